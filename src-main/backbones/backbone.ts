@@ -1,0 +1,46 @@
+import type { OptionSchema, OptionsOf } from '../contract/options.ts'
+import type { Matrix } from '../platform/matrix.ts'
+import type { Runtime } from '../compute/runtime.ts'
+
+/** What a sample holds, as a backbone sees it. */
+export type Content =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'image'; readonly bytes: Uint8Array }
+  | { readonly kind: 'vector'; readonly values: Float32Array }
+
+export interface BackboneContext {
+  readonly runtime: Runtime
+  readonly seed: number
+  /** Aborting stops between batches; nothing half-done is returned. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (done: number, total: number | null) => void
+}
+
+/** A backbone ready to run. `dimensions` is the width of every vector; rows come back L2-normalised, or all zero where the content is empty. */
+export interface Extractor {
+  readonly dimensions: number
+  /** [contents.length, dimensions]; order kept. Any number of contents: the extractor buckets and batches by itself. */
+  embed(contents: readonly Content[]): Promise<Matrix>
+  close(): Promise<void>
+}
+
+export interface Backbone<S extends OptionSchema = OptionSchema> {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
+  readonly paper?: string
+  readonly input: 'text' | 'image' | 'vector'
+  readonly options: S
+  /**
+   * Backbones that learn from the pool: reads it (in batches, as often as `pool()` is called) and gives the state to be kept with the project.
+   * `size` is the number of samples when known.
+   */
+  readonly fit?: (pool: () => AsyncIterable<readonly Content[]>, options: OptionsOf<S>, context: BackboneContext) => Promise<Uint8Array>
+  /** Loads the model (and the fitted state). Throws UnusableModel saying what is missing or does not fit. */
+  readonly open: (options: OptionsOf<S>, state: Uint8Array | null, context: BackboneContext) => Promise<Extractor>
+  /** Names exactly what makes two feature sets equal: id, options that matter, content hash of the model files (not their paths). */
+  readonly fingerprint: (options: OptionsOf<S>, state: Uint8Array | null) => Promise<string>
+}
+
+/** Keeps the options' types while the family list stays uniform. */
+export const defineBackbone = <S extends OptionSchema>(backbone: Backbone<S>): Backbone<S> => backbone

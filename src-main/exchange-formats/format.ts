@@ -1,0 +1,95 @@
+import type { OptionSchema, OptionsOf } from '../contract/options.ts'
+
+/** One sample as a file gives it. `line` is 1-based in the source (first line of a multi-line record). */
+export interface IncomingSample {
+  readonly line: number
+  readonly externalId?: string
+  readonly content:
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'image'; readonly path: string }
+  /** A label the file already carries (single-label). */
+  readonly label?: string
+  /** Labels with their authors, when the format knows them (Label Studio). */
+  readonly annotator?: string
+  readonly createdAt?: number
+  /** Predictions that came along: label → probability. */
+  readonly predictions?: Readonly<Record<string, number>>
+  /** Vector that comes with the record (numeric-array field). */
+  readonly vector?: Float32Array
+  /** Every other column, kept as context. */
+  readonly context: Readonly<Record<string, string | number | boolean | null>>
+}
+
+export type RejectReason = 'empty-text' | 'ragged-row' | 'bad-json' | 'missing-text-field' | 'unreadable-image' | 'bad-encoding' | 'bad-vector' | 'unclosed-quote'
+/** A record that could not be taken, kept with its reason; never dropped in silence. */
+export interface RejectedRecord {
+  readonly line: number
+  readonly reason: RejectReason
+  readonly detail: string
+  /** The raw record, at most 2,000 characters. */
+  readonly excerpt: string
+}
+
+export interface IncomingBatch {
+  readonly samples: readonly IncomingSample[]
+  readonly rejects: readonly RejectedRecord[]
+  readonly bytesRead: number
+}
+
+export interface ColumnPreview {
+  readonly name: string
+  readonly examples: readonly string[]
+  readonly role: 'text' | 'label' | 'id' | 'vector' | 'context'
+  /** Distinct values among the rows looked at; for a label column, the labels. */
+  readonly distinct: number
+}
+export interface FilePreview {
+  readonly encoding: string
+  readonly delimiter?: string
+  readonly columns: readonly ColumnPreview[]
+  readonly rows: readonly Readonly<Record<string, string>>[]
+  /** Estimated number of records from the part read. */
+  readonly estimatedRecords: number
+  readonly bytes: number
+}
+
+export interface ImportFormat<S extends OptionSchema = OptionSchema> {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
+  readonly extensions: readonly string[]
+  readonly options: S
+  /** 0…1: how surely this file is of this format, from its name and first bytes. */
+  readonly recognise: (file: { readonly path: string; readonly isFolder: boolean; readonly head: Uint8Array }) => number
+  readonly preview: (path: string, options: OptionsOf<S>) => Promise<FilePreview>
+  /** Streams the whole file in batches of about 1,000–5,000. Throws a NamedError when the file as a whole cannot be read. */
+  readonly read: (path: string, options: OptionsOf<S>, signal?: AbortSignal) => AsyncIterable<IncomingBatch>
+}
+
+/** One sample on its way out, with its final label, its history and what the model thinks. */
+export interface OutgoingSample {
+  readonly id: number
+  readonly externalId: string | null
+  readonly content: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'image'; readonly name: string; readonly sha256: string }
+  readonly label: string | null
+  readonly state: 'unlabelled' | 'labelled' | 'skipped' | 'flagged'
+  readonly annotator: string | null
+  readonly labelledAt: number | null
+  readonly dwellMs: number | null
+  readonly predictions: readonly { readonly label: string; readonly probability: number }[]
+  readonly model: string | null
+  readonly context: Readonly<Record<string, string | number | boolean | null>>
+}
+
+export interface ExportFormat<S extends OptionSchema = OptionSchema> {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
+  readonly extension: string
+  readonly options: S
+  /** Encodes the rows as chunks of bytes; the caller owns the file (temp + rename), hash and counts. */
+  readonly write: (rows: AsyncIterable<OutgoingSample>, options: OptionsOf<S>) => AsyncIterable<Uint8Array>
+}
+
+export const defineImportFormat = <S extends OptionSchema>(format: ImportFormat<S>): ImportFormat<S> => format
+export const defineExportFormat = <S extends OptionSchema>(format: ExportFormat<S>): ExportFormat<S> => format

@@ -1,0 +1,95 @@
+import type { OptionSchema, OptionsOf } from '../contract/options.ts'
+import type { Matrix } from '../platform/matrix.ts'
+import type { Content } from '../backbones/backbone.ts'
+import type { Runtime } from '../compute/runtime.ts'
+import type { Tensor } from '../tensor-graph/tensor.ts'
+
+export interface NamedArray {
+  readonly shape: readonly number[]
+  readonly data: Float32Array
+}
+export type Parameters = Readonly<Record<string, NamedArray>>
+
+/** Labelled rows to learn from. `labels[i]` is the class of row i in [0, classes). */
+export interface LabelledSet<Rows> {
+  readonly rows: Rows
+  readonly labels: Int32Array
+  readonly weights?: Float32Array
+}
+
+/** kNN graph over the pool's features: `neighbours[i·k + j]` row, `similarities` its cosine, nearest first. */
+export interface NeighbourGraph {
+  readonly k: number
+  readonly neighbours: Int32Array
+  readonly similarities: Float32Array
+}
+
+export interface TrainingTask<Rows> {
+  readonly classes: number
+  readonly train: LabelledSet<Rows>
+  /** Random hold-out for early stopping, calibration and the gate; never trained on. */
+  readonly holdout?: LabelledSet<Rows>
+  /** The unlabelled pool, for learners the pool teaches. */
+  readonly pool?: { readonly rows: Rows; readonly graph?: NeighbourGraph }
+  /** Parameters to go on from (warm start, checkpoint). */
+  readonly start?: Parameters
+}
+
+export interface TrainingProgress {
+  readonly step: number
+  readonly steps: number
+  readonly loss: number
+  readonly metric?: number
+  readonly samplesPerSecond: number
+  readonly etaMs: number
+}
+
+export interface TrainingContext {
+  readonly runtime: Runtime
+  readonly seed: number
+  readonly signal?: AbortSignal
+  /** Called at most 10 times a second. */
+  readonly onProgress?: (progress: TrainingProgress) => void
+  /** Called with the best state so far, so that a crash can resume. */
+  readonly onCheckpoint?: (parameters: Parameters) => Promise<void>
+}
+
+export interface TrainedModel {
+  readonly learner: string
+  readonly classes: number
+  readonly parameters: Parameters
+  readonly steps: number
+  readonly finalLoss: number
+  /** Softmax temperature fitted on the hold-out; 1 where there was none. */
+  readonly temperature: number
+}
+
+/** Learners on cached features: `logits` is the one definition that training, scoring and export share. */
+export interface FeatureLearner<S extends OptionSchema = OptionSchema> {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
+  readonly paper?: string
+  readonly input: 'features'
+  readonly options: S
+  readonly train: (task: TrainingTask<Matrix>, options: OptionsOf<S>, context: TrainingContext) => Promise<TrainedModel>
+  /** features [samples, d] → logits [samples, classes]; parameters given as tensors by name. */
+  readonly logits: (parameters: Readonly<Record<string, Tensor>>, features: Tensor) => Tensor
+}
+
+/** Learners that work end to end on text or pixels and need no backbone. */
+export interface ContentLearner<S extends OptionSchema = OptionSchema> {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
+  readonly paper?: string
+  readonly input: 'text' | 'image'
+  readonly options: S
+  readonly train: (task: TrainingTask<readonly Content[]>, options: OptionsOf<S>, context: TrainingContext) => Promise<TrainedModel>
+  /** Class probabilities [contents.length, classes]. */
+  readonly predict: (model: TrainedModel, contents: readonly Content[], options: OptionsOf<S>, context: TrainingContext) => Promise<Matrix>
+}
+
+export type Learner<S extends OptionSchema = OptionSchema> = FeatureLearner<S> | ContentLearner<S>
+export const defineFeatureLearner = <S extends OptionSchema>(learner: FeatureLearner<S>): FeatureLearner<S> => learner
+export const defineContentLearner = <S extends OptionSchema>(learner: ContentLearner<S>): ContentLearner<S> => learner

@@ -1,0 +1,84 @@
+import type { OptionSchema, OptionsOf } from '../contract/options.ts'
+import type { Matrix } from '../platform/matrix.ts'
+import type { Random } from '../platform/random.ts'
+import type { Tensor } from '../tensor-graph/tensor.ts'
+
+/** All samples with features, and what is known of them. Rows are 0-based positions in `features`. */
+export interface Pool {
+  /** L2-normalised [n, d]. */
+  readonly features: Matrix
+  /** Rows that may be asked, ascending. */
+  readonly candidates: Int32Array
+  /** Labelled rows and their classes. */
+  readonly labelled: { readonly rows: Int32Array; readonly labels: Int32Array }
+  /** Near-duplicate group of each row (equal normalised text, or cosine ≥ .995); one of a group per batch. Absent: all distinct. */
+  readonly groups?: Int32Array
+}
+
+/** What the current model thinks of every row of the pool. */
+export interface Belief {
+  /** [n, classes], softmax of calibrated logits. */
+  readonly probabilities: Matrix
+  /** Bootstrap members, each [n, classes]; present when the strategy asks for a committee. */
+  readonly committee?: readonly Matrix[]
+  /** `score` of an expression strategy, computed in the head's own graph; [n]. NaN = unscorable row. */
+  readonly scores?: Float32Array
+}
+
+/** Numbers too big for a plain loop go to ONNX Runtime through this, in blocks. */
+export interface MatrixMath {
+  /** left [m, d] · right [n, d]ᵀ → [m, n]; called with m·n small enough to hold. */
+  readonly similarities: (left: Matrix, right: Matrix) => Promise<Matrix>
+  /** k nearest rows of `of` for each row of `queries`, by cosine of unit rows, best first, ties to the lower index. */
+  readonly nearest: (queries: Matrix, of: Matrix, k: number, options?: { excludeSelf?: boolean }) => Promise<{ indices: Int32Array; similarities: Float32Array }>
+}
+
+export interface SelectionRequest {
+  readonly pool: Pool
+  /** null: no model yet, or one class seen. */
+  readonly belief: Belief | null
+  readonly classes: number
+  readonly count: number
+  readonly random: Random
+  readonly math: MatrixMath
+  /** What an earlier round of the same strategy left behind (auto's phase, first gain …). */
+  readonly memory?: Readonly<Record<string, number | string>>
+}
+
+export interface Pick {
+  readonly row: number
+  /** Higher = ask sooner. */
+  readonly score: number
+  /** Named parts of the score, for "why this sample": e.g. { margin: 0.04, coverage: 0.62 }. */
+  readonly parts: Readonly<Record<string, number>>
+}
+
+/** Why a batch is what it is, as fields; the page makes the sentence from `code`. */
+export interface Reason {
+  readonly code: string
+  readonly fields: Readonly<Record<string, string | number>>
+}
+
+export interface Selection {
+  /** At most `count`, in asking order, unique, all candidates. */
+  readonly picks: readonly Pick[]
+  readonly reasons: readonly Reason[]
+  readonly memory?: Readonly<Record<string, number | string>>
+}
+
+export type StrategyGroup = 'uncertainty' | 'committee' | 'coverage' | 'both' | 'policy' | 'baseline'
+
+export interface Strategy<S extends OptionSchema = OptionSchema> {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
+  readonly paper: string
+  readonly group: StrategyGroup
+  readonly options: S
+  /** What must be prepared before `choose`: a model's probabilities, a committee of that many heads. */
+  readonly needs: { readonly model: boolean; readonly committee?: (options: OptionsOf<S>) => number }
+  /** probabilities [samples, classes] → scores [samples]; runs in the head's graph, so only the scores come back. */
+  readonly score?: (probabilities: Tensor, options: OptionsOf<S>) => Tensor
+  /** Picks the batch. Expression strategies get theirs from `defineScoreStrategy`: top scores, quantised ties, no two of a group. */
+  readonly choose: (request: SelectionRequest, options: OptionsOf<S>) => Promise<Selection>
+}
