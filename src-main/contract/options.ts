@@ -2,12 +2,38 @@ import { z } from 'zod'
 
 /** One choosable setting of a plug-in. The page draws its form, the terminal its flags, from this alone. */
 export const OptionField = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('number'), title: z.string(), help: z.string().optional(), default: z.number(), min: z.number().optional(), max: z.number().optional() }),
-  z.object({ kind: z.literal('integer'), title: z.string(), help: z.string().optional(), default: z.int(), min: z.int().optional(), max: z.int().optional() }),
+  z.object({
+    kind: z.literal('number'),
+    title: z.string(),
+    help: z.string().optional(),
+    default: z.number(),
+    min: z.number().optional(),
+    max: z.number().optional(),
+  }),
+  z.object({
+    kind: z.literal('integer'),
+    title: z.string(),
+    help: z.string().optional(),
+    default: z.int(),
+    min: z.int().optional(),
+    max: z.int().optional(),
+  }),
   z.object({ kind: z.literal('switch'), title: z.string(), help: z.string().optional(), default: z.boolean() }),
   z.object({ kind: z.literal('text'), title: z.string(), help: z.string().optional(), default: z.string() }),
-  z.object({ kind: z.literal('path'), title: z.string(), help: z.string().optional(), default: z.string(), want: z.enum(['file', 'folder']) }),
-  z.object({ kind: z.literal('choice'), title: z.string(), help: z.string().optional(), default: z.string(), choices: z.array(z.string()).readonly() }),
+  z.object({
+    kind: z.literal('path'),
+    title: z.string(),
+    help: z.string().optional(),
+    default: z.string(),
+    want: z.enum(['file', 'folder']),
+  }),
+  z.object({
+    kind: z.literal('choice'),
+    title: z.string(),
+    help: z.string().optional(),
+    default: z.string(),
+    choices: z.array(z.string()).readonly(),
+  }),
 ])
 export type OptionField = z.infer<typeof OptionField>
 export type OptionSchema = Readonly<Record<string, OptionField>>
@@ -16,7 +42,11 @@ export type OptionSchema = Readonly<Record<string, OptionField>>
 export const OptionValues = z.record(z.string(), z.union([z.number(), z.boolean(), z.string()]))
 export type OptionValues = z.infer<typeof OptionValues>
 
-type ValueOf<F extends OptionField> = F extends { kind: 'number' | 'integer' } ? number : F extends { kind: 'switch' } ? boolean : string
+type ValueOf<F extends OptionField> = F extends { kind: 'number' | 'integer' }
+  ? number
+  : F extends { kind: 'switch' }
+    ? boolean
+    : string
 /** The typed values of a schema: `OptionsOf<typeof options>`. */
 export type OptionsOf<S extends OptionSchema> = { readonly [K in keyof S]: ValueOf<S[K]> }
 

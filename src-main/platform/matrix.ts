@@ -6,12 +6,14 @@ export interface Matrix {
 }
 
 export function matrix(rows: number, columns: number, data = new Float32Array(rows * columns)): Matrix {
-  if (data.length !== rows * columns) throw new RangeError(`matrix: ${rows} × ${columns} wants ${rows * columns} numbers, got ${data.length}`)
+  if (data.length !== rows * columns)
+    throw new RangeError(`matrix: ${rows} × ${columns} wants ${rows * columns} numbers, got ${data.length}`)
   return { rows, columns, data }
 }
 
 /** Row `i` as a view, no copy. */
-export const rowOf = ({ columns, data }: Matrix, i: number): Float32Array => data.subarray(i * columns, (i + 1) * columns)
+export const rowOf = ({ columns, data }: Matrix, i: number): Float32Array =>
+  data.subarray(i * columns, (i + 1) * columns)
 
 /** The named rows, copied in the order given.  [n, d] → [rows.length, d] */
 export function gatherRows(from: Matrix, rows: ArrayLike<number>): Matrix {

@@ -1,0 +1,14 @@
+import { data } from './data.ts'
+import { doctor } from './doctor.ts'
+import { events } from './events.ts'
+import { jobs } from './jobs.ts'
+import { labelling } from './labelling.ts'
+import { labels } from './labels.ts'
+import { models } from './models.ts'
+import { project } from './project.ts'
+import { settings } from './settings.ts'
+import { strategies } from './strategies.ts'
+
+/** All that may be asked of the studio, over any transport. */
+export const contract = { project, data, labels, labelling, models, strategies, jobs, doctor, settings, events }
+export type Contract = typeof contract

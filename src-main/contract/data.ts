@@ -1,0 +1,137 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { Job } from './jobs.ts'
+import { OptionValues, PluginDescriptor } from './options.ts'
+
+export const ContextValue = z.union([z.string(), z.number(), z.boolean(), z.null()])
+export const SampleState = z.enum(['unlabelled', 'labelled', 'skipped', 'flagged'])
+export type SampleState = z.infer<typeof SampleState>
+
+export const SampleContent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('image'), blob: z.string().describe('/blob/<id>'), name: z.string() }),
+])
+export type SampleContent = z.infer<typeof SampleContent>
+
+export const Sample = z.object({
+  id: z.int(),
+  externalId: z.string().nullable(),
+  content: SampleContent,
+  context: z.record(z.string(), ContextValue),
+})
+export type Sample = z.infer<typeof Sample>
+
+export const SampleRow = Sample.extend({
+  state: SampleState,
+  label: z.string().nullable(),
+  annotator: z.string().nullable(),
+  predicted: z.string().nullable(),
+  confidence: z.number().nullable(),
+  score: z.number().nullable().describe('of the strategy in use; higher = worth asking sooner'),
+})
+export type SampleRow = z.infer<typeof SampleRow>
+
+export const SampleQuery = z.object({
+  search: z.string().default(''),
+  state: SampleState.nullable().default(null),
+  label: z.string().nullable().default(null).describe('true label, or predicted where unlabelled'),
+  sort: z.enum(['id', 'text', 'label', 'predicted', 'confidence', 'score']).default('id'),
+  descending: z.boolean().default(false),
+  offset: z.int().min(0).default(0),
+  limit: z.int().min(1).max(500).default(100),
+})
+export type SampleQuery = z.infer<typeof SampleQuery>
+
+export const FileInspection = z.object({
+  path: z.string(),
+  name: z.string(),
+  bytes: z.int(),
+  format: PluginDescriptor,
+  encoding: z.string(),
+  delimiter: z.string().nullable(),
+  estimatedRecords: z.int(),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      role: z.enum(['text', 'label', 'id', 'vector', 'context']),
+      examples: z.array(z.string()),
+      distinct: z.int(),
+    }),
+  ),
+  rows: z.array(z.record(z.string(), z.string())),
+})
+export type FileInspection = z.infer<typeof FileInspection>
+
+/** What became of every record of a file: records = added + updated + duplicates + rejected. */
+export const ImportReceipt = z.object({
+  id: z.int(),
+  file: z.string(),
+  format: z.string(),
+  encoding: z.string(),
+  records: z.int(),
+  added: z.int(),
+  duplicates: z.int().describe('same content as a sample already there; kept once, label taken if it had none'),
+  labelled: z.int().describe('records that brought a label'),
+  rejected: z.int(),
+  rejectsByReason: z.record(z.string(), z.int()),
+  labelsFound: z.array(z.object({ label: z.string(), count: z.int() })),
+  sha256: z.string(),
+  durationMs: z.number(),
+  at: z.int(),
+})
+export type ImportReceipt = z.infer<typeof ImportReceipt>
+
+export const Reject = z.object({ line: z.int(), reason: z.string(), detail: z.string(), excerpt: z.string() })
+export type Reject = z.infer<typeof Reject>
+
+/** Counts in = counts out, with a hash to check the file by. */
+export const ExportReceipt = z.object({
+  file: z.string(),
+  format: z.string(),
+  samples: z.int(),
+  labelled: z.int(),
+  skipped: z.int(),
+  flagged: z.int(),
+  unlabelled: z.int(),
+  byLabel: z.array(z.object({ label: z.string(), count: z.int() })),
+  bytes: z.int(),
+  sha256: z.string(),
+  durationMs: z.number(),
+})
+export type ExportReceipt = z.infer<typeof ExportReceipt>
+
+export const data = {
+  importFormats: oc.output(z.array(PluginDescriptor)),
+  exportFormats: oc.output(z.array(PluginDescriptor)),
+  inspect: oc
+    .input(z.object({ path: z.string(), format: z.string().optional(), options: OptionValues.optional() }))
+    .output(FileInspection),
+  /** `trustLabels`: labels of the file become annotations; otherwise they are kept as context only. */
+  import: oc
+    .input(
+      z.object({
+        path: z.string(),
+        format: z.string().optional(),
+        options: OptionValues.optional(),
+        trustLabels: z.boolean().default(true),
+      }),
+    )
+    .output(Job),
+  imports: oc.output(z.array(ImportReceipt)),
+  rejects: oc
+    .input(z.object({ import: z.int(), offset: z.int().default(0), limit: z.int().max(500).default(100) }))
+    .output(z.array(Reject)),
+  /** `path` null: into the user's downloads folder, the receipt says where; `states` limits what is written. */
+  export: oc
+    .input(
+      z.object({
+        path: z.string().nullable(),
+        format: z.string(),
+        options: OptionValues.optional(),
+        states: z.array(SampleState).default(['unlabelled', 'labelled', 'skipped', 'flagged']),
+      }),
+    )
+    .output(Job),
+  samples: oc.input(SampleQuery).output(z.object({ total: z.int(), rows: z.array(SampleRow), tookMs: z.number() })),
+  sample: oc.input(z.object({ id: z.int() })).output(SampleRow),
+}

@@ -1,0 +1,37 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { Job, WireError } from './jobs.ts'
+import { LabellingProgress, QueueState } from './labelling.ts'
+import { CurvePoint, Model } from './models.ts'
+import { Project } from './project.ts'
+
+/** What the core tells every open page; at most 10 of a kind a second. */
+export const StudioEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('hello'),
+    host: z.enum(['electron', 'web', 'terminal']),
+    provider: z.string(),
+    version: z.string(),
+  }),
+  z.object({ type: z.literal('project'), project: Project.nullable() }),
+  z.object({ type: z.literal('job'), job: Job }),
+  z.object({ type: z.literal('queue'), queue: QueueState }),
+  z.object({ type: z.literal('progress'), progress: LabellingProgress }),
+  z.object({ type: z.literal('model'), model: Model }),
+  z.object({
+    type: z.literal('training'),
+    run: z.int(),
+    point: CurvePoint,
+    steps: z.int(),
+    samplesPerSecond: z.number(),
+    etaMs: z.number(),
+  }),
+  z.object({ type: z.literal('saved'), at: z.int() }),
+  z.object({ type: z.literal('provider'), provider: z.string(), reason: z.string() }),
+  z.object({ type: z.literal('trouble'), error: WireError, kept: z.string().nullable() }),
+])
+export type StudioEvent = z.infer<typeof StudioEvent>
+
+export const events = {
+  subscribe: oc.output(eventIterator(StudioEvent)),
+}

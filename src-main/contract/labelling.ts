@@ -1,0 +1,125 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { Sample } from './data.ts'
+
+export const Guess = z.object({ label: z.string(), probability: z.number() })
+export type Guess = z.infer<typeof Guess>
+
+/** A reason as fields; the page makes the sentence from `code`. */
+export const Reason = z.object({ code: z.string(), fields: z.record(z.string(), z.union([z.string(), z.number()])) })
+export type Reason = z.infer<typeof Reason>
+
+export const WhyAsked = z.object({
+  strategy: z.string(),
+  score: z.number().nullable(),
+  rank: z.int().describe('1 = asked first'),
+  poolSize: z.int(),
+  parts: z.record(z.string(), z.number()),
+  reasons: z.array(Reason),
+  nearestLabelled: z.object({ text: z.string(), label: z.string(), similarity: z.number() }).nullable(),
+  model: z.object({ version: z.int(), trainedAt: z.int() }).nullable(),
+})
+export type WhyAsked = z.infer<typeof WhyAsked>
+
+export const Card = z.object({
+  sample: Sample,
+  purpose: z
+    .enum(['strategy', 'representative', 'random', 'holdout', 'again'])
+    .describe('holdout: a random sample kept for measuring'),
+  guesses: z.array(Guess).describe('calibrated, likeliest first; at most 3'),
+  others: z.array(Guess).describe('further probabilities for the label list'),
+  why: WhyAsked,
+  answer: z
+    .object({ kind: z.enum(['label', 'skip', 'flag']), label: z.string().nullable() })
+    .nullable()
+    .describe('what it carries now, when asked again'),
+})
+export type Card = z.infer<typeof Card>
+
+/** The queue always says what it does, how much of the pool is scored and how stale that is. */
+export const QueueState = z.object({
+  mode: z.enum(['empty', 'preparing', 'cold', 'strategy', 'fallback']),
+  strategy: z.string(),
+  reasons: z.array(Reason),
+  ready: z.int(),
+  scoredShare: z.number(),
+  rankedAt: z.int().nullable(),
+  model: z.int().nullable().describe('version the ranking used'),
+})
+export type QueueState = z.infer<typeof QueueState>
+
+export const HistoryEntry = z.object({
+  id: z.int(),
+  at: z.int(),
+  annotator: z.string(),
+  sample: z.int(),
+  excerpt: z.string(),
+  kind: z.enum(['label', 'skip', 'flag', 'clear', 'bulk', 'import']),
+  label: z.string().nullable(),
+  reason: z.string().nullable(),
+  count: z.int().describe('samples covered; 1 but for bulk and import'),
+  undone: z.boolean(),
+  usedBy: z.int().nullable().describe('newest model version trained with it'),
+})
+export type HistoryEntry = z.infer<typeof HistoryEntry>
+
+export const LabellingProgress = z.object({
+  labels: z.int(),
+  session: z.int(),
+  perMinute: z.number().nullable(),
+  toRetrain: z.int(),
+  retrainEvery: z.int(),
+  coverage: z.array(z.object({ label: z.string(), count: z.int() })),
+  holdout: z.object({ samples: z.int(), accuracy: z.number(), low: z.number(), high: z.number() }).nullable(),
+  stopping: z.object({ light: z.enum(['red', 'amber', 'green']), reasons: z.array(Reason) }),
+  canUndo: z.boolean(),
+  canRedo: z.boolean(),
+})
+export type LabellingProgress = z.infer<typeof LabellingProgress>
+
+const Annotator = z.string().min(1).max(80)
+const Answered = z.object({ entry: HistoryEntry, progress: LabellingProgress })
+
+export const labelling = {
+  /** Leases up to `count` cards besides those the page already holds. */
+  next: oc
+    .input(z.object({ annotator: Annotator, count: z.int().min(1).max(50), holding: z.array(z.int()).default([]) }))
+    .output(z.object({ cards: z.array(Card), queue: QueueState })),
+  /** Any sample as a card, to answer it (again). */
+  card: oc.input(z.object({ annotator: Annotator, sample: z.int() })).output(Card),
+  /** Committed to disk before it returns. */
+  answer: oc
+    .input(
+      z.object({
+        annotator: Annotator,
+        sample: z.int(),
+        kind: z.enum(['label', 'skip', 'flag', 'clear']),
+        label: z.string().nullable().default(null),
+        reason: z.string().nullable().default(null),
+        dwellMs: z.int().min(0),
+        model: z.int().nullable().describe('version whose guesses were shown'),
+        shown: z.array(Guess).describe('guesses on screen; empty when hidden'),
+      }),
+    )
+    .output(Answered),
+  bulk: oc
+    .input(
+      z.object({
+        annotator: Annotator,
+        samples: z.array(z.int()).min(1),
+        kind: z.enum(['label', 'skip', 'flag', 'clear']),
+        label: z.string().nullable().default(null),
+      }),
+    )
+    .output(Answered),
+  undo: oc.input(z.object({ annotator: Annotator })).output(Answered.nullable()),
+  redo: oc.input(z.object({ annotator: Annotator })).output(Answered.nullable()),
+  /** Newest first. */
+  history: oc
+    .input(z.object({ before: z.int().optional(), limit: z.int().max(200).default(50) }))
+    .output(z.array(HistoryEntry)),
+  progress: oc.input(z.object({ annotator: Annotator })).output(LabellingProgress),
+  queue: oc.output(QueueState),
+  /** Puts skipped samples back into the pool. */
+  recycleSkipped: oc.output(z.object({ returned: z.int() })),
+}

@@ -1,0 +1,21 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+
+export const Label = z.object({
+  id: z.int(),
+  name: z.string(),
+  colour: z.int().min(1).max(6).describe('--data-1 … --data-6'),
+  position: z.int(),
+  count: z.int().describe('samples that carry it now'),
+})
+export type Label = z.infer<typeof Label>
+
+const Name = z.string().trim().min(1).max(200)
+
+export const labels = {
+  list: oc.output(z.array(Label)),
+  add: oc.input(z.object({ names: z.array(Name).min(1) })).output(z.array(Label)),
+  rename: oc.input(z.object({ id: z.int(), name: Name })).output(z.array(Label)),
+  /** Only a label that no sample carries can go. */
+  remove: oc.input(z.object({ id: z.int() })).output(z.array(Label)),
+}

@@ -1,0 +1,84 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { Job } from './jobs.ts'
+import { OptionValues, PluginDescriptor } from './options.ts'
+
+export const FeatureSet = z.object({
+  id: z.int(),
+  backbone: z.string(),
+  title: z.string(),
+  options: OptionValues,
+  dimensions: z.int(),
+  embedded: z.int(),
+  samples: z.int(),
+  active: z.boolean(),
+})
+export type FeatureSet = z.infer<typeof FeatureSet>
+
+export const CurvePoint = z.object({ step: z.int(), loss: z.number(), metric: z.number().nullable() })
+export const TrainingRun = z.object({
+  id: z.int(),
+  job: z.string().nullable(),
+  learner: z.string(),
+  options: OptionValues,
+  seed: z.int(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  labels: z.int(),
+  startedAt: z.int(),
+  endedAt: z.int().nullable(),
+  curve: z.array(CurvePoint),
+  model: z.int().nullable(),
+  error: z.string().nullable(),
+})
+export type TrainingRun = z.infer<typeof TrainingRun>
+
+export const Model = z.object({
+  id: z.int(),
+  version: z.int(),
+  learner: z.string(),
+  options: OptionValues,
+  backbone: z.string().nullable(),
+  parent: z.int().nullable(),
+  seed: z.int(),
+  labels: z.int(),
+  classes: z.array(z.string()),
+  bytes: z.int(),
+  trainMs: z.number(),
+  trainedAt: z.int(),
+  temperature: z.number(),
+  holdout: z
+    .object({
+      samples: z.int(),
+      accuracy: z.number(),
+      low: z.number(),
+      high: z.number(),
+      macroF1: z.number(),
+      ece: z.number().nullable(),
+    })
+    .nullable(),
+  active: z.boolean(),
+})
+export type Model = z.infer<typeof Model>
+
+export const models = {
+  backbones: oc.output(z.array(PluginDescriptor)),
+  learners: oc.output(z.array(PluginDescriptor)),
+  featureSets: oc.output(z.array(FeatureSet)),
+  /** Computes (or completes) features for the whole pool and makes them the active ones. `backbone`: an id, or a model folder. */
+  embed: oc.input(z.object({ backbone: z.string(), options: OptionValues.optional() })).output(Job),
+  list: oc.output(z.array(Model)),
+  runs: oc.output(z.array(TrainingRun)),
+  run: oc.input(z.object({ id: z.int() })).output(TrainingRun),
+  train: oc
+    .input(z.object({ learner: z.string(), options: OptionValues.optional(), seed: z.int().optional() }))
+    .output(Job),
+  activate: oc.input(z.object({ model: z.int() })).output(z.array(Model)),
+  /** Confusion on the hold-out: counts[true][predicted]. */
+  confusion: oc
+    .input(z.object({ model: z.int() }))
+    .output(z.object({ labels: z.array(z.string()), counts: z.array(z.array(z.int())) }).nullable()),
+  /** Writes the head as an ONNX file (features → probabilities) with its label map; `path` null: downloads folder. */
+  exportOnnx: oc
+    .input(z.object({ model: z.int(), path: z.string().nullable() }))
+    .output(z.object({ file: z.string(), bytes: z.int(), sha256: z.string() })),
+}

@@ -1,0 +1,21 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+
+/** The user's own, kept beside the recent list, not in a project. */
+export const Settings = z.object({
+  locale: z.enum(['en', 'zh-CN']).nullable().describe('null: the system’s'),
+  theme: z.enum(['light', 'dark']).nullable().describe('null: the system’s'),
+  annotator: z.string().min(1).max(80),
+  showGuesses: z.boolean(),
+  retrainEvery: z.int().min(1).max(1000),
+  holdoutShare: z.number().min(0).max(0.5),
+  provider: z.enum(['auto', 'cpu', 'cuda', 'webgpu', 'dml']),
+  keys: z.record(z.string(), z.string()).describe('action → key, where it differs from the preset'),
+  keyPreset: z.enum(['standard', 'left-hand']),
+})
+export type Settings = z.infer<typeof Settings>
+
+export const settings = {
+  get: oc.output(Settings),
+  set: oc.input(Settings.partial()).output(Settings),
+}

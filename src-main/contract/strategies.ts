@@ -1,0 +1,97 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { Job } from './jobs.ts'
+import { Reason } from './labelling.ts'
+import { OptionValues, PluginDescriptor } from './options.ts'
+
+export const StrategyChoice = z.object({ id: z.string(), options: OptionValues })
+export type StrategyChoice = z.infer<typeof StrategyChoice>
+
+export const BatchReport = z.object({
+  picks: z.array(
+    z.object({
+      sample: z.int(),
+      excerpt: z.string(),
+      score: z.number(),
+      parts: z.record(z.string(), z.number()),
+      predicted: z.string().nullable(),
+    }),
+  ),
+  nearCopies: z.number().describe('share with a neighbour in the batch at cosine > .95'),
+  spread: z.number().describe('mean pairwise cosine distance'),
+  spreadAgainstRandom: z.number().nullable(),
+  predictedLabels: z.int(),
+  reasons: z.array(Reason),
+  tookMs: z.number(),
+})
+export type BatchReport = z.infer<typeof BatchReport>
+
+export const QueryLogEntry = z.object({
+  id: z.int(),
+  at: z.int(),
+  strategy: z.string(),
+  options: OptionValues,
+  seed: z.int(),
+  model: z.int().nullable(),
+  featureSet: z.int().nullable(),
+  count: z.int(),
+  poolSize: z.int(),
+  reasons: z.array(Reason),
+  tookMs: z.number(),
+})
+export type QueryLogEntry = z.infer<typeof QueryLogEntry>
+
+export const LabPoint = z.object({
+  labels: z.int(),
+  accuracy: z.number(),
+  macroF1: z.number(),
+  ece: z.number(),
+  selectMs: z.number(),
+  trainMs: z.number(),
+})
+/** The same shape that `kindling simulate` writes. */
+export const LabResult = z.object({
+  full: z.object({ accuracy: z.number() }).nullable(),
+  strategies: z.array(
+    z.object({
+      id: z.string(),
+      seeds: z.array(z.object({ seed: z.int(), points: z.array(LabPoint) })),
+      aulc: z.number(),
+      labelsTo90: z.number().nullable(),
+      labelsTo95: z.number().nullable(),
+    }),
+  ),
+})
+export type LabResult = z.infer<typeof LabResult>
+
+export const LabRequest = z.object({
+  strategies: z.array(z.string()).min(1),
+  startSize: z.int().min(1),
+  batch: z.int().min(1),
+  budget: z.int().min(1),
+  seeds: z.int().min(1).max(20),
+  learner: z.string().default('softmax-head.v1'),
+})
+export type LabRequest = z.infer<typeof LabRequest>
+
+export const LabRun = z.object({
+  id: z.int(),
+  at: z.int(),
+  request: LabRequest,
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  result: LabResult.nullable(),
+})
+export type LabRun = z.infer<typeof LabRun>
+
+export const strategies = {
+  list: oc.output(z.array(PluginDescriptor)),
+  current: oc.output(StrategyChoice),
+  choose: oc.input(StrategyChoice).output(StrategyChoice),
+  /** The batch a strategy would ask now; nothing is queued. */
+  preview: oc.input(StrategyChoice.extend({ count: z.int().min(1).max(200) })).output(BatchReport),
+  log: oc.input(z.object({ limit: z.int().max(500).default(100) })).output(z.array(QueryLogEntry)),
+  /** Replays one logged query: the same project, model and seed give the same batch. */
+  replay: oc.input(z.object({ id: z.int() })).output(z.object({ same: z.boolean(), samples: z.array(z.int()) })),
+  lab: oc.input(LabRequest).output(Job),
+  labRuns: oc.output(z.array(LabRun)),
+}
