@@ -35,7 +35,11 @@ export interface Backbone<S extends OptionSchema = OptionSchema> {
    * Backbones that learn from the pool: reads it (in batches, as often as `pool()` is called) and gives the state to be kept with the project.
    * `size` is the number of samples when known.
    */
-  readonly fit?: (pool: () => AsyncIterable<readonly Content[]>, options: OptionsOf<S>, context: BackboneContext) => Promise<Uint8Array>
+  readonly fit?: (
+    pool: () => AsyncIterable<readonly Content[]>,
+    options: OptionsOf<S>,
+    context: BackboneContext,
+  ) => Promise<Uint8Array>
   /** Loads the model (and the fitted state). Throws UnusableModel saying what is missing or does not fit. */
   readonly open: (options: OptionsOf<S>, state: Uint8Array | null, context: BackboneContext) => Promise<Extractor>
   /** Names exactly what makes two feature sets equal: id, options that matter, content hash of the model files (not their paths). */

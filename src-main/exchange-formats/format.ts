@@ -4,9 +4,7 @@ import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 export interface IncomingSample {
   readonly line: number
   readonly externalId?: string
-  readonly content:
-    | { readonly kind: 'text'; readonly text: string }
-    | { readonly kind: 'image'; readonly path: string }
+  readonly content: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'image'; readonly path: string }
   /** A label the file already carries (single-label). */
   readonly label?: string
   /** Labels with their authors, when the format knows them (Label Studio). */
@@ -20,7 +18,15 @@ export interface IncomingSample {
   readonly context: Readonly<Record<string, string | number | boolean | null>>
 }
 
-export type RejectReason = 'empty-text' | 'ragged-row' | 'bad-json' | 'missing-text-field' | 'unreadable-image' | 'bad-encoding' | 'bad-vector' | 'unclosed-quote'
+export type RejectReason =
+  | 'empty-text'
+  | 'ragged-row'
+  | 'bad-json'
+  | 'missing-text-field'
+  | 'unreadable-image'
+  | 'bad-encoding'
+  | 'bad-vector'
+  | 'unclosed-quote'
 /** A record that could not be taken, kept with its reason; never dropped in silence. */
 export interface RejectedRecord {
   readonly line: number
@@ -70,7 +76,9 @@ export interface ImportFormat<S extends OptionSchema = OptionSchema> {
 export interface OutgoingSample {
   readonly id: number
   readonly externalId: string | null
-  readonly content: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'image'; readonly name: string; readonly sha256: string }
+  readonly content:
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'image'; readonly name: string; readonly sha256: string }
   readonly label: string | null
   readonly state: 'unlabelled' | 'labelled' | 'skipped' | 'flagged'
   readonly annotator: string | null

@@ -85,9 +85,18 @@ export interface ContentLearner<S extends OptionSchema = OptionSchema> {
   readonly paper?: string
   readonly input: 'text' | 'image'
   readonly options: S
-  readonly train: (task: TrainingTask<readonly Content[]>, options: OptionsOf<S>, context: TrainingContext) => Promise<TrainedModel>
+  readonly train: (
+    task: TrainingTask<readonly Content[]>,
+    options: OptionsOf<S>,
+    context: TrainingContext,
+  ) => Promise<TrainedModel>
   /** Class probabilities [contents.length, classes]. */
-  readonly predict: (model: TrainedModel, contents: readonly Content[], options: OptionsOf<S>, context: TrainingContext) => Promise<Matrix>
+  readonly predict: (
+    model: TrainedModel,
+    contents: readonly Content[],
+    options: OptionsOf<S>,
+    context: TrainingContext,
+  ) => Promise<Matrix>
 }
 
 export type Learner<S extends OptionSchema = OptionSchema> = FeatureLearner<S> | ContentLearner<S>

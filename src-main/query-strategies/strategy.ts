@@ -30,7 +30,12 @@ export interface MatrixMath {
   /** left [m, d] · right [n, d]ᵀ → [m, n]; called with m·n small enough to hold. */
   readonly similarities: (left: Matrix, right: Matrix) => Promise<Matrix>
   /** k nearest rows of `of` for each row of `queries`, by cosine of unit rows, best first, ties to the lower index. */
-  readonly nearest: (queries: Matrix, of: Matrix, k: number, options?: { excludeSelf?: boolean }) => Promise<{ indices: Int32Array; similarities: Float32Array }>
+  readonly nearest: (
+    queries: Matrix,
+    of: Matrix,
+    k: number,
+    options?: { excludeSelf?: boolean },
+  ) => Promise<{ indices: Int32Array; similarities: Float32Array }>
 }
 
 export interface SelectionRequest {
