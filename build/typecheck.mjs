@@ -1,0 +1,12 @@
+// The three worlds: core (no DOM, no Node), node, web (Vue).
+import { spawnSync } from 'node:child_process'
+
+const worlds = [
+  ['node_modules/typescript/bin/tsc', 'tsconfig.core.json'],
+  ['node_modules/typescript/bin/tsc', 'tsconfig.node.json'],
+  ['node_modules/vue-tsc/bin/vue-tsc.js', 'tsconfig.web.json'],
+]
+for (const [tool, config] of worlds) {
+  const { status } = spawnSync(process.execPath, [tool, '-p', config, '--noEmit'], { stdio: 'inherit' })
+  if (status !== 0) process.exit(1)
+}

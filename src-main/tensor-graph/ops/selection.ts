@@ -1,0 +1,79 @@
+import { apply, applyMany } from '../define-op.ts'
+import { axisOf, constant, int64s, sizeOf, type Shape, type Tensor } from '../tensor.ts'
+import { cast } from './elementwise.ts'
+import { reshape } from './shape.ts'
+
+/** Rows x[index] of axis 0.  dx = dy added into the rows it came from */
+export function gather(x: Tensor, index: Tensor): Tensor {
+  return apply('Gather', [x, index], {
+    shape: [...index.shape, ...x.shape.slice(1)],
+    attributes: { axis: { int: 0 } },
+    gradient: (dy) => [scatterRows(x, index, dy), null],
+  })
+}
+
+/**
+ * Zeros of a shape, with `updates` added at `indices` along an axis: the transpose of gatherElements.
+ * ScatterElements is serial and exact; ScatterND(add) has a data race on CPU with more than one thread.
+ */
+export function scatterElements(shape: Shape, indices: Tensor, updates: Tensor, axis: number): Tensor {
+  const zeros = constant(new Float32Array(sizeOf(shape)), shape)
+  return apply('ScatterElements', [zeros, indices, updates], {
+    shape,
+    attributes: { axis: { int: axis }, reduction: { text: 'add' } },
+    gradient: (dy) => [null, null, gatherElements(dy, indices, axis)],
+  })
+}
+
+/** y[…, i, …] = x[…, indices[…, i, …], …].  dx = dy added where it came from */
+export function gatherElements(x: Tensor, indices: Tensor, axis: number): Tensor {
+  return apply('GatherElements', [x, indices], {
+    shape: indices.shape,
+    attributes: { axis: { int: axis } },
+    gradient: (dy) => [scatterElements(x.shape, indices, dy, axis), null],
+  })
+}
+
+/** dy added into the rows of x it was gathered from. */
+function scatterRows(x: Tensor, index: Tensor, rows: Tensor): Tensor {
+  const count = sizeOf(index.shape)
+  const width = sizeOf(x.shape.slice(1))
+  const column = reshape(index, [count, 1])
+  const indices = apply('Expand', [column, int64s([count, width])], { shape: [count, width], dtype: index.dtype })
+  return reshape(scatterElements([x.shape[0]!, width], indices, reshape(rows, [count, width]), 0), x.shape)
+}
+
+/** The k largest along the last axis, largest first; ties to the lower index.  dx = dy at the places taken */
+export function topK(x: Tensor, k: number): { readonly values: Tensor; readonly indices: Tensor } {
+  const shape = [...x.shape.slice(0, -1), k]
+  const axis = x.shape.length - 1
+  const outputs = [
+    { shape, dtype: x.dtype },
+    { shape, dtype: 'int64' as const },
+  ]
+  const [values, indices] = applyMany('TopK', [x, int64s([k])], outputs, { axis: { int: axis } }, (dy) => [
+    dy ? scatterElements(x.shape, indices!, dy, axis) : null,
+    null,
+  ])
+  return { values: values!, indices: indices! }
+}
+
+/** Place of the largest along an axis (int64), the axis dropped; ties to the lower index. */
+export function argMax(x: Tensor, axis = -1): Tensor {
+  const a = axisOf(axis, x.shape.length)
+  return apply('ArgMax', [x], {
+    shape: x.shape.filter((_, i) => i !== a),
+    dtype: 'int64',
+    attributes: { axis: { int: a }, keepdims: { int: 0 } },
+  })
+}
+
+/** Integer labels → rows with a single 1.  [...] → [..., depth] */
+export function oneHot(labels: Tensor, depth: number): Tensor {
+  const values = constant(Float32Array.of(0, 1))
+  return apply('OneHot', [cast(labels, 'int64'), int64s([depth]), values], {
+    shape: [...labels.shape, depth],
+    dtype: 'float32',
+    attributes: { axis: { int: -1 } },
+  })
+}
