@@ -1,0 +1,6 @@
+import type { Studio } from '../services/studio.ts'
+import type { Implementer } from './implementer.ts'
+
+export const events = (os: Implementer, studio: Studio) => ({
+  subscribe: os.events.subscribe.handler(({ signal }) => studio.events.subscribe(signal)),
+})

@@ -1,0 +1,31 @@
+import { implement, ORPCError } from '@orpc/server'
+import { contract } from '../contract/contract.ts'
+import type { Log } from '../platform/log.ts'
+import { NamedError } from '../platform/named-error.ts'
+import { toWireError } from '../services/wire-error.ts'
+
+/**
+ * The contract, ready to be filled with handlers. Errors cross the wire whole: code = class name, data = fields.
+ * What nobody foresaw is logged and goes out as 'UnexpectedError' with its message.
+ */
+export const implementerFor = (log: Log) =>
+  implement(contract).use(async ({ next, path }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw asWireError(error, (cause) => log.error(`${path.join('.')} failed`, cause))
+    }
+  })
+export type Implementer = ReturnType<typeof implementerFor>
+
+/** ORPCErrors are oRPC's own (input that does not fit the contract, aborted calls); they pass as they are. */
+function asWireError(error: unknown, onUnexpected: (error: unknown) => void): ORPCError<string, unknown> {
+  if (error instanceof ORPCError) {
+    if (error.status >= 500) onUnexpected(error.cause ?? error)
+    return error
+  }
+  if (!(error instanceof NamedError)) onUnexpected(error)
+  const { name, message, fields } = toWireError(error)
+  const status = error instanceof NamedError ? 422 : 500
+  return new ORPCError(name, { status, message, data: fields, cause: error })
+}

@@ -1,0 +1,17 @@
+import type { AnySchema, ContractProcedure, InferSchemaInput, InferSchemaOutput } from '@orpc/contract'
+
+type Verb<Input extends AnySchema, Output extends AnySchema> = (
+  ...given: unknown extends InferSchemaOutput<Input> ? [] : [input: InferSchemaOutput<Input>]
+) => InferSchemaInput<Output> | Promise<InferSchemaInput<Output>>
+
+/** One domain of the contract as plain functions: what the page sent, checked → what the page gets. */
+export type Serves<Domain> = {
+  readonly [Name in keyof Domain]: Domain[Name] extends ContractProcedure<
+    infer Input,
+    infer Output,
+    infer _Errors,
+    infer _Meta
+  >
+    ? Verb<Input, Output>
+    : never
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import type { StudioEvent } from '../../contract/events.ts'
+import { NamedError } from '../../platform/named-error.ts'
+import { createStudioEvents } from '../events/studio-events.ts'
+import { createJobs, UnknownJob } from './jobs.ts'
+
+class DiskFull extends NamedError<{ kept: string }> {
+  constructor() {
+    super({ kept: '40 rows' }, 'disk full')
+  }
+}
+
+function bench() {
+  let now = 1000
+  const told: StudioEvent[] = []
+  const events = { ...createStudioEvents(), publish: (event: StudioEvent) => void told.push(event) }
+  return { jobs: createJobs({ events, clock: () => now }), told, wait: (ms: number) => (now += ms) }
+}
+
+test('reports rate and time left while it runs and the receipt when it ends', async () => {
+  const { jobs, wait, told } = bench()
+  const { id } = jobs.start({
+    ...{ kind: 'import', title: 'a.csv', unit: 'rows', total: 400 },
+    work: async ({ progress }) => {
+      wait(2000)
+      progress(100)
+      return { added: 400 }
+    },
+  })
+  const ended = await jobs.wait({ id })
+  const during = told.flatMap((event) => (event.type === 'job' && event.job.done === 100 ? [event.job] : []))
+  expect(during).toMatchObject([{ state: 'running', rate: 50, etaMs: 6000 }])
+  expect(ended).toMatchObject({ state: 'done', done: 400, result: { added: 400 }, endedAt: 3000, error: null })
+})
+
+test('tells a failure as trouble, whole, and keeps it in the job', async () => {
+  const { jobs, told } = bench()
+  const fail = async () => {
+    throw new DiskFull()
+  }
+  const { id } = jobs.start({ kind: 'export', title: 'b.csv', unit: 'rows', work: fail })
+  const error = { name: 'DiskFull', message: 'disk full', fields: { kept: '40 rows' } }
+  expect(await jobs.wait({ id })).toMatchObject({ state: 'failed', error })
+  expect(told).toContainEqual({ type: 'trouble', error, kept: '40 rows' })
+})
+
+test('cancels through the signal, and that is no trouble', async () => {
+  const { jobs, told } = bench()
+  const { id } = jobs.start({
+    ...{ kind: 'train', title: 'head', unit: 'steps' },
+    work: ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  })
+  await Promise.resolve()
+  jobs.cancel({ id })
+  expect(await jobs.wait({ id })).toMatchObject({ state: 'cancelled', error: null })
+  expect(told.filter(({ type }) => type === 'trouble')).toEqual([])
+})
+
+test('names a job it does not know', () => {
+  expect(() => bench().jobs.cancel({ id: 'train-9' })).toThrow(UnknownJob)
+})

@@ -1,0 +1,124 @@
+import type { Job, JobKind } from '../../contract/jobs.ts'
+import type { jobs as jobsContract } from '../../contract/jobs.ts'
+import type { Serves } from '../../contract/serves.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { NamedError } from '../../platform/named-error.ts'
+import type { StudioEvents } from '../events/studio-events.ts'
+import { toWireError } from '../wire-error.ts'
+
+/** Ended jobs kept for the list. */
+const KEPT = 50
+
+export class UnknownJob extends NamedError<{ id: string }> {
+  constructor(id: string) {
+    super({ id }, `There is no job ${id}`)
+  }
+}
+
+/** What the work of a job may do while it runs. */
+export interface JobControl {
+  readonly id: string
+  /** Aborts when the user cancels or the project closes; work stops at its next safe point and throws or returns. */
+  readonly signal: AbortSignal
+  /** Counts in the job's unit. */
+  readonly progress: (done: number, total?: number | null) => void
+}
+
+export interface JobSpec {
+  readonly kind: JobKind
+  readonly title: string
+  readonly unit: string
+  readonly total?: number | null
+  /** The receipt it returns becomes `result`; plain JSON. */
+  readonly work: (control: JobControl) => Promise<unknown>
+}
+
+export interface Jobs extends Serves<typeof jobsContract> {
+  start(spec: JobSpec): Job
+  /** Cancels all that runs and waits until it has stopped. */
+  stopAll(): Promise<void>
+}
+
+interface Entry {
+  job: Job
+  readonly controller: AbortController
+  readonly ended: Promise<Job>
+}
+
+/** Long work, known by id, independent of any page. A failure ends in the job and is told as trouble. */
+export function createJobs({ events, clock }: { events: StudioEvents; clock: Clock }): Jobs {
+  const entries = new Map<string, Entry>()
+  let count = 0
+
+  const entryOf = (id: string): Entry => {
+    const entry = entries.get(id)
+    if (!entry) throw new UnknownJob(id)
+    return entry
+  }
+  const update = (id: string, change: Partial<Job>): Job => {
+    const entry = entryOf(id)
+    entry.job = { ...entry.job, ...change }
+    events.publish({ type: 'job', job: entry.job })
+    return entry.job
+  }
+
+  async function run(id: string, { work }: JobSpec, signal: AbortSignal): Promise<Job> {
+    const progress = (done: number, total?: number | null) => {
+      const { job } = entryOf(id)
+      if (job.endedAt === null) update(id, { done, ...pace(job, done, total ?? job.total, clock()) })
+    }
+    try {
+      const result = await work({ id, signal, progress })
+      const { done, total } = entryOf(id).job
+      return update(id, { state: 'done', done: total ?? done, etaMs: null, endedAt: clock(), result: result ?? null })
+    } catch (error) {
+      if (signal.aborted) return update(id, { state: 'cancelled', etaMs: null, endedAt: clock() })
+      const wire = toWireError(error)
+      const kept = typeof wire.fields.kept === 'string' ? wire.fields.kept : null
+      events.publish({ type: 'trouble', error: wire, kept })
+      return update(id, { state: 'failed', etaMs: null, endedAt: clock(), error: wire })
+    }
+  }
+
+  function forgetOldest(): void {
+    const over = [...entries.values()].filter(({ job }) => job.endedAt !== null)
+    for (const { job } of over.slice(0, Math.max(0, over.length - KEPT))) entries.delete(job.id)
+  }
+
+  return {
+    start(spec) {
+      const id = `${spec.kind}-${++count}`
+      const controller = new AbortController()
+      const job: Job = {
+        ...{ id, kind: spec.kind, title: spec.title, unit: spec.unit, state: 'running' },
+        ...{ done: 0, total: spec.total ?? null, rate: null, etaMs: null },
+        ...{ startedAt: clock(), endedAt: null, error: null, result: null },
+      }
+      const ended = Promise.resolve().then(() => run(id, spec, controller.signal))
+      entries.set(id, { job, controller, ended })
+      forgetOldest()
+      events.publish({ type: 'job', job })
+      return job
+    },
+    list: () => [...entries.values()].map(({ job }) => job).reverse(),
+    cancel({ id }) {
+      const entry = entryOf(id)
+      entry.controller.abort()
+      return entry.job
+    },
+    wait: ({ id }) => entryOf(id).ended,
+    async stopAll() {
+      const running = [...entries.values()].filter(({ job }) => job.endedAt === null)
+      for (const { controller } of running) controller.abort()
+      await Promise.all(running.map(({ ended }) => ended))
+    },
+  }
+}
+
+/** Rate since the start, and the time left at that rate. */
+function pace({ startedAt }: Job, done: number, total: number | null, now: number) {
+  const seconds = (now - startedAt) / 1000
+  const rate = seconds > 0 && done > 0 ? done / seconds : null
+  const etaMs = rate && total !== null ? Math.max(0, ((total - done) / rate) * 1000) : null
+  return { total, rate, etaMs }
+}

@@ -1,0 +1,70 @@
+import { readFile, rename } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import type { Serves } from '../../contract/serves.ts'
+import { Settings, type settings as settingsContract } from '../../contract/settings.ts'
+import { NamedError } from '../../platform/named-error.ts'
+import { writeAtomically } from '../../platform/write-atomically.ts'
+
+export class UnreadableSettings extends NamedError<{ file: string; reason: string; kept: string }> {
+  constructor(file: string, reason: string, kept: string) {
+    super({ file, reason, kept }, `${file} cannot be read (${reason}); it is kept as ${kept}, the defaults are used`)
+  }
+}
+
+export interface UserSettings extends Serves<typeof settingsContract> {
+  readonly current: () => Settings
+  readonly get: () => Settings
+}
+
+/** The user's settings, from `settings.json` in the folder. A file that cannot be read is set aside and told, never overwritten. */
+export async function openSettings(folder: string, onTrouble: (error: NamedError) => void): Promise<UserSettings> {
+  const file = join(folder, 'settings.json')
+  let current = await read(file, onTrouble)
+  let written: Promise<void> = Promise.resolve()
+  return {
+    current: () => current,
+    get: () => current,
+    async set(change) {
+      current = { ...current, ...change }
+      const text = JSON.stringify(current, null, 2) + '\n'
+      // One after the other: two quick changes must not write out of order.
+      written = written.catch(() => {}).then(() => writeAtomically(file, text))
+      await written
+      return current
+    },
+  }
+}
+
+async function read(file: string, onTrouble: (error: NamedError) => void): Promise<Settings> {
+  const text = await readFile(file, 'utf8').catch(() => null)
+  if (text === null) return defaults()
+  try {
+    return Settings.parse({ ...defaults(), ...JSON.parse(text) })
+  } catch (error) {
+    const kept = `${file}.unreadable`
+    await rename(file, kept).catch(() => {})
+    onTrouble(new UnreadableSettings(file, error instanceof Error ? error.message : String(error), kept))
+    return defaults()
+  }
+}
+
+const defaults = (): Settings => ({
+  locale: null,
+  theme: null,
+  annotator: systemUser(),
+  showGuesses: true,
+  retrainEvery: 20,
+  holdoutShare: 0.1,
+  provider: 'auto',
+  keys: {},
+  keyPreset: 'standard',
+})
+
+function systemUser(): string {
+  try {
+    return userInfo().username.slice(0, 80) || 'annotator'
+  } catch {
+    return 'annotator' // no entry in the password file, as in some containers
+  }
+}
