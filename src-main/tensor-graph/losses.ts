@@ -1,0 +1,47 @@
+import { logSoftmax, softmax } from './composites.ts'
+import { add, clip, log, mul, pow, softplus, square, sub } from './ops/elementwise.ts'
+import { reduceMean, reduceSum } from './ops/reduce.ts'
+import { oneHot } from './ops/selection.ts'
+import { reshape } from './ops/shape.ts'
+import type { Operand, Tensor } from './tensor.ts'
+
+/** −Σ_c t·ln softmax(z) of each row.  logits, targets [n, classes] → [n] */
+export const crossEntropyRows = (logits: Tensor, targets: Tensor): Tensor =>
+  mul(-1, reduceSum(mul(targets, logSoftmax(logits)), { axes: [-1] }))
+
+/** Σᵢ wᵢ·CEᵢ for soft targets; the weights are the caller's, summing to 1 for a mean. */
+export const softCrossEntropy = (logits: Tensor, targets: Tensor, weights: Tensor): Tensor =>
+  reduceSum(mul(weights, crossEntropyRows(logits, targets)))
+
+/** The same for integer labels [n]. */
+export const crossEntropy = (logits: Tensor, labels: Tensor, weights: Tensor): Tensor =>
+  softCrossEntropy(logits, oneHot(labels, logits.shape.at(-1) as number), weights)
+
+/** Mean of softplus(z) − t·z: binary cross-entropy with logits, for multi-label targets in [0, 1]. */
+export const binaryCrossEntropy = (logits: Tensor, targets: Tensor): Tensor =>
+  reduceMean(sub(softplus(logits), mul(targets, logits)))
+
+/** Mean of −(1 − p)^γ·ln p of the true class (Lin et al. 2017).  labels [n] */
+export function focal(logits: Tensor, labels: Tensor, gamma = 2): Tensor {
+  const truth = oneHot(labels, logits.shape.at(-1) as number)
+  const p = reduceSum(mul(truth, softmax(logits)), { axes: [-1] })
+  return reduceMean(mul(-1, mul(pow(clip(sub(1, p), 1e-7, 1), gamma), log(clip(p, 1e-7, 1)))))
+}
+
+/** T²·KL(softmax(t/T) ‖ softmax(s/T)), mean over the batch, teacher first (Hinton, Vinyals & Dean 2015). */
+export function distillation(teacher: Tensor, student: Tensor, temperature: number): Tensor {
+  const [t, s] = [mul(1 / temperature, teacher), mul(1 / temperature, student)]
+  const rows = reduceSum(mul(softmax(t), sub(logSoftmax(t), logSoftmax(s))), { axes: [-1] })
+  return mul(temperature * temperature, reduceMean(rows))
+}
+
+/** Mean (a − b)²: feature alignment (Romero et al. 2015). */
+export const featureError = (a: Tensor, b: Tensor): Tensor => reduceMean(square(sub(a, b)))
+
+/** λ/2·‖w − w₀‖²: L2 to a prior point (Li, Grandvalet & Davoine 2018). */
+export const priorL2 = (weight: Tensor, prior: Operand, strength: Operand): Tensor =>
+  mul(mul(0.5, strength), reduceSum(square(sub(weight, prior))))
+
+/** Sum of scalars. */
+export const total = (...terms: readonly Tensor[]): Tensor =>
+  terms.map((t) => reshape(t, [])).reduce((a, b) => add(a, b))
