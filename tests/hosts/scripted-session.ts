@@ -7,7 +7,16 @@ export type Client = ContractRouterClient<Contract>
 
 const INTENTS = ['card lost', 'top up', 'exchange rate', 'refund'] as const
 const VERBS = ['I need help with', 'tell me about', 'what is wrong with', 'how do I ask for', 'please explain']
-const THINGS = ['today', 'on my trip', 'from the app', 'at the branch', 'for my son', 'since Monday', 'in Spain', 'again']
+const THINGS = [
+  'today',
+  'on my trip',
+  'from the app',
+  'at the branch',
+  'for my son',
+  'since Monday',
+  'in Spain',
+  'again',
+]
 
 /** 160 short texts of four intents, every one different; the intent can be read off the text. */
 export const SESSION_TEXTS = INTENTS.flatMap((intent) =>

@@ -11,7 +11,13 @@ export class UnreadableFolder extends NamedError<{ path: string; reason: string 
 }
 
 /** Folders first, then files (none when a folder is wanted), by name; hidden ones left out. Default: the user's home. */
-export async function browse({ path = homedir(), want }: { path?: string; want: 'file' | 'folder' }): Promise<FolderListing> {
+export async function browse({
+  path = homedir(),
+  want,
+}: {
+  path?: string
+  want: 'file' | 'folder'
+}): Promise<FolderListing> {
   const folder = resolve(path)
   const found = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     throw new UnreadableFolder(folder, error.code ?? error.message)
