@@ -1,0 +1,25 @@
+import { NamedError } from '../platform/named-error.ts'
+import { entropy } from './entropy/entropy.ts'
+import { leastConfidence } from './least-confidence/least-confidence.ts'
+import { margin } from './margin/margin.ts'
+import { random } from './random/random.ts'
+import { ratio } from './ratio/ratio.ts'
+import { representative } from './representative/representative.ts'
+import type { Strategy } from './strategy.ts'
+
+/** All strategies, in the order they are offered. */
+export const strategies: readonly Strategy[] = [random, leastConfidence, margin, entropy, ratio, representative]
+
+export class UnknownStrategy extends NamedError<{ id: string; known: readonly string[] }> {
+  constructor(id: string) {
+    const known = strategies.map((strategy) => strategy.id)
+    super({ id, known }, `there is no strategy “${id}”; there are ${known.join(', ')}`)
+  }
+}
+
+/** Throws UnknownStrategy. */
+export function strategyById(id: string): Strategy {
+  const found = strategies.find((strategy) => strategy.id === id)
+  if (!found) throw new UnknownStrategy(id)
+  return found
+}

@@ -1,0 +1,17 @@
+import { sampleWithoutReplacement } from '../../platform/random.ts'
+import { defineStrategy } from '../define-strategy.ts'
+
+export const random = defineStrategy({
+  id: 'random.v1',
+  title: 'Random',
+  summary: 'Asks samples at random: the baseline, and the only fair source of labels for measuring.',
+  paper: 'simple random sampling without replacement',
+  group: 'baseline',
+  options: {},
+  needs: { model: false },
+  choose: async ({ pool: { candidates }, count, random }) => {
+    const drawn = sampleWithoutReplacement(candidates.length, count, random)
+    const probability = 1 / candidates.length
+    return { picks: Array.from(drawn, (i) => ({ row: candidates[i]!, score: 0, parts: { probability } })), reasons: [] }
+  },
+})

@@ -1,0 +1,13 @@
+import type { Reason } from './strategy.ts'
+
+/** Every reason a strategy may give: a code for the page's sentence, and its fields. */
+const reason =
+  <F extends string>(code: string) =>
+  (fields: Readonly<Record<F, string | number>>): Reason => ({ code, fields })
+
+/** No model yet, or one class seen: representative samples instead. */
+export const coldStartReason = reason<'clusters'>('cold-start')
+/** Rows whose score or features are not numbers; they come last. */
+export const unscorable = reason<'count'>('unscorable-rows')
+/** Only part of the pool was looked at. */
+export const subSampled = reason<'used' | 'of' | 'what'>('sub-sampled')

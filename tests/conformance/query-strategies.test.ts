@@ -1,0 +1,134 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { matrix } from '../../src-main/platform/matrix.ts'
+import { mulberry32 } from '../../src-main/platform/random.ts'
+import { resolveOptions } from '../../src-main/platform/options.ts'
+import { LabelledCandidate } from '../../src-main/query-strategies/askable-rows.ts'
+import { strategies, strategyById, UnknownStrategy } from '../../src-main/query-strategies/index.ts'
+import type { Belief, SelectionRequest, Strategy } from '../../src-main/query-strategies/strategy.ts'
+import { clusteredFeatures, makeRequest, marginScores, randomProbabilities } from '../query-strategies/make-request.ts'
+
+const optionsOf = (strategy: Strategy) => resolveOptions(strategy.id, strategy.options)
+const choose = (strategy: Strategy, request: SelectionRequest) => strategy.choose(request, optionsOf(strategy))
+
+function beliefOf(strategy: Strategy, rows: number, classes: number, seed: number): Belief {
+  const probabilities = randomProbabilities(rows, classes, seed)
+  const members = strategy.needs.committee?.(optionsOf(strategy)) ?? 0
+  return {
+    probabilities,
+    ...(strategy.score ? { scores: marginScores(probabilities) } : {}),
+    ...(members > 0
+      ? { committee: Array.from({ length: members }, (_, m) => randomProbabilities(rows, classes, seed + m + 1)) }
+      : {}),
+  }
+}
+
+/** The first `labels` rows of a clustered pool are labelled. */
+function ordinary(strategy: Strategy, { rows = 40, labels = 6, classes = 3, count = 5, seed = 1 } = {}) {
+  const at = Int32Array.from({ length: labels }, (_, i) => i)
+  const labelled = { rows: at, labels: at.map((i) => i % classes) }
+  const features = clusteredFeatures(rows, 8, classes, seed)
+  return makeRequest({ features, labelled, belief: beliefOf(strategy, rows, classes, seed), classes, count, seed })
+}
+
+const rowsOf = async (strategy: Strategy, request: SelectionRequest) =>
+  (await choose(strategy, request)).picks.map(({ row }) => row)
+
+test('ids are unique, versioned, and found by name', () => {
+  const ids = strategies.map(({ id }) => id)
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(ids.filter((id) => !/^[a-z-]+\.v\d+$/.test(id))).toEqual([])
+  expect(ids.map((id) => strategyById(id).id)).toEqual(ids)
+  expect(() => strategyById('crystal-ball.v1')).toThrow(UnknownStrategy)
+})
+
+describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%s', (_, strategy) => {
+  test('asks unique unlabelled candidates, as many as wanted, the same again for the same seed', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({ rows: fc.integer({ min: 8, max: 50 }), count: fc.integer({ min: 1, max: 12 }), seed: fc.nat(999) }),
+        async ({ rows, count, seed }) => {
+          const request = ordinary(strategy, { rows, count, seed })
+          const before = structuredClone({ pool: request.pool, belief: request.belief })
+          const first = await choose(strategy, request)
+          expect({ pool: request.pool, belief: request.belief }).toEqual(before)
+          const again = await choose(strategy, ordinary(strategy, { rows, count, seed }))
+          const asked = first.picks.map(({ row }) => row)
+          expect(asked).toHaveLength(Math.min(count, rows - 6))
+          expect(new Set(asked).size).toBe(asked.length)
+          expect(asked.filter((row) => !request.pool.candidates.includes(row))).toEqual([])
+          expect(first.picks.filter(({ score }) => Number.isNaN(score))).toEqual([])
+          expect(again).toEqual(first)
+        },
+      ),
+      { numRuns: 15 },
+    )
+  })
+
+  test('an empty pool, or none wanted, asks nothing', async () => {
+    const empty = makeRequest({ features: matrix(0, 4), belief: beliefOf(strategy, 0, 3, 1) })
+    expect(await rowsOf(strategy, empty)).toEqual([])
+    expect(await rowsOf(strategy, { ...ordinary(strategy), count: 0 })).toEqual([])
+  })
+
+  test('a pool of one is asked', async () => {
+    const one = makeRequest({ features: clusteredFeatures(1, 4, 1, 1), belief: beliefOf(strategy, 1, 3, 1), count: 5 })
+    expect(await rowsOf(strategy, one)).toEqual([0])
+  })
+
+  test('a batch as large as the pool is the whole pool', async () => {
+    const asked = await rowsOf(strategy, ordinary(strategy, { rows: 12, labels: 2, count: 50 }))
+    expect(asked.toSorted((a, b) => a - b)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+  })
+
+  test('with no model, or one class, it still asks', async () => {
+    const blind = { ...ordinary(strategy), belief: null, classes: 0 }
+    expect(await rowsOf(strategy, blind)).toHaveLength(5)
+    const one = makeRequest({
+      features: clusteredFeatures(20, 4, 2, 1),
+      belief: beliefOf(strategy, 20, 1, 1),
+      count: 5,
+    })
+    expect(await rowsOf(strategy, one)).toHaveLength(5)
+  })
+
+  test('of a pool of copies it asks one', async () => {
+    const features = matrix(9, 3)
+    for (let i = 0; i < 9; i++) features.data[3 * i] = 1
+    const belief = beliefOf(strategy, 9, 3, 1)
+    expect(await rowsOf(strategy, makeRequest({ features, belief, groups: new Int32Array(9), count: 4 }))).toHaveLength(
+      1,
+    )
+    expect(await rowsOf(strategy, makeRequest({ features, belief, count: 4 }))).toHaveLength(4)
+  })
+
+  test('rows whose features or probabilities are not numbers come last', async () => {
+    const request = ordinary(strategy, { rows: 30, count: 10 })
+    for (const row of [7, 9]) {
+      request.pool.features.data.fill(NaN, row * 8, row * 8 + 8)
+      for (const table of [request.belief!.probabilities, ...(request.belief!.committee ?? [])])
+        table.data.fill(NaN, row * 3, row * 3 + 3)
+      request.belief!.scores?.fill(NaN, row, row + 1)
+    }
+    const asked = await rowsOf(strategy, request)
+    expect(asked).toHaveLength(10)
+    if (strategy.group !== 'baseline') expect(asked.filter((row) => row === 7 || row === 9)).toEqual([])
+    const whole = await rowsOf(strategy, { ...request, count: 24, random: mulberry32(1) })
+    expect(whole.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 24 }, (_, i) => i + 6))
+  })
+
+  test('probabilities of exactly 0 and 1, and a class no sample leans to, do no harm', async () => {
+    const request = ordinary(strategy, { rows: 30, classes: 4 })
+    for (const table of [request.belief!.probabilities, ...(request.belief!.committee ?? [])])
+      for (let i = 0; i < 30; i++) table.data.set(i % 2 ? [1, 0, 0, 0] : [0.5, 0.5, 0, 0], i * 4)
+    const { picks } = await choose(strategy, request)
+    expect(picks).toHaveLength(5)
+    expect(picks.filter(({ score }) => Number.isNaN(score))).toEqual([])
+  })
+
+  test('a labelled row among the candidates is refused', async () => {
+    const request = ordinary(strategy)
+    const pool = { ...request.pool, candidates: Int32Array.of(0, 8, 9) }
+    await expect(choose(strategy, { ...request, pool })).rejects.toThrow(LabelledCandidate)
+  })
+})
