@@ -1,0 +1,195 @@
+import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import type { SampleState } from './samples.ts'
+
+export type DecisionKind = 'label' | 'skip' | 'flag' | 'clear' | 'bulk' | 'import'
+
+/** What was decided for one sample. */
+export interface Decision {
+  readonly sample: number
+  readonly state: SampleState
+  readonly labelId: number | null
+  readonly reason?: string | null
+  readonly dwellMs?: number | null
+  readonly modelVersion?: number | null
+  /** JSON of the guesses that were on screen. */
+  readonly shown?: string | null
+}
+
+export interface ActionRecord {
+  readonly id: number
+  readonly at: number
+  readonly annotator: string
+  readonly kind: DecisionKind
+  readonly count: number
+  /** First (or only) sample it covers. */
+  readonly sample: number
+  readonly label: string | null
+  readonly state: SampleState
+  readonly reason: string | null
+  readonly undone: 0 | 1
+}
+
+interface StateRow {
+  readonly state: SampleState
+  readonly label_id: number | null
+  readonly annotator: string | null
+  readonly at: number | null
+}
+const UNLABELLED: StateRow = { state: 'unlabelled', label_id: null, annotator: null, at: null }
+
+/** Appends one action with its decisions and brings the states up to date. Call inside a transaction (`durably` for a person's answer). */
+export function recordDecisions(
+  db: WritableDb,
+  {
+    at,
+    annotator,
+    kind,
+    decisions,
+  }: { at: number; annotator: string; kind: DecisionKind; decisions: readonly Decision[] },
+): number {
+  const { id } = db.run(
+    sql`INSERT INTO actions (at, annotator, kind, count) VALUES (${at}, ${annotator}, ${kind}, ${decisions.length})`,
+  )
+  for (const d of decisions) appendDecision(db, { action: id, at, annotator, decision: d })
+  return id
+}
+
+/** One more decision of an action that is being written (imports stream theirs). */
+export function appendDecision(
+  db: WritableDb,
+  { action, at, annotator, decision: d }: { action: number; at: number; annotator: string; decision: Decision },
+): void {
+  const before =
+    db.get<StateRow>(sql`SELECT state, label_id, annotator, at FROM sample_states WHERE sample_id = ${d.sample}`) ??
+    UNLABELLED
+  db.run(sql`INSERT INTO annotations (action_id, sample_id, state, label_id, reason, dwell_ms, model_version, shown, before_state, before_label_id, before_annotator, before_at)
+    VALUES (${action}, ${d.sample}, ${d.state}, ${d.labelId}, ${d.reason ?? null}, ${d.dwellMs ?? null}, ${d.modelVersion ?? null}, ${d.shown ?? null},
+      ${before.state}, ${before.label_id}, ${before.annotator}, ${before.at})`)
+  setState(db, d.sample, { state: d.state, label_id: d.labelId, annotator, at })
+}
+
+/** An action that will get its decisions by `appendDecision`. */
+export const openAction = (
+  db: WritableDb,
+  { at, annotator, kind }: { at: number; annotator: string; kind: DecisionKind },
+): number => db.run(sql`INSERT INTO actions (at, annotator, kind, count) VALUES (${at}, ${annotator}, ${kind}, 0)`).id
+
+function setState(db: WritableDb, sample: number, { state, label_id, annotator, at }: StateRow) {
+  if (state === 'unlabelled') db.run(sql`DELETE FROM sample_states WHERE sample_id = ${sample}`)
+  else
+    db.run(sql`INSERT INTO sample_states (sample_id, state, label_id, annotator, at) VALUES (${sample}, ${state}, ${label_id}, ${annotator}, ${at})
+      ON CONFLICT (sample_id) DO UPDATE SET state = excluded.state, label_id = excluded.label_id, annotator = excluded.annotator, at = excluded.at`)
+}
+
+const undone = sql`COALESCE((SELECT u.kind FROM actions u WHERE u.target = a.id ORDER BY u.id DESC LIMIT 1), 'redo') = 'undo'`
+
+/** The annotator's newest decision that still stands; imports are not undone by key. */
+export function undoable(db: ReadableDb, annotator: string): number | null {
+  return (
+    db.get<{
+      id: number
+    }>(sql`SELECT a.id FROM actions a WHERE a.annotator = ${annotator} AND a.kind IN ('label', 'skip', 'flag', 'clear', 'bulk')
+      AND NOT ${undone} ORDER BY a.id DESC LIMIT 1`)?.id ?? null
+  )
+}
+
+/** The decision taken back last, as long as nothing new was decided since. */
+export function redoable(db: ReadableDb, annotator: string): number | null {
+  return (
+    db.get<{ id: number }>(sql`SELECT a.id FROM actions u JOIN actions a ON a.id = u.target
+      WHERE u.annotator = ${annotator} AND u.kind = 'undo'
+        AND u.id > COALESCE((SELECT MAX(id) FROM actions WHERE annotator = ${annotator} AND kind IN ('label', 'skip', 'flag', 'clear', 'bulk')), 0)
+        AND u.id = (SELECT MAX(id) FROM actions WHERE target = a.id)
+      ORDER BY u.id DESC LIMIT 1`)?.id ?? null
+  )
+}
+
+/** Takes a decision back: an entry of its own; states return to what they were before it. */
+export function undoAction(
+  db: WritableDb,
+  { action, at, annotator }: { action: number; at: number; annotator: string },
+): void {
+  const rows = db.all<{
+    sample_id: number
+    before_state: SampleState
+    before_label_id: number | null
+    before_annotator: string | null
+    before_at: number | null
+  }>(
+    sql`SELECT sample_id, before_state, before_label_id, before_annotator, before_at FROM annotations WHERE action_id = ${action} ORDER BY id DESC`,
+  )
+  for (const r of rows)
+    setState(db, r.sample_id, {
+      state: r.before_state,
+      label_id: r.before_label_id,
+      annotator: r.before_annotator,
+      at: r.before_at,
+    })
+  db.run(
+    sql`INSERT INTO actions (at, annotator, kind, target, count) VALUES (${at}, ${annotator}, 'undo', ${action}, ${rows.length})`,
+  )
+}
+
+export function redoAction(
+  db: WritableDb,
+  { action, at, annotator }: { action: number; at: number; annotator: string },
+): void {
+  const made = db.get<{ at: number; annotator: string }>(sql`SELECT at, annotator FROM actions WHERE id = ${action}`)!
+  const rows = db.all<{ sample_id: number; state: SampleState; label_id: number | null }>(
+    sql`SELECT sample_id, state, label_id FROM annotations WHERE action_id = ${action} ORDER BY id`,
+  )
+  for (const r of rows) setState(db, r.sample_id, { state: r.state, label_id: r.label_id, ...made })
+  db.run(
+    sql`INSERT INTO actions (at, annotator, kind, target, count) VALUES (${at}, ${annotator}, 'redo', ${action}, ${rows.length})`,
+  )
+}
+
+const shown = sql`a.id, a.at, a.annotator, a.kind, a.count, n.sample_id AS sample, l.name AS label, n.state, n.reason, ${undone} AS undone
+  FROM actions a JOIN annotations n ON n.id = (SELECT MIN(id) FROM annotations WHERE action_id = a.id) LEFT JOIN labels l ON l.id = n.label_id`
+
+export function actionById(db: ReadableDb, id: number): ActionRecord | null {
+  return db.get<ActionRecord>(sql`SELECT ${shown} WHERE a.id = ${id}`) ?? null
+}
+
+/** Newest first, decisions only (undo and redo show as `undone`). */
+export function listActions(db: ReadableDb, before: number, limit: number): ActionRecord[] {
+  return db.all(sql`SELECT ${shown} WHERE a.id < ${before} AND a.target IS NULL ORDER BY a.id DESC LIMIT ${limit}`)
+}
+
+/** Samples an action covers. */
+export const samplesOf = (db: ReadableDb, action: number): number[] =>
+  db.pluck(sql`SELECT sample_id FROM annotations WHERE action_id = ${action} ORDER BY id`)
+
+export const lastAction = (db: ReadableDb): number =>
+  db.get<{ id: number | null }>(sql`SELECT MAX(id) AS id FROM actions`)?.id ?? 0
+
+/** Labelled samples as (sample, label id), in sample order; `holdout` picks the ones kept for measuring, or the rest. */
+export function labelledSamples(db: ReadableDb, holdout: boolean | null = null): { sample: number; labelId: number }[] {
+  const kept = sql`EXISTS (SELECT 1 FROM holdout h WHERE h.sample_id = t.sample_id)`
+  const which = holdout === null ? sql`1` : holdout ? kept : sql`NOT ${kept}`
+  return db.all(
+    sql`SELECT t.sample_id AS sample, t.label_id AS labelId FROM sample_states t WHERE t.state = 'labelled' AND ${which} ORDER BY t.sample_id`,
+  )
+}
+
+/** Samples somebody has decided on (labelled, skipped or flagged), ascending. */
+export const decidedSamples = (db: ReadableDb): number[] =>
+  db.pluck(sql`SELECT sample_id FROM sample_states ORDER BY sample_id`)
+
+export function skippedSamples(db: ReadableDb): number[] {
+  return db.pluck(sql`SELECT sample_id FROM sample_states WHERE state = 'skipped' ORDER BY sample_id`)
+}
+
+/** Decisions of this annotator since a moment that still stand: pace. */
+export function decisionsSince(db: ReadableDb, annotator: string, since: number): number {
+  return db.get<{
+    n: number
+  }>(sql`SELECT COUNT(*) AS n FROM actions a WHERE a.annotator = ${annotator} AND a.at >= ${since}
+    AND a.kind IN ('label', 'skip', 'flag') AND NOT ${undone}`)!.n
+}
+
+export function keepForMeasuring(db: WritableDb, samples: readonly number[], at: number): void {
+  for (const id of samples) db.run(sql`INSERT OR IGNORE INTO holdout (sample_id, at) VALUES (${id}, ${at})`)
+}
+export const holdoutSamples = (db: ReadableDb): number[] =>
+  db.pluck(sql`SELECT sample_id FROM holdout ORDER BY sample_id`)

@@ -1,0 +1,84 @@
+import { matrix, type Matrix } from '../../platform/matrix.ts'
+import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+
+export interface FeatureSetRecord {
+  readonly id: number
+  readonly backbone: string
+  readonly title: string
+  /** JSON */
+  readonly options: string
+  readonly fingerprint: string
+  readonly dimensions: number
+  readonly active: 0 | 1
+  readonly at: number
+}
+
+const columns = sql`id, backbone, title, options, fingerprint, dimensions, active, at`
+
+export const listFeatureSets = (db: ReadableDb): FeatureSetRecord[] =>
+  db.all(sql`SELECT ${columns} FROM feature_sets ORDER BY id`)
+export const activeFeatureSet = (db: ReadableDb): FeatureSetRecord | null =>
+  db.get<FeatureSetRecord>(sql`SELECT ${columns} FROM feature_sets WHERE active = 1`) ?? null
+export const featureSetBy = (db: ReadableDb, fingerprint: string): FeatureSetRecord | null =>
+  db.get<FeatureSetRecord>(sql`SELECT ${columns} FROM feature_sets WHERE fingerprint = ${fingerprint}`) ?? null
+export const backboneState = (db: ReadableDb, set: number): Uint8Array | null =>
+  db.get<{ state: Uint8Array | null }>(sql`SELECT state FROM feature_sets WHERE id = ${set}`)?.state ?? null
+
+export function addFeatureSet(
+  db: WritableDb,
+  s: {
+    backbone: string
+    title: string
+    options: string
+    fingerprint: string
+    dimensions: number
+    state: Uint8Array | null
+    at: number
+  },
+): number {
+  return db.run(sql`INSERT INTO feature_sets (backbone, title, options, fingerprint, dimensions, state, at)
+    VALUES (${s.backbone}, ${s.title}, ${s.options}, ${s.fingerprint}, ${s.dimensions}, ${s.state}, ${s.at})`).id
+}
+
+export const activateFeatureSet = (db: WritableDb, id: number): void =>
+  void db.run(sql`UPDATE feature_sets SET active = (id = ${id})`)
+
+/** Features are computed in id order, so the last covered sample says where to go on. */
+export const lastEmbedded = (db: ReadableDb, set: number): number =>
+  db.get<{ last: number | null }>(sql`SELECT MAX(last_sample) AS last FROM feature_blocks WHERE set_id = ${set}`)
+    ?.last ?? 0
+export const embeddedCount = (db: ReadableDb, set: number): number =>
+  db.get<{ n: number | null }>(sql`SELECT SUM(count) AS n FROM feature_blocks WHERE set_id = ${set}`)?.n ?? 0
+
+/** ids ascending, vectors [ids.length, dimensions]. */
+export function appendFeatures(db: WritableDb, set: number, ids: Int32Array, vectors: Float32Array): void {
+  db.run(sql`INSERT INTO feature_blocks (set_id, last_sample, count, ids, vectors)
+    VALUES (${set}, ${ids.at(-1) ?? 0}, ${ids.length}, ${bytesOf(ids)}, ${bytesOf(vectors)})`)
+}
+
+export interface Features {
+  /** Sample of each row, ascending. */
+  readonly ids: Int32Array
+  readonly vectors: Matrix
+}
+
+/** All features of a set in one matrix. Blocks are copied once, straight from SQLite's buffers. */
+export function loadFeatures(db: ReadableDb, set: number): Features {
+  const { dimensions } = db.get<{ dimensions: number }>(sql`SELECT dimensions FROM feature_sets WHERE id = ${set}`)!
+  const rows = embeddedCount(db, set)
+  const ids = new Int32Array(rows)
+  const vectors = matrix(rows, dimensions)
+  const [idBytes, vectorBytes] = [new Uint8Array(ids.buffer), new Uint8Array(vectors.data.buffer)]
+  let at = 0
+  for (const block of db.iterate<{ count: number; ids: Uint8Array; vectors: Uint8Array }>(
+    sql`SELECT count, ids, vectors FROM feature_blocks WHERE set_id = ${set} ORDER BY last_sample`,
+  )) {
+    idBytes.set(block.ids, 4 * at)
+    vectorBytes.set(block.vectors, 4 * at * dimensions)
+    at += block.count
+  }
+  return { ids, vectors }
+}
+
+export const bytesOf = (array: Int32Array | Float32Array): Uint8Array =>
+  new Uint8Array(array.buffer, array.byteOffset, array.byteLength)

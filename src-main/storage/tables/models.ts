@@ -1,0 +1,133 @@
+import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import { bytesOf } from './features.ts'
+
+export interface ModelRecord {
+  readonly id: number
+  readonly version: number
+  readonly learner: string
+  readonly options: string
+  readonly setId: number | null
+  readonly parentId: number | null
+  readonly seed: number
+  readonly labels: number
+  /** JSON array of label ids, in class order. */
+  readonly classes: string
+  readonly bytes: number
+  readonly temperature: number
+  readonly trainMs: number
+  readonly at: number
+  readonly lastAction: number
+  /** JSON of the hold-out's figures, or null. */
+  readonly holdout: string | null
+  readonly active: 0 | 1
+}
+
+const columns = sql`id, version, learner, options, set_id AS setId, parent_id AS parentId, seed, labels, classes, length(parameters) AS bytes,
+  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, active`
+
+export const listModels = (db: ReadableDb): ModelRecord[] =>
+  db.all(sql`SELECT ${columns} FROM models ORDER BY version DESC`)
+export const activeModel = (db: ReadableDb): ModelRecord | null =>
+  db.get<ModelRecord>(sql`SELECT ${columns} FROM models WHERE active = 1`) ?? null
+export const modelById = (db: ReadableDb, id: number): ModelRecord | null =>
+  db.get<ModelRecord>(sql`SELECT ${columns} FROM models WHERE id = ${id}`) ?? null
+export const modelParameters = (db: ReadableDb, id: number): Uint8Array =>
+  db.get<{ parameters: Uint8Array }>(sql`SELECT parameters FROM models WHERE id = ${id}`)!.parameters
+
+/** Adds the next version and makes it the active one. */
+export function addModel(
+  db: WritableDb,
+  m: Omit<ModelRecord, 'id' | 'version' | 'bytes' | 'active'> & { parameters: Uint8Array },
+): number {
+  return db.transaction(() => {
+    const { id } =
+      db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout)
+      VALUES ((SELECT COALESCE(MAX(version), 0) + 1 FROM models), ${m.learner}, ${m.options}, ${m.setId}, ${m.parentId}, ${m.seed}, ${m.labels}, ${m.classes},
+        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout})`)
+    activateModel(db, id)
+    return id
+  })
+}
+
+export const activateModel = (db: WritableDb, id: number): void =>
+  void db.run(sql`UPDATE models SET active = (id = ${id})`)
+
+/** The newest model trained after an action was decided: 'this label is in model 7'. */
+export const modelUsing = (db: ReadableDb, action: number): number | null =>
+  db.get<{ version: number | null }>(sql`SELECT MAX(version) AS version FROM models WHERE last_action >= ${action}`)
+    ?.version ?? null
+
+export interface Predictions {
+  readonly ids: Int32Array
+  /** Index into the model's classes. */
+  readonly classes: Int32Array
+  readonly confidence: Float32Array
+  readonly scores: Float32Array
+}
+
+export function storePredictions(db: WritableDb, model: number, p: Predictions): void {
+  db.transaction(() => {
+    db.run(sql`DELETE FROM predictions`)
+    db.run(sql`INSERT INTO predictions (model_id, ids, classes, confidence, scores)
+      VALUES (${model}, ${bytesOf(p.ids)}, ${bytesOf(p.classes)}, ${bytesOf(p.confidence)}, ${bytesOf(p.scores)})`)
+  })
+}
+
+export function loadPredictions(db: ReadableDb, model: number): Predictions | null {
+  const row = db.get<Record<'ids' | 'classes' | 'confidence' | 'scores', Uint8Array>>(
+    sql`SELECT ids, classes, confidence, scores FROM predictions WHERE model_id = ${model}`,
+  )
+  if (!row) return null
+  const ints = (b: Uint8Array) => new Int32Array(b.slice().buffer)
+  const floats = (b: Uint8Array) => new Float32Array(b.slice().buffer)
+  return {
+    ids: ints(row.ids),
+    classes: ints(row.classes),
+    confidence: floats(row.confidence),
+    scores: floats(row.scores),
+  }
+}
+
+export interface RunRecord {
+  readonly id: number
+  readonly learner: string
+  readonly options: string
+  readonly seed: number
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled'
+  readonly labels: number
+  readonly startedAt: number
+  readonly endedAt: number | null
+  /** JSON */
+  readonly curve: string
+  readonly modelId: number | null
+  readonly error: string | null
+}
+
+const runColumns = sql`id, learner, options, seed, state, labels, started_at AS startedAt, ended_at AS endedAt, curve, model_id AS modelId, error`
+export const listRuns = (db: ReadableDb): RunRecord[] =>
+  db.all(sql`SELECT ${runColumns} FROM training_runs ORDER BY id DESC LIMIT 200`)
+export const runById = (db: ReadableDb, id: number): RunRecord | null =>
+  db.get<RunRecord>(sql`SELECT ${runColumns} FROM training_runs WHERE id = ${id}`) ?? null
+
+export const startRun = (
+  db: WritableDb,
+  r: { learner: string; options: string; seed: number; labels: number; at: number },
+): number =>
+  db.run(
+    sql`INSERT INTO training_runs (learner, options, seed, state, labels, started_at) VALUES (${r.learner}, ${r.options}, ${r.seed}, 'running', ${r.labels}, ${r.at})`,
+  ).id
+
+export function endRun(
+  db: WritableDb,
+  id: number,
+  r: { state: RunRecord['state']; at: number; curve: string; modelId: number | null; error: string | null },
+): void {
+  db.run(
+    sql`UPDATE training_runs SET state = ${r.state}, ended_at = ${r.at}, curve = ${r.curve}, model_id = ${r.modelId}, error = ${r.error} WHERE id = ${id}`,
+  )
+}
+/** Runs that a crash cut short. */
+export const failOpenRuns = (db: WritableDb, at: number, error: string): void =>
+  void db.run(
+    sql`UPDATE training_runs SET state = 'failed', ended_at = ${at}, error = ${error} WHERE state = 'running'`,
+  )

@@ -1,0 +1,43 @@
+import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+
+/** One question put to a strategy, with all that is needed to ask it again. */
+export interface QueryRecord {
+  readonly id: number
+  readonly at: number
+  readonly strategy: string
+  readonly options: string
+  readonly seed: number
+  readonly modelId: number | null
+  readonly setId: number | null
+  readonly lastAction: number
+  readonly poolSize: number
+  /** JSON: [{ sample, score }] */
+  readonly picks: string
+  readonly reasons: string
+  readonly tookMs: number
+}
+
+const columns = sql`id, at, strategy, options, seed, model_id AS modelId, set_id AS setId, last_action AS lastAction, pool_size AS poolSize, picks, reasons, took_ms AS tookMs`
+
+export const logQuery = (db: WritableDb, q: Omit<QueryRecord, 'id'>): number =>
+  db.run(sql`INSERT INTO query_log (at, strategy, options, seed, model_id, set_id, last_action, pool_size, picks, reasons, took_ms)
+    VALUES (${q.at}, ${q.strategy}, ${q.options}, ${q.seed}, ${q.modelId}, ${q.setId}, ${q.lastAction}, ${q.poolSize}, ${q.picks}, ${q.reasons}, ${q.tookMs})`)
+    .id
+export const listQueries = (db: ReadableDb, limit: number): QueryRecord[] =>
+  db.all(sql`SELECT ${columns} FROM query_log ORDER BY id DESC LIMIT ${limit}`)
+export const queryById = (db: ReadableDb, id: number): QueryRecord | null =>
+  db.get<QueryRecord>(sql`SELECT ${columns} FROM query_log WHERE id = ${id}`) ?? null
+
+export interface LabRecord {
+  readonly id: number
+  readonly at: number
+  readonly request: string
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled'
+  readonly result: string | null
+}
+export const listLabRuns = (db: ReadableDb): LabRecord[] =>
+  db.all(sql`SELECT id, at, request, state, result FROM lab_runs ORDER BY id DESC LIMIT 50`)
+export const startLabRun = (db: WritableDb, at: number, request: string): number =>
+  db.run(sql`INSERT INTO lab_runs (at, request, state) VALUES (${at}, ${request}, 'running')`).id
+export const endLabRun = (db: WritableDb, id: number, state: LabRecord['state'], result: string | null): void =>
+  void db.run(sql`UPDATE lab_runs SET state = ${state}, result = ${result} WHERE id = ${id}`)

@@ -1,0 +1,56 @@
+import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+
+export type Purpose = 'strategy' | 'representative' | 'random' | 'holdout' | 'again'
+
+export interface QueuedSample {
+  readonly sample: number
+  readonly rank: number
+  readonly score: number | null
+  readonly purpose: Purpose
+  readonly strategy: string
+  readonly modelVersion: number | null
+  /** JSON: parts, reasons, guesses, nearest labelled sample. */
+  readonly why: string
+}
+
+const columns = sql`sample_id AS sample, rank, score, purpose, strategy, model_version AS modelVersion, why`
+
+/** Hands out up to `count` samples; a lease not answered by `until` (ms since 1970) returns to the queue by itself. */
+export function leaseNext(
+  db: WritableDb,
+  { annotator, count, now, until }: { annotator: string; count: number; now: number; until: number },
+): QueuedSample[] {
+  const rows = db.all<QueuedSample>(sql`
+    UPDATE queue SET leased_by = ${annotator}, leased_until = ${until}
+    WHERE sample_id IN (
+      SELECT sample_id FROM queue q WHERE leased_until < ${now} AND NOT EXISTS (SELECT 1 FROM sample_states t WHERE t.sample_id = q.sample_id)
+      ORDER BY rank LIMIT ${count})
+    RETURNING ${columns}`)
+  return rows.sort((a, b) => a.rank - b.rank)
+}
+
+/** The annotator's leases that still run: what a reloaded page gets back. */
+export const leasedBy = (db: ReadableDb, annotator: string, now: number): QueuedSample[] =>
+  db.all(sql`SELECT ${columns} FROM queue WHERE leased_by = ${annotator} AND leased_until >= ${now} ORDER BY rank`)
+
+/** Puts a new ranking in; what is leased stays as it is. */
+export function replaceQueue(db: WritableDb, samples: readonly QueuedSample[], now: number): void {
+  db.transaction(() => {
+    db.run(sql`DELETE FROM queue WHERE leased_until < ${now}`)
+    for (const s of samples)
+      db.run(sql`INSERT OR IGNORE INTO queue (sample_id, rank, score, purpose, strategy, model_version, why)
+        VALUES (${s.sample}, ${s.rank}, ${s.score}, ${s.purpose}, ${s.strategy}, ${s.modelVersion}, ${s.why})`)
+  })
+}
+
+export const dequeue = (db: WritableDb, sample: number): void =>
+  void db.run(sql`DELETE FROM queue WHERE sample_id = ${sample}`)
+
+/** Returns all leases, for a studio that just started: whoever held them is gone. */
+export const releaseLeases = (db: WritableDb): void =>
+  void db.run(sql`UPDATE queue SET leased_by = NULL, leased_until = 0`)
+
+export const readyCount = (db: ReadableDb, now: number): number =>
+  db.get<{ n: number }>(sql`SELECT COUNT(*) AS n FROM queue WHERE leased_until < ${now}`)!.n
+
+export const queuedSamples = (db: ReadableDb): number[] => db.pluck(sql`SELECT sample_id FROM queue ORDER BY rank`)
