@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { resolveOptions } from '../../platform/options.ts'
+import type { IncomingSample, OutgoingSample, RejectedRecord } from '../format.ts'
+import { csvExport, csvImport } from './csv.ts'
+import { CsvParser } from './parse-rows.ts'
+
+let folder: string
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'kindling-csv-'))))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function read(bytes: string | Uint8Array, given = {}) {
+  const path = join(folder, 'x.csv')
+  writeFileSync(path, bytes)
+  const [samples, rejects]: [IncomingSample[], RejectedRecord[]] = [[], []]
+  for await (const batch of csvImport.read(path, resolveOptions('csv.v1', csvImport.options, given))) {
+    samples.push(...batch.samples)
+    rejects.push(...batch.rejects)
+  }
+  return { samples, rejects, texts: samples.map((s) => (s.content.kind === 'text' ? s.content.text : '')) }
+}
+
+const field = fc.string({ unit: fc.constantFrom('a', 'é', '界', '"', ',', '\n', '\r\n', ' ', '=', ';') })
+const table = fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 8 })
+
+describe('the parser', () => {
+  test('agrees with csv-parse on any quoted table, however the bytes are cut', () => {
+    fc.assert(
+      fc.property(table, fc.integer({ min: 1, max: 7 }), (rows, size) => {
+        const text = rows.map((r) => r.map((f) => `"${f.replaceAll('"', '""')}"`).join(',')).join('\n') + '\n'
+        const parser = new CsvParser(',')
+        const got = []
+        for (let i = 0; i < text.length; i += size) got.push(...parser.feed(text.slice(i, i + size)))
+        got.push(...parser.end().rows)
+        expect(got.map((r) => r.fields)).toEqual(parse(text, { relax_column_count: true }))
+      }),
+    )
+  })
+  test('numbers records by the line they start on', () => {
+    const rows = new CsvParser(',').feed('a,"x\ny"\nb,c\n')
+    expect(rows.map((r) => r.line)).toEqual([1, 3])
+  })
+})
+
+describe('reading', () => {
+  test('takes quoted commas and line breaks as text', async () => {
+    expect((await read('text,label\n"a, b\nc",x\nd,y\n')).texts).toEqual(['a, b\nc', 'd'])
+  })
+  test('keeps ragged rows and empty texts as rejects with their lines', async () => {
+    const { samples, rejects } = await read('text,label\na,x\nb\n ,y\nc,z,extra\nd,x\n')
+    expect(samples).toHaveLength(2)
+    expect(rejects.map(({ line, reason }) => [line, reason])).toEqual([
+      [3, 'ragged-row'],
+      [4, 'empty-text'],
+      [5, 'ragged-row'],
+    ])
+  })
+  test('says where a quote that never closes begins, and keeps the rows before it', async () => {
+    const { texts, rejects } = await read('text,label\na,x\n"b,y\nc,z\n')
+    expect(texts).toEqual(['a'])
+    expect(rejects.map(({ line, reason }) => [line, reason])).toEqual([[3, 'unclosed-quote']])
+  })
+  test.each([
+    ['UTF-8 with BOM', new TextEncoder().encode('\uFEFFtext,label\n价格,x\n'), '价格'],
+    ['UTF-16 LE with BOM', Buffer.from('\uFEFFtext,label\n价格,x\n', 'utf16le'), '价格'],
+    ['UTF-16 LE without BOM', Buffer.from('text,label\nprice of it all,x\n', 'utf16le'), 'price of it all'],
+    [
+      'GB18030',
+      Buffer.concat([Buffer.from('text,label\n'), Buffer.from([0xbc, 0xdb, 0xb8, 0xf1]), Buffer.from(',x\n')]),
+      '价格',
+    ],
+    [
+      'windows-1252',
+      Buffer.concat([
+        Buffer.from('text,label\nthis costs '),
+        Buffer.from([0x80]),
+        Buffer.from('5 at the caf'),
+        Buffer.from([0xe9]),
+        Buffer.from(',x\n'),
+      ]),
+      'this costs €5 at the café',
+    ],
+  ])('reads %s', async (_, bytes, text) => expect((await read(bytes)).texts).toEqual([text]))
+  test.each([',', '\t', ';', '|'])('finds the delimiter %j and keeps other columns as context', async (d) => {
+    const { samples } = await read(
+      ['id', 'text', 'intent', 'channel'].join(d) + '\n' + ['7', 'hello there', 'greet', 'app'].join(d) + '\r\n',
+    )
+    expect(samples).toEqual([
+      {
+        line: 2,
+        content: { kind: 'text', text: 'hello there' },
+        label: 'greet',
+        externalId: '7',
+        context: { channel: 'app' },
+      },
+    ])
+  })
+})
+
+test('what is exported comes back the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        field.filter((f) => f.trim() !== ''),
+        { minLength: 1, maxLength: 5 },
+      ),
+      async (texts) => {
+        const rows = texts.map((text, i): OutgoingSample => ({
+          id: i + 1,
+          externalId: null,
+          content: { kind: 'text', text },
+          label: 'a,"b"',
+          state: 'labelled',
+          annotator: 'Mei',
+          labelledAt: 0,
+          dwellMs: 1,
+          predictions: [],
+          model: null,
+          context: {},
+        }))
+        const chunks: Uint8Array[] = []
+        for await (const chunk of csvExport.write(
+          (async function* () {
+            yield* rows
+          })(),
+          { bom: false },
+        ))
+          chunks.push(chunk)
+        const back = await read(Buffer.concat(chunks), { text: 'text', label: 'label', delimiter: ',' })
+        expect(back.texts).toEqual(texts)
+        expect(back.samples.map((s) => s.label)).toEqual(texts.map(() => 'a,"b"'))
+      },
+    ),
+    { numRuns: 50 },
+  )
+})
