@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import type { ExportReceipt } from '../../contract/data.ts'
+import type { OptionValues } from '../../contract/options.ts'
+import { byId, exportFormats } from '../../exchange-formats/index.ts'
+import type { OutgoingSample } from '../../exchange-formats/format.ts'
+import { resolveOptions } from '../../platform/options.ts'
+import type { ReadableDb } from '../../storage/database.ts'
+import { iterateSamples, type SampleRecord, type SampleState } from '../../storage/tables/samples.ts'
+import type { JobControl } from '../jobs/jobs.ts'
+import type { PredictionOf } from './predictions.ts'
+
+export interface ExportRequest {
+  readonly path: string
+  readonly format: string
+  readonly options?: OptionValues
+  readonly states: readonly SampleState[]
+}
+
+const YIELD_EVERY = 500
+
+/** Writes beside the target and renames at the end: the old file stays whole until the new one is. Counts in = counts out. */
+export async function exportFile(
+  db: ReadableDb,
+  request: ExportRequest,
+  predictionOf: PredictionOf,
+  { signal, progress }: Pick<JobControl, 'signal' | 'progress'>,
+): Promise<ExportReceipt> {
+  const began = performance.now()
+  const format = byId(exportFormats, request.format)
+  const options = resolveOptions(format.id, format.options, request.options)
+  const counts = { samples: 0, labelled: 0, skipped: 0, flagged: 0, unlabelled: 0 }
+  const byLabel = new Map<string, number>()
+  async function* rows(): AsyncGenerator<OutgoingSample> {
+    // Pages, not one open cursor: other statements must run in between.
+    for (let after = 0; ;) {
+      const page = pageAfter(db, after)
+      if (page.length === 0) return
+      after = page.at(-1)!.id
+      signal.throwIfAborted()
+      for (const s of page) {
+        if (!request.states.includes(s.state)) continue
+        counts.samples++
+        counts[s.state]++
+        if (s.state === 'labelled' && s.label !== null) byLabel.set(s.label, (byLabel.get(s.label) ?? 0) + 1)
+        yield outgoing(s, predictionOf)
+      }
+      progress(counts.samples)
+      await setImmediate()
+    }
+  }
+  const draft = `${request.path}.draft`
+  const hash = createHash('sha256')
+  let bytes = 0
+  try {
+    await mkdir(dirname(request.path), { recursive: true })
+    const file = await open(draft, 'w')
+    try {
+      for await (const chunk of joined(format.write(rows(), options))) {
+        hash.update(chunk)
+        bytes += chunk.length
+        await file.write(chunk)
+      }
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(draft, request.path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+  return {
+    file: request.path,
+    format: format.id,
+    ...counts,
+    byLabel: [...byLabel].map(([label, count]) => ({ label, count })).sort((a, b) => b.count - a.count),
+    bytes,
+    sha256: hash.digest('hex'),
+    durationMs: performance.now() - began,
+  }
+}
+
+function pageAfter(db: ReadableDb, after: number): SampleRecord[] {
+  const page: SampleRecord[] = []
+  for (const sample of iterateSamples(db, after)) if (page.push(sample) === YIELD_EVERY) break
+  return page
+}
+
+/** Small chunks gathered into 256 KB writes. */
+async function* joined(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let waiting: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    waiting.push(chunk)
+    size += chunk.length
+    if (size < 262_144) continue
+    yield Buffer.concat(waiting)
+    waiting = []
+    size = 0
+  }
+  if (size > 0) yield Buffer.concat(waiting)
+}
+
+function outgoing(s: SampleRecord, predictionOf: PredictionOf): OutgoingSample {
+  const prediction = predictionOf(s.id)
+  return {
+    id: s.id,
+    externalId: s.externalId,
+    content:
+      s.text === null ? { kind: 'image', name: s.imageName ?? '', sha256: s.image! } : { kind: 'text', text: s.text },
+    label: s.state === 'labelled' ? s.label : null,
+    state: s.state,
+    annotator: s.annotator,
+    labelledAt: s.at,
+    dwellMs: null,
+    predictions: prediction ? [{ label: prediction.label, probability: prediction.confidence }] : [],
+    model: prediction ? `model ${prediction.version}` : null,
+    context: s.context === null ? {} : (JSON.parse(s.context) as OutgoingSample['context']),
+  }
+}
