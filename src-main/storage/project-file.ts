@@ -52,7 +52,8 @@ function connect(path: string): WritableDb {
   db.pragma('synchronous = NORMAL')
   db.pragma('foreign_keys = ON')
   db.pragma('cache_size = -32000')
-  // Keeps the write-ahead file near 64 MB after a big import.
+  // Fewer, larger checkpoints; the write-ahead file goes back to 64 MB after a big import.
+  db.pragma('wal_autocheckpoint = 8000')
   db.pragma('journal_size_limit = 67108864')
   return db
 }

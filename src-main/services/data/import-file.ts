@@ -12,9 +12,17 @@ import { translated } from '../../storage/project-file.ts'
 import { appendDecision, openAction } from '../../storage/tables/annotations.ts'
 import { addReject, finishImport, startImport, takeBackImport } from '../../storage/tables/imports.ts'
 import { ensureLabel } from '../../storage/tables/labels.ts'
-import { insertSample, sampleById, sampleWithImage, sampleWithText, storeImage } from '../../storage/tables/samples.ts'
+import {
+  contentHashes,
+  contentOf,
+  countSamples,
+  insertSample,
+  sampleById,
+  storeImage,
+} from '../../storage/tables/samples.ts'
 import type { JobControl } from '../jobs/jobs.ts'
 import { fileSha256, sha256Of, textHash } from './content-hash.ts'
+import { ContentTable } from './content-table.ts'
 
 /** Rows a transaction: a few ms, so that answers get through in between. */
 const SLICE = 1000
@@ -53,7 +61,7 @@ export async function importFile(
   const counts: Counts = { records: 0, added: 0, duplicates: 0, labelled: 0, rejected: 0 }
   const reasons = new Map<string, number>()
   const labels = new Map<string, { id: number; count: number }>()
-  const writer = { db, id, request, counts, labels, action: 0 }
+  const writer = { db, id, request, counts, labels, action: 0, contents: readContents(db, preview.estimatedRecords) }
   try {
     for await (const batch of format.read(request.path, options, control.signal)) {
       for (let at = 0; at < batch.samples.length; at += SLICE) {
@@ -105,8 +113,28 @@ interface Writer {
   readonly request: ImportRequest
   readonly counts: Counts
   readonly labels: Map<string, { id: number; count: number }>
+  readonly contents: ContentTable
   /** The log entry all labels of this file belong to; 0 until the first. */
   action: number
+}
+
+function readContents(db: WritableDb, expected: number): ContentTable {
+  const table = new ContentTable(expected + countSamples(db, { search: '', state: null, labelId: null }))
+  for (const { id, hash } of contentHashes(db)) table.add(hash, id)
+  return table
+}
+
+function sampleHolding(
+  { db, contents }: Writer,
+  hash: number,
+  text: string | null,
+  image: string | null,
+): number | null {
+  for (const id of contents.candidates(hash)) {
+    const content = contentOf(db, id)
+    if (text === null ? content.image === image : content.text === text) return id
+  }
+  return null
 }
 
 /** Equal content is kept once; a label it brings is taken if the sample had none. */
@@ -117,7 +145,7 @@ function writeSample(writer: Writer, sample: IncomingSample, image: Buffer | nul
   const text = sample.content.kind === 'text' ? sample.content.text : null
   const sha256 = image && sha256Of(image)
   const contentHash = text === null ? parseInt(sha256!.slice(0, 13), 16) : textHash(text)
-  const known = text === null ? sampleWithImage(db, contentHash, sha256!) : sampleWithText(db, contentHash, text)
+  const known = sampleHolding(writer, contentHash, text, sha256)
   if (known === null) counts.added++
   else counts.duplicates++
   if (known === null && image && sample.content.kind === 'image')
@@ -133,6 +161,7 @@ function writeSample(writer: Writer, sample: IncomingSample, image: Buffer | nul
       context: Object.keys(context).length > 0 ? JSON.stringify(context) : null,
       importId: id,
     })
+  if (known === null) writer.contents.add(contentHash, row)
   if (!sample.label || !request.trustLabels) return
   counts.labelled++
   const label = writer.labels.get(sample.label) ?? { id: ensureLabel(db, sample.label), count: 0 }

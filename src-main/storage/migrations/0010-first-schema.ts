@@ -16,13 +16,12 @@ CREATE TABLE import_rejects (
 ) STRICT;
 CREATE INDEX import_rejects_by_import ON import_rejects (import_id, line);
 
--- Content never changes; ids only grow. content_hash finds equal content (53 bits, then compared).
+-- Content never changes; ids only grow. content_hash finds equal content (53 bits, then compared); imports hold it in memory.
 CREATE TABLE samples (
   id INTEGER PRIMARY KEY, content_hash INTEGER NOT NULL, external_id TEXT,
   text TEXT, image TEXT, image_name TEXT, context TEXT, import_id INTEGER NOT NULL,
   CHECK ((text IS NULL) <> (image IS NULL))
 ) STRICT;
-CREATE INDEX samples_by_content ON samples (content_hash);
 CREATE INDEX samples_by_import ON samples (import_id);
 -- Image bytes by SHA-256; path instead of bytes where a big folder is linked.
 CREATE TABLE images (sha256 TEXT PRIMARY KEY, media_type TEXT NOT NULL, bytes BLOB, path TEXT) STRICT;

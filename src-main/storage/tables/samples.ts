@@ -37,18 +37,12 @@ export function insertSample(db: WritableDb, s: NewSample): number {
     VALUES (${s.contentHash}, ${s.externalId}, ${s.text}, ${s.image}, ${s.imageName}, ${s.context}, ${s.importId})`).id
 }
 
-/** The sample that holds this very content, if there is one. */
-export function sampleWithText(db: ReadableDb, contentHash: number, text: string): number | null {
-  return (
-    db.get<{ id: number }>(sql`SELECT id FROM samples WHERE content_hash = ${contentHash} AND text = ${text}`)?.id ??
-    null
-  )
-}
-export function sampleWithImage(db: ReadableDb, contentHash: number, image: string): number | null {
-  return (
-    db.get<{ id: number }>(sql`SELECT id FROM samples WHERE content_hash = ${contentHash} AND image = ${image}`)?.id ??
-    null
-  )
+/** Every sample's content hash, to look for equal content in memory. */
+export const contentHashes = (db: ReadableDb): IterableIterator<{ id: number; hash: number }> =>
+  db.iterate(sql`SELECT id, content_hash AS hash FROM samples`)
+
+export function contentOf(db: ReadableDb, id: number): { text: string | null; image: string | null } {
+  return db.get(sql`SELECT text, image FROM samples WHERE id = ${id}`)!
 }
 
 export function sampleById(db: ReadableDb, id: number): SampleRecord | null {
