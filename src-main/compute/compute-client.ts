@@ -1,0 +1,128 @@
+import { NamedError, type ErrorFields } from '../platform/named-error.ts'
+import type { ComputePort, FromCompute, ToCompute } from './compute-port.ts'
+import type { TaskContext } from './compute-server.ts'
+
+/** The process ended while it worked: killed, crashed, out of memory. It starts again with the next task. */
+export class ComputeStopped extends NamedError<{ task: string; exitCode: number | null; signal: string | null }> {
+  constructor(task: string, code: number | null, signal: string | null) {
+    super(
+      { task, exitCode: code, signal },
+      `The compute process stopped during “${task}” (${signal ?? `exit code ${code}`})`,
+    )
+  }
+}
+
+/** An error of the compute process, with its own name and fields. */
+class RemoteError extends NamedError {
+  constructor(name: string, message: string, fields: ErrorFields) {
+    super(fields, message)
+    this.name = name
+  }
+}
+
+interface Call {
+  readonly task: string
+  readonly resolve: (value: never) => void
+  readonly reject: (error: unknown) => void
+  readonly onEvent?: (event: never) => void
+}
+
+interface Watch<Event> {
+  readonly signal?: AbortSignal
+  readonly onEvent?: (event: Event) => void
+}
+
+/** Cancelling is asked for first; a task that does not listen for this long takes the process with it. */
+const GRACE_MS = 3000
+
+type Table = Readonly<Record<string, (input: never, context: TaskContext) => Promise<unknown>>>
+
+/** The core's end: starts the process when it is first needed, and again after it died. */
+export class ComputeClient<Tasks extends Table> {
+  readonly #fork: () => ComputePort
+  readonly #onStopped: (detail: string) => void
+  readonly #calls = new Map<number, Call>()
+  #port: ComputePort | null = null
+  #next = 1
+  #closing = false
+  restarts = -1
+  lastStop: string | null = null
+
+  constructor(fork: () => ComputePort, onStopped: (detail: string) => void = () => {}) {
+    this.#fork = fork
+    this.#onStopped = onStopped
+  }
+
+  get running(): boolean {
+    return this.#port !== null
+  }
+
+  run<Name extends keyof Tasks & string, Event = never>(
+    task: Name,
+    input: Parameters<Tasks[Name]>[0],
+    { signal, onEvent }: Watch<Event> = {},
+  ): Promise<Awaited<ReturnType<Tasks[Name]>>> {
+    signal?.throwIfAborted()
+    const port = this.#connected()
+    const id = this.#next++
+    return new Promise((resolve, reject) => {
+      const cancel = () => {
+        port.send({ type: 'cancel', id } satisfies ToCompute)
+        setTimeout(() => this.#calls.has(id) && port === this.#port && port.kill(), GRACE_MS).unref()
+      }
+      signal?.addEventListener('abort', cancel, { once: true })
+      const settled =
+        <Value>(then: (value: Value) => void) =>
+        (value: Value) => {
+          signal?.removeEventListener('abort', cancel)
+          then(value)
+        }
+      this.#calls.set(id, {
+        task,
+        resolve: settled(resolve as (value: never) => void),
+        reject: settled((error: unknown) => reject(signal?.aborted ? signal.reason : error)),
+        onEvent: onEvent as Call['onEvent'],
+      })
+      port.send({ type: 'run', id, task, input } satisfies ToCompute)
+    })
+  }
+
+  /** Ends the process; what still runs is rejected. */
+  close(): void {
+    this.#closing = true
+    this.#port?.kill()
+  }
+
+  /** For tests of what happens when it dies. */
+  kill(): void {
+    this.#port?.kill()
+  }
+
+  #connected(): ComputePort {
+    if (this.#port) return this.#port
+    const port = this.#fork()
+    this.#port = port
+    this.#closing = false
+    this.restarts++
+    port.onMessage((message) => this.#receive(message as FromCompute))
+    port.onClose(({ code, signal }) => {
+      if (this.#port === port) this.#port = null
+      const calls = [...this.#calls.values()]
+      this.#calls.clear()
+      for (const call of calls) call.reject(new ComputeStopped(call.task, code, signal))
+      if (this.#closing) return
+      this.lastStop = signal ?? `exit code ${code}`
+      this.#onStopped(this.lastStop)
+    })
+    return port
+  }
+
+  #receive(message: FromCompute) {
+    const call = this.#calls.get(message.id)
+    if (!call) return
+    if (message.type === 'event') return call.onEvent?.(message.event as never)
+    this.#calls.delete(message.id)
+    if (message.type === 'done') call.resolve(message.result as never)
+    else call.reject(new RemoteError(message.name, message.message, message.fields))
+  }
+}

@@ -1,0 +1,37 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { extname, join } from 'node:path'
+import type { ComputePort } from './compute-port.ts'
+
+/** How Node hosts get their compute process; typed arrays travel as they are. `entries`: the folder of the process entries, built or source. */
+export function forkCompute(entries: string): ComputePort {
+  return childPort(forkEntry(entries, []))
+}
+
+export function forkEntry(entries: string, args: readonly string[]): ChildProcess {
+  const file = join(entries, `compute-process${extname(import.meta.url) === '.ts' ? '.ts' : '.js'}`)
+  return fork(file, [...args], {
+    serialization: 'advanced',
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+}
+
+function childPort(child: ChildProcess): ComputePort {
+  return {
+    send: (message) => void (child.connected && child.send(message as object)),
+    onMessage: (listener) => void child.on('message', listener),
+    onClose: (listener) => void child.once('exit', (code, signal) => listener({ code, signal })),
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+/** The child's own end. It leaves when its parent does. */
+export function parentPort(): ComputePort {
+  process.on('disconnect', () => process.exit(0))
+  return {
+    send: (message) => void process.send?.(message),
+    onMessage: (listener) => void process.on('message', listener),
+    onClose: () => {},
+    kill: () => process.exit(0),
+  }
+}

@@ -1,0 +1,33 @@
+import { NamedError } from '../platform/named-error.ts'
+import type { FeatureLearner, Learner } from './learner.ts'
+import { softmaxHead } from './softmax-head/softmax-head.ts'
+
+/** All learners, in the order they are offered. */
+export const learners = [softmaxHead] as unknown as readonly Learner[]
+
+export class UnknownLearner extends NamedError<{ id: string; known: string }> {
+  constructor(id: string) {
+    const known = learners.map((l) => l.id).join(', ')
+    super({ id, known }, `There is no learner “${id}”; there are ${known}`)
+  }
+}
+
+/** Throws UnknownLearner. */
+export function learnerById(id: string): Learner {
+  const found = learners.find((l) => l.id === id)
+  if (!found) throw new UnknownLearner(id)
+  return found
+}
+
+export class NeedsFeatureLearner extends NamedError<{ id: string; input: string }> {
+  constructor({ id, input }: Learner) {
+    super({ id, input }, `${id} learns from ${input} end to end; a head on features is needed here`)
+  }
+}
+
+/** A head on features. Throws NeedsFeatureLearner. */
+export function featureLearnerById(id: string): FeatureLearner {
+  const learner = learnerById(id)
+  if (learner.input !== 'features') throw new NeedsFeatureLearner(learner)
+  return learner
+}
