@@ -1,0 +1,25 @@
+import type { HistoryEntry } from '../../contract/labelling.ts'
+import type { ReadableDb } from '../../storage/database.ts'
+import { actionById, type ActionRecord } from '../../storage/tables/annotations.ts'
+import { modelUsing } from '../../storage/tables/models.ts'
+import { sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
+
+const EXCERPT = 120
+
+/** The first words of a text, or an image's name. */
+export function excerptOf(sample: Pick<SampleRecord, 'text' | 'imageName'> | null): string {
+  const words = (sample?.text ?? sample?.imageName ?? '').slice(0, 2 * EXCERPT).replace(/\s+/g, ' ')
+  return words.length > EXCERPT ? `${words.slice(0, EXCERPT - 1)}…` : words
+}
+
+export function historyEntry(db: ReadableDb, action: ActionRecord): HistoryEntry {
+  const { id, at, annotator, sample, kind, label, reason, count, undone } = action
+  return {
+    ...{ id, at, annotator, sample, kind, label, reason, count },
+    excerpt: excerptOf(sampleById(db, sample)),
+    undone: undone === 1,
+    usedBy: kind === 'label' || kind === 'bulk' || kind === 'import' ? modelUsing(db, id) : null,
+  }
+}
+
+export const entryOf = (db: ReadableDb, action: number): HistoryEntry => historyEntry(db, actionById(db, action)!)

@@ -1,0 +1,167 @@
+import type { HistoryEntry, labelling as labellingContract } from '../../contract/labelling.ts'
+import type { Serves } from '../../contract/serves.ts'
+import { NamedError } from '../../platform/named-error.ts'
+import {
+  keepForMeasuring,
+  listActions,
+  recordDecisions,
+  redoable,
+  redoAction,
+  samplesOf,
+  skippedSamples,
+  undoable,
+  undoAction,
+  type Decision,
+} from '../../storage/tables/annotations.ts'
+import { labelNamed } from '../../storage/tables/labels.ts'
+import { dequeue } from '../../storage/tables/queue.ts'
+import { sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
+import type { Desk } from '../desk.ts'
+import { UnknownLabel } from '../labels/labels-service.ts'
+import { move, readTally } from '../project/tally.ts'
+import type { Workbench } from '../workbench.ts'
+import { askedAgain, cardOf } from './cards.ts'
+import { entryOf, excerptOf, historyEntry } from './history.ts'
+import { freshPace, tick } from './pace.ts'
+import { progressOf } from './progress.ts'
+
+export class UnknownSample extends NamedError<{ sample: number }> {
+  constructor(sample: number) {
+    super({ sample }, `There is no sample ${sample} in this project`)
+  }
+}
+export class LabelMissing extends NamedError<{ sample: number }> {
+  constructor(sample: number) {
+    super({ sample }, `The answer for sample ${sample} names no label`)
+  }
+}
+
+const STATE = { label: 'labelled', skip: 'skipped', flag: 'flagged', clear: 'unlabelled' } as const
+type Kind = keyof typeof STATE
+
+/** The heart of the studio: every answer is on the disk before it is confirmed, and waits for nothing else. */
+export function labellingService(
+  { clock, events, settings }: Workbench,
+  { desk, tell }: { desk: () => Desk; tell: () => void },
+): Serves<typeof labellingContract> {
+  const progress = (at: Desk, annotator: string, undo?: { canUndo: boolean; canRedo: boolean }) => {
+    const { db } = at.project
+    const can = undo ?? { canUndo: undoable(db, annotator) !== null, canRedo: redoable(db, annotator) !== null }
+    return progressOf(at, { annotator, now: clock(), retrainEvery: settings.current().retrainEvery, ...can })
+  }
+  /** After the commit: everybody hears of it, and the ranker looks whether it is time to learn. */
+  function committed(at: Desk, entry: HistoryEntry, labels: number, undo?: { canUndo: boolean; canRedo: boolean }) {
+    at.sinceTraining = Math.max(0, at.sinceTraining + labels)
+    const answered = { entry, progress: progress(at, entry.annotator, undo) }
+    events.publish({ type: 'saved', at: entry.at })
+    events.publish({ type: 'progress', progress: answered.progress })
+    tell()
+    at.ranker.nudge()
+    return answered
+  }
+  const paceOf = ({ paces }: Desk, annotator: string) => {
+    const known = paces.get(annotator) ?? freshPace()
+    paces.set(annotator, known)
+    return known
+  }
+
+  function sampleOf({ project }: Desk, id: number): SampleRecord {
+    const sample = sampleById(project.db, id)
+    if (!sample) throw new UnknownSample(id)
+    return sample
+  }
+  function labelIdOf({ project }: Desk, sample: number, kind: Kind, label: string | null): number | null {
+    if (kind !== 'label') return null
+    if (label === null) throw new LabelMissing(sample)
+    const id = labelNamed(project.db, label)
+    if (id === null) throw new UnknownLabel(label)
+    return id
+  }
+
+  /** Undo and redo are entries of the log themselves. */
+  function turnBack(annotator: string, find: typeof undoable, apply: typeof undoAction) {
+    const at = desk()
+    const { db } = at.project
+    const action = find(db, annotator)
+    if (action === null) return null
+    const labelled = at.project.tally.labelled
+    const samples = samplesOf(db, action)
+    const before = samples.map((id) => sampleOf(at, id))
+    db.durably(() => apply(db, { action, at: clock(), annotator }))
+    samples.forEach((id, i) => move(at.project.tally, before[i]!, sampleOf(at, id)))
+    return committed(at, entryOf(db, action), at.project.tally.labelled - labelled)
+  }
+
+  return {
+    next({ annotator, count, holding }) {
+      const at = desk()
+      const queued = at.queue.lease({ annotator, count, holding })
+      const cards = queued.map((row) => cardOf(sampleOf(at, row.sample), row, at.project.tally))
+      if (at.queue.runsLow()) at.ranker.nudge()
+      return { cards, queue: at.queue.state() }
+    },
+    card({ sample }) {
+      const at = desk()
+      return askedAgain(sampleOf(at, sample), at)
+    },
+    answer({ annotator, sample: id, kind, label, reason, dwellMs, model, shown }) {
+      const at = desk()
+      const { db, tally } = at.project
+      const before = sampleOf(at, id)
+      const labelId = labelIdOf(at, id, kind, label)
+      const state = STATE[kind]
+      const now = clock()
+      const decision: Decision = {
+        ...{ sample: id, state, labelId, reason, dwellMs, modelVersion: model },
+        shown: shown.length > 0 ? JSON.stringify(shown) : null,
+      }
+      const action = db.durably(() => {
+        if (kind === 'label' && at.queue.isForMeasuring(id)) keepForMeasuring(db, [id], now)
+        dequeue(db, id)
+        return recordDecisions(db, { at: now, annotator, kind, decisions: [decision] })
+      })
+      move(tally, before, { state, labelId })
+      if (kind !== 'clear') tick(paceOf(at, annotator), now)
+      const entry: HistoryEntry = {
+        ...{ id: action, at: now, annotator, sample: id, excerpt: excerptOf(before), kind, reason },
+        ...{ label: kind === 'label' ? label : null, count: 1, undone: false, usedBy: null },
+      }
+      return committed(at, entry, kind === 'label' ? 1 : 0, { canUndo: true, canRedo: false })
+    },
+    bulk({ annotator, samples, kind, label }) {
+      const at = desk()
+      const { db } = at.project
+      const labelId = labelIdOf(at, samples[0]!, kind, label)
+      const before = samples.map((id) => sampleOf(at, id))
+      const after = { state: STATE[kind], labelId }
+      const decisions = samples.map((sample) => ({ sample, ...after }))
+      const action = db.durably(() => {
+        for (const id of samples) dequeue(db, id)
+        return recordDecisions(db, { at: clock(), annotator, kind: 'bulk', decisions })
+      })
+      for (const was of before) move(at.project.tally, was, after)
+      const labels = kind === 'label' ? samples.length : 0
+      return committed(at, entryOf(db, action), labels, { canUndo: true, canRedo: false })
+    },
+    undo: ({ annotator }) => turnBack(annotator, undoable, undoAction),
+    redo: ({ annotator }) => turnBack(annotator, redoable, redoAction),
+    history({ before = Number.MAX_SAFE_INTEGER, limit }) {
+      const { db } = desk().project
+      return listActions(db, before, limit).map((action) => historyEntry(db, action))
+    },
+    progress: ({ annotator }) => progress(desk(), annotator),
+    queue: () => desk().queue.state(),
+    recycleSkipped() {
+      const at = desk()
+      const { db } = at.project
+      const samples = skippedSamples(db)
+      if (samples.length === 0) return { returned: 0 }
+      const decisions = samples.map((sample) => ({ sample, state: STATE.clear, labelId: null }))
+      const annotator = settings.current().annotator
+      const action = db.durably(() => recordDecisions(db, { at: clock(), annotator, kind: 'bulk', decisions }))
+      at.project.tally = readTally(db)
+      committed(at, entryOf(db, action), 0, { canUndo: true, canRedo: false })
+      return { returned: samples.length }
+    },
+  }
+}

@@ -1,0 +1,25 @@
+/** What one annotator did since the project was opened. */
+export interface Pace {
+  session: number
+  /** Moments of the last decisions, oldest first. */
+  readonly moments: number[]
+}
+
+const LOOKED_AT = 30
+const FORGOTTEN_AFTER_MS = 5 * 60_000
+
+export const freshPace = (): Pace => ({ session: 0, moments: [] })
+
+export function tick(pace: Pace, now: number): void {
+  pace.session++
+  pace.moments.push(now)
+  if (pace.moments.length > LOOKED_AT) pace.moments.shift()
+}
+
+/** Decisions a minute over the last ones; null until there are three, or after a break. */
+export function perMinute({ moments }: Pace, now: number): number | null {
+  const recent = moments.filter((at) => now - at < FORGOTTEN_AFTER_MS)
+  if (recent.length < 3) return null
+  const minutes = (recent.at(-1)! - recent[0]!) / 60_000
+  return minutes > 0 ? (recent.length - 1) / minutes : null
+}

@@ -1,0 +1,64 @@
+import type { Backbone } from '../../backbones/backbone.ts'
+import type { WritableDb } from '../../storage/database.ts'
+import { translated } from '../../storage/project-file.ts'
+import {
+  activateFeatureSet,
+  addFeatureSet,
+  appendFeatures,
+  backboneState,
+  embeddedCount,
+  featureSetBy,
+  lastEmbedded,
+  listFeatureSets,
+} from '../../storage/tables/features.ts'
+import type { JobControl } from '../jobs/jobs.ts'
+import type { BackboneChoice, Numerics } from '../numerics.ts'
+
+interface EmbedRequest extends BackboneChoice {
+  readonly title: Backbone['title']
+  readonly seed: number
+  readonly now: number
+  /** Samples after this one belong to an import that is not finished. */
+  readonly upTo: number
+  readonly samples: number
+}
+
+/**
+ * Features for every sample that has none yet under this backbone, and makes them the active ones. Each block is kept as it arrives, so a
+ * crash or cancel costs one block. A backbone that learnt from the pool goes on with what it learnt.
+ */
+export async function embedPool(
+  db: WritableDb,
+  numerics: Numerics,
+  request: EmbedRequest,
+  { signal, progress }: Pick<JobControl, 'signal' | 'progress'>,
+): Promise<{ featureSet: number; embedded: number; dimensions: number }> {
+  const { backbone, upTo, samples } = request
+  const options = JSON.stringify(request.options)
+  const known = listFeatureSets(db).find((set) => set.backbone === backbone && set.options === options)
+  const learnt = known ? backboneState(db, known.id) : null
+  const { title, seed, now } = request
+  const { state, fingerprint, dimensions } = await numerics.prepare(
+    { backbone, options: request.options, seed, state: learnt },
+    { signal, onProgress: (done, total) => progress(0, total ?? samples) },
+  )
+  // The fingerprint decides: a model folder whose files changed makes other features.
+  const set =
+    featureSetBy(db, fingerprint)?.id ??
+    addFeatureSet(db, { backbone, title, options, fingerprint, dimensions, state, at: now })
+  const before = embeddedCount(db, set)
+  let embedded = before
+  await numerics.embed(
+    { backbone, options: request.options, state, after: lastEmbedded(db, set), upTo },
+    {
+      signal,
+      onBlock(ids, vectors) {
+        translated(db.path, () => appendFeatures(db, set, ids, vectors))
+        embedded += ids.length
+        progress(embedded, samples)
+      },
+    },
+  )
+  activateFeatureSet(db, set)
+  return { featureSet: set, embedded: embedded - before, dimensions }
+}

@@ -1,0 +1,35 @@
+import type { Model } from '../../contract/models.ts'
+import { confusion, expectedCalibrationError, macroF1, wilsonInterval } from '../../evaluation/classification-metrics.ts'
+
+/** What a model said of the labelled hold-out, kept with the model: everything else follows from it. */
+export interface HoldoutAnswers {
+  /** Class indices; a class the model has never seen is −1. */
+  readonly truth: readonly number[]
+  readonly predicted: readonly number[]
+  /** Probability of the predicted class. */
+  readonly confidence: readonly number[]
+}
+
+/** Below this an expected calibration error is noise. */
+const ENOUGH_FOR_ECE = 200
+
+export function holdoutFigures({ truth, predicted, confidence }: HoldoutAnswers, classes: number): Model['holdout'] {
+  const samples = truth.length
+  if (samples === 0) return null
+  const hits = truth.map((label, i) => label === predicted[i])
+  const right = hits.filter(Boolean).length
+  return {
+    samples,
+    accuracy: right / samples,
+    ...wilsonInterval(right, samples),
+    macroF1: macroF1(Int32Array.from(truth), Int32Array.from(predicted), classes),
+    ece: samples >= ENOUGH_FOR_ECE ? expectedCalibrationError(confidence, hits) : null,
+  }
+}
+
+/** counts[true][predicted]; samples of classes the model has not seen are left out. */
+export function holdoutConfusion({ truth, predicted }: HoldoutAnswers, classes: number): number[][] {
+  const seen = truth.map((_, i) => i).filter((i) => truth[i]! >= 0)
+  const pick = (values: readonly number[]) => Int32Array.from(seen, (i) => values[i]!)
+  return confusion(pick(truth), pick(predicted), classes)
+}

@@ -1,0 +1,40 @@
+import type { Model, TrainingRun } from '../../contract/models.ts'
+import type { OptionValues } from '../../contract/options.ts'
+import type { ReadableDb } from '../../storage/database.ts'
+import { listFeatureSets } from '../../storage/tables/features.ts'
+import { listLabels } from '../../storage/tables/labels.ts'
+import { modelById, type ModelRecord, type RunRecord } from '../../storage/tables/models.ts'
+import { holdoutFigures, type HoldoutAnswers } from './holdout-figures.ts'
+
+export const holdoutOf = ({ holdout }: ModelRecord): HoldoutAnswers | null =>
+  holdout === null ? null : (JSON.parse(holdout) as HoldoutAnswers)
+
+/** Names of the model's classes, in class order. */
+export function classNames(db: ReadableDb, { classes }: ModelRecord): string[] {
+  const names = new Map(listLabels(db).map(({ id, name }) => [id, name]))
+  return (JSON.parse(classes) as number[]).map((id) => names.get(id) ?? '?')
+}
+
+export function modelView(db: ReadableDb, record: ModelRecord): Model {
+  const { id, version, learner, parentId, seed, labels, bytes, trainMs, at, temperature, active } = record
+  const classes = classNames(db, record)
+  const answers = holdoutOf(record)
+  return {
+    ...{ id, version, learner, seed, labels, classes, bytes, trainMs, temperature },
+    options: JSON.parse(record.options) as OptionValues,
+    backbone: listFeatureSets(db).find((set) => set.id === record.setId)?.backbone ?? null,
+    parent: parentId === null ? null : (modelById(db, parentId)?.version ?? null),
+    trainedAt: at,
+    holdout: answers && holdoutFigures(answers, classes.length),
+    active: active === 1,
+  }
+}
+
+export function runView({ modelId, curve, options, ...run }: RunRecord, job: string | null): TrainingRun {
+  return {
+    ...run,
+    ...{ job, model: modelId },
+    options: JSON.parse(options) as OptionValues,
+    curve: JSON.parse(curve) as TrainingRun['curve'],
+  }
+}

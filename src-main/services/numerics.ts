@@ -1,0 +1,82 @@
+import type { Reason } from '../contract/labelling.ts'
+import type { OptionValues } from '../contract/options.ts'
+import type { TrainingRun } from '../contract/models.ts'
+import type { ProviderReport } from '../contract/doctor.ts'
+import type { Predictions } from '../storage/tables/models.ts'
+import type { HoldoutAnswers } from './models/holdout-figures.ts'
+import type { RankedPick } from './queue/ranking.ts'
+
+/** How a caller follows work in the compute process. */
+export interface Watch {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (done: number, total: number | null) => void
+}
+
+export interface BackboneChoice {
+  readonly backbone: string
+  readonly options: OptionValues
+}
+
+export interface PreparedBackbone {
+  readonly state: Uint8Array | null
+  readonly fingerprint: string
+  readonly dimensions: number
+}
+
+export interface TrainRequest {
+  readonly set: number
+  readonly learner: string
+  readonly options: OptionValues
+  readonly seed: number
+}
+export interface TrainedHead {
+  readonly parameters: Uint8Array
+  /** Label ids in class order. */
+  readonly classes: readonly number[]
+  readonly labels: number
+  readonly temperature: number
+  readonly trainMs: number
+  readonly finalLoss: number
+  readonly steps: number
+  readonly holdout: HoldoutAnswers | null
+}
+export interface TrainingMoment {
+  readonly point: TrainingRun['curve'][number]
+  readonly steps: number
+  readonly samplesPerSecond: number
+  readonly etaMs: number
+}
+
+export interface SelectRequest {
+  readonly set: number
+  /** null: cold start. */
+  readonly model: number | null
+  readonly strategy: string
+  readonly options: OptionValues
+  readonly seed: number
+  readonly count: number
+  readonly memory: Readonly<Record<string, number | string>> | null
+}
+export interface Selected {
+  readonly picks: readonly RankedPick[]
+  readonly reasons: readonly Reason[]
+  readonly memory: Readonly<Record<string, number | string>> | null
+  readonly poolSize: number
+  /** Of the whole pool; null in a cold start. */
+  readonly predictions: Predictions | null
+  readonly tookMs: number
+}
+
+/** The numeric work of the open project, done elsewhere. */
+export interface Numerics {
+  readonly prepare: (choice: BackboneChoice & { seed: number; state: Uint8Array | null }, watch: Watch) => Promise<PreparedBackbone>
+  readonly embed: (
+    /** Samples `after` … `upTo`, in id order. */
+    choice: BackboneChoice & { state: Uint8Array | null; after: number; upTo: number },
+    watch: Watch & { onBlock: (ids: Int32Array, vectors: Float32Array) => void },
+  ) => Promise<void>
+  readonly train: (request: TrainRequest, watch: Watch & { onMoment?: (moment: TrainingMoment) => void }) => Promise<TrainedHead>
+  readonly select: (request: SelectRequest, watch: Watch) => Promise<Selected>
+  readonly exportOnnx: (model: number) => Promise<Uint8Array>
+  readonly probe: () => Promise<readonly ProviderReport[]>
+}

@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { basename } from 'node:path'
+import type { Project } from '../../contract/project.ts'
+import type { WritableDb } from '../../storage/database.ts'
+import { createProjectFile, openProjectFile } from '../../storage/project-file.ts'
+import { takeBackImport, unfinishedImports } from '../../storage/tables/imports.ts'
+import { failOpenRuns } from '../../storage/tables/models.ts'
+import { readSetting, writeSetting } from '../../storage/tables/project.ts'
+import { releaseLeases } from '../../storage/tables/queue.ts'
+import { contentsAfter, pageOfSamples } from '../../storage/tables/samples.ts'
+import { readTally, type Tally } from './tally.ts'
+
+/** The one project the studio has open. */
+export interface OpenProject {
+  readonly db: WritableDb
+  readonly path: string
+  readonly id: string
+  tally: Tally
+  /** Newest sample of a finished import; what comes after may still be taken back, so it is neither asked nor embedded. */
+  newest: number
+}
+
+function newestSample(db: WritableDb): number {
+  const last = { search: '', state: null, labelId: null, sort: 'id', descending: true, offset: 0, limit: 1 } as const
+  return pageOfSamples(db, last)[0]?.id ?? 0
+}
+
+/** Counts anew, once an import has brought samples. */
+export function recount(project: OpenProject): void {
+  project.tally = readTally(project.db)
+  if (unfinishedImports(project.db).length === 0) project.newest = newestSample(project.db)
+}
+
+export function createProject(path: string, name: string, now: number): OpenProject {
+  const db = createProjectFile(path)
+  db.transaction(() => {
+    writeSetting(db, 'id', randomUUID())
+    writeSetting(db, 'name', name)
+    writeSetting(db, 'createdAt', now)
+  })
+  return opened(db, path)
+}
+
+/** Opens the file and tidies up after a studio that was killed: unfinished imports and runs, leases of pages long gone. */
+export function openProject(path: string, now: number): OpenProject {
+  const db = openProjectFile(path)
+  for (const id of unfinishedImports(db)) takeBackImport(db, id)
+  failOpenRuns(db, now, 'The studio stopped while this was running.')
+  releaseLeases(db)
+  return opened(db, path)
+}
+
+const opened = (db: WritableDb, path: string): OpenProject => ({
+  db,
+  path,
+  id: readSetting<string>(db, 'id') ?? path,
+  tally: readTally(db),
+  newest: newestSample(db),
+})
+
+/** The project as every screen's top bar shows it. */
+export function describeProject({ db, path, id, tally }: OpenProject): Project {
+  return {
+    id,
+    name: readSetting<string>(db, 'name') ?? basename(path, '.kindling'),
+    path,
+    kind: kindOf(db),
+    samples: tally.samples,
+    labelled: tally.labelled,
+    labels: tally.byLabel.size,
+    bytes: statSync(path).size,
+    createdAt: readSetting<number>(db, 'createdAt') ?? 0,
+  }
+}
+
+/** What the samples are; null until there is one. */
+export function kindOf(db: WritableDb): 'text' | 'image' | null {
+  const [first] = contentsAfter(db, 0, 1)
+  return first ? (first.text === null ? 'image' : 'text') : null
+}

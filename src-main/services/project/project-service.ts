@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs'
+import { cp, mkdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import type { Project, project as projectContract } from '../../contract/project.ts'
+import type { Serves } from '../../contract/serves.ts'
+import { NamedError } from '../../platform/named-error.ts'
+import { writeSetting } from '../../storage/tables/project.ts'
+import type { Workbench } from '../workbench.ts'
+import { browse } from './browse.ts'
+import { createProject, describeProject, openProject, type OpenProject } from './open-project.ts'
+import { recentProjects } from './recent-projects.ts'
+
+export class NoOpenProject extends NamedError<Record<string, never>> {
+  constructor() {
+    super({}, 'No project is open')
+  }
+}
+export class SampleMissing extends NamedError<{ path: string }> {
+  constructor(path: string) {
+    super({ path }, `The sample project is not in this installation: ${path}`)
+  }
+}
+
+const SAMPLE = 'sample.kindling'
+
+export interface ProjectService extends Serves<typeof projectContract> {
+  /** Throws NoOpenProject. */
+  readonly required: () => OpenProject
+  /** Tells every page how the project stands now. */
+  readonly tell: () => void
+}
+
+interface Hooks {
+  readonly onOpened: (project: OpenProject) => void
+  /** Everything that works on the project has stopped when it resolves. */
+  readonly onClosing: (project: OpenProject) => Promise<void>
+}
+
+/** One project at a time: opening another closes the first. */
+export function projectService({ folders, clock, events, jobs }: Workbench, hooks: Hooks): ProjectService {
+  const recent = recentProjects(folders.settings)
+  let open: OpenProject | null = null
+
+  const required = () => {
+    if (!open) throw new NoOpenProject()
+    return open
+  }
+  const tell = () => events.publish({ type: 'project', project: open && describeProject(open) })
+
+  async function remember(project: OpenProject): Promise<Project> {
+    const about = describeProject(project)
+    const { name, path, kind, samples, labelled } = about
+    await recent.remember({ name, path, kind, samples, labelled, openedAt: clock() })
+    return about
+  }
+  async function close(): Promise<null> {
+    if (!open) return null
+    const closing = open
+    await jobs.stopAll()
+    await hooks.onClosing(closing)
+    await remember(closing)
+    open = null
+    closing.db.close()
+    events.forgetProject()
+    tell()
+    return null
+  }
+  /** The new one is opened before the old one goes, so that a file that cannot be opened costs nothing. */
+  async function turnTo(make: () => OpenProject): Promise<Project> {
+    const next = make()
+    await close()
+    open = next
+    tell()
+    hooks.onOpened(next)
+    return remember(next)
+  }
+  const openAt = async (path: string) =>
+    open?.path === path ? describeProject(open) : turnTo(() => openProject(path, clock()))
+
+  return {
+    required,
+    tell,
+    current: () => open && describeProject(open),
+    recent: recent.list,
+    forget: ({ path }) => recent.forget(path),
+    create: ({ name, path }) =>
+      turnTo(() => createProject(path ? resolve(path) : freePath(folders.projects, name), name, clock())),
+    open: ({ path }) => openAt(resolve(path)),
+    async openSample() {
+      const own = join(folders.projects, SAMPLE)
+      const shipped = join(folders.resources, SAMPLE)
+      if (!existsSync(own)) {
+        if (!existsSync(shipped)) throw new SampleMissing(shipped)
+        await mkdir(dirname(own), { recursive: true })
+        await cp(shipped, own)
+      }
+      return openAt(own)
+    },
+    close,
+    async rename({ name }) {
+      const project = required()
+      writeSetting(project.db, 'name', name)
+      tell()
+      return remember(project)
+    },
+    browse,
+  }
+}
+
+/** `<folder>/<name>.kindling`, numbered when taken; what no file system likes in a name becomes '-'. */
+function freePath(folder: string, name: string): string {
+  // eslint-disable-next-line no-control-regex
+  const safe = name.replace(/[\u0000-\u001f<>:"/\\|?*]+/g, '-').replace(/[. ]+$/, '') || 'project'
+  for (let i = 1; ; i++) {
+    const path = join(folder, `${safe}${i === 1 ? '' : ` ${i}`}.kindling`)
+    if (!existsSync(path)) return path
+  }
+}

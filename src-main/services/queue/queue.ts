@@ -1,0 +1,146 @@
+import type { QueueState, Reason } from '../../contract/labelling.ts'
+import { mulberry32, type Random } from '../../platform/random.ts'
+import { readSetting, writeSetting } from '../../storage/tables/project.ts'
+import { dequeue, leasedBy, leaseNext, queuedSamples, readyCount, replaceQueue, type QueuedSample } from '../../storage/tables/queue.ts'
+import type { OpenProject } from '../project/open-project.ts'
+import { unlabelledCount } from '../project/tally.ts'
+import type { Workbench } from '../workbench.ts'
+import { drawUnlabelled } from './random-draw.ts'
+import { queueRows, unexplained, type Ranking } from './ranking.ts'
+import { readWhy } from './stored-why.ts'
+
+/** Cards that lie ready before the next ranking is asked for. */
+const ENOUGH_READY = 20
+const LEASE_MS = 30 * 60_000
+/** Random cards stand behind every ranked one. */
+const RANDOM_OFFSET = 1_000_000
+
+/** What the queue remembers of its ranking, kept in the project so that a restart goes on where it was. */
+interface Standing {
+  readonly round: number
+  readonly mode: 'preparing' | 'cold' | 'strategy' | 'fallback'
+  readonly strategy: string
+  readonly reasons: readonly Reason[]
+  readonly scoredShare: number
+  readonly rankedAt: number | null
+  readonly model: number | null
+}
+const NOTHING_RANKED: Standing = {
+  ...{ round: 0, mode: 'preparing', strategy: 'random.v1', reasons: [], scoredShare: 0, rankedAt: null, model: null },
+}
+
+export interface Queue {
+  readonly state: () => QueueState
+  /** Cards for a page: first those it held before a reload, then the next in rank, then random ones with the reason said. */
+  readonly lease: (request: { annotator: string; count: number; holding: readonly number[] }) => QueuedSample[]
+  /** Puts a ranking in. Cards that a page holds stay with it. */
+  readonly swap: (mode: 'cold' | 'strategy', ranking: Ranking, scoredShare: number) => void
+  /** Says why there is no (new) ranking; what lies ready stays. */
+  readonly explain: (mode: 'preparing' | 'fallback', reasons: readonly Reason[]) => void
+  readonly runsLow: () => boolean
+  /** Whether a card was handed out to measure with. */
+  readonly isForMeasuring: (sample: number) => boolean
+  readonly tell: () => void
+}
+
+export function openQueue({ clock, events, newSeed, settings }: Workbench, project: OpenProject): Queue {
+  const { db } = project
+  const random: Random = mulberry32(newSeed())
+  const measuring = new Set<number>()
+  let standing = readSetting<Standing>(db, 'queue') ?? NOTHING_RANKED
+
+  const settle = (next: Standing) => {
+    standing = next
+    writeSetting(db, 'queue', next)
+  }
+  const tell = () => events.publish({ type: 'queue', queue: state() })
+
+  function state(): QueueState {
+    const { round: _, mode, reasons, ...about } = standing
+    const { samples, skipped, flagged } = project.tally
+    const ready = readyCount(db, clock())
+    const empty = (reason: Reason): QueueState => ({ ...about, ready, mode: 'empty', reasons: [reason] })
+    if (samples === 0) return empty({ code: 'no-samples', fields: {} })
+    if (unlabelledCount(project.tally) === 0) return empty({ code: 'all-answered', fields: { skipped, flagged } })
+    return { ...about, ready, mode, reasons: [...reasons] }
+  }
+
+  /** Queues the picks with a uniform share kept for measuring, drawn first, so that no strategy can bend it. */
+  function enqueue(ranking: Ranking, round: number, offset = 0): void {
+    const queued = new Set(queuedSamples(db))
+    const slots = ranking.picks.map(() => random() < settings.current().holdoutShare)
+    const holdout = drawUnlabelled(db, { count: slots.filter(Boolean).length, newest: project.newest, taken: queued }, random)
+    for (const sample of holdout) queued.add(sample)
+    const picks = ranking.picks.filter(({ sample }) => !queued.has(sample))
+    // Up to 0: nothing that is queued goes.
+    replaceQueue(db, queueRows({ ...ranking, picks }, { slots, holdout, round, offset }), 0)
+  }
+
+  function swap(mode: 'cold' | 'strategy', ranking: Ranking, scoredShare: number): void {
+    const now = clock()
+    const { strategy, reasons, model } = ranking
+    db.transaction(() => {
+      replaceQueue(db, [], now)
+      enqueue(ranking, standing.round + 1)
+      settle({
+        ...{ round: standing.round + 1, mode, strategy, reasons, scoredShare, rankedAt: now },
+        model: model?.version ?? null,
+      })
+    })
+    tell()
+  }
+
+  /** Random cards, when the ranking has no more to give: annotators never wait for it. */
+  function topUp(count: number): void {
+    const taken = new Set(queuedSamples(db))
+    const samples = drawUnlabelled(db, { count: Math.max(count, ENOUGH_READY), newest: project.newest, taken }, random)
+    if (samples.length === 0) return
+    const said = standing.mode === 'preparing' || standing.mode === 'fallback' ? standing.reasons : []
+    const reasons = said.length > 0 ? said : [{ code: 'ranking-behind', fields: {} }]
+    const picks = samples.map(unexplained)
+    const poolSize = unlabelledCount(project.tally)
+    enqueue(
+      { strategy: 'random.v1', purpose: 'random', reasons, poolSize, model: null, picks },
+      standing.round,
+      RANDOM_OFFSET,
+    )
+    settle({ ...standing, mode: standing.mode === 'preparing' ? 'preparing' : 'fallback', reasons })
+    tell()
+  }
+
+  function lease({ annotator, count, holding }: Parameters<Queue['lease']>[0]): QueuedSample[] {
+    const now = clock()
+    const held = new Set(holding)
+    const leaseMore = (more: number) =>
+      more > 0 ? leaseNext(db, { annotator, count: more, now, until: now + LEASE_MS }) : []
+    return db.transaction(() => {
+      const back: QueuedSample[] = []
+      for (const row of leasedBy(db, annotator, now)) {
+        if (held.has(row.sample)) continue
+        if (readWhy(row).round === standing.round) back.push(row)
+        else dequeue(db, row.sample)
+      }
+      const cards = back.slice(0, count)
+      cards.push(...leaseMore(count - cards.length))
+      if (cards.length < count) {
+        topUp(count - cards.length)
+        cards.push(...leaseMore(count - cards.length))
+      }
+      for (const { sample, purpose } of cards) if (purpose === 'holdout') measuring.add(sample)
+      return cards.filter(({ sample }) => !held.has(sample))
+    })
+  }
+
+  return {
+    ...{ state, lease, swap, tell },
+    explain(mode, reasons) {
+      // A ranking that is merely older goes on being asked; its staleness shows in rankedAt.
+      if (mode === 'preparing' && standing.rankedAt !== null) return
+      settle({ ...standing, mode, reasons })
+      tell()
+    },
+    isForMeasuring: (sample) => measuring.has(sample),
+    runsLow: () =>
+      readyCount(db, clock()) < ENOUGH_READY && unlabelledCount(project.tally) > queuedSamples(db).length,
+  }
+}

@@ -1,0 +1,85 @@
+import type { OptionValues } from '../../contract/options.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { resolveOptions } from '../../platform/options.ts'
+import { strategyById } from '../../query-strategies/index.ts'
+import type { WritableDb } from '../../storage/database.ts'
+import { lastAction } from '../../storage/tables/annotations.ts'
+import { activeFeatureSet, embeddedCount } from '../../storage/tables/features.ts'
+import { activeModel, storePredictions, type ModelRecord } from '../../storage/tables/models.ts'
+import { readSetting, writeSetting } from '../../storage/tables/project.ts'
+import { logQuery } from '../../storage/tables/query-log.ts'
+import type { Numerics, Selected, Watch } from '../numerics.ts'
+import type { Queue } from './queue.ts'
+
+export interface StrategyChoice {
+  readonly id: string
+  readonly options: OptionValues
+}
+interface Around {
+  readonly db: WritableDb
+  readonly numerics: Numerics
+  readonly clock: Clock
+}
+interface Question extends StrategyChoice {
+  readonly seed: number
+  readonly count: number
+}
+
+/** While there is no model, strategies that need one give way to representative samples. */
+const COLD_START: StrategyChoice = { id: 'representative.v1', options: {} }
+
+/** The active model, if it reads the features in use. */
+export function usableModel(db: WritableDb): ModelRecord | null {
+  const model = activeModel(db)
+  return model && model.setId === activeFeatureSet(db)?.id ? model : null
+}
+
+/** Puts one question to a strategy; nothing is queued. */
+export async function askStrategy(
+  { db, numerics }: Pick<Around, 'db' | 'numerics'>,
+  question: Question,
+  watch: Watch,
+): Promise<{ selected: Selected; model: ModelRecord | null; asked: StrategyChoice; set: number }> {
+  const set = activeFeatureSet(db)!.id
+  const model = usableModel(db)
+  const asked = !model && strategyById(question.id).needs.model ? COLD_START : { id: question.id, options: question.options }
+  const strategy = strategyById(asked.id)
+  const options = resolveOptions(strategy.id, strategy.options, asked.options) as OptionValues
+  const memory = readSetting<Selected['memory']>(db, `memory ${asked.id}`)
+  const { seed, count } = question
+  const selected = await numerics.select(
+    { set, model: model?.id ?? null, strategy: asked.id, options, seed, count, memory },
+    watch,
+  )
+  return { selected, model, asked, set }
+}
+
+/** Asks the strategy, writes down how it was asked, and swaps the queue. Gives the number of samples queued. */
+export async function rankPool(
+  { db, numerics, clock, queue, samples }: Around & { queue: Queue; samples: number },
+  question: Question,
+  watch: Watch,
+): Promise<{ queued: number; strategy: string; poolSize: number }> {
+  const decided = lastAction(db)
+  const { selected, model, asked, set } = await askStrategy({ db, numerics }, question, watch)
+  const { picks, reasons, poolSize, tookMs, memory, predictions } = selected
+  db.transaction(() => {
+    logQuery(db, {
+      ...{ at: clock(), strategy: asked.id, options: JSON.stringify(asked.options), seed: question.seed },
+      ...{ modelId: model?.id ?? null, setId: set, lastAction: decided, poolSize, tookMs },
+      picks: JSON.stringify(picks.map(({ sample, score }) => ({ sample, score }))),
+      reasons: JSON.stringify(reasons),
+    })
+    writeSetting(db, `memory ${asked.id}`, memory)
+    if (model && predictions) storePredictions(db, model.id, predictions)
+  })
+  const purpose = asked.id === 'random.v1' ? 'random' : model ? 'strategy' : 'representative'
+  const from = model && { version: model.version, trainedAt: model.at }
+  const covered = Math.min(1, embeddedCount(db, set) / Math.max(1, samples))
+  queue.swap(
+    model ? 'strategy' : 'cold',
+    { strategy: asked.id, purpose, reasons, poolSize, model: from, picks },
+    covered,
+  )
+  return { queued: picks.length, strategy: asked.id, poolSize }
+}

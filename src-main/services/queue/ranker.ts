@@ -1,0 +1,127 @@
+import type { Reason } from '../../contract/labelling.ts'
+import type { Job } from '../../contract/jobs.ts'
+import { activeFeatureSet, lastEmbedded } from '../../storage/tables/features.ts'
+import type { JobSpec } from '../jobs/jobs.ts'
+import { kindOf, type OpenProject } from '../project/open-project.ts'
+import type { Workbench } from '../workbench.ts'
+import type { InTurn } from './in-turn.ts'
+import type { Queue } from './queue.ts'
+
+/** First pause after the compute process stopped; doubled each time. */
+const PAUSE_MS = 1000
+const LONGEST_PAUSE_MS = 60_000
+
+/** The three things that keep the queue worth asking, each a job. */
+export interface RankerWork {
+  /** null: there is no backbone for this kind of samples yet; the reason says what is missing. */
+  readonly embed: () => JobSpec | Reason
+  readonly train: () => JobSpec
+  readonly select: () => JobSpec
+}
+
+/** Works behind the annotators: features, model, ranking, one after the other, whenever the project calls for it. */
+export interface Ranker {
+  /** Looks whether there is anything to do. Costs nothing where there is not. */
+  readonly nudge: () => void
+  /** The pool, the features, the model or the strategy changed: rank again, and try anew what failed. */
+  readonly rerank: () => void
+  readonly stop: () => void
+}
+
+interface Around {
+  readonly project: OpenProject
+  readonly queue: Queue
+  readonly work: RankerWork
+  readonly inTurn: InTurn
+  readonly trainingDue: () => boolean
+}
+
+type Step = 'embed' | 'train' | 'select'
+
+export function startRanker({ jobs, clock, log }: Workbench, around: Around): Ranker {
+  const { project, queue, work, inTurn, trainingDue } = around
+  const givenUp = new Set<Step>()
+  let stale = false
+  let busy = false
+  let stopped = false
+  let failures = 0
+  let pausedUntil = 0
+  let timer: NodeJS.Timeout | undefined
+
+  const hasFeatures = () => activeFeatureSet(project.db) !== null
+  function lacksFeatures(): boolean {
+    const set = activeFeatureSet(project.db)
+    return set === null || lastEmbedded(project.db, set.id) < project.newest
+  }
+
+  /** What is to be done now, by what the project has; null when all is well. */
+  function due(): Step | null {
+    if (project.newest === 0) return null
+    if (lacksFeatures() && !givenUp.has('embed')) return 'embed'
+    if (!hasFeatures()) return null
+    if (trainingDue()) return 'train'
+    return (stale || queue.runsLow()) && !givenUp.has('select') ? 'select' : null
+  }
+
+  function start(step: Step): Job | null {
+    const spec = work[step]()
+    if ('code' in spec) {
+      givenUp.add(step)
+      queue.explain('fallback', [spec])
+      return null
+    }
+    if (step === 'embed') queue.explain('preparing', [{ code: 'computing-features', fields: {} }])
+    return jobs.start({ ...spec, work: (control) => inTurn(() => spec.work(control)) })
+  }
+
+  async function follow(step: Step, { id }: Job): Promise<void> {
+    const { state, error } = await jobs.wait({ id })
+    if (state === 'done') {
+      failures = 0
+      stale = step !== 'select'
+      if (step === 'train') givenUp.delete('select')
+      return
+    }
+    if (stopped) return
+    queue.explain('fallback', [{ code: `${step}-${state}`, fields: { error: error?.name ?? '' } }])
+    // The compute process died: it will be started again. Anything else would only fail the same way until something changes.
+    if (error?.name === 'ComputeStopped') pause()
+    else givenUp.add(step)
+    log.warn(`${step} ${state}`, error?.message)
+  }
+
+  function pause(): void {
+    const ms = Math.min(LONGEST_PAUSE_MS, PAUSE_MS * 2 ** failures++)
+    pausedUntil = clock() + ms
+    timer = setTimeout(() => {
+      pausedUntil = 0
+      nudge()
+    }, ms)
+  }
+
+  function nudge(): void {
+    if (busy || stopped || clock() < pausedUntil) return
+    const step = due()
+    const job = step && start(step)
+    if (!step) return
+    if (!job) return nudge() // this step cannot be done; perhaps another
+    busy = true
+    void follow(step, job).finally(() => {
+      busy = false
+      nudge()
+    })
+  }
+
+  return {
+    nudge,
+    rerank() {
+      stale = true
+      givenUp.clear()
+      nudge()
+    },
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+    },
+  }
+}

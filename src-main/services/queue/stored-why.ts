@@ -1,0 +1,39 @@
+import type { Card, Guess, Reason, WhyAsked } from '../../contract/labelling.ts'
+import type { QueuedSample } from '../../storage/tables/queue.ts'
+import type { Tally } from '../project/tally.ts'
+
+/** Why a sample is queued, as kept beside it. Labels by id, so that a renamed label is shown by its new name. */
+export interface StoredWhy {
+  /** Which ranking it came from; an older one's cards are not handed out again. */
+  readonly round: number
+  readonly rank: number
+  readonly poolSize: number
+  readonly parts: Readonly<Record<string, number>>
+  readonly reasons: readonly Reason[]
+  /** [label id, probability], likeliest first. */
+  readonly guesses: readonly (readonly [number, number])[]
+  readonly nearest: { readonly text: string; readonly label: number; readonly similarity: number } | null
+  readonly trainedAt: number | null
+}
+
+const SHOWN = 3
+
+export const storeWhy = (why: StoredWhy): string => JSON.stringify(why)
+export const readWhy = ({ why }: QueuedSample): StoredWhy => JSON.parse(why) as StoredWhy
+
+/** The explaining half of a card. */
+export function explain(queued: QueuedSample, { byLabel }: Tally): Pick<Card, 'guesses' | 'others' | 'why'> {
+  const { rank, poolSize, parts, reasons, guesses, nearest, trainedAt } = readWhy(queued)
+  const named = guesses.flatMap(([id, probability]): Guess[] => {
+    const label = byLabel.get(id)
+    return label ? [{ label: label.name, probability }] : []
+  })
+  const neighbour = nearest && byLabel.get(nearest.label)
+  const why: WhyAsked = {
+    ...{ strategy: queued.strategy, score: queued.score, rank, poolSize, parts, reasons: [...reasons] },
+    nearestLabelled: nearest && neighbour ? { ...nearest, label: neighbour.name } : null,
+    model:
+      queued.modelVersion !== null && trainedAt !== null ? { version: queued.modelVersion, trainedAt } : null,
+  }
+  return { guesses: named.slice(0, SHOWN), others: named.slice(SHOWN), why }
+}
