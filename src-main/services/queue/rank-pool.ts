@@ -8,6 +8,7 @@ import { activeFeatureSet, embeddedCount } from '../../storage/tables/features.t
 import { activeModel, storePredictions, type ModelRecord } from '../../storage/tables/models.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
 import { logQuery } from '../../storage/tables/query-log.ts'
+import { noteAgreement } from '../models/measured.ts'
 import type { Numerics, Selected, Watch } from '../numerics.ts'
 import type { Queue } from './queue.ts'
 
@@ -71,7 +72,9 @@ export async function rankPool(
       reasons: JSON.stringify(reasons),
     })
     writeSetting(db, `memory ${asked.id}`, memory)
-    if (model && predictions) storePredictions(db, model.id, predictions)
+    if (!model || !predictions) return
+    noteAgreement(db, model, predictions)
+    storePredictions(db, model.id, predictions)
   })
   const purpose = asked.id === 'random.v1' ? 'random' : model ? 'strategy' : 'representative'
   const from = model && { version: model.version, trainedAt: model.at }

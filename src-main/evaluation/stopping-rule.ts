@@ -1,0 +1,67 @@
+/** Agreement of two labellings beyond chance (Cohen 1960). Identical labellings of one class agree fully: 1. */
+export function cohenKappa(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const [inA, inB] = [new Map<number, number>(), new Map<number, number>()]
+  let same = 0
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] === b[i]) same++
+    inA.set(a[i]!, (inA.get(a[i]!) ?? 0) + 1)
+    inB.set(b[i]!, (inB.get(b[i]!) ?? 0) + 1)
+  }
+  const n = a.length
+  const observed = same / n
+  let expected = 0
+  for (const [label, count] of inA) expected += (count / n) * ((inB.get(label) ?? 0) / n)
+  return expected === 1 ? 1 : (observed - expected) / (1 - expected)
+}
+
+export interface Measured {
+  readonly accuracy: number
+  readonly samples: number
+}
+
+/** How far accuracy rose between two hold-outs, with a 95 % interval (unpooled normal). */
+export function gain(before: Measured, now: Measured): { readonly low: number; readonly high: number } {
+  const variance = ({ accuracy, samples }: Measured) => (accuracy * (1 - accuracy)) / samples
+  const half = 1.959963984540054 * Math.sqrt(variance(before) + variance(now))
+  const rise = now.accuracy - before.accuracy
+  return { low: rise - half, high: rise + half }
+}
+
+const ROUNDS = 3
+const STABLE = 0.99
+const SETTLING = 0.95
+/** Below this many hold-out samples any interval holds 0 and says nothing. */
+const ENOUGH_MEASURED = 50
+
+export interface StoppingEvidence {
+  /** Kappa between successive models on the pool, oldest first. */
+  readonly kappas: readonly number[]
+  /** Hold-out of each model, oldest first. */
+  readonly holdouts: readonly Measured[]
+}
+export interface StoppingLight {
+  readonly light: 'red' | 'amber' | 'green'
+  readonly reasons: readonly { readonly code: string; readonly fields: Readonly<Record<string, number>> }[]
+}
+
+/**
+ * Whether more labels still pay. Green only when predictions have stabilised (Bloodgood & Vijay-Shanker 2009: mean kappa of the last three
+ * ≥ .99) *and* accuracy on the random hold-out has stopped rising; either alone is amber.
+ */
+export function stoppingLight({ kappas, holdouts }: StoppingEvidence): StoppingLight {
+  if (kappas.length < ROUNDS)
+    return { light: 'red', reasons: [{ code: 'too-few-trainings', fields: { trainings: kappas.length, needed: ROUNDS } }] }
+  const kappa = kappas.slice(-ROUNDS).reduce((sum, k) => sum + k, 0) / ROUNDS
+  const stable = kappa >= STABLE
+  const [before, now] = [holdouts.at(-1 - ROUNDS), holdouts.at(-1)]
+  const measured = before && now && Math.min(before.samples, now.samples) >= ENOUGH_MEASURED
+  const rise = measured ? gain(before, now) : null
+  const flat = rise !== null && rise.low <= 0
+  const reasons = [
+    { code: stable ? 'predictions-stable' : 'predictions-moving', fields: { kappa } },
+    rise
+      ? { code: flat ? 'holdout-flat' : 'holdout-rising', fields: rise }
+      : { code: 'holdout-too-small', fields: { samples: now?.samples ?? 0, needed: ENOUGH_MEASURED } },
+  ]
+  return { light: stable && flat ? 'green' : stable || kappa >= SETTLING ? 'amber' : 'red', reasons }
+}

@@ -1,0 +1,117 @@
+import type { OptionValues } from '../contract/options.ts'
+import { backboneById } from '../backbones/index.ts'
+import { learnerById } from '../learners/index.ts'
+import { resolveOptions } from '../platform/options.ts'
+import { labelledSamples } from '../storage/tables/annotations.ts'
+import { activeFeatureSet } from '../storage/tables/features.ts'
+import { activeModel } from '../storage/tables/models.ts'
+import { readSetting } from '../storage/tables/project.ts'
+import { ComputeStopped } from '../compute/compute-client.ts'
+import type { Desk } from './desk.ts'
+import type { JobSpec } from './jobs/jobs.ts'
+import { embedPool } from './models/embed-pool.ts'
+import { measure } from './models/measured.ts'
+import { trainModel } from './models/train-model.ts'
+import type { BackboneChoice, Numerics } from './numerics.ts'
+import { kindOf, type OpenProject } from './project/open-project.ts'
+import { inTurn } from './queue/in-turn.ts'
+import { openQueue } from './queue/queue.ts'
+import { startRanker } from './queue/ranker.ts'
+import { rankPool, type StrategyChoice } from './queue/rank-pool.ts'
+import type { Workbench } from './workbench.ts'
+
+const DEFAULT_BACKBONE: BackboneChoice = { backbone: 'ngram-lsa.v1', options: {} }
+const DEFAULT_LEARNER = { learner: 'softmax-head.v1', options: {} }
+export const DEFAULT_STRATEGY: StrategyChoice = { id: 'margin.v1', options: {} }
+
+/** Cards asked of a strategy beyond one training's worth: what a page holds, and what lies ready behind it. */
+const AHEAD = 40
+
+export const chosenStrategy = ({ db }: OpenProject): StrategyChoice =>
+  readSetting<StrategyChoice>(db, 'strategy') ?? DEFAULT_STRATEGY
+
+/** Sets a project to work: its queue, and behind it features, models and rankings as they become due. */
+export function openDesk(bench: Workbench, project: OpenProject, numerics: Numerics): Desk {
+  const { clock, events, newSeed, settings } = bench
+  const { db } = project
+  const queue = openQueue(bench, project)
+  const turn = inTurn()
+  const desk: Desk = {
+    ...{ project, queue, numerics, inTurn: turn, paces: new Map(), runs: new Map() },
+    sinceTraining: labelsSince(project),
+    measured: measure(db),
+    ranker: startRanker(bench, {
+      ...{ project, queue, inTurn: turn },
+      trainingDue: () => desk.sinceTraining >= settings.current().retrainEvery && classesSeen(project) > 1,
+      work: { embed, train, select },
+    }),
+    embedding,
+    training,
+  }
+
+  function embed() {
+    const kind = kindOf(db)
+    const choice = readSetting<BackboneChoice>(db, 'backbone') ?? (kind === 'text' ? DEFAULT_BACKBONE : null)
+    return choice ? embedding(choice) : { code: 'needs-image-model', fields: {} }
+  }
+  function embedding({ backbone, options }: BackboneChoice): JobSpec {
+    const { id, title, options: schema } = backboneById(backbone)
+    const resolved = resolveOptions(id, schema, options) as OptionValues
+    const request = { backbone: id, options: resolved, title, seed: newSeed() }
+    return {
+      ...{ kind: 'embed', title, unit: 'samples', total: project.tally.samples },
+      work: (control) => {
+        const { newest: upTo, tally } = project
+        return embedPool(db, numerics, { ...request, now: clock(), upTo, samples: tally.samples }, control)
+      },
+    }
+  }
+  function train() {
+    return training({ ...(readSetting<typeof DEFAULT_LEARNER>(db, 'learner') ?? DEFAULT_LEARNER), seed: newSeed() })
+  }
+  function training({ learner, options, seed }: { learner: string; options: OptionValues; seed: number }): JobSpec {
+    const { id, title, options: schema } = learnerById(learner)
+    const resolved = resolveOptions(id, schema, options) as OptionValues
+    return {
+      ...{ kind: 'train', title, unit: 'steps' },
+      async work(control) {
+        const counted = desk.sinceTraining
+        desk.sinceTraining = 0
+        const onRun = (run: number) => void desk.runs.set(run, control.id)
+        const set = activeFeatureSet(db)!.id
+        try {
+          const around = { db, numerics, events, clock, onRun }
+          const model = await trainModel(around, { learner: id, options: resolved, seed, set }, control)
+          return model
+        } catch (error) {
+          // The process died, not the training: these labels are still to be learnt from.
+          if (error instanceof ComputeStopped) desk.sinceTraining += counted
+          throw error
+        }
+      },
+    }
+  }
+  function select(): JobSpec {
+    const count = settings.current().retrainEvery + AHEAD
+    const question = { ...chosenStrategy(project), seed: newSeed(), count }
+    return {
+      ...{ kind: 'select', title: question.id, unit: 'samples' },
+      async work({ signal, progress }) {
+        const around = { db, numerics, clock, queue, samples: project.tally.samples }
+        const asked = await rankPool(around, question, { signal, onProgress: progress })
+        desk.measured = measure(db)
+        return asked
+      },
+    }
+  }
+  return desk
+}
+
+const classesSeen = ({ tally }: OpenProject): number =>
+  [...tally.byLabel.values()].filter(({ count }) => count > 0).length
+
+/** Labels that no training has seen: imported ones count at once. */
+function labelsSince({ db, tally }: OpenProject): number {
+  const model = activeModel(db)
+  return model ? Math.max(0, labelledSamples(db, false).length - model.labels) : tally.labelled
+}
