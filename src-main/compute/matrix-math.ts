@@ -27,7 +27,7 @@ export function matrixMath(runtime: Runtime): MatrixMath {
       })
       try {
         const out = await session.run({ left: float(left), right: float(right) })
-        return matrix(left.rows, right.rows, out['product']!.data as Float32Array)
+        return matrix(left.rows, right.rows, out['product']!.data as Float32Array<ArrayBuffer>)
       } finally {
         await session.release()
       }

@@ -1,0 +1,17 @@
+import { serveCompute } from '../compute/compute-server.ts'
+import { parentPort } from '../compute/fork-compute.ts'
+import { createRuntime } from '../compute/ort-runtime.ts'
+import type { ProviderName } from '../compute/runtime.ts'
+import { selfCheck } from '../compute/self-check.ts'
+import { computeTasks } from '../services/compute-tasks/task-table.ts'
+
+// The process that owns ONNX Runtime (and the GPU); it may be killed at any time. `--self-check PROVIDER` compares one provider with the CPU.
+const checked = process.argv.indexOf('--self-check')
+if (checked >= 0) {
+  const answer = await selfCheck(process.argv[checked + 1] as ProviderName).catch((error: Error) => ({
+    error: error.message,
+  }))
+  process.send?.(answer, () => process.exit(0))
+} else {
+  serveCompute(parentPort(), computeTasks(createRuntime()))
+}

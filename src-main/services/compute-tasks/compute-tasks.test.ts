@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ComputeClient, ComputeStopped } from '../../compute/compute-client.ts'
+import { forkCompute } from '../../compute/fork-compute.ts'
+import type { WritableDb } from '../../storage/database.ts'
+import { createProjectFile } from '../../storage/project-file.ts'
+import { activateFeatureSet, addFeatureSet, appendFeatures, loadFeatures } from '../../storage/tables/features.ts'
+import { addModel } from '../../storage/tables/models.ts'
+import { importFile } from '../data/import-file.ts'
+import { remoteNumerics } from './remote-numerics.ts'
+import type { ComputeTasks } from './task-table.ts'
+
+const entries = join(import.meta.dirname, '../../entries')
+const topics = {
+  pay: ['card', 'payment', 'money', 'charge'],
+  travel: ['flight', 'hotel', 'train', 'airport'],
+  food: ['bread', 'apple', 'soup', 'dinner'],
+}
+
+let folder: string
+let db: WritableDb
+let client: ComputeClient<ComputeTasks>
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kindling-compute-'))
+  const rows = Array.from({ length: 120 }, (_, i) => {
+    const [label, words] = Object.entries(topics)[i % 3]!
+    // The last 60 come without a label: the pool.
+    return `${words[i % 4]} ${words[(i >> 2) % 4]} number ${i},${i < 60 ? label : ''}`
+  })
+  writeFileSync(join(folder, 'x.csv'), `text,label\n${rows.join('\n')}\n`)
+  db = createProjectFile(join(folder, 'p.kindling'))
+  const control = { signal: new AbortController().signal, progress: () => {} }
+  await importFile(db, { path: join(folder, 'x.csv'), trustLabels: true, annotator: 'Mei', now: 1 }, control)
+  client = new ComputeClient<ComputeTasks>(() => forkCompute(entries))
+})
+afterAll(() => {
+  client.close()
+  db.close()
+  rmSync(folder, { recursive: true })
+})
+
+const numerics = () => remoteNumerics(client, db.path, entries, () => 'auto')
+const choice = { backbone: 'ngram-lsa.v1', options: { dimensions: 32 } }
+
+test('fits, embeds, trains and ranks in a process of its own, the same every time', async () => {
+  const prepared = await numerics().prepare({ ...choice, seed: 1, state: null }, {})
+  const set = addFeatureSet(db, { ...choice, options: '{}', title: 'x', ...prepared, at: 1 })
+  activateFeatureSet(db, set)
+  await numerics().embed(
+    { ...choice, state: prepared.state, after: 0, upTo: 120 },
+    { onBlock: (ids, vectors) => appendFeatures(db, set, ids, vectors) },
+  )
+  expect(loadFeatures(db, set).ids).toHaveLength(120)
+
+  const trained = await numerics().train({ set, learner: 'softmax-head.v1', options: {}, seed: 1 }, {})
+  expect(trained).toMatchObject({ labels: 60, classes: [1, 2, 3], holdout: null })
+  const again = await numerics().train({ set, learner: 'softmax-head.v1', options: {}, seed: 1 }, {})
+  expect(Buffer.compare(trained.parameters, again.parameters)).toBe(0)
+
+  const model = addModel(db, {
+    ...{
+      learner: 'softmax-head.v1',
+      options: '{}',
+      setId: set,
+      parentId: null,
+      seed: 1,
+      labels: 60,
+      classes: JSON.stringify(trained.classes),
+    },
+    ...{ parameters: trained.parameters, temperature: 1, trainMs: 1, at: 2, lastAction: 1, holdout: null },
+  })
+  const selected = await numerics().select(
+    { set, model, strategy: 'margin.v1', options: {}, seed: 3, count: 10, memory: null },
+    {},
+  )
+  expect(selected.poolSize).toBe(60)
+  expect(selected.picks.every(({ sample }) => sample > 60)).toBe(true)
+  const scores = selected.picks.map(({ score }) => score!)
+  expect(scores).toEqual([...scores].sort((a, b) => b - a))
+  expect(selected.picks[0]!.nearest).not.toBeNull()
+})
+
+test('a cold start asks representative samples and says so', async () => {
+  const selected = await numerics().select(
+    { set: 1, model: null, strategy: 'margin.v1', options: {}, seed: 3, count: 6, memory: null },
+    {},
+  )
+  expect(new Set(selected.picks.map(({ sample }) => sample)).size).toBe(6)
+  expect(selected.reasons.map(({ code }) => code)).toContain('cold-start')
+})
+
+test('names the task that a killed process was at, and starts again for the next', async () => {
+  const pending = numerics().prepare({ ...choice, seed: 1, state: null }, {})
+  client.kill()
+  await expect(pending).rejects.toThrow(ComputeStopped)
+  expect((await numerics().prepare({ ...choice, seed: 1, state: null }, {})).dimensions).toBe(32)
+})
+
+test('errors of the process keep their names', async () => {
+  await expect(
+    numerics().prepare({ backbone: 'nothing.v1', options: {}, seed: 1, state: null }, {}),
+  ).rejects.toMatchObject({ name: 'UnknownBackbone' })
+})
+
+test('every provider gets a verdict and a working one is chosen', async () => {
+  const verdicts = await numerics().probe()
+  expect(verdicts.find(({ chosen }) => chosen)?.ok).toBe(true)
+  expect(verdicts.find(({ provider }) => provider === 'cpu')).toMatchObject({ ok: true, maxDifference: 0 })
+  for (const { ok, reason } of verdicts) if (!ok) expect(reason).not.toBe('')
+})

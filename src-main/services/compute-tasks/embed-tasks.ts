@@ -1,0 +1,70 @@
+import { backboneById } from '../../backbones/index.ts'
+import type { TaskContext } from '../../compute/compute-server.ts'
+import type { Runtime } from '../../compute/runtime.ts'
+import type { OptionValues } from '../../contract/options.ts'
+import { resolveOptions } from '../../platform/options.ts'
+import type { PreparedBackbone } from '../numerics.ts'
+import { contentBatches, type PoolReader } from './pool-reader.ts'
+
+interface Choice {
+  readonly project: string
+  readonly backbone: string
+  readonly options: OptionValues
+  readonly state: Uint8Array | null
+}
+export type EmbedEvent =
+  | { readonly type: 'progress'; readonly done: number; readonly total: number | null }
+  | { readonly type: 'block'; readonly ids: Int32Array; readonly vectors: Float32Array }
+
+const BATCH = 1024
+
+/** Fits the backbone where it learns from the pool, opens it once, and says what its features are. */
+export const prepareTask = (reader: PoolReader, runtime: Runtime) =>
+  async function prepare(
+    { project, backbone: id, options: given, state, seed }: Choice & { seed: number },
+    { signal, emit }: TaskContext,
+  ): Promise<PreparedBackbone> {
+    const backbone = backboneById(id)
+    const options = resolveOptions(id, backbone.options, given)
+    const context = {
+      runtime,
+      seed,
+      signal,
+      onProgress: (done: number, total: number | null) => emit({ type: 'progress', done, total } satisfies EmbedEvent),
+    }
+    const db = reader.database(project)
+    async function* pool() {
+      for await (const { contents } of contentBatches(db, BATCH)) yield contents
+    }
+    const fitted = state ?? (backbone.fit ? await backbone.fit(pool, options, context) : null)
+    const extractor = await backbone.open(options, fitted, context)
+    await extractor.close()
+    return { state: fitted, fingerprint: await backbone.fingerprint(options, fitted), dimensions: extractor.dimensions }
+  }
+
+/** Features of the samples after one id and up to another, sent as they are made. */
+export const embedTask = (reader: PoolReader, runtime: Runtime) =>
+  async function embed(
+    { project, backbone: id, options: given, state, after, upTo }: Choice & { after: number; upTo: number },
+    { signal, emit }: TaskContext,
+  ): Promise<null> {
+    const backbone = backboneById(id)
+    const extractor = await backbone.open(resolveOptions(id, backbone.options, given), state, {
+      runtime,
+      seed: 0,
+      signal,
+    })
+    try {
+      let done = 0
+      for await (const { ids, contents } of contentBatches(reader.database(project), BATCH, after, upTo)) {
+        signal.throwIfAborted()
+        const vectors = await extractor.embed(contents)
+        done += ids.length
+        emit({ type: 'block', ids, vectors: vectors.data } satisfies EmbedEvent)
+        emit({ type: 'progress', done, total: null } satisfies EmbedEvent)
+      }
+      return null
+    } finally {
+      await extractor.close()
+    }
+  }

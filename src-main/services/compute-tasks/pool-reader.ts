@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises'
+import type { Content } from '../../backbones/backbone.ts'
+import type { ReadableDb } from '../../storage/database.ts'
+import { readProjectFile } from '../../storage/project-file.ts'
+import { loadFeatures, lastEmbedded, type Features } from '../../storage/tables/features.ts'
+import { contentsAfter, imageBy } from '../../storage/tables/samples.ts'
+
+/** The project file as the compute process sees it: read only, opened once, features of one set kept in memory. */
+export class PoolReader {
+  #db: ReadableDb | null = null
+  #features: { key: string; features: Features } | null = null
+
+  database(path: string): ReadableDb {
+    if (this.#db?.path !== path) {
+      this.#db = readProjectFile(path)
+      this.#features = null
+    }
+    return this.#db
+  }
+
+  features(path: string, set: number): Features {
+    const db = this.database(path)
+    const key = `${set}/${lastEmbedded(db, set)}`
+    if (this.#features?.key !== key) this.#features = { key, features: loadFeatures(db, set) }
+    return this.#features.features
+  }
+}
+
+export interface ContentBatch {
+  readonly ids: Int32Array
+  readonly contents: readonly Content[]
+}
+
+/** Contents in id order, after an id and up to another; images are read from the file or from where they are linked. */
+export async function* contentBatches(
+  db: ReadableDb,
+  size: number,
+  after = 0,
+  upTo = Infinity,
+): AsyncGenerator<ContentBatch> {
+  for (let last = after; ;) {
+    const rows = contentsAfter(db, last, size).filter(({ id }) => id <= upTo)
+    if (rows.length === 0) return
+    last = rows.at(-1)!.id
+    const contents = rows.map(async ({ text, image }): Promise<Content> => {
+      if (text !== null) return { kind: 'text', text }
+      const stored = imageBy(db, image!)!
+      return { kind: 'image', bytes: stored.bytes ?? (await readFile(stored.path!)) }
+    })
+    yield { ids: Int32Array.from(rows, ({ id }) => id), contents: await Promise.all(contents) }
+  }
+}

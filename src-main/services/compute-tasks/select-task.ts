@@ -1,0 +1,162 @@
+import type { TaskContext } from '../../compute/compute-server.ts'
+import { matrixMath } from '../../compute/matrix-math.ts'
+import type { Runtime } from '../../compute/runtime.ts'
+import { predictedClasses } from '../../evaluation/classification-metrics.ts'
+import { probabilitiesOf, runHead, type Head } from '../../learners/head-graph.ts'
+import { featureLearnerById } from '../../learners/index.ts'
+import { unpackParameters } from '../../learners/pack-parameters.ts'
+import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
+import { resolveOptions } from '../../platform/options.ts'
+import { mulberry32 } from '../../platform/random.ts'
+import { coldStart } from '../../query-strategies/cold-start.ts'
+import { strategyById } from '../../query-strategies/index.ts'
+import type { Belief, Pool, Selection } from '../../query-strategies/strategy.ts'
+import type { ReadableDb } from '../../storage/database.ts'
+import { decidedSamples, holdoutSamples, labelledSamples } from '../../storage/tables/annotations.ts'
+import type { Features } from '../../storage/tables/features.ts'
+import { modelById, modelParameters, type Predictions } from '../../storage/tables/models.ts'
+import { sampleById } from '../../storage/tables/samples.ts'
+import { place } from '../data/predictions.ts'
+import type { RankedPick } from '../queue/ranking.ts'
+import type { Selected, SelectRequest } from '../numerics.ts'
+import type { PoolReader } from './pool-reader.ts'
+
+const GUESSES = 12
+
+/** Ranks the pool: the strategy's scores in the head's own graph, the batch, and for each pick why it is asked. */
+export const selectTask = (reader: PoolReader, runtime: Runtime) =>
+  async function select(request: SelectRequest & { project: string }, { signal }: TaskContext): Promise<Selected> {
+    const began = performance.now()
+    const db = reader.database(request.project)
+    const features = reader.features(request.project, request.set)
+    const strategy = strategyById(request.strategy)
+    const options = resolveOptions(strategy.id, strategy.options, request.options)
+    const model = request.model === null ? null : modelById(db, request.model)
+    const labelIds = model ? (JSON.parse(model.classes) as number[]) : []
+    const pool = poolOf(db, features, labelIds)
+    const head: Head | null = model && {
+      parameters: unpackParameters(modelParameters(db, model.id)),
+      logits: featureLearnerById(model.learner).logits,
+      temperature: model.temperature,
+    }
+    const belief =
+      head &&
+      (await beliefOf(head, features.vectors, strategy.score && ((p) => strategy.score!(p, options)), runtime, signal))
+    const chosen: Selection =
+      strategy.needs.model && !belief
+        ? await coldStart(requestOf(pool, null, 0))
+        : await strategy.choose(requestOf(pool, belief, labelIds.length), options)
+    const picks = await explained(chosen, { db, features, pool, head, labelIds, runtime })
+    return {
+      picks,
+      reasons: chosen.reasons.map(({ code, fields }) => ({ code, fields: { ...fields } })),
+      memory: chosen.memory ?? null,
+      poolSize: pool.candidates.length,
+      predictions: belief && predictionsOf(belief, features.ids),
+      tookMs: performance.now() - began,
+    }
+
+    function requestOf(pool: Pool, belief: Belief | null, classes: number) {
+      return {
+        pool,
+        belief,
+        classes,
+        count: request.count,
+        random: mulberry32(request.seed),
+        math: matrixMath(runtime),
+        memory: request.memory ?? undefined,
+      }
+    }
+  }
+
+/** Rows to choose from: what nobody has decided on and is not kept for measuring. */
+function poolOf(db: ReadableDb, { ids, vectors }: Features, labelIds: readonly number[]): Pool {
+  const taken = new Set([...decidedSamples(db), ...holdoutSamples(db)])
+  const labelled = labelledSamples(db, false).map(({ sample, labelId }) => ({
+    row: place(ids, sample),
+    label: labelIds.indexOf(labelId),
+  }))
+  const known = labelled.filter(({ row }) => row >= 0)
+  return {
+    features: vectors,
+    candidates: Int32Array.from(ids.keys()).filter((row) => !taken.has(ids[row]!)),
+    labelled: { rows: Int32Array.from(known, ({ row }) => row), labels: Int32Array.from(known, ({ label }) => label) },
+  }
+}
+
+async function beliefOf(
+  head: Head,
+  features: Matrix,
+  score:
+    ((p: import('../../tensor-graph/tensor.ts').Tensor) => import('../../tensor-graph/tensor.ts').Tensor) | undefined,
+  runtime: Runtime,
+  signal: AbortSignal,
+): Promise<Belief> {
+  if (!score) return { probabilities: await probabilitiesOf(head, features, runtime) }
+  const { probabilities, scores } = await runHead(
+    head,
+    features,
+    { probabilities: (_, p) => p, scores: (_, p) => score(p) },
+    runtime,
+    signal,
+  )
+  return { probabilities, scores: scores.data }
+}
+
+function predictionsOf({ probabilities, scores }: Belief, ids: Int32Array): Predictions {
+  const classes = predictedClasses(probabilities)
+  const confidence = Float32Array.from(classes, (c, i) => rowOf(probabilities, i)[c]!)
+  return { ids, classes, confidence, scores: scores ?? new Float32Array(ids.length).fill(Number.NaN) }
+}
+
+interface Known {
+  readonly db: ReadableDb
+  readonly features: Features
+  readonly pool: Pool
+  readonly head: Head | null
+  readonly labelIds: readonly number[]
+  readonly runtime: Runtime
+}
+
+/** Guesses and the nearest labelled sample of every pick. */
+async function explained(
+  { picks }: Selection,
+  { db, features, pool, head, labelIds, runtime }: Known,
+): Promise<RankedPick[]> {
+  if (picks.length === 0) return []
+  const asked = gatherRows(
+    features.vectors,
+    picks.map(({ row }) => row),
+  )
+  const probabilities = head && (await probabilitiesOf(head, asked, runtime))
+  const { rows, labels } = pool.labelled
+  const nearest =
+    rows.length === 0 ? null : await matrixMath(runtime).nearest(asked, gatherRows(features.vectors, rows), 1)
+  return picks.map(({ row, score, parts }, i) => {
+    const neighbour = nearest && nearest.indices[i]!
+    return {
+      sample: features.ids[row]!,
+      score: Number.isFinite(score) ? score : null,
+      parts,
+      guesses: probabilities ? likeliest(rowOf(probabilities, i), labelIds) : [],
+      nearest:
+        nearest && neighbour !== null && labels[neighbour]! >= 0
+          ? {
+              text: excerptOf(db, features.ids[rows[neighbour]!]!),
+              label: labelIds[labels[neighbour]!]!,
+              similarity: nearest.similarities[i]!,
+            }
+          : null,
+    }
+  })
+}
+
+const likeliest = (row: Float32Array, labelIds: readonly number[]): [number, number][] =>
+  Array.from(row, (probability, c): [number, number] => [labelIds[c]!, probability])
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, GUESSES)
+
+function excerptOf(db: ReadableDb, sample: number): string {
+  const found = sampleById(db, sample)
+  return (found?.text ?? found?.imageName ?? '').slice(0, 200)
+}

@@ -1,0 +1,33 @@
+import type { Runtime } from '../../compute/runtime.ts'
+import { headModel } from '../../learners/head-graph.ts'
+import { featureLearnerById } from '../../learners/index.ts'
+import { unpackParameters } from '../../learners/pack-parameters.ts'
+import { modelById, modelParameters } from '../../storage/tables/models.ts'
+import { embedTask, prepareTask } from './embed-tasks.ts'
+import { PoolReader } from './pool-reader.ts'
+import { selectTask } from './select-task.ts'
+import { trainTask } from './train-task.ts'
+
+/** All that the compute process can be asked. */
+export function computeTasks(runtime: Runtime) {
+  const reader = new PoolReader()
+  return {
+    prepare: prepareTask(reader, runtime),
+    embed: embedTask(reader, runtime),
+    train: trainTask(reader, runtime),
+    select: selectTask(reader, runtime),
+    /** The head as an ONNX file: features → probabilities. */
+    exportOnnx: async ({ project, model: id }: { project: string; model: number }): Promise<Uint8Array> => {
+      const db = reader.database(project)
+      const model = modelById(db, id)!
+      const parameters = unpackParameters(modelParameters(db, id))
+      const dimensions = Object.values(parameters)[0]!.shape[0]!
+      return headModel(
+        { parameters, logits: featureLearnerById(model.learner).logits, temperature: model.temperature },
+        dimensions,
+        { probabilities: (_, p) => p },
+      )
+    },
+  }
+}
+export type ComputeTasks = ReturnType<typeof computeTasks>

@@ -1,0 +1,108 @@
+import type { TaskContext } from '../../compute/compute-server.ts'
+import type { Runtime } from '../../compute/runtime.ts'
+import { predictedClasses } from '../../evaluation/classification-metrics.ts'
+import { probabilitiesOf } from '../../learners/head-graph.ts'
+import { featureLearnerById } from '../../learners/index.ts'
+import type { LabelledSet } from '../../learners/learner.ts'
+import { packParameters, unpackParameters } from '../../learners/pack-parameters.ts'
+import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
+import { resolveOptions } from '../../platform/options.ts'
+import type { ReadableDb } from '../../storage/database.ts'
+import { labelledSamples } from '../../storage/tables/annotations.ts'
+import type { Features } from '../../storage/tables/features.ts'
+import { activeModel, modelParameters } from '../../storage/tables/models.ts'
+import type { TrainedHead, TrainingMoment, TrainRequest } from '../numerics.ts'
+import { place } from '../data/predictions.ts'
+import type { PoolReader } from './pool-reader.ts'
+
+/** Trains a head on the project's labels; goes on from the active model's weights when it is of the same kind. */
+export const trainTask = (reader: PoolReader, runtime: Runtime) =>
+  async function train(
+    { project, set, learner: id, options, seed }: TrainRequest & { project: string },
+    { signal, emit }: TaskContext,
+  ): Promise<TrainedHead> {
+    const db = reader.database(project)
+    const features = reader.features(project, set)
+    const learner = featureLearnerById(id)
+    const learned = labelledSamples(db, false)
+    const kept = labelledSamples(db, true)
+    const classes = [...new Set(learned.map(({ labelId }) => labelId))].sort((a, b) => a - b)
+    const rowsFor = (labelled: typeof learned) => labelledRows(labelled, features, classes)
+    const [train, holdout] = [rowsFor(learned), rowsFor(kept)]
+    const began = performance.now()
+    let told = 0
+    const model = await learner.train(
+      {
+        classes: classes.length,
+        train,
+        holdout: holdout.labels.length > 0 ? holdout : undefined,
+        start: startFrom(db, set, id, classes),
+      },
+      resolveOptions(id, learner.options, options),
+      {
+        runtime,
+        seed,
+        signal,
+        onProgress: ({ step, steps, loss, metric, samplesPerSecond, etaMs }) => {
+          if (performance.now() - told < 100) return
+          told = performance.now()
+          emit({
+            point: { step, loss, metric: metric ?? null },
+            steps,
+            samplesPerSecond,
+            etaMs,
+          } satisfies TrainingMoment)
+        },
+      },
+    )
+    const trainMs = performance.now() - began
+    const head = { parameters: model.parameters, logits: learner.logits, temperature: model.temperature }
+    const measured =
+      holdout.labels.length === 0 ? null : measure(await probabilitiesOf(head, holdout.rows, runtime), holdout.labels)
+    const { temperature, finalLoss, steps } = model
+    return {
+      parameters: packParameters(model.parameters),
+      classes,
+      labels: learned.length,
+      temperature,
+      trainMs,
+      finalLoss,
+      steps,
+      holdout: measured,
+    }
+  }
+
+/** Labelled samples that have features, and a class the head knows. */
+function labelledRows(
+  labelled: readonly { sample: number; labelId: number }[],
+  { ids, vectors }: Features,
+  classes: readonly number[],
+): LabelledSet<Matrix> {
+  const known = labelled.flatMap(({ sample, labelId }) => {
+    const [row, label] = [place(ids, sample), classes.indexOf(labelId)]
+    return row < 0 || label < 0 ? [] : [{ row, label }]
+  })
+  return {
+    rows: gatherRows(
+      vectors,
+      known.map(({ row }) => row),
+    ),
+    labels: Int32Array.from(known, ({ label }) => label),
+  }
+}
+
+function startFrom(db: ReadableDb, set: number, learner: string, classes: readonly number[]) {
+  const model = activeModel(db)
+  if (!model || model.setId !== set || model.learner !== learner || model.classes !== JSON.stringify(classes))
+    return undefined
+  return unpackParameters(modelParameters(db, model.id))
+}
+
+function measure(probabilities: Matrix, truth: Int32Array): TrainedHead['holdout'] {
+  const predicted = predictedClasses(probabilities)
+  return {
+    truth: [...truth],
+    predicted: [...predicted],
+    confidence: Array.from(predicted, (c, i) => rowOf(probabilities, i)[c]!),
+  }
+}
