@@ -46,5 +46,6 @@ export interface Backbone<S extends OptionSchema = OptionSchema> {
   readonly fingerprint: (options: OptionsOf<S>, state: Uint8Array | null) => Promise<string>
 }
 
-/** Keeps the options' types while the family list stays uniform. */
-export const defineBackbone = <S extends OptionSchema>(backbone: Backbone<S>): Backbone<S> => backbone
+/** Types the options while a backbone is written; the family list is uniform, its options resolved by name. */
+export const defineBackbone = <S extends OptionSchema>(backbone: Backbone<S>): Backbone =>
+  backbone as unknown as Backbone

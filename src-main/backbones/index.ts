@@ -3,18 +3,18 @@ import type { Backbone } from './backbone.ts'
 import { ngramLsa } from './ngram-lsa/ngram-lsa.ts'
 
 /** All backbones, in the order they are offered. */
-export const backbones = [ngramLsa] as unknown as readonly Backbone[]
+export const backbones: readonly Backbone[] = [ngramLsa]
 
 export class UnknownBackbone extends NamedError<{ id: string; known: string }> {
   constructor(id: string) {
-    const known = backbones.map((b) => b.id).join(', ')
-    super({ id, known }, `There is no backbone “${id}”; there are ${known}, or the path of a model folder`)
+    const known = backbones.map((backbone) => backbone.id).join(', ')
+    super({ id, known }, `there is no backbone “${id}”; there are ${known}, or the folder of a model`)
   }
 }
 
 /** Throws UnknownBackbone. */
 export function backboneById(id: string): Backbone {
-  const found = backbones.find((b) => b.id === id)
+  const found = backbones.find((backbone) => backbone.id === id)
   if (!found) throw new UnknownBackbone(id)
   return found
 }

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto'
-import { matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
+import { matrix } from '../../platform/matrix.ts'
 import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
-import { defineBackbone, type Content } from '../backbone.ts'
+import { defineBackbone, type BackboneContext, type Content } from '../backbone.ts'
+import { scaleRows } from '../scale-rows.ts'
+import { openProducts } from './products.ts'
 import { rowSpace } from './row-space.ts'
-import { times } from './sparse-rows.ts'
 import { packState, unpackState } from './state.ts'
-import { DocumentFrequencies, weigh } from './vocabulary.ts'
+import { DocumentFrequencies } from './vocabulary.ts'
+import { weigh } from './weigh.ts'
 
-/** Documents the projection is fitted on; idf counts all. More change accuracy by less than the noise. */
+/** The projection is fitted on at most so many documents, and documents of at most so many entries in all; idf counts every one. */
 const FITTED_ON = 12_000
-const BLOCK = 2048
+const FITTED_ENTRIES = 4_000_000
+const POWERS = 2
+const BLOCK = 1024
 
 const textOf = (content: Content) => (content.kind === 'text' ? content.text : '')
 
@@ -20,71 +24,79 @@ export const ngramLsa = defineBackbone({
   paper: 'Deerwester et al. 1990; Halko, Martinsson & Tropp 2011',
   input: 'text',
   options: {
-    dimensions: { kind: 'integer', title: 'Dimensions', default: 384, min: 16, max: 512 },
-    vocabulary: { kind: 'integer', title: 'Largest vocabulary', default: 40_000, min: 1000, max: 200_000 },
-    powers: {
+    dimensions: { kind: 'integer', title: 'Dimensions', default: 384, min: 64, max: 512 },
+    vocabulary: {
       kind: 'integer',
-      title: 'Power iterations',
-      default: 1,
-      min: 0,
-      max: 5,
-      help: 'More: nearer to the exact decomposition, slower',
+      title: 'Largest vocabulary',
+      default: 40_000,
+      min: 1000,
+      max: 200_000,
+      help: 'The most frequent word and letter patterns are kept.',
     },
   },
-  async fit(pool, { dimensions, vocabulary: size, powers }, { runtime, seed, signal, onProgress }) {
-    const random = mulberry32(seed)
-    const frequencies = new DocumentFrequencies()
-    for await (const batch of pool()) {
-      signal?.throwIfAborted()
-      for (const content of batch) frequencies.add(textOf(content))
-      onProgress?.(frequencies.documents, null)
-    }
+  async fit(pool, { dimensions, vocabulary: size }, context) {
+    const frequencies = await count(pool(), context)
     const vocabulary = frequencies.vocabulary(size)
-    const total = frequencies.documents
-    const chosen = total <= FITTED_ON ? null : new Set(sampleWithoutReplacement(total, FITTED_ON, random))
-    const texts: string[] = []
-    let at = 0
-    for await (const batch of pool())
-      for (const content of batch) if (chosen === null || chosen.has(at++)) texts.push(textOf(content))
-    const basis = await rowSpace(
-      weigh(texts, vocabulary),
-      vocabulary.buckets.length,
-      dimensions,
-      powers,
-      random,
-      runtime,
-    )
-    return packState({ vocabulary, basis })
+    const random = mulberry32(context.seed)
+    const texts = await fittedTexts(pool(), frequencies, random, context)
+    const products = await openProducts(context.runtime)
+    try {
+      const rows = weigh(texts, vocabulary)
+      const rank = { dimensions, powers: POWERS }
+      const basis = await rowSpace(rows, vocabulary.buckets.length, rank, random, products, context.signal)
+      return packState({ vocabulary, basis })
+    } finally {
+      await products.release()
+    }
   },
-  async open({ dimensions }, state, { signal }) {
+  async open(_, state, { runtime, signal, onProgress }) {
     if (!state) throw new TypeError('ngram-lsa.v1 opens with the state of its fit')
     const { vocabulary, basis } = unpackState(state)
+    const products = await openProducts(runtime)
     return {
-      dimensions: Math.min(dimensions, basis.columns),
+      dimensions: basis.columns,
       async embed(contents) {
         const out = matrix(contents.length, basis.columns)
         for (let start = 0; start < contents.length; start += BLOCK) {
           signal?.throwIfAborted()
-          const block = times(weigh(contents.slice(start, start + BLOCK).map(textOf), vocabulary), basis)
-          out.data.set(unitRows(block).data, start * basis.columns)
+          const texts = contents.slice(start, start + BLOCK).map(textOf)
+          const block = await products.times(weigh(texts, vocabulary), basis)
+          out.data.set(scaleRows(block).data, start * basis.columns)
+          onProgress?.(start + texts.length, contents.length)
         }
         return out
       },
-      close: async () => {},
+      close: () => products.release(),
     }
   },
-  fingerprint: async ({ dimensions, vocabulary, powers }, state) =>
-    `ngram-lsa.v1/${dimensions}/${vocabulary}/${powers}/${state ? createHash('sha256').update(state).digest('hex').slice(0, 16) : 'unfitted'}`,
+  fingerprint: async ({ dimensions, vocabulary }, state) =>
+    `ngram-lsa.v1/${dimensions}/${vocabulary}/${state ? createHash('sha256').update(state).digest('hex') : 'unfitted'}`,
 })
 
-/** Rows scaled to length 1; empty ones stay 0. */
-function unitRows(x: Matrix): Matrix {
-  for (let i = 0; i < x.rows; i++) {
-    const row = rowOf(x, i)
-    let sum = 0
-    for (const v of row) sum += v * v
-    const scale = sum > 0 ? 1 / Math.sqrt(sum) : 0
-    for (let j = 0; j < row.length; j++) row[j]! *= scale
+async function count(pool: AsyncIterable<readonly Content[]>, { signal, onProgress }: BackboneContext) {
+  const frequencies = new DocumentFrequencies()
+  for await (const batch of pool) {
+    signal?.throwIfAborted()
+    for (const content of batch) frequencies.add(textOf(content))
+    onProgress?.(frequencies.documents, null)
   }
-  return x
+  return frequencies
+}
+
+/** All texts of a small pool, a random sample of a large one. */
+async function fittedTexts(
+  pool: AsyncIterable<readonly Content[]>,
+  { documents, entries }: DocumentFrequencies,
+  random: () => number,
+  { signal }: BackboneContext,
+): Promise<string[]> {
+  const most = Math.min(FITTED_ON, Math.ceil((FITTED_ENTRIES * documents) / Math.max(1, entries)))
+  const chosen = documents <= most ? null : new Set(sampleWithoutReplacement(documents, most, random))
+  const texts: string[] = []
+  let row = 0
+  for await (const batch of pool) {
+    signal?.throwIfAborted()
+    for (const content of batch) if (chosen === null || chosen.has(row++)) texts.push(textOf(content))
+  }
+  return texts
 }

@@ -1,77 +1,61 @@
-import { encodeModel } from '../../onnx/codec.ts'
 import { matrix, type Matrix } from '../../platform/matrix.ts'
-import { emitGraph } from '../../tensor-graph/emit.ts'
-import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
-import { transpose } from '../../tensor-graph/ops/shape.ts'
-import { input } from '../../tensor-graph/tensor.ts'
-import type { Runtime } from '../../compute/runtime.ts'
 import { sampleWithoutReplacement, type Random } from '../../platform/random.ts'
-import { times, timesLandmarks, transposed, type SparseRows } from './sparse-rows.ts'
+import type { Products } from './products.ts'
+import { transposed } from './sparse-rows.ts'
+import type { WeightedRows } from './weigh.ts'
+
+interface Rank {
+  readonly dimensions: number
+  readonly powers: number
+}
 
 /**
  * Orthonormal basis [columns, k] of (nearly) the k leading right singular vectors of A, by randomized subspace iteration
- * (Halko, Martinsson & Tropp 2011). It starts from similarities to random documents instead of Gaussian noise: that is one power
- * iteration for free. Any orthonormal basis gives the same distances as U·S, so the singular vectors themselves are never formed.
+ * (Halko, Martinsson & Tropp 2011). It starts from k random documents instead of Gaussian noise: half a power iteration for free.
+ * Any orthonormal basis gives the same distances as U·S, so the singular vectors themselves are never formed.
  */
 export async function rowSpace(
-  a: SparseRows,
+  a: WeightedRows,
   columns: number,
-  k: number,
-  powers: number,
+  { dimensions, powers }: Rank,
   random: Random,
-  runtime: Runtime,
+  products: Products,
+  signal?: AbortSignal,
 ): Promise<Matrix> {
-  const rank = Math.min(k, a.rows, columns)
-  const at = transposed(a, columns)
-  let y = timesLandmarks(a, sampleWithoutReplacement(a.rows, rank, random), columns)
-  let basis = await orthonormal(times(at, await orthonormal(y, runtime)), runtime)
-  for (let i = 0; i < powers; i++) {
-    y = await orthonormal(times(a, basis), runtime)
-    basis = await orthonormal(times(at, y), runtime)
+  const { frequent, rare } = a
+  const rank = Math.min(dimensions, rare.rows, columns)
+  const rareTransposed = transposed(rare, columns - frequent.columns)
+  let basis = transposedRows(a, columns, sampleWithoutReplacement(rare.rows, rank, random))
+  for (let i = 0; i <= powers; i++) {
+    const y = await orthonormal(await products.times(a, basis), products)
+    basis = await orthonormal(await products.transposedTimes(a, rareTransposed, y), products)
+    signal?.throwIfAborted()
   }
   return basis
 }
 
-/** Columns made orthonormal by Cholesky QR: Y·R⁻¹ with RᵀR = YᵀY. Directions that are not there (rank below k) become 0. */
-async function orthonormal(y: Matrix, runtime: Runtime): Promise<Matrix> {
-  const [n, k] = [y.rows, y.columns]
-  const rows = input('y', [n, k])
-  const given = { y: { type: 'float32', dims: [n, k], data: y.data } } as const
-  const gram = await once(runtime, { gram: matMul(transpose(rows), rows) }, given)
-  const inverse = inverseCholesky(Float64Array.from(gram), k)
-  const data = await once(
-    runtime,
-    { q: matMul(rows, input('r', [k, k])) },
-    { ...given, r: { type: 'float32', dims: [k, k], data: inverse } },
-  )
-  return matrix(n, k, data)
+/** The chosen rows of A as dense columns: [columns, chosen.length] */
+function transposedRows({ frequent, rare }: WeightedRows, columns: number, chosen: Int32Array): Matrix {
+  const out = matrix(columns, chosen.length)
+  const { columns: f } = frequent
+  chosen.forEach((row, j) => {
+    for (let c = 0; c < f; c++) out.data[c * chosen.length + j] = frequent.data[row * f + c]!
+    for (let p = rare.starts[row]!; p < rare.starts[row + 1]!; p++)
+      out.data[(f + rare.columns[p]!) * chosen.length + j] = rare.values[p]!
+  })
+  return out
 }
 
-async function once(
-  runtime: Runtime,
-  outputs: Parameters<typeof emitGraph>[0]['outputs'],
-  feeds: Parameters<Awaited<ReturnType<Runtime['session']>>['run']>[0],
-) {
-  const session = await runtime.session(encodeModel(emitGraph({ name: 'orthonormal', outputs })), { provider: 'cpu' })
-  const out = await session.run(feeds)
-  await session.release()
-  return out[Object.keys(outputs)[0]!]!.data as Float32Array<ArrayBuffer>
+/** Columns made orthonormal by Cholesky QR: Y·R⁻¹ with RᵀR = YᵀY. Directions that are not there (rank below k) become 0. */
+async function orthonormal(y: Matrix, { dense, denseTransposed }: Products): Promise<Matrix> {
+  const gram = await denseTransposed(y, y)
+  return dense(y, inverseCholesky(Float64Array.from(gram.data), y.columns))
 }
 
 /** R⁻¹ of G = RᵀR, R upper triangular; float64. A pivot lost in rounding gives a zero column. */
-function inverseCholesky(g: Float64Array, k: number): Float32Array {
-  const r = new Float64Array(k * k)
-  let trace = 0
-  for (let i = 0; i < k; i++) trace += g[i * k + i]!
-  const floor = (trace / k) * 1e-7
-  for (let i = 0; i < k; i++)
-    for (let j = i; j < k; j++) {
-      let sum = g[i * k + j]!
-      for (let p = 0; p < i; p++) sum -= r[p * k + i]! * r[p * k + j]!
-      if (i === j) r[i * k + i] = sum > floor ? Math.sqrt(sum) : Infinity
-      else r[i * k + j] = sum / r[i * k + i]!
-    }
-  const inverse = new Float32Array(k * k)
+function inverseCholesky(g: Float64Array, k: number): Matrix {
+  const r = upperFactor(g, k)
+  const inverse = matrix(k, k)
   const column = new Float64Array(k)
   for (let j = 0; j < k; j++) {
     column.fill(0)
@@ -81,7 +65,25 @@ function inverseCholesky(g: Float64Array, k: number): Float32Array {
       for (let p = i + 1; p <= j; p++) sum += r[i * k + p]! * column[p]!
       column[i] = -sum / r[i * k + i]!
     }
-    for (let i = 0; i <= j; i++) inverse[i * k + j] = column[i]!
+    for (let i = 0; i <= j; i++) inverse.data[i * k + j] = column[i]!
   }
   return inverse
+}
+
+/** R of G = RᵀR, row by row; ∞ where the pivot is lost, so that the row and the column of the inverse vanish. */
+function upperFactor(g: Float64Array, k: number): Float64Array {
+  let trace = 0
+  for (let i = 0; i < k; i++) trace += g[i * k + i]!
+  const floor = (trace / k) * 1e-7
+  const r = new Float64Array(k * k)
+  for (let i = 0; i < k; i++) {
+    for (let p = 0; p < i; p++) {
+      const factor = r[p * k + i]!
+      for (let j = i; j < k; j++) g[i * k + j]! -= factor * r[p * k + j]!
+    }
+    const pivot = g[i * k + i]! > floor ? Math.sqrt(g[i * k + i]!) : Infinity
+    r[i * k + i] = pivot
+    for (let j = i + 1; j < k; j++) r[i * k + j] = g[i * k + j]! / pivot
+  }
+  return r
 }

@@ -1,6 +1,6 @@
-import { matrix, type Matrix } from '../../platform/matrix.ts'
+import type { Matrix } from '../../platform/matrix.ts'
 
-/** Compressed sparse rows. */
+/** Compressed sparse rows: row i has values[p] at columns[p] for p in [starts[i], starts[i + 1]). */
 export interface SparseRows {
   readonly rows: number
   readonly starts: Int32Array
@@ -8,18 +8,13 @@ export interface SparseRows {
   readonly values: Float32Array
 }
 
-/** A·X, A sparse [n, v], X [v, k] → [n, k] */
-export function times(a: SparseRows, x: Matrix): Matrix {
-  const k = x.columns
-  const out = matrix(a.rows, k)
-  const y = out.data
-  const from = x.data
-  for (let i = 0; i < a.rows; i++) axpyRows(a, i, from, k, y, i * k)
-  return out
+/** y += A·x.  A sparse [n, v], x [v, k], y [n, k] */
+export function addTimes(a: SparseRows, x: Matrix, y: Matrix): void {
+  for (let i = 0; i < a.rows; i++) addRow(a, i, x.data, y.data, i * x.columns, x.columns)
 }
 
-/** y[at … at+k) += Σ A[i, c]·X[c], two terms a pass to halve the traffic on y. */
-function axpyRows(a: SparseRows, i: number, x: Float32Array, k: number, y: Float32Array, at: number) {
+/** y[at … at + k) += Σ A[i, c]·x[c], four terms a pass to quarter the traffic on y. */
+function addRow(a: SparseRows, i: number, x: Float32Array, y: Float32Array, at: number, k: number) {
   const { columns, values } = a
   let p = a.starts[i]!
   const end = a.starts[i + 1]!
@@ -35,7 +30,7 @@ function axpyRows(a: SparseRows, i: number, x: Float32Array, k: number, y: Float
   }
 }
 
-/** Aᵀ as sparse rows [v, n], so that Aᵀ·Y is the same fast loop. */
+/** Aᵀ as sparse rows [columns, n], so that Aᵀ·y is the same fast loop. */
 export function transposed(a: SparseRows, columns: number): SparseRows {
   const starts = new Int32Array(columns + 1)
   for (const c of a.columns) starts[c + 1]!++
@@ -49,30 +44,4 @@ export function transposed(a: SparseRows, columns: number): SparseRows {
       values[at] = a.values[p]!
     }
   return { rows: columns, starts, columns: rows, values }
-}
-
-/** A·A_Sᵀ for the rows S: similarities to landmarks, through their inverted index. → [n, S.length] */
-export function timesLandmarks(a: SparseRows, landmarks: Int32Array, columns: number): Matrix {
-  const s = transposed(selectRows(a, landmarks), columns)
-  const out = matrix(a.rows, landmarks.length)
-  for (let i = 0; i < a.rows; i++)
-    for (let p = a.starts[i]!; p < a.starts[i + 1]!; p++) {
-      const c = a.columns[p]!
-      const v = a.values[p]!
-      for (let q = s.starts[c]!; q < s.starts[c + 1]!; q++)
-        out.data[i * landmarks.length + s.columns[q]!]! += v * s.values[q]!
-    }
-  return out
-}
-
-function selectRows(a: SparseRows, rows: Int32Array): SparseRows {
-  const spans = Array.from(rows, (i) => [a.starts[i]!, a.starts[i + 1]!] as const)
-  const starts = new Int32Array(rows.length + 1)
-  spans.forEach(([from, to], i) => (starts[i + 1] = starts[i]! + to - from))
-  const [columns, values] = [new Int32Array(starts.at(-1)!), new Float32Array(starts.at(-1)!)]
-  spans.forEach(([from, to], i) => {
-    columns.set(a.columns.subarray(from, to), starts[i]!)
-    values.set(a.values.subarray(from, to), starts[i]!)
-  })
-  return { rows: rows.length, starts, columns, values }
 }

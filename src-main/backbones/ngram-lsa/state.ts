@@ -1,7 +1,9 @@
 import { matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
-import { vocabularyOf, type Vocabulary } from './vocabulary.ts'
+import { NamedError } from '../../platform/named-error.ts'
+import { indexed, type Vocabulary } from './vocabulary.ts'
 
 const VERSION = 1
+const HEADER = 4
 
 export interface LsaState {
   readonly vocabulary: Vocabulary
@@ -9,38 +11,65 @@ export interface LsaState {
   readonly basis: Matrix
 }
 
+export class UnreadableFeatureState extends NamedError<{ backbone: string; found: string; expected: string }> {
+  constructor(found: string, expected: string) {
+    super(
+      { backbone: 'ngram-lsa.v1', found, expected },
+      `ngram-lsa.v1: the fitted state is ${found}, expected ${expected}; fit the features again`,
+    )
+  }
+}
+
 /**
- * Kept with the project: [version, columns, dimensions] int32, buckets int32, idf float32, a scale float32 for each basis row, then the
- * basis as int8. A quarter of the size; accuracy differs by less than the noise. Extractors always use the packed basis, so that samples
- * that come later get the very same features.
+ * Kept with the project: [version, columns, dimensions, dense columns] int32, buckets int32, idf float32, a scale float32 for each basis
+ * row, then the basis as int8. A quarter of the size; accuracy differs by less than the noise. Extractors always use the packed basis,
+ * so that samples that come later get the very same features.
  */
-export function packState({ vocabulary, basis }: LsaState): Uint8Array {
-  const [v, k] = [basis.rows, basis.columns]
-  const bytes = new Uint8Array(12 + 12 * v + v * k)
-  new Int32Array(bytes.buffer, 0, 3).set([VERSION, v, k])
-  new Int32Array(bytes.buffer, 12, v).set(vocabulary.buckets)
-  new Float32Array(bytes.buffer, 12 + 4 * v, v).set(vocabulary.idf)
-  const scales = new Float32Array(bytes.buffer, 12 + 8 * v, v)
-  const packed = new Int8Array(bytes.buffer, 12 + 12 * v, v * k)
+export function packState({ vocabulary: { buckets, idf, dense }, basis }: LsaState): Uint8Array {
+  const { rows: v, columns: k } = basis
+  const { bytes, header, buckets: toBuckets, idf: toIdf, scales, packed } = layout(new Uint8Array(sizeOf(v, k)), v, k)
+  header.set([VERSION, v, k, dense])
+  toBuckets.set(buckets)
+  toIdf.set(idf)
   for (let i = 0; i < v; i++) {
     const row = rowOf(basis, i)
     let top = 0
-    for (const x of row) top = Math.max(top, Math.abs(x))
+    for (let j = 0; j < k; j++) top = Math.max(top, Math.abs(row[j]!))
     scales[i] = top / 127
-    if (top > 0) for (let j = 0; j < k; j++) packed[i * k + j] = Math.round((127 * row[j]!) / top)
+    const scale = top > 0 ? 127 / top : 0
+    for (let j = 0; j < k; j++) packed[i * k + j] = Math.round(row[j]! * scale)
   }
   return bytes
 }
 
+/** Throws UnreadableFeatureState where the bytes are of another version or cut short. */
 export function unpackState(state: Uint8Array): LsaState {
   // SQLite hands out views at any offset; typed arrays want aligned ones.
-  const bytes = state.slice()
-  const [version, v = 0, k = 0] = new Int32Array(bytes.buffer, 0, 3)
-  if (version !== VERSION) throw new RangeError(`ngram-lsa state of version ${version}; this studio reads ${VERSION}`)
-  const idf = new Float32Array(bytes.buffer, 12 + 4 * v, v)
-  const scales = new Float32Array(bytes.buffer, 12 + 8 * v, v)
-  const packed = new Int8Array(bytes.buffer, 12 + 12 * v, v * k)
+  const bytes = Uint8Array.from(state)
+  if (bytes.length < 4 * HEADER) throw new UnreadableFeatureState(`${bytes.length} bytes`, `version ${VERSION}`)
+  const [version, v = 0, k = 0, dense = 0] = new Int32Array(bytes.buffer, 0, HEADER)
+  if (version !== VERSION) throw new UnreadableFeatureState(`of version ${version}`, `version ${VERSION}`)
+  if (bytes.length !== sizeOf(v, k)) throw new UnreadableFeatureState(`${bytes.length} bytes`, `${sizeOf(v, k)} bytes`)
+  const { buckets, idf, scales, packed } = layout(bytes, v, k)
   const basis = matrix(v, k)
-  for (let i = 0; i < v; i++) for (let j = 0; j < k; j++) basis.data[i * k + j] = packed[i * k + j]! * scales[i]!
-  return { vocabulary: vocabularyOf(new Int32Array(bytes.buffer, 12, v), (_, column) => idf[column]!), basis }
+  for (let i = 0; i < v; i++) {
+    const scale = scales[i]!
+    for (let j = 0; j < k; j++) basis.data[i * k + j] = packed[i * k + j]! * scale
+  }
+  return { vocabulary: indexed({ buckets, idf, dense }), basis }
+}
+
+const sizeOf = (v: number, k: number) => 4 * HEADER + 12 * v + v * k
+
+function layout(bytes: Uint8Array<ArrayBuffer>, v: number, k: number) {
+  const { buffer } = bytes
+  const start = 4 * HEADER
+  return {
+    bytes,
+    header: new Int32Array(buffer, 0, HEADER),
+    buckets: new Int32Array(buffer, start, v),
+    idf: new Float32Array(buffer, start + 4 * v, v),
+    scales: new Float32Array(buffer, start + 8 * v, v),
+    packed: new Int8Array(buffer, start + 12 * v, v * k),
+  }
 }
