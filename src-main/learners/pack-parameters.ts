@@ -11,14 +11,16 @@ export function packParameters(parameters: Parameters): Uint8Array {
 }
 
 export function unpackParameters(bytes: Uint8Array): Parameters {
-  const view = Buffer.from(bytes)
+  // A copy of its own: SQLite hands out Buffers, whose slices share a pool and start at any offset.
+  const own = Uint8Array.from(bytes)
+  const view = Buffer.from(own.buffer)
   const end = 4 + view.readUInt32LE(0)
   const header = JSON.parse(view.toString('utf8', 4, end)) as { name: string; shape: number[] }[]
   let at = end
   return Object.fromEntries(
     header.map(({ name, shape }) => {
       const count = shape.reduce((a, b) => a * b, 1)
-      const data = new Float32Array(bytes.slice(at, at + 4 * count).buffer)
+      const data = new Float32Array(own.slice(at, at + 4 * count).buffer)
       at += 4 * count
       return [name, { shape, data }]
     }),

@@ -1,6 +1,7 @@
 import type { Reason } from '../contract/labelling.ts'
 import type { OptionValues } from '../contract/options.ts'
 import type { TrainingRun } from '../contract/models.ts'
+import type { BatchDiversity } from '../evaluation/batch-diversity.ts'
 import type { ProviderReport } from '../contract/doctor.ts'
 import type { Predictions } from '../storage/tables/models.ts'
 import type { HoldoutAnswers } from './models/holdout-figures.ts'
@@ -64,18 +65,28 @@ export interface Selected {
   readonly poolSize: number
   /** Of the whole pool; null in a cold start. */
   readonly predictions: Predictions | null
+  readonly diversity: BatchDiversity & {
+    /** Spread of as many random candidates, to compare with. */ readonly spreadOfRandom: number
+  }
   readonly tookMs: number
 }
 
 /** The numeric work of the open project, done elsewhere. */
 export interface Numerics {
-  readonly prepare: (choice: BackboneChoice & { seed: number; state: Uint8Array | null }, watch: Watch) => Promise<PreparedBackbone>
+  /** Fits a backbone that learns from the pool (samples up to `upTo`), unless its `state` is there already. */
+  readonly prepare: (
+    choice: BackboneChoice & { seed: number; state: Uint8Array | null; upTo: number },
+    watch: Watch,
+  ) => Promise<PreparedBackbone>
   readonly embed: (
     /** Samples `after` … `upTo`, in id order. */
     choice: BackboneChoice & { state: Uint8Array | null; after: number; upTo: number },
     watch: Watch & { onBlock: (ids: Int32Array, vectors: Float32Array) => void },
   ) => Promise<void>
-  readonly train: (request: TrainRequest, watch: Watch & { onMoment?: (moment: TrainingMoment) => void }) => Promise<TrainedHead>
+  readonly train: (
+    request: TrainRequest,
+    watch: Watch & { onMoment?: (moment: TrainingMoment) => void },
+  ) => Promise<TrainedHead>
   readonly select: (request: SelectRequest, watch: Watch) => Promise<Selected>
   readonly exportOnnx: (model: number) => Promise<Uint8Array>
   readonly probe: () => Promise<readonly ProviderReport[]>

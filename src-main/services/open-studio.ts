@@ -1,6 +1,26 @@
+import { ComputeClient } from '../compute/compute-client.ts'
+import type { ComputePort } from '../compute/compute-port.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import type { Folders, Host } from './workbench.ts'
+import { remoteNumerics } from './compute-tasks/remote-numerics.ts'
+import type { ComputeTasks } from './compute-tasks/task-table.ts'
+import { dataService } from './data/data-service.ts'
+import type { Desk } from './desk.ts'
+import { doctorService } from './doctor/doctor-service.ts'
+import { createStudioEvents } from './events/studio-events.ts'
+import { createJobs } from './jobs/jobs.ts'
+import { labelsService } from './labels/labels-service.ts'
+import { labellingService } from './labelling/labelling-service.ts'
+import { modelsService } from './models/models-service.ts'
+import { openDesk } from './open-desk.ts'
+import { takeInImport } from './queue/take-in-import.ts'
+import { projectService, NoOpenProject } from './project/project-service.ts'
+import { openSettings } from './settings/user-settings.ts'
+import { strategiesService } from './strategies/strategies-service.ts'
+import type { Studio } from './studio.ts'
+import { receiveUploads } from './uploads.ts'
+import { toWireError } from './wire-error.ts'
+import type { Folders, Host, Workbench } from './workbench.ts'
 
 export type { Blob, Studio } from './studio.ts'
 export type { Folders, Host } from './workbench.ts'
@@ -8,9 +28,86 @@ export type { Folders, Host } from './workbench.ts'
 /** What an entry hands to the core. */
 export interface StudioDeps {
   readonly host: Host
+  readonly version: string
   readonly folders: Folders
   readonly clock: Clock
   /** A fresh 32-bit seed each time. */
   readonly newSeed: () => number
   readonly log: Log
+  /** Starts a compute process; called again after one died. */
+  readonly forkCompute: () => ComputePort
+  /** Folder of the process entries, for the providers' self-check. */
+  readonly entries: string
+  /** Addresses this program listens on, for the doctor. */
+  readonly sockets?: () => readonly string[]
+}
+
+/** Puts the core together: every service on one bench, one open project at a time. */
+export async function openStudio(deps: StudioDeps): Promise<Studio> {
+  const { host, folders, clock, newSeed, log, version } = deps
+  const events = createStudioEvents()
+  const jobs = createJobs({ events, clock })
+  const trouble = (error: Error, kept: string | null = null) => {
+    log.warn(error.message)
+    events.publish({ type: 'trouble', error: toWireError(error), kept })
+  }
+  const settings = await openSettings(folders.settings, trouble)
+  const bench: Workbench = { host, folders, clock, newSeed, log, events, jobs, settings }
+  const client = new ComputeClient<ComputeTasks>(deps.forkCompute, (detail) => log.warn(`compute stopped: ${detail}`))
+  const numericsOf = (path: string) => remoteNumerics(client, path, deps.entries, () => settings.current().provider)
+
+  let desk: Desk | null = null
+  const atDesk = () => {
+    if (!desk) throw new NoOpenProject()
+    return desk
+  }
+  const project = projectService(bench, {
+    onOpened(opened) {
+      desk = openDesk(bench, opened, numericsOf(opened.path))
+      desk.queue.tell()
+      desk.ranker.nudge()
+    },
+    onClosing: () => desk?.ranker.stop(),
+    onClosed: () => void (desk = null),
+  })
+  const data = dataService(bench, {
+    required: project.required,
+    onImported() {
+      takeInImport(atDesk(), bench)
+      project.tell()
+    },
+  })
+  const uploads = receiveUploads(folders.uploads, clock)
+  const around = { desk: atDesk, tell: project.tell }
+  // Nothing numeric runs on a GPU until the self-check has chosen one.
+  events.publish({ type: 'hello', host, provider: 'cpu', version })
+
+  return {
+    ...{ project, data, settings, jobs, events, log },
+    labels: labelsService(project),
+    labelling: labellingService(bench, around),
+    models: modelsService(bench, around),
+    strategies: strategiesService(bench, around),
+    doctor: doctorService(bench, {
+      ...project,
+      openProject: () => desk?.project ?? null,
+      probe: () => numericsOf('').probe(),
+      compute: () => ({ running: client.running, restarts: Math.max(0, client.restarts), lastStop: client.lastStop }),
+      versions: { studio: version, ...programVersions() },
+      sockets: () => deps.sockets?.() ?? [],
+    }),
+    blob: data.blob,
+    receiveUpload: uploads.receive,
+    async close() {
+      await project.close()
+      client.close()
+      await uploads.clear()
+      events.close()
+    },
+  }
+}
+
+const programVersions = () => {
+  const { node = '', electron, chrome, v8 = '' } = process.versions
+  return { node, v8, ...(electron ? { electron } : {}), ...(chrome ? { chrome } : {}) }
 }

@@ -18,6 +18,8 @@ export function createProjectFile(path: string): WritableDb {
     const db = connect(path)
     db.pragma(`application_id = ${APPLICATION_ID}`)
     migrate(db, null)
+    // Into the file itself, not only its log: other processes tell a project by its header.
+    db.pragma('wal_checkpoint(TRUNCATE)')
     return db
   })
 }

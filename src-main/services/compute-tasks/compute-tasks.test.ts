@@ -42,10 +42,10 @@ afterAll(() => {
 })
 
 const numerics = () => remoteNumerics(client, db.path, entries, () => 'auto')
-const choice = { backbone: 'ngram-lsa.v1', options: { dimensions: 32 } }
+const choice = { backbone: 'ngram-lsa.v1', options: { dimensions: 64 } }
 
 test('fits, embeds, trains and ranks in a process of its own, the same every time', async () => {
-  const prepared = await numerics().prepare({ ...choice, seed: 1, state: null }, {})
+  const prepared = await numerics().prepare({ ...choice, seed: 1, state: null, upTo: 120 }, {})
   const set = addFeatureSet(db, { ...choice, options: '{}', title: 'x', ...prepared, at: 1 })
   activateFeatureSet(db, set)
   await numerics().embed(
@@ -92,15 +92,15 @@ test('a cold start asks representative samples and says so', async () => {
 })
 
 test('names the task that a killed process was at, and starts again for the next', async () => {
-  const pending = numerics().prepare({ ...choice, seed: 1, state: null }, {})
+  const pending = numerics().prepare({ ...choice, seed: 1, state: null, upTo: 120 }, {})
   client.kill()
   await expect(pending).rejects.toThrow(ComputeStopped)
-  expect((await numerics().prepare({ ...choice, seed: 1, state: null }, {})).dimensions).toBe(32)
+  expect((await numerics().prepare({ ...choice, seed: 1, state: null, upTo: 120 }, {})).dimensions).toBe(64)
 })
 
 test('errors of the process keep their names', async () => {
   await expect(
-    numerics().prepare({ backbone: 'nothing.v1', options: {}, seed: 1, state: null }, {}),
+    numerics().prepare({ backbone: 'nothing.v1', options: {}, seed: 1, state: null, upTo: 120 }, {}),
   ).rejects.toMatchObject({ name: 'UnknownBackbone' })
 })
 

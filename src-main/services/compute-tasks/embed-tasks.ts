@@ -11,6 +11,8 @@ interface Choice {
   readonly backbone: string
   readonly options: OptionValues
   readonly state: Uint8Array | null
+  /** Samples after this one belong to an import that is not finished. */
+  readonly upTo: number
 }
 export type EmbedEvent =
   | { readonly type: 'progress'; readonly done: number; readonly total: number | null }
@@ -21,7 +23,7 @@ const BATCH = 1024
 /** Fits the backbone where it learns from the pool, opens it once, and says what its features are. */
 export const prepareTask = (reader: PoolReader, runtime: Runtime) =>
   async function prepare(
-    { project, backbone: id, options: given, state, seed }: Choice & { seed: number },
+    { project, backbone: id, options: given, state, seed, upTo }: Choice & { seed: number },
     { signal, emit }: TaskContext,
   ): Promise<PreparedBackbone> {
     const backbone = backboneById(id)

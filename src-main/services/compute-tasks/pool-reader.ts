@@ -39,7 +39,9 @@ export async function* contentBatches(
   upTo = Infinity,
 ): AsyncGenerator<ContentBatch> {
   for (let last = after; ;) {
-    const rows = contentsAfter(db, last, size).filter(({ id }) => id <= upTo)
+    const rows = contentsAfter(db, last, size)
+      .filter(({ id }) => id <= upTo)
+      .filter(({ id }) => id <= upTo)
     if (rows.length === 0) return
     last = rows.at(-1)!.id
     const contents = rows.map(async ({ text, image }): Promise<Content> => {

@@ -18,8 +18,8 @@ export function remoteNumerics(
     onEvent: (event: EmbedEvent) => event.type === 'progress' && onProgress?.(event.done, event.total),
   })
   return {
-    prepare: ({ backbone, options, seed, state }, watch) =>
-      client.run('prepare', { project, backbone, options, seed, state }, followed(watch)),
+    prepare: ({ backbone, options, seed, state, upTo }, watch) =>
+      client.run('prepare', { project, backbone, options, seed, state, upTo }, followed(watch)),
     async embed({ backbone, options, state, after, upTo }, { signal, onProgress, onBlock }) {
       const onEvent = (event: EmbedEvent) =>
         event.type === 'block' ? onBlock(event.ids, event.vectors) : onProgress?.(event.done, event.total)

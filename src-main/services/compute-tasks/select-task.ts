@@ -1,13 +1,14 @@
 import type { TaskContext } from '../../compute/compute-server.ts'
 import { matrixMath } from '../../compute/matrix-math.ts'
 import type { Runtime } from '../../compute/runtime.ts'
+import { batchDiversity } from '../../evaluation/batch-diversity.ts'
 import { predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { probabilitiesOf, runHead, type Head } from '../../learners/head-graph.ts'
 import { featureLearnerById } from '../../learners/index.ts'
 import { unpackParameters } from '../../learners/pack-parameters.ts'
 import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
-import { mulberry32 } from '../../platform/random.ts'
+import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
 import { coldStart } from '../../query-strategies/cold-start.ts'
 import { strategyById } from '../../query-strategies/index.ts'
 import type { Belief, Pool, Selection } from '../../query-strategies/strategy.ts'
@@ -46,6 +47,9 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
       strategy.needs.model && !belief
         ? await coldStart(requestOf(pool, null, 0))
         : await strategy.choose(requestOf(pool, belief, labelIds.length), options)
+    const spreadOf = (rows: ArrayLike<number>) => batchDiversity(gatherRows(features.vectors, rows))
+    const asked = chosen.picks.map(({ row }) => row)
+    const drawn = sampleWithoutReplacement(pool.candidates.length, asked.length, mulberry32(request.seed))
     const picks = await explained(chosen, { db, features, pool, head, labelIds, runtime })
     return {
       picks,
@@ -53,6 +57,7 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
       memory: chosen.memory ?? null,
       poolSize: pool.candidates.length,
       predictions: belief && predictionsOf(belief, features.ids),
+      diversity: { ...spreadOf(asked), spreadOfRandom: spreadOf(drawn.map((i) => pool.candidates[i]!)).spread },
       tookMs: performance.now() - began,
     }
 

@@ -9,9 +9,7 @@ import { explain } from '../queue/stored-why.ts'
 
 export function sampleOf({ id, externalId, text, image, imageName, context }: SampleRecord): Sample {
   const content: Sample['content'] =
-    text === null
-      ? { kind: 'image', blob: `/blob/${image}`, name: imageName ?? '' }
-      : { kind: 'text', text }
+    text === null ? { kind: 'image', blob: `/blob/${image}`, name: imageName ?? '' } : { kind: 'text', text }
   return { id, externalId, content, context: context ? (JSON.parse(context) as Sample['context']) : {} }
 }
 

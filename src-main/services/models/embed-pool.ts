@@ -39,7 +39,7 @@ export async function embedPool(
   const learnt = known ? backboneState(db, known.id) : null
   const { title, seed, now } = request
   const { state, fingerprint, dimensions } = await numerics.prepare(
-    { backbone, options: request.options, seed, state: learnt },
+    { backbone, options: request.options, seed, state: learnt, upTo },
     { signal, onProgress: (done, total) => progress(0, total ?? samples) },
   )
   // The fingerprint decides: a model folder whose files changed makes other features.

@@ -1,5 +1,10 @@
 import type { Model } from '../../contract/models.ts'
-import { confusion, expectedCalibrationError, macroF1, wilsonInterval } from '../../evaluation/classification-metrics.ts'
+import {
+  confusion,
+  expectedCalibrationError,
+  macroF1,
+  wilsonInterval,
+} from '../../evaluation/classification-metrics.ts'
 
 /** What a model said of the labelled hold-out, kept with the model: everything else follows from it. */
 export interface HoldoutAnswers {

@@ -1,7 +1,13 @@
 import type { LabellingProgress } from '../../contract/labelling.ts'
 import { cohenKappa, stoppingLight } from '../../evaluation/stopping-rule.ts'
 import type { WritableDb } from '../../storage/database.ts'
-import { activeModel, listModels, loadPredictions, type ModelRecord, type Predictions } from '../../storage/tables/models.ts'
+import {
+  activeModel,
+  listModels,
+  loadPredictions,
+  type ModelRecord,
+  type Predictions,
+} from '../../storage/tables/models.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
 import { holdoutFigures } from './holdout-figures.ts'
 import { holdoutOf } from './model-view.ts'

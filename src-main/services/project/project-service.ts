@@ -26,14 +26,17 @@ const SAMPLE = 'sample.kindling'
 export interface ProjectService extends Serves<typeof projectContract> {
   /** Throws NoOpenProject. */
   readonly required: () => OpenProject
+  /** Closes the project, lets its file be replaced, and opens it again, whether that went well or not. */
+  readonly reopenAfter: (change: () => void) => Promise<OpenProject>
   /** Tells every page how the project stands now. */
   readonly tell: () => void
 }
 
 interface Hooks {
   readonly onOpened: (project: OpenProject) => void
-  /** Everything that works on the project has stopped when it resolves. */
-  readonly onClosing: (project: OpenProject) => Promise<void>
+  /** Start nothing new: what runs is about to be stopped. */
+  readonly onClosing: () => void
+  readonly onClosed: () => void
 }
 
 /** One project at a time: opening another closes the first. */
@@ -56,11 +59,12 @@ export function projectService({ folders, clock, events, jobs }: Workbench, hook
   async function close(): Promise<null> {
     if (!open) return null
     const closing = open
+    hooks.onClosing()
     await jobs.stopAll()
-    await hooks.onClosing(closing)
     await remember(closing)
     open = null
     closing.db.close()
+    hooks.onClosed()
     events.forgetProject()
     tell()
     return null
@@ -80,6 +84,16 @@ export function projectService({ folders, clock, events, jobs }: Workbench, hook
   return {
     required,
     tell,
+    async reopenAfter(change) {
+      const { path } = required()
+      await close()
+      try {
+        change()
+      } finally {
+        await openAt(path)
+      }
+      return required()
+    },
     current: () => open && describeProject(open),
     recent: recent.list,
     forget: ({ path }) => recent.forget(path),

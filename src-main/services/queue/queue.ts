@@ -1,7 +1,15 @@
 import type { QueueState, Reason } from '../../contract/labelling.ts'
 import { mulberry32, type Random } from '../../platform/random.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
-import { dequeue, leasedBy, leaseNext, queuedSamples, readyCount, replaceQueue, type QueuedSample } from '../../storage/tables/queue.ts'
+import {
+  dequeue,
+  leasedBy,
+  leaseNext,
+  queuedSamples,
+  readyCount,
+  replaceQueue,
+  type QueuedSample,
+} from '../../storage/tables/queue.ts'
 import type { OpenProject } from '../project/open-project.ts'
 import { unlabelledCount } from '../project/tally.ts'
 import type { Workbench } from '../workbench.ts'
@@ -69,7 +77,11 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
   function enqueue(ranking: Ranking, round: number, offset = 0): void {
     const queued = new Set(queuedSamples(db))
     const slots = ranking.picks.map(() => random() < settings.current().holdoutShare)
-    const holdout = drawUnlabelled(db, { count: slots.filter(Boolean).length, newest: project.newest, taken: queued }, random)
+    const holdout = drawUnlabelled(
+      db,
+      { count: slots.filter(Boolean).length, newest: project.newest, taken: queued },
+      random,
+    )
     for (const sample of holdout) queued.add(sample)
     const picks = ranking.picks.filter(({ sample }) => !queued.has(sample))
     // Up to 0: nothing that is queued goes.
@@ -140,7 +152,6 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
       tell()
     },
     isForMeasuring: (sample) => measuring.has(sample),
-    runsLow: () =>
-      readyCount(db, clock()) < ENOUGH_READY && unlabelledCount(project.tally) > queuedSamples(db).length,
+    runsLow: () => readyCount(db, clock()) < ENOUGH_READY && unlabelledCount(project.tally) > queuedSamples(db).length,
   }
 }

@@ -15,7 +15,7 @@ export function drawUnlabelled(
   random: Random,
 ): number[] {
   const drawn = new Set<number>()
-  for (let misses = 0; drawn.size < count && misses < PATIENCE && newest > 0; ) {
+  for (let misses = 0; drawn.size < count && misses < PATIENCE && newest > 0;) {
     const id = 1 + Math.floor(random() * newest)
     const fits = !drawn.has(id) && !taken.has(id) && sampleById(db, id)?.state === 'unlabelled'
     misses = fits ? 0 : misses + 1

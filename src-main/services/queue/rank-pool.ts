@@ -26,8 +26,7 @@ interface Question extends StrategyChoice {
   readonly count: number
 }
 
-/** While there is no model, strategies that need one give way to representative samples. */
-const COLD_START: StrategyChoice = { id: 'representative.v1', options: {} }
+const COLD_START = 'representative.v1'
 
 /** The active model, if it reads the features in use. */
 export function usableModel(db: WritableDb): ModelRecord | null {
@@ -40,19 +39,19 @@ export async function askStrategy(
   { db, numerics }: Pick<Around, 'db' | 'numerics'>,
   question: Question,
   watch: Watch,
-): Promise<{ selected: Selected; model: ModelRecord | null; asked: StrategyChoice; set: number }> {
+): Promise<{ selected: Selected; model: ModelRecord | null; set: number; asks: string }> {
   const set = activeFeatureSet(db)!.id
   const model = usableModel(db)
-  const asked = !model && strategyById(question.id).needs.model ? COLD_START : { id: question.id, options: question.options }
-  const strategy = strategyById(asked.id)
-  const options = resolveOptions(strategy.id, strategy.options, asked.options) as OptionValues
-  const memory = readSetting<Selected['memory']>(db, `memory ${asked.id}`)
+  const strategy = strategyById(question.id)
+  const options = resolveOptions(strategy.id, strategy.options, question.options) as OptionValues
+  const memory = readSetting<Selected['memory']>(db, `memory ${strategy.id}`)
   const { seed, count } = question
   const selected = await numerics.select(
-    { set, model: model?.id ?? null, strategy: asked.id, options, seed, count, memory },
+    { set, model: model?.id ?? null, strategy: strategy.id, options, seed, count, memory },
     watch,
   )
-  return { selected, model, asked, set }
+  // Without a model, a strategy that needs one asks representative samples, and says so in its reasons.
+  return { selected, model, set, asks: !model && strategy.needs.model ? COLD_START : strategy.id }
 }
 
 /** Asks the strategy, writes down how it was asked, and swaps the queue. Gives the number of samples queued. */
@@ -62,27 +61,23 @@ export async function rankPool(
   watch: Watch,
 ): Promise<{ queued: number; strategy: string; poolSize: number }> {
   const decided = lastAction(db)
-  const { selected, model, asked, set } = await askStrategy({ db, numerics }, question, watch)
+  const { selected, model, set, asks } = await askStrategy({ db, numerics }, question, watch)
   const { picks, reasons, poolSize, tookMs, memory, predictions } = selected
   db.transaction(() => {
     logQuery(db, {
-      ...{ at: clock(), strategy: asked.id, options: JSON.stringify(asked.options), seed: question.seed },
+      ...{ at: clock(), strategy: question.id, options: JSON.stringify(question.options), seed: question.seed },
       ...{ modelId: model?.id ?? null, setId: set, lastAction: decided, poolSize, tookMs },
       picks: JSON.stringify(picks.map(({ sample, score }) => ({ sample, score }))),
       reasons: JSON.stringify(reasons),
     })
-    writeSetting(db, `memory ${asked.id}`, memory)
+    writeSetting(db, `memory ${question.id}`, memory)
     if (!model || !predictions) return
     noteAgreement(db, model, predictions)
     storePredictions(db, model.id, predictions)
   })
-  const purpose = asked.id === 'random.v1' ? 'random' : model ? 'strategy' : 'representative'
+  const purpose = asks === 'random.v1' ? 'random' : model ? 'strategy' : 'representative'
   const from = model && { version: model.version, trainedAt: model.at }
   const covered = Math.min(1, embeddedCount(db, set) / Math.max(1, samples))
-  queue.swap(
-    model ? 'strategy' : 'cold',
-    { strategy: asked.id, purpose, reasons, poolSize, model: from, picks },
-    covered,
-  )
-  return { queued: picks.length, strategy: asked.id, poolSize }
+  queue.swap(model ? 'strategy' : 'cold', { strategy: asks, purpose, reasons, poolSize, model: from, picks }, covered)
+  return { queued: picks.length, strategy: asks, poolSize }
 }

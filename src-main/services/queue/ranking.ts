@@ -38,7 +38,12 @@ const FOR_MEASURING = {
  */
 export function queueRows(
   ranking: Ranking,
-  { slots, holdout, round, offset = 0 }: { slots: readonly boolean[]; holdout: readonly number[]; round: number; offset?: number },
+  {
+    slots,
+    holdout,
+    round,
+    offset = 0,
+  }: { slots: readonly boolean[]; holdout: readonly number[]; round: number; offset?: number },
 ): QueuedSample[] {
   const measured = holdout.map(unexplained)
   const picks = [...ranking.picks]

@@ -32,8 +32,7 @@ export function explain(queued: QueuedSample, { byLabel }: Tally): Pick<Card, 'g
   const why: WhyAsked = {
     ...{ strategy: queued.strategy, score: queued.score, rank, poolSize, parts, reasons: [...reasons] },
     nearestLabelled: nearest && neighbour ? { ...nearest, label: neighbour.name } : null,
-    model:
-      queued.modelVersion !== null && trainedAt !== null ? { version: queued.modelVersion, trainedAt } : null,
+    model: queued.modelVersion !== null && trainedAt !== null ? { version: queued.modelVersion, trainedAt } : null,
   }
   return { guesses: named.slice(0, SHOWN), others: named.slice(SHOWN), why }
 }

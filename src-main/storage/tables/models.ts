@@ -78,8 +78,8 @@ export function loadPredictions(db: ReadableDb, model: number): Predictions | nu
     sql`SELECT ids, classes, confidence, scores FROM predictions WHERE model_id = ${model}`,
   )
   if (!row) return null
-  const ints = (b: Uint8Array) => new Int32Array(b.slice().buffer)
-  const floats = (b: Uint8Array) => new Float32Array(b.slice().buffer)
+  const ints = (b: Uint8Array) => new Int32Array(Uint8Array.from(b).buffer)
+  const floats = (b: Uint8Array) => new Float32Array(Uint8Array.from(b).buffer)
   return {
     ids: ints(row.ids),
     classes: ints(row.classes),

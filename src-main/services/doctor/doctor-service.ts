@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { availableParallelism, totalmem } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import type { DoctorReport, doctor as doctorContract, ProviderReport, StorageReport } from '../../contract/doctor.ts'
+import type { Serves } from '../../contract/serves.ts'
+import { newestSchema } from '../../storage/migrations/migrate.ts'
+import { backUp, integrityOf } from '../../storage/project-file.ts'
+import type { OpenProject } from '../project/open-project.ts'
+import type { Workbench } from '../workbench.ts'
+import { restoreBackup } from './restore-backup.ts'
+
+interface Around {
+  readonly openProject: () => OpenProject | null
+  readonly required: () => OpenProject
+  readonly reopenAfter: (change: () => void) => Promise<OpenProject>
+  readonly probe: () => Promise<readonly ProviderReport[]>
+  readonly compute: () => DoctorReport['compute']
+  readonly versions: Readonly<Record<string, string>>
+  readonly sockets: () => readonly string[]
+}
+
+/** Is everything well, and why is the GPU (not) used. */
+export function doctorService({ host, clock, events }: Workbench, around: Around): Serves<typeof doctorContract> {
+  let providers: readonly ProviderReport[] | null = null
+  let integrity: Pick<StorageReport, 'integrity' | 'detail'> = { integrity: 'unchecked', detail: '' }
+
+  const storage = (project: OpenProject): StorageReport => ({
+    ...{ path: project.path, bytes: statSync(project.path).size, schema: newestSchema() },
+    ...integrity,
+    backups: backupsOf(project.path),
+  })
+  async function probed(): Promise<readonly ProviderReport[]> {
+    providers = await around.probe()
+    const chosen = providers.find((provider) => provider.chosen)
+    if (chosen) events.publish({ type: 'provider', provider: chosen.provider, reason: chosen.reason })
+    return providers
+  }
+  async function report(): Promise<DoctorReport> {
+    const project = around.openProject()
+    return {
+      versions: { ...around.versions },
+      host,
+      machine: {
+        platform: `${process.platform} ${process.arch}`,
+        cores: availableParallelism(),
+        memoryBytes: totalmem(),
+        coreMemoryBytes: process.memoryUsage.rss(),
+      },
+      providers: [...(providers ?? (await probed()))],
+      compute: around.compute(),
+      storage: project && storage(project),
+      sockets: [...around.sockets()],
+    }
+  }
+  return {
+    report,
+    async probe() {
+      await probed()
+      return report()
+    },
+    checkIntegrity() {
+      const project = around.required()
+      const detail = integrityOf(project.db)
+      integrity = { integrity: detail === 'ok' ? 'ok' : 'damaged', detail: detail === 'ok' ? '' : detail }
+      return storage(project)
+    },
+    backup() {
+      const project = around.required()
+      backUp(project.db, backupPath(project.path, clock()))
+      return storage(project)
+    },
+    async restore({ path: backup }) {
+      const { path } = around.required()
+      const project = await around.reopenAfter(() => restoreBackup(backup, path, clock()))
+      integrity = { integrity: 'unchecked', detail: '' }
+      return storage(project)
+    },
+  }
+}
+
+/** `name.kindling` → `name.backup-2026-11-23T21-04-05.kindling`, beside it. */
+export const backupPath = (project: string, now: number): string =>
+  join(dirname(project), `${basename(project, '.kindling')}.backup-${stamp(now)}.kindling`)
+const stamp = (now: number): string => new Date(now).toISOString().slice(0, 19).replaceAll(':', '-')
+
+/** Newest first: what the user asked for, and the copies made before an update. */
+function backupsOf(project: string): StorageReport['backups'] {
+  const [folder, name] = [dirname(project), basename(project, '.kindling')]
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((file) => file.startsWith(`${name}.backup-`) || file.startsWith(`${name}.kindling.before-update`))
+    .map((file) => join(folder, file))
+    .map((path) => ({ path, bytes: statSync(path).size, at: Math.round(statSync(path).mtimeMs) }))
+    .sort((a, b) => b.at - a.at)
+}

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { backboneById, backbones } from '../../backbones/index.ts'
+import type { FeatureSet, models as modelsContract } from '../../contract/models.ts'
+import type { OptionValues } from '../../contract/options.ts'
+import type { Serves } from '../../contract/serves.ts'
+import { learners } from '../../learners/index.ts'
+import { NamedError } from '../../platform/named-error.ts'
+import { writeAtomically } from '../../platform/write-atomically.ts'
+import { activeFeatureSet, activateFeatureSet, embeddedCount, listFeatureSets } from '../../storage/tables/features.ts'
+import {
+  activateModel,
+  listModels,
+  listRuns,
+  modelById,
+  runById,
+  type ModelRecord,
+} from '../../storage/tables/models.ts'
+import { writeSetting } from '../../storage/tables/project.ts'
+import type { Desk } from '../desk.ts'
+import type { JobSpec } from '../jobs/jobs.ts'
+import { described } from '../plugin-descriptor.ts'
+import { kindOf, type OpenProject } from '../project/open-project.ts'
+import type { Workbench } from '../workbench.ts'
+import { holdoutConfusion } from './holdout-figures.ts'
+import { measure } from './measured.ts'
+import { classNames, holdoutOf, modelView, runView } from './model-view.ts'
+
+export class UnknownModel extends NamedError<{ model: number }> {
+  constructor(model: number) {
+    super({ model }, `There is no model ${model} in this project`)
+  }
+}
+export class UnknownRun extends NamedError<{ run: number }> {
+  constructor(run: number) {
+    super({ run }, `There is no training run ${run} in this project`)
+  }
+}
+export class NoFeatures extends NamedError<Record<string, never>> {
+  constructor() {
+    super({}, 'There are no features to learn from yet: compute them with a backbone first')
+  }
+}
+/** A folder was given, but no backbone reads a model folder for this kind of samples. */
+export class NoBackboneForFolder extends NamedError<{ folder: string; kind: string }> {
+  constructor(folder: string, kind: string) {
+    super({ folder, kind }, `No backbone reads the model folder ${folder} for ${kind} samples`)
+  }
+}
+
+export function modelsService(
+  { jobs, folders, newSeed }: Workbench,
+  { desk }: { desk: () => Desk },
+): Serves<typeof modelsContract> {
+  const db = () => desk().project.db
+  const modelOf = (id: number): ModelRecord => {
+    const model = modelById(db(), id)
+    if (!model) throw new UnknownModel(id)
+    return model
+  }
+  /** A job the user asked for waits its turn behind what runs; whatever it changes is ranked anew. */
+  const start = (at: Desk, spec: JobSpec) =>
+    jobs.start({
+      ...spec,
+      async work(control) {
+        const result = await at.inTurn(() => spec.work(control))
+        at.ranker.rerank()
+        return result
+      },
+    })
+
+  return {
+    backbones: () => backbones.map(described),
+    learners: () => learners.map(described),
+    featureSets: () => featureSets(desk().project),
+    embed({ backbone, options = {} }) {
+      const at = desk()
+      const choice = backboneChoice(at.project, backbone, options)
+      const spec = at.embedding(choice)
+      return start(at, {
+        ...spec,
+        async work(control) {
+          const result = await spec.work(control)
+          // Chosen once it has worked: later samples are embedded the same way.
+          writeSetting(at.project.db, 'backbone', choice)
+          return result
+        },
+      })
+    },
+    list: () => listModels(db()).map((model) => modelView(db(), model)),
+    runs: () => listRuns(db()).map((run) => runView(run, desk().runs.get(run.id) ?? null)),
+    run({ id }) {
+      const run = runById(db(), id)
+      if (!run) throw new UnknownRun(id)
+      return runView(run, desk().runs.get(id) ?? null)
+    },
+    train({ learner, options = {}, seed = newSeed() }) {
+      const at = desk()
+      if (!activeFeatureSet(at.project.db)) throw new NoFeatures()
+      const spec = at.training({ learner, options, seed })
+      writeSetting(at.project.db, 'learner', { learner, options })
+      return start(at, spec)
+    },
+    activate({ model: id }) {
+      const at = desk()
+      const model = modelOf(id)
+      activateModel(at.project.db, id)
+      if (model.setId !== null) activateFeatureSet(at.project.db, model.setId)
+      at.measured = measure(at.project.db)
+      at.ranker.rerank()
+      return listModels(db()).map((record) => modelView(db(), record))
+    },
+    confusion({ model: id }) {
+      const model = modelOf(id)
+      const answers = holdoutOf(model)
+      const labels = classNames(db(), model)
+      return answers && { labels, counts: holdoutConfusion(answers, labels.length) }
+    },
+    async exportOnnx({ model: id, path }) {
+      const at = desk()
+      const model = modelOf(id)
+      const name = `${basename(at.project.path, '.kindling')}-model-${model.version}.onnx`
+      const file = path ?? join(folders.downloads, name)
+      const bytes = await at.inTurn(() => at.numerics.exportOnnx(id))
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(`${file}.draft`, bytes)
+      await rename(`${file}.draft`, file)
+      await writeAtomically(`${file}.labels.json`, JSON.stringify(classNames(at.project.db, model), null, 2) + '\n')
+      return { file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+    },
+  }
+}
+
+function featureSets({ db, tally }: OpenProject): FeatureSet[] {
+  return listFeatureSets(db).map(({ id, backbone, title, options, dimensions, active }) => ({
+    ...{ id, backbone, title, dimensions, active: active === 1 },
+    options: JSON.parse(options) as OptionValues,
+    embedded: embeddedCount(db, id),
+    samples: tally.samples,
+  }))
+}
+
+/** An id of the family, or a model folder for the backbone that reads such folders for these samples. */
+function backboneChoice({ db }: OpenProject, given: string, options: OptionValues) {
+  if (!/[\\/]/.test(given)) return { backbone: backboneById(given).id, options }
+  const kind = kindOf(db) ?? 'text'
+  for (const backbone of backbones) {
+    const folder = Object.entries(backbone.options).find(
+      ([, field]) => field.kind === 'path' && field.want === 'folder',
+    )
+    if (backbone.input === kind && folder) return { backbone: backbone.id, options: { ...options, [folder[0]]: given } }
+  }
+  throw new NoBackboneForFolder(given, kind)
+}

@@ -1,0 +1,113 @@
+import type { OptionValues } from '../../contract/options.ts'
+import type { Serves } from '../../contract/serves.ts'
+import type { LabRun, QueryLogEntry, strategies as strategiesContract } from '../../contract/strategies.ts'
+import { NamedError } from '../../platform/named-error.ts'
+import { resolveOptions } from '../../platform/options.ts'
+import { strategies, strategyById } from '../../query-strategies/index.ts'
+import { lastAction } from '../../storage/tables/annotations.ts'
+import { activeFeatureSet } from '../../storage/tables/features.ts'
+import { modelById } from '../../storage/tables/models.ts'
+import { writeSetting } from '../../storage/tables/project.ts'
+import {
+  listLabRuns,
+  listQueries,
+  queryById,
+  type LabRecord,
+  type QueryRecord,
+} from '../../storage/tables/query-log.ts'
+import type { ReadableDb } from '../../storage/database.ts'
+import { NoFeatures } from '../models/models-service.ts'
+import type { Desk } from '../desk.ts'
+import { chosenStrategy } from '../open-desk.ts'
+import { described } from '../plugin-descriptor.ts'
+import { askStrategy } from '../queue/rank-pool.ts'
+import type { Workbench } from '../workbench.ts'
+import { batchReport } from './batch-report.ts'
+
+/** Strategies are compared at the terminal (`kindling simulate`) in this version. */
+export class LabNotHere extends NamedError<Record<string, never>> {
+  constructor() {
+    super({}, 'Strategies can be compared at the terminal in this version: kindling simulate')
+  }
+}
+export class UnknownQuery extends NamedError<{ query: number }> {
+  constructor(query: number) {
+    super({ query }, `The query log has no entry ${query}`)
+  }
+}
+/** A query is replayed on the labels, model and features it was asked with; these have changed since. */
+export class CannotReplay extends NamedError<{ query: number; changed: readonly string[] }> {
+  constructor(query: number, changed: readonly string[]) {
+    super({ query, changed }, `Query ${query} cannot be replayed: ${changed.join(', ')} changed since`)
+  }
+}
+
+export function strategiesService(
+  { newSeed }: Workbench,
+  { desk }: { desk: () => Desk },
+): Serves<typeof strategiesContract> {
+  const resolved = (id: string, given: OptionValues): OptionValues => {
+    const { options } = strategyById(id)
+    return resolveOptions(id, options, given) as OptionValues
+  }
+  const ask = (at: Desk, question: { id: string; options: OptionValues; seed: number; count: number }) => {
+    if (!activeFeatureSet(at.project.db)) throw new NoFeatures()
+    return at.inTurn(() => askStrategy({ db: at.project.db, numerics: at.numerics }, question, {}))
+  }
+  return {
+    list: () => strategies.map(described),
+    current: () => chosenStrategy(desk().project),
+    choose({ id, options }) {
+      const at = desk()
+      const choice = { id, options: resolved(id, options) }
+      writeSetting(at.project.db, 'strategy', choice)
+      at.ranker.rerank()
+      return choice
+    },
+    async preview({ id, options, count }) {
+      const at = desk()
+      const { selected } = await ask(at, { id, options: resolved(id, options), seed: newSeed(), count })
+      return batchReport(at.project.db, selected, at.project.tally)
+    },
+    log: ({ limit }) => listQueries(desk().project.db, limit).map(logEntry),
+    async replay({ id }) {
+      const at = desk()
+      const { db } = at.project
+      const query = queryById(db, id)
+      if (!query) throw new UnknownQuery(id)
+      const changed = changedSince(db, query)
+      if (changed.length > 0) throw new CannotReplay(id, changed)
+      const before = (JSON.parse(query.picks) as { sample: number }[]).map(({ sample }) => sample)
+      const options = JSON.parse(query.options) as OptionValues
+      const { selected } = await ask(at, { id: query.strategy, options, seed: query.seed, count: before.length })
+      const samples = selected.picks.map(({ sample }) => sample)
+      return { same: samples.length === before.length && samples.every((sample, i) => sample === before[i]), samples }
+    },
+    lab() {
+      throw new LabNotHere()
+    },
+    labRuns: () => listLabRuns(desk().project.db).map(labRun),
+  }
+}
+
+function changedSince(db: ReadableDb, { lastAction: asked, modelId, setId }: QueryRecord): string[] {
+  const changed = []
+  if (lastAction(db) !== asked) changed.push('labels')
+  if (modelId !== null && !modelById(db, modelId)?.active) changed.push('model')
+  if (activeFeatureSet(db)?.id !== setId) changed.push('features')
+  return changed
+}
+
+const logEntry = ({ modelId, setId, picks, reasons, options, ...query }: QueryRecord): QueryLogEntry => ({
+  ...{ id: query.id, at: query.at, strategy: query.strategy, seed: query.seed },
+  ...{ poolSize: query.poolSize, tookMs: query.tookMs, model: modelId, featureSet: setId },
+  options: JSON.parse(options) as OptionValues,
+  count: (JSON.parse(picks) as unknown[]).length,
+  reasons: JSON.parse(reasons) as QueryLogEntry['reasons'],
+})
+
+const labRun = ({ id, at, state, request, result }: LabRecord): LabRun => ({
+  ...{ id, at, state },
+  request: JSON.parse(request) as LabRun['request'],
+  result: result === null ? null : (JSON.parse(result) as LabRun['result']),
+})
