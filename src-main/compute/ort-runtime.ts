@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import * as ort from 'onnxruntime-node'
-import type { Feeds, ProviderName, Runtime, Session, SessionOptions, TensorValue } from './runtime.ts'
+import type { Feeds, PortSignature, ProviderName, Runtime, Session, SessionOptions, TensorValue } from './runtime.ts'
 
 /** Half the logical cores, at least one: the page and the core keep the rest. */
 export const defaultThreads = (): number => Math.max(1, Math.floor(availableParallelism() / 2))
@@ -49,6 +49,8 @@ function wrap(session: ort.InferenceSession): Session {
   return {
     inputNames: session.inputNames,
     outputNames: session.outputNames,
+    inputs: session.inputMetadata.map(signature),
+    outputs: session.outputMetadata.map(signature),
     async run(feeds, wanted) {
       const given = tensorsOf(feeds)
       return (await (wanted ? session.run(given, [...wanted]) : session.run(given))) as unknown as Record<
@@ -59,6 +61,11 @@ function wrap(session: ort.InferenceSession): Session {
     release: () => session.release(),
   }
 }
+
+const signature = (port: ort.InferenceSession.ValueMetadata): PortSignature =>
+  port.isTensor
+    ? { name: port.name, type: port.type, dims: port.shape }
+    : { name: port.name, type: 'not a tensor', dims: [] }
 
 const tensorsOf = (feeds: Feeds) =>
   Object.fromEntries(

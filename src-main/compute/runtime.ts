@@ -9,9 +9,18 @@ export type Feeds = Readonly<Record<string, TensorValue>>
 
 export type ProviderName = 'cpu' | 'cuda' | 'webgpu' | 'dml'
 
+/** What a graph declares of an input or output; a size that is free has a name. */
+export interface PortSignature {
+  readonly name: string
+  readonly type: string
+  readonly dims: readonly (number | string)[]
+}
+
 export interface Session {
   readonly inputNames: readonly string[]
   readonly outputNames: readonly string[]
+  readonly inputs: readonly PortSignature[]
+  readonly outputs: readonly PortSignature[]
   /** Runs the graph; only the wanted outputs are computed (default: all). Blocks this process: keep a call under 200 ms. */
   run(feeds: Feeds, wanted?: readonly string[]): Promise<Record<string, TensorValue>>
   release(): Promise<void>
