@@ -1,14 +1,14 @@
 import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../contract/contract.ts'
-import type { Log } from '../platform/log.ts'
 import { NamedError } from '../platform/named-error.ts'
+import type { Studio } from '../services/studio.ts'
 import { toWireError } from '../services/wire-error.ts'
 
 /**
  * The contract, ready to be filled with handlers. Errors cross the wire whole: code = class name, data = fields.
  * What nobody foresaw is logged and goes out as 'UnexpectedError' with its message.
  */
-export const implementerFor = (log: Log) =>
+export const implementerFor = (log: Studio['log']) =>
   implement(contract).use(async ({ next, path }) => {
     try {
       return await next()

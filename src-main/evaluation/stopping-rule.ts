@@ -1,17 +1,17 @@
-/** Agreement of two labellings beyond chance (Cohen 1960). Identical labellings of one class agree fully: 1. */
+/** Agreement of two labellings (classes ≥ 0) beyond chance (Cohen 1960). Identical labellings of one class agree fully: 1. */
 export function cohenKappa(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const [inA, inB] = [new Map<number, number>(), new Map<number, number>()]
-  let same = 0
-  for (let i = 0; i < a.length; i++) {
-    if (a[i] === b[i]) same++
-    inA.set(a[i]!, (inA.get(a[i]!) ?? 0) + 1)
-    inB.set(b[i]!, (inB.get(b[i]!) ?? 0) + 1)
-  }
   const n = a.length
-  const observed = same / n
-  let expected = 0
-  for (const [label, count] of inA) expected += (count / n) * ((inB.get(label) ?? 0) / n)
-  return expected === 1 ? 1 : (observed - expected) / (1 - expected)
+  let classes = 0
+  for (let i = 0; i < n; i++) classes = Math.max(classes, a[i]! + 1, b[i]! + 1)
+  const [inA, inB] = [new Float64Array(classes), new Float64Array(classes)]
+  let same = 0
+  for (let i = 0; i < n; i++) {
+    if (a[i] === b[i]) same++
+    inA[a[i]!]!++
+    inB[b[i]!]!++
+  }
+  const expected = inA.reduce((sum, count, c) => sum + (count / n) * (inB[c]! / n), 0)
+  return expected === 1 ? 1 : (same / n - expected) / (1 - expected)
 }
 
 export interface Measured {
@@ -50,7 +50,10 @@ export interface StoppingLight {
  */
 export function stoppingLight({ kappas, holdouts }: StoppingEvidence): StoppingLight {
   if (kappas.length < ROUNDS)
-    return { light: 'red', reasons: [{ code: 'too-few-trainings', fields: { trainings: kappas.length, needed: ROUNDS } }] }
+    return {
+      light: 'red',
+      reasons: [{ code: 'too-few-trainings', fields: { trainings: kappas.length, needed: ROUNDS } }],
+    }
   const kappa = kappas.slice(-ROUNDS).reduce((sum, k) => sum + k, 0) / ROUNDS
   const stable = kappa >= STABLE
   const [before, now] = [holdouts.at(-1 - ROUNDS), holdouts.at(-1)]

@@ -7,6 +7,7 @@ import { newestSchema } from '../../storage/migrations/migrate.ts'
 import { backUp, integrityOf } from '../../storage/project-file.ts'
 import type { OpenProject } from '../project/open-project.ts'
 import type { Workbench } from '../workbench.ts'
+import { backupPath } from './backup-path.ts'
 import { restoreBackup } from './restore-backup.ts'
 
 interface Around {
@@ -77,11 +78,6 @@ export function doctorService({ host, clock, events }: Workbench, around: Around
     },
   }
 }
-
-/** `name.kindling` → `name.backup-2026-11-23T21-04-05.kindling`, beside it. */
-export const backupPath = (project: string, now: number): string =>
-  join(dirname(project), `${basename(project, '.kindling')}.backup-${stamp(now)}.kindling`)
-const stamp = (now: number): string => new Date(now).toISOString().slice(0, 19).replaceAll(':', '-')
 
 /** Newest first: what the user asked for, and the copies made before an update. */
 function backupsOf(project: string): StorageReport['backups'] {

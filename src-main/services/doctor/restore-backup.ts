@@ -1,7 +1,7 @@
 import { copyFileSync, renameSync, rmSync } from 'node:fs'
 import { integrityOf, openProjectFile } from '../../storage/project-file.ts'
 import { ProjectDamaged } from '../../storage/project-file-errors.ts'
-import { backupPath } from './doctor-service.ts'
+import { backupPath } from './backup-path.ts'
 
 /** Puts a backup in the place of a closed project. The backup is checked first; what it replaces is kept as a backup itself. */
 export function restoreBackup(backup: string, project: string, now: number): void {

@@ -16,6 +16,7 @@ import {
 import { labelNamed } from '../../storage/tables/labels.ts'
 import { dequeue } from '../../storage/tables/queue.ts'
 import { sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
+import { UnknownSample } from '../data/data-service.ts'
 import type { Desk } from '../desk.ts'
 import { UnknownLabel } from '../labels/labels-service.ts'
 import { move, readTally } from '../project/tally.ts'
@@ -25,11 +26,6 @@ import { entryOf, excerptOf, historyEntry } from './history.ts'
 import { freshPace, tick } from './pace.ts'
 import { progressOf } from './progress.ts'
 
-export class UnknownSample extends NamedError<{ sample: number }> {
-  constructor(sample: number) {
-    super({ sample }, `There is no sample ${sample} in this project`)
-  }
-}
 export class LabelMissing extends NamedError<{ sample: number }> {
   constructor(sample: number) {
     super({ sample }, `The answer for sample ${sample} names no label`)
@@ -66,7 +62,8 @@ export function labellingService(
   }
 
   function sampleOf({ project }: Desk, id: number): SampleRecord {
-    const sample = sampleById(project.db, id)
+    // What an unfinished import brought may still be taken back: no label may hang on it.
+    const sample = id <= project.newest ? sampleById(project.db, id) : null
     if (!sample) throw new UnknownSample(id)
     return sample
   }
@@ -128,8 +125,9 @@ export function labellingService(
       }
       return committed(at, entry, kind === 'label' ? 1 : 0, { canUndo: true, canRedo: false })
     },
-    bulk({ annotator, samples, kind, label }) {
+    bulk({ annotator, samples: given, kind, label }) {
       const at = desk()
+      const samples = [...new Set(given)]
       const { db } = at.project
       const labelId = labelIdOf(at, samples[0]!, kind, label)
       const before = samples.map((id) => sampleOf(at, id))

@@ -38,19 +38,27 @@ export function noteAgreement(db: WritableDb, model: ModelRecord, now: Predictio
   const parent = listModels(db).find(({ id }) => id === model.parentId)
   const before = parent && loadPredictions(db, parent.id)
   if (!parent || !before) return
-  const [old, fresh] = [labelById(parent, before), labelById(model, now)]
-  const common = [...fresh.keys()].filter((id) => old.has(id))
-  if (common.length === 0) return
-  const kappa = cohenKappa(
-    common.map((id) => old.get(id)!),
-    common.map((id) => fresh.get(id)!),
-  )
-  writeSetting(db, KAPPAS, [...(readSetting<number[]>(db, KAPPAS) ?? []), kappa].slice(-KEPT))
+  const [old, fresh] = onCommonSamples([parent, before], [model, now])
+  if (old.length === 0) return
+  writeSetting(db, KAPPAS, [...(readSetting<number[]>(db, KAPPAS) ?? []), cohenKappa(old, fresh)].slice(-KEPT))
 }
 
-function labelById({ classes }: ModelRecord, { ids, classes: predicted }: Predictions): Map<number, number> {
-  const labels = JSON.parse(classes) as number[]
-  const found = new Map<number, number>()
-  ids.forEach((id, i) => predicted[i]! >= 0 && found.set(id, labels[predicted[i]!]!))
-  return found
+type Answered = readonly [ModelRecord, Predictions]
+
+/** The label ids that two models predict for the samples both have seen; one walk over the two ascending lists. */
+function onCommonSamples([older, a]: Answered, [newer, b]: Answered): [Int32Array, Int32Array] {
+  const labelsOf = ({ classes }: ModelRecord) => JSON.parse(classes) as number[]
+  const [labelsA, labelsB] = [labelsOf(older), labelsOf(newer)]
+  const [old, fresh] = [new Int32Array(a.ids.length), new Int32Array(a.ids.length)]
+  let common = 0
+  for (let i = 0, j = 0; i < a.ids.length && j < b.ids.length;) {
+    const [left, right] = [a.ids[i]!, b.ids[j]!]
+    if (left === right) {
+      old[common] = labelsA[a.classes[i]!]!
+      fresh[common++] = labelsB[b.classes[j]!]!
+    }
+    if (left <= right) i++
+    if (right <= left) j++
+  }
+  return [old.subarray(0, common), fresh.subarray(0, common)]
 }

@@ -42,6 +42,8 @@ export function startRanker({ jobs, clock, log }: Workbench, around: Around): Ra
   const { project, queue, work, inTurn, trainingDue } = around
   const givenUp = new Set<Step>()
   let stale = false
+  /** A model was trained and nothing is ranked by it yet. */
+  let untold = false
   let busy = false
   let stopped = false
   let failures = 0
@@ -59,6 +61,8 @@ export function startRanker({ jobs, clock, log }: Workbench, around: Around): Ra
     if (project.newest === 0) return null
     if (lacksFeatures() && !givenUp.has('embed')) return 'embed'
     if (!hasFeatures()) return null
+    // Annotators faster than a training must not keep its ranking from ever being made.
+    if (untold && !givenUp.has('select')) return 'select'
     if (trainingDue()) return 'train'
     return (stale || queue.runsLow()) && !givenUp.has('select') ? 'select' : null
   }
@@ -79,6 +83,7 @@ export function startRanker({ jobs, clock, log }: Workbench, around: Around): Ra
     if (state === 'done') {
       failures = 0
       stale = step !== 'select'
+      untold = step === 'train'
       if (step === 'train') givenUp.delete('select')
       return
     }
