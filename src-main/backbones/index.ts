@@ -1,9 +1,10 @@
 import { NamedError } from '../platform/named-error.ts'
 import type { Backbone } from './backbone.ts'
+import { hfText } from './hf-text/hf-text.ts'
 import { ngramLsa } from './ngram-lsa/ngram-lsa.ts'
 
 /** All backbones, in the order they are offered. */
-export const backbones: readonly Backbone[] = [ngramLsa]
+export const backbones: readonly Backbone[] = [ngramLsa, hfText]
 
 export class UnknownBackbone extends NamedError<{ id: string; known: string }> {
   constructor(id: string) {
