@@ -1,0 +1,188 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { fakeCompute } from '../../../tests/hosts/fake-compute.ts'
+import { temporaryStudio } from '../../../tests/hosts/temporary-studio.ts'
+import type { StudioEvent } from '../../contract/events.ts'
+import type { Studio } from '../open-studio.ts'
+
+const leaving: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const leave of leaving.splice(0)) await leave()
+})
+
+/** A project of `count` texts with labels a and b, ready to be labelled. */
+async function bench({ count = 60, compute = fakeCompute(), settings = {}, labelled = '' } = {}) {
+  const { studio, folder, leave } = await temporaryStudio({ forkCompute: compute.fork })
+  leaving.push(leave)
+  await studio.settings.set({ holdoutShare: 0, retrainEvery: 10, ...settings })
+  await studio.project.create({ name: 'p', path: join(folder, 'p.kindling') })
+  await studio.labels.add({ names: ['a', 'b'] })
+  const file = join(folder, 'texts.csv')
+  await writeFile(file, 'text,label\n' + Array.from({ length: count }, (_, i) => `text ${i},${labelled}\n`).join(''))
+  await importFile(studio, file)
+  return { studio, folder, compute }
+}
+async function importFile(studio: Studio, path: string) {
+  const { id } = await studio.data.import({ path, trustLabels: true })
+  await studio.jobs.wait({ id })
+  await quiet(studio)
+}
+async function quiet(studio: Studio) {
+  for (let calm = 0; calm < 3; calm++) {
+    const running = (await studio.jobs.list()).filter(({ endedAt }) => endedAt === null)
+    if (running.length > 0) calm = 0
+    await Promise.all(running.map(({ id }) => studio.jobs.wait({ id })))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+const next = (studio: Studio, count = 1, holding: number[] = []) =>
+  studio.labelling.next({ annotator: 'Ada', count, holding })
+const say = (
+  studio: Studio,
+  sample: number,
+  label: string | null,
+  kind: 'label' | 'skip' | 'flag' | 'clear' = 'label',
+) =>
+  studio.labelling.answer({ annotator: 'Ada', sample, kind, label, reason: null, dwellMs: 1, model: null, shown: [] })
+const samplesIn = async (studio: Studio, count: number, holding: number[] = []) =>
+  (await next(studio, count, holding)).cards.map(({ sample }) => sample.id)
+
+test('asks representative samples first, says so, and trains by itself after the labels are in', async () => {
+  const { studio, compute } = await bench()
+  const { cards, queue } = await next(studio, 10)
+  expect(queue).toMatchObject({ mode: 'cold', reasons: [{ code: 'cold-start' }], scoredShare: 1 })
+  expect(cards.map(({ purpose }) => purpose)).toEqual(Array(10).fill('representative'))
+  for (const [i, { sample }] of cards.entries()) await say(studio, sample.id, i % 2 ? 'a' : 'b')
+  await quiet(studio)
+  expect(compute.asked.map(({ task }) => task)).toEqual(['prepare', 'embed', 'select', 'train', 'select'])
+  expect(await studio.labelling.queue()).toMatchObject({ mode: 'strategy', strategy: 'margin.v1', model: 1 })
+  const [card] = (await next(studio)).cards
+  expect(card).toMatchObject({
+    purpose: 'strategy',
+    guesses: [{ label: 'a', probability: expect.closeTo(0.9, 6) }],
+    why: { model: { version: 1 } },
+  })
+})
+
+test('an answer never waits for a training that hangs', async () => {
+  const compute = fakeCompute({ train: () => new Promise(() => {}) })
+  const { studio } = await bench({ compute })
+  for (const [i, id] of (await samplesIn(studio, 30)).entries()) await say(studio, id, i % 2 ? 'a' : 'b')
+  expect(compute.asked.at(-1)?.task).toBe('train')
+  expect(await studio.labelling.progress({ annotator: 'Ada' })).toMatchObject({ labels: 30, session: 30 })
+  expect(await samplesIn(studio, 5)).toHaveLength(5)
+})
+
+test('cards a page holds stay with it through a new ranking; what it let go of is not asked by the old one', async () => {
+  const { studio } = await bench()
+  const held = await samplesIn(studio, 12)
+  for (const [i, id] of held.slice(0, 10).entries()) await say(studio, id, i % 2 ? 'a' : 'b')
+  await quiet(studio)
+  const [kept, dropped] = held.slice(10) as [number, number]
+  const fresh = (await next(studio, 5, [kept])).cards
+  expect(fresh.map(({ sample }) => sample.id)).not.toContain(kept)
+  expect(fresh.every(({ why }) => why.model?.version === 1)).toBe(true)
+  expect(await say(studio, kept, 'a')).toMatchObject({ entry: { sample: kept } })
+  expect(dropped).toBeGreaterThan(0)
+})
+
+test('gives a reloaded page the cards it held, and never one card to two annotators', async () => {
+  const { studio } = await bench()
+  const held = await samplesIn(studio, 8)
+  expect(await samplesIn(studio, 8)).toEqual(held)
+  const other = await studio.labelling.next({ annotator: 'Bo', count: 8, holding: [] })
+  expect(other.cards.filter(({ sample }) => held.includes(sample.id))).toEqual([])
+})
+
+test('undoes without limit, also after a restart, and redoes until something new is decided', async () => {
+  const { studio } = await bench()
+  const ids = await samplesIn(studio, 5)
+  await say(studio, ids[0]!, 'a')
+  await say(studio, ids[1]!, null, 'skip')
+  await say(studio, ids[2]!, null, 'flag')
+  await studio.labelling.bulk({ annotator: 'Ada', samples: [ids[3]!, ids[4]!], kind: 'label', label: 'b' })
+  const { path } = (await studio.project.current())!
+  await studio.project.close()
+  await studio.project.open({ path })
+  const labels = async () => (await studio.labelling.progress({ annotator: 'Ada' })).labels
+  expect(await labels()).toBe(3)
+  const undone = []
+  for (let i = 0; i < 5; i++) undone.push((await studio.labelling.undo({ annotator: 'Ada' }))?.entry.kind ?? null)
+  expect(undone).toEqual(['bulk', 'flag', 'skip', 'label', null])
+  expect(await labels()).toBe(0)
+  expect((await studio.labelling.redo({ annotator: 'Ada' }))?.entry).toMatchObject({ kind: 'label', undone: false })
+  await say(studio, ids[1]!, 'b')
+  expect(await studio.labelling.redo({ annotator: 'Ada' })).toBeNull()
+  expect(await labels()).toBe(2)
+})
+
+test('keeps the hold-out share out of the training and without guesses', async () => {
+  const { studio, compute } = await bench({ count: 200, settings: { holdoutShare: 0.5, retrainEvery: 40 } })
+  const { cards } = await next(studio, 40)
+  const holdout = cards.filter(({ purpose }) => purpose === 'holdout')
+  expect(holdout.length).toBeGreaterThan(8)
+  expect(holdout.every(({ guesses }) => guesses.length === 0)).toBe(true)
+  for (const [i, { sample }] of cards.entries()) await say(studio, sample.id, i % 2 ? 'a' : 'b')
+  await quiet(studio)
+  expect(compute.asked.map(({ task }) => task)).toContain('train')
+  expect((await studio.models.list())[0]?.labels).toBe(40 - holdout.length)
+})
+
+test('labels that came with the import are learnt at once', async () => {
+  const { studio, folder, compute } = await bench({ count: 30 })
+  const file = join(folder, 'more.csv')
+  await writeFile(
+    file,
+    'text,label\n' + Array.from({ length: 20 }, (_, i) => `more ${i},${i % 2 ? 'a' : 'b'}\n`).join(''),
+  )
+  await importFile(studio, file)
+  expect(compute.asked.map(({ task }) => task).slice(-2)).toEqual(['train', 'select'])
+  expect(await studio.labelling.queue()).toMatchObject({ mode: 'strategy', model: 1 })
+})
+
+test('when compute dies the queue falls back to random samples, says why, and recovers by itself', async () => {
+  const compute = fakeCompute({ train: () => new Promise(() => {}) })
+  const { studio } = await bench({ compute })
+  const heard: StudioEvent[] = []
+  const control = new AbortController()
+  void (async () => {
+    for await (const event of studio.events.subscribe(control.signal)) heard.push(event)
+  })()
+  for (const [i, id] of (await samplesIn(studio, 10)).entries()) await say(studio, id, i % 2 ? 'a' : 'b')
+  await new Promise((resolve) => setImmediate(resolve))
+  compute.die()
+  await quiet(studio)
+  expect(heard.filter(({ type }) => type === 'trouble')).toMatchObject([{ error: { name: 'ComputeStopped' } }])
+  expect(await studio.labelling.queue()).toMatchObject({ mode: 'fallback', reasons: [{ code: 'train-failed' }] })
+  expect(await samplesIn(studio, 45)).toHaveLength(45)
+  control.abort()
+})
+
+test('an empty queue says whether there is nothing to ask or nothing left', async () => {
+  const { studio } = await bench({ count: 2 })
+  for (const id of await samplesIn(studio, 2)) await say(studio, id, null, 'skip')
+  expect(await next(studio)).toMatchObject({
+    cards: [],
+    queue: { mode: 'empty', reasons: [{ code: 'all-answered', fields: { skipped: 2 } }] },
+  })
+  expect(await studio.labelling.recycleSkipped()).toEqual({ returned: 2 })
+  expect(await samplesIn(studio, 2)).toHaveLength(2)
+})
+
+test('refuses an unknown sample, an unknown label and a label that is missing, by name', async () => {
+  const { studio } = await bench({ count: 3 })
+  const nameOf = async (work: () => unknown) => {
+    try {
+      return await work()
+    } catch (error) {
+      return (error as Error).name
+    }
+  }
+  expect([
+    await nameOf(() => say(studio, 99, 'a')),
+    await nameOf(() => say(studio, 1, 'c')),
+    await nameOf(() => say(studio, 1, null)),
+  ]).toEqual(['UnknownSample', 'UnknownLabel', 'LabelMissing'])
+})

@@ -1,0 +1,88 @@
+import type { ComputePort, FromCompute, ToCompute } from '../../src-main/compute/compute-port.ts'
+import { serveCompute, type TaskTable } from '../../src-main/compute/compute-server.ts'
+import type { Selected, SelectRequest, TrainedHead } from '../../src-main/services/numerics.ts'
+import { readProjectFile } from '../../src-main/storage/project-file.ts'
+import { labelledSamples } from '../../src-main/storage/tables/annotations.ts'
+import { idsOf } from '../../src-main/storage/tables/samples.ts'
+
+type Tasks = Record<
+  'prepare' | 'embed' | 'train' | 'select',
+  (input: never, emit: (event: unknown) => void) => Promise<unknown>
+>
+
+/**
+ * A compute process without numbers, in this process: features are empty, a model always guesses the first label, a strategy asks the lowest
+ * ids. `asked` records what came; `die` ends it as a crash would; a task can be replaced to fail or to wait.
+ */
+export function fakeCompute(replaced: Partial<Tasks> = {}) {
+  const asked: { task: string; input: unknown }[] = []
+  const tasks: Tasks = { prepare, embed, train, select, ...replaced }
+  const table: TaskTable = Object.fromEntries(
+    Object.entries(tasks).map(([task, work]) => [
+      task,
+      async (input: never, { emit }: { emit: (event: unknown) => void }) => {
+        asked.push({ task, input })
+        return work(input, emit)
+      },
+    ]),
+  )
+  let closed = (_detail: { code: number | null; signal: string | null }) => {}
+  const fork = (): ComputePort => {
+    const toChild: ((message: unknown) => void)[] = []
+    const toParent: ((message: unknown) => void)[] = []
+    let alive = true
+    const later = (listeners: typeof toChild, message: ToCompute | FromCompute) =>
+      queueMicrotask(() => alive && listeners.forEach((listen) => listen(message)))
+    serveCompute(
+      {
+        send: (message) => later(toParent, message as FromCompute),
+        onMessage: (listener) => void toChild.push(listener),
+        onClose: () => {},
+        kill: () => {},
+      },
+      table,
+    )
+    const onClose: (typeof closed)[] = []
+    closed = (detail) => {
+      alive = false
+      onClose.forEach((listen) => listen(detail))
+    }
+    return {
+      send: (message) => later(toChild, message as ToCompute),
+      onMessage: (listener) => void toParent.push(listener),
+      onClose: (listener) => void onClose.push(listener),
+      kill: () => closed({ code: null, signal: 'SIGKILL' }),
+    }
+  }
+  return { fork, asked, tasks, die: () => closed({ code: null, signal: 'SIGKILL' }) }
+}
+
+const prepare = async () => ({ state: null, fingerprint: 'fake', dimensions: 2 })
+
+async function embed({ after, upTo }: { after: number; upTo: number }, emit: (event: unknown) => void) {
+  const ids = Int32Array.from({ length: upTo - after }, (_, i) => after + 1 + i)
+  emit({ type: 'block', ids, vectors: new Float32Array(2 * ids.length) })
+  return null
+}
+
+async function train({ project }: { project: string }): Promise<TrainedHead> {
+  const labelled = labelledSamples(readProjectFile(project), false)
+  const classes = [...new Set(labelled.map(({ labelId }) => labelId))].sort((a, b) => a - b)
+  return {
+    ...{ parameters: new Uint8Array(4), classes, labels: labelled.length, temperature: 1 },
+    ...{ trainMs: 1, finalLoss: 0, steps: 1, holdout: null },
+  }
+}
+
+async function select({ project, model, count }: SelectRequest & { project: string }): Promise<Selected> {
+  const ids = idsOf(readProjectFile(project), { search: '', state: 'unlabelled', labelId: null })
+  return {
+    picks: [...ids.subarray(0, count)].map((sample) => ({
+      ...{ sample, score: 0.5, parts: {}, nearest: null },
+      guesses: model === null ? [] : [[1, 0.9] as const],
+    })),
+    reasons: model === null ? [{ code: 'cold-start', fields: {} }] : [],
+    ...{ memory: null, poolSize: ids.length, predictions: null, tookMs: 1 },
+    diversity: { nearCopies: 0, spread: 0, spreadOfRandom: 0 },
+  }
+}
