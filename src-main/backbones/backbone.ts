@@ -14,6 +14,8 @@ export interface BackboneContext {
   /** Aborting stops between batches; nothing half-done is returned. */
   readonly signal?: AbortSignal
   readonly onProgress?: (done: number, total: number | null) => void
+  /** Content that cannot be read (a broken image) does not stop the others: its row is zero, and it is told here. */
+  readonly onUnreadable?: (index: number, reason: string) => void
 }
 
 /** A backbone ready to run. `dimensions` is the width of every vector; rows come back L2-normalised, or all zero where the content is empty. */

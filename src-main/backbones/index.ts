@@ -2,9 +2,11 @@ import { NamedError } from '../platform/named-error.ts'
 import type { Backbone } from './backbone.ts'
 import { hfText } from './hf-text/hf-text.ts'
 import { ngramLsa } from './ngram-lsa/ngram-lsa.ts'
+import { onnxImage } from './onnx-image/onnx-image.ts'
+import { precomputed } from './precomputed/precomputed.ts'
 
 /** All backbones, in the order they are offered. */
-export const backbones: readonly Backbone[] = [ngramLsa, hfText]
+export const backbones: readonly Backbone[] = [ngramLsa, hfText, onnxImage, precomputed]
 
 export class UnknownBackbone extends NamedError<{ id: string; known: string }> {
   constructor(id: string) {

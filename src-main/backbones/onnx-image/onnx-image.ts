@@ -1,0 +1,126 @@
+import { join } from 'node:path'
+import { matrix, rowOf } from '../../platform/matrix.ts'
+import { defineBackbone, type Content } from '../backbone.ts'
+import { contentHash } from '../content-hash.ts'
+import {
+  has,
+  missing,
+  modelFiles,
+  openModelFolder,
+  readJson,
+  WEIGHTS,
+  type ModelFolder,
+  type Weights,
+} from '../model-folder.ts'
+import { scaleRows } from '../scale-rows.ts'
+import { decodeImage, writePlanes, type Pixels } from './decode-image.ts'
+import { readPreprocessing, type PreprocessingOverrides } from './preprocessing.ts'
+import { openVisionModel } from './vision-model.ts'
+
+const CONFIG = 'preprocessor_config.json'
+const ON_CPU = 16
+const ON_GPU = 64
+
+export const onnxImage = defineBackbone({
+  id: 'onnx-image.v1',
+  title: 'Image model from a folder',
+  summary: 'An image model in ONNX with its preprocessing: preprocessor_config.json and model.onnx.',
+  input: 'image',
+  options: {
+    folder: { kind: 'path', title: 'Model folder', default: '', want: 'folder' },
+    weights: { kind: 'choice', title: 'Weights', default: 'float32', choices: WEIGHTS },
+    output: { kind: 'text', title: 'Output', default: '', help: 'Empty: the pooled one, or the best there is' },
+    size: { kind: 'integer', title: 'Side in pixels', default: 0, min: 0, max: 2048, help: '0: as the model says' },
+    mean: { kind: 'text', title: 'Mean', default: '', help: 'Three numbers; empty: as the model says' },
+    deviation: {
+      kind: 'text',
+      title: 'Standard deviation',
+      default: '',
+      help: 'Three numbers; empty: as the model says',
+    },
+  },
+  async open({ folder: path, weights, output, ...overrides }, _, { runtime, signal, onProgress, onUnreadable }) {
+    const folder = await openModelFolder(path)
+    const preprocessing = readPreprocessing(folder, await configOf(folder, overrides), overrides)
+    const model = await openVisionModel(runtime, modelFiles(folder, weights as Weights)[0], output)
+    const size = model.batch ?? (runtime.provider === 'cpu' ? ON_CPU : ON_GPU)
+    const run = ({ width, height }: Pixels, images: readonly Pixels[]) => {
+      const data = new Float32Array((model.batch ?? images.length) * 3 * height * width)
+      images.forEach((image, i) => writePlanes(image, preprocessing, data, i))
+      return model.run(data, [model.batch ?? images.length, 3, height, width])
+    }
+    const blank = blankImage(preprocessing.crop ?? preprocessing.resize ?? model.sides)
+    const { width } = await run(blank, [blank])
+
+    /** Null where there is nothing to see. */
+    const decode = async (content: Content, index: number): Promise<Pixels | null> => {
+      if (content.kind !== 'image' || content.bytes.length === 0) return null
+      try {
+        return await decodeImage(content.bytes, preprocessing)
+      } catch (error) {
+        onUnreadable?.(index, error instanceof Error ? error.message : String(error))
+        return null
+      }
+    }
+    const decodeFrom = (contents: readonly Content[], start: number) =>
+      Promise.all(contents.slice(start, start + size).map((content, i) => decode(content, start + i)))
+    return {
+      dimensions: width,
+      async embed(contents) {
+        const out = matrix(contents.length, width)
+        let next = decodeFrom(contents, 0)
+        for (let start = 0; start < contents.length; start += size) {
+          signal?.throwIfAborted()
+          const images = await next
+          // The next images are decoded on other threads while these run.
+          next = decodeFrom(contents, start + size)
+          for (const group of bySides(images)) {
+            const { data } = await run(
+              group[0]!.image,
+              group.map(({ image }) => image),
+            )
+            group.forEach(({ row }, i) => rowOf(out, start + row).set(data.subarray(i * width, (i + 1) * width)))
+          }
+          onProgress?.(start + images.length, contents.length)
+        }
+        return scaleRows(out)
+      },
+      close: () => model.release(),
+    }
+  },
+  async fingerprint({ folder: path, weights, output, size, mean, deviation }) {
+    const folder = await openModelFolder(path)
+    const config = has(folder, CONFIG) ? [join(path, CONFIG)] : []
+    const hash = await contentHash([...modelFiles(folder, weights as Weights), ...config])
+    return `onnx-image.v1/${output}/${size}/${mean}/${deviation}/${hash}`
+  },
+})
+
+/** The file may be missing where the options say everything. */
+async function configOf(folder: ModelFolder, { size, mean, deviation }: PreprocessingOverrides) {
+  if (has(folder, CONFIG)) return readJson(folder, CONFIG)
+  if (size > 0 && mean !== '' && deviation !== '') return {}
+  throw missing(folder, CONFIG)
+}
+
+function blankImage(size: object | null): Pixels {
+  const sides = {
+    width: 224,
+    height: 224,
+    ...size,
+    ...(size && 'shortest' in size ? square(Number(size.shortest)) : {}),
+  }
+  return { ...sides, bytes: new Uint8Array(3 * sides.width * sides.height) }
+}
+const square = (side: number) => ({ width: side, height: side })
+
+/** Images of equal sides can share a run; nearly always all of them. */
+function bySides(images: readonly (Pixels | null)[]) {
+  const groups = new Map<string, { row: number; image: Pixels }[]>()
+  images.forEach((image, row) => {
+    if (!image) return
+    const key = `${image.width}×${image.height}`
+    groups.set(key, [...(groups.get(key) ?? []), { row, image }])
+  })
+  return [...groups.values()]
+}

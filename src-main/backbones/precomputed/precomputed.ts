@@ -1,0 +1,66 @@
+import { matrix, rowOf } from '../../platform/matrix.ts'
+import { NamedError } from '../../platform/named-error.ts'
+import { defineBackbone, type Content } from '../backbone.ts'
+import { scaleRows } from '../scale-rows.ts'
+
+export class UnequalVectors extends NamedError<{ expected: number; found: number; position: number }> {
+  constructor(expected: number, found: number, position: number) {
+    super(
+      { expected, found, position },
+      `vector ${position} holds ${found} numbers, the ones before it ${expected}; all must be equally wide`,
+    )
+  }
+}
+
+export class NoVectors extends NamedError<Record<never, never>> {
+  constructor() {
+    super({}, 'no sample comes with a vector')
+  }
+}
+
+const valuesOf = (content: Content) => (content.kind === 'vector' ? content.values : new Float32Array(0))
+
+/** Throws UnequalVectors. `width` 0: not known yet; empty vectors go with any. */
+function checkedWidth(width: number, found: number, position: number): number {
+  if (width > 0 && found > 0 && found !== width) throw new UnequalVectors(width, found, position)
+  return width > 0 ? width : found
+}
+
+export const precomputed = defineBackbone({
+  id: 'precomputed.v1',
+  title: 'Vectors of your own',
+  summary: 'Takes the vectors that come with the samples, scaled to length 1.',
+  input: 'vector',
+  options: {},
+  /** The width is what is learnt: one int32. Throws UnequalVectors, NoVectors. */
+  async fit(pool, _, { signal }) {
+    let width = 0
+    let position = 0
+    for await (const batch of pool()) {
+      signal?.throwIfAborted()
+      for (const content of batch) width = checkedWidth(width, valuesOf(content).length, ++position)
+    }
+    if (width === 0) throw new NoVectors()
+    return new Uint8Array(Int32Array.of(width).buffer)
+  },
+  async open(_, state, { signal }) {
+    if (!state) throw new TypeError('precomputed.v1 opens with the state of its fit')
+    const [width = 0] = new Int32Array(Uint8Array.from(state).buffer)
+    return {
+      dimensions: width,
+      async embed(contents) {
+        signal?.throwIfAborted()
+        const out = matrix(contents.length, width)
+        contents.forEach((content, i) => {
+          const values = valuesOf(content)
+          checkedWidth(width, values.length, i + 1)
+          rowOf(out, i).set(values)
+        })
+        return scaleRows(out)
+      },
+      close: async () => {},
+    }
+  },
+  fingerprint: async (_, state) =>
+    `precomputed.v1/${state ? new Int32Array(Uint8Array.from(state).buffer)[0] : 'unfitted'}`,
+})
