@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import type { Card } from '@contract/labelling'
+import { whySentence } from './why-sentence'
+
+const card = (purpose: Card['purpose'], probabilities: readonly number[], similarity: number | null = 0.9): Card => ({
+  sample: { id: 1, externalId: null, content: { kind: 'text', text: 'x' }, context: {} },
+  purpose,
+  guesses: probabilities.map((probability, i) => ({ label: 'abc'[i]!, probability })),
+  others: [],
+  why: {
+    strategy: 'margin.v1',
+    score: 0.9,
+    rank: 1,
+    poolSize: 10,
+    parts: {},
+    reasons: [],
+    nearestLabelled: similarity === null ? null : { text: 'y', label: 'a', similarity },
+    model: null,
+  },
+  answer: null,
+})
+
+test('names the two labels the model wavers between', () => {
+  expect(whySentence(card('strategy', [0.41, 0.37]))).toEqual({
+    key: 'why.wavers',
+    values: { first: 'a', second: 'b' },
+  })
+})
+test('says when nothing like it is labelled', () => {
+  expect(whySentence(card('strategy', [0.41, 0.37], 0.3)).key).toBe('why.waversFar')
+})
+test('speaks of its purpose where it was not chosen by the model', () => {
+  expect(
+    (['holdout', 'random', 'representative', 'again'] as const).map((p) => whySentence(card(p, [0.5, 0.4])).key),
+  ).toEqual(['why.holdout', 'why.random', 'why.representative', 'why.again'])
+})

@@ -1,0 +1,18 @@
+import type { Card } from '@contract/labelling'
+
+/** Which sentence says best why this card is asked, and what goes into it; the words are in the locale files. */
+export function whySentence({ purpose, guesses, why }: Card): {
+  readonly key: string
+  readonly values: Readonly<Record<string, string>>
+} {
+  const [first, second] = guesses
+  if (purpose === 'holdout') return { key: 'why.holdout', values: {} }
+  if (purpose === 'random') return { key: 'why.random', values: {} }
+  if (purpose === 'representative') return { key: 'why.representative', values: {} }
+  if (purpose === 'again') return { key: 'why.again', values: {} }
+  const far = why.nearestLabelled !== null && why.nearestLabelled.similarity < 0.5
+  if (first && second && first.probability - second.probability < 0.2)
+    return { key: far ? 'why.waversFar' : 'why.wavers', values: { first: first.label, second: second.label } }
+  if (first && first.probability < 0.5) return { key: 'why.unsure', values: { first: first.label } }
+  return { key: far ? 'why.far' : 'why.ranked', values: {} }
+}

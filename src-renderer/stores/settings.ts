@@ -1,0 +1,23 @@
+import { defineStore } from 'pinia'
+import { computed, ref, watchEffect } from 'vue'
+import type { Settings } from '@contract/settings'
+import { api } from '../connection/api'
+import { i18n, systemLocale } from '../locales/i18n'
+
+/** The user's own settings; kept by the core, applied here. */
+export const useSettings = defineStore('settings', () => {
+  const settings = ref<Settings | null>(null)
+  const dark = matchMedia('(prefers-color-scheme: dark)')
+  const theme = computed(() => settings.value?.theme ?? (dark.matches ? 'dark' : 'light'))
+  const locale = computed(() => settings.value?.locale ?? systemLocale())
+  const annotator = computed(() => settings.value?.annotator ?? 'me')
+
+  watchEffect(() => {
+    document.documentElement.dataset['theme'] = theme.value
+    document.documentElement.lang = locale.value
+    i18n.global.locale.value = locale.value
+  })
+  const load = async () => void (settings.value = await api.settings.get())
+  const set = async (changes: Partial<Settings>) => void (settings.value = await api.settings.set(changes))
+  return { settings, theme, locale, annotator, load, set }
+})

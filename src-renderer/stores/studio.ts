@@ -1,0 +1,138 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, triggerRef } from 'vue'
+import type { StudioEvent } from '@contract/events'
+import type { Job, WireError } from '@contract/jobs'
+import type { QueueState } from '@contract/labelling'
+import type { Model } from '@contract/models'
+import type { Project } from '@contract/project'
+import { api } from '../connection/api'
+import { wireErrorOf } from '../connection/wire-error'
+
+interface Trouble {
+  readonly error: WireError
+  readonly kept: string | null
+}
+interface TrainingPoint {
+  readonly step: number
+  readonly loss: number
+  readonly metric: number | null
+}
+
+/** What the core tells every page: project, queue, jobs, models, trouble. */
+export const useStudio = defineStore('studio', () => {
+  const project = ref<Project | null>(null)
+  const queue = ref<QueueState | null>(null)
+  const model = ref<Model | null>(null)
+  const provider = ref('')
+  const version = ref('')
+  const savedAt = ref<number | null>(null)
+  const trouble = ref<Trouble | null>(null)
+  const jobs = shallowRef(new Map<string, Job>())
+  const training = shallowRef<{
+    run: number
+    points: TrainingPoint[]
+    steps: number
+    samplesPerSecond: number
+    etaMs: number
+  } | null>(null)
+  const running = computed(() =>
+    [...jobs.value.values()].filter(({ state }) => state === 'running' || state === 'waiting'),
+  )
+
+  function take(event: StudioEvent) {
+    switch (event.type) {
+      case 'hello':
+        provider.value = event.provider
+        version.value = event.version
+        break
+      case 'project':
+        if (event.project?.id !== project.value?.id) model.value = queue.value = training.value = null
+        project.value = event.project
+        break
+      case 'job':
+        jobs.value.set(event.job.id, event.job)
+        triggerRef(jobs)
+        break
+      case 'queue':
+        queue.value = event.queue
+        break
+      case 'model':
+        model.value = event.model
+        break
+      case 'training': {
+        const points = training.value?.run === event.run ? [...training.value.points, event.point] : [event.point]
+        training.value = {
+          run: event.run,
+          points,
+          steps: event.steps,
+          samplesPerSecond: event.samplesPerSecond,
+          etaMs: event.etaMs,
+        }
+        break
+      }
+      case 'saved':
+        savedAt.value = event.at
+        break
+      case 'provider':
+        provider.value = event.provider
+        break
+      case 'trouble':
+        trouble.value = { error: event.error, kept: event.kept }
+        break
+      case 'progress':
+        break
+    }
+  }
+
+  /** Follows the core for as long as the page lives; a lost line is taken up again. */
+  async function follow(onEvent: (event: StudioEvent) => void) {
+    for (;;) {
+      try {
+        for await (const event of await api.events.subscribe()) {
+          take(event)
+          onEvent(event)
+        }
+      } catch {
+        // The line is down; the status bar says so until it is back.
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
+  }
+
+  /** Runs a request; what goes wrong is shown with its words and gives null. */
+  async function attempt<Result>(work: () => Promise<Result>): Promise<Result | null> {
+    try {
+      return await work()
+    } catch (error) {
+      trouble.value = { error: wireErrorOf(error), kept: null }
+      return null
+    }
+  }
+
+  /** A job's end; null when it was cancelled, or failed (then the reason is shown). */
+  async function finished<Result>(started: Promise<Job>): Promise<Result | null> {
+    return attempt(async () => {
+      const job = await api.jobs.wait({ id: (await started).id })
+      if (job.state === 'failed' && job.error) trouble.value = { error: job.error, kept: null }
+      return job.state === 'done' ? (job.result as Result) : null
+    })
+  }
+
+  const dismiss = () => (trouble.value = null)
+  return {
+    project,
+    queue,
+    model,
+    provider,
+    version,
+    savedAt,
+    trouble,
+    jobs,
+    running,
+    training,
+    follow,
+    attempt,
+    finished,
+    dismiss,
+  }
+})

@@ -1,0 +1,40 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import en from '../src-renderer/locales/en.json' with { type: 'json' }
+import zh from '../src-renderer/locales/zh-CN.json' with { type: 'json' }
+
+const root = join(import.meta.dirname, '..')
+type Tree = { readonly [key: string]: string | Tree }
+const flat = (tree: Tree, path = ''): [string, string][] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[path + key, value] as [string, string]] : flat(value, `${path}${key}.`),
+  )
+const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
+
+const sources = globSync('src-main/**/*.ts', { cwd: root })
+  .filter((file) => !file.endsWith('.test.ts'))
+  .map((file) => readFileSync(join(root, file), 'utf8'))
+const pages = globSync('src-renderer/**/*.{vue,ts}', { cwd: root })
+  .filter((file) => !file.endsWith('.test.ts'))
+  .map((file) => readFileSync(join(root, file), 'utf8'))
+
+describe('the two languages', () => {
+  test('have the same words with the same places to fill', () => {
+    const shape = (tree: Tree) => flat(tree).map(([key, text]) => `${key} ${placeholders(text)}`)
+    expect(shape(zh)).toEqual(shape(en))
+  })
+  test('have words for every error a user can meet', () => {
+    const names = sources.flatMap((text) =>
+      [...text.matchAll(/export class (\w+) extends (?:NamedError|\w+Error\b)/g)].map(([, name]) => name!),
+    )
+    expect(names.length).toBeGreaterThan(20)
+    expect(names.filter((name) => !(name in en.errors))).toEqual([])
+  })
+  test('have every word a page asks for by a fixed key', () => {
+    const known = new Set(flat(en).map(([key]) => key))
+    const asked = pages.flatMap((text) => [...text.matchAll(/\bt\('([\w.-]+)'/g)].map(([, key]) => key!))
+    expect(asked.length).toBeGreaterThan(100)
+    expect(asked.filter((key) => !known.has(key))).toEqual([])
+  })
+})
