@@ -29,7 +29,8 @@ function childPort(child: ChildProcess): ComputePort {
 export function parentPort(): ComputePort {
   process.on('disconnect', () => process.exit(0))
   return {
-    send: (message) => void process.send?.(message),
+    // The parent may be gone before its disconnect is heard.
+    send: (message) => void process.send?.(message, undefined, undefined, (error) => error && process.exit(0)),
     onMessage: (listener) => void process.on('message', listener),
     onClose: () => {},
     kill: () => process.exit(0),
