@@ -8,7 +8,7 @@ export interface Log {
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} }
 
 /** Lines on stderr, so that stdout stays free for answers. */
-export const stderrLog: Log = {
+export const consoleLog: Log = {
   info: (message, detail) => write('info', message, detail),
   warn: (message, detail) => write('warn', message, detail),
   error: (message, detail) => write('error', message, detail),
