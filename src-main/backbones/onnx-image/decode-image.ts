@@ -1,5 +1,6 @@
-import sharp from 'sharp'
-import type { Preprocessing } from './preprocessing.ts'
+import sharp, { type Sharp } from 'sharp'
+import { enlarge } from './enlarge.ts'
+import type { Kernel, Preprocessing } from './preprocessing.ts'
 
 export interface Pixels {
   readonly width: number
@@ -13,19 +14,29 @@ sharp.concurrency(1)
 
 /** Upright, in colour, on white where it was transparent (as the labeller sees it), resized and cropped. Rejects where undecodable. */
 export async function decodeImage(file: Uint8Array, { resize, kernel, crop }: Preprocessing): Promise<Pixels> {
-  let image = sharp(file, { failOn: 'error' }).autoOrient().flatten({ background: '#fff' }).toColourspace('srgb')
-  if (resize && 'width' in resize) image = image.resize({ ...resize, fit: 'fill', kernel, fastShrinkOnLoad: false })
-  else if (resize)
-    image = image.resize({
-      width: resize.shortest,
-      height: resize.shortest,
-      fit: 'outside',
-      kernel,
-      fastShrinkOnLoad: false,
-    })
-  const { data, info } = await image.removeAlpha().raw().toBuffer({ resolveWithObject: true })
-  const pixels = { width: info.width, height: info.height, bytes: info.channels === 3 ? data : inColour(data) }
+  const image = sharp(file, { failOn: 'error' }).autoOrient().flatten({ background: '#fff' }).toColourspace('srgb')
+  const pixels = resize ? await resized(image, resize, kernel) : await pixelsOf(image)
   return crop ? centreCrop(pixels, crop) : pixels
+}
+
+async function resized(image: Sharp, resize: NonNullable<Preprocessing['resize']>, kernel: Kernel): Promise<Pixels> {
+  const { autoOrient: from } = await image.metadata()
+  const { width, height } = targetSides(from, resize)
+  if (kernel !== 'nearest' && width >= from.width && height >= from.height)
+    return enlarge(await pixelsOf(image), width, height, kernel)
+  return pixelsOf(image.resize({ width, height, fit: 'fill', kernel, fastShrinkOnLoad: false }))
+}
+
+/** The longer side is rounded down, as in transformers. */
+function targetSides(from: { width: number; height: number }, resize: NonNullable<Preprocessing['resize']>) {
+  if ('width' in resize) return resize
+  const scale = resize.shortest / Math.min(from.width, from.height)
+  return { width: Math.max(1, Math.trunc(from.width * scale)), height: Math.max(1, Math.trunc(from.height * scale)) }
+}
+
+async function pixelsOf(image: Sharp): Promise<Pixels> {
+  const { data, info } = await image.removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  return { width: info.width, height: info.height, bytes: info.channels === 3 ? data : inColour(data) }
 }
 
 /** Grey rows tripled. */
@@ -49,17 +60,15 @@ export function centreCrop(from: Pixels, { width, height }: { width: number; hei
   return { width, height, bytes }
 }
 
-/** One image's numbers [3, height, width] into `out` at row `i`: (byte · scale − mean) / deviation, by a table of 256 for each channel. */
-export function writePlanes(
-  { bytes }: Pixels,
-  { scale, mean, deviation }: Preprocessing,
-  out: Float32Array,
-  i: number,
-) {
+/** What each byte becomes, by channel: (byte · scale − mean) / deviation. */
+export const byteTables = ({ scale, mean, deviation }: Preprocessing): readonly Float32Array[] =>
+  mean.map((m, c) => Float32Array.from({ length: 256 }, (_, byte) => (byte * scale - m) / deviation[c]!))
+
+/** One image's numbers [3, height, width] into `out` at row `i`. */
+export function writePlanes({ bytes }: Pixels, tables: readonly Float32Array[], out: Float32Array, i: number): void {
   const size = bytes.length / 3
-  for (let c = 0; c < 3; c++) {
-    const value = Float32Array.from({ length: 256 }, (_, byte) => (byte * scale - mean[c]!) / deviation[c]!)
+  tables.forEach((table, c) => {
     const at = (3 * i + c) * size
-    for (let p = 0; p < size; p++) out[at + p] = value[bytes[3 * p + c]!]!
-  }
+    for (let p = 0; p < size; p++) out[at + p] = table[bytes[3 * p + c]!]!
+  })
 }

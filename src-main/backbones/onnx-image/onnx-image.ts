@@ -13,7 +13,7 @@ import {
   type Weights,
 } from '../model-folder.ts'
 import { scaleRows } from '../scale-rows.ts'
-import { decodeImage, writePlanes, type Pixels } from './decode-image.ts'
+import { byteTables, decodeImage, writePlanes, type Pixels } from './decode-image.ts'
 import { readPreprocessing, type PreprocessingOverrides } from './preprocessing.ts'
 import { openVisionModel } from './vision-model.ts'
 
@@ -43,10 +43,11 @@ export const onnxImage = defineBackbone({
     const folder = await openModelFolder(path)
     const preprocessing = readPreprocessing(folder, await configOf(folder, overrides), overrides)
     const model = await openVisionModel(runtime, modelFiles(folder, weights as Weights)[0], output)
+    const tables = byteTables(preprocessing)
     const size = model.batch ?? (runtime.provider === 'cpu' ? ON_CPU : ON_GPU)
     const run = ({ width, height }: Pixels, images: readonly Pixels[]) => {
       const data = new Float32Array((model.batch ?? images.length) * 3 * height * width)
-      images.forEach((image, i) => writePlanes(image, preprocessing, data, i))
+      images.forEach((image, i) => writePlanes(image, tables, data, i))
       return model.run(data, [model.batch ?? images.length, 3, height, width])
     }
     const blank = blankImage(preprocessing.crop ?? preprocessing.resize ?? model.sides)
