@@ -12,6 +12,8 @@ export type PredictionOf = (sample: number) => Prediction | null
 
 /** What the model of the newest ranking thinks of each sample, by binary search over its ids; loaded once per model. */
 export class PredictionIndex {
+  /** Models are numbered anew in each project. */
+  #db: ReadableDb | null = null
   #model = -1
   #version = 0
   #predictions: Predictions | null = null
@@ -19,7 +21,8 @@ export class PredictionIndex {
 
   refresh(db: ReadableDb): void {
     const model = activeModel(db)
-    if (model?.id === this.#model && this.#predictions) return
+    if (db === this.#db && model?.id === this.#model && this.#predictions) return
+    this.#db = db
     this.#model = model?.id ?? -1
     this.#version = model?.version ?? 0
     this.#predictions = model && loadPredictions(db, model.id)

@@ -171,7 +171,7 @@ test('an empty queue says whether there is nothing to ask or nothing left', asyn
   expect(await samplesIn(studio, 2)).toHaveLength(2)
 })
 
-test('refuses an unknown sample, an unknown label and a label that is missing, by name', async () => {
+test('refuses an unknown sample and a label that is missing, by name', async () => {
   const { studio } = await bench({ count: 3 })
   const nameOf = async (work: () => unknown) => {
     try {
@@ -182,7 +182,19 @@ test('refuses an unknown sample, an unknown label and a label that is missing, b
   }
   expect([
     await nameOf(() => say(studio, 99, 'a')),
-    await nameOf(() => say(studio, 1, 'c')),
+    await nameOf(() => say(studio, 1, '  ')),
     await nameOf(() => say(studio, 1, null)),
-  ]).toEqual(['UnknownSample', 'UnknownLabel', 'LabelMissing'])
+  ]).toEqual(['UnknownSample', 'LabelMissing', 'LabelMissing'])
+})
+
+test('a label typed for the first time joins the set, and stays when its first use is undone', async () => {
+  const { studio } = await bench({ count: 3 })
+  expect(await say(studio, 1, ' new one ')).toMatchObject({ entry: { label: 'new one' } })
+  await studio.labelling.undo({ annotator: 'Ada' })
+  const set = (await studio.labels.list()).map(({ name, count }) => [name, count])
+  expect(set).toEqual([
+    ['a', 0],
+    ['b', 0],
+    ['new one', 0],
+  ])
 })

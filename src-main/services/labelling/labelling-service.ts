@@ -1,6 +1,8 @@
 import type { HistoryEntry, labelling as labellingContract } from '../../contract/labelling.ts'
 import type { Serves } from '../../contract/serves.ts'
 import { NamedError } from '../../platform/named-error.ts'
+import type { WritableDb } from '../../storage/database.ts'
+import { translated } from '../../storage/project-file.ts'
 import {
   keepForMeasuring,
   listActions,
@@ -13,12 +15,11 @@ import {
   undoAction,
   type Decision,
 } from '../../storage/tables/annotations.ts'
-import { labelNamed } from '../../storage/tables/labels.ts'
+import { ensureLabel } from '../../storage/tables/labels.ts'
 import { dequeue } from '../../storage/tables/queue.ts'
 import { sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
 import { UnknownSample } from '../data/data-service.ts'
 import type { Desk } from '../desk.ts'
-import { UnknownLabel } from '../labels/labels-service.ts'
 import { move, readTally } from '../project/tally.ts'
 import type { Workbench } from '../workbench.ts'
 import { askedAgain, cardOf } from './cards.ts'
@@ -31,6 +32,9 @@ export class LabelMissing extends NamedError<{ sample: number }> {
     super({ sample }, `The answer for sample ${sample} names no label`)
   }
 }
+
+/** On the disk when it returns; a full disk and its like are told by name, and nothing is half-written. */
+const durably = <Result>(db: WritableDb, work: () => Result): Result => translated(db.path, () => db.durably(work))
 
 const STATE = { label: 'labelled', skip: 'skipped', flag: 'flagged', clear: 'unlabelled' } as const
 type Kind = keyof typeof STATE
@@ -67,11 +71,13 @@ export function labellingService(
     if (!sample) throw new UnknownSample(id)
     return sample
   }
-  function labelIdOf({ project }: Desk, sample: number, kind: Kind, label: string | null): number | null {
+  /** The label's id; a name typed for the first time joins the set. Call inside the answer's transaction. */
+  function labelIdOf({ project }: Desk, sample: number, kind: Kind, given: string | null): number | null {
     if (kind !== 'label') return null
-    if (label === null) throw new LabelMissing(sample)
-    const id = labelNamed(project.db, label)
-    if (id === null) throw new UnknownLabel(label)
+    const name = given?.trim()
+    if (!name) throw new LabelMissing(sample)
+    const id = ensureLabel(project.db, name)
+    if (!project.tally.byLabel.has(id)) project.tally.byLabel.set(id, { name, count: 0 })
     return id
   }
 
@@ -84,7 +90,7 @@ export function labellingService(
     const labelled = at.project.tally.labelled
     const samples = samplesOf(db, action)
     const before = samples.map((id) => sampleOf(at, id))
-    db.durably(() => apply(db, { action, at: clock(), annotator }))
+    durably(db, () => apply(db, { action, at: clock(), annotator }))
     samples.forEach((id, i) => move(at.project.tally, before[i]!, sampleOf(at, id)))
     return committed(at, entryOf(db, action), at.project.tally.labelled - labelled)
   }
@@ -105,23 +111,23 @@ export function labellingService(
       const at = desk()
       const { db, tally } = at.project
       const before = sampleOf(at, id)
-      const labelId = labelIdOf(at, id, kind, label)
       const state = STATE[kind]
       const now = clock()
-      const decision: Decision = {
-        ...{ sample: id, state, labelId, reason, dwellMs, modelVersion: model },
-        shown: shown.length > 0 ? JSON.stringify(shown) : null,
-      }
-      const action = db.durably(() => {
+      const { action, labelId } = durably(db, () => {
+        const labelId = labelIdOf(at, id, kind, label)
         if (kind === 'label' && at.queue.isForMeasuring(id)) keepForMeasuring(db, [id], now)
         dequeue(db, id)
-        return recordDecisions(db, { at: now, annotator, kind, decisions: [decision] })
+        const decision: Decision = {
+          ...{ sample: id, state, labelId, reason, dwellMs, modelVersion: model },
+          shown: shown.length > 0 ? JSON.stringify(shown) : null,
+        }
+        return { labelId, action: recordDecisions(db, { at: now, annotator, kind, decisions: [decision] }) }
       })
       move(tally, before, { state, labelId })
       if (kind !== 'clear') tick(paceOf(at, annotator), now)
       const entry: HistoryEntry = {
         ...{ id: action, at: now, annotator, sample: id, excerpt: excerptOf(before), kind, reason },
-        ...{ label: kind === 'label' ? label : null, count: 1, undone: false, usedBy: null },
+        ...{ label: labelId === null ? null : label!.trim(), count: 1, undone: false, usedBy: null },
       }
       return committed(at, entry, kind === 'label' ? 1 : 0, { canUndo: true, canRedo: false })
     },
@@ -129,13 +135,12 @@ export function labellingService(
       const at = desk()
       const samples = [...new Set(given)]
       const { db } = at.project
-      const labelId = labelIdOf(at, samples[0]!, kind, label)
       const before = samples.map((id) => sampleOf(at, id))
-      const after = { state: STATE[kind], labelId }
-      const decisions = samples.map((sample) => ({ sample, ...after }))
-      const action = db.durably(() => {
+      const { action, after } = durably(db, () => {
+        const after = { state: STATE[kind], labelId: labelIdOf(at, samples[0]!, kind, label) }
         for (const id of samples) dequeue(db, id)
-        return recordDecisions(db, { at: clock(), annotator, kind: 'bulk', decisions })
+        const decisions = samples.map((sample) => ({ sample, ...after }))
+        return { after, action: recordDecisions(db, { at: clock(), annotator, kind: 'bulk', decisions }) }
       })
       for (const was of before) move(at.project.tally, was, after)
       const labels = kind === 'label' ? samples.length : 0
@@ -156,7 +161,7 @@ export function labellingService(
       if (samples.length === 0) return { returned: 0 }
       const decisions = samples.map((sample) => ({ sample, state: STATE.clear, labelId: null }))
       const annotator = settings.current().annotator
-      const action = db.durably(() => recordDecisions(db, { at: clock(), annotator, kind: 'bulk', decisions }))
+      const action = durably(db, () => recordDecisions(db, { at: clock(), annotator, kind: 'bulk', decisions }))
       at.project.tally = readTally(db)
       committed(at, entryOf(db, action), 0, { canUndo: true, canRedo: false })
       return { returned: samples.length }

@@ -78,6 +78,8 @@ CREATE TABLE models (
   classes TEXT NOT NULL, parameters BLOB NOT NULL, temperature REAL NOT NULL, train_ms REAL NOT NULL, at INTEGER NOT NULL,
   last_action INTEGER NOT NULL, holdout TEXT, active INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+-- Which model learnt from an action, without reading past the parameters.
+CREATE INDEX models_by_last_action ON models (last_action, version);
 -- Of the newest ranking: ids int32, class int32, confidence float32, score float32.
 CREATE TABLE predictions (
   model_id INTEGER PRIMARY KEY REFERENCES models ON DELETE CASCADE,
