@@ -3,7 +3,7 @@ import { matrixMath } from '../../compute/matrix-math.ts'
 import type { Runtime } from '../../compute/runtime.ts'
 import { batchDiversity } from '../../evaluation/batch-diversity.ts'
 import { predictedClasses } from '../../evaluation/classification-metrics.ts'
-import { probabilitiesOf, runHead, type Head } from '../../learners/head-graph.ts'
+import { probabilitiesOf, type Head } from '../../learners/head-graph.ts'
 import { featureLearnerById } from '../../learners/index.ts'
 import { unpackParameters } from '../../learners/pack-parameters.ts'
 import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
@@ -20,6 +20,7 @@ import { sampleById } from '../../storage/tables/samples.ts'
 import { place } from '../data/predictions.ts'
 import type { RankedPick } from '../queue/ranking.ts'
 import type { Selected, SelectRequest } from '../numerics.ts'
+import { beliefOf } from './belief.ts'
 import type { PoolReader } from './pool-reader.ts'
 
 const GUESSES = 12
@@ -87,25 +88,6 @@ function poolOf(db: ReadableDb, { ids, vectors }: Features, labelIds: readonly n
     candidates: Int32Array.from(ids.keys()).filter((row) => !taken.has(ids[row]!)),
     labelled: { rows: Int32Array.from(known, ({ row }) => row), labels: Int32Array.from(known, ({ label }) => label) },
   }
-}
-
-async function beliefOf(
-  head: Head,
-  features: Matrix,
-  score:
-    ((p: import('../../tensor-graph/tensor.ts').Tensor) => import('../../tensor-graph/tensor.ts').Tensor) | undefined,
-  runtime: Runtime,
-  signal: AbortSignal,
-): Promise<Belief> {
-  if (!score) return { probabilities: await probabilitiesOf(head, features, runtime) }
-  const { probabilities, scores } = await runHead(
-    head,
-    features,
-    { probabilities: (_, p) => p, scores: (_, p) => score(p) },
-    runtime,
-    signal,
-  )
-  return { probabilities, scores: scores.data }
 }
 
 function predictionsOf({ probabilities, scores }: Belief, ids: Int32Array): Predictions {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { backboneById, backbones } from '../../backbones/index.ts'
+import { backbones } from '../../backbones/index.ts'
 import type { FeatureSet, models as modelsContract } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { Serves } from '../../contract/serves.ts'
 import { learners } from '../../learners/index.ts'
 import { NamedError } from '../../platform/named-error.ts'
+import { backboneChoice } from './backbone-choice.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
 import { activeFeatureSet, activateFeatureSet, embeddedCount, listFeatureSets } from '../../storage/tables/features.ts'
 import {
@@ -42,13 +43,6 @@ export class NoFeatures extends NamedError<Record<string, never>> {
     super({}, 'There are no features to learn from yet: compute them with a backbone first')
   }
 }
-/** A folder was given, but no backbone reads a model folder for this kind of samples. */
-export class NoBackboneForFolder extends NamedError<{ folder: string; kind: string }> {
-  constructor(folder: string, kind: string) {
-    super({ folder, kind }, `No backbone reads the model folder ${folder} for ${kind} samples`)
-  }
-}
-
 export function modelsService(
   { jobs, folders, newSeed }: Workbench,
   { desk }: { desk: () => Desk },
@@ -76,7 +70,7 @@ export function modelsService(
     featureSets: () => featureSets(desk().project),
     embed({ backbone, options = {} }) {
       const at = desk()
-      const choice = backboneChoice(at.project, backbone, options)
+      const choice = backboneChoice(backbone, kindOf(at.project.db) ?? 'text', options)
       const spec = at.embedding(choice)
       return start(at, {
         ...spec,
@@ -139,17 +133,4 @@ function featureSets({ db, tally }: OpenProject): FeatureSet[] {
     embedded: embeddedCount(db, id),
     samples: tally.samples,
   }))
-}
-
-/** An id of the family, or a model folder for the backbone that reads such folders for these samples. */
-function backboneChoice({ db }: OpenProject, given: string, options: OptionValues) {
-  if (!/[\\/]/.test(given)) return { backbone: backboneById(given).id, options }
-  const kind = kindOf(db) ?? 'text'
-  for (const backbone of backbones) {
-    const folder = Object.entries(backbone.options).find(
-      ([, field]) => field.kind === 'path' && field.want === 'folder',
-    )
-    if (backbone.input === kind && folder) return { backbone: backbone.id, options: { ...options, [folder[0]]: given } }
-  }
-  throw new NoBackboneForFolder(given, kind)
 }

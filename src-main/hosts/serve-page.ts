@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { createRouter } from '../api/router.ts'
+import { rootOf, startCore } from './start-core.ts'
+import { startWebHost, type WebHost } from './web-host.ts'
+
+/** The whole studio behind a loopback page; `project` is opened at once. */
+export async function servePage(
+  entries: string,
+  { project, port }: { project?: string; port?: number } = {},
+): Promise<WebHost> {
+  const sockets: string[] = []
+  const studio = await startCore('web', entries, () => sockets)
+  if (project) await studio.project.open({ path: project })
+  const host = await startWebHost({
+    studio,
+    router: createRouter(studio),
+    rendererFolder: join(rootOf(entries), 'out/renderer'),
+    port,
+  })
+  sockets.push(host.origin)
+  return {
+    ...host,
+    async close() {
+      await host.close()
+      await studio.close()
+    },
+  }
+}

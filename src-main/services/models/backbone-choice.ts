@@ -1,0 +1,23 @@
+import { backboneById, backbones } from '../../backbones/index.ts'
+import type { OptionValues } from '../../contract/options.ts'
+import { NamedError } from '../../platform/named-error.ts'
+import type { BackboneChoice } from '../numerics.ts'
+
+/** A folder was given, but no backbone reads a model folder for this kind of samples. */
+export class NoBackboneForFolder extends NamedError<{ folder: string; kind: string }> {
+  constructor(folder: string, kind: string) {
+    super({ folder, kind }, `No backbone reads the model folder ${folder} for ${kind} samples`)
+  }
+}
+
+/** An id of the family, or a model folder for the backbone that reads such folders for these samples. */
+export function backboneChoice(given: string, kind: 'text' | 'image', options: OptionValues = {}): BackboneChoice {
+  if (!/[\\/]/.test(given)) return { backbone: backboneById(given).id, options }
+  for (const backbone of backbones) {
+    const folder = Object.entries(backbone.options).find(
+      ([, field]) => field.kind === 'path' && field.want === 'folder',
+    )
+    if (backbone.input === kind && folder) return { backbone: backbone.id, options: { ...options, [folder[0]]: given } }
+  }
+  throw new NoBackboneForFolder(given, kind)
+}

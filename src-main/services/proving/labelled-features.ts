@@ -1,0 +1,75 @@
+import type { Backbone } from '../../backbones/backbone.ts'
+import { backboneById } from '../../backbones/index.ts'
+import type { Runtime } from '../../compute/runtime.ts'
+import type { OptionValues } from '../../contract/options.ts'
+import type { Matrix } from '../../platform/matrix.ts'
+import { resolveOptions } from '../../platform/options.ts'
+import { NamedError } from '../../platform/named-error.ts'
+import type { LabelledFile } from './labelled-file.ts'
+
+/** A test label that no training record carries can never be predicted: the files do not belong together. */
+export class LabelsDoNotMatch extends NamedError<{ missing: string; train: number; test: number }> {
+  constructor(missing: readonly string[], train: number, test: number) {
+    super(
+      { missing: missing.slice(0, 5).join(', '), train, test },
+      `labels of the test file that the training file does not have: ${missing.slice(0, 5).join(', ')}`,
+    )
+  }
+}
+
+export interface FeatureSplit {
+  readonly classes: readonly string[]
+  readonly train: { readonly rows: Matrix; readonly labels: Int32Array }
+  readonly test: { readonly rows: Matrix; readonly labels: Int32Array }
+  readonly embedMs: number
+  readonly samplesPerSecond: number
+}
+
+interface Proof {
+  readonly train: LabelledFile
+  readonly test: LabelledFile
+  readonly backbone: string
+  readonly backboneOptions?: OptionValues
+  readonly seed?: number
+}
+
+/** Features of both files; the backbone is fitted on the training file's contents alone, as on a pool. */
+export async function featureSplit(
+  { train, test, backbone: id, backboneOptions, seed = 1 }: Proof,
+  runtime: Runtime,
+  onProgress?: (done: number, total: number) => void,
+): Promise<FeatureSplit> {
+  const classes = [...new Set(train.labels)].sort()
+  const known = new Map(classes.map((name, i) => [name, i]))
+  const missing = [...new Set(test.labels)].filter((name) => !known.has(name))
+  if (missing.length > 0) throw new LabelsDoNotMatch(missing, classes.length, new Set(test.labels).size)
+  const backbone: Backbone = backboneById(id)
+  const options = resolveOptions(id, backbone.options, backboneOptions)
+  const total = train.contents.length + test.contents.length
+  const context = { runtime, seed }
+  const state = backbone.fit
+    ? await backbone.fit(
+        async function* () {
+          yield train.contents
+        },
+        options,
+        context,
+      )
+    : null
+  const extractor = await backbone.open(options, state, context)
+  const began = performance.now()
+  const rows = await extractor.embed(train.contents)
+  onProgress?.(train.contents.length, total)
+  const testRows = await extractor.embed(test.contents)
+  onProgress?.(total, total)
+  const embedMs = performance.now() - began
+  await extractor.close()
+  const numbered = ({ labels }: LabelledFile) => Int32Array.from(labels, (name) => known.get(name)!)
+  return {
+    classes,
+    train: { rows, labels: numbered(train) },
+    test: { rows: testRows, labels: numbered(test) },
+    embedMs,
+    samplesPerSecond: (1000 * total) / embedMs,
+  }
+}

@@ -1,0 +1,108 @@
+import { parseArgs } from 'node:util'
+import type { OptionValues } from '../contract/options.ts'
+import { NamedError } from '../platform/named-error.ts'
+
+/** The command line does not say what the verb needs. Exit code 2. */
+export class WrongUsage extends NamedError<{ verb: string; problem: string }> {
+  constructor(verb: string, problem: string) {
+    super({ verb, problem }, `${problem}. See: kindling ${verb} --help`)
+  }
+}
+
+export interface Flag {
+  readonly help: string
+  /** Shown in the usage; a flag without a value is a switch. */
+  readonly value?: string
+  readonly required?: boolean
+}
+
+export interface Given {
+  readonly positionals: readonly string[]
+  text(flag: string): string | undefined
+  required(flag: string): string
+  number(flag: string, otherwise: number): number
+  on(flag: string): boolean
+  /** `--option name=value`, as often as needed; numbers and true/false are read as such. */
+  readonly options: OptionValues
+}
+
+/** A verb of the terminal: what it takes, what it says, what it does. `entries`: folder of the process entries. */
+export interface Command {
+  readonly verb: string
+  readonly summary: string
+  readonly positionals: readonly string[]
+  readonly flags: Readonly<Record<string, Flag>>
+  readonly examples: readonly string[]
+  /** What `--json` writes; also printed by `tell` for people. */
+  readonly run: (given: Given, entries: string) => Promise<unknown>
+  readonly tell?: (result: never) => string
+}
+
+export const common: Readonly<Record<string, Flag>> = {
+  json: { help: 'write the result to this file as JSON (- for standard output)', value: 'FILE' },
+  help: { help: 'show this help' },
+}
+
+export function parse({ verb, positionals: names, flags }: Command, args: readonly string[]): Given {
+  const known = { ...flags, ...common, option: { help: '', value: 'NAME=VALUE' } }
+  const { values, positionals } = readArgs(verb, known, args)
+  const missing = names.filter((name) => !name.startsWith('[')).slice(positionals.length)
+  if (missing.length > 0 && !values['help']) throw new WrongUsage(verb, `${missing.join(' and ')} missing`)
+  if (positionals.length > names.length) throw new WrongUsage(verb, `unexpected “${positionals[names.length]}”`)
+  const text = (flag: string) => values[flag] as string | undefined
+  return {
+    positionals,
+    text,
+    required(flag) {
+      const value = text(flag)
+      if (value === undefined) throw new WrongUsage(verb, `--${flag} missing`)
+      return value
+    },
+    number(flag, otherwise) {
+      const value = text(flag)
+      const number = value === undefined ? otherwise : Number(value)
+      if (!Number.isFinite(number)) throw new WrongUsage(verb, `--${flag} wants a number, got “${value}”`)
+      return number
+    },
+    on: (flag) => values[flag] === true,
+    options: Object.fromEntries(((values['option'] as string[] | undefined) ?? []).map(optionOf)),
+  }
+}
+
+function readArgs(verb: string, flags: Readonly<Record<string, Flag>>, args: readonly string[]) {
+  try {
+    const options = Object.fromEntries(
+      Object.entries(flags).map(([name, { value }]) => [
+        name,
+        { type: value ? ('string' as const) : ('boolean' as const), multiple: name === 'option' },
+      ]),
+    )
+    return parseArgs({ args: [...args], options, allowPositionals: true })
+  } catch (error) {
+    throw new WrongUsage(verb, (error as Error).message.split('. To specify')[0]!)
+  }
+}
+
+function optionOf(given: string): [string, string | number | boolean] {
+  const [name, ...rest] = given.split('=')
+  const value = rest.join('=')
+  if (value === 'true' || value === 'false') return [name!, value === 'true']
+  return [name!, value !== '' && Number.isFinite(Number(value)) ? Number(value) : value]
+}
+
+export function helpOf({ verb, summary, positionals, flags, examples }: Command): string {
+  const rows = Object.entries({ ...flags, ...common }).map(
+    ([name, { value, help, required }]) =>
+      `  --${name}${value ? ` ${value}` : ''}`.padEnd(32) + help + (required ? ' (required)' : ''),
+  )
+  return [
+    summary,
+    '',
+    `  kindling ${[verb, ...positionals].join(' ')} [options]`,
+    '',
+    ...rows,
+    '',
+    'Examples',
+    ...examples.map((e) => `  ${e}`),
+  ].join('\n')
+}

@@ -1,0 +1,203 @@
+import { basename, resolve } from 'node:path'
+import type { ExportReceipt, ImportReceipt } from '../contract/data.ts'
+import type { DoctorReport } from '../contract/doctor.ts'
+import type { Card } from '../contract/labelling.ts'
+import type { Project } from '../contract/project.ts'
+import { servePage } from '../hosts/serve-page.ts'
+import type { Command } from './command.ts'
+import { finished, withProject, withStudio } from './with-project.ts'
+
+const option = { option: { help: 'an option of the plug-in; may be repeated', value: 'NAME=VALUE' } }
+const annotator = { annotator: { help: 'in whose name', value: 'NAME' } }
+const who = (given: { text(flag: string): string | undefined }) => given.text('annotator') ?? 'terminal'
+
+export const projectVerbs: readonly Command[] = [
+  {
+    verb: 'new',
+    summary: 'Makes a project file.',
+    positionals: ['PROJECT'],
+    flags: {},
+    examples: ['kindling new banking.kindling'],
+    run: ({ positionals: [path] }, entries) =>
+      withStudio(entries, async (studio) =>
+        studio.project.create({ name: basename(path!, '.kindling'), path: resolve(path!) }),
+      ),
+    tell: ({ path }: Project) => `Made ${path}`,
+  },
+  {
+    verb: 'import',
+    summary: 'Imports a file of texts or a folder of images; says what became of every record.',
+    positionals: ['PROJECT', 'FILE'],
+    flags: {
+      ...{
+        text: { help: 'column of the text', value: 'COL' },
+        label: { help: 'column of the label (- for none)', value: 'COL' },
+        id: { help: 'column of the id', value: 'COL' },
+      },
+      ...{
+        format: { help: 'instead of recognising it', value: 'ID' },
+        'labels-as-context': { help: 'keep labels of the file as context only' },
+        ...option,
+      },
+    },
+    examples: ['kindling import banking.kindling train.csv --text text --label label'],
+    run: (given, entries) =>
+      withProject(entries, given.positionals[0]!, (studio) => {
+        const columns = Object.fromEntries(
+          ['text', 'label', 'id'].flatMap((name) =>
+            given.text(name) === undefined ? [] : [[name, given.text(name)!]],
+          ),
+        )
+        return finished(
+          studio,
+          studio.data.import({
+            path: resolve(given.positionals[1]!),
+            format: given.text('format'),
+            options: { ...columns, ...given.options },
+            trustLabels: !given.on('labels-as-context'),
+          }),
+        )
+      }),
+    tell: (r: ImportReceipt) =>
+      `${r.records} records: ${r.added} added, ${r.duplicates} already there, ${r.rejected} rejected; ${r.labelled} with a label, ${r.labelsFound.length} labels (${r.encoding}, ${(r.durationMs / 1000).toFixed(2)} s)`,
+  },
+  {
+    verb: 'embed',
+    summary: 'Computes features of every sample that has none yet.',
+    positionals: ['PROJECT'],
+    flags: { backbone: { help: 'id of a backbone, or a model folder', value: 'ID_OR_FOLDER' }, ...option },
+    examples: ['kindling embed banking.kindling', 'kindling embed banking.kindling --backbone models/all-MiniLM-L6-v2'],
+    run: (given, entries) =>
+      withProject(entries, given.positionals[0]!, (studio) =>
+        finished(
+          studio,
+          studio.models.embed({ backbone: given.text('backbone') ?? 'ngram-lsa.v1', options: given.options }),
+        ),
+      ),
+    tell: (r: unknown) => `Features: ${JSON.stringify(r)}`,
+  },
+  {
+    verb: 'train',
+    summary: 'Trains a model on the labels of the project and makes it the active one.',
+    positionals: ['PROJECT'],
+    flags: { learner: { help: 'id of a learner', value: 'ID' }, seed: { help: 'seed', value: 'N' }, ...option },
+    examples: ['kindling train banking.kindling --learner softmax-head.v1'],
+    run: (given, entries) =>
+      withProject(entries, given.positionals[0]!, (studio) =>
+        finished(
+          studio,
+          studio.models.train({
+            learner: given.text('learner') ?? 'softmax-head.v1',
+            options: given.options,
+            seed: given.number('seed', 0),
+          }),
+        ),
+      ),
+    tell: (r: unknown) => `Model: ${JSON.stringify(r)}`,
+  },
+  {
+    verb: 'next',
+    summary: 'The samples a strategy would ask now; nothing is queued.',
+    positionals: ['PROJECT'],
+    flags: { strategy: { help: 'id of a strategy', value: 'ID' }, count: { help: 'how many', value: 'N' }, ...option },
+    examples: ['kindling next banking.kindling --strategy margin.v1 --count 10'],
+    run: (given, entries) =>
+      withProject(entries, given.positionals[0]!, async (studio) =>
+        studio.strategies.preview({
+          id: given.text('strategy') ?? 'margin.v1',
+          options: given.options,
+          count: given.number('count', 10),
+        }),
+      ),
+    tell: ({ picks }: { picks: { sample: number; score: number; excerpt: string; predicted: string | null }[] }) =>
+      picks
+        .map(
+          (p) =>
+            `${String(p.sample).padStart(8)}  ${p.score.toFixed(4)}  ${p.predicted ?? ''}  ${p.excerpt.slice(0, 80)}`,
+        )
+        .join('\n'),
+  },
+  {
+    verb: 'label',
+    summary: 'Answers one sample.',
+    positionals: ['PROJECT', 'SAMPLE', 'LABEL'],
+    flags: annotator,
+    examples: ['kindling label banking.kindling 4182 card_arrival'],
+    run: (given, entries) =>
+      withProject(entries, given.positionals[0]!, async (studio) => {
+        const [, sample, label] = given.positionals
+        const card: Card = await studio.labelling.card({ annotator: who(given), sample: Number(sample) })
+        if (!(await studio.labels.list()).some(({ name }) => name === label))
+          await studio.labels.add({ names: [label!] })
+        return studio.labelling.answer({
+          annotator: who(given),
+          sample: card.sample.id,
+          kind: 'label',
+          label: label!,
+          reason: null,
+          dwellMs: 0,
+          model: null,
+          shown: [],
+        })
+      }),
+    tell: ({ entry }: { entry: { sample: number; label: string | null } }) => `Sample ${entry.sample}: ${entry.label}`,
+  },
+  {
+    verb: 'export',
+    summary: 'Writes the samples with their labels; counts in = counts out.',
+    positionals: ['PROJECT', 'FILE'],
+    flags: {
+      format: { help: 'csv, jsonl or label-studio', value: 'ID' },
+      labelled: { help: 'labelled samples only' },
+      ...option,
+    },
+    examples: ['kindling export banking.kindling labels.csv --format csv --labelled'],
+    run: (given, entries) =>
+      withProject(entries, given.positionals[0]!, (studio) =>
+        finished(
+          studio,
+          studio.data.export({
+            path: resolve(given.positionals[1]!),
+            format: given.text('format') ?? 'csv',
+            options: given.options,
+            states: given.on('labelled') ? ['labelled'] : ['unlabelled', 'labelled', 'skipped', 'flagged'],
+          }),
+        ),
+      ),
+    tell: (r: ExportReceipt) =>
+      `${r.samples} samples (${r.labelled} labelled) → ${r.file}, ${r.bytes} bytes, sha256 ${r.sha256}`,
+  },
+  {
+    verb: 'doctor',
+    summary: 'Which execution providers work and why the others do not; versions, machine.',
+    positionals: [],
+    flags: {},
+    examples: ['kindling doctor'],
+    run: (_given, entries) => withStudio(entries, async (studio) => studio.doctor.probe()),
+    tell: ({ providers, versions, machine }: DoctorReport) =>
+      [
+        ...providers.map(
+          (p) =>
+            `${p.chosen ? '→' : ' '} ${p.provider.padEnd(8)}${p.ok ? 'ok     ' : 'refused'}  ${p.reason}${p.maxDifference === null ? '' : ` (largest difference ${p.maxDifference.toExponential(1)})`}`,
+        ),
+        `${Object.entries(versions)
+          .map(([name, version]) => `${name} ${version}`)
+          .join(', ')}; ${machine.platform}, ${machine.cores} cores`,
+      ].join('\n'),
+  },
+  {
+    verb: 'serve',
+    summary: 'Serves the studio as a page on this machine only, and prints its address.',
+    positionals: ['[PROJECT]'],
+    flags: { port: { help: 'port (default: a free one)', value: 'N' } },
+    examples: ['kindling serve banking.kindling'],
+    async run(given, entries) {
+      const [project] = given.positionals
+      const host = await servePage(entries, { project: project && resolve(project), port: given.number('port', 0) })
+      console.error(`Open ${host.url}\nThe link works once. Ctrl+C stops.`)
+      await new Promise<void>((stop) => process.on('SIGINT', stop).on('SIGTERM', stop))
+      await host.close()
+      return { stopped: true }
+    },
+  },
+]

@@ -1,0 +1,114 @@
+import { resolve } from 'node:path'
+import { createRuntime } from '../compute/ort-runtime.ts'
+import type { LabResult } from '../contract/strategies.ts'
+import { backboneChoice } from '../services/models/backbone-choice.ts'
+import { evaluate, type Evaluation } from '../services/proving/evaluate.ts'
+import { featureSplit } from '../services/proving/labelled-features.ts'
+import { readLabelledFile } from '../services/proving/labelled-file.ts'
+import { simulate } from '../services/proving/simulate.ts'
+import type { Command, Given } from './command.ts'
+import { progressBar } from './progress-bar.ts'
+
+const inputs = {
+  train: { help: 'file or image folder to learn from', value: 'FILE', required: true },
+  test: { help: 'file or image folder to test on', value: 'FILE', required: true },
+  text: { help: 'column of the text', value: 'COL' },
+  label: { help: 'column of the label', value: 'COL' },
+  backbone: { help: 'id of a backbone, or a model folder (default ngram-lsa.v1)', value: 'ID_OR_FOLDER' },
+  learner: { help: 'id of a learner (default softmax-head.v1)', value: 'ID' },
+  seeds: { help: 'how many seeds (default 1)', value: 'K' },
+  threads: { help: 'threads of ONNX Runtime', value: 'N' },
+} as const
+
+async function prepared(given: Given) {
+  const columns = Object.fromEntries(
+    ['text', 'label'].flatMap((name) => (given.text(name) === undefined ? [] : [[name, given.text(name)!]])),
+  )
+  const runtime = createRuntime(given.text('threads') ? { threads: given.number('threads', 1) } : {})
+  const [train, test] = await Promise.all([
+    readLabelledFile(resolve(given.required('train')), columns),
+    readLabelledFile(resolve(given.required('test')), columns),
+  ])
+  const bar = progressBar('features')
+  const kind = train.contents[0]!.kind === 'image' ? 'image' : 'text'
+  const { backbone, options: backboneOptions } = backboneChoice(given.text('backbone') ?? 'ngram-lsa.v1', kind)
+  const split = await featureSplit({ train, test, backbone, backboneOptions }, runtime, bar.at)
+  bar.end()
+  return { split, runtime }
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(2)} %`
+
+export const provingVerbs: readonly Command[] = [
+  {
+    verb: 'evaluate',
+    summary: 'Trains on a labelled file (all of it, or N of each class) and tests on another. Needs no project.',
+    positionals: [],
+    flags: { ...inputs, shots: { help: 'random samples of each class; all when left out', value: 'N' } },
+    examples: [
+      'kindling evaluate --train train.csv --test test.csv --text text --label label --shots 10 --seeds 5 --json out.json',
+    ],
+    async run(given) {
+      const { split, runtime } = await prepared(given)
+      const seeds = given.number('seeds', 1)
+      const bar = progressBar('training')
+      const shots = given.text('shots') === undefined ? undefined : given.number('shots', 0)
+      const result = await evaluate(
+        split,
+        { learner: given.text('learner') ?? 'softmax-head.v1', options: given.options, shots, seeds },
+        runtime,
+        (done) => bar.at(done, seeds),
+      )
+      bar.end()
+      return result
+    },
+    tell: ({ runs, mean, embedMs, samplesPerSecond }: Evaluation) =>
+      [
+        ...runs.map(
+          (r) =>
+            `seed ${r.seed}: ${r.labels} labels, accuracy ${percent(r.accuracy)}, macro-F1 ${percent(r.macroF1)}, ECE ${r.ece.toFixed(3)}, trained in ${r.trainMs.toFixed(0)} ms`,
+        ),
+        `mean: accuracy ${percent(mean.accuracy)}, macro-F1 ${percent(mean.macroF1)}, ECE ${mean.ece.toFixed(3)}; features in ${(embedMs / 1000).toFixed(2)} s, ${samplesPerSecond.toFixed(0)} samples/s`,
+      ].join('\n'),
+  },
+  {
+    verb: 'simulate',
+    summary: 'Replays labelling with the file’s own labels as the oracle: does a strategy beat random on this data?',
+    positionals: [],
+    flags: {
+      ...inputs,
+      strategies: { help: 'ids, comma-separated', value: 'A,B', required: true },
+      'start-size': { help: 'labels to begin with', value: 'N', required: true },
+      batch: { help: 'labels a round', value: 'N', required: true },
+      budget: { help: 'labels at the end', value: 'N', required: true },
+      full: { help: 'also train on all labels, to tell labels to 90 and 95 % of that accuracy' },
+    },
+    examples: [
+      'kindling simulate --train train.csv --test test.csv --strategies random.v1,margin.v1 --start-size 77 --batch 77 --budget 1540 --seeds 5 --full',
+    ],
+    async run(given) {
+      const { split, runtime } = await prepared(given)
+      const bar = progressBar('replaying')
+      const plan = {
+        strategies: given.required('strategies').split(','),
+        startSize: given.number('start-size', 10),
+        batch: given.number('batch', 10),
+        budget: given.number('budget', 100),
+        seeds: given.number('seeds', 1),
+        learner: given.text('learner') ?? 'softmax-head.v1',
+        full: given.on('full'),
+      }
+      const result = await simulate(split, plan, runtime, bar.at)
+      bar.end()
+      return result
+    },
+    tell: ({ full, strategies }: LabResult) =>
+      [
+        ...(full ? [`all labels: ${percent(full.accuracy)}`] : []),
+        ...strategies.map(
+          (s) =>
+            `${s.id.padEnd(24)} area ${s.aulc.toFixed(4)}   labels to 90 %: ${s.labelsTo90 === null ? 'not reached' : Math.round(s.labelsTo90)}   to 95 %: ${s.labelsTo95 === null ? 'not reached' : Math.round(s.labelsTo95)}`,
+        ),
+      ].join('\n'),
+  },
+]
