@@ -12,6 +12,12 @@ export class UnequalVectors extends NamedError<{ expected: number; found: number
   }
 }
 
+export class NotANumber extends NamedError<{ position: number; place: number }> {
+  constructor(position: number, place: number) {
+    super({ position, place }, `vector ${position} holds something that is not a finite number at place ${place}`)
+  }
+}
+
 export class NoVectors extends NamedError<Record<never, never>> {
   constructor() {
     super({}, 'no sample comes with a vector')
@@ -20,10 +26,13 @@ export class NoVectors extends NamedError<Record<never, never>> {
 
 const valuesOf = (content: Content) => (content.kind === 'vector' ? content.values : new Float32Array(0))
 
-/** Throws UnequalVectors. `width` 0: not known yet; empty vectors go with any. */
-function checkedWidth(width: number, found: number, position: number): number {
-  if (width > 0 && found > 0 && found !== width) throw new UnequalVectors(width, found, position)
-  return width > 0 ? width : found
+/** The width all have. `width` 0: not known yet; empty vectors go with any. Throws UnequalVectors, NotANumber. */
+function checkedWidth(width: number, values: Float32Array, position: number): number {
+  if (width > 0 && values.length > 0 && values.length !== width)
+    throw new UnequalVectors(width, values.length, position)
+  const odd = values.findIndex((value) => !Number.isFinite(value))
+  if (odd >= 0) throw new NotANumber(position, odd + 1)
+  return width > 0 ? width : values.length
 }
 
 export const precomputed = defineBackbone({
@@ -32,13 +41,13 @@ export const precomputed = defineBackbone({
   summary: 'Takes the vectors that come with the samples, scaled to length 1.',
   input: 'vector',
   options: {},
-  /** The width is what is learnt: one int32. Throws UnequalVectors, NoVectors. */
+  /** The width is what is learnt: one int32. Throws UnequalVectors, NotANumber, NoVectors. */
   async fit(pool, _, { signal }) {
     let width = 0
     let position = 0
     for await (const batch of pool()) {
       signal?.throwIfAborted()
-      for (const content of batch) width = checkedWidth(width, valuesOf(content).length, ++position)
+      for (const content of batch) width = checkedWidth(width, valuesOf(content), ++position)
     }
     if (width === 0) throw new NoVectors()
     return new Uint8Array(Int32Array.of(width).buffer)
@@ -53,7 +62,7 @@ export const precomputed = defineBackbone({
         const out = matrix(contents.length, width)
         contents.forEach((content, i) => {
           const values = valuesOf(content)
-          checkedWidth(width, values.length, i + 1)
+          checkedWidth(width, values, i + 1)
           rowOf(out, i).set(values)
         })
         return scaleRows(out)
