@@ -3,15 +3,32 @@ import { parentPort } from '../compute/fork-compute.ts'
 import { createRuntime } from '../compute/ort-runtime.ts'
 import type { ProviderName } from '../compute/runtime.ts'
 import { selfCheck } from '../compute/self-check.ts'
+import type { ElectronPort } from '../hosts/electron-core.ts'
 import { computeTasks } from '../services/compute-tasks/task-table.ts'
 
 // The process that owns ONNX Runtime (and the GPU); it may be killed at any time. `--self-check PROVIDER` compares one provider with the CPU.
 const checked = process.argv.indexOf('--self-check')
+const electron = (process as unknown as { parentPort?: ElectronPort }).parentPort
+
 if (checked >= 0) {
   const answer = await selfCheck(process.argv[checked + 1] as ProviderName).catch((error: Error) => ({
     error: error.message,
   }))
   process.send?.(answer, () => process.exit(0))
+} else if (electron) {
+  electron.on('message', ({ ports: [port] }) => {
+    const tasks = computeTasks(createRuntime())
+    serveCompute(
+      {
+        send: (message) => port!.postMessage(message),
+        onMessage: (listener) => void port!.on('message', ({ data }) => listener(data)),
+        onClose: () => {},
+        kill: () => process.exit(0),
+      },
+      tasks,
+    )
+    port!.start?.()
+  })
 } else {
   serveCompute(parentPort(), computeTasks(createRuntime()))
 }

@@ -9,7 +9,7 @@ export async function servePage(
   { project, port }: { project?: string; port?: number } = {},
 ): Promise<WebHost> {
   const sockets: string[] = []
-  const studio = await startCore('web', entries, () => sockets)
+  const studio = await startCore('web', entries, { sockets: () => sockets })
   if (project) await studio.project.open({ path: project })
   const host = await startWebHost({
     studio,

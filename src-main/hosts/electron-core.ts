@@ -1,0 +1,101 @@
+import { RPCHandler } from '@orpc/server/message-port'
+import { createRouter } from '../api/router.ts'
+import type { ComputePort } from '../compute/compute-port.ts'
+import { startCore } from './start-core.ts'
+
+/** A port as Electron's processes have it: `.on` alone, events with data and ports. */
+export interface ElectronPort {
+  postMessage(message: unknown, transfer?: unknown[]): void
+  on(event: 'message', listener: (event: { data: unknown; ports: ElectronPort[] }) => void): unknown
+  on(event: 'close', listener: () => void): unknown
+  start?(): void
+  close?(): void
+}
+
+/** What the main process sends the core, and gets back. */
+export type ToCore =
+  | { readonly type: 'page' }
+  | { readonly type: 'blob'; readonly call: number; readonly id: string }
+  | { readonly type: 'compute' }
+  | { readonly type: 'compute-gone'; readonly code: number }
+  | { readonly type: 'close' }
+export type FromCore =
+  | { readonly type: 'ready' }
+  | {
+      readonly type: 'blob'
+      readonly call: number
+      readonly blob: { readonly mediaType: string; readonly bytes: Uint8Array } | null
+    }
+  | { readonly type: 'start-compute' }
+  | { readonly type: 'kill-compute' }
+  | { readonly type: 'closed' }
+
+/** The core in a utility process: every page gets a port of its own; the compute process is forked by main, which may fork where we may not. */
+export async function serveElectron(main: ElectronPort, entries: string): Promise<void> {
+  const compute = computeThrough(main)
+  const studio = await startCore('electron', entries, { forkCompute: compute.fork })
+  const handler = new RPCHandler(createRouter(studio))
+  const tell = (message: FromCore) => main.postMessage(message)
+  main.on('message', async ({ data, ports }) => {
+    const message = data as ToCore
+    switch (message.type) {
+      case 'page':
+        handler.upgrade(guarded(ports[0]!) as never, { context: {} })
+        return ports[0]!.start?.()
+      case 'blob':
+        return tell({ type: 'blob', call: message.call, blob: await studio.blob(message.id).catch(() => null) })
+      case 'compute':
+        return compute.connect(ports[0]!)
+      case 'compute-gone':
+        return compute.gone(message.code)
+      case 'close':
+        await studio.close()
+        return tell({ type: 'closed' })
+    }
+  })
+  tell({ type: 'ready' })
+}
+
+/** A page's message that is no RPC message must not end the core: the adapter decodes outside any catch. */
+function guarded(port: ElectronPort): ElectronPort {
+  const isMessage = (data: unknown) => data instanceof Uint8Array || (typeof data === 'string' && data.startsWith('{'))
+  return {
+    postMessage: (message, transfer) => port.postMessage(message, transfer),
+    on: (event: 'message' | 'close', listener: (event: { data: unknown; ports: ElectronPort[] }) => void) =>
+      event === 'message'
+        ? port.on('message', (e) => isMessage(e.data) && listener(e))
+        : port.on('close', listener as () => void),
+    start: () => port.start?.(),
+    close: () => port.close?.(),
+  }
+}
+
+/** A compute port whose other end arrives a moment later, through main; what is sent before then waits. */
+function computeThrough(main: ElectronPort) {
+  let port: ElectronPort | null = null
+  let waiting: unknown[] = []
+  let onMessage: (message: unknown) => void = () => {}
+  let onClose: Parameters<ComputePort['onClose']>[0] = () => {}
+  return {
+    fork(): ComputePort {
+      main.postMessage({ type: 'start-compute' } satisfies FromCore)
+      return {
+        send: (message) => void (port ? port.postMessage(message) : waiting.push(message)),
+        onMessage: (listener) => (onMessage = listener),
+        onClose: (listener) => (onClose = listener),
+        kill: () => main.postMessage({ type: 'kill-compute' } satisfies FromCore),
+      }
+    },
+    connect(arrived: ElectronPort) {
+      port = arrived
+      port.on('message', ({ data }) => onMessage(data))
+      port.start?.()
+      for (const message of waiting.splice(0)) port.postMessage(message)
+    },
+    gone(code: number) {
+      port = null
+      waiting = []
+      onClose({ code, signal: null })
+    },
+  }
+}
