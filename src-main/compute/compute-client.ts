@@ -57,6 +57,11 @@ export class ComputeClient<Tasks extends Table> {
     return this.#port !== null
   }
 
+  /** A client with a process of its own, for work that others must not wait for. */
+  another(): ComputeClient<Tasks> {
+    return new ComputeClient<Tasks>(this.#fork)
+  }
+
   run<Name extends keyof Tasks & string, Event = never>(
     task: Name,
     input: Parameters<Tasks[Name]>[0],

@@ -1,4 +1,5 @@
 import type { Reason } from '../contract/labelling.ts'
+import type { LabRequest, LabResult } from '../contract/strategies.ts'
 import type { OptionValues } from '../contract/options.ts'
 import type { TrainingRun } from '../contract/models.ts'
 import type { BatchDiversity } from '../evaluation/batch-diversity.ts'
@@ -71,6 +72,14 @@ export interface Selected {
   readonly tookMs: number
 }
 
+export interface LabQuestion {
+  readonly set: number
+  readonly seed: number
+  /** Share of the labelled samples that is only tested on. */
+  readonly tested: number
+  readonly request: LabRequest
+}
+
 /** The numeric work of the open project, done elsewhere. */
 export interface Numerics {
   /** Fits a backbone that learns from the pool (samples up to `upTo`), unless its `state` is there already. */
@@ -88,6 +97,7 @@ export interface Numerics {
     watch: Watch & { onMoment?: (moment: TrainingMoment) => void },
   ) => Promise<TrainedHead>
   readonly select: (request: SelectRequest, watch: Watch) => Promise<Selected>
+  readonly lab: (question: LabQuestion, watch: Watch) => Promise<LabResult>
   readonly exportOnnx: (model: number) => Promise<Uint8Array>
   readonly probe: () => Promise<readonly ProviderReport[]>
 }

@@ -17,7 +17,7 @@ import { kindOf, type OpenProject } from './project/open-project.ts'
 import { inTurn } from './queue/in-turn.ts'
 import { openQueue } from './queue/queue.ts'
 import { startRanker } from './queue/ranker.ts'
-import { rankPool, type StrategyChoice } from './queue/rank-pool.ts'
+import { rankPool, usableModel, type StrategyChoice } from './queue/rank-pool.ts'
 import type { Workbench } from './workbench.ts'
 
 const DEFAULT_BACKBONE: BackboneChoice = { backbone: 'ngram-lsa.v1', options: {} }
@@ -36,19 +36,26 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
   const { db } = project
   const queue = openQueue(bench, project)
   const turn = inTurn()
+  /** Features the newest training began on: a failure is not tried again at once. */
+  let triedOn: number | null = null
   const desk: Desk = {
     ...{ project, queue, numerics, inTurn: turn, paces: new Map(), runs: new Map() },
     sinceTraining: labelsSince(project),
     measured: measure(db),
     ranker: startRanker(bench, {
       ...{ project, queue, inTurn: turn },
-      trainingDue: () => desk.sinceTraining >= settings.current().retrainEvery && classesSeen(project) > 1,
+      trainingDue,
       work: { embed, train, select },
     }),
     embedding,
     training,
   }
 
+  /** Enough new labels; or new features, which the model in use cannot read. */
+  function trainingDue(): boolean {
+    const outdated = !usableModel(db) && activeModel(db) !== null && activeFeatureSet(db)?.id !== triedOn
+    return (desk.sinceTraining >= settings.current().retrainEvery || outdated) && classesSeen(project) > 1
+  }
   function embed() {
     const kind = kindOf(db)
     const choice = readSetting<BackboneChoice>(db, 'backbone') ?? (kind === 'text' ? DEFAULT_BACKBONE : null)
@@ -79,6 +86,7 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
         desk.sinceTraining = 0
         const onRun = (run: number) => void desk.runs.set(run, control.id)
         const set = activeFeatureSet(db)!.id
+        triedOn = set
         try {
           const around = { db, numerics, events, clock, onRun }
           const model = await trainModel(around, { learner: id, options: resolved, seed, set }, control)

@@ -52,7 +52,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     events.publish({ type: 'trouble', error: toWireError(error), kept })
   }
   const settings = await openSettings(folders.settings, trouble)
-  const bench: Workbench = { host, folders, clock, newSeed, log, events, jobs, settings }
+  const automatic = host !== 'terminal'
+  const bench: Workbench = { host, folders, clock, newSeed, log, events, jobs, settings, automatic }
   const client = new ComputeClient<ComputeTasks>(deps.forkCompute, (detail) => log.warn(`compute stopped: ${detail}`))
   const numericsOf = (path: string) => remoteNumerics(client, path, deps.entries, () => settings.current().provider)
 

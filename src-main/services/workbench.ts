@@ -27,4 +27,6 @@ export interface Workbench {
   readonly events: StudioEvents
   readonly jobs: Jobs
   readonly settings: UserSettings
+  /** Whether features, models and rankings are made as they become due; a terminal does only what it is told. */
+  readonly automatic: boolean
 }

@@ -26,7 +26,7 @@ process.once('message', (message) => void label(message as ToCore))
 async function label({ folder, project, first, importing, seed }: ToCore): Promise<void> {
   let seeds = seed * 1000
   const studio = await openStudio({
-    ...{ host: 'terminal', version: '0.0.0', folders: foldersIn(folder), clock: Date.now, log: silentLog },
+    ...{ host: 'web', version: '0.0.0', folders: foldersIn(folder), clock: Date.now, log: silentLog },
     ...{ newSeed: () => ++seeds, forkCompute, entries: ENTRIES },
   })
   void (async () => {

@@ -4,6 +4,7 @@ import { featureLearnerById } from '../../learners/index.ts'
 import { unpackParameters } from '../../learners/pack-parameters.ts'
 import { modelById, modelParameters } from '../../storage/tables/models.ts'
 import { embedTask, prepareTask } from './embed-tasks.ts'
+import { labTask } from './lab-task.ts'
 import { PoolReader } from './pool-reader.ts'
 import { selectTask } from './select-task.ts'
 import { trainTask } from './train-task.ts'
@@ -16,6 +17,7 @@ export function computeTasks(runtime: Runtime) {
     embed: embedTask(reader, runtime),
     train: trainTask(reader, runtime),
     select: selectTask(reader, runtime),
+    lab: labTask(reader, runtime),
     /** The head as an ONNX file: features → probabilities. */
     exportOnnx: async ({ project, model: id }: { project: string; model: number }): Promise<Uint8Array> => {
       const db = reader.database(project)

@@ -7,6 +7,7 @@ import { createProjectFile, openProjectFile } from '../../storage/project-file.t
 import { takeBackImport, unfinishedImports } from '../../storage/tables/imports.ts'
 import { failOpenRuns } from '../../storage/tables/models.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
+import { endLabRun, listLabRuns } from '../../storage/tables/query-log.ts'
 import { releaseLeases } from '../../storage/tables/queue.ts'
 import { contentsAfter, pageOfSamples } from '../../storage/tables/samples.ts'
 import { readTally, type Tally } from './tally.ts'
@@ -47,6 +48,7 @@ export function openProject(path: string, now: number): OpenProject {
   const db = openProjectFile(path)
   for (const id of unfinishedImports(db)) takeBackImport(db, id)
   failOpenRuns(db, now, 'The studio stopped while this was running.')
+  for (const { id, state } of listLabRuns(db)) if (state === 'running') endLabRun(db, id, 'failed', null)
   releaseLeases(db)
   return opened(db, path)
 }

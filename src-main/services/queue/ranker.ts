@@ -38,7 +38,7 @@ interface Around {
 
 type Step = 'embed' | 'train' | 'select'
 
-export function startRanker({ jobs, clock, log }: Workbench, around: Around): Ranker {
+export function startRanker({ jobs, clock, log, automatic }: Workbench, around: Around): Ranker {
   const { project, queue, work, inTurn, trainingDue } = around
   const givenUp = new Set<Step>()
   let stale = false
@@ -105,7 +105,7 @@ export function startRanker({ jobs, clock, log }: Workbench, around: Around): Ra
   }
 
   function nudge(): void {
-    if (busy || stopped || clock() < pausedUntil) return
+    if (!automatic || busy || stopped || clock() < pausedUntil) return
     const step = due()
     const job = step && start(step)
     if (!step) return

@@ -23,13 +23,8 @@ import { described } from '../plugin-descriptor.ts'
 import { askStrategy } from '../queue/rank-pool.ts'
 import type { Workbench } from '../workbench.ts'
 import { batchReport } from './batch-report.ts'
+import { startLab } from './start-lab.ts'
 
-/** Strategies are compared at the terminal (`kindling simulate`) in this version. */
-export class LabNotHere extends NamedError<Record<string, never>> {
-  constructor() {
-    super({}, 'Strategies can be compared at the terminal in this version: kindling simulate')
-  }
-}
 export class UnknownQuery extends NamedError<{ query: number }> {
   constructor(query: number) {
     super({ query }, `The query log has no entry ${query}`)
@@ -42,10 +37,8 @@ export class CannotReplay extends NamedError<{ query: number; changed: readonly 
   }
 }
 
-export function strategiesService(
-  { newSeed }: Workbench,
-  { desk }: { desk: () => Desk },
-): Serves<typeof strategiesContract> {
+export function strategiesService(bench: Workbench, { desk }: { desk: () => Desk }): Serves<typeof strategiesContract> {
+  const { newSeed } = bench
   const resolved = (id: string, given: OptionValues): OptionValues => {
     const { options } = strategyById(id)
     return resolveOptions(id, options, given) as OptionValues
@@ -83,9 +76,7 @@ export function strategiesService(
       const samples = selected.picks.map(({ sample }) => sample)
       return { same: samples.length === before.length && samples.every((sample, i) => sample === before[i]), samples }
     },
-    lab() {
-      throw new LabNotHere()
-    },
+    lab: (request) => startLab(bench, desk(), request),
     labRuns: () => listLabRuns(desk().project.db).map(labRun),
   }
 }
