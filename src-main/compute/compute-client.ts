@@ -21,6 +21,7 @@ class RemoteError extends NamedError {
 }
 
 interface Call {
+  readonly port: ComputePort
   readonly task: string
   readonly resolve: (value: never) => void
   readonly reject: (error: unknown) => void
@@ -44,7 +45,6 @@ export class ComputeClient<Tasks extends Table> {
   readonly #calls = new Map<number, Call>()
   #port: ComputePort | null = null
   #next = 1
-  #closing = false
   restarts = -1
   lastStop: string | null = null
 
@@ -83,6 +83,7 @@ export class ComputeClient<Tasks extends Table> {
           then(value)
         }
       this.#calls.set(id, {
+        port,
         task,
         resolve: settled(resolve as (value: never) => void),
         reject: settled((error: unknown) => reject(signal?.aborted ? signal.reason : error)),
@@ -92,10 +93,11 @@ export class ComputeClient<Tasks extends Table> {
     })
   }
 
-  /** Ends the process; what still runs is rejected. */
+  /** Ends the process; what still runs is rejected. The next task starts another. */
   close(): void {
-    this.#closing = true
-    this.#port?.kill()
+    const port = this.#port
+    this.#port = null
+    port?.kill()
   }
 
   /** For tests of what happens when it dies. */
@@ -107,15 +109,17 @@ export class ComputeClient<Tasks extends Table> {
     if (this.#port) return this.#port
     const port = this.#fork()
     this.#port = port
-    this.#closing = false
     this.restarts++
     port.onMessage((message) => this.#receive(message as FromCompute))
     port.onClose(({ code, signal }) => {
-      if (this.#port === port) this.#port = null
-      const calls = [...this.#calls.values()]
-      this.#calls.clear()
-      for (const call of calls) call.reject(new ComputeStopped(call.task, code, signal))
-      if (this.#closing) return
+      const closed = this.#port !== port
+      for (const [id, call] of this.#calls) {
+        if (call.port !== port) continue
+        this.#calls.delete(id)
+        call.reject(new ComputeStopped(call.task, code, signal))
+      }
+      if (closed) return
+      this.#port = null
       this.lastStop = signal ?? `exit code ${code}`
       this.#onStopped(this.lastStop)
     })

@@ -69,7 +69,11 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
       desk.ranker.nudge()
     },
     onClosing: () => desk?.ranker.stop(),
-    onClosed: () => void (desk = null),
+    onClosed() {
+      desk = null
+      // It holds the file open, which may be moved, deleted or replaced from here on.
+      client.close()
+    },
   })
   const data = dataService(bench, {
     required: project.required,

@@ -7,7 +7,7 @@ import { newestSchema } from '../../storage/migrations/migrate.ts'
 import { backUp, integrityOf } from '../../storage/project-file.ts'
 import type { OpenProject } from '../project/open-project.ts'
 import type { Workbench } from '../workbench.ts'
-import { backupPath } from './backup-path.ts'
+import { freeBackupPath } from './backup-path.ts'
 import { restoreBackup } from './restore-backup.ts'
 
 interface Around {
@@ -67,7 +67,7 @@ export function doctorService({ host, clock, events }: Workbench, around: Around
     },
     backup() {
       const project = around.required()
-      backUp(project.db, backupPath(project.path, clock()))
+      backUp(project.db, freeBackupPath(project.path, clock()))
       return storage(project)
     },
     async restore({ path: backup }) {
