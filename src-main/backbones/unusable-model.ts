@@ -39,4 +39,12 @@ export class UnsupportedModelStep extends UnusableModel<{ file: string; step: st
   }
 }
 
+/** The graph loads and declares what is wanted, yet does not run on a small example. */
+export class FailedTrialRun extends UnusableModel<{ file: string; reason: string }> {
+  constructor(file: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    super({ file, reason }, `${file} does not run on a small example: ${reason}`, { cause })
+  }
+}
+
 const shown = ({ name, type, dims }: PortSignature) => `${name} ${type} [${dims.join(', ')}]`

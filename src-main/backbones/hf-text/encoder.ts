@@ -3,6 +3,9 @@ import { UnfitModelInput, UnfitModelOutput, UnreadableModelFile } from '../unusa
 
 /** Runs token rows through the model. */
 export interface Encoder {
+  /** Rows and tokens of a run where the graph fixes them. */
+  readonly batch: number | null
+  readonly sequence: number | null
   /** [rows, sequence, width] for token vectors, [rows, width] where the model pools by itself. */
   run(rows: readonly (readonly number[])[]): Promise<TensorValue>
   release(): Promise<void>
@@ -27,7 +30,10 @@ export async function openEncoder(runtime: Runtime, { file, padding, pooled }: E
   const output = chosenOutput(file, session.outputs, pooled)
   for (const port of session.inputs)
     if (!(port.name in FILL) || !/^int(64|32)$/.test(port.type)) throw new UnfitModelInput(file, port, FED)
+  const [batch, sequence] = session.inputs[0]!.dims
   return {
+    batch: fixed(batch),
+    sequence: fixed(sequence),
     async run(rows) {
       const out = await session.run(feedsOf(session.inputs, rows, padding), [output])
       return out[output]!

@@ -3,6 +3,7 @@ import { defineBackbone, type Content } from '../backbone.ts'
 import { contentHash } from '../content-hash.ts'
 import { modelFiles, openModelFolder, WEIGHTS, type Weights } from '../model-folder.ts'
 import { scaleRows } from '../scale-rows.ts'
+import { trialRun } from '../trial-run.ts'
 import { openEncoder } from './encoder.ts'
 import { lengthBatches } from './length-batches.ts'
 import { POOLINGS, poolRow, type Pooling } from './pooling.ts'
@@ -48,15 +49,18 @@ export const hfText = defineBackbone({
     const model = await readTextFolder(folder, { pooling: poolingOf(pooling), maxLength })
     const [file] = modelFiles(folder, weights as Weights)
     const encoder = await openEncoder(runtime, { file, padding: model.padding, pooled: pooling === AS_DECLARED })
-    const width = (await encoder.run([model.tokenise('a')])).dims.at(-1)!
-    const limits = runtime.provider === 'cpu' ? ON_CPU : ON_GPU
+    const { dims: shape } = await trialRun(file, encoder, () => encoder.run([model.tokenise('a', model.maxLength)]))
+    const width = shape.at(-1)!
+    const { rows, tokens: most } = runtime.provider === 'cpu' ? ON_CPU : ON_GPU
+    const limits = { rows: encoder.batch ?? rows, tokens: encoder.batch ? Infinity : most }
+    const longest = Math.min(model.maxLength, encoder.sequence ?? Infinity)
     return {
       dimensions: width,
       async embed(contents) {
         const out = matrix(contents.length, width)
         const tokens = contents.map((content) => {
           const text = textOf(content)
-          return text.trim() === '' ? [] : model.tokenise(prefix + text)
+          return text.trim() === '' ? [] : model.tokenise(prefix + text, longest)
         })
         const lengths = tokens.map((ids) => ids.length)
         let done = 0

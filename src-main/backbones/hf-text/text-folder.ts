@@ -18,8 +18,8 @@ export interface TextFolder {
   readonly maxLength: number
   /** Some encoders count positions from the padding token, so it must be the right one. */
   readonly padding: number
-  /** Token ids with the model's special tokens, cut to `maxLength` before the closing ones. */
-  readonly tokenise: (text: string) => readonly number[]
+  /** Token ids with the model's special tokens, cut to `longest` before the closing ones. */
+  readonly tokenise: (text: string, longest: number) => readonly number[]
 }
 
 const TOKENIZER = ['tokenizer.json', 'tokenizer_config.json']
@@ -35,32 +35,34 @@ export async function readTextFolder(
   const sentence = await readJsonIfThere(folder, 'sentence_bert_config.json')
   const limits = [sentence['max_seq_length'], settings['model_max_length'], config['max_position_embeddings'], LONGEST]
   const declared = limits.filter((limit): limit is number => typeof limit === 'number' && limit > 0)
-  const maxLength = given.maxLength > 0 ? given.maxLength : Math.min(...declared)
+  const positions = config['max_position_embeddings']
+  const most = typeof positions === 'number' && positions > 0 ? positions : Infinity
+  const maxLength = given.maxLength > 0 ? Math.min(given.maxLength, most) : Math.min(...declared)
   return {
     pooling: given.pooling ?? (await declaredPooling(folder)),
     maxLength,
     padding: typeof config['pad_token_id'] === 'number' ? config['pad_token_id'] : 0,
-    tokenise: tokeniserOf(folder, vocabulary, settings, maxLength),
+    tokenise: tokeniserOf(folder, vocabulary, settings),
   }
 }
+
+const DECIDING = /^(config|tokenizer|tokenizer_config|sentence_bert_config|modules|\d+_\w+\/config)\.json$/
 
 /** The files that decide the features, for the fingerprint. */
 export const textFiles = (folder: ModelFolder, weights: Weights): readonly string[] => [
   ...modelFiles(folder, weights),
-  ...['config.json', ...TOKENIZER, 'sentence_bert_config.json', 'modules.json', '1_Pooling/config.json']
-    .filter((file) => has(folder, file))
-    .map((file) => join(folder.path, file)),
+  ...folder.files.filter((file) => DECIDING.test(file)).map((file) => join(folder.path, file)),
 ]
 
-function tokeniserOf({ path }: ModelFolder, vocabulary: Json, settings: Json, maxLength: number) {
+function tokeniserOf({ path }: ModelFolder, vocabulary: Json, settings: Json) {
   try {
     const tokenizer = new Tokenizer(vocabulary, settings)
     const [bare] = tokenizer.encode('a', { add_special_tokens: false }).ids
     const whole = tokenizer.encode('a').ids
     const closing = whole.slice(whole.indexOf(bare!) + 1)
-    return (text: string) => {
+    return (text: string, longest: number) => {
       const { ids } = tokenizer.encode(text)
-      return ids.length <= maxLength ? ids : [...ids.slice(0, maxLength - closing.length), ...closing]
+      return ids.length <= longest ? ids : [...ids.slice(0, longest - closing.length), ...closing]
     }
   } catch (error) {
     throw new UnreadableModelFile(join(path, TOKENIZER[0]!), error)

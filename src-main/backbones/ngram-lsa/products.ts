@@ -5,7 +5,7 @@ import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { transpose } from '../../tensor-graph/ops/shape.ts'
 import { input, type Tensor } from '../../tensor-graph/tensor.ts'
 import type { Runtime, Session } from '../../compute/runtime.ts'
-import { addTimes, transposed, type SparseRows } from './sparse-rows.ts'
+import { addTimes, type SparseRows } from './sparse-rows.ts'
 import type { WeightedRows } from './weigh.ts'
 
 /** Matrix products with big dense blocks, on ONNX Runtime. */

@@ -13,6 +13,7 @@ import {
   type Weights,
 } from '../model-folder.ts'
 import { scaleRows } from '../scale-rows.ts'
+import { trialRun } from '../trial-run.ts'
 import { byteTables, decodeImage, writePlanes, type Pixels } from './decode-image.ts'
 import { readPreprocessing, type PreprocessingOverrides } from './preprocessing.ts'
 import { openVisionModel } from './vision-model.ts'
@@ -42,7 +43,8 @@ export const onnxImage = defineBackbone({
   async open({ folder: path, weights, output, ...overrides }, _, { runtime, signal, onProgress, onUnreadable }) {
     const folder = await openModelFolder(path)
     const preprocessing = readPreprocessing(folder, await configOf(folder, overrides), overrides)
-    const model = await openVisionModel(runtime, modelFiles(folder, weights as Weights)[0], output)
+    const [file] = modelFiles(folder, weights as Weights)
+    const model = await openVisionModel(runtime, file, output)
     const tables = byteTables(preprocessing)
     const size = model.batch ?? (runtime.provider === 'cpu' ? ON_CPU : ON_GPU)
     const run = ({ width, height }: Pixels, images: readonly Pixels[]) => {
@@ -51,7 +53,7 @@ export const onnxImage = defineBackbone({
       return model.run(data, [model.batch ?? images.length, 3, height, width])
     }
     const blank = blankImage(preprocessing.crop ?? preprocessing.resize ?? model.sides)
-    const { width } = await run(blank, [blank])
+    const { width } = await trialRun(file, model, () => run(blank, [blank]))
 
     /** Null where there is nothing to see. */
     const decode = async (content: Content, index: number): Promise<Pixels | null> => {

@@ -30,7 +30,10 @@ export async function openVisionModel(runtime: Runtime, file: string, output: st
   const port = session.inputs.find(({ name }) => name === 'pixel_values') ?? session.inputs[0]!
   const odd = session.inputs.find((other) => other !== port) ?? port
   const [batch, channels, height, width] = port.dims
-  const fits = port.type === 'float32' && port.dims.length === 4 && (typeof channels === 'string' || channels === 3)
+  const fits =
+    port.type === 'float32' &&
+    port.dims.length === 4 &&
+    (channels === 3 || (typeof channels === 'string' && width !== 3))
   if (odd !== port || !fits) throw new UnfitModelInput(file, odd, FED)
   return {
     batch: typeof batch === 'number' ? batch : null,
