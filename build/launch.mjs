@@ -19,14 +19,21 @@ if (electron && hasDisplay) {
 } else {
   const why = electron ? 'there is no display' : 'no Electron binary is installed'
   const stay = !(hasDisplay && browser)
-  const host = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'out/main/web-host.js'), ...process.argv.slice(2)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, KINDLING_STAY: stay ? '1' : '0' },
-  })
+  const host = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(root, 'out/main/web-host.js'), ...process.argv.slice(2)],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, KINDLING_STAY: stay ? '1' : '0' },
+    },
+  )
   host.on('exit', (code) => process.exit(code ?? 1))
   process.on('SIGINT', () => host.stdin.end()).on('SIGTERM', () => host.stdin.end())
   for await (const url of createInterface({ input: host.stdout })) {
-    if (stay) console.log(`Kindling Studio serves this machine (${why}; ${hasDisplay ? 'no Chromium, Chrome or Edge found' : 'no display here'}). Open once: ${url}`)
+    if (stay)
+      console.log(
+        `Kindling Studio serves this machine (${why}; ${hasDisplay ? 'no Chromium, Chrome or Edge found' : 'no display here'}). Open once: ${url}`,
+      )
     else openWindow(url, why, host)
   }
 }
@@ -36,7 +43,19 @@ function openWindow(url, why, host) {
   console.log(`Kindling Studio opens in a ${browser.name} window (${why}).`)
   const profile = mkdtempSync(join(tmpdir(), 'kindling-window-'))
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []
-  const window = spawn(browser.path, [`--app=${url}`, `--user-data-dir=${profile}`, '--no-first-run', '--no-default-browser-check', '--disable-background-networking', '--window-size=1440,900', ...asRoot], { stdio: 'ignore' })
+  const window = spawn(
+    browser.path,
+    [
+      `--app=${url}`,
+      `--user-data-dir=${profile}`,
+      '--no-first-run',
+      '--no-default-browser-check',
+      '--disable-background-networking',
+      '--window-size=1440,900',
+      ...asRoot,
+    ],
+    { stdio: 'ignore' },
+  )
   window.on('exit', () => {
     rmSync(profile, { recursive: true, force: true })
     host.stdin.end()

@@ -1,0 +1,52 @@
+// `npm run screens -- FOLDER`: a picture of every screen on real data, both themes, both languages, at 1440×900 and 1024×700.
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { buildStudio, root } from './prepare.mjs'
+
+const folder = resolve(process.argv[2] ?? 'screens')
+const data = join(process.env.KINDLING_SHARED ?? join(root, '../shared'), 'data/banking77/train.csv')
+if (!existsSync(data)) {
+  console.error(`The screens are drawn on ${data}, which is not here (KINDLING_SHARED can name its folder).`)
+  process.exit(1)
+}
+mkdirSync(folder, { recursive: true })
+await buildStudio()
+const { openStudioPage } = await import('../tests/e2e/open-studio-page.ts')
+const home = mkdtempSync(join(tmpdir(), 'kindling-screens-'))
+
+const first = await openStudioPage({ home })
+await first.page.getByRole('button', { name: 'Choose a file' }).click()
+await first.page.getByLabel('Path').fill(data)
+await first.page.getByRole('button', { name: 'Choose', exact: true }).click()
+await first.page.getByRole('button', { name: 'Start labelling' }).click()
+await first.page.locator('article.card').waitFor()
+await first.page.locator('header .chip', { hasText: 'Model' }).waitFor({ timeout: 120_000 })
+
+for (const [width, height] of [
+  [1440, 900],
+  [1024, 700],
+]) {
+  for (const theme of ['light', 'dark']) {
+    for (const locale of ['en', 'zh-CN']) {
+      const page = await first.page
+        .context()
+        .browser()
+        .newContext({
+          viewport: { width, height },
+          colorScheme: theme,
+          locale,
+          storageState: await first.page.context().storageState(),
+        })
+        .then((context) => context.newPage())
+      for (const screen of ['', 'label', 'data', 'models', 'doctor']) {
+        await page.goto(`${new URL(first.page.url()).origin}/#/${screen}`)
+        await page.waitForTimeout(screen === 'doctor' ? 2500 : 1200)
+        await page.screenshot({ path: join(folder, `${screen || 'home'}-${theme}-${locale}-${width}.png`) })
+      }
+      await page.context().close()
+    }
+  }
+}
+await first.close()
+console.log(`Pictures in ${folder}`)
