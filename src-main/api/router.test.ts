@@ -1,4 +1,4 @@
-import { createRouterClient, ORPCError } from '@orpc/server'
+import { createRouterClient, type ORPCError } from '@orpc/server'
 import { expect, test } from 'vitest'
 import { NamedError } from '../platform/named-error.ts'
 import { silentLog } from '../platform/log.ts'

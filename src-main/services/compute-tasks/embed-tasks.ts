@@ -36,7 +36,7 @@ export const prepareTask = (reader: PoolReader, runtime: Runtime) =>
     }
     const db = reader.database(project)
     async function* pool() {
-      for await (const { contents } of contentBatches(db, BATCH)) yield contents
+      for await (const { contents } of contentBatches(db, BATCH, 0, upTo)) yield contents
     }
     const fitted = state ?? (backbone.fit ? await backbone.fit(pool, options, context) : null)
     const extractor = await backbone.open(options, fitted, context)

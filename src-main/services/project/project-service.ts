@@ -123,7 +123,6 @@ export function projectService({ folders, clock, events, jobs }: Workbench, hook
 
 /** `<folder>/<name>.kindling`, numbered when taken; what no file system likes in a name becomes '-'. */
 function freePath(folder: string, name: string): string {
-  // eslint-disable-next-line no-control-regex
   const safe = name.replace(/[\u0000-\u001f<>:"/\\|?*]+/g, '-').replace(/[. ]+$/, '') || 'project'
   for (let i = 1; ; i++) {
     const path = join(folder, `${safe}${i === 1 ? '' : ` ${i}`}.kindling`)
