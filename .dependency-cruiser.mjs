@@ -9,13 +9,23 @@ const rooms = {
   'query-strategies': ['tensor-graph', 'platform', 'contract', 'sample-graph', 'evaluation'],
   evaluation: ['tensor-graph', 'platform', 'contract'],
   backbones: ['tensor-graph', 'onnx', 'platform', 'contract', 'compute/runtime.ts'],
-  learners: ['tensor-graph', 'onnx', 'platform', 'contract', 'sample-graph', 'evaluation', 'compute/runtime.ts', 'backbones', 'query-strategies/strategy.ts'],
+  learners: [
+    'tensor-graph',
+    'onnx',
+    'platform',
+    'contract',
+    'sample-graph',
+    'evaluation',
+    'compute/runtime.ts',
+    'backbones',
+    'query-strategies/strategy.ts',
+  ],
   'exchange-formats': ['platform', 'contract'],
   synthesis: ['platform', 'contract'],
   storage: ['contract', 'platform'],
   api: ['contract', 'services', 'platform/named-error.ts'],
-  hosts: ['api', 'services', 'platform', 'contract'],
-  terminal: ['api', 'services', 'hosts', 'platform', 'contract'],
+  hosts: ['api', 'services', 'compute', 'platform', 'contract'],
+  terminal: ['api', 'services', 'hosts', 'compute', 'platform', 'contract'],
   entries: ['hosts', 'terminal', 'api', 'services', 'compute', 'platform', 'contract'],
 }
 const everyRoom = Object.keys(rooms).filter((room) => !['entries', 'api', 'hosts', 'terminal'].includes(room))
@@ -54,8 +64,12 @@ export default {
   forbidden: [
     ...roomRules,
     ...packageRules,
-    { name: 'no cycles', severity: 'error', // An op's gradient is written with other ops, theirs with it: the table is recursive by nature.
-    from: { path: '^src-', pathNot: '^src-main/tensor-graph/ops/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no cycles',
+      severity: 'error', // An op's gradient is written with other ops, theirs with it: the table is recursive by nature.
+      from: { path: '^src-', pathNot: '^src-main/tensor-graph/ops/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'tensor-graph and platform use no package',
       severity: 'error',
@@ -86,13 +100,27 @@ export default {
       from: { path: '^src-renderer/', pathNot: ['^src-renderer/connection/', '\\.test\\.ts$'] },
       to: { path: 'node_modules/@orpc/', dependencyTypesNot: ['type-only'] },
     },
-    { name: 'stores know no DOM charts', severity: 'error', from: { path: '^src-renderer/stores/' }, to: { path: '^src-renderer/(screens|charts|widgets|annotators)|node_modules/echarts' } },
-    { name: 'the preload knows only electron', severity: 'error', from: { path: '^src-preload/', pathNot: '\\.test\\.ts$' }, to: { path: '.', pathNot: ['^electron$', 'node_modules/electron/', '^src-preload/'] } },
+    {
+      name: 'stores know no DOM charts',
+      severity: 'error',
+      from: { path: '^src-renderer/stores/' },
+      to: { path: '^src-renderer/(screens|charts|widgets|annotators)|node_modules/echarts' },
+    },
+    {
+      name: 'the preload knows only electron',
+      severity: 'error',
+      from: { path: '^src-preload/', pathNot: '\\.test\\.ts$' },
+      to: { path: '.', pathNot: ['^electron$', 'node_modules/electron/', '^src-preload/'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.node.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js', '.vue', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js', '.vue', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 }

@@ -33,6 +33,11 @@ const SETTLING = 0.95
 /** Below this many hold-out samples any interval holds 0 and says nothing. */
 const ENOUGH_MEASURED = 50
 
+interface StoppingReason {
+  readonly code: string
+  readonly fields: Readonly<Record<string, number>>
+}
+
 export interface StoppingEvidence {
   /** Kappa between successive models on the pool, oldest first. */
   readonly kappas: readonly number[]
@@ -41,7 +46,7 @@ export interface StoppingEvidence {
 }
 export interface StoppingLight {
   readonly light: 'red' | 'amber' | 'green'
-  readonly reasons: readonly { readonly code: string; readonly fields: Readonly<Record<string, number>> }[]
+  readonly reasons: readonly StoppingReason[]
 }
 
 /**
@@ -60,7 +65,7 @@ export function stoppingLight({ kappas, holdouts }: StoppingEvidence): StoppingL
   const measured = before && now && Math.min(before.samples, now.samples) >= ENOUGH_MEASURED
   const rise = measured ? gain(before, now) : null
   const flat = rise !== null && rise.low <= 0
-  const reasons = [
+  const reasons: StoppingReason[] = [
     { code: stable ? 'predictions-stable' : 'predictions-moving', fields: { kappa } },
     rise
       ? { code: flat ? 'holdout-flat' : 'holdout-rising', fields: rise }

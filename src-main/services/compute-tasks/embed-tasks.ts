@@ -23,7 +23,7 @@ const BATCH = 1024
 /** Fits the backbone where it learns from the pool, opens it once, and says what its features are. */
 export const prepareTask = (reader: PoolReader, runtime: Runtime) =>
   async function prepare(
-    { project, backbone: id, options: given, state, seed, upTo }: Choice & { seed: number },
+    { project, backbone: id, options: given, state, seed, upTo }: Choice & { seed: number; upTo: number },
     { signal, emit }: TaskContext,
   ): Promise<PreparedBackbone> {
     const backbone = backboneById(id)
