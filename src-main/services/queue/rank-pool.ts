@@ -75,6 +75,8 @@ export async function rankPool(
     noteAgreement(db, model, predictions)
     storePredictions(db, model.id, predictions)
   })
+  // Now, rather than in the middle of somebody's next answer.
+  db.pragma('wal_checkpoint(PASSIVE)')
   const purpose = asks === 'random.v1' ? 'random' : model ? 'strategy' : 'representative'
   const from = model && { version: model.version, trainedAt: model.at }
   const covered = Math.min(1, embeddedCount(db, set) / Math.max(1, samples))
