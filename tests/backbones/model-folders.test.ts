@@ -77,7 +77,7 @@ describe('an image model', () => {
     const extractor = await onnxImage.open(options, null, { ...context, onUnreadable: (index) => told.push(index) })
     const broken = { kind: 'image', bytes: new TextEncoder().encode('not an image') } as const
     const out = await extractor.embed([broken, broken])
-    expect({ told, out }).toEqual({ told: [0, 1], out: matrix(2, 3) })
+    expect({ told: told.sort(), out }).toEqual({ told: [0, 1], out: matrix(2, 3) })
   })
 
   test('needs no preprocessor_config.json where the options say it all', async () => {

@@ -1,14 +1,6 @@
 import { Tokenizer } from '@huggingface/tokenizers'
 import { join } from 'node:path'
-import {
-  has,
-  modelFiles,
-  readJson,
-  readJsonIfThere,
-  type Json,
-  type ModelFolder,
-  type Weights,
-} from '../model-folder.ts'
+import { modelFiles, readJson, readJsonIfThere, type Json, type ModelFolder, type Weights } from '../model-folder.ts'
 import { UnreadableModelFile, UnsupportedModelStep } from '../unusable-model.ts'
 import { POOLINGS, type Pooling } from './pooling.ts'
 

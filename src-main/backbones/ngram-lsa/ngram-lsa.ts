@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { matrix } from '../../platform/matrix.ts'
+import { NamedError } from '../../platform/named-error.ts'
 import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
 import { defineBackbone, type BackboneContext, type Content } from '../backbone.ts'
 import { scaleRows } from '../scale-rows.ts'
@@ -14,6 +15,15 @@ const FITTED_ON = 12_000
 const FITTED_ENTRIES = 4_000_000
 const POWERS = 2
 const BLOCK = 1024
+
+export class NothingToLearnFrom extends NamedError<{ backbone: string; samples: number }> {
+  constructor(samples: number) {
+    super(
+      { backbone: 'ngram-lsa.v1', samples },
+      `ngram-lsa.v1 learns from the texts of a project; none of its ${samples} samples holds a word`,
+    )
+  }
+}
 
 const textOf = (content: Content) => (content.kind === 'text' ? content.text : '')
 
@@ -37,6 +47,7 @@ export const ngramLsa = defineBackbone({
   async fit(pool, { dimensions, vocabulary: size }, context) {
     const frequencies = await count(pool(), context)
     const vocabulary = frequencies.vocabulary(size)
+    if (vocabulary.buckets.length === 0) throw new NothingToLearnFrom(frequencies.documents)
     const random = mulberry32(context.seed)
     const texts = await fittedTexts(pool(), frequencies, random, context)
     const products = await openProducts(context.runtime)
