@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { remoteNumerics } from './compute-tasks/remote-numerics.ts'
 import type { ComputeTasks } from './compute-tasks/task-table.ts'
-import { dataService } from './data/data-service.ts'
+import { dataService, type DataService } from './data/data-service.ts'
 import type { Desk } from './desk.ts'
 import { doctorService } from './doctor/doctor-service.ts'
 import { createStudioEvents } from './events/studio-events.ts'
@@ -68,6 +68,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
       desk.queue.tell()
       desk.ranker.nudge()
     },
+    importTexts: async (path) => jobs.wait(await data.import({ path, trustLabels: true })),
     onClosing: () => desk?.ranker.stop(),
     onClosed() {
       desk = null
@@ -75,7 +76,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
       client.close()
     },
   })
-  const data = dataService(bench, {
+  const data: DataService = dataService(bench, {
     required: project.required,
     onImported() {
       takeInImport(atDesk(), bench)

@@ -108,3 +108,13 @@ test('an upload keeps only the last part of its name, and is gone when the studi
   expect(path.startsWith(join(folder, 'uploads'))).toBe(true)
   expect(path.endsWith('passwd.csv')).toBe(true)
 })
+
+test('the sample is imported once into a project of the user’s own, and opened as it is after that', async () => {
+  const { studio, folder } = await bench()
+  await mkdir(join(folder, 'resources'))
+  await copyFile(join(import.meta.dirname, '../../../resources/sample.csv'), join(folder, 'resources', 'sample.csv'))
+  expect(await studio.project.openSample()).toMatchObject({ samples: 320, labelled: 24, labels: 8 })
+  await studio.labels.add({ names: ['something else'] })
+  await studio.project.close()
+  expect(await studio.project.openSample()).toMatchObject({ samples: 320, labels: 9 })
+})

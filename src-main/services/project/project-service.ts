@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
-import { cp, mkdir } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Project, project as projectContract } from '../../contract/project.ts'
 import type { Serves } from '../../contract/serves.ts'
 import { NamedError } from '../../platform/named-error.ts'
@@ -21,7 +20,9 @@ export class SampleMissing extends NamedError<{ path: string }> {
   }
 }
 
-const SAMPLE = 'sample.kindling'
+/** Shipped texts, a few of them labelled; the project made of them is the user's own. */
+const SAMPLE_TEXTS = 'sample.csv'
+const SAMPLE_PROJECT = 'Sample'
 
 export interface ProjectService extends Serves<typeof projectContract> {
   /** Throws NoOpenProject. */
@@ -37,6 +38,7 @@ interface Hooks {
   /** Start nothing new: what runs is about to be stopped. */
   readonly onClosing: () => void
   readonly onClosed: () => void
+  readonly importTexts: (file: string) => Promise<unknown>
 }
 
 /** One project at a time: opening another closes the first. */
@@ -101,14 +103,13 @@ export function projectService({ folders, clock, events, jobs }: Workbench, hook
       turnTo(() => createProject(path ? resolve(path) : freePath(folders.projects, name), name, clock())),
     open: ({ path }) => openAt(resolve(path)),
     async openSample() {
-      const own = join(folders.projects, SAMPLE)
-      const shipped = join(folders.resources, SAMPLE)
-      if (!existsSync(own)) {
-        if (!existsSync(shipped)) throw new SampleMissing(shipped)
-        await mkdir(dirname(own), { recursive: true })
-        await cp(shipped, own)
-      }
-      return openAt(own)
+      const own = join(folders.projects, `${SAMPLE_PROJECT}.kindling`)
+      if (existsSync(own)) return openAt(own)
+      const texts = join(folders.resources, SAMPLE_TEXTS)
+      if (!existsSync(texts)) throw new SampleMissing(texts)
+      await turnTo(() => createProject(own, SAMPLE_PROJECT, clock()))
+      await hooks.importTexts(texts)
+      return describeProject(required())
     },
     close,
     async rename({ name }) {
