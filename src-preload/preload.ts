@@ -10,5 +10,6 @@ contextBridge.exposeInMainWorld('kindling', {
   /** Asks the main process for a port; it arrives as a window message 'kindling:port'. */
   requestPort: () => ipcRenderer.send('kindling:port'),
   pathOf: (file: File) => webUtils.getPathForFile(file),
-  pick: (want: 'file' | 'folder' | 'save', name?: string): Promise<string | null> => ipcRenderer.invoke('kindling:pick', want, name),
+  pick: (want: 'file' | 'folder' | 'save', name?: string): Promise<string | null> =>
+    ipcRenderer.invoke('kindling:pick', want, name),
 })

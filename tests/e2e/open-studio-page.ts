@@ -60,7 +60,9 @@ export async function openStudioPage({
       async close() {
         await browser?.close()
         host.stdin!.end()
-        await new Promise((resolve) => (host.exitCode === null ? host.once('exit', resolve) : resolve(null)))
+        await new Promise((resolve) =>
+          host.exitCode === null && host.signalCode === null ? host.once('exit', resolve) : resolve(null),
+        )
         rmSync(home, { recursive: true, force: true })
       },
     }
