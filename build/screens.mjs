@@ -1,5 +1,5 @@
 // `npm run screens -- FOLDER`: a picture of every screen on real data, both themes, both languages, at 1440×900 and 1024×700.
-import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { buildStudio, root } from './prepare.mjs'
@@ -13,11 +13,19 @@ if (!existsSync(data)) {
 mkdirSync(folder, { recursive: true })
 await buildStudio()
 const { openStudioPage } = await import('../tests/e2e/open-studio-page.ts')
+const { parse } = await import('csv-parse/sync')
 const home = mkdtempSync(join(tmpdir(), 'kindling-screens-'))
+
+// Half way through: one text in eight is labelled.
+const records = parse(readFileSync(data), { columns: true }).map(({ text, label }, i) =>
+  JSON.stringify({ text, channel: i % 3 ? 'mobile app' : 'web', ...(i % 8 === 0 ? { label } : {}) }),
+)
+const file = join(home, 'banking-intents.jsonl')
+writeFileSync(file, records.join('\n') + '\n')
 
 const first = await openStudioPage({ home })
 await first.page.getByRole('button', { name: 'Choose a file' }).click()
-await first.page.getByLabel('Path').fill(data)
+await first.page.getByLabel('Path').fill(file)
 await first.page.getByRole('button', { name: 'Choose', exact: true }).click()
 await first.page.getByRole('button', { name: 'Start labelling' }).click()
 await first.page.locator('article.card').waitFor()
