@@ -5,9 +5,30 @@ export class FileMissing extends NamedError<{ path: string }> {
     super({ path }, `No such file or folder: ${path}`)
   }
 }
-export class UnknownFileFormat extends NamedError<{ path: string; supported: string }> {
-  constructor(path: string, supported: readonly string[]) {
-    super({ path, supported: supported.join(', ') }, `Cannot tell what ${path} is; supported: ${supported.join(', ')}`)
+/** The system refuses: no permission, a disk error. `code` is its own word for it, e.g. EACCES. */
+export class FileUnreadable extends NamedError<{ path: string; code: string }> {
+  constructor(path: string, code: string, cause: unknown) {
+    super({ path, code }, `${path} cannot be read (${code})`, { cause })
+  }
+}
+export class FileExpected extends NamedError<{ path: string }> {
+  constructor(path: string) {
+    super({ path }, `${path} is a folder, expected a file`)
+  }
+}
+export class FolderExpected extends NamedError<{ path: string }> {
+  constructor(path: string) {
+    super({ path }, `${path} is a file, expected a folder`)
+  }
+}
+export class NotText extends NamedError<{ path: string; seen: string }> {
+  constructor(path: string, seen: string) {
+    super({ path, seen }, `${path} is no text file but ${seen}`)
+  }
+}
+export class UnknownFileFormat extends NamedError<{ path: string; seen: string; supported: string }> {
+  constructor(path: string, seen: string, supported: readonly string[]) {
+    super({ path, seen, supported: supported.join(', ') }, `${path} is ${seen}; supported: ${supported.join(', ')}`)
   }
 }
 export class UnknownFormat extends NamedError<{ format: string; known: string }> {
@@ -23,5 +44,11 @@ export class ColumnMissing extends NamedError<{ path: string; column: string; fo
 export class NothingToImport extends NamedError<{ path: string; wanted: string }> {
   constructor(path: string, wanted: string) {
     super({ path, wanted }, `${path} holds no ${wanted}`)
+  }
+}
+/** A line or record so long that the file is hardly what it seems. */
+export class RecordTooLong extends NamedError<{ path: string; line: number; limit: number }> {
+  constructor(path: string, line: number, limit: number) {
+    super({ path, line, limit }, `${path}: the record on line ${line} is longer than ${limit} characters`)
   }
 }

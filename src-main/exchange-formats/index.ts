@@ -1,9 +1,12 @@
-import { csvExport, csvImport } from './csv/csv.ts'
+import { csvExport } from './csv/csv-export.ts'
+import { csvImport } from './csv/csv-import.ts'
 import { UnknownFormat } from './format-errors.ts'
 import type { ExportFormat, ImportFormat } from './format.ts'
 import { imageFolderImport } from './image-folder/image-folder.ts'
-import { jsonlExport, jsonlImport } from './jsonl/jsonl.ts'
-import { labelStudioExport, labelStudioImport } from './label-studio/label-studio.ts'
+import { jsonlExport } from './jsonl/jsonl-export.ts'
+import { jsonlImport } from './jsonl/jsonl-import.ts'
+import { labelStudioExport } from './label-studio/label-studio-export.ts'
+import { labelStudioImport } from './label-studio/label-studio-import.ts'
 import { linesImport } from './lines/lines.ts'
 
 export const importFormats = [

@@ -1,21 +1,42 @@
-import { stat } from 'node:fs/promises'
-import { FileMissing, UnknownFileFormat } from './format-errors.ts'
-import type { ImportFormat } from './format.ts'
+import type { OptionValues } from '../contract/options.ts'
+import { resolveOptions } from '../platform/options.ts'
+import { UnknownFileFormat } from './format-errors.ts'
+import type { FilePreview, ImportFormat } from './format.ts'
 import { importFormats } from './index.ts'
-import { readHead } from './text-stream.ts'
+import { describeBytes } from './known-signatures.ts'
+import { existing } from './required-path.ts'
+import { readHead } from './text-file.ts'
 
-/** The format that recognises a file (or folder) most surely, by its name and first bytes. */
-export async function recogniseFile(path: string): Promise<ImportFormat> {
-  const found = await stat(path).catch(() => null)
-  if (!found) throw new FileMissing(path)
-  const isFolder = found.isDirectory()
-  const head = isFolder ? new Uint8Array() : await readHead(path, 64 * 1024)
+const HEAD = 64 * 1024
+
+interface Recognised {
+  readonly format: ImportFormat
+  /** 0…1 */
+  readonly score: number
+}
+
+/** The format that recognises a file (or folder) most surely, by its name and first bytes. Throws FileMissing, UnknownFileFormat. */
+export async function mostLikelyFormat(path: string): Promise<Recognised> {
+  const isFolder = (await existing(path)).isDirectory()
+  const head = isFolder ? new Uint8Array() : await readHead(path, HEAD)
   const scored = importFormats.map((format) => ({ format, score: format.recognise({ path, isFolder, head }) }))
   const best = scored.reduce((a, b) => (b.score > a.score ? b : a))
-  if (best.score === 0)
-    throw new UnknownFileFormat(
-      path,
-      importFormats.map((f) => f.title),
-    )
-  return best.format
+  const titles = importFormats.map((f) => f.title)
+  if (best.score === 0) throw new UnknownFileFormat(path, describeBytes(head), titles)
+  return best
+}
+
+export const recogniseFile = async (path: string): Promise<ImportFormat> => (await mostLikelyFormat(path)).format
+
+/** What a file is and what is in it. Throws what the format throws, too: NothingToImport, ColumnMissing … */
+export async function inspectFile(
+  path: string,
+  options: OptionValues = {},
+): Promise<{ readonly format: string; readonly score: number; readonly preview: FilePreview }> {
+  const { format, score } = await mostLikelyFormat(path)
+  return {
+    format: format.id,
+    score,
+    preview: await format.preview(path, resolveOptions(format.id, format.options, options)),
+  }
 }

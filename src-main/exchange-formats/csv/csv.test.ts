@@ -6,7 +6,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { resolveOptions } from '../../platform/options.ts'
 import type { IncomingSample, OutgoingSample, RejectedRecord } from '../format.ts'
-import { csvExport, csvImport } from './csv.ts'
+import { csvExport } from './csv-export.ts'
+import { csvImport } from './csv-import.ts'
 import { CsvParser } from './parse-rows.ts'
 
 let folder: string
@@ -35,7 +36,7 @@ describe('the parser', () => {
         const parser = new CsvParser(',')
         const got = []
         for (let i = 0; i < text.length; i += size) got.push(...parser.feed(text.slice(i, i + size)))
-        got.push(...parser.end().rows)
+        got.push(...parser.end())
         expect(got.map((r) => r.fields)).toEqual(parse(text, { relax_column_count: true }))
       }),
     )
@@ -59,9 +60,9 @@ describe('reading', () => {
       [5, 'ragged-row'],
     ])
   })
-  test('says where a quote that never closes begins, and keeps the rows before it', async () => {
+  test('loses only the line on which a quote opens that never closes', async () => {
     const { texts, rejects } = await read('text,label\na,x\n"b,y\nc,z\n')
-    expect(texts).toEqual(['a'])
+    expect(texts).toEqual(['a', 'c'])
     expect(rejects.map(({ line, reason }) => [line, reason])).toEqual([[3, 'unclosed-quote']])
   })
   test.each([
@@ -127,7 +128,7 @@ test('what is exported comes back the same', async () => {
           (async function* () {
             yield* rows
           })(),
-          { bom: false },
+          { bom: false, guardFormulas: false },
         ))
           chunks.push(chunk)
         const back = await read(Buffer.concat(chunks), { text: 'text', label: 'label', delimiter: ',' })

@@ -1,32 +1,63 @@
-import { open, readdir } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { NothingToImport } from '../format-errors.ts'
-import { defineImportFormat, type IncomingBatch, type IncomingSample, type RejectedRecord } from '../format.ts'
+import { defineImportFormat, type IncomingSample, type RejectedRecord } from '../format.ts'
+import { problemWithImage } from '../image-file.ts'
+import { rejected } from '../rejected-record.ts'
+import { namedFileError, requireFolder } from '../required-path.ts'
 
 const BATCH = 500
-const IMAGE = /\.(png|jpe?g|webp|gif|bmp|tiff?)$/i
+const SHOWN = 20
+/** What systems leave in folders; nobody's data. */
+const LITTER = /^(\.|Thumbs\.db$|desktop\.ini$|__MACOSX$)/i
 
-/** Image files below a folder, in name order. */
-async function imagesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const images = entries.filter((e) => e.isFile() && IMAGE.test(e.name)).map((e) => join(e.parentPath, e.name))
-  if (images.length === 0) throw new NothingToImport(folder, 'images (png, jpg, webp, gif, bmp, tiff)')
-  return images.sort()
+/** Every file below a folder in the order of names, links followed once; no litter of the system. */
+async function filesBelow(root: string, signal?: AbortSignal): Promise<string[]> {
+  const files: string[] = []
+  const visited = new Set<string>()
+  const walk = async (folder: string): Promise<void> => {
+    signal?.throwIfAborted()
+    const real = await realpath(folder)
+    if (visited.has(real)) return
+    visited.add(real)
+    const entries = await readdir(folder, { withFileTypes: true })
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = join(folder, entry.name)
+      if (LITTER.test(entry.name)) continue
+      const isFolder = entry.isSymbolicLink() ? await leadsToFolder(path) : entry.isDirectory()
+      if (isFolder) await walk(path)
+      else files.push(path)
+    }
+  }
+  await requireFolder(root)
+  await walk(root).catch((error) => {
+    throw namedFileError(root, error)
+  })
+  return files
 }
+const leadsToFolder = (link: string) =>
+  stat(link).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
 
 /** The folder right above the image, when the images lie in folders of their own. */
 const labelOf = (root: string, path: string) => (dirname(path) === root ? undefined : basename(dirname(path)))
+const nameOf = (root: string, path: string) => relative(root, path).split(sep).join('/')
 
-/** png, jpeg, gif, bmp, webp, tiff by their first bytes. */
-async function isImage(path: string): Promise<boolean> {
-  const file = await open(path, 'r')
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(12), 0, 12, 0)
-    const hex = buffer.toString('hex', 0, bytesRead)
-    return /^(89504e47|ffd8ff|47494638|424d|49492a00|4d4d002a|52494646.{8}57454250)/.test(hex)
-  } finally {
-    await file.close()
+/** Throws NothingToImport where not one of the files is an image. */
+async function imagesIn(
+  root: string,
+  signal?: AbortSignal,
+): Promise<{ files: readonly string[]; shown: readonly string[] }> {
+  const files = await filesBelow(root, signal)
+  const shown: string[] = []
+  for (const file of files) {
+    if (shown.length === SHOWN) break
+    if ((await problemWithImage(file)) === null) shown.push(file)
   }
+  if (shown.length === 0) throw new NothingToImport(root, 'images (png, jpg, webp, gif, bmp, tiff)')
+  return { files, shown }
 }
 
 export const imageFolderImport = defineImportFormat({
@@ -36,42 +67,45 @@ export const imageFolderImport = defineImportFormat({
   extensions: [],
   options: { folderIsLabel: { kind: 'switch', title: 'Folder name is the label', default: true } },
   recognise: ({ isFolder }) => (isFolder ? 0.9 : 0),
-  async preview(path) {
-    const images = await imagesIn(path)
-    const labels = new Set(images.map((image) => labelOf(path, image) ?? ''))
-    const rows = images
-      .slice(0, 20)
-      .map((image) => ({ image: relative(path, image), label: labelOf(path, image) ?? '' }))
+  async preview(path, { folderIsLabel }) {
+    const root = join(path)
+    const { files, shown } = await imagesIn(root)
+    const labels = new Set(files.flatMap((file) => labelOf(root, file) ?? []))
+    const rows = shown.map((image) => ({
+      image: nameOf(root, image),
+      ...(folderIsLabel ? { label: labelOf(root, image) ?? '' } : {}),
+    }))
     return {
       encoding: 'binary',
       columns: [
-        { name: 'image', role: 'id', examples: rows.slice(0, 3).map((r) => r.image), distinct: images.length },
-        { name: 'label', role: 'label', examples: [...labels].slice(0, 3), distinct: labels.size },
+        { name: 'image', role: 'id', examples: rows.slice(0, 3).map((r) => r.image), distinct: files.length },
+        ...(folderIsLabel
+          ? [{ name: 'label', role: 'label' as const, examples: [...labels].slice(0, 3), distinct: labels.size }]
+          : []),
       ],
       rows,
-      estimatedRecords: images.length,
+      estimatedRecords: files.length,
       bytes: 0,
     }
   },
-  async *read(path, { folderIsLabel }, signal): AsyncGenerator<IncomingBatch> {
-    const images = await imagesIn(path)
-    for (let start = 0; start < images.length; start += BATCH) {
+  async *read(path, { folderIsLabel }, signal) {
+    const root = join(path)
+    const { files } = await imagesIn(root, signal)
+    for (let start = 0; start < files.length; start += BATCH) {
       signal?.throwIfAborted()
+      const some = files.slice(start, start + BATCH)
+      const problems = await Promise.all(some.map(problemWithImage))
       const [samples, rejects]: [IncomingSample[], RejectedRecord[]] = [[], []]
-      for (const [i, image] of images.slice(start, start + BATCH).entries()) {
+      for (const [i, image] of some.entries()) {
         const line = start + i + 1
-        const name = relative(path, image).split(sep).join('/')
-        if (await isImage(image))
-          samples.push({
-            line,
-            externalId: name,
-            content: { kind: 'image', path: image },
-            label: folderIsLabel ? labelOf(path, image) : undefined,
-            context: {},
-          })
-        else rejects.push({ line, reason: 'unreadable-image', detail: 'the bytes are not of an image', excerpt: name })
+        const name = nameOf(root, image)
+        if (problems[i] !== null) rejects.push(rejected(line, 'unreadable-image', problems[i]!, name))
+        else {
+          const label = folderIsLabel ? labelOf(root, image) : undefined
+          samples.push({ line, externalId: name, content: { kind: 'image', path: image }, label, context: {} })
+        }
       }
-      yield { samples, rejects, bytesRead: start }
+      yield { samples, rejects, bytesRead: 0 }
     }
   },
 })

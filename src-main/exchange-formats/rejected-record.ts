@@ -1,0 +1,19 @@
+import type { RejectedRecord, RejectReason } from './format.ts'
+import { UNDECODABLE } from './decode-text.ts'
+
+const EXCERPT = 2000
+
+/** A record that could not be taken, with the first 2,000 characters of it. */
+export const rejected = (line: number, reason: RejectReason, detail: string, raw: string): RejectedRecord => ({
+  line,
+  reason,
+  detail,
+  excerpt: raw.slice(0, EXCERPT).replaceAll(UNDECODABLE, '\uFFFD'),
+})
+
+/** Why this text cannot be a sample, or null. `damaged`: the file held undecodable bytes, here or before. */
+export function problemWithText(text: string, damaged: boolean): [RejectReason, string] | null {
+  if (text.trim() === '') return ['empty-text', 'the text is empty']
+  if (damaged && text.includes(UNDECODABLE)) return ['bad-encoding', 'bytes that are no characters in this encoding']
+  return null
+}
