@@ -47,13 +47,19 @@ export const onnxImage = defineBackbone({
     const model = await openVisionModel(runtime, file, output)
     const tables = byteTables(preprocessing)
     const size = model.batch ?? (runtime.provider === 'cpu' ? ON_CPU : ON_GPU)
-    const run = ({ width, height }: Pixels, images: readonly Pixels[]) => {
-      const data = new Float32Array((model.batch ?? images.length) * 3 * height * width)
-      images.forEach((image, i) => writePlanes(image, tables, data, i))
-      return model.run(data, [model.batch ?? images.length, 3, height, width])
+    /** One buffer serves all runs of a call: fresh ones cost as much as the planes that fill them. */
+    const runner = () => {
+      let buffer = new Float32Array(0)
+      return ({ width, height }: Pixels, images: readonly Pixels[]) => {
+        const rows = model.batch ?? images.length
+        const length = rows * 3 * height * width
+        if (buffer.length < length) buffer = new Float32Array(length)
+        images.forEach((image, i) => writePlanes(image, tables, buffer, i))
+        return model.run(buffer.subarray(0, length), [rows, 3, height, width])
+      }
     }
     const blank = blankImage(preprocessing.crop ?? preprocessing.resize ?? model.sides)
-    const { width } = await trialRun(file, model, () => run(blank, [blank]))
+    const { width } = await trialRun(file, model, () => runner()(blank, [blank]))
 
     /** Null where there is nothing to see. */
     const decode = async (content: Content, index: number): Promise<Pixels | null> => {
@@ -71,6 +77,7 @@ export const onnxImage = defineBackbone({
       dimensions: width,
       async embed(contents) {
         const out = matrix(contents.length, width)
+        const run = runner()
         let next = decodeFrom(contents, 0)
         for (let start = 0; start < contents.length; start += size) {
           signal?.throwIfAborted()
