@@ -71,6 +71,16 @@ export default {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'no file that nobody imports',
+      severity: 'error',
+      from: {
+        orphan: true,
+        path: '^src-',
+        pathNot: ['\\.test\\.ts$', '\\.d\\.ts$', '^src-main/entries/', '^src-preload/'],
+      },
+      to: {},
+    },
+    {
       name: 'tensor-graph and platform use no package',
       severity: 'error',
       from: { path: '^src-main/(tensor-graph|platform)/', pathNot: '\\.test\\.ts$' },
