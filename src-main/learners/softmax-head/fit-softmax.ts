@@ -1,0 +1,176 @@
+import { matrix, type Matrix } from '../../platform/matrix.ts'
+import { grad } from '../../tensor-graph/autodiff.ts'
+import { emitGraph } from '../../tensor-graph/emit.ts'
+import { softCrossEntropy } from '../../tensor-graph/losses.ts'
+import { add } from '../../tensor-graph/ops/elementwise.ts'
+import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
+import { input, parameter, type Tensor } from '../../tensor-graph/tensor.ts'
+import { encodeModel } from '../../onnx/codec.ts'
+import type { Session, TensorValue } from '../../compute/runtime.ts'
+import type { Parameters, TrainingContext } from '../learner.ts'
+import { minimise, type Objective } from '../trainer/lbfgs.ts'
+import { pacedProgress } from '../trainer/paced-progress.ts'
+
+/** z = x·W + b.  features [samples, d] → logits [samples, classes] */
+export const logits = ({ weight, bias }: Readonly<Record<string, Tensor>>, features: Tensor): Tensor =>
+  add(matMul(features, weight!), bias!)
+
+export interface SoftmaxTask {
+  /** Class of each row, or its probabilities [n, classes] where the target is soft. */
+  readonly targets: Int32Array | Matrix
+  /** [n], summing to 1. */
+  readonly weights: Float32Array
+  readonly l2: number
+  readonly start?: Parameters
+}
+
+export interface FittedSoftmax {
+  readonly parameters: Parameters
+  readonly loss: number
+  readonly steps: number
+}
+
+interface Precision {
+  readonly maxIterations?: number
+  /** Largest entry of the gradient to stop at; scikit-learn's `tol`. */
+  readonly tolerance?: number
+}
+
+/** Rows a run: features and logits of a block stay in the processor's cache. */
+const BLOCK = 1024
+/** Mean of p·(1 − p) over classes, as a share of 1/classes, half way to a fit; only the speed depends on it. */
+const CURVATURE = 0.3
+
+/** Features with the graph of their loss and gradient: fits as many heads as there are targets and weights to fit. */
+export async function openSoftmax(features: Matrix, classes: number, context: TrainingContext) {
+  const [n, d] = [features.rows, features.columns]
+  const block = Math.min(BLOCK, n)
+  const head = { weight: parameter('weight', [d, classes]), bias: parameter('bias', [classes]) }
+  const z = logits(head, input('features', [block, d]))
+  const loss = softCrossEntropy(z, input('targets', [block, classes]), input('weights', [block]))
+  const [weight, bias] = grad(loss, [head.weight, head.bias])
+  const session = await context.runtime.session(
+    encodeModel(emitGraph({ name: 'softmax_head', outputs: { loss, dWeight: weight!, dBias: bias! } })),
+    { provider: 'cpu' },
+  )
+
+  return {
+    /** Σ wᵢ·cross-entropy + ½·l2·‖W‖², the bias free (scikit-learn's convention: l2 = 1/(C·n)), minimised to convergence. */
+    async fit(
+      { targets, weights, l2, start }: SoftmaxTask,
+      { maxIterations = 150, tolerance = 1e-4 }: Precision = {},
+    ): Promise<FittedSoftmax> {
+      const tell = pacedProgress(context)
+      const blocks = blocksOf(features, targets, weights, block, classes)
+      const found = await minimise(penalised(session, blocks, { d, classes, l2 }), startOf(start, d, classes), {
+        maxIterations,
+        gradientTolerance: tolerance,
+        valueTolerance: tolerance / 100,
+        inverseCurvature: inverseCurvature(features, weights, l2, classes),
+        signal: context.signal,
+        onStep: (step, value) => tell({ step, steps: maxIterations, loss: value, samples: step * n }),
+      })
+      const parameters = {
+        weight: { shape: [d, classes], data: found.x.slice(0, d * classes) },
+        bias: { shape: [classes], data: found.x.slice(d * classes) },
+      }
+      return { parameters, loss: found.value, steps: found.iterations }
+    },
+    release: () => session.release(),
+  }
+}
+
+/** One head on its own. */
+export async function fitSoftmax(
+  task: SoftmaxTask & { readonly features: Matrix; readonly classes: number },
+  context: TrainingContext,
+  precision?: Precision,
+): Promise<FittedSoftmax> {
+  const problem = await openSoftmax(task.features, task.classes, context)
+  try {
+    return await problem.fit(task, precision)
+  } finally {
+    await problem.release()
+  }
+}
+
+type Block = Readonly<Record<'features' | 'targets' | 'weights', TensorValue>>
+const float = (dims: readonly number[], data: Float32Array): TensorValue => ({ type: 'float32', dims, data })
+
+/** Equal blocks of rows; whole ones are views, the last is filled up with rows of weight 0. */
+function blocksOf(
+  features: Matrix,
+  targets: Int32Array | Matrix,
+  weights: Float32Array,
+  block: number,
+  classes: number,
+): Block[] {
+  const soft = targets instanceof Int32Array ? oneHotRows(targets, classes) : targets
+  const part = (data: Float32Array, width: number, first: number) => {
+    const view = data.subarray(first * width, (first + block) * width)
+    if (view.length === block * width) return view
+    const filled = new Float32Array(block * width)
+    filled.set(view)
+    return filled
+  }
+  return Array.from({ length: Math.ceil(features.rows / block) }, (_, i) => ({
+    features: float([block, features.columns], part(features.data, features.columns, i * block)),
+    targets: float([block, classes], part(soft.data, classes, i * block)),
+    weights: float([block], part(weights, 1, i * block)),
+  }))
+}
+
+/** The sum over all blocks plus the penalty. */
+function penalised(
+  session: Session,
+  blocks: readonly Block[],
+  { d, classes, l2 }: { d: number; classes: number; l2: number },
+): Objective {
+  const size = d * classes
+  return async (x) => {
+    const weight = float([d, classes], x.subarray(0, size))
+    const bias = float([classes], x.subarray(size))
+    const gradient = new Float64Array(x.length)
+    let value = 0
+    for (let i = 0; i < size; i++) {
+      value += (l2 / 2) * x[i]! * x[i]!
+      gradient[i] = l2 * x[i]!
+    }
+    for (const block of blocks) {
+      const out = await session.run({ ...block, weight, bias })
+      const [dWeight, dBias] = [out['dWeight']!.data as Float32Array, out['dBias']!.data as Float32Array]
+      value += (out['loss']!.data as Float32Array)[0]!
+      for (let i = 0; i < size; i++) gradient[i]! += dWeight[i]!
+      for (let c = 0; c < classes; c++) gradient[size + c]! += dBias[c]!
+    }
+    return { value, gradient }
+  }
+}
+
+/** 1/(α·Σ wᵢxᵢⱼ² + l2): the Hessian's diagonal, as if all classes were equally unsure. Halves the passes over the data. */
+function inverseCurvature({ rows, columns, data }: Matrix, weights: Float32Array, l2: number, classes: number) {
+  const alpha = CURVATURE / classes
+  const second = new Float64Array(columns)
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) second[j]! += weights[i]! * data[i * columns + j]! ** 2
+  const out = new Float64Array((columns + 1) * classes)
+  for (let j = 0; j < columns; j++) out.fill(1 / (alpha * second[j]! + l2), j * classes, (j + 1) * classes)
+  return out.fill(1 / alpha, columns * classes)
+}
+
+function startOf(start: Parameters | undefined, d: number, c: number): Float32Array {
+  const x = new Float32Array(d * c + c)
+  const [weight, bias] = [start?.['weight'], start?.['bias']]
+  if (weight?.data.length === d * c && bias?.data.length === c) {
+    x.set(weight.data)
+    x.set(bias.data, d * c)
+  }
+  return x
+}
+
+/** Labels as rows with one 1.  → [n, classes] */
+export function oneHotRows(labels: Int32Array, classes: number): Matrix {
+  const out = matrix(labels.length, classes)
+  labels.forEach((label, i) => (out.data[i * classes + label] = 1))
+  return out
+}
