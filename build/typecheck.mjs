@@ -1,9 +1,10 @@
-// The three worlds: core (no DOM, no Node), node, web (Vue).
+// The worlds: core (no DOM, no Node), node, web (Vue), and the stories and benches, which drive a browser from Node.
 import { spawnSync } from 'node:child_process'
 
 const worlds = [
   ['node_modules/typescript/bin/tsc', 'tsconfig.core.json'],
   ['node_modules/typescript/bin/tsc', 'tsconfig.node.json'],
+  ['node_modules/typescript/bin/tsc', 'tsconfig.stories.json'],
   ['node_modules/vue-tsc/bin/vue-tsc.js', 'tsconfig.web.json'],
 ]
 for (const [tool, config] of worlds) {
