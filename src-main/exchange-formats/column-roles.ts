@@ -138,7 +138,7 @@ function best<T>(among: readonly T[], cost: (one: T) => number): T | undefined {
 
 /** Place of a name in its list; names that merely contain one (“review_text”, “文本内容”) come after all exact ones. */
 const INSIDE = 100
-export function rank(name: string, role: Role): number {
+function rank(name: string, role: Role): number {
   const words = name
     .normalize('NFKC')
     .trim()
@@ -151,6 +151,8 @@ export function rank(name: string, role: Role): number {
   return inside >= 0 ? INSIDE + inside : NOT_A_NAME
 }
 
-/** Whether a name says what its column is, as it stands in a header. */
+/** Whether a name, as it stands, is one that columns of this role go by. */
+export const isNameOf = (role: Role, name: string): boolean => rank(name, role) < INSIDE
+/** Whether a name says what its column is. */
 export const isKnownName = (name: string): boolean =>
-  (['text', 'label', 'id'] as const).some((role) => rank(name, role) < INSIDE)
+  (['text', 'label', 'id'] as const).some((role) => isNameOf(role, name))

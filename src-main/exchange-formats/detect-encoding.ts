@@ -21,8 +21,9 @@ export function detectEncoding(bytes: Uint8Array): Encoding | null {
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8'
   if (a === 0xff && b === 0xfe) return 'utf-16le'
   if (a === 0xfe && b === 0xff) return 'utf-16be'
-  if (bytes.includes(0)) return utf16Order(bytes)
   const utf8 = utf8Evidence(bytes)
+  // A stray zero is a character of UTF-8 like any other.
+  if (utf8.zeros > 0 && (utf8.faults > 0 || utf8.zeros > 0.05 * bytes.length)) return utf16Order(bytes)
   if (utf8.faults === 0 || utf8.sequences > 4 * utf8.faults) return 'utf-8'
   const gb = gb18030Evidence(bytes)
   return gb.everyday >= 0.7 * gb.characters && gb.faults <= 0.05 * gb.characters ? 'gb18030' : 'windows-1252'
@@ -47,12 +48,13 @@ function utf16Order(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   return little >= big ? 'utf-16le' : 'utf-16be'
 }
 
-/** Whole sequences of two to four bytes, and bytes that belong to none. A sequence cut by the end counts as neither. */
-function utf8Evidence(bytes: Uint8Array): { sequences: number; faults: number } {
-  let [sequences, faults] = [0, 0]
+/** Whole sequences of two to four bytes, bytes that belong to none, zeros. A sequence cut by the end counts as nothing. */
+function utf8Evidence(bytes: Uint8Array): { sequences: number; faults: number; zeros: number } {
+  let [sequences, faults, zeros] = [0, 0, 0]
   for (let i = 0; i < bytes.length;) {
     const lead = bytes[i]!
     if (lead < 0x80) {
+      if (lead === 0) zeros++
       i++
       continue
     }
@@ -63,7 +65,7 @@ function utf8Evidence(bytes: Uint8Array): { sequences: number; faults: number } 
     else if (length === 1 || i + follow < bytes.length) faults++
     i += follow
   }
-  return { sequences, faults }
+  return { sequences, faults, zeros }
 }
 
 /** Characters beyond ASCII; those among them that are GB2312 punctuation, full-width letters or hanzi; bytes that fit nothing. */

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import { guessRoles } from '../column-roles.ts'
+import { guessRoles, isNameOf } from '../column-roles.ts'
 import { UNDECODABLE } from '../decode-text.ts'
 import { detectEncoding } from '../detect-encoding.ts'
 import { NothingToImport } from '../format-errors.ts'
@@ -44,9 +44,10 @@ async function taskLayout(path: string, choices: Choices): Promise<Layout> {
   if (tasks.length === 0) throw new NothingToImport(path, 'tasks with data')
   const names = [...new Set(tasks.flatMap((task) => Object.keys(dataOf(task))))]
   const cells = tasks.map((task) => names.map((name) => shown(dataOf(task)[name])))
-  const imageAt = names.findIndex(
-    (_, i) => cells.every((row) => row[i] === '' || IMAGE_NAME.test(row[i]!)) && cells.some((row) => row[i]),
-  )
+  const holdsImages = (i: number) =>
+    cells.some((row) => row[i] !== '') && cells.every((row) => row[i] === '' || IMAGE_NAME.test(row[i]!))
+  const hasText = names.some((name, i) => isNameOf('text', name) && !holdsImages(i))
+  const imageAt = hasText ? -1 : names.findIndex((_, i) => holdsImages(i))
   const field = choices.field || names[imageAt]
   const columns = guessRoles(path, names, cells, {
     text: field ?? '',
@@ -56,8 +57,9 @@ async function taskLayout(path: string, choices: Choices): Promise<Layout> {
   })
   const text = columns.find((c) => c.role === 'text')?.name ?? names[0]!
   const labels = tasks.flatMap((task) => annotationIn(task)?.label ?? [])
+  const labelName = names.includes('label') ? 'annotation' : 'label'
   const label = {
-    name: 'label',
+    name: labelName,
     role: 'label',
     examples: [...new Set(labels)].slice(0, 3),
     distinct: new Set(labels).size,
@@ -71,7 +73,7 @@ async function taskLayout(path: string, choices: Choices): Promise<Layout> {
       columns: [...columns, label],
       rows: tasks.slice(0, SHOWN).map((task, i) => ({
         ...Object.fromEntries(names.map((name, at) => [name, cells[i]![at]!.slice(0, 300)])),
-        label: annotationIn(task)?.label ?? '',
+        [labelName]: annotationIn(task)?.label ?? '',
       })),
       estimatedRecords: head.estimatedRecords,
       bytes: head.file.bytes,

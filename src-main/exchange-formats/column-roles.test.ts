@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { guessRoles } from './column-roles.ts'
+
+const nothingChosen = { text: '', label: '', id: '', vector: '' }
+const words = ['refund', 'card', 'login', 'transfer']
+/** 40 rows of: running number, a sentence, one of four words. */
+const rows = Array.from({ length: 40 }, (_, i) => [
+  `T-${i}`,
+  `a sentence of some length about number ${i}`,
+  words[i % 4]!,
+])
+const rolesOf = (names: string[], values = rows, chosen = {}) =>
+  guessRoles('x', names, values, { ...nothingChosen, ...chosen }).map((c) => c.role)
+
+test.each([
+  [['id', 'text', 'label']],
+  [['uuid', 'utterance', 'intent']],
+  [['编号', '文本内容', '类别']],
+  [['ticketId', 'customer_message', 'Category Name']],
+  [['a', 'b', 'c']],
+])('%j are id, text and label', (names) => expect(rolesOf(names)).toEqual(['id', 'text', 'label']))
+
+test('what the user chose comes first, and nothing else takes its role', () => {
+  expect(rolesOf(['id', 'text', 'label'], rows, { text: 'label', label: '-', id: '-' })).toEqual([
+    'context',
+    'context',
+    'text',
+  ])
+})
+test('a column that is not there is refused with the ones that are', () => {
+  expect(() => rolesOf(['id', 'text', 'label'], rows, { label: 'intent' })).toThrow(
+    expect.objectContaining({
+      name: 'ColumnMissing',
+      fields: { path: 'x', column: 'intent', found: 'id, text, label' },
+    }),
+  )
+})
+test('names of labels are preferred to their numbers', () => {
+  const numbered = rows.map(([, text, word]) => [text!, String(words.indexOf(word!)), word!])
+  expect(rolesOf(['text', 'label', 'label_text'], numbered)).toEqual(['text', 'context', 'label'])
+})
+test('lists of numbers are vectors, numbers are no text', () => {
+  const numbers = rows.map(([, text], i) => [`[0.5, ${i}]`, `${i}.25`, text!])
+  expect(rolesOf(['v', 'price', 'words'], numbers)).toEqual(['vector', 'context', 'text'])
+})
+test('sentences that never repeat are no label', () => {
+  const two = rows.map(([, text], i) => [text!, `short ${i}`])
+  expect(rolesOf(['a', 'b'], two)).toEqual(['text', 'context'])
+})
