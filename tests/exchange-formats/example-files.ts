@@ -1,0 +1,81 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { IncomingSample, OutgoingSample, RejectedRecord } from '../../src-main/exchange-formats/format.ts'
+import type { ImportFormat } from '../../src-main/exchange-formats/format.ts'
+import { resolveOptions } from '../../src-main/platform/options.ts'
+import type { OptionValues } from '../../src-main/contract/options.ts'
+
+/** Writes `texts` as records of a format, some of which it must reject; returns the path. */
+export type WriteExample = (folder: string, texts: readonly (string | null)[]) => string
+
+const file =
+  (name: string, content: (texts: readonly (string | null)[]) => string): WriteExample =>
+  (folder, texts) => {
+    const path = join(folder, name)
+    writeFileSync(path, content(texts))
+    return path
+  }
+const taskOf = (text: string | null, i: number) => JSON.stringify({ id: i, data: text === null ? {} : { text } })
+const PNG = Buffer.from('89504e470d0a1a0a', 'hex')
+
+/** A null among the texts stands for a record that the format must reject. */
+export const examples: Readonly<Record<string, WriteExample>> = {
+  'csv.v1': file(
+    'a.csv',
+    (texts) => 'text,label\n' + texts.map((t) => (t === null ? 'ragged\n' : `"${t}",a\n`)).join(''),
+  ),
+  'jsonl.v1': file('a.jsonl', (texts) =>
+    texts.map((t) => (t === null ? '{"text":\n' : JSON.stringify({ text: t }) + '\n')).join(''),
+  ),
+  'lines.v1': file('a.txt', (texts) => texts.map((t) => (t ?? ' ') + '\n').join('')),
+  'label-studio.v1': file('a.json', (texts) => `[${texts.map(taskOf).join(',\n')}]`),
+  'image-folder.v1'(folder, texts) {
+    const root = join(folder, 'images')
+    mkdirSync(join(root, 'a'), { recursive: true })
+    texts.forEach((text, i) =>
+      writeFileSync(join(root, 'a', `${i}`.padStart(6, '0')), text === null ? 'no image' : PNG),
+    )
+    return root
+  },
+}
+
+export interface WholeFile {
+  readonly samples: readonly IncomingSample[]
+  readonly rejects: readonly RejectedRecord[]
+}
+
+export async function readWhole(
+  format: ImportFormat,
+  path: string,
+  given: OptionValues = {},
+  signal?: AbortSignal,
+): Promise<WholeFile> {
+  const [samples, rejects]: [IncomingSample[], RejectedRecord[]] = [[], []]
+  for await (const batch of format.read(path, resolveOptions(format.id, format.options, given), signal)) {
+    samples.push(...batch.samples)
+    rejects.push(...batch.rejects)
+  }
+  return { samples, rejects }
+}
+
+export const textsOf = ({ samples }: WholeFile): string[] =>
+  samples.map(({ content }) => (content.kind === 'text' ? content.text : content.path))
+
+export const outgoing = (text: string, more: Partial<OutgoingSample> = {}): OutgoingSample => ({
+  id: 1,
+  externalId: null,
+  content: { kind: 'text', text },
+  label: null,
+  state: 'unlabelled',
+  annotator: null,
+  labelledAt: null,
+  dwellMs: null,
+  predictions: [],
+  model: null,
+  context: {},
+  ...more,
+})
+
+export async function* each<T>(all: readonly T[]): AsyncGenerator<T> {
+  yield* all
+}
