@@ -30,9 +30,12 @@ export async function probeProviders(
   const verdicts: Omit<ProviderVerdict, 'chosen'>[] = []
   // One after the other: two GPU users at once disturb each other.
   for (const provider of candidates(process.platform)) verdicts.push(await verdictOf(provider, forkCheck(provider)))
-  const usable = verdicts.filter((v) => v.ok)
-  const chosen = usable.find((v) => v.provider === wanted) ?? usable[0]
-  return verdicts.map((v) => ({ ...v, chosen: v === chosen }))
+  const cpuMs = verdicts.find((v) => v.provider === 'cpu')?.ms ?? Infinity
+  // A software rasteriser agrees with the CPU too, only many times slower.
+  const told = verdicts.map((v) => (v.ok && v.ms! > cpuMs ? { ...v, reason: `${v.reason}, but is slower here` } : v))
+  const usable = told.filter((v) => v.ok)
+  const chosen = usable.find((v) => v.provider === wanted) ?? usable.find((v) => v.ms! <= cpuMs)
+  return told.map((v) => ({ ...v, chosen: v === chosen }))
 }
 
 function verdictOf(provider: ProviderName, child: ChildProcess): Promise<Omit<ProviderVerdict, 'chosen'>> {
@@ -61,4 +64,9 @@ function verdictOf(provider: ProviderName, child: ChildProcess): Promise<Omit<Pr
   })
 }
 
-const firstLine = (text: string) => text.split('\n')[0]!.slice(0, 300)
+/** ONNX Runtime's reasons begin with the place in its source; what a user can use comes after. */
+const firstLine = (text: string) =>
+  text
+    .split('\n')[0]!
+    .replace(/^.* was false\. /, '')
+    .slice(0, 200)

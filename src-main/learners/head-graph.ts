@@ -42,7 +42,7 @@ export async function runHead<Names extends string>(
   runtime: Runtime,
   signal?: AbortSignal,
 ): Promise<Record<Names, Matrix>> {
-  const session = await runtime.session(headModel(head, features.columns, outputs))
+  const session = await runtime.session(headModel(head, features.columns, outputs), { provider: 'cpu' })
   try {
     const results = {} as Record<Names, Matrix>
     for (let start = 0; start < features.rows; start += BLOCK) {

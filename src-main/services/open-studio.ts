@@ -2,6 +2,7 @@ import { ComputeClient } from '../compute/compute-client.ts'
 import type { ComputePort } from '../compute/compute-port.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import { providerChoice } from './compute-tasks/provider-choice.ts'
 import { remoteNumerics } from './compute-tasks/remote-numerics.ts'
 import type { ComputeTasks } from './compute-tasks/task-table.ts'
 import { dataService, type DataService } from './data/data-service.ts'
@@ -55,7 +56,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const automatic = host !== 'terminal'
   const bench: Workbench = { host, folders, clock, newSeed, log, events, jobs, settings, automatic }
   const client = new ComputeClient<ComputeTasks>(deps.forkCompute, (detail) => log.warn(`compute stopped: ${detail}`))
-  const numericsOf = (path: string) => remoteNumerics(client, path, deps.entries, () => settings.current().provider)
+  const providers = providerChoice(deps.entries, () => settings.current().provider)
+  const numericsOf = (path: string) => remoteNumerics(client, path, providers)
 
   let desk: Desk | null = null
   const atDesk = () => {
@@ -97,7 +99,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     doctor: doctorService(bench, {
       ...project,
       openProject: () => desk?.project ?? null,
-      probe: () => numericsOf('').probe(),
+      probe: providers.probe,
       compute: () => ({ running: client.running, restarts: Math.max(0, client.restarts), lastStop: client.lastStop }),
       versions: { studio: version, ...programVersions() },
       sockets: () => deps.sockets?.() ?? [],

@@ -9,6 +9,7 @@ import { createProjectFile } from '../../storage/project-file.ts'
 import { activateFeatureSet, addFeatureSet, appendFeatures, loadFeatures } from '../../storage/tables/features.ts'
 import { addModel } from '../../storage/tables/models.ts'
 import { importFile } from '../data/import-file.ts'
+import { providerChoice } from './provider-choice.ts'
 import { remoteNumerics } from './remote-numerics.ts'
 import type { ComputeTasks } from './task-table.ts'
 
@@ -41,7 +42,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-const numerics = () => remoteNumerics(client, db.path, entries, () => 'auto')
+const numerics = () =>
+  remoteNumerics(
+    client,
+    db.path,
+    providerChoice(entries, () => 'auto'),
+  )
 const choice = { backbone: 'ngram-lsa.v1', options: { dimensions: 64 } }
 
 test('fits, embeds, trains and ranks in a process of its own, the same every time', async () => {

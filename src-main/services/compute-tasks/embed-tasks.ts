@@ -1,6 +1,7 @@
 import { backboneById } from '../../backbones/index.ts'
 import type { TaskContext } from '../../compute/compute-server.ts'
-import type { Runtime } from '../../compute/runtime.ts'
+import { createRuntime } from '../../compute/ort-runtime.ts'
+import type { ProviderName, Runtime } from '../../compute/runtime.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import type { PreparedBackbone } from '../numerics.ts'
@@ -8,6 +9,7 @@ import { contentBatches, type PoolReader } from './pool-reader.ts'
 
 interface Choice {
   readonly project: string
+  readonly provider: ProviderName
   readonly backbone: string
   readonly options: OptionValues
   readonly state: Uint8Array | null
@@ -21,15 +23,15 @@ export type EmbedEvent =
 const BATCH = 1024
 
 /** Fits the backbone where it learns from the pool, opens it once, and says what its features are. */
-export const prepareTask = (reader: PoolReader, runtime: Runtime) =>
+export const prepareTask = (reader: PoolReader, { threads }: Runtime) =>
   async function prepare(
-    { project, backbone: id, options: given, state, seed, upTo }: Choice & { seed: number; upTo: number },
+    { project, provider, backbone: id, options: given, state, seed, upTo }: Choice & { seed: number; upTo: number },
     { signal, emit }: TaskContext,
   ): Promise<PreparedBackbone> {
     const backbone = backboneById(id)
     const options = resolveOptions(id, backbone.options, given)
     const context = {
-      runtime,
+      runtime: createRuntime({ provider, threads }),
       seed,
       signal,
       onProgress: (done: number, total: number | null) => emit({ type: 'progress', done, total } satisfies EmbedEvent),
@@ -45,14 +47,14 @@ export const prepareTask = (reader: PoolReader, runtime: Runtime) =>
   }
 
 /** Features of the samples after one id and up to another, sent as they are made. */
-export const embedTask = (reader: PoolReader, runtime: Runtime) =>
+export const embedTask = (reader: PoolReader, { threads }: Runtime) =>
   async function embed(
-    { project, backbone: id, options: given, state, after, upTo }: Choice & { after: number; upTo: number },
+    { project, provider, backbone: id, options: given, state, after, upTo }: Choice & { after: number; upTo: number },
     { signal, emit }: TaskContext,
   ): Promise<null> {
     const backbone = backboneById(id)
     const extractor = await backbone.open(resolveOptions(id, backbone.options, given), state, {
-      runtime,
+      runtime: createRuntime({ provider, threads }),
       seed: 0,
       signal,
     })

@@ -1,30 +1,32 @@
 import type { ComputeClient } from '../../compute/compute-client.ts'
-import { forkEntry } from '../../compute/fork-compute.ts'
-import { probeProviders } from '../../compute/probe-providers.ts'
+import { backboneById } from '../../backbones/index.ts'
 import type { ProviderName } from '../../compute/runtime.ts'
 import type { Numerics, TrainingMoment, Watch } from '../numerics.ts'
 import type { EmbedEvent } from './embed-tasks.ts'
 import type { LabEvent } from './lab-task.ts'
+import type { ProviderChoice } from './provider-choice.ts'
 import type { ComputeTasks } from './task-table.ts'
 
-/** The numeric work of one project, done by the compute process. `entries`: where the process entries lie. */
+/** The numeric work of one project, done by the compute process. */
 export function remoteNumerics(
   client: ComputeClient<ComputeTasks>,
   project: string,
-  entries: string,
-  provider: () => ProviderName | 'auto',
+  providers: ProviderChoice,
 ): Numerics {
   const followed = ({ signal, onProgress }: Watch) => ({
     signal,
     onEvent: (event: EmbedEvent) => event.type === 'progress' && onProgress?.(event.done, event.total),
   })
   return {
-    prepare: ({ backbone, options, seed, state, upTo }, watch) =>
-      client.run('prepare', { project, backbone, options, seed, state, upTo }, followed(watch)),
+    async prepare({ backbone, options, seed, state, upTo }, watch) {
+      const provider = await providerFor(backbone, providers)
+      return client.run('prepare', { project, backbone, options, seed, state, upTo, provider }, followed(watch))
+    },
     async embed({ backbone, options, state, after, upTo }, { signal, onProgress, onBlock }) {
       const onEvent = (event: EmbedEvent) =>
         event.type === 'block' ? onBlock(event.ids, event.vectors) : onProgress?.(event.done, event.total)
-      await client.run('embed', { project, backbone, options, state, after, upTo }, { signal, onEvent })
+      const provider = await providerFor(backbone, providers)
+      await client.run('embed', { project, backbone, options, state, after, upTo, provider }, { signal, onEvent })
     },
     train: (request, { signal, onMoment }) =>
       client.run('train', { project, ...request }, { signal, onEvent: (moment: TrainingMoment) => onMoment?.(moment) }),
@@ -40,6 +42,12 @@ export function remoteNumerics(
       }
     },
     exportOnnx: (model) => client.run('exportOnnx', { project, model }),
-    probe: () => probeProviders((name) => forkEntry(entries, ['--self-check', name]), provider()),
+    probe: providers.probe,
   }
+}
+
+/** Backbones with a model of their own may use the GPU; what is built in is made for the CPU. */
+async function providerFor(backbone: string, providers: ProviderChoice): Promise<ProviderName> {
+  const hasModel = Object.values(backboneById(backbone).options).some((field) => field.kind === 'path')
+  return hasModel ? providers.chosen() : 'cpu'
 }
