@@ -11,7 +11,7 @@ import { input, sizeOf, type Shape } from '../tensor-graph/tensor.ts'
 import { createRuntime } from './ort-runtime.ts'
 import type { Feeds, ProviderName } from './runtime.ts'
 
-const WORK = 1024
+const WORK = 512
 const SHAPES: Readonly<Record<string, Shape>> = {
   x: [16, 24],
   scale: [24],
@@ -33,7 +33,7 @@ function checkGraph(): Uint8Array {
   )
 }
 
-/** Work large enough to tell a real accelerator from software that plays one: 1024³ products, a scalar back. */
+/** Work large enough to tell a real accelerator from software that plays one: 512³ products, a scalar back. */
 function workGraph(): Uint8Array {
   const [a, b] = [input('a', [WORK, WORK]), input('b', [WORK, WORK])]
   return encodeModel(emitGraph({ name: 'work', outputs: { sum: reduceMean(matMul(matMul(a, b), b)) } }))
