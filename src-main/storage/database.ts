@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3'
+import { translated } from './sqlite-errors.ts'
 
 /** Values SQLite takes and gives. */
 export type SqlValue = string | number | null | Uint8Array
@@ -33,29 +34,36 @@ declare const writable: unique symbol
 /** A read function takes this: its type keeps it from writing. */
 export interface ReadableDb {
   readonly [readable]: true
+  /** Of the project file. */
   readonly path: string
   all<Row>(query: Sql): Row[]
   get<Row>(query: Sql): Row | undefined
   /** First column only. */
   pluck<Value>(query: Sql): Value[]
+  /** One row at a time. The connection can do nothing else until it ends: for reading through in one go. */
   iterate<Row>(query: Sql): IterableIterator<Row>
+  pragma(text: string): unknown
+  close(): void
 }
 export interface WritableDb extends ReadableDb {
   readonly [writable]: true
   run(query: Sql): { readonly changes: number; readonly id: number }
   /** All or nothing. Nested calls join the outer one. */
   transaction<Result>(work: () => Result): Result
-  /** The same, and on the disk (synchronous FULL) when it returns. */
+  /** The same, and on the disk (synchronous FULL) when it returns. Outermost only. */
   durably<Result>(work: () => Result): Result
   /** Statements that take no part in the cache (schema, pragmas). */
   exec(text: string): void
-  pragma(text: string): unknown
-  close(): void
+  /** Copies the file, so many pages a turn, while work goes on. */
+  backup(to: string, pages: number): Promise<unknown>
 }
 
-/** Wraps a connection; statements are prepared once. */
-export function handle(connection: Sqlite.Database): WritableDb {
+/** Wraps a connection: statements are prepared once, SQLite's errors come out named. `path` and `onClose`: of the project it serves. */
+export function handle(connection: Sqlite.Database, path: string, onClose: () => void = () => {}): WritableDb {
   const statements = new Map<string, Sqlite.Statement>()
+  connection.function('contains_folded', { deterministic: true }, (text, words) =>
+    Number(typeof text === 'string' && text.toLowerCase().includes(String(words))),
+  )
   const prepared = (text: string) => {
     const known = statements.get(text)
     if (known) return known
@@ -63,26 +71,39 @@ export function handle(connection: Sqlite.Database): WritableDb {
     statements.set(text, made)
     return made
   }
+  const named = <Result>(work: () => Result) => translated(path, work)
+  function* iterate(query: Sql): Generator {
+    const rows = named(() => connection.prepare(query.text).iterate(...query.values))
+    try {
+      for (let next = named(() => rows.next()); !next.done; next = named(() => rows.next())) yield next.value
+    } finally {
+      rows.return?.()
+    }
+  }
   const transaction = <Result>(work: () => Result): Result =>
-    connection.inTransaction ? work() : connection.transaction(work).immediate()
+    connection.inTransaction ? work() : named(() => connection.transaction(work).immediate())
   const db = {
-    path: connection.name,
-    all: ({ text, values }: Sql) => prepared(text).all(...values),
-    get: ({ text, values }: Sql) => prepared(text).get(...values),
+    path,
+    all: ({ text, values }: Sql) => named(() => prepared(text).all(...values)),
+    get: ({ text, values }: Sql) => named(() => prepared(text).get(...values)),
     // A statement of its own: pluck is a mode of the statement.
     pluck: ({ text, values }: Sql) =>
-      connection
-        .prepare(text)
-        .pluck()
-        .all(...values),
-    iterate: ({ text, values }: Sql) => connection.prepare(text).iterate(...values),
-    run({ text, values }: Sql) {
-      const { changes, lastInsertRowid } = prepared(text).run(...values)
-      return { changes, id: Number(lastInsertRowid) }
-    },
+      named(() =>
+        connection
+          .prepare(text)
+          .pluck()
+          .all(...values),
+      ),
+    iterate,
+    run: ({ text, values }: Sql) =>
+      named(() => {
+        const { changes, lastInsertRowid } = prepared(text).run(...values)
+        return { changes, id: Number(lastInsertRowid) }
+      }),
     transaction,
     durably<Result>(work: () => Result): Result {
-      if (connection.inTransaction) return work()
+      // Inside a transaction SQLite would change nothing, and the caller believe in a sync that never comes.
+      if (connection.inTransaction) throw new TypeError('durably is the outermost transaction')
       connection.pragma('synchronous = FULL')
       try {
         return transaction(work)
@@ -90,9 +111,13 @@ export function handle(connection: Sqlite.Database): WritableDb {
         connection.pragma('synchronous = NORMAL')
       }
     },
-    exec: (text: string) => void connection.exec(text),
-    pragma: (text: string) => connection.pragma(text, { simple: true }),
-    close: () => void connection.close(),
+    exec: (text: string) => void named(() => connection.exec(text)),
+    pragma: (text: string) => named(() => connection.pragma(text, { simple: true })),
+    backup: (to: string, pages: number) => connection.backup(to, { progress: () => pages }),
+    close() {
+      connection.close()
+      onClose()
+    },
   }
   return db as unknown as WritableDb
 }

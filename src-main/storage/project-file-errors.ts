@@ -48,3 +48,27 @@ export class DiskFull extends NamedError<At> {
     super(fields, `The disk is full: ${fields.path}`, options)
   }
 }
+/** Renamed or deleted by somebody else while it was open. */
+export class ProjectMovedAway extends NamedError<At> {
+  constructor(fields: At, options?: ErrorOptions) {
+    super(fields, `Moved or deleted while it was open: ${fields.path}`, options)
+  }
+}
+/** The disk itself fails: unplugged, a broken network drive, a quota. */
+export class DiskTrouble extends NamedError<At & { detail: string }> {
+  constructor(fields: At & { detail: string }, options?: ErrorOptions) {
+    super(fields, `The disk does not answer (${fields.detail}): ${fields.path}`, options)
+  }
+}
+/** Its steps are not the first ones of this studio's: made by a branch of it. */
+export class OtherEdition extends NamedError<At & { found: string; expected: string }> {
+  constructor(fields: At & { found: string; expected: string }) {
+    super(fields, `Made by another edition (steps ${fields.found}; this one's ${fields.expected}): ${fields.path}`)
+  }
+}
+/** The file is as it was before the step; `backup` as it was before all of them. */
+export class UpdateFailed extends NamedError<At & { step: string; backup: string; detail: string }> {
+  constructor(fields: At & { step: string; backup: string; detail: string }, options?: ErrorOptions) {
+    super(fields, `Could not be brought up to date (${fields.step}): ${fields.detail}`, options)
+  }
+}

@@ -1,55 +1,81 @@
-import { accessSync, constants, existsSync, openSync, readSync, closeSync, statSync, mkdirSync, rmSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { handle, type ReadableDb, type WritableDb } from './database.ts'
+import { APPLICATION_ID, inspectHeader } from './file-header.ts'
 import { migrate, newestSchema } from './migrations/migrate.ts'
 import * as errors from './project-file-errors.ts'
+import { translated } from './sqlite-errors.ts'
+import { lockForStudio } from './studio-lock.ts'
 
-/** 'Kndl' in ASCII: marks a SQLite file as ours. */
-const APPLICATION_ID = 0x4b6e646c
-const HEADER = 'SQLite format 3\0'
+export { translated } from './sqlite-errors.ts'
 
-/** Makes a new project file. Throws ProjectExists rather than touch one that is there. */
+/** Makes a new project file. Throws ProjectExists rather than touch one that is there; what could not be made whole is not there at all. */
 export function createProjectFile(path: string): WritableDb {
   if (existsSync(path)) throw new errors.ProjectExists({ path })
-  mkdirSync(dirname(path), { recursive: true })
+  translatedFolder(path, () => mkdirSync(dirname(path), { recursive: true }))
   requireWritable(dirname(path))
+  const draft = `${path}.new`
+  removeWithLogs(draft)
+  try {
+    translated(path, () => {
+      const db = connect(draft)
+      db.pragma(`application_id = ${APPLICATION_ID}`)
+      migrate(db, null)
+      db.close()
+    })
+    renameSync(draft, path)
+  } catch (error) {
+    removeWithLogs(draft)
+    throw error
+  }
+  return openProjectFile(path)
+}
+
+/** Opens a project for writing (one studio at a time), bringing an older file up to date after a backup. Nothing is changed when it throws. */
+export function openProjectFile(given: string): WritableDb {
+  if (!existsSync(given)) throw new errors.ProjectMissing({ path: given })
+  const path = realpathSync(given)
+  // The lock comes first: to read a file by other means than SQLite and close it again takes this process's locks off it.
+  const unlock = canWrite(dirname(path)) ? translated(path, () => lockForStudio(path)) : () => {}
+  try {
+    inspectHeader(path)
+    requireWritable(dirname(path))
+    requireWritable(path)
+    return translated(path, () => connected(path, given, unlock))
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+function connected(path: string, given: string, unlock: () => void): WritableDb {
+  const db = connect(path, given, unlock)
+  try {
+    checkIdentity(db, path)
+    migrate(db, `${path}.before-update`)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** Opens for reading beside a writer: the compute process, exports. */
+export function readProjectFile(path: string): ReadableDb {
+  if (!existsSync(path)) throw new errors.ProjectMissing({ path })
   return translated(path, () => {
-    const db = connect(path)
-    db.pragma(`application_id = ${APPLICATION_ID}`)
-    migrate(db, null)
-    // Into the file itself, not only its log: other processes tell a project by its header.
-    db.pragma('wal_checkpoint(TRUNCATE)')
+    const db = handle(new Sqlite(path, { readonly: true, fileMustExist: true }), path)
+    if (Number(db.pragma('application_id')) !== APPLICATION_ID) {
+      db.close()
+      throw new errors.NotAProject({ path })
+    }
     return db
   })
 }
 
-/** Opens a project for writing (one studio at a time), bringing an older file up to date after a backup. Nothing is changed when it throws. */
-export function openProjectFile(path: string): WritableDb {
-  inspectHeader(path)
-  requireWritable(dirname(path))
-  requireWritable(path)
-  return translated(path, () => {
-    const db = connect(path)
-    try {
-      checkIdentity(db, path)
-      migrate(db, `${path}.before-update`)
-      return db
-    } catch (error) {
-      db.close()
-      throw error
-    }
-  })
-}
-
-/** Opens for reading beside a writer: the compute process. */
-export function readProjectFile(path: string): ReadableDb {
-  inspectHeader(path)
-  return translated(path, () => handle(new Sqlite(path, { readonly: true })))
-}
-
-function connect(path: string): WritableDb {
-  const db = handle(new Sqlite(path))
+function connect(path: string, given = path, onClose = () => {}): WritableDb {
+  const db = handle(new Sqlite(path), given, onClose)
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
   db.pragma('foreign_keys = ON')
@@ -60,52 +86,34 @@ function connect(path: string): WritableDb {
   return db
 }
 
-/** What can be told from the first bytes, before SQLite touches the file. */
-function inspectHeader(path: string) {
-  if (!existsSync(path)) throw new errors.ProjectMissing({ path })
-  const bytes = statSync(path).size
-  const header = Buffer.alloc(100)
-  const file = openSync(path, 'r')
-  readSync(file, header, 0, 100, 0)
-  closeSync(file)
-  if (bytes < 100 || header.toString('latin1', 0, 16) !== HEADER) throw new errors.NotAProject({ path })
-  if (header.readUInt32BE(68) !== APPLICATION_ID) throw new errors.NotAProject({ path })
-  const pageSize = header.readUInt16BE(16) === 1 ? 65536 : header.readUInt16BE(16)
-  const pages = header.readUInt32BE(28)
-  // The size in the header is right only when both change counters agree; a fresh WAL may hold the rest.
-  if (header.readUInt32BE(24) === header.readUInt32BE(92) && bytes < pages * pageSize && !existsSync(`${path}-wal`))
-    throw new errors.ProjectTruncated({ path, bytes, expected: pages * pageSize })
-}
-
 function checkIdentity(db: WritableDb, path: string) {
   const schema = Number(db.pragma('user_version'))
   if (schema > newestSchema()) throw new errors.ProjectFromTheFuture({ path, schema, newest: newestSchema() })
   db.all({ text: 'SELECT name FROM sqlite_schema', values: [] })
 }
 
-function requireWritable(path: string) {
+function canWrite(path: string): boolean {
   try {
     accessSync(path, constants.W_OK)
+    return true
   } catch {
-    throw new errors.ReadOnlyPlace({ path })
+    return false
+  }
+}
+function requireWritable(path: string) {
+  if (!canWrite(path)) throw new errors.ReadOnlyPlace({ path })
+}
+
+function translatedFolder(path: string, make: () => void) {
+  try {
+    make()
+  } catch (cause) {
+    throw new errors.ReadOnlyPlace({ path: dirname(path) }, { cause })
   }
 }
 
-/** SQLite's codes as the studio's errors. */
-export function translated<Result>(path: string, work: () => Result): Result {
-  try {
-    return work()
-  } catch (error) {
-    const code = (error as { code?: string }).code ?? ''
-    if (code.startsWith('SQLITE_FULL')) throw new errors.DiskFull({ path }, { cause: error })
-    if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
-      throw new errors.ProjectInUse({ path }, { cause: error })
-    if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN'))
-      throw new errors.ReadOnlyPlace({ path }, { cause: error })
-    if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_IOERR'))
-      throw new errors.ProjectDamaged({ path, detail: (error as Error).message }, { cause: error })
-    throw error
-  }
+function removeWithLogs(path: string) {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
 }
 
 /** A consistent copy beside the file while work goes on. */
@@ -115,5 +123,11 @@ export function backUp(db: WritableDb, to: string): void {
 }
 
 /** 'ok', or the first thing that is wrong. Reads the whole file. */
-export const integrityOf = (db: WritableDb): string =>
-  String(translated(db.path, () => db.pragma('integrity_check(1)')))
+export const integrityOf = (db: WritableDb): string => {
+  try {
+    return String(db.pragma('integrity_check(1)'))
+  } catch (error) {
+    if (error instanceof errors.ProjectDamaged) return error.fields.detail
+    throw error
+  }
+}

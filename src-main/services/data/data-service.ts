@@ -19,6 +19,7 @@ import {
   type SampleRecord,
 } from '../../storage/tables/samples.ts'
 import type { OpenProject } from '../project/open-project.ts'
+import { inTurn } from '../queue/in-turn.ts'
 import type { Blob } from '../studio.ts'
 import type { Workbench } from '../workbench.ts'
 import { exportFile } from './export-file.ts'
@@ -47,6 +48,7 @@ export function dataService(
   { required, onImported }: Hooks,
 ): DataService {
   const predictions = new PredictionIndex()
+  const oneImportAtATime = inTurn()
   return {
     importFormats: () => importFormats.map(described),
     exportFormats: () => exportFormats.map(described),
@@ -75,11 +77,9 @@ export function dataService(
         title: basename(request.path),
         unit: 'rows',
         work: async (control) => {
-          const receipt = await importFile(
-            db,
-            { ...request, annotator: settings.get().annotator, now: clock() },
-            control,
-          )
+          const now = clock()
+          const { annotator } = settings.get()
+          const receipt = await oneImportAtATime(() => importFile(db, { ...request, annotator, now }, control))
           onImported()
           return receipt
         },

@@ -46,11 +46,16 @@ export function createProject(path: string, name: string, now: number): OpenProj
 /** Opens the file and tidies up after a studio that was killed: unfinished imports and runs, leases of pages long gone. */
 export function openProject(path: string, now: number): OpenProject {
   const db = openProjectFile(path)
-  for (const id of unfinishedImports(db)) takeBackImport(db, id)
-  failOpenRuns(db, now, 'The studio stopped while this was running.')
-  for (const { id, state } of listLabRuns(db)) if (state === 'running') endLabRun(db, id, 'failed', null)
-  releaseLeases(db)
-  return opened(db, path)
+  try {
+    for (const id of unfinishedImports(db)) takeBackImport(db, id)
+    failOpenRuns(db, now, 'The studio stopped while this was running.')
+    for (const { id, state } of listLabRuns(db)) if (state === 'running') endLabRun(db, id, 'failed', null)
+    releaseLeases(db)
+    return opened(db, path)
+  } catch (error) {
+    db.close()
+    throw error
+  }
 }
 
 const opened = (db: WritableDb, path: string): OpenProject => ({

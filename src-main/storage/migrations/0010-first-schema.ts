@@ -3,6 +3,7 @@ import type { Migration } from './migrate.ts'
 /** Times are ms since 1970; JSON columns hold what is only ever read whole. */
 export const firstSchema: Migration = {
   number: 10,
+  name: 'first-schema',
   up: `
 CREATE TABLE project (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -1,26 +1,68 @@
-import type { WritableDb } from '../database.ts'
+import { existsSync } from 'node:fs'
+import { sql, type WritableDb } from '../database.ts'
+import { DiskFull, OtherEdition, UpdateFailed } from '../project-file-errors.ts'
 import { firstSchema } from './0010-first-schema.ts'
+import { importsAppearWhole } from './0020-imports-appear-whole.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
   readonly number: number
+  readonly name: string
   readonly up: string
 }
 
 /** In order; files keep their numbers for ever. */
-const migrations: readonly Migration[] = [firstSchema]
+export const migrations: readonly Migration[] = [firstSchema, importsAppearWhole]
 
 export const newestSchema = (): number => migrations.at(-1)!.number
 
-/** Brings the file up to date: a copy first (`backup`, null for a new file), then each step in a transaction of its own. Forward only. */
-export function migrate(db: WritableDb, backup: string | null): void {
+/**
+ * Brings the file up to date: a copy first (`backup` and the schema's number, null for a new file), then each step in a transaction of its own.
+ * Forward only; stops at the first step that fails. Throws OtherEdition, UpdateFailed, DiskFull.
+ */
+export function migrate(db: WritableDb, backup: string | null, upTo = newestSchema()): void {
   const at = Number(db.pragma('user_version'))
-  const missing = migrations.filter(({ number }) => number > at)
+  requirePrefix(db, at)
+  const missing = migrations.filter(({ number }) => number > at && number <= upTo)
   if (missing.length === 0) return
-  if (backup) db.run({ text: 'VACUUM INTO ?', values: [`${backup}-${at}`] })
-  for (const { number, up } of missing)
-    db.transaction(() => {
-      db.exec(up)
-      db.pragma(`user_version = ${number}`)
-    })
+  const copy = backup && freePath(`${backup}-${at}`)
+  if (copy) db.run(sql`VACUUM INTO ${copy}`)
+  for (const step of missing) {
+    try {
+      db.transaction(() => take(db, step))
+    } catch (cause) {
+      if (cause instanceof DiskFull) throw cause
+      const detail = cause instanceof Error ? cause.message : String(cause)
+      throw new UpdateFailed({ path: db.path, step: step.name, backup: copy ?? '', detail }, { cause })
+    }
+  }
+}
+
+function take(db: WritableDb, { number, name, up }: Migration) {
+  db.exec('CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT')
+  db.exec(up)
+  db.run(sql`INSERT INTO migrations (number, name) VALUES (${number}, ${name})`)
+  db.pragma(`user_version = ${number}`)
+}
+
+/** The first schema that keeps the list of steps taken. */
+const KEEPS_LIST = 20
+
+/** The steps a file took must be the first ones we know, in our order. */
+function requirePrefix(db: WritableDb, at: number) {
+  const taken =
+    at >= KEEPS_LIST
+      ? db.all<Pick<Migration, 'number' | 'name'>>(sql`SELECT number, name FROM migrations ORDER BY number`)
+      : []
+  const known = migrations.slice(0, taken.length)
+  const said = (steps: readonly Pick<Migration, 'number' | 'name'>[]) =>
+    steps.map((s) => `${s.number} ${s.name}`).join(', ')
+  if (said(taken) !== said(known)) throw new OtherEdition({ path: db.path, found: said(taken), expected: said(known) })
+}
+
+function freePath(wanted: string): string {
+  for (let i = 1; ; i++) {
+    const path = i === 1 ? wanted : `${wanted}-${i}`
+    if (!existsSync(path)) return path
+  }
 }

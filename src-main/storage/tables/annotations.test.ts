@@ -13,7 +13,7 @@ import {
   undoable,
   undoAction,
 } from './annotations.ts'
-import { startImport } from './imports.ts'
+import { finishImport, startImport } from './imports.ts'
 import { ensureLabel } from './labels.ts'
 import { leaseNext, releaseLeases, replaceQueue, type QueuedSample } from './queue.ts'
 import { insertSample } from './samples.ts'
@@ -37,6 +37,7 @@ beforeEach(() => {
       context: null,
       importId,
     })
+  finishImport(db, importId, '{}')
 })
 afterEach(() => {
   db.close()
@@ -92,6 +93,19 @@ test('an annotator takes back only their own decisions', () => {
   label(2, 'a', ana)
   undo()
   expect(labels()).toEqual({ 2: 1 })
+})
+
+test('undo leaves what somebody else decided later, and lays bare what was decided before', () => {
+  label(1, 'a')
+  label(1, 'b', ana)
+  undo()
+  expect(labels()).toEqual({ 1: 2 })
+  undo(ana)
+  expect(labels()).toEqual({})
+  redo()
+  expect(labels()).toEqual({ 1: 1 })
+  redo(ana)
+  expect(labels()).toEqual({ 1: 2 })
 })
 
 test('a bulk decision is one step', () => {

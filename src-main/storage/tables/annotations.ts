@@ -54,7 +54,7 @@ export function recordDecisions(
   return id
 }
 
-/** One more decision of an action that is being written (imports stream theirs). */
+/** One more decision of an action that is being written. */
 export function appendDecision(
   db: WritableDb,
   { action, at, annotator, decision: d }: { action: number; at: number; annotator: string; decision: Decision },
@@ -68,11 +68,29 @@ export function appendDecision(
   setState(db, d.sample, { state: d.state, label_id: d.labelId, annotator, at })
 }
 
-/** An action that will get its decisions by `appendDecision`. */
+/** An action whose decisions come one by one: imports stream theirs. */
 export const openAction = (
   db: WritableDb,
   { at, annotator, kind }: { at: number; annotator: string; kind: DecisionKind },
 ): number => db.run(sql`INSERT INTO actions (at, annotator, kind, count) VALUES (${at}, ${annotator}, ${kind}, 0)`).id
+
+/** A label that came with a file, on a sample nobody has decided on. `annotator`, `at`: as the file has them. */
+export function appendImportedLabel(
+  db: WritableDb,
+  {
+    action,
+    sample,
+    labelId,
+    annotator,
+    at,
+  }: { action: number; sample: number; labelId: number; annotator: string; at: number },
+): void {
+  db.run(sql`INSERT INTO annotations (action_id, sample_id, state, label_id, annotator, at, before_state)
+    VALUES (${action}, ${sample}, 'labelled', ${labelId}, ${annotator}, ${at}, 'unlabelled')`)
+  db.run(
+    sql`INSERT INTO sample_states (sample_id, state, label_id, annotator, at) VALUES (${sample}, 'labelled', ${labelId}, ${annotator}, ${at})`,
+  )
+}
 
 function setState(db: WritableDb, sample: number, { state, label_id, annotator, at }: StateRow) {
   if (state === 'unlabelled') db.run(sql`DELETE FROM sample_states WHERE sample_id = ${sample}`)
@@ -104,45 +122,29 @@ export function redoable(db: ReadableDb, annotator: string): number | null {
   )
 }
 
-/** Takes a decision back: an entry of its own; states return to what they were before it. */
-export function undoAction(
-  db: WritableDb,
-  { action, at, annotator }: { action: number; at: number; annotator: string },
-): void {
-  const rows = db.all<{
-    sample_id: number
-    before_state: SampleState
-    before_label_id: number | null
-    before_annotator: string | null
-    before_at: number | null
-  }>(
-    sql`SELECT sample_id, before_state, before_label_id, before_annotator, before_at FROM annotations WHERE action_id = ${action} ORDER BY id DESC`,
-  )
-  for (const r of rows)
-    setState(db, r.sample_id, {
-      state: r.before_state,
-      label_id: r.before_label_id,
-      annotator: r.before_annotator,
-      at: r.before_at,
-    })
-  db.run(
-    sql`INSERT INTO actions (at, annotator, kind, target, count) VALUES (${at}, ${annotator}, 'undo', ${action}, ${rows.length})`,
-  )
+/** Takes a decision back: an entry of its own, after which its samples stand as the rest of the log says. */
+export const undoAction = (db: WritableDb, entry: TurnBack): void => turn(db, 'undo', entry)
+export const redoAction = (db: WritableDb, entry: TurnBack): void => turn(db, 'redo', entry)
+
+interface TurnBack {
+  readonly action: number
+  readonly at: number
+  readonly annotator: string
 }
 
-export function redoAction(
-  db: WritableDb,
-  { action, at, annotator }: { action: number; at: number; annotator: string },
-): void {
-  const made = db.get<{ at: number; annotator: string }>(sql`SELECT at, annotator FROM actions WHERE id = ${action}`)!
-  const rows = db.all<{ sample_id: number; state: SampleState; label_id: number | null }>(
-    sql`SELECT sample_id, state, label_id FROM annotations WHERE action_id = ${action} ORDER BY id`,
-  )
-  for (const r of rows) setState(db, r.sample_id, { state: r.state, label_id: r.label_id, ...made })
+function turn(db: WritableDb, kind: 'undo' | 'redo', { action, at, annotator }: TurnBack) {
+  const samples = samplesOf(db, action)
   db.run(
-    sql`INSERT INTO actions (at, annotator, kind, target, count) VALUES (${at}, ${annotator}, 'redo', ${action}, ${rows.length})`,
+    sql`INSERT INTO actions (at, annotator, kind, target, count) VALUES (${at}, ${annotator}, ${kind}, ${action}, ${samples.length})`,
   )
+  for (const sample of samples) setState(db, sample, standing(db, sample))
 }
+
+/** The newest decision on a sample that nobody has taken back, whoever made it. */
+const standing = (db: ReadableDb, sample: number): StateRow =>
+  db.get<StateRow>(sql`SELECT n.state, n.label_id, COALESCE(n.annotator, a.annotator) AS annotator, COALESCE(n.at, a.at) AS at
+    FROM annotations n JOIN actions a ON a.id = n.action_id
+    WHERE n.sample_id = ${sample} AND NOT ${undone} ORDER BY n.id DESC LIMIT 1`) ?? UNLABELLED
 
 const shown = sql`a.id, a.at, a.annotator, a.kind, a.count, n.sample_id AS sample, l.name AS label, n.state, n.reason, ${undone} AS undone
   FROM actions a JOIN annotations n ON n.id = (SELECT MIN(id) FROM annotations WHERE action_id = a.id) LEFT JOIN labels l ON l.id = n.label_id`
@@ -151,9 +153,11 @@ export function actionById(db: ReadableDb, id: number): ActionRecord | null {
   return db.get<ActionRecord>(sql`SELECT ${shown} WHERE a.id = ${id}`) ?? null
 }
 
-/** Newest first, decisions only (undo and redo show as `undone`). */
+/** Newest first, decisions only (undo and redo show as `undone`); an unfinished import counts 0 and is not told yet. */
 export function listActions(db: ReadableDb, before: number, limit: number): ActionRecord[] {
-  return db.all(sql`SELECT ${shown} WHERE a.id < ${before} AND a.target IS NULL ORDER BY a.id DESC LIMIT ${limit}`)
+  return db.all(
+    sql`SELECT ${shown} WHERE a.id < ${before} AND a.target IS NULL AND a.count > 0 ORDER BY a.id DESC LIMIT ${limit}`,
+  )
 }
 
 /** Samples an action covers. */
@@ -168,16 +172,20 @@ export function labelledSamples(db: ReadableDb, holdout: boolean | null = null):
   const kept = sql`EXISTS (SELECT 1 FROM holdout h WHERE h.sample_id = t.sample_id)`
   const which = holdout === null ? sql`1` : holdout ? kept : sql`NOT ${kept}`
   return db.all(
-    sql`SELECT t.sample_id AS sample, t.label_id AS labelId FROM sample_states t WHERE t.state = 'labelled' AND ${which} ORDER BY t.sample_id`,
+    sql`SELECT t.sample_id AS sample, t.label_id AS labelId FROM standings t WHERE t.state = 'labelled' AND ${which} ORDER BY t.sample_id`,
   )
 }
 
 /** Samples somebody has decided on (labelled, skipped or flagged), ascending. */
 export const decidedSamples = (db: ReadableDb): number[] =>
-  db.pluck(sql`SELECT sample_id FROM sample_states ORDER BY sample_id`)
+  db.pluck(sql`SELECT sample_id FROM standings ORDER BY sample_id`)
+
+/** Also where the decision came with an import that has not finished. */
+export const isDecided = (db: ReadableDb, sample: number): boolean =>
+  db.get(sql`SELECT 1 FROM sample_states WHERE sample_id = ${sample}`) !== undefined
 
 export function skippedSamples(db: ReadableDb): number[] {
-  return db.pluck(sql`SELECT sample_id FROM sample_states WHERE state = 'skipped' ORDER BY sample_id`)
+  return db.pluck(sql`SELECT sample_id FROM standings WHERE state = 'skipped' ORDER BY sample_id`)
 }
 
 /** Decisions of this annotator since a moment that still stand: pace. */

@@ -7,10 +7,28 @@ export interface RejectRow {
   readonly excerpt: string
 }
 
+/** From here on, samples added are seen by nobody until `finishImport`. One import at a time. */
 export const startImport = (db: WritableDb, file: string, at: number): number =>
-  db.run(sql`INSERT INTO imports (file, at, state) VALUES (${file}, ${at}, 'running')`).id
-export const finishImport = (db: WritableDb, id: number, receipt: string): void =>
-  void db.run(sql`UPDATE imports SET state = 'done', receipt = ${receipt} WHERE id = ${id}`)
+  db.run(sql`INSERT INTO imports (file, at, state, first_sample)
+    VALUES (${file}, ${at}, 'running', (SELECT COALESCE(MAX(id), 0) + 1 FROM samples))`).id
+
+/** First sample an import can bring; those before it were there. */
+export const firstSampleOf = (db: ReadableDb, id: number): number =>
+  db.get<{ first: number }>(sql`SELECT first_sample AS first FROM imports WHERE id = ${id}`)!.first
+
+/** The log entry that the labels of the file belong to. */
+export const noteImportAction = (db: WritableDb, id: number, action: number): void =>
+  void db.run(sql`UPDATE imports SET action_id = ${action} WHERE id = ${id}`)
+
+/** All it brought appears at once. */
+export function finishImport(db: WritableDb, id: number, receipt: string): void {
+  db.transaction(() => {
+    db.run(sql`UPDATE actions SET count = (SELECT COUNT(*) FROM annotations WHERE action_id = actions.id)
+      WHERE id = (SELECT action_id FROM imports WHERE id = ${id})`)
+    db.run(sql`UPDATE labels SET import_id = NULL WHERE import_id = ${id}`)
+    db.run(sql`UPDATE imports SET state = 'done', receipt = ${receipt} WHERE id = ${id}`)
+  })
+}
 export const listReceipts = (db: ReadableDb): string[] =>
   db.pluck(sql`SELECT receipt FROM imports WHERE state = 'done' ORDER BY id DESC`)
 
@@ -24,14 +42,35 @@ export const listRejects = (db: ReadableDb, id: number, offset: number, limit: n
     sql`SELECT line, reason, detail, excerpt FROM import_rejects WHERE import_id = ${id} ORDER BY line LIMIT ${limit} OFFSET ${offset}`,
   )
 
-/** Takes back all that an unfinished import brought: cancelled, failed, or cut short by a crash. Its labels go with its samples. */
-export function takeBackImport(db: WritableDb, id: number): void {
-  db.transaction(() => {
-    db.run(sql`DELETE FROM sample_states WHERE sample_id IN (SELECT id FROM samples WHERE import_id = ${id})`)
-    db.run(sql`DELETE FROM annotations WHERE sample_id IN (SELECT id FROM samples WHERE import_id = ${id})`)
-    db.run(sql`DELETE FROM samples WHERE import_id = ${id}`)
-    db.run(sql`DELETE FROM imports WHERE id = ${id}`)
-  })
-}
 export const unfinishedImports = (db: ReadableDb): number[] =>
   db.pluck(sql`SELECT id FROM imports WHERE state = 'running'`)
+
+/** Takes back all that an unfinished import brought: cancelled, failed, or cut short by a crash. */
+export function takeBackImport(db: WritableDb, id: number): void {
+  while (!takeBackSome(db, id, 50_000));
+}
+
+/** Its newest samples first, up to `rows` of them in a transaction; true when nothing is left. Cut short, it can be gone on with. */
+export function takeBackSome(db: WritableDb, id: number, rows: number): boolean {
+  return db.transaction(() => {
+    const { first, newest, action } = db.get<{ first: number; newest: number | null; action: number | null }>(
+      sql`SELECT first_sample AS first, (SELECT MAX(id) FROM samples) AS newest, action_id AS action FROM imports
+        WHERE id = ${id} AND state = 'running'`,
+    ) ?? { first: 0, newest: null, action: null }
+    const from = Math.max(first, (newest ?? 0) - rows + 1)
+    if (newest !== null && newest >= first) {
+      db.run(
+        sql`DELETE FROM images WHERE sha256 IN (SELECT image FROM samples WHERE id >= ${from} AND image IS NOT NULL)`,
+      )
+      db.run(sql`DELETE FROM vectors WHERE sample_id >= ${from}`)
+      db.run(sql`DELETE FROM sample_states WHERE sample_id >= ${from}`)
+      db.run(sql`DELETE FROM annotations WHERE sample_id >= ${from}`)
+      db.run(sql`DELETE FROM samples WHERE id >= ${from}`)
+    }
+    if (newest !== null && from > first) return false
+    db.run(sql`DELETE FROM imports WHERE id = ${id} AND state = 'running'`)
+    db.run(sql`DELETE FROM labels WHERE import_id = ${id}`)
+    if (action !== null) db.run(sql`DELETE FROM actions WHERE id = ${action}`)
+    return true
+  })
+}

@@ -10,25 +10,33 @@ export interface LabelRecord {
   readonly count: number
 }
 
+/** Without those that only an unfinished import knows. */
 export function listLabels(db: ReadableDb): LabelRecord[] {
   return db.all(sql`
     SELECT l.id, l.name, l.position, COUNT(t.sample_id) AS count
-    FROM labels l LEFT JOIN sample_states t ON t.label_id = l.id AND t.state = 'labelled'
-    WHERE l.task_id = ${FIRST_TASK} GROUP BY l.id ORDER BY l.position`)
+    FROM labels l LEFT JOIN standings t ON t.label_id = l.id AND t.state = 'labelled'
+    WHERE l.task_id = ${FIRST_TASK} AND l.import_id IS NULL GROUP BY l.id ORDER BY l.position`)
 }
 
 export function labelNamed(db: ReadableDb, name: string): number | null {
   return db.get<{ id: number }>(sql`SELECT id FROM labels WHERE task_id = ${FIRST_TASK} AND name = ${name}`)?.id ?? null
 }
 
-/** The label's id; made at the end of the set if it is new. */
+/** The label's id; made at the end of the set if it is new. A label somebody gives stays, whatever becomes of the import that knew it first. */
 export function ensureLabel(db: WritableDb, name: string): number {
-  return (
-    labelNamed(db, name) ??
-    db.run(sql`INSERT INTO labels (task_id, name, position)
-      VALUES (${FIRST_TASK}, ${name}, (SELECT COUNT(*) FROM labels WHERE task_id = ${FIRST_TASK}))`).id
-  )
+  const known = labelNamed(db, name)
+  if (known === null) return addLabel(db, name, null)
+  db.run(sql`UPDATE labels SET import_id = NULL WHERE id = ${known} AND import_id IS NOT NULL`)
+  return known
 }
+
+/** The same for a label that comes with a file: nobody sees a new one before the import has finished. */
+export const ensureImportedLabel = (db: WritableDb, name: string, importId: number): number =>
+  labelNamed(db, name) ?? addLabel(db, name, importId)
+
+const addLabel = (db: WritableDb, name: string, importId: number | null): number =>
+  db.run(sql`INSERT INTO labels (task_id, name, position, import_id)
+    VALUES (${FIRST_TASK}, ${name}, (SELECT COUNT(*) FROM labels WHERE task_id = ${FIRST_TASK}), ${importId})`).id
 
 export function renameLabel(db: WritableDb, id: number, name: string): void {
   db.run(sql`UPDATE labels SET name = ${name} WHERE id = ${id}`)

@@ -28,9 +28,9 @@ export interface NewSample {
   readonly importId: number
 }
 
-const columns = `s.id, s.external_id AS externalId, s.text, s.image, s.image_name AS imageName, s.context,
+const columns = sql`s.id, s.external_id AS externalId, s.text, s.image, s.image_name AS imageName, s.context,
   COALESCE(t.state, 'unlabelled') AS state, t.label_id AS labelId, l.name AS label, t.annotator, t.at`
-const joined = `samples s LEFT JOIN sample_states t ON t.sample_id = s.id LEFT JOIN labels l ON l.id = t.label_id`
+const joined = sql`pool s LEFT JOIN sample_states t ON t.sample_id = s.id LEFT JOIN labels l ON l.id = t.label_id`
 
 export function insertSample(db: WritableDb, s: NewSample): number {
   return db.run(sql`INSERT INTO samples (content_hash, external_id, text, image, image_name, context, import_id)
@@ -46,12 +46,12 @@ export function contentOf(db: ReadableDb, id: number): { text: string | null; im
 }
 
 export function sampleById(db: ReadableDb, id: number): SampleRecord | null {
-  return db.get<SampleRecord>({ text: `SELECT ${columns} FROM ${joined} WHERE s.id = ?`, values: [id] }) ?? null
+  return db.get<SampleRecord>(sql`SELECT ${columns} FROM ${joined} WHERE s.id = ${id}`) ?? null
 }
 
 /** In id order, one at a time: exports, embedding. */
 export const iterateSamples = (db: ReadableDb, after = 0): IterableIterator<SampleRecord> =>
-  db.iterate<SampleRecord>({ text: `SELECT ${columns} FROM ${joined} WHERE s.id > ? ORDER BY s.id`, values: [after] })
+  db.iterate<SampleRecord>(sql`SELECT ${columns} FROM ${joined} WHERE s.id > ${after} ORDER BY s.id`)
 
 /** Up to `limit` samples after an id, without their states: what embedding reads. */
 export function contentsAfter(
@@ -59,8 +59,12 @@ export function contentsAfter(
   after: number,
   limit: number,
 ): { id: number; text: string | null; image: string | null }[] {
-  return db.all(sql`SELECT id, text, image FROM samples WHERE id > ${after} ORDER BY id LIMIT ${limit}`)
+  return db.all(sql`SELECT id, text, image FROM pool WHERE id > ${after} ORDER BY id LIMIT ${limit}`)
 }
+
+/** Number of samples, which is the newest id: they are numbered without gaps. */
+export const sampleCount = (db: ReadableDb): number =>
+  db.get<{ n: number | null }>(sql`SELECT MAX(id) AS n FROM pool`)!.n ?? 0
 
 export interface SampleFilter {
   readonly search: string
@@ -68,28 +72,31 @@ export interface SampleFilter {
   readonly labelId: number | null
 }
 
+const isOpen = ({ search, state, labelId }: SampleFilter) => !search && !state && labelId === null
+
 function condition({ search, state, labelId }: SampleFilter): Sql {
-  const terms: Sql[] = []
-  if (search)
-    terms.push(
-      sql`(instr(lower(s.text), ${search.toLowerCase()}) > 0 OR instr(lower(s.image_name), ${search.toLowerCase()}) > 0)`,
-    )
+  const terms = [sql`1`]
+  if (search) terms.push(sql`(${contains('s.text', search)} OR ${contains('s.image_name', search)})`)
   if (state === 'unlabelled') terms.push(sql`t.sample_id IS NULL`)
   else if (state) terms.push(sql`t.state = ${state}`)
   if (labelId !== null) terms.push(sql`t.label_id = ${labelId}`)
-  if (terms.length === 0) return sql`1`
   return terms.reduce((a, b) => sql`${a} AND ${b}`)
 }
 
-const isOpen = (filter: SampleFilter) => !filter.search && !filter.state && filter.labelId === null
+/** Large and small letters alike. SQLite's lower() knows ASCII only, and is enough where the words have no other letters of two cases. */
+function contains(column: 's.text' | 's.image_name', words: string): Sql {
+  const [folded, beyondAscii] = [words.toLowerCase(), words.replaceAll(/[\0-\x7f]/g, '')]
+  const caseless = beyondAscii.toLowerCase() === beyondAscii.toUpperCase()
+  const text = caseless ? `instr(lower(${column}), ?) > 0` : `contains_folded(${column}, ?)`
+  return { text, values: [folded] }
+}
 
 export function countSamples(db: ReadableDb, filter: SampleFilter): number {
-  if (isOpen(filter)) return db.get<{ n: number }>(sql`SELECT COUNT(*) AS n FROM samples`)!.n
+  if (isOpen(filter)) return sampleCount(db)
   const where = condition(filter)
-  return db.get<{ n: number }>({
-    text: `SELECT COUNT(*) AS n FROM samples s LEFT JOIN sample_states t ON t.sample_id = s.id WHERE ${where.text}`,
-    values: where.values,
-  })!.n
+  return db.get<{ n: number }>(
+    sql`SELECT COUNT(*) AS n FROM pool s LEFT JOIN sample_states t ON t.sample_id = s.id WHERE ${where}`,
+  )!.n
 }
 
 export interface SamplePage extends SampleFilter {
@@ -99,36 +106,44 @@ export interface SamplePage extends SampleFilter {
   readonly limit: number
 }
 
-const order = { id: 's.id', text: 's.text', label: 'l.name' } as const
+const inOrder = ({ sort, descending }: Pick<SamplePage, 'sort' | 'descending'>): Sql => ({
+  text: `${{ id: 's.id', text: 's.text', label: 'l.name' }[sort]} ${descending ? 'DESC' : 'ASC'}, s.id`,
+  values: [],
+})
 
 export function pageOfSamples(db: ReadableDb, page: SamplePage): SampleRecord[] {
-  const where = condition(page)
-  const direction = page.descending ? 'DESC' : 'ASC'
-  // Without a filter and in id order the offset is found in the primary key alone, then the rows are joined.
-  const text =
-    isOpen(page) && page.sort === 'id'
-      ? `SELECT ${columns} FROM ${joined} WHERE s.id IN (SELECT id FROM samples ORDER BY id ${direction} LIMIT ? OFFSET ?) ORDER BY s.id ${direction}`
-      : `SELECT ${columns} FROM ${joined} WHERE ${where.text} ORDER BY ${order[page.sort]} ${direction}, s.id LIMIT ? OFFSET ?`
-  return db.all<SampleRecord>({
-    text,
-    values: [...(isOpen(page) && page.sort === 'id' ? [] : where.values), page.limit, page.offset],
-  })
-}
-
-/** Ids that pass a filter, ascending. */
-export function idsOf(db: ReadableDb, filter: SampleFilter): Int32Array {
-  const where = condition(filter)
-  return Int32Array.from(
-    db.pluck<number>({
-      text: `SELECT s.id FROM samples s LEFT JOIN sample_states t ON t.sample_id = s.id WHERE ${where.text} ORDER BY s.id`,
-      values: where.values,
-    }),
+  const { offset, limit, descending } = page
+  if (isOpen(page) && page.sort === 'id') {
+    // Numbered without gaps: the offset is the id.
+    const from = descending ? sql`s.id <= ${sampleCount(db) - offset}` : sql`s.id > ${offset}`
+    return db.all(sql`SELECT ${columns} FROM ${joined} WHERE ${from} ORDER BY ${inOrder(page)} LIMIT ${limit}`)
+  }
+  return db.all(
+    sql`SELECT ${columns} FROM ${joined} WHERE ${condition(page)} ORDER BY ${inOrder(page)} LIMIT ${limit} OFFSET ${offset}`,
   )
 }
 
+/** Ids that pass a filter, in order (of id, if nothing else is said). */
+export function idsOf(
+  db: ReadableDb,
+  filter: SampleFilter,
+  order: Pick<SamplePage, 'sort' | 'descending'> = { sort: 'id', descending: false },
+): Int32Array {
+  return Int32Array.from(
+    db.pluck<number>(sql`SELECT s.id FROM ${joined} WHERE ${condition(filter)} ORDER BY ${inOrder(order)}`),
+  )
+}
+
+/** In the order of the ids given. */
+export function samplesByIds(db: ReadableDb, ids: Iterable<number>): SampleRecord[] {
+  return db.all(sql`SELECT ${columns} FROM json_each(${JSON.stringify([...ids])}) wanted
+    JOIN pool s ON s.id = wanted.value LEFT JOIN sample_states t ON t.sample_id = s.id LEFT JOIN labels l ON l.id = t.label_id
+    ORDER BY wanted.key`)
+}
+
 export function countsByState(db: ReadableDb): { samples: number; labelled: number; skipped: number; flagged: number } {
-  const samples = countSamples(db, { search: '', state: null, labelId: null })
-  const rows = db.all<{ state: string; n: number }>(sql`SELECT state, COUNT(*) AS n FROM sample_states GROUP BY state`)
+  const samples = sampleCount(db)
+  const rows = db.all<{ state: string; n: number }>(sql`SELECT state, COUNT(*) AS n FROM standings GROUP BY state`)
   const of = (state: string) => rows.find((r) => r.state === state)?.n ?? 0
   return { samples, labelled: of('labelled'), skipped: of('skipped'), flagged: of('flagged') }
 }

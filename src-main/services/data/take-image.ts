@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises'
+import { extname, resolve } from 'node:path'
+import type { RejectedRecord, IncomingSample } from '../../exchange-formats/format.ts'
+import { sha256Of } from './content-hash.ts'
+
+/** An image as it goes into the project: its bytes, or the path it stays at. */
+export interface TakenImage {
+  readonly sha256: string
+  /** 52 bits of it. */
+  readonly contentHash: number
+  readonly mediaType: string
+  readonly size: number
+  readonly bytes: Uint8Array | null
+  readonly path: string | null
+}
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.gif': 'image/gif',
+  '.bmp': 'image/bmp',
+  '.tif': 'image/tiff',
+  '.tiff': 'image/tiff',
+}
+
+/** `link`: the project keeps the path only. A file that cannot be read is a reject like any other. */
+export async function takeImage(
+  { line, content }: IncomingSample & { content: { kind: 'image' } },
+  link: boolean,
+): Promise<TakenImage | RejectedRecord> {
+  const path = resolve(content.path)
+  try {
+    const bytes = await readFile(path)
+    const sha256 = sha256Of(bytes)
+    return {
+      ...{ sha256, contentHash: parseInt(sha256.slice(0, 13), 16), size: bytes.length },
+      mediaType: MEDIA_TYPES[extname(path).toLowerCase()] ?? 'image/jpeg',
+      ...(link ? { bytes: null, path } : { bytes, path: null }),
+    }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    return { line, reason: 'unreadable-image', detail: `cannot be read (${code})`, excerpt: content.path }
+  }
+}

@@ -1,0 +1,29 @@
+import * as errors from './project-file-errors.ts'
+
+/** Runs work on a project file; SQLite's codes come out as the studio's errors, anything else as it is. */
+export function translated<Result>(path: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw asNamed(path, error)
+  }
+}
+
+/** Code families of SQLite, the particular before the general. */
+const NAMED: readonly (readonly [code: string, name: (path: string, cause: Error) => Error])[] = [
+  ['SQLITE_FULL', (path, cause) => new errors.DiskFull({ path }, { cause })],
+  ['SQLITE_BUSY', (path, cause) => new errors.ProjectInUse({ path }, { cause })],
+  ['SQLITE_LOCKED', (path, cause) => new errors.ProjectInUse({ path }, { cause })],
+  ['SQLITE_READONLY_DBMOVED', (path, cause) => new errors.ProjectMovedAway({ path }, { cause })],
+  ['SQLITE_READONLY', (path, cause) => new errors.ReadOnlyPlace({ path }, { cause })],
+  ['SQLITE_CANTOPEN', (path, cause) => new errors.ReadOnlyPlace({ path }, { cause })],
+  ['SQLITE_CORRUPT', (path, cause) => new errors.ProjectDamaged({ path, detail: cause.message }, { cause })],
+  ['SQLITE_NOTADB', (path, cause) => new errors.ProjectDamaged({ path, detail: cause.message }, { cause })],
+  ['SQLITE_IOERR', (path, cause) => new errors.DiskTrouble({ path, detail: cause.message }, { cause })],
+]
+
+function asNamed(path: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const found = NAMED.find(([family]) => code.startsWith(family))
+  return found ? found[1](path, error as Error) : error
+}
