@@ -5,7 +5,7 @@ import { NamedError } from '../platform/named-error.ts'
 /** The command line does not say what the verb needs. Exit code 2. */
 export class WrongUsage extends NamedError<{ verb: string; problem: string }> {
   constructor(verb: string, problem: string) {
-    super({ verb, problem }, `${problem}. See: kindling ${verb} --help`)
+    super({ verb, problem }, `${problem}. See: ${['kindling', verb, '--help'].filter(Boolean).join(' ')}`)
   }
 }
 

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path'
 import type { ExportReceipt, ImportReceipt } from '../contract/data.ts'
 import type { DoctorReport } from '../contract/doctor.ts'
 import type { Card } from '../contract/labelling.ts'
+import type { Model } from '../contract/models.ts'
 import type { Project } from '../contract/project.ts'
 import { servePage } from '../hosts/serve-page.ts'
 import type { Command } from './command.ts'
@@ -74,7 +75,8 @@ export const projectVerbs: readonly Command[] = [
           studio.models.embed({ backbone: given.text('backbone') ?? 'ngram-lsa.v1', options: given.options }),
         ),
       ),
-    tell: (r: unknown) => `Features: ${JSON.stringify(r)}`,
+    tell: (r: { embedded: number; dimensions: number }) =>
+      `Features of ${r.embedded} samples, ${r.dimensions} numbers each`,
   },
   {
     verb: 'train',
@@ -93,7 +95,8 @@ export const projectVerbs: readonly Command[] = [
           }),
         ),
       ),
-    tell: (r: unknown) => `Model: ${JSON.stringify(r)}`,
+    tell: (m: Model) =>
+      `Model ${m.version}: ${m.labels} labels of ${m.classes.length} classes in ${(m.trainMs / 1000).toFixed(2)} s${m.holdout ? `; hold-out ${(100 * m.holdout.accuracy).toFixed(1)} % on ${m.holdout.samples}` : ''}`,
   },
   {
     verb: 'next',
@@ -110,12 +113,14 @@ export const projectVerbs: readonly Command[] = [
         }),
       ),
     tell: ({ picks }: { picks: { sample: number; score: number; excerpt: string; predicted: string | null }[] }) =>
-      picks
-        .map(
-          (p) =>
-            `${String(p.sample).padStart(8)}  ${p.score.toFixed(4)}  ${p.predicted ?? ''}  ${p.excerpt.slice(0, 80)}`,
-        )
-        .join('\n'),
+      picks.length === 0
+        ? 'Nothing to ask: every sample is answered or kept for measuring.'
+        : picks
+            .map(
+              (p) =>
+                `${String(p.sample).padStart(8)}  ${p.score.toFixed(4)}  ${p.predicted ?? ''}  ${p.excerpt.slice(0, 80)}`,
+            )
+            .join('\n'),
   },
   {
     verb: 'label',
