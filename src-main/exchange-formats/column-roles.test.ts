@@ -43,6 +43,10 @@ test('lists of numbers are vectors, numbers are no text', () => {
   const numbers = rows.map(([, text], i) => [`[0.5, ${i}]`, `${i}.25`, text!])
   expect(rolesOf(['v', 'price', 'words'], numbers)).toEqual(['vector', 'context', 'text'])
 })
+test('a column named text is the text even where it holds numbers', () => {
+  const numbers = rows.map(([, text], i) => [String(i), text!])
+  expect(rolesOf(['text', 'context_text'], numbers)).toEqual(['text', 'context'])
+})
 test('sentences that never repeat are no label', () => {
   const two = rows.map(([, text], i) => [text!, `short ${i}`])
   expect(rolesOf(['a', 'b'], two)).toEqual(['text', 'context'])

@@ -18,7 +18,7 @@ export interface ChosenColumns {
   readonly id: string
   readonly vector: string
 }
-export const NONE = '-'
+const NONE = '-'
 
 /** Form fields every format with columns shares. */
 export const columnOptions = {
@@ -95,8 +95,13 @@ function look(name: string, all: readonly string[]): Seen {
 
 function guessText(columns: readonly Seen[]): Seen | undefined {
   const wordy = columns.filter((c) => !c.numeric && !c.isVector && c.values.length > 0)
+  const byName = (c: Seen) => rank(c.name, 'text')
+  const exact = (c: Seen) => (isNameOf('text', c.name) ? byName(c) : NOT_A_NAME)
   // “label_text” is a label, “text_id” an id.
-  const named = best(wordy, (c) => (others(c, 'label') || others(c, 'id') ? NOT_A_NAME : rank(c.name, 'text')))
+  const named =
+    best(wordy, exact) ??
+    best(columns, exact) ??
+    best(wordy, (c) => (others(c, 'label') || others(c, 'id') ? NOT_A_NAME : byName(c)))
   const varied = best(
     wordy.filter((c) => rank(c.name, 'label') >= INSIDE && rank(c.name, 'id') >= INSIDE),
     (c) => -(c.length * c.distinct) / c.values.length,
@@ -109,15 +114,15 @@ function guessLabel(columns: readonly Seen[], rows: number): Seen | undefined {
   const named = best(columns, (c) => (c.isVector ? NOT_A_NAME : rank(c.name, 'label')))
   // Beside numbered labels often stand their names: label, label_text.
   const worded =
-    named?.numeric &&
-    columns.find(
-      (c) => !c.numeric && c.name.toLowerCase().startsWith(named.name.toLowerCase()) && c.distinct === named.distinct,
-    )
+    named?.numeric && columns.find((c) => !c.numeric && isLonger(c.name, named.name) && c.distinct === named.distinct)
   const few = columns.find(
     (c) => rows >= 20 && c.distinct > 1 && c.distinct <= rows / 5 && c.length <= 60 && !c.isVector,
   )
   return worded || named || few
 }
+
+const isLonger = (name: string, than: string) =>
+  name.toLowerCase().startsWith(than.toLowerCase()) && /^[\s_.-]/.test(name.slice(than.length))
 
 function guessId(columns: readonly Seen[], rows: number): Seen | undefined {
   const unique = columns.filter((c) => c.distinct === rows && c.length <= 40 && !c.values.some((v) => /\s/.test(v)))

@@ -1,8 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import type { Encoding } from './detect-encoding.ts'
 
-/** Stands where bytes were no characters. Half a surrogate pair, which no decoder yields: a U+FFFD that the author wrote stays his. */
-export const UNDECODABLE = '\uDFFF'
+/**
+ * Stands where bytes were no characters: a U+FFFD that the author wrote stays his. U+FFFF is no character of any text, and unlike half a
+ * surrogate pair it is part of none (🏿 ends in U+DFFF).
+ */
+export const UNDECODABLE = '\uFFFF'
 
 /** Decodes a file piece by piece; a character cut by the end of a piece waits for the next. */
 export function decoderOf(encoding: Encoding): (bytes: Buffer, last: boolean) => string {

@@ -15,5 +15,6 @@ export const rejected = (line: number, reason: RejectReason, detail: string, raw
 export function problemWithText(text: string, damaged: boolean): [RejectReason, string] | null {
   if (text.trim() === '') return ['empty-text', 'the text is empty']
   if (damaged && text.includes(UNDECODABLE)) return ['bad-encoding', 'bytes that are no characters in this encoding']
-  return null
+  // JSON can spell half a character, “\ud83d”; no file or database can hold it.
+  return text.isWellFormed() ? null : ['bad-encoding', 'half of a character (a lone surrogate)']
 }

@@ -110,6 +110,7 @@ describe('every record comes back as a sample or a reject', () => {
         [6, 'missing-text-field'],
         [7, 'missing-text-field'],
         [8, 'bad-json'],
+        [10, 'bad-encoding'],
       ],
     ],
     ['pretty-printed.json', ['one [not] {a} "bracket"', 'two'], []],

@@ -143,6 +143,7 @@ const UGLY = fc.constantFrom(
   '{',
   '[',
   '😀',
+  '🏿',
   '价',
   'é',
   '\uFFFD',
@@ -206,7 +207,7 @@ describe.each(exportFormats.map((format) => [format.id, format] as const))('expo
           ]),
         )
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     )
   })
 
