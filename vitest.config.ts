@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['src-*/**/*.test.ts', 'tests/**/*.test.ts', 'build/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['tests/one-seed.ts'],
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,
