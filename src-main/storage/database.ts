@@ -12,19 +12,25 @@ export interface Sql {
 
 /** Turns the values of a template into parameters: sql`SELECT id FROM samples WHERE id = ${id}`. A nested Sql is spliced in. */
 export function sql(parts: TemplateStringsArray, ...values: readonly (SqlValue | Sql)[]): Sql {
+  if (!values.some(isSql)) return { text: plainText(parts), values: values as readonly SqlValue[] }
   let text = parts[0]!
   const out: SqlValue[] = []
   values.forEach((value, i) => {
-    if (isSql(value)) {
-      text += value.text
-      out.push(...value.values)
-    } else {
-      text += '?'
-      out.push(value)
-    }
+    text += isSql(value) ? value.text : '?'
+    if (isSql(value)) out.push(...value.values)
+    else out.push(value)
     text += parts[i + 1]
   })
   return { text, values: out }
+}
+/** One string per place in the code, so that its statement is found without reading the text again. */
+const plainTexts = new WeakMap<TemplateStringsArray, string>()
+function plainText(parts: TemplateStringsArray): string {
+  const known = plainTexts.get(parts)
+  if (known !== undefined) return known
+  const text = parts.join('?')
+  plainTexts.set(parts, text)
+  return text
 }
 const isSql = (value: SqlValue | Sql): value is Sql => typeof value === 'object' && value !== null && 'text' in value
 
@@ -58,8 +64,15 @@ export interface WritableDb extends ReadableDb {
   backup(to: string, pages: number): Promise<unknown>
 }
 
-/** Wraps a connection: statements are prepared once, SQLite's errors come out named. `path` and `onClose`: of the project it serves. */
-export function handle(connection: Sqlite.Database, path: string, onClose: () => void = () => {}): WritableDb {
+/** What a project file asks of its connection. */
+interface Around {
+  /** Before a decision is written: throws where it could not be kept. */
+  readonly beforeDurable?: () => void
+  readonly onClose?: () => void
+}
+
+/** Wraps a connection: statements are prepared once, SQLite's errors come out named. `path`: of the project it serves. */
+export function handle(connection: Sqlite.Database, path: string, around: Around = {}): WritableDb {
   const statements = new Map<string, Sqlite.Statement>()
   connection.function('contains_folded', { deterministic: true }, (text, words) =>
     Number(typeof text === 'string' && text.toLowerCase().includes(String(words))),
@@ -104,6 +117,7 @@ export function handle(connection: Sqlite.Database, path: string, onClose: () =>
     durably<Result>(work: () => Result): Result {
       // Inside a transaction SQLite would change nothing, and the caller believe in a sync that never comes.
       if (connection.inTransaction) throw new TypeError('durably is the outermost transaction')
+      around.beforeDurable?.()
       connection.pragma('synchronous = FULL')
       try {
         return transaction(work)
@@ -116,7 +130,7 @@ export function handle(connection: Sqlite.Database, path: string, onClose: () =>
     backup: (to: string, pages: number) => connection.backup(to, { progress: () => pages }),
     close() {
       connection.close()
-      onClose()
+      around.onClose?.()
     },
   }
   return db as unknown as WritableDb

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { handle, type ReadableDb, type WritableDb } from './database.ts'
@@ -75,7 +75,15 @@ export function readProjectFile(path: string): ReadableDb {
 }
 
 function connect(path: string, given = path, onClose = () => {}): WritableDb {
-  const db = handle(new Sqlite(path), given, onClose)
+  const connection = new Sqlite(path)
+  const inode = inodeOf(path)
+  function beforeDurable() {
+    if (inodeOf(path) === inode) return
+    // What is still in the write-ahead file goes where the project went.
+    connection.pragma('wal_checkpoint(TRUNCATE)')
+    throw new errors.ProjectMovedAway({ path: given })
+  }
+  const db = handle(connection, given, { beforeDurable, onClose })
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
   db.pragma('foreign_keys = ON')
@@ -85,6 +93,8 @@ function connect(path: string, given = path, onClose = () => {}): WritableDb {
   db.pragma('journal_size_limit = 67108864')
   return db
 }
+
+const inodeOf = (path: string): bigint | null => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? null
 
 function checkIdentity(db: WritableDb, path: string) {
   const schema = Number(db.pragma('user_version'))

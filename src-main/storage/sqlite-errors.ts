@@ -9,12 +9,11 @@ export function translated<Result>(path: string, work: () => Result): Result {
   }
 }
 
-/** Code families of SQLite, the particular before the general. */
+/** Code families of SQLite. */
 const NAMED: readonly (readonly [code: string, name: (path: string, cause: Error) => Error])[] = [
   ['SQLITE_FULL', (path, cause) => new errors.DiskFull({ path }, { cause })],
   ['SQLITE_BUSY', (path, cause) => new errors.ProjectInUse({ path }, { cause })],
   ['SQLITE_LOCKED', (path, cause) => new errors.ProjectInUse({ path }, { cause })],
-  ['SQLITE_READONLY_DBMOVED', (path, cause) => new errors.ProjectMovedAway({ path }, { cause })],
   ['SQLITE_READONLY', (path, cause) => new errors.ReadOnlyPlace({ path }, { cause })],
   ['SQLITE_CANTOPEN', (path, cause) => new errors.ReadOnlyPlace({ path }, { cause })],
   ['SQLITE_CORRUPT', (path, cause) => new errors.ProjectDamaged({ path, detail: cause.message }, { cause })],
