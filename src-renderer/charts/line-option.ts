@@ -33,6 +33,7 @@ export function lineOption(
   lines: readonly Line[],
   { ink, edge, colours, animate }: Style,
   format: (y: number) => string = String,
+  ceiling?: number,
 ): EChartsOption {
   const label = { color: ink, fontSize: 11 }
   return {
@@ -51,6 +52,11 @@ export function lineOption(
     yAxis: {
       type: 'value',
       scale: true,
+      // A share cannot pass 1, whatever the axis finds round.
+      max:
+        ceiling === undefined
+          ? undefined
+          : ({ max }: { max: number }) => (max > 0.9 * ceiling ? ceiling : Math.min(ceiling, 1.1 * max)),
       axisLabel: { ...label, formatter: format },
       splitLine: { lineStyle: { color: edge } },
     },
