@@ -9,6 +9,8 @@ export const project = (os: Implementer, studio: Studio) => ({
   openSample: os.project.openSample.handler(() => studio.project.openSample()),
   close: os.project.close.handler(() => studio.project.close()),
   rename: os.project.rename.handler(({ input }) => studio.project.rename(input)),
+  guidelines: os.project.guidelines.handler(() => studio.project.guidelines()),
+  setGuidelines: os.project.setGuidelines.handler(({ input }) => studio.project.setGuidelines(input)),
   forget: os.project.forget.handler(({ input }) => studio.project.forget(input)),
   browse: os.project.browse.handler(({ input }) => studio.project.browse(input)),
 })

@@ -46,6 +46,9 @@ export const project = {
   openSample: oc.output(Project),
   close: oc.output(z.null()),
   rename: oc.input(z.object({ name: z.string().min(1).max(120) })).output(Project),
+  /** What the team agreed the labels mean; plain text, empty until somebody writes it. */
+  guidelines: oc.output(z.string()),
+  setGuidelines: oc.input(z.object({ text: z.string().max(50_000) })).output(z.string()),
   forget: oc.input(z.object({ path: z.string() })).output(z.array(RecentProject)),
   /** Folders and files on this machine, for the path picker of a page that has no native dialog. */
   browse: oc.input(z.object({ path: z.string().optional(), want: z.enum(['file', 'folder']) })).output(FolderListing),

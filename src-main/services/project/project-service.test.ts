@@ -118,3 +118,13 @@ test('the sample is imported once into a project of the user’s own, and opened
   await studio.project.close()
   expect(await studio.project.openSample()).toMatchObject({ samples: 320, labels: 9 })
 })
+
+test('guidelines are empty until written, and stay with the project file', async () => {
+  const { studio } = await bench()
+  const { path } = await studio.project.create({ name: 'agreed' })
+  const before = await studio.project.guidelines()
+  await studio.project.setGuidelines({ text: 'Lost cards are lost_card, even when stolen.' })
+  await studio.project.close()
+  await studio.project.open({ path })
+  expect([before, await studio.project.guidelines()]).toEqual(['', 'Lost cards are lost_card, even when stolen.'])
+})

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Project, project as projectContract } from '../../contract/project.ts'
 import type { Serves } from '../../contract/serves.ts'
 import { NamedError } from '../../platform/named-error.ts'
-import { writeSetting } from '../../storage/tables/project.ts'
+import { readSetting, writeSetting } from '../../storage/tables/project.ts'
 import type { Workbench } from '../workbench.ts'
 import { browse } from './browse.ts'
 import { createProject, describeProject, openProject, type OpenProject } from './open-project.ts'
@@ -117,6 +117,11 @@ export function projectService({ folders, clock, events, jobs }: Workbench, hook
       writeSetting(project.db, 'name', name)
       tell()
       return remember(project)
+    },
+    guidelines: () => readSetting<string>(required().db, 'guidelines') ?? '',
+    setGuidelines({ text }) {
+      writeSetting(required().db, 'guidelines', text)
+      return text
     },
     browse,
   }
