@@ -1,23 +1,14 @@
 import { basename, join } from 'node:path'
 import { readFile } from 'node:fs/promises'
-import type { data as dataContract, SampleQuery, SampleRow } from '../../contract/data.ts'
+import type { data as dataContract, SampleRow } from '../../contract/data.ts'
 import type { PluginDescriptor } from '../../contract/options.ts'
 import type { Serves } from '../../contract/serves.ts'
 import { byId, exportFormats, importFormats } from '../../exchange-formats/index.ts'
 import { recogniseFile } from '../../exchange-formats/inspect-file.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { resolveOptions } from '../../platform/options.ts'
-import type { ReadableDb } from '../../storage/database.ts'
 import { listReceipts, listRejects } from '../../storage/tables/imports.ts'
-import { labelNamed } from '../../storage/tables/labels.ts'
-import {
-  countSamples,
-  idsOf,
-  imageBy,
-  pageOfSamples,
-  sampleById,
-  type SampleRecord,
-} from '../../storage/tables/samples.ts'
+import { imageBy, sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
 import type { OpenProject } from '../project/open-project.ts'
 import { inTurn } from '../queue/in-turn.ts'
 import type { Blob } from '../studio.ts'
@@ -25,6 +16,7 @@ import type { Workbench } from '../workbench.ts'
 import { exportFile } from './export-file.ts'
 import { importFile } from './import-file.ts'
 import { PredictionIndex, type PredictionOf } from './predictions.ts'
+import { SamplePages } from './sample-pages.ts'
 
 export class UnknownSample extends NamedError<{ sample: number }> {
   constructor(sample: number) {
@@ -48,6 +40,7 @@ export function dataService(
   { required, onImported }: Hooks,
 ): DataService {
   const predictions = new PredictionIndex()
+  const pages = new SamplePages(predictions)
   const oneImportAtATime = inTurn()
   return {
     importFormats: () => importFormats.map(described),
@@ -103,13 +96,8 @@ export function dataService(
       const { db } = required()
       const began = performance.now()
       predictions.refresh(db)
-      const filter = {
-        search: query.search,
-        state: query.state,
-        labelId: query.label === null ? null : (labelNamed(db, query.label) ?? -1),
-      }
-      const rows = pageOf(db, query, filter, predictions.of).map((s) => sampleRow(s, predictions.of))
-      return { total: countSamples(db, filter), rows, tookMs: performance.now() - began }
+      const { total, rows } = pages.page(db, query)
+      return { total, rows: rows.map((s) => sampleRow(s, predictions.of)), tookMs: performance.now() - began }
     },
     sample({ id }) {
       const { db } = required()
@@ -124,35 +112,6 @@ export function dataService(
       return { mediaType: image.mediaType, bytes: image.bytes ?? (await readFile(image.path!)) }
     },
   }
-}
-
-/** Sorted by the project file where it can, by the predictions in memory where it must. */
-function pageOf(
-  db: ReadableDb,
-  query: SampleQuery,
-  filter: Parameters<typeof idsOf>[1],
-  predictionOf: PredictionOf,
-): SampleRecord[] {
-  const { sort, descending, offset, limit } = query
-  if (sort === 'id' || sort === 'text' || sort === 'label')
-    return pageOfSamples(db, { ...filter, sort, descending, offset, limit })
-  const keyed = Array.from(idsOf(db, filter), (id) => ({
-    id,
-    key: predictionOf(id)?.[sort === 'predicted' ? 'label' : sort],
-  }))
-  const direction = descending ? -1 : 1
-  keyed.sort((a, b) =>
-    a.key === b.key
-      ? a.id - b.id
-      : a.key === undefined
-        ? 1
-        : b.key === undefined
-          ? -1
-          : a.key < b.key
-            ? -direction
-            : direction,
-  )
-  return keyed.slice(offset, offset + limit).map(({ id }) => sampleById(db, id)!)
 }
 
 export function sampleRow(s: SampleRecord, predictionOf: PredictionOf): SampleRow {

@@ -1,6 +1,7 @@
 import type { ReadableDb } from '../../storage/database.ts'
 import { listLabels } from '../../storage/tables/labels.ts'
 import { activeModel, loadPredictions, type Predictions } from '../../storage/tables/models.ts'
+import { lastQuery } from '../../storage/tables/query-log.ts'
 
 export interface Prediction {
   readonly label: string
@@ -10,30 +11,51 @@ export interface Prediction {
 }
 export type PredictionOf = (sample: number) => Prediction | null
 
-/** What the model of the newest ranking thinks of each sample, by binary search over its ids; loaded once per model. */
+const NOTHING: Predictions = {
+  ids: new Int32Array(),
+  classes: new Int32Array(),
+  confidence: new Float32Array(),
+  scores: new Float32Array(),
+}
+
+/** What the model of the newest ranking thinks of each sample; loaded once per ranking, looked up by binary search over its ids. */
 export class PredictionIndex {
   /** Models are numbered anew in each project. */
   #db: ReadableDb | null = null
-  #model = -1
+  /** Model and ranking: the same model scores anew under another strategy. */
+  #key = ''
   #version = 0
-  #predictions: Predictions | null = null
+  #predictions = NOTHING
   #labels: readonly string[] = []
 
   refresh(db: ReadableDb): void {
     const model = activeModel(db)
-    if (db === this.#db && model?.id === this.#model && this.#predictions) return
+    const key = `${model?.id}/${lastQuery(db)}`
+    if (db !== this.#db || key !== this.#key) this.#predictions = (model && loadPredictions(db, model.id)) ?? NOTHING
     this.#db = db
-    this.#model = model?.id ?? -1
+    this.#key = key
     this.#version = model?.version ?? 0
-    this.#predictions = model && loadPredictions(db, model.id)
     const names = new Map(listLabels(db).map(({ id, name }) => [id, name]))
     this.#labels = model ? (JSON.parse(model.classes) as number[]).map((id) => names.get(id) ?? '?') : []
   }
 
+  /** Changes whenever another ranking is in use. */
+  get key(): string {
+    return this.#key
+  }
+  /** Row by row, as they are stored. */
+  get all(): Predictions {
+    return this.#predictions
+  }
+  /** Names of the classes. */
+  get labels(): readonly string[] {
+    return this.#labels
+  }
+
   readonly of: PredictionOf = (sample) => {
     const p = this.#predictions
-    const row = p ? place(p.ids, sample) : -1
-    if (!p || row < 0) return null
+    const row = place(p.ids, sample)
+    if (row < 0) return null
     return {
       label: this.#labels[p.classes[row]!] ?? '?',
       confidence: p.confidence[row]!,

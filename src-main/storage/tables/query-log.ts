@@ -25,6 +25,9 @@ export const logQuery = (db: WritableDb, q: Omit<QueryRecord, 'id'>): number =>
     .id
 export const listQueries = (db: ReadableDb, limit: number): QueryRecord[] =>
   db.all(sql`SELECT ${columns} FROM query_log ORDER BY id DESC LIMIT ${limit}`)
+/** 0 before the first. */
+export const lastQuery = (db: ReadableDb): number =>
+  db.get<{ id: number | null }>(sql`SELECT MAX(id) AS id FROM query_log`)!.id ?? 0
 export const queryById = (db: ReadableDb, id: number): QueryRecord | null =>
   db.get<QueryRecord>(sql`SELECT ${columns} FROM query_log WHERE id = ${id}`) ?? null
 

@@ -106,10 +106,13 @@ export interface SamplePage extends SampleFilter {
   readonly limit: number
 }
 
-const inOrder = ({ sort, descending }: Pick<SamplePage, 'sort' | 'descending'>): Sql => ({
-  text: `${{ id: 's.id', text: 's.text', label: 'l.name' }[sort]} ${descending ? 'DESC' : 'ASC'}, s.id`,
-  values: [],
-})
+/** What has no label comes last either way. */
+function inOrder({ sort, descending }: Pick<SamplePage, 'sort' | 'descending'>): Sql {
+  const direction = descending ? 'DESC' : 'ASC'
+  const text =
+    sort === 'id' ? `s.id ${direction}` : `${sort === 'text' ? 's.text' : 'l.name'} ${direction} NULLS LAST, s.id`
+  return { text, values: [] }
+}
 
 export function pageOfSamples(db: ReadableDb, page: SamplePage): SampleRecord[] {
   const { offset, limit, descending } = page
