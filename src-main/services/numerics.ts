@@ -90,7 +90,11 @@ export interface Numerics {
   readonly embed: (
     /** Samples `after` … `upTo`, in id order. */
     choice: BackboneChoice & { state: Uint8Array | null; after: number; upTo: number },
-    watch: Watch & { onBlock: (ids: Int32Array, vectors: Float32Array) => void },
+    watch: Watch & {
+      onBlock: (ids: Int32Array, vectors: Float32Array) => void
+      /** Its features are zeros: no model can tell anything of it. */
+      onUnreadable: (sample: number, reason: string) => void
+    },
   ) => Promise<void>
   readonly train: (
     request: TrainRequest,

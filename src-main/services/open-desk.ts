@@ -6,6 +6,7 @@ import { labelledSamples } from '../storage/tables/annotations.ts'
 import { activeFeatureSet } from '../storage/tables/features.ts'
 import { activeModel } from '../storage/tables/models.ts'
 import { readSetting } from '../storage/tables/project.ts'
+import { vectorCount } from '../storage/tables/vectors.ts'
 import { ComputeStopped } from '../compute/compute-client.ts'
 import type { Desk } from './desk.ts'
 import type { JobSpec } from './jobs/jobs.ts'
@@ -21,6 +22,7 @@ import { rankPool, usableModel, type StrategyChoice } from './queue/rank-pool.ts
 import type { Workbench } from './workbench.ts'
 
 const DEFAULT_BACKBONE: BackboneChoice = { backbone: 'ngram-lsa.v1', options: {} }
+const OWN_VECTORS: BackboneChoice = { backbone: 'precomputed.v1', options: {} }
 const DEFAULT_LEARNER = { learner: 'softmax-head.v1', options: {} }
 export const DEFAULT_STRATEGY: StrategyChoice = { id: 'margin.v1', options: {} }
 
@@ -57,9 +59,13 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
     return (desk.sinceTraining >= settings.current().retrainEvery || outdated) && classesSeen(project) > 1
   }
   function embed() {
-    const kind = kindOf(db)
-    const choice = readSetting<BackboneChoice>(db, 'backbone') ?? (kind === 'text' ? DEFAULT_BACKBONE : null)
+    const choice = readSetting<BackboneChoice>(db, 'backbone') ?? ownBackbone()
     return choice ? embedding(choice) : { code: 'needs-image-model', fields: {} }
+  }
+  /** Where nobody has chosen: vectors that came with every sample, or what is built in for texts. */
+  function ownBackbone(): BackboneChoice | null {
+    if (vectorCount(db) === project.tally.samples) return OWN_VECTORS
+    return kindOf(db) === 'text' ? DEFAULT_BACKBONE : null
   }
   function embedding({ backbone, options }: BackboneChoice): JobSpec {
     const { id, title, options: schema } = backboneById(backbone)

@@ -75,8 +75,9 @@ export const projectVerbs: readonly Command[] = [
           studio.models.embed({ backbone: given.text('backbone') ?? 'ngram-lsa.v1', options: given.options }),
         ),
       ),
-    tell: (r: { embedded: number; dimensions: number }) =>
-      `Features of ${r.embedded} samples, ${r.dimensions} numbers each`,
+    tell: (r: { embedded: number; dimensions: number; unreadable: number }) =>
+      `Features of ${r.embedded} samples, ${r.dimensions} numbers each` +
+      (r.unreadable > 0 ? `; ${r.unreadable} could not be read and have none` : ''),
   },
   {
     verb: 'train',

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ComputeClient, ComputeStopped } from '../../compute/compute-client.ts'
 import { forkCompute } from '../../compute/fork-compute.ts'
@@ -8,7 +9,9 @@ import type { WritableDb } from '../../storage/database.ts'
 import { createProjectFile } from '../../storage/project-file.ts'
 import { activateFeatureSet, addFeatureSet, appendFeatures, loadFeatures } from '../../storage/tables/features.ts'
 import { addModel } from '../../storage/tables/models.ts'
+import { folderOf, imageFiles } from '../../../tests/backbones/tiny-models.ts'
 import { importFile } from '../data/import-file.ts'
+import { embedPool } from '../models/embed-pool.ts'
 import { providerChoice } from './provider-choice.ts'
 import { remoteNumerics } from './remote-numerics.ts'
 import type { ComputeTasks } from './task-table.ts'
@@ -56,7 +59,7 @@ test('fits, embeds, trains and ranks in a process of its own, the same every tim
   activateFeatureSet(db, set)
   await numerics().embed(
     { ...choice, state: prepared.state, after: 0, upTo: 120 },
-    { onBlock: (ids, vectors) => appendFeatures(db, set, ids, vectors) },
+    { onBlock: (ids, vectors) => appendFeatures(db, set, ids, vectors), onUnreadable: () => {} },
   )
   expect(loadFeatures(db, set).ids).toHaveLength(120)
 
@@ -102,6 +105,50 @@ test('names the task that a killed process was at, and starts again for the next
   client.kill()
   await expect(pending).rejects.toThrow(ComputeStopped)
   expect((await numerics().prepare({ ...choice, seed: 1, state: null, upTo: 120 }, {})).dimensions).toBe(64)
+})
+
+test('vectors that came with a file become its features, scaled to length 1', async () => {
+  const own = createProjectFile(join(folder, 'vectors.kindling'))
+  const lines = [
+    { text: 'one', vector: [3, 4] },
+    { text: 'two', vector: [0, 2] },
+  ].map((record) => JSON.stringify(record))
+  writeFileSync(join(folder, 'v.jsonl'), lines.join('\n'))
+  const control = { signal: new AbortController().signal, progress: () => {} }
+  await importFile(own, { path: join(folder, 'v.jsonl'), trustLabels: true, annotator: 'Mei', now: 1 }, control)
+  const their = remoteNumerics(
+    client,
+    own.path,
+    providerChoice(entries, () => 'auto'),
+  )
+  const request = { backbone: 'precomputed.v1', options: {}, title: 'x', seed: 1, now: 1, upTo: 2, samples: 2 }
+  const { featureSet, ...made } = await embedPool(own, their, request, control)
+  expect(made).toEqual({ embedded: 2, dimensions: 2, unreadable: 0, unreadableExamples: [] })
+  expect([...loadFeatures(own, featureSet).vectors.data]).toEqual([Math.fround(0.6), Math.fround(0.8), 0, 1])
+  own.close()
+})
+
+test('an image that cannot be read is told, and the others get their features', async () => {
+  const own = createProjectFile(join(folder, 'images.kindling'))
+  const images = join(folder, 'images')
+  mkdirSync(images)
+  const whole = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#f00' } })
+    .png({ compressionLevel: 0 })
+    .toBuffer()
+  writeFileSync(join(images, 'a.png'), whole)
+  writeFileSync(join(images, 'b.png'), whole.subarray(0, whole.length / 2))
+  const control = { signal: new AbortController().signal, progress: () => {} }
+  await importFile(own, { path: images, trustLabels: true, annotator: 'Mei', now: 1 }, control)
+  const their = remoteNumerics(
+    client,
+    own.path,
+    providerChoice(entries, () => 'cpu'),
+  )
+  const options = { folder: folderOf(imageFiles()) }
+  const request = { backbone: 'onnx-image.v1', options, title: 'x', seed: 1, now: 1, upTo: 2, samples: 2 }
+  const made = await embedPool(own, their, request, control)
+  expect(made).toMatchObject({ embedded: 2, unreadable: 1, unreadableExamples: [{ sample: 2 }] })
+  own.close()
 })
 
 test('errors of the process keep their names', async () => {

@@ -5,7 +5,7 @@ import type { ProviderName, Runtime } from '../../compute/runtime.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import type { PreparedBackbone } from '../numerics.ts'
-import { contentBatches, type PoolReader } from './pool-reader.ts'
+import { batchesFor, type PoolReader } from './pool-reader.ts'
 
 interface Choice {
   readonly project: string
@@ -19,6 +19,7 @@ interface Choice {
 export type EmbedEvent =
   | { readonly type: 'progress'; readonly done: number; readonly total: number | null }
   | { readonly type: 'block'; readonly ids: Int32Array; readonly vectors: Float32Array }
+  | { readonly type: 'unreadable'; readonly sample: number; readonly reason: string }
 
 const BATCH = 1024
 
@@ -38,7 +39,7 @@ export const prepareTask = (reader: PoolReader, { threads }: Runtime) =>
     }
     const db = reader.database(project)
     async function* pool() {
-      for await (const { contents } of contentBatches(db, BATCH, 0, upTo)) yield contents
+      for await (const { contents } of batchesFor(backbone.input)(db, BATCH, 0, upTo)) yield contents
     }
     const fitted = state ?? (backbone.fit ? await backbone.fit(pool, options, context) : null)
     const extractor = await backbone.open(options, fitted, context)
@@ -53,15 +54,18 @@ export const embedTask = (reader: PoolReader, { threads }: Runtime) =>
     { signal, emit }: TaskContext,
   ): Promise<null> {
     const backbone = backboneById(id)
+    let now: Int32Array
     const extractor = await backbone.open(resolveOptions(id, backbone.options, given), state, {
       runtime: createRuntime({ provider, threads }),
       seed: 0,
       signal,
+      onUnreadable: (index, reason) => emit({ type: 'unreadable', sample: now[index]!, reason } satisfies EmbedEvent),
     })
     try {
       let done = 0
-      for await (const { ids, contents } of contentBatches(reader.database(project), BATCH, after, upTo)) {
+      for await (const { ids, contents } of batchesFor(backbone.input)(reader.database(project), BATCH, after, upTo)) {
         signal.throwIfAborted()
+        now = ids
         const vectors = await extractor.embed(contents)
         done += ids.length
         emit({ type: 'block', ids, vectors: vectors.data } satisfies EmbedEvent)

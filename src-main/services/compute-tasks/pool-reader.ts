@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import type { Content } from '../../backbones/backbone.ts'
+import type { Backbone, Content } from '../../backbones/backbone.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { readProjectFile } from '../../storage/project-file.ts'
 import { loadFeatures, lastEmbedded, type Features } from '../../storage/tables/features.ts'
 import { contentsAfter, imageBy } from '../../storage/tables/samples.ts'
+import { vectorsAfter } from '../../storage/tables/vectors.ts'
 
 /** The project file as the compute process sees it: read only, opened once, features of one set kept in memory. */
 export class PoolReader {
@@ -39,9 +40,7 @@ export async function* contentBatches(
   upTo = Infinity,
 ): AsyncGenerator<ContentBatch> {
   for (let last = after; ;) {
-    const rows = contentsAfter(db, last, size)
-      .filter(({ id }) => id <= upTo)
-      .filter(({ id }) => id <= upTo)
+    const rows = contentsAfter(db, last, size).filter(({ id }) => id <= upTo)
     if (rows.length === 0) return
     last = rows.at(-1)!.id
     const contents = rows.map(async ({ text, image }): Promise<Content> => {
@@ -52,3 +51,24 @@ export async function* contentBatches(
     yield { ids: Int32Array.from(rows, ({ id }) => id), contents: await Promise.all(contents) }
   }
 }
+
+/** The vectors that came with the samples, in the same order; empty for a sample that came without. */
+export async function* vectorBatches(
+  db: ReadableDb,
+  size: number,
+  after = 0,
+  upTo = Infinity,
+): AsyncGenerator<ContentBatch> {
+  for (let last = after; ;) {
+    const rows = vectorsAfter(db, last, size).filter(({ id }) => id <= upTo)
+    if (rows.length === 0) return
+    last = rows.at(-1)!.id
+    yield {
+      ids: Int32Array.from(rows, ({ id }) => id),
+      contents: rows.map(({ vector }) => ({ kind: 'vector', values: vector })),
+    }
+  }
+}
+
+/** What a backbone of that kind reads. */
+export const batchesFor = (input: Backbone['input']) => (input === 'vector' ? vectorBatches : contentBatches)

@@ -22,9 +22,17 @@ export function remoteNumerics(
       const provider = await providerFor(backbone, providers)
       return client.run('prepare', { project, backbone, options, seed, state, upTo, provider }, followed(watch))
     },
-    async embed({ backbone, options, state, after, upTo }, { signal, onProgress, onBlock }) {
-      const onEvent = (event: EmbedEvent) =>
-        event.type === 'block' ? onBlock(event.ids, event.vectors) : onProgress?.(event.done, event.total)
+    async embed({ backbone, options, state, after, upTo }, { signal, onProgress, onBlock, onUnreadable }) {
+      const onEvent = (event: EmbedEvent) => {
+        switch (event.type) {
+          case 'block':
+            return onBlock(event.ids, event.vectors)
+          case 'unreadable':
+            return onUnreadable(event.sample, event.reason)
+          case 'progress':
+            return onProgress?.(event.done, event.total)
+        }
+      }
       const provider = await providerFor(backbone, providers)
       await client.run('embed', { project, backbone, options, state, after, upTo, provider }, { signal, onEvent })
     },

@@ -23,6 +23,16 @@ interface EmbedRequest extends BackboneChoice {
   readonly samples: number
 }
 
+export interface Embedded {
+  readonly featureSet: number
+  readonly embedded: number
+  readonly dimensions: number
+  /** Contents the backbone could not read (broken images), and the first of them. */
+  readonly unreadable: number
+  readonly unreadableExamples: readonly { readonly sample: number; readonly reason: string }[]
+}
+const EXAMPLES = 20
+
 /**
  * Features for every sample that has none yet under this backbone, and makes them the active ones. Each block is kept as it arrives, so a
  * crash or cancel costs one block. A backbone that learnt from the pool goes on with what it learnt.
@@ -32,7 +42,7 @@ export async function embedPool(
   numerics: Numerics,
   request: EmbedRequest,
   { signal, progress }: Pick<JobControl, 'signal' | 'progress'>,
-): Promise<{ featureSet: number; embedded: number; dimensions: number }> {
+): Promise<Embedded> {
   const { backbone, upTo, samples } = request
   const options = JSON.stringify(request.options)
   const known = listFeatureSets(db).find((set) => set.backbone === backbone && set.options === options)
@@ -47,7 +57,8 @@ export async function embedPool(
     featureSetBy(db, fingerprint)?.id ??
     addFeatureSet(db, { backbone, title, options, fingerprint, dimensions, state, at: now })
   const before = embeddedCount(db, set)
-  let embedded = before
+  let [embedded, unreadable] = [before, 0]
+  const unreadableExamples: { sample: number; reason: string }[] = []
   await numerics.embed(
     { backbone, options: request.options, state, after: lastEmbedded(db, set), upTo },
     {
@@ -57,8 +68,11 @@ export async function embedPool(
         embedded += ids.length
         progress(embedded, samples)
       },
+      onUnreadable(sample, reason) {
+        if (unreadable++ < EXAMPLES) unreadableExamples.push({ sample, reason })
+      },
     },
   )
   activateFeatureSet(db, set)
-  return { featureSet: set, embedded: embedded - before, dimensions }
+  return { featureSet: set, embedded: embedded - before, dimensions, unreadable, unreadableExamples }
 }
