@@ -55,7 +55,7 @@ const choice = { backbone: 'ngram-lsa.v1', options: { dimensions: 64 } }
 
 test('fits, embeds, trains and ranks in a process of its own, the same every time', async () => {
   const prepared = await numerics().prepare({ ...choice, seed: 1, state: null, upTo: 120 }, {})
-  const set = addFeatureSet(db, { ...choice, options: '{}', title: 'x', ...prepared, at: 1 })
+  const set = addFeatureSet(db, { ...choice, options: '{}', title: 'x', ...prepared, fittedOn: 120, at: 1 })
   activateFeatureSet(db, set)
   await numerics().embed(
     { ...choice, state: prepared.state, after: 0, upTo: 120 },

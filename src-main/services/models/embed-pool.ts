@@ -10,6 +10,7 @@ import {
   featureSetBy,
   lastEmbedded,
   listFeatureSets,
+  type FeatureSetRecord,
 } from '../../storage/tables/features.ts'
 import type { JobControl } from '../jobs/jobs.ts'
 import type { BackboneChoice, Numerics } from '../numerics.ts'
@@ -32,10 +33,13 @@ export interface Embedded {
   readonly unreadableExamples: readonly { readonly sample: number; readonly reason: string }[]
 }
 const EXAMPLES = 20
+/** Features fitted on less than half of the pool know too few of its words: they are fitted anew. */
+const OUTGROWN = 2
+const outgrown = ({ fittedOn }: FeatureSetRecord, samples: number) => fittedOn !== null && samples > OUTGROWN * fittedOn
 
 /**
  * Features for every sample that has none yet under this backbone, and makes them the active ones. Each block is kept as it arrives, so a
- * crash or cancel costs one block. A backbone that learnt from the pool goes on with what it learnt.
+ * crash or cancel costs one block. A backbone that learnt from the pool goes on with what it learnt, until the pool has outgrown that.
  */
 export async function embedPool(
   db: WritableDb,
@@ -45,8 +49,8 @@ export async function embedPool(
 ): Promise<Embedded> {
   const { backbone, upTo, samples } = request
   const options = JSON.stringify(request.options)
-  const known = listFeatureSets(db).find((set) => set.backbone === backbone && set.options === options)
-  const learnt = known ? backboneState(db, known.id) : null
+  const known = listFeatureSets(db).findLast((set) => set.backbone === backbone && set.options === options)
+  const learnt = known && !outgrown(known, samples) ? backboneState(db, known.id) : null
   const { title, seed, now } = request
   const { state, fingerprint, dimensions } = await numerics.prepare(
     { backbone, options: request.options, seed, state: learnt, upTo },
@@ -55,7 +59,10 @@ export async function embedPool(
   // The fingerprint decides: a model folder whose files changed makes other features.
   const set =
     featureSetBy(db, fingerprint)?.id ??
-    addFeatureSet(db, { backbone, title, options, fingerprint, dimensions, state, at: now })
+    addFeatureSet(db, {
+      ...{ backbone, title, options, fingerprint, dimensions, state, at: now },
+      fittedOn: state ? samples : null,
+    })
   const before = embeddedCount(db, set)
   let [embedded, unreadable] = [before, 0]
   const unreadableExamples: { sample: number; reason: string }[] = []

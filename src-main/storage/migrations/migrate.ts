@@ -3,6 +3,7 @@ import { sql, type WritableDb } from '../database.ts'
 import { DiskFull, OtherEdition, UpdateFailed } from '../project-file-errors.ts'
 import { firstSchema } from './0010-first-schema.ts'
 import { importsAppearWhole } from './0020-imports-appear-whole.ts'
+import { featuresKnowTheirPool } from './0030-features-know-their-pool.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -12,7 +13,7 @@ export interface Migration {
 }
 
 /** In order; files keep their numbers for ever. */
-export const migrations: readonly Migration[] = [firstSchema, importsAppearWhole]
+export const migrations: readonly Migration[] = [firstSchema, importsAppearWhole, featuresKnowTheirPool]
 
 export const newestSchema = (): number => migrations.at(-1)!.number
 

@@ -9,11 +9,13 @@ export interface FeatureSetRecord {
   readonly options: string
   readonly fingerprint: string
   readonly dimensions: number
+  /** Samples the backbone learnt from; null where it learns nothing. */
+  readonly fittedOn: number | null
   readonly active: 0 | 1
   readonly at: number
 }
 
-const columns = sql`id, backbone, title, options, fingerprint, dimensions, active, at`
+const columns = sql`id, backbone, title, options, fingerprint, dimensions, fitted_on AS fittedOn, active, at`
 
 export const listFeatureSets = (db: ReadableDb): FeatureSetRecord[] =>
   db.all(sql`SELECT ${columns} FROM feature_sets ORDER BY id`)
@@ -33,11 +35,12 @@ export function addFeatureSet(
     fingerprint: string
     dimensions: number
     state: Uint8Array | null
+    fittedOn: number | null
     at: number
   },
 ): number {
-  return db.run(sql`INSERT INTO feature_sets (backbone, title, options, fingerprint, dimensions, state, at)
-    VALUES (${s.backbone}, ${s.title}, ${s.options}, ${s.fingerprint}, ${s.dimensions}, ${s.state}, ${s.at})`).id
+  return db.run(sql`INSERT INTO feature_sets (backbone, title, options, fingerprint, dimensions, state, fitted_on, at) VALUES (${s.backbone}, ${s.title},
+    ${s.options}, ${s.fingerprint}, ${s.dimensions}, ${s.state}, ${s.fittedOn}, ${s.at})`).id
 }
 
 export const activateFeatureSet = (db: WritableDb, id: number): void =>
