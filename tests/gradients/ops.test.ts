@@ -8,8 +8,10 @@ import {
   logSumExp,
   softmax,
 } from '../../src-main/tensor-graph/composites.ts'
+import { conv, convTranspose } from '../../src-main/tensor-graph/ops/convolution.ts'
 import * as ops from '../../src-main/tensor-graph/ops/elementwise.ts'
 import { matMul } from '../../src-main/tensor-graph/ops/linear-algebra.ts'
+import { averagePool, globalAveragePool, maxPool, resizeNearest } from '../../src-main/tensor-graph/ops/pooling.ts'
 import { reduceMax, reduceMean, reduceSum } from '../../src-main/tensor-graph/ops/reduce.ts'
 import { gather, gatherElements, topK } from '../../src-main/tensor-graph/ops/selection.ts'
 import { concat, expand, pad, reshape, slice, split, transpose } from '../../src-main/tensor-graph/ops/shape.ts'
@@ -17,6 +19,9 @@ import { int32s } from '../../src-main/tensor-graph/tensor.ts'
 import { gradientErrors, type Case } from './check-gradient.ts'
 
 const m = [3, 4] as const
+const image = [2, 2, 5, 6] as const
+/** Every entry its own value, 0.1 from the next, in scrambled order. */
+const apart = (_: () => number, i: number) => ((i * 37) % 120) * 0.1 - 6
 const positive = (n: () => number) => 0.5 + Math.abs(n())
 /** Spaced wider than the differences' reach, so that no maximum changes hands. */
 const spaced = (_: () => number, i: number) => ((i * 7) % 12) * 0.2 - 1.1
@@ -95,6 +100,88 @@ const cases: Case[] = [
   { name: 'l2Normalise', shapes: [m], build: (x) => l2Normalise(x!) },
   { name: 'layerNorm', shapes: [m, [4], [4]], build: (x, a, b) => layerNorm(x!, a!, b!) },
   { name: 'gelu', shapes: [m], build: (x) => gelu(x!) },
+  {
+    name: 'conv 3×3, padded',
+    shapes: [image, [3, 2, 3, 3]],
+    build: (x, w) => conv(x!, w!, { pads: [1, 1, 1, 1] }),
+  },
+  { name: 'conv 1×1', shapes: [image, [3, 2, 1, 1], [3]], build: (x, w, bias) => conv(x!, w!, { bias }) },
+  {
+    name: 'conv, stride 2, pads 0 1 2 1, a row left over',
+    shapes: [image, [2, 2, 3, 2], [2]],
+    build: (x, w, bias) => conv(x!, w!, { bias, strides: [2, 2], pads: [0, 1, 2, 1] }),
+  },
+  { name: 'conv, dilated', shapes: [image, [2, 2, 2, 2]], build: (x, w) => conv(x!, w!, { dilations: [2, 3] }) },
+  {
+    name: 'conv, dilated and strided',
+    shapes: [image, [1, 2, 2, 2]],
+    build: (x, w) => conv(x!, w!, { dilations: [2, 1], strides: [2, 3], pads: [1, 0, 1, 2] }),
+  },
+  {
+    name: 'conv, two groups',
+    shapes: [[2, 4, 4, 4], [6, 2, 3, 3], [6]],
+    build: (x, w, bias) => conv(x!, w!, { groups: 2, bias, pads: [1, 1, 1, 1] }),
+  },
+  {
+    name: 'conv, depthwise',
+    shapes: [
+      [2, 3, 4, 4],
+      [3, 1, 3, 3],
+    ],
+    build: (x, w) => conv(x!, w!, { groups: 3, pads: [1, 1, 1, 1] }),
+  },
+  {
+    name: 'conv, depthwise with stride 2',
+    shapes: [
+      [1, 3, 6, 5],
+      [3, 1, 3, 3],
+    ],
+    build: (x, w) => conv(x!, w!, { groups: 3, strides: [2, 2], pads: [1, 1, 1, 1] }),
+  },
+  {
+    name: 'convTranspose, stride 2',
+    shapes: [[2, 3, 3, 3], [3, 2, 2, 3], [2]],
+    build: (x, w, bias) => convTranspose(x!, w!, { bias, strides: [2, 2], pads: [1, 0, 0, 1], outputPadding: [1, 0] }),
+  },
+  {
+    name: 'convTranspose, two groups',
+    shapes: [
+      [1, 4, 3, 3],
+      [4, 1, 2, 2],
+    ],
+    build: (x, w) => convTranspose(x!, w!, { groups: 2 }),
+  },
+  {
+    name: 'conv along one axis',
+    shapes: [
+      [2, 2, 6],
+      [3, 2, 3],
+    ],
+    build: (x, w) => conv(x!, w!, { strides: [2] }),
+  },
+  { name: 'averagePool 2×2', shapes: [image], build: (x) => ops.square(averagePool(x!, [2, 2])) },
+  {
+    name: 'averagePool 3×3, overlapping and padded',
+    shapes: [image],
+    build: (x) => ops.square(averagePool(x!, [3, 3], { strides: [2, 2], pads: [1, 1, 1, 1] })),
+  },
+  { name: 'globalAveragePool', shapes: [image], build: (x) => ops.square(globalAveragePool(x!)) },
+  { name: 'maxPool 2×2', shapes: [image], build: (x) => ops.square(maxPool(x!, [2, 2])), draw: apart },
+  {
+    name: 'maxPool 2×2, ties shared',
+    shapes: [image],
+    build: (x) => ops.square(maxPool(x!, [2, 2], { shareTies: true })),
+    draw: apart,
+  },
+  {
+    name: 'maxPool 3×3, overlapping and padded',
+    shapes: [image],
+    build: (x) => ops.square(maxPool(x!, [3, 3], { strides: [2, 2], pads: [1, 1, 1, 1] })),
+    draw: apart,
+  },
+  { name: 'resizeNearest', shapes: [[2, 2, 2, 3]], build: (x) => ops.square(resizeNearest(x!, [2, 3])) },
+  { name: 'slice with steps', shapes: [[3, 7]], build: (x) => ops.square(slice(x!, 1, 1, 7, 2)) },
+  { name: 'slice with steps, an end cut off', shapes: [[3, 7]], build: (x) => ops.square(slice(x!, 1, 0, 7, 3)) },
 ]
 
 describe.each(['disabled', 'extended'] as const)('at optimisation level %s', (level) => {

@@ -53,6 +53,7 @@ export function expand(x: Tensor, shape: Shape): Tensor {
 export function concat(parts: readonly Tensor[], axis: number): Tensor {
   const first = parts[0]
   if (!first) throw new ShapeMismatch('concat of nothing')
+  if (parts.length === 1) return first
   const a = axisOf(axis, first.shape.length)
   const sizes = parts.map((part) => part.shape[a]!)
   const open = sizes.find((size) => typeof size === 'string')
@@ -67,28 +68,51 @@ export function concat(parts: readonly Tensor[], axis: number): Tensor {
   })
 }
 
-/** x[…, start:end, …] along one axis.  dx = dy padded with zeros */
-export function slice(x: Tensor, axis: number, start: number, end: number): Tensor {
+/** x[…, start:end:step, …] along one axis.  dx = unslice(dy) */
+export function slice(x: Tensor, axis: number, start: number, end: number, step = 1): Tensor {
   const a = axisOf(axis, x.shape.length)
   const size = x.shape[a]!
-  if (start === 0 && end === size) return x
-  return apply('Slice', [x, int64s([start]), int64s([end]), int64s([a])], {
-    shape: x.shape.map((s, i) => (i === a ? end - start : s)),
-    gradient: (dy) => {
-      const before = x.shape.map((_, i) => (i === a ? start : 0))
-      const after = x.shape.map((_, i) => (i === a ? (size as number) - end : 0))
-      return [pad(dy, before, after), null, null, null]
-    },
+  if (start === 0 && end === size && step === 1) return x
+  return apply('Slice', [x, int64s([start]), int64s([end]), int64s([a]), int64s([step])], {
+    shape: x.shape.map((s, i) => (i === a ? Math.ceil((end - start) / step) : s)),
+    gradient: (dy) => [unslice(dy, a, size as number, start, step), null, null, null, null],
   })
 }
 
-/** Zeros around.  dx = the middle of dy */
-export function pad(x: Tensor, before: readonly number[], after: readonly number[]): Tensor {
+/** y[…, start::step, …] = x, zeros elsewhere; `size` long along the axis: the transpose of slice.  dx = slice(dy) */
+export function unslice(x: Tensor, axis: number, size: number, start: number, step = 1): Tensor {
+  const spread = step === 1 ? x : spreadOut(x, axis, step)
+  const room = size - start
+  const long = spread.shape[axis] as number
+  const only = (n: number) => x.shape.map((_, i) => (i === axis ? n : 0))
+  return pad(long > room ? slice(spread, axis, 0, room) : spread, only(start), only(Math.max(0, room - long)))
+}
+
+/** step − 1 zeros after each entry along an axis. */
+function spreadOut(x: Tensor, axis: number, step: number): Tensor {
+  const apart = [...x.shape.slice(0, axis + 1), 1, ...x.shape.slice(axis + 1)]
+  const none = apart.map(() => 0)
+  const padded = pad(reshape(x, apart), none, none.with(axis + 1, step - 1))
+  return reshape(padded, x.shape.with(axis, (x.shape[axis] as number) * step))
+}
+
+/** The leading corner of x of the given sizes. */
+export const crop = (x: Tensor, sizes: Shape): Tensor =>
+  sizes.reduce<Tensor>((t, size, axis) => (size === t.shape[axis] ? t : slice(t, axis, 0, size as number)), x)
+
+/** A frame of `value` around.  dx = the middle of dy */
+export function pad(x: Tensor, before: readonly number[], after: readonly number[], value = 0): Tensor {
   if ([...before, ...after].every((n) => n === 0)) return x
-  return apply('Pad', [x, int64s([...before, ...after]), constant(Float32Array.of(0), [])], {
-    shape: x.shape.map((size, i) => (typeof size === 'string' ? size : size + before[i]! + after[i]!)),
+  return apply('Pad', [x, int64s([...before, ...after]), constant(Float32Array.of(value), [])], {
+    shape: x.shape.map((size, i) =>
+      before[i] === 0 && after[i] === 0 ? size : (size as number) + before[i]! + after[i]!,
+    ),
     gradient: (dy) => [
-      x.shape.reduce<Tensor>((t, size, i) => slice(t, i, before[i]!, before[i]! + (size as number)), dy),
+      x.shape.reduce<Tensor>(
+        (t, size, i) =>
+          before[i] === 0 && after[i] === 0 ? t : slice(t, i, before[i]!, before[i]! + (size as number)),
+        dy,
+      ),
       null,
       null,
     ],
