@@ -1,34 +1,34 @@
 import sharp, { type Sharp } from 'sharp'
-import { enlarge } from './enlarge.ts'
-import type { Kernel, Preprocessing } from './preprocessing.ts'
+import type { Kernel, Preprocessing, Sides } from './preprocessing.ts'
 
-export interface Pixels {
-  readonly width: number
-  readonly height: number
+export interface Pixels extends Sides {
   /** [height, width, 3], red green blue */
   readonly bytes: Uint8Array
+  /** A small image waits to be enlarged to these sides (and cropped): that is done for many at once. */
+  readonly enlargeTo?: Sides
 }
 
 // Images are small and many: one thread each, several at a time.
 sharp.concurrency(1)
 
-/** Upright, in colour, on white where it was transparent (as the labeller sees it), resized and cropped. Rejects where undecodable. */
+/** Upright, in colour, on white where it was transparent (as the labeller sees it), made smaller and cropped, or to be enlarged. Rejects where undecodable. */
 export async function decodeImage(file: Uint8Array, { resize, kernel, crop }: Preprocessing): Promise<Pixels> {
   const image = sharp(file, { failOn: 'error' }).autoOrient().flatten({ background: '#fff' }).toColourspace('srgb')
   const pixels = resize ? await resized(image, resize, kernel) : await pixelsOf(image)
-  return crop ? centreCrop(pixels, crop) : pixels
+  return crop && !pixels.enlargeTo ? centreCrop(pixels, crop) : pixels
 }
 
 async function resized(image: Sharp, resize: NonNullable<Preprocessing['resize']>, kernel: Kernel): Promise<Pixels> {
   const { autoOrient: from } = await image.metadata()
   const { width, height } = targetSides(from, resize)
+  if (width === from.width && height === from.height) return pixelsOf(image)
   if (kernel !== 'nearest' && width >= from.width && height >= from.height)
-    return enlarge(await pixelsOf(image), width, height, kernel)
+    return { ...(await pixelsOf(image)), enlargeTo: { width, height } }
   return pixelsOf(image.resize({ width, height, fit: 'fill', kernel, fastShrinkOnLoad: false }))
 }
 
 /** The longer side is rounded down, as in transformers. */
-function targetSides(from: { width: number; height: number }, resize: NonNullable<Preprocessing['resize']>) {
+function targetSides(from: Sides, resize: NonNullable<Preprocessing['resize']>): Sides {
   if ('width' in resize) return resize
   const scale = resize.shortest / Math.min(from.width, from.height)
   return { width: Math.max(1, Math.trunc(from.width * scale)), height: Math.max(1, Math.trunc(from.height * scale)) }
@@ -47,7 +47,7 @@ function inColour(grey: Uint8Array): Uint8Array {
 }
 
 /** The middle; rounding and black borders as in transformers' center_crop. */
-export function centreCrop(from: Pixels, { width, height }: { width: number; height: number }): Pixels {
+export function centreCrop(from: Pixels, { width, height }: Sides): Pixels {
   const bytes = new Uint8Array(3 * width * height)
   const top = Math.floor((from.height - height) / 2)
   const left = Math.floor((from.width - width) / 2)
@@ -61,8 +61,15 @@ export function centreCrop(from: Pixels, { width, height }: { width: number; hei
 }
 
 /** What each byte becomes, by channel: (byte · scale − mean) / deviation. */
-export const byteTables = ({ scale, mean, deviation }: Preprocessing): readonly Float32Array[] =>
+export const byteTables = ({
+  scale,
+  mean,
+  deviation,
+}: Pick<Preprocessing, 'scale' | 'mean' | 'deviation'>): readonly Float32Array[] =>
   mean.map((m, c) => Float32Array.from({ length: 256 }, (_, byte) => (byte * scale - m) / deviation[c]!))
+
+/** Bytes as numbers. */
+export const BYTES = byteTables({ scale: 1, mean: [0, 0, 0], deviation: [1, 1, 1] })
 
 /** One image's numbers [3, height, width] into `out` at row `i`. */
 export function writePlanes({ bytes }: Pixels, tables: readonly Float32Array[], out: Float32Array, i: number): void {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { enlarge } from './enlarge.ts'
+import { createRuntime } from '../../compute/ort-runtime.ts'
+import { openEnlarger, taps } from './enlarge.ts'
 
 const GREY = [122, 174, 183, 197, 129, 104, 87, 200, 50, 137, 58, 252]
-const from = { width: 4, height: 3, bytes: Uint8Array.from(GREY.flatMap((x) => [x, x, x])) }
 
 /** 4 × 3 to 7 × 5 by Pillow 12. */
 const PILLOW = {
@@ -20,14 +20,30 @@ const PILLOW = {
   ],
 }
 
-test.each(Object.entries(PILLOW))('%s gives what Pillow gives, byte for byte', (kernel, wanted) => {
-  const { width, height, bytes } = enlarge(from, 7, 5, kernel as keyof typeof PILLOW)
-  expect([width, height, bytes.length]).toEqual([7, 5, 105])
-  expect([...bytes]).toEqual(wanted.flatMap((x) => [x, x, x]))
+const GREY_PLANES = Float32Array.from([...GREY, ...GREY, ...GREY])
+const plain = { resize: { width: 7, height: 5 }, crop: null, scale: 1, mean: [0, 0, 0], deviation: [1, 1, 1] } as const
+const runtime = createRuntime({ threads: 1 })
+
+test.each(Object.entries(PILLOW))('%s gives what Pillow gives, byte for byte', async (kernel, wanted) => {
+  const enlarger = await openEnlarger(runtime, { ...plain, kernel: kernel as keyof typeof PILLOW })
+  const found = await enlarger.run(GREY_PLANES, 1, { width: 4, height: 3 }, { width: 7, height: 5 })
+  expect([...found]).toEqual([...wanted, ...wanted, ...wanted])
+  await enlarger.release()
 })
 
-test('one pixel becomes a plain field, and the same size stays the same', () => {
-  const one = enlarge({ width: 1, height: 1, bytes: Uint8Array.of(1, 2, 3) }, 3, 2, 'cubic')
-  expect([...one.bytes]).toEqual(Array.from({ length: 6 }, () => [1, 2, 3]).flat())
-  expect(enlarge(from, 4, 3, 'cubic').bytes).toEqual(from.bytes)
+test('keeps the middle where it crops, black beyond the edge, and scales each channel', async () => {
+  const preprocessing = { ...plain, kernel: 'cubic', scale: 0.5, mean: [0, 1, 2], deviation: [1, 1, 2] } as const
+  const enlarger = await openEnlarger(runtime, { ...preprocessing, crop: { width: 3, height: 7 } })
+  const found = await enlarger.run(GREY_PLANES, 1, { width: 4, height: 3 }, { width: 7, height: 5 })
+  const columns = [2, 3, 4]
+  const middle = [-1, 0, 1, 2, 3, 4, 5].flatMap((y) =>
+    columns.map((x) => (y < 0 || y > 4 ? 0 : PILLOW.cubic[7 * y + x]!)),
+  )
+  const channel = (mean: number, deviation: number) => middle.map((byte) => (0.5 * byte - mean) / deviation)
+  expect([...found]).toEqual([...channel(0, 1), ...channel(1, 1), ...channel(2, 2)])
+  await enlarger.release()
+})
+
+test('one pixel becomes a plain field', () => {
+  expect([...taps(1, 3, 'cubic')]).toEqual([1, 1, 1])
 })

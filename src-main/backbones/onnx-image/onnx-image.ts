@@ -14,9 +14,10 @@ import {
 } from '../model-folder.ts'
 import { scaleRows } from '../scale-rows.ts'
 import { trialRun } from '../trial-run.ts'
-import { byteTables, decodeImage, writePlanes, type Pixels } from './decode-image.ts'
+import { BYTES, byteTables, decodeImage, writePlanes, type Pixels } from './decode-image.ts'
+import { canEnlarge, openEnlarger } from './enlarge.ts'
 import { readPreprocessing, type PreprocessingOverrides } from './preprocessing.ts'
-import { openVisionModel } from './vision-model.ts'
+import { openVisionModel, type Vectors } from './vision-model.ts'
 
 const CONFIG = 'preprocessor_config.json'
 const ON_CPU = 16
@@ -46,20 +47,26 @@ export const onnxImage = defineBackbone({
     const [file] = modelFiles(folder, weights as Weights)
     const model = await openVisionModel(runtime, file, output)
     const tables = byteTables(preprocessing)
+    const enlarger = canEnlarge(preprocessing) ? await openEnlarger(runtime, preprocessing) : null
     const size = model.batch ?? (runtime.provider === 'cpu' ? ON_CPU : ON_GPU)
-    /** One buffer serves all runs of a call: fresh ones cost as much as the planes that fill them. */
+    /** Images of equal sides; one buffer serves all runs of a call: fresh ones cost as much as the planes that fill them. */
     const runner = () => {
       let buffer = new Float32Array(0)
-      return ({ width, height }: Pixels, images: readonly Pixels[]) => {
+      return async (images: readonly Pixels[]): Promise<Vectors> => {
+        const { width, height, enlargeTo } = images[0]!
         const rows = model.batch ?? images.length
         const length = rows * 3 * height * width
         if (buffer.length < length) buffer = new Float32Array(length)
-        images.forEach((image, i) => writePlanes(image, tables, buffer, i))
-        return model.run(buffer.subarray(0, length), [rows, 3, height, width])
+        images.forEach((image, i) => writePlanes(image, enlargeTo ? BYTES : tables, buffer, i))
+        const planes = buffer.subarray(0, length)
+        if (!enlargeTo) return model.run(planes, [rows, 3, height, width])
+        const sides = preprocessing.crop ?? enlargeTo
+        const enlarged = await enlarger!.run(planes, rows, { width, height }, enlargeTo)
+        return model.run(enlarged, [rows, 3, sides.height, sides.width])
       }
     }
     const blank = blankImage(preprocessing.crop ?? preprocessing.resize ?? model.sides)
-    const { width } = await trialRun(file, model, () => runner()(blank, [blank]))
+    const { width } = await trialRun(file, model, () => runner()([blank]))
 
     /** Null where there is nothing to see. */
     const decode = async (content: Content, index: number): Promise<Pixels | null> => {
@@ -85,17 +92,17 @@ export const onnxImage = defineBackbone({
           // The next images are decoded on other threads while these run.
           next = decodeFrom(contents, start + size)
           for (const group of bySides(images)) {
-            const { data } = await run(
-              group[0]!.image,
-              group.map(({ image }) => image),
-            )
+            const { data } = await run(group.map(({ image }) => image))
             group.forEach(({ row }, i) => rowOf(out, start + row).set(data.subarray(i * width, (i + 1) * width)))
           }
           onProgress?.(start + images.length, contents.length)
         }
         return scaleRows(out)
       },
-      close: () => model.release(),
+      async close() {
+        await enlarger?.release()
+        await model.release()
+      },
     }
   },
   async fingerprint({ folder: path, weights, output, size, mean, deviation }) {
@@ -129,7 +136,7 @@ function bySides(images: readonly (Pixels | null)[]) {
   const groups = new Map<string, { row: number; image: Pixels }[]>()
   images.forEach((image, row) => {
     if (!image) return
-    const key = `${image.width}×${image.height}`
+    const key = JSON.stringify([image.width, image.height, image.enlargeTo])
     groups.set(key, [...(groups.get(key) ?? []), { row, image }])
   })
   return [...groups.values()]

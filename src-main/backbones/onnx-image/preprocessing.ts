@@ -4,13 +4,18 @@ import { UnsupportedModelStep } from '../unusable-model.ts'
 
 export type Kernel = 'nearest' | 'lanczos3' | 'linear' | 'cubic'
 
+export interface Sides {
+  readonly width: number
+  readonly height: number
+}
+
 /** From pixels to the numbers a model wants, as preprocessor_config.json says it. */
 export interface Preprocessing {
   /** Both sides, or the shorter one with the other in proportion; null: left as it is. */
-  readonly resize: { readonly width: number; readonly height: number } | { readonly shortest: number } | null
+  readonly resize: Sides | { readonly shortest: number } | null
   readonly kernel: Kernel
   /** Cut from the middle; what is outside the image is black. */
-  readonly crop: { readonly width: number; readonly height: number } | null
+  readonly crop: Sides | null
   /** value = (byte · scale − mean) / deviation, by channel */
   readonly scale: number
   readonly mean: readonly [number, number, number]
@@ -70,7 +75,7 @@ function resizeOf(config: Json, unsupported: (step: string, supported: string) =
   return sides
 }
 
-function sidesOf(size: unknown): { width: number; height: number } | null {
+function sidesOf(size: unknown): Sides | null {
   if (typeof size === 'number') return { width: size, height: size }
   if (typeof size !== 'object' || size === null) return null
   const { width, height, shortest_edge: shortest } = size as Record<string, unknown>
