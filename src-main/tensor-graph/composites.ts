@@ -1,5 +1,27 @@
-import { add, clip, div, erf, exp, log, mul, sqrt, square, stopGradient, sub } from './ops/elementwise.ts'
+import {
+  add,
+  cast,
+  clip,
+  div,
+  erf,
+  exp,
+  greater,
+  less,
+  log,
+  min,
+  mul,
+  sigmoid,
+  sqrt,
+  square,
+  stopGradient,
+  sub,
+  tanh,
+  where,
+} from './ops/elementwise.ts'
+import { matMul } from './ops/linear-algebra.ts'
+import { randomUniform } from './ops/random.ts'
 import { reduceMax, reduceMean, reduceSum } from './ops/reduce.ts'
+import { reshape } from './ops/shape.ts'
 import type { Tensor } from './tensor.ts'
 
 /** ln Σ eˣ over the last axis, kept as 1. The maximum is taken out first; its gradient cancels, so it is stopped. */
@@ -11,8 +33,7 @@ export function logSumExp(x: Tensor): Tensor {
 /** ln softmax over the last axis. Not ONNX's LogSoftmax: WebGPU has no kernel for it. */
 export const logSoftmax = (x: Tensor): Tensor => sub(x, logSumExp(x))
 
-/** eˣ / Σ eˣ over the last axis. */
-export const softmax = (x: Tensor): Tensor => exp(logSoftmax(x))
+export { softmax } from './ops/softmax.ts'
 
 /** −Σ p·ln p over the last axis, in nats; 0·ln 0 = 0. */
 export const entropyOf = (p: Tensor): Tensor => reduceSum(mul(-1, mul(p, log(clip(p, 1e-38, 1)))), { axes: [-1] })
@@ -21,12 +42,72 @@ export const entropyOf = (p: Tensor): Tensor => reduceSum(mul(-1, mul(p, log(cli
 export const l2Normalise = (x: Tensor, epsilon = 1e-12): Tensor =>
   div(x, sqrt(add(reduceSum(square(x), { axes: [-1], keep: true }), epsilon)))
 
-/** (x − mean) / √(variance + ε) · scale + shift over the last axis (Ba, Kiros & Hinton 2016). */
+/** (x − mean)/√(variance + ε)·scale + shift over the last axis (Ba, Kiros & Hinton 2016). */
 export function layerNorm(x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-5): Tensor {
-  const centred = sub(x, reduceMean(x, { axes: [-1], keep: true }))
-  const variance = reduceMean(square(centred), { axes: [-1], keep: true })
-  return add(mul(div(centred, sqrt(add(variance, epsilon))), scale), shift)
+  const { normalised } = standardise(x, [-1], epsilon)
+  return add(mul(normalised, scale), shift)
 }
+
+/**
+ * Batch normalisation while training (Ioffe & Szegedy 2015): statistics of this batch, per channel.
+ * x [n, channels, …], scale, shift [channels]; mean and variance [channels] (biased) are there to be averaged for inference.
+ */
+export function batchNorm(x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-5) {
+  const channels = x.shape[1]!
+  const others = x.shape.flatMap((_, i) => (i === 1 ? [] : [i]))
+  const { normalised, mean, variance } = standardise(x, others, epsilon)
+  const y = add(mul(normalised, perChannel(scale, x)), perChannel(shift, x))
+  return { y, mean: reshape(mean, [channels]), variance: reshape(variance, [channels]) }
+}
+
+/** Batch normalisation with given statistics: inference, and fine-tuning with the statistics frozen. */
+export function frozenBatchNorm(
+  x: Tensor,
+  { scale, shift, mean, variance }: Readonly<Record<'scale' | 'shift' | 'mean' | 'variance', Tensor>>,
+  epsilon = 1e-5,
+): Tensor {
+  const factor = div(scale, sqrt(add(variance, epsilon)))
+  return add(mul(x, perChannel(factor, x)), perChannel(sub(shift, mul(mean, factor)), x))
+}
+
+function standardise(x: Tensor, axes: readonly number[], epsilon: number) {
+  const mean = reduceMean(x, { axes, keep: true })
+  const centred = sub(x, mean)
+  const variance = reduceMean(square(centred), { axes, keep: true })
+  return { normalised: div(centred, sqrt(add(variance, epsilon))), mean, variance }
+}
+
+/** [channels] → [channels, 1, …], to meet [n, channels, …]. */
+const perChannel = (v: Tensor, { shape }: Tensor) => reshape(v, [shape[1]!, ...shape.slice(2).map(() => 1)])
+
+/** Zeroes a share of the entries and stretches the rest (Srivastava et al. 2014). A seed draws the same masks in the same order. */
+export function dropout(x: Tensor, share: number, seed: number): Tensor {
+  if (share === 0) return x
+  const kept = cast(less(randomUniform(x, seed), 1 - share), 'float32')
+  return mul(x, mul(1 / (1 - share), kept))
+}
+
+/** Σ of the named rows as one dense product: no scatter on the way back.  counts [bags, rows] × table [rows, d] → [bags, d] */
+export const embeddingBag = (counts: Tensor, table: Tensor): Tensor => matMul(counts, table)
 
 /** x·Φ(x) (Hendrycks & Gimpel 2016). */
 export const gelu = (x: Tensor): Tensor => mul(mul(0.5, x), add(1, erf(mul(Math.SQRT1_2, x))))
+
+/** GELU by its tanh approximation, as many exported encoders have it. */
+export const geluTanh = (x: Tensor): Tensor =>
+  mul(mul(0.5, x), add(1, tanh(mul(Math.sqrt(2 / Math.PI), add(x, mul(0.044715, mul(x, square(x))))))))
+
+/** x·σ(x) (Elfwing, Uchibe & Doya 2018). */
+export const silu = (x: Tensor): Tensor => mul(x, sigmoid(x))
+
+/** αx + β held within [0, 1]. */
+export const hardSigmoid = (x: Tensor, slope = 1 / 6, offset = 0.5): Tensor => clip(add(mul(slope, x), offset), 0, 1)
+
+/** x·hardSigmoid(x) (Howard et al. 2019). */
+export const hardSwish = (x: Tensor): Tensor => mul(x, hardSigmoid(x))
+
+/** x where positive, else slope·x (Maas, Hannun & Ng 2013). */
+export const leakyRelu = (x: Tensor, slope = 0.01): Tensor => where(greater(x, 0), x, mul(slope, x))
+
+/** x where positive, else scale·(eˣ − 1) (Clevert, Unterthiner & Hochreiter 2016). */
+export const elu = (x: Tensor, scale = 1): Tensor => where(greater(x, 0), x, mul(scale, sub(exp(min(x, 0)), 1)))

@@ -43,8 +43,11 @@ export function applyMany(
 interface OpRule {
   readonly shape: (...inputs: readonly Tensor[]) => Shape
   readonly dtype?: DType
-  /** dy and the inputs → the gradient of each input, written with the ops themselves: gradients of gradients are free. */
-  readonly gradient?: (dy: Tensor, ...inputs: readonly Tensor[]) => readonly (Tensor | null)[]
+  /**
+   * dy, the inputs and last the output y → the gradient of each input, written with the ops themselves:
+   * gradients of gradients are free.
+   */
+  readonly gradient?: (dy: Tensor, ...inputsAndOutput: readonly Tensor[]) => readonly (Tensor | null)[]
 }
 
 export type Unary = (x: Operand) => Tensor
@@ -57,10 +60,11 @@ export function defineOp(
 ): (...operands: readonly Operand[]) => Tensor {
   return (...operands) => {
     const inputs = operands.map(lift)
-    return apply(type, inputs, {
+    const y: Tensor = apply(type, inputs, {
       shape: shape(...inputs),
       dtype,
-      gradient: gradient && ((dy) => gradient(dy, ...inputs)),
+      gradient: gradient && ((dy) => gradient(dy, ...inputs, y)),
     })
+    return y
   }
 }

@@ -1,8 +1,9 @@
-import { logSoftmax, softmax } from './composites.ts'
+import { logSoftmax } from './composites.ts'
 import { add, clip, log, mul, pow, softplus, square, sub } from './ops/elementwise.ts'
 import { reduceMean, reduceSum } from './ops/reduce.ts'
 import { oneHot } from './ops/selection.ts'
 import { reshape } from './ops/shape.ts'
+import { softmax } from './ops/softmax.ts'
 import type { Operand, Tensor } from './tensor.ts'
 
 /** −Σ_c t·ln softmax(z) of each row.  logits, targets [n, classes] → [n] */
@@ -17,26 +18,30 @@ export const softCrossEntropy = (logits: Tensor, targets: Tensor, weights: Tenso
 export const crossEntropy = (logits: Tensor, labels: Tensor, weights: Tensor): Tensor =>
   softCrossEntropy(logits, oneHot(labels, logits.shape.at(-1) as number), weights)
 
-/** Mean of softplus(z) − t·z: binary cross-entropy with logits, for multi-label targets in [0, 1]. */
-export const binaryCrossEntropy = (logits: Tensor, targets: Tensor): Tensor =>
-  reduceMean(sub(softplus(logits), mul(targets, logits)))
+/** softplus(z) − t·z: binary cross-entropy with logits, mean over the labels, for multi-label targets in [0, 1].  [n, labels] */
+export const binaryCrossEntropy = (logits: Tensor, targets: Tensor, weights?: Tensor): Tensor =>
+  overBatch(reduceMean(sub(softplus(logits), mul(targets, logits)), { axes: [-1] }), weights)
 
-/** Mean of −(1 − p)^γ·ln p of the true class (Lin et al. 2017).  labels [n] */
-export function focal(logits: Tensor, labels: Tensor, gamma = 2): Tensor {
+/** −(1 − p)^γ·ln p of the true class (Lin et al. 2017).  labels [n] */
+export function focal(logits: Tensor, labels: Tensor, gamma = 2, weights?: Tensor): Tensor {
   const truth = oneHot(labels, logits.shape.at(-1) as number)
   const p = reduceSum(mul(truth, softmax(logits)), { axes: [-1] })
-  return reduceMean(mul(-1, mul(pow(clip(sub(1, p), 1e-7, 1), gamma), log(clip(p, 1e-7, 1)))))
+  return overBatch(mul(-1, mul(pow(clip(sub(1, p), 1e-7, 1), gamma), log(clip(p, 1e-7, 1)))), weights)
 }
 
-/** T²·KL(softmax(t/T) ‖ softmax(s/T)), mean over the batch, teacher first (Hinton, Vinyals & Dean 2015). */
-export function distillation(teacher: Tensor, student: Tensor, temperature: number): Tensor {
+/** T²·KL(softmax(t/T) ‖ softmax(s/T)), teacher first (Hinton, Vinyals & Dean 2015).  teacher, student [n, classes] logits */
+export function distillation(teacher: Tensor, student: Tensor, temperature: number, weights?: Tensor): Tensor {
   const [t, s] = [mul(1 / temperature, teacher), mul(1 / temperature, student)]
   const rows = reduceSum(mul(softmax(t), sub(logSoftmax(t), logSoftmax(s))), { axes: [-1] })
-  return mul(temperature * temperature, reduceMean(rows))
+  return mul(temperature * temperature, overBatch(rows, weights))
 }
 
-/** Mean (a − b)²: feature alignment (Romero et al. 2015). */
-export const featureError = (a: Tensor, b: Tensor): Tensor => reduceMean(square(sub(a, b)))
+/** (a − b)², mean over the features: feature alignment (Romero et al. 2015).  [n, features] */
+export const featureError = (a: Tensor, b: Tensor, weights?: Tensor): Tensor =>
+  overBatch(reduceMean(square(sub(a, b)), { axes: [-1] }), weights)
+
+/** Σ wᵢ·rowᵢ where weights are given (they sum to 1 for a mean; 0 pads the last batch), else the plain mean. */
+const overBatch = (rows: Tensor, weights?: Tensor) => (weights ? reduceSum(mul(weights, rows)) : reduceMean(rows))
 
 /** λ/2·‖w − w₀‖²: L2 to a prior point (Li, Grandvalet & Davoine 2018). */
 export const priorL2 = (weight: Tensor, prior: Operand, strength: Operand): Tensor =>

@@ -17,23 +17,23 @@ export const mul: Binary = defineOp('Mul', {
   gradient: (dy, a, b) => [sumTo(a, mul(dy, b)), sumTo(b, mul(dy, a))],
 })
 
-/** y = a / b.  da = dy/b   db = −dy·a/b² */
+/** y = a / b.  da = dy/b   db = −dy·y/b */
 export const div: Binary = defineOp('Div', {
   shape: both,
-  gradient: (dy, a, b) => [sumTo(a, div(dy, b)), sumTo(b, neg(div(mul(dy, a), mul(b, b))))],
+  gradient: (dy, a, b, y) => [sumTo(a, div(dy, b)), sumTo(b, neg(div(mul(dy, y), b)))],
 })
 
 /** y = −x.  dx = −dy */
 export const neg: Unary = defineOp('Neg', { shape: same, gradient: (dy) => [neg(dy)] })
 
 /** y = eˣ.  dx = dy·eˣ */
-export const exp: Unary = defineOp('Exp', { shape: same, gradient: (dy, x) => [mul(dy, exp(x))] })
+export const exp: Unary = defineOp('Exp', { shape: same, gradient: (dy, _x, y) => [mul(dy, y)] })
 
 /** y = ln x.  dx = dy/x */
 export const log: Unary = defineOp('Log', { shape: same, gradient: (dy, x) => [div(dy, x)] })
 
-/** y = √x.  dx = dy/(2√x) */
-export const sqrt: Unary = defineOp('Sqrt', { shape: same, gradient: (dy, x) => [div(dy, mul(2, sqrt(x)))] })
+/** y = √x.  dx = dy/2y */
+export const sqrt: Unary = defineOp('Sqrt', { shape: same, gradient: (dy, _x, y) => [div(dy, mul(2, y))] })
 
 /** y = x².  dx = 2·x·dy.  A product, not Pow: faster everywhere. */
 export const square = (x: Operand): Tensor => mul(x, x)
@@ -44,9 +44,9 @@ export const abs: Unary = defineOp('Abs', { shape: same, gradient: (dy, x) => [w
 /** y = aᵇ for a > 0.  da = dy·b·aᵇ⁻¹   db = dy·aᵇ·ln a */
 export const pow: Binary = defineOp('Pow', {
   shape: both,
-  gradient: (dy, a, b) => [
+  gradient: (dy, a, b, y) => [
     sumTo(a, mul(dy, mul(b, pow(a, sub(b, 1))))),
-    b.source.kind === 'constant' ? null : sumTo(b, mul(dy, mul(pow(a, b), log(a)))),
+    b.source.kind === 'constant' ? null : sumTo(b, mul(dy, mul(y, log(a)))),
   ],
 })
 
@@ -54,12 +54,12 @@ export const pow: Binary = defineOp('Pow', {
 export const relu: Unary = defineOp('Relu', { shape: same, gradient: (dy, x) => [where(greater(x, 0), dy, 0)] })
 
 /** y = tanh x.  dx = dy·(1 − y²) */
-export const tanh: Unary = defineOp('Tanh', { shape: same, gradient: (dy, x) => [mul(dy, sub(1, square(tanh(x))))] })
+export const tanh: Unary = defineOp('Tanh', { shape: same, gradient: (dy, _x, y) => [mul(dy, sub(1, square(y)))] })
 
 /** y = 1/(1 + e⁻ˣ).  dx = dy·y·(1 − y) */
 export const sigmoid: Unary = defineOp('Sigmoid', {
   shape: same,
-  gradient: (dy, x) => [mul(dy, mul(sigmoid(x), sub(1, sigmoid(x))))],
+  gradient: (dy, _x, y) => [mul(dy, mul(y, sub(1, y)))],
 })
 
 /** y = ln(1 + eˣ).  dx = dy·σ(x) */

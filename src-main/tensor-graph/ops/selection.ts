@@ -1,15 +1,30 @@
 import { apply, applyMany } from '../define-op.ts'
-import { axisOf, constant, int64s, sizeOf, type Shape, type Tensor } from '../tensor.ts'
-import { cast } from './elementwise.ts'
-import { reshape } from './shape.ts'
+import { axisOf, constant, int32s, int64s, sizeOf, type Shape, type Tensor } from '../tensor.ts'
+import { cast, equal } from './elementwise.ts'
+import { reshape, transpose } from './shape.ts'
 
-/** Rows x[index] of axis 0.  dx = dy added into the rows it came from */
-export function gather(x: Tensor, index: Tensor): Tensor {
+/** x[…, index, …] along an axis.  dx = dy added where it came from */
+export function gather(x: Tensor, index: Tensor, axis = 0): Tensor {
+  const a = axisOf(axis, x.shape.length)
   return apply('Gather', [x, index], {
-    shape: [...index.shape, ...x.shape.slice(1)],
-    attributes: { axis: { int: 0 } },
-    gradient: (dy) => [scatterRows(x, index, dy), null],
+    shape: [...x.shape.slice(0, a), ...index.shape, ...x.shape.slice(a + 1)],
+    attributes: { axis: { int: a } },
+    gradient: (dy) => [a === 0 ? scatterRows(x, index, dy) : scatterAlong(x, index, dy, a), null],
   })
+}
+
+/** The same along an inner axis, brought to the front for it. */
+function scatterAlong(x: Tensor, index: Tensor, dy: Tensor, axis: number): Tensor {
+  const front = (rank: number, from: number, count: number) => {
+    const all = Array.from({ length: rank }, (_, i) => i)
+    return [...all.slice(from, from + count), ...all.slice(0, from), ...all.slice(from + count)]
+  }
+  const order = front(x.shape.length, axis, 1)
+  const rows = scatterRows(transpose(x, order), index, transpose(dy, front(dy.shape.length, axis, index.shape.length)))
+  return transpose(
+    rows,
+    order.map((_, i) => order.indexOf(i)),
+  )
 }
 
 /**
@@ -68,12 +83,8 @@ export function argMax(x: Tensor, axis = -1): Tensor {
   })
 }
 
-/** Integer labels → rows with a single 1.  [...] → [..., depth] */
+/** Integer labels → rows with a single 1.  [...] → [..., depth].  By comparing int32: OneHot on int64 leaves the GPU. */
 export function oneHot(labels: Tensor, depth: number): Tensor {
-  const values = constant(Float32Array.of(0, 1))
-  return apply('OneHot', [cast(labels, 'int64'), int64s([depth]), values], {
-    shape: [...labels.shape, depth],
-    dtype: 'float32',
-    attributes: { axis: { int: -1 } },
-  })
+  const classes = int32s(Array.from({ length: depth }, (_, i) => i))
+  return cast(equal(reshape(cast(labels, 'int32'), [...labels.shape, 1]), classes), 'float32')
 }
