@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { cpuSettings, gradientErrors, tell, type Errors, type Setting } from '../gradients/check-gradient.ts'
+import { opCases } from '../gradients/op-cases.ts'
+
+// The gradient check as a table: largest error of each group of ops, first and second order, against central differences
+// (limits 1e-4 and 5e-4), under every CPU setting and on WebGPU. WebGPU runs in a process of its own: a broken driver
+// ends that process only. Where the machine has no GPU, a software Vulkan stands in.
+const SOFTWARE_VULKAN = ['/usr/lib/chromium/vk_swiftshader_icd.json', '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json']
+const webgpuSettings: readonly Setting[] = (['disabled', 'extended'] as const).map((level) => ({
+  provider: 'webgpu',
+  level,
+  threads: 1,
+}))
+type Table = Record<string, Errors[]>
+
+async function errorsByGroup(settings: readonly Setting[]): Promise<Table> {
+  const table: Table = {}
+  for (const given of opCases) {
+    const errors = await gradientErrors(given, settings)
+    const before = table[given.group]
+    table[given.group] = errors.map(({ first, second }, i) => ({
+      first: Math.max(first, before?.[i]?.first ?? 0),
+      second: Math.max(second, before?.[i]?.second ?? 0),
+    }))
+  }
+  return table
+}
+
+function onWebGpu(): Table | string {
+  const attempt = (icd?: string) =>
+    spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', import.meta.filename, 'webgpu'], {
+      encoding: 'utf8',
+      env: icd ? { ...process.env, VK_ICD_FILENAMES: icd } : process.env,
+      timeout: 300_000,
+    })
+  const icd = SOFTWARE_VULKAN.find(existsSync)
+  const tries = [undefined, ...(icd && !process.env['VK_ICD_FILENAMES'] ? [icd] : [])]
+  let reason = ''
+  for (const choice of tries) {
+    const { status, stdout, stderr, signal } = attempt(choice)
+    if (status === 0) {
+      console.log(`WebGPU: ${choice ? `software Vulkan (${choice})` : 'the machine’s own driver'}`)
+      return JSON.parse(stdout.slice(stdout.indexOf('{'))) as Table
+    }
+    reason = stderr.split('\n').find((line) => /Error|adapter/i.test(line)) ?? `ended with ${status ?? signal}`
+  }
+  return reason
+}
+
+function print(table: Table, settings: readonly Setting[]) {
+  const show = ({ first, second }: Errors) => `${first.toExponential(1)} / ${second.toExponential(1)}`.padEnd(20)
+  console.log(`${'largest error, 1st / 2nd order'.padEnd(32)}${settings.map((s) => tell(s).padEnd(28)).join('')}`)
+  for (const [group, errors] of Object.entries(table))
+    console.log(`${group.padEnd(32)}${errors.map((e) => show(e).padEnd(28)).join('')}`)
+  const within = Object.values(table)
+    .flat()
+    .every(({ first, second }) => first < 1e-4 && second < 5e-4)
+  console.log(within ? 'all within 1e-4 / 5e-4' : 'BEYOND the limits 1e-4 / 5e-4')
+  if (!within) process.exitCode = 1
+}
+
+if (process.argv[2] === 'webgpu') {
+  process.stdout.write(JSON.stringify(await errorsByGroup(webgpuSettings)))
+} else {
+  console.log(`${opCases.length} cases`)
+  print(await errorsByGroup(cpuSettings), cpuSettings)
+  const gpu = onWebGpu()
+  if (typeof gpu === 'string') console.log(`WebGPU was not checked: ${gpu}`)
+  else print(gpu, webgpuSettings)
+}

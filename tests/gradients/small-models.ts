@@ -1,0 +1,100 @@
+import { mulberry32, normal } from '../../src-main/platform/random.ts'
+import { gelu } from '../../src-main/tensor-graph/composites.ts'
+import { heNormal, xavierUniform, zeros } from '../../src-main/tensor-graph/initialisers.ts'
+import { crossEntropy } from '../../src-main/tensor-graph/losses.ts'
+import { conv } from '../../src-main/tensor-graph/ops/convolution.ts'
+import { add, relu, tanh } from '../../src-main/tensor-graph/ops/elementwise.ts'
+import { matMul } from '../../src-main/tensor-graph/ops/linear-algebra.ts'
+import { averagePool, globalAveragePool, maxPool } from '../../src-main/tensor-graph/ops/pooling.ts'
+import { reshape } from '../../src-main/tensor-graph/ops/shape.ts'
+import { sizeOf, type Tensor } from '../../src-main/tensor-graph/tensor.ts'
+import { adamW } from '../../src-main/tensor-graph/optimizers/adamw.ts'
+import { stateShapes, type TrainingRule } from '../../src-main/tensor-graph/training-step.ts'
+import { floats, int32Values } from './run-graph.ts'
+
+/** A model with a batch of made-up data: what whole-model checks run on. */
+export interface SmallModel {
+  readonly rule: TrainingRule
+  readonly samples: number
+  /** Shape of one sample. */
+  readonly sample: readonly number[]
+  readonly classes: number
+}
+
+const head = (x: Tensor, { labels, weights }: Readonly<Record<string, Tensor>>) => crossEntropy(x, labels!, weights!)
+
+export const mlp = (
+  [samples, features, hidden, classes]: readonly [number, number, number, number],
+  activation: (x: Tensor) => Tensor,
+): SmallModel => ({
+  samples,
+  sample: [features],
+  classes,
+  rule: {
+    parameters: { w1: [features, hidden], b1: [hidden], w2: [hidden, classes], b2: [classes] },
+    loss: (p, batch) =>
+      head(add(matMul(activation(add(matMul(batch['x']!, p['w1']!), p['b1']!)), p['w2']!), p['b2']!), batch),
+    optimizer: adamW({ weightDecay: 0.01 }),
+  },
+})
+
+export const cnn = (
+  [samples, size, channels, classes]: readonly [number, number, number, number],
+  activation: (x: Tensor) => Tensor,
+  pool: (x: Tensor, kernel: readonly number[]) => Tensor,
+): SmallModel => ({
+  samples,
+  sample: [3, size, size],
+  classes,
+  rule: {
+    parameters: {
+      c1: [channels, 3, 3, 3],
+      b1: [channels],
+      depthwise: [channels, 1, 3, 3],
+      c2: [2 * channels, channels, 3, 3],
+      b2: [2 * channels],
+      w: [2 * channels, classes],
+    },
+    loss: (p, batch) => {
+      const pads = [1, 1, 1, 1]
+      const first = pool(activation(conv(batch['x']!, p['c1']!, { bias: p['b1']!, pads })), [2, 2])
+      const second = conv(first, p['depthwise']!, { groups: channels, pads, strides: [2, 2] })
+      const third = globalAveragePool(activation(conv(second, p['c2']!, { bias: p['b2']!, pads })))
+      return head(matMul(reshape(third, [samples, 2 * channels]), p['w']!), batch)
+    },
+    optimizer: adamW(),
+  },
+})
+
+export const tanhMlp = mlp([16, 12, 10, 4], tanh)
+export const geluMlp = mlp([16, 12, 10, 4], gelu)
+/** Nothing in it has a kink, so differences of any width agree. */
+export const smoothCnn = cnn([4, 8, 4, 3], tanh, averagePool)
+export const reluMlp = mlp([256, 384, 256, 77], relu)
+export const reluCnn = cnn([16, 16, 8, 5], relu, maxPool)
+
+/** Ports and values of one batch, and the state a training begins with. */
+export function begin({ rule, samples, sample, classes }: SmallModel, seed = 1) {
+  const random = mulberry32(seed)
+  const shapes = stateShapes(rule)
+  const initial = (name: string, shape: readonly number[]) =>
+    name.includes('.') || shape.length === 1 ? zeros : shape.length > 2 ? heNormal : xavierUniform
+  return {
+    ports: {
+      x: { shape: [samples, ...sample] },
+      labels: { shape: [samples], dtype: 'int32' as const },
+      weights: { shape: [samples] },
+    },
+    batch: {
+      x: floats(
+        Array.from({ length: samples * sizeOf(sample) }, () => normal(random)),
+        [samples, ...sample],
+      ),
+      labels: int32Values(Array.from({ length: samples }, () => Math.floor(random() * classes))),
+      weights: floats(Array<number>(samples).fill(1 / samples)),
+    },
+    state: Object.fromEntries(
+      Object.entries(shapes).map(([name, shape]) => [name, floats(initial(name, shape)(shape, random), shape)]),
+    ),
+  }
+}
