@@ -15,10 +15,14 @@ export class UnfedTensor extends Error {
 
 /** Walks back from the outputs and writes each distinct node once (common subexpressions share one node). */
 export function emitGraph({ name, outputs, values = {} }: GraphRequest): OnnxGraph {
-  const scope = new Scope(values)
+  const scope = new Scope(values, wantedNames(Object.entries(outputs)))
   const named = Object.entries(outputs).map(([output, tensor]) => scope.output(output, tensor))
   return { name, inputs: scope.inputs(), outputs: named, initializers: scope.initializers, nodes: scope.nodes }
 }
+
+/** The name each output tensor is to have; a tensor asked for twice has the first. */
+const wantedNames = (outputs: readonly (readonly [string, Tensor])[]): ReadonlyMap<Tensor, string> =>
+  new Map(outputs.map(([name, tensor]) => [tensor, name] as const).reverse())
 
 /** What has been written so far. A Loop body is a child scope: it sees all outer names. */
 class Scope {
@@ -26,17 +30,20 @@ class Scope {
   readonly initializers: OnnxInitializer[]
   readonly #names: Map<Tensor, string>
   readonly #written: Map<string, readonly string[]>
-  readonly #ids = new WeakMap<object, number>()
+  readonly #ids: WeakMap<object, number>
   readonly #inputs = new Map<string, OnnxValue>()
   readonly #values: NonNullable<GraphRequest['values']>
   readonly #counter: { next: number }
+  readonly #wanted: ReadonlyMap<Tensor, string>
 
-  constructor(values: NonNullable<GraphRequest['values']>, parent?: Scope) {
+  constructor(values: NonNullable<GraphRequest['values']>, wanted: ReadonlyMap<Tensor, string>, parent?: Scope) {
     this.#values = values
+    this.#wanted = wanted
     this.initializers = parent?.initializers ?? []
     this.#names = new Map(parent ? parent.#names : [])
     this.#written = new Map(parent ? parent.#written : [])
     this.#counter = parent ? parent.#counter : { next: 0 }
+    this.#ids = parent ? parent.#ids : new WeakMap()
     if (parent) this.#inputs = parent.#inputs
   }
 
@@ -44,9 +51,11 @@ class Scope {
     return [...this.#inputs.values()]
   }
 
+  /** A copy only where the tensor already has another name: an input, a constant, a subexpression written before. */
   output(name: string, tensor: Tensor): OnnxValue {
     const from = this.nameOf(tensor)
-    this.nodes.push({ type: 'Identity', name: this.#fresh('out'), inputs: [from], outputs: [name], attributes: {} })
+    if (from !== name)
+      this.nodes.push({ type: 'Identity', name: this.#fresh('out'), inputs: [from], outputs: [name], attributes: {} })
     return { name, dtype: tensor.dtype, shape: tensor.shape }
   }
 
@@ -113,7 +122,7 @@ class Scope {
       hasBody || node.type.startsWith('Random') ? null : `${node.type}(${inputs})${JSON.stringify(node.attributes)}`
     let names = key === null ? undefined : this.#written.get(key)
     if (!names) {
-      names = node.outputs.map(() => this.#fresh(node.type))
+      names = node.outputs.map((output) => this.#wanted.get(output) ?? this.#fresh(node.type))
       const attributes = Object.fromEntries(
         Object.entries(node.attributes).map(([k, a]) => [
           k,
@@ -127,13 +136,14 @@ class Scope {
   }
 
   #body({ inputs, outputs }: Body): OnnxGraph {
-    const child = new Scope(this.#values, this)
+    const named = outputs.map((tensor) => [this.#fresh('res'), tensor] as const)
+    const child = new Scope(this.#values, wantedNames(named), this)
     const formal = inputs.map((tensor) => {
       const name = this.#fresh('in')
       child.#names.set(tensor, name)
       return { name, dtype: tensor.dtype, shape: tensor.shape }
     })
-    const results = outputs.map((tensor) => child.output(this.#fresh('res'), tensor))
+    const results = named.map(([name, tensor]) => child.output(name, tensor))
     return { name: this.#fresh('body'), inputs: formal, outputs: results, initializers: [], nodes: child.nodes }
   }
 
