@@ -2,6 +2,7 @@ import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { Matrix } from '../platform/matrix.ts'
 import type { Content } from '../backbones/backbone.ts'
 import type { Runtime } from '../compute/runtime.ts'
+import type { NeighbourGraph } from '../sample-graph/neighbour-graph.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
 
 export interface NamedArray {
@@ -17,20 +18,13 @@ export interface LabelledSet<Rows> {
   readonly weights?: Float32Array
 }
 
-/** kNN graph over the pool's features: `neighbours[i·k + j]` row, `similarities` its cosine, nearest first. */
-export interface NeighbourGraph {
-  readonly k: number
-  readonly neighbours: Int32Array
-  readonly similarities: Float32Array
-}
-
 export interface TrainingTask<Rows> {
   readonly classes: number
   readonly train: LabelledSet<Rows>
   /** Random hold-out for early stopping, calibration and the gate; never trained on. */
   readonly holdout?: LabelledSet<Rows>
-  /** The unlabelled pool, for learners the pool teaches. */
-  readonly pool?: { readonly rows: Rows; readonly graph?: NeighbourGraph }
+  /** The pool with the labelled rows in it, for learners it teaches. `places[i]`: where training row i lies in it. */
+  readonly pool?: { readonly rows: Rows; readonly graph?: NeighbourGraph; readonly places?: Int32Array }
   /** Parameters to go on from (warm start, checkpoint). */
   readonly start?: Parameters
 }
@@ -72,6 +66,8 @@ export interface FeatureLearner<S extends OptionSchema = OptionSchema> {
   readonly paper?: string
   readonly input: 'features'
   readonly options: S
+  /** Learns from unlabelled rows too: wants `pool` with its graph. */
+  readonly taughtByPool?: boolean
   readonly train: (task: TrainingTask<Matrix>, options: OptionsOf<S>, context: TrainingContext) => Promise<TrainedModel>
   /** features [samples, d] → logits [samples, classes]; parameters given as tensors by name. */
   readonly logits: (parameters: Readonly<Record<string, Tensor>>, features: Tensor) => Tensor

@@ -14,6 +14,7 @@ import { activeModel, modelParameters } from '../../storage/tables/models.ts'
 import type { TrainedHead, TrainingMoment, TrainRequest } from '../numerics.ts'
 import { place } from '../data/predictions.ts'
 import type { PoolReader } from './pool-reader.ts'
+import { teachingPool } from './teaching-pool.ts'
 
 /** Trains a head on the project's labels; goes on from the active model's weights when it is of the same kind. */
 export const trainTask = (reader: PoolReader, runtime: Runtime) =>
@@ -36,6 +37,7 @@ export const trainTask = (reader: PoolReader, runtime: Runtime) =>
         classes: classes.length,
         train,
         holdout: holdout.labels.length > 0 ? holdout : undefined,
+        pool: learner.taughtByPool ? await teachingPool(features.vectors, train.places, runtime) : undefined,
         start: startFrom(db, set, id, classes),
       },
       resolveOptions(id, learner.options, options),
@@ -77,16 +79,15 @@ function labelledRows(
   labelled: readonly { sample: number; labelId: number }[],
   { ids, vectors }: Features,
   classes: readonly number[],
-): LabelledSet<Matrix> {
+): LabelledSet<Matrix> & { readonly places: Int32Array } {
   const known = labelled.flatMap(({ sample, labelId }) => {
     const [row, label] = [place(ids, sample), classes.indexOf(labelId)]
     return row < 0 || label < 0 ? [] : [{ row, label }]
   })
+  const places = Int32Array.from(known, ({ row }) => row)
   return {
-    rows: gatherRows(
-      vectors,
-      known.map(({ row }) => row),
-    ),
+    rows: gatherRows(vectors, places),
+    places,
     labels: Int32Array.from(known, ({ label }) => label),
   }
 }

@@ -6,6 +6,7 @@ import { featureLearnerById } from '../../learners/index.ts'
 import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { mulberry32, shuffled } from '../../platform/random.ts'
+import { teachingPool } from '../compute-tasks/teaching-pool.ts'
 import type { FeatureSplit } from './labelled-features.ts'
 
 export interface EvaluationRun extends Quality {
@@ -84,7 +85,11 @@ export async function trainAndTest(
     labels: Int32Array.from(rows, (row) => split.train.labels[row]!),
   }
   const model = await learner.train(
-    { classes: split.classes.length, train, pool: { rows: split.train.rows } },
+    {
+      classes: split.classes.length,
+      train,
+      pool: learner.taughtByPool ? await teachingPool(split.train.rows, rows, runtime) : undefined,
+    },
     resolveOptions(id, learner.options, options),
     { runtime, seed },
   )

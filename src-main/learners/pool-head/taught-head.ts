@@ -1,0 +1,76 @@
+import { gatherRows, type Matrix } from '../../platform/matrix.ts'
+import { probabilitiesOf } from '../head-graph.ts'
+import type { TrainingContext } from '../learner.ts'
+import { fitSoftmax, logits, type FittedSoftmax } from '../softmax-head/fit-softmax.ts'
+import { pseudoLabels } from './pseudo-labels.ts'
+
+export interface TeachingPool {
+  readonly rows: Matrix
+  /** The same rows averaged with their neighbours. */
+  readonly smooth: Matrix
+}
+
+export interface Lesson {
+  readonly classes: number
+  /** Places of the labelled rows in the pool, and their classes. */
+  readonly places: Int32Array
+  readonly labels: Int32Array
+  /** These labels spread over the pool.  [pool, classes] */
+  readonly spread: Float32Array
+  /** Rows that must get no pseudo-label: what a fold is tested on. */
+  readonly hidden?: Int32Array
+  /** scikit-learn's C. */
+  readonly inverseL2: number
+}
+
+/** scikit-learn's C over labels and pseudo-labels together: thousands of rows need little holding back. */
+const POOL_INVERSE_L2 = 10
+/** Pseudo-labels are not worth the last digits. */
+const PRECISION = { maxIterations: 60 }
+
+/** A softmax head on labels alone. */
+export const fitPlain = (
+  features: Matrix,
+  { classes, labels, inverseL2 }: Omit<Lesson, 'spread' | 'places'>,
+  context: TrainingContext,
+) =>
+  fitSoftmax(
+    {
+      features,
+      classes,
+      targets: labels,
+      weights: new Float32Array(labels.length).fill(1 / labels.length),
+      l2: 1 / (inverseL2 * labels.length),
+    },
+    context,
+  )
+
+/**
+ * A head on labels and on what the pool makes of them: labels spread over the neighbour graph, times a head on neighbour-averaged
+ * features, name the other rows; together those weigh as much as the labels. The head itself reads plain features, so it needs no pool
+ * afterwards.
+ */
+export async function fitTaught(pool: TeachingPool, lesson: Lesson, context: TrainingContext): Promise<FittedSoftmax> {
+  const { classes, places, labels, spread, hidden = [] } = lesson
+  const teacher = await fitPlain(gatherRows(pool.smooth, places), lesson, context)
+  const beliefs = await probabilitiesOf({ parameters: teacher.parameters, logits }, pool.smooth, context.runtime)
+  const taught = pseudoLabels(spread, beliefs, labels, new Set([...places, ...hidden]))
+  const sure = taught.weights.reduce((a, b) => a + b, 0)
+  const share = sure > 0 ? 0.5 : 1
+  const weights = new Float32Array(labels.length + taught.rows.length).fill(share / labels.length)
+  weights.set(
+    taught.weights.map((w) => ((1 - share) * w) / sure),
+    labels.length,
+  )
+  return fitSoftmax(
+    {
+      features: gatherRows(pool.rows, [...places, ...taught.rows]),
+      classes,
+      targets: Int32Array.from([...labels, ...taught.labels]),
+      weights,
+      l2: 1 / (POOL_INVERSE_L2 * (labels.length + taught.rows.length)),
+    },
+    context,
+    PRECISION,
+  )
+}

@@ -1,0 +1,95 @@
+import type { NeighbourGraph } from './neighbour-graph.ts'
+
+/** Undirected weighted edges, row by row: the neighbours of i are `to[from[i]] … to[from[i + 1] − 1]`. */
+export interface SparseGraph {
+  readonly nodes: number
+  readonly from: Int32Array
+  readonly to: Int32Array
+  readonly weights: Float32Array
+}
+
+/** S = D^-½·W·D^-½ with W_ij = max(cos, 0)³, an edge wherever either of the two lists the other. */
+export function normalisedGraph({ k, neighbours, similarities }: NeighbourGraph): SparseGraph {
+  const nodes = k === 0 ? 0 : neighbours.length / k
+  const [sources, targets, weights]: [number[], number[], number[]] = [[], [], []]
+  const edge = (i: number, j: number, weight: number) => {
+    sources.push(i)
+    targets.push(j)
+    weights.push(weight)
+  }
+  for (let i = 0; i < nodes; i++)
+    for (let at = i * k; at < (i + 1) * k; at++) {
+      const [j, weight] = [neighbours[at]!, Math.max(similarities[at]!, 0) ** 3]
+      if (j === i || weight === 0) continue
+      edge(i, j, weight)
+      if (!lists(neighbours, k, j, i)) edge(j, i, weight)
+    }
+  return normalised(nodes, { sources, targets, weights })
+}
+
+function lists(neighbours: Int32Array, k: number, node: number, wanted: number): boolean {
+  for (let at = node * k; at < (node + 1) * k; at++) if (neighbours[at] === wanted) return true
+  return false
+}
+
+/** Rows of D^-½·W·D^-½ from both directions of every edge. */
+export function normalised(
+  nodes: number,
+  { sources, targets, weights }: Readonly<Record<'sources' | 'targets' | 'weights', readonly number[]>>,
+): SparseGraph {
+  const [from, degree] = [new Int32Array(nodes + 1), new Float64Array(nodes)]
+  sources.forEach((i, e) => {
+    from[i + 1]!++
+    degree[i]! += weights[e]!
+  })
+  for (let i = 0; i < nodes; i++) from[i + 1]! += from[i]!
+  const next = from.slice()
+  const [to, scaled] = [new Int32Array(sources.length), new Float32Array(sources.length)]
+  sources.forEach((i, e) => {
+    const at = next[i]!++
+    to[at] = targets[e]!
+    scaled[at] = weights[e]! / Math.sqrt(degree[i]! * degree[to[at]]!)
+  })
+  return { nodes, from, to, weights: scaled }
+}
+
+interface Spread {
+  /** Weight of the graph against the labels. */
+  readonly alpha?: number
+  readonly rounds?: number
+}
+
+/**
+ * F = (1 − α)(I − αS)⁻¹Y by rounds F ← αSF + (1 − α)Y (Zhou et al. 2004).  labels of the named nodes → [nodes, classes].
+ * A node that no label reaches keeps a row of zeros: unknown, not class 0.
+ */
+export function spreadLabels(
+  { nodes, from, to, weights }: SparseGraph,
+  at: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  classes: number,
+  { alpha = 0.95, rounds = 20 }: Spread = {},
+): Float32Array {
+  const sources = new Float32Array(nodes * classes)
+  const reached = new Uint8Array(nodes)
+  for (let i = 0; i < at.length; i++) {
+    sources[at[i]! * classes + labels[i]!]! += 1 - alpha
+    reached[at[i]!] = 1
+  }
+  let now = sources.slice()
+  let next = new Float32Array(now.length)
+  for (let round = 0; round < rounds; round++) {
+    next.set(sources)
+    const before = reached.slice()
+    for (let i = 0; i < nodes; i++)
+      for (let e = from[i]!; e < from[i + 1]!; e++) {
+        const j = to[e]!
+        if (before[j] === 0) continue
+        reached[i] = 1
+        const share = alpha * weights[e]!
+        for (let [c, a, b] = [0, i * classes, j * classes]; c < classes; c++, a++, b++) next[a]! += share * now[b]!
+      }
+    ;[now, next] = [next, now]
+  }
+  return now
+}
