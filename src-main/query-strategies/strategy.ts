@@ -1,6 +1,7 @@
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { Matrix } from '../platform/matrix.ts'
 import type { Random } from '../platform/random.ts'
+import type { NeighbourGraph } from '../sample-graph/neighbour-graph.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
 
 /** All samples with features, and what is known of them. Rows are 0-based positions in `features`. */
@@ -13,6 +14,17 @@ export interface Pool {
   readonly labelled: { readonly rows: Int32Array; readonly labels: Int32Array }
   /** Near-duplicate group of each row (equal normalised text, or cosine ≥ .995); one of a group per batch. Absent: all distinct. */
   readonly groups?: Int32Array
+  /** Every row's nearest rows on centred features, where the strategy `needs.graph`. Absent for pools too large for it. */
+  readonly graph?: NeighbourGraph
+  /** The features averaged with their neighbours', L2-normalised [n, d]; present with `graph`. */
+  readonly smooth?: Matrix
+}
+
+/** What heads thought of labelled rows they had not learned from: out-of-fold, and the random hold-out. */
+export interface Evidence {
+  /** [m, classes] */
+  readonly probabilities: Matrix
+  readonly labels: Int32Array
 }
 
 /** What the current model thinks of every row of the pool. */
@@ -44,6 +56,8 @@ export interface SelectionRequest {
   readonly belief: Belief | null
   readonly classes: number
   readonly count: number
+  /** Where the strategy `needs.evidence` and there are labels enough to leave some out. */
+  readonly evidence?: Evidence
   readonly random: Random
   readonly math: MatrixMath
   /** What an earlier round of the same strategy left behind (auto's phase, first gain …). */
@@ -80,8 +94,13 @@ export interface Strategy<S extends OptionSchema = OptionSchema> {
   readonly paper: string
   readonly group: StrategyGroup
   readonly options: S
-  /** What must be prepared before `choose`: a model's probabilities, a committee of that many heads. */
-  readonly needs: { readonly model: boolean; readonly committee?: (options: OptionsOf<S>) => number }
+  /** What must be prepared before `choose`: a model's probabilities, a committee of that many heads, neighbours, evidence. */
+  readonly needs: {
+    readonly model: boolean
+    readonly committee?: (options: OptionsOf<S>) => number
+    readonly graph?: boolean
+    readonly evidence?: boolean
+  }
   /** probabilities [samples, classes] → scores [samples]; runs in the head's graph, so only the scores come back. */
   readonly score?: (probabilities: Tensor, options: OptionsOf<S>) => Tensor
   /** Picks the batch. Expression strategies get theirs from `defineScoreStrategy`: top scores, quantised ties, no two of a group. */

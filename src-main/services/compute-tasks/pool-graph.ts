@@ -9,12 +9,15 @@ import {
   neighbourGraph,
   type NeighbourGraph,
 } from '../../sample-graph/neighbour-graph.ts'
+import { neighbourFeatures } from '../../sample-graph/neighbour-features.ts'
 
 export const NEIGHBOURS = 15
 /** Up to so many rows every one is linked to its nearest of all: n² products, seconds on two cores. */
 const EXACT = 20_000
 /** Of larger pools so many random rows are linked with each other; any other row looks for its neighbours among them. */
 const REFERENCES = 10_000
+/** Larger pools go without neighbour features: minutes of products and gigabytes. */
+const LARGEST_SMOOTHED = 100_000
 
 export interface PoolGraph {
   /** Rows of the pool among which neighbours are looked for, ascending: all, or the references. */
@@ -68,3 +71,37 @@ async function fresh(features: Matrix, runtime: Runtime): Promise<PoolGraph> {
 }
 
 const everyRow = ({ rows }: Matrix) => Int32Array.from({ length: rows }, (_, row) => row)
+
+export interface Neighbourhood {
+  /** Nearest rows of every row of the pool. */
+  readonly graph: NeighbourGraph
+  /** Features averaged with the neighbours'. */
+  readonly smooth: Matrix
+}
+const smoothed = new WeakMap<Matrix, Promise<Neighbourhood>>()
+
+/** Neighbours of every row, for selection; null where the pool is too large or too small for them. */
+export function neighbourhood(features: Matrix, runtime: Runtime): Promise<Neighbourhood> | null {
+  if (features.rows > LARGEST_SMOOTHED || features.rows < 2) return null
+  const found = smoothed.get(features)
+  if (found) return found
+  const made = ofEveryRow(features, runtime).then((graph) => ({ graph, smooth: neighbourFeatures(features, graph) }))
+  smoothed.set(features, made)
+  return made
+}
+
+/** The exact graph, or each row's nearest references. */
+async function ofEveryRow(features: Matrix, runtime: Runtime): Promise<NeighbourGraph> {
+  const { rows, mean, unit, graph } = await poolGraph(features, runtime)
+  if (rows.length === features.rows) return graph
+  const { k } = graph
+  const { indices, similarities: found } = await matrixMath(runtime).nearest(centredRows(features, mean), unit, k + 1)
+  const [neighbours, similarities] = [new Int32Array(features.rows * k), new Float32Array(features.rows * k)]
+  for (let i = 0; i < features.rows; i++)
+    for (let [at, from] = [i * k, i * (k + 1)]; at < (i + 1) * k; from++) {
+      if (rows[indices[from]!] === i) continue
+      neighbours[at] = rows[indices[from]!]!
+      similarities[at++] = found[from]!
+    }
+  return { k, neighbours, similarities }
+}

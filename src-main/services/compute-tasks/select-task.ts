@@ -6,12 +6,12 @@ import { predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { probabilitiesOf, type Head } from '../../learners/head-graph.ts'
 import { featureLearnerById } from '../../learners/index.ts'
 import { unpackParameters } from '../../learners/pack-parameters.ts'
-import { gatherRows, rowOf } from '../../platform/matrix.ts'
+import { gatherRows, matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
 import { coldStart } from '../../query-strategies/cold-start.ts'
 import { strategyById } from '../../query-strategies/index.ts'
-import type { Belief, Pool, Selection } from '../../query-strategies/strategy.ts'
+import type { Belief, Evidence, Pool, Selection } from '../../query-strategies/strategy.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { decidedSamples, holdoutSamples, labelledSamples } from '../../storage/tables/annotations.ts'
 import type { Features } from '../../storage/tables/features.ts'
@@ -21,6 +21,8 @@ import { place } from '../data/predictions.ts'
 import type { RankedPick } from '../queue/ranking.ts'
 import type { Selected, SelectRequest } from '../numerics.ts'
 import { beliefOf } from './belief.ts'
+import { outOfFold } from './out-of-fold.ts'
+import { neighbourhood } from './pool-graph.ts'
 import type { PoolReader } from './pool-reader.ts'
 
 const GUESSES = 12
@@ -35,7 +37,8 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
     const options = resolveOptions(strategy.id, strategy.options, request.options)
     const model = request.model === null ? null : modelById(db, request.model)
     const labelIds = model ? (JSON.parse(model.classes) as number[]) : []
-    const pool = poolOf(db, features, labelIds)
+    const near = strategy.needs.graph ? await neighbourhood(features.vectors, runtime) : null
+    const pool = { ...poolOf(db, features, labelIds), ...near }
     const head: Head | null = model && {
       parameters: unpackParameters(modelParameters(db, model.id)),
       logits: featureLearnerById(model.learner).logits,
@@ -44,6 +47,10 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
     const belief =
       head &&
       (await beliefOf(head, features.vectors, strategy.score && ((p) => strategy.score!(p, options)), runtime, signal))
+    const evidence =
+      belief && strategy.needs.evidence
+        ? await evidenceOf(pool, belief, holdoutRows(db, features, labelIds), request.seed, runtime)
+        : null
     const chosen: Selection =
       strategy.needs.model && !belief
         ? await coldStart(requestOf(pool, null, 0))
@@ -71,6 +78,7 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
         random: mulberry32(request.seed),
         math: matrixMath(runtime),
         memory: request.memory ?? undefined,
+        ...(evidence ? { evidence } : {}),
       }
     }
   }
@@ -87,6 +95,33 @@ function poolOf(db: ReadableDb, { ids, vectors }: Features, labelIds: readonly n
     features: vectors,
     candidates: Int32Array.from(ids.keys()).filter((row) => !taken.has(ids[row]!)),
     labelled: { rows: Int32Array.from(known, ({ row }) => row), labels: Int32Array.from(known, ({ label }) => label) },
+  }
+}
+
+/** Labelled rows of the hold-out that the model knows the class of. */
+function holdoutRows(db: ReadableDb, { ids }: Features, labelIds: readonly number[]): Pool['labelled'] {
+  const kept = labelledSamples(db, true)
+    .map(({ sample, labelId }) => ({ row: place(ids, sample), label: labelIds.indexOf(labelId) }))
+    .filter(({ row, label }) => row >= 0 && label >= 0)
+  return { rows: Int32Array.from(kept, ({ row }) => row), labels: Int32Array.from(kept, ({ label }) => label) }
+}
+
+/** The labels out of fold, and the hold-out as the model sees it. */
+async function evidenceOf(
+  { features, labelled }: Pool,
+  { probabilities }: Belief,
+  kept: Pool['labelled'],
+  seed: number,
+  runtime: Runtime,
+): Promise<Evidence> {
+  const classes = probabilities.columns
+  const folds = await outOfFold(features, labelled, classes, seed, runtime)
+  const seen = gatherRows(probabilities, kept.rows)
+  const stacked = (above: Matrix, below: Matrix) =>
+    matrix(above.rows + below.rows, classes, Float32Array.from([...above.data, ...below.data]))
+  return {
+    probabilities: folds ? stacked(folds.probabilities, seen) : seen,
+    labels: Int32Array.from([...(folds?.labels ?? []), ...kept.labels]),
   }
 }
 

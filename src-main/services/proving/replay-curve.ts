@@ -1,0 +1,84 @@
+import { matrixMath } from '../../compute/matrix-math.ts'
+import type { Runtime } from '../../compute/runtime.ts'
+import type { OptionValues } from '../../contract/options.ts'
+import type { LabResult } from '../../contract/strategies.ts'
+import { resolveOptions } from '../../platform/options.ts'
+import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
+import type { Belief, Pool, Reason, Strategy } from '../../query-strategies/strategy.ts'
+import { beliefOf } from '../compute-tasks/belief.ts'
+import { outOfFold } from '../compute-tasks/out-of-fold.ts'
+import { neighbourhood } from '../compute-tasks/pool-graph.ts'
+import { trainAndTest } from './evaluate.ts'
+import type { FeatureSplit } from './labelled-features.ts'
+
+export type CurvePoint = LabResult['strategies'][number]['seeds'][number]['points'][number]
+
+export interface ReplayPlan {
+  readonly strategy: Strategy
+  readonly options?: OptionValues
+  readonly seed: number
+  readonly startSize: number
+  readonly batch: number
+  readonly budget: number
+  readonly learner: string
+}
+interface Told {
+  readonly signal?: AbortSignal
+  /** After every round: the point, and what the strategy said of its batch. */
+  readonly onRound?: (point: CurvePoint, reasons: readonly Reason[]) => void
+}
+
+/**
+ * One strategy, one seed, with the file's own labels as the oracle: a point after every batch. Seeds are paired: each starts all
+ * strategies that need a model alike; one that needs none chooses its own start.
+ */
+export async function replayCurve(
+  split: FeatureSplit,
+  { strategy, options: given, seed, startSize, batch, budget, learner }: ReplayPlan,
+  runtime: Runtime,
+  { signal, onRound }: Told = {},
+): Promise<CurvePoint[]> {
+  const { rows: features, labels: truth } = split.train
+  const options = resolveOptions(strategy.id, strategy.options, given)
+  const [start, random, math] = [mulberry32(seed), mulberry32(seed + 0x5eed), matrixMath(runtime)]
+  const near = strategy.needs.graph ? await neighbourhood(features, runtime) : null
+  const [labelled, points]: [number[], CurvePoint[]] = [[], []]
+  const classes = split.classes.length
+  let belief: Belief | null = null
+  let memory: Readonly<Record<string, number | string>> | undefined
+  while (labelled.length < Math.min(budget, truth.length)) {
+    signal?.throwIfAborted()
+    const count = Math.min(labelled.length === 0 ? startSize : batch, budget - labelled.length)
+    const began = performance.now()
+    const pool: Pool = { features, ...known(labelled, truth), ...near }
+    let reasons: readonly Reason[] = []
+    if (strategy.needs.model && !belief) {
+      const drawn = sampleWithoutReplacement(pool.candidates.length, count, start)
+      labelled.push(...Array.from(drawn, (i) => pool.candidates[i]!))
+    } else {
+      const wanted = strategy.needs.evidence && belief !== null
+      const evidence = wanted ? await outOfFold(features, pool.labelled, classes, seed, runtime) : null
+      const request = { pool, belief, classes, count, random, math, memory, ...(evidence ? { evidence } : {}) }
+      const chosen = await strategy.choose(request, options)
+      ;({ memory, reasons } = chosen)
+      labelled.push(...chosen.picks.map(({ row }) => row))
+      if (chosen.picks.length === 0) break
+    }
+    const selectMs = performance.now() - began
+    const { quality, head } = await trainAndTest(split, Int32Array.from(labelled), { learner, seed }, runtime)
+    points.push({ labels: labelled.length, ...quality, selectMs })
+    onRound?.(points.at(-1)!, reasons)
+    belief = await beliefOf(head, features, strategy.score && ((p) => strategy.score!(p, options)), runtime)
+  }
+  return points
+}
+
+/** What is labelled so far, and what may still be asked. */
+function known(labelled: readonly number[], truth: Int32Array): Pick<Pool, 'candidates' | 'labelled'> {
+  const taken = new Set(labelled)
+  const rows = Int32Array.from(labelled)
+  return {
+    candidates: Int32Array.from(truth.keys()).filter((row) => !taken.has(row)),
+    labelled: { rows, labels: Int32Array.from(rows, (row) => truth[row]!) },
+  }
+}
