@@ -80,11 +80,14 @@ function standardise(x: Tensor, axes: readonly number[], epsilon: number) {
 /** [channels] → [channels, 1, …], to meet [n, channels, …]. */
 const perChannel = (v: Tensor, { shape }: Tensor) => reshape(v, [shape[1]!, ...shape.slice(2).map(() => 1)])
 
-/** Zeroes a share of the entries and stretches the rest (Srivastava et al. 2014). A seed draws the same masks in the same order. */
-export function dropout(x: Tensor, share: number, seed: number): Tensor {
+/**
+ * Zeroes a share of the entries and stretches the rest (Srivastava et al. 2014). `draws`: a seed, which gives a session the same
+ * masks in the same order from its first run on; or uniform numbers of x's shape, handed in where a run must resume exactly.
+ */
+export function dropout(x: Tensor, share: number, draws: number | Tensor): Tensor {
   if (share === 0) return x
-  const kept = cast(less(randomUniform(x, seed), 1 - share), 'float32')
-  return mul(x, mul(1 / (1 - share), kept))
+  const uniform = typeof draws === 'number' ? randomUniform(x, draws) : draws
+  return mul(x, mul(1 / (1 - share), cast(less(uniform, 1 - share), 'float32')))
 }
 
 /** Σ of the named rows as one dense product: no scatter on the way back.  counts [bags, rows] × table [rows, d] → [bags, d] */

@@ -5,6 +5,7 @@ import { grad } from './autodiff.ts'
 import { emitGraph } from './emit.ts'
 import {
   binaryCrossEntropy,
+  cosineError,
   crossEntropy,
   distillation,
   featureError,
@@ -53,17 +54,30 @@ test('distillation matches the reference vectors in value and gradient, to 1e-6'
 })
 
 test('feature alignment matches the reference vectors, to 1e-6', async () => {
-  const g = golden<{ h_s: number[]; h_t: number[]; W: number[][]; mse: number }>('feature_align')
+  const g = golden<{ h_s: number[]; h_t: number[]; W: number[][]; mse: number; cosine_loss: number }>('feature_align')
   const projection = transpose(constant(Float32Array.from(g.W.flat()), [3, 2]))
-  const out = await valueOf({ mse: featureError(matMul(row(g.h_s), projection), row(g.h_t)) })
+  const [student, teacher] = [matMul(row(g.h_s), projection), row(g.h_t)]
+  const out = await valueOf({ mse: featureError(student, teacher), cosine: cosineError(student, teacher) })
   expect(out['mse']![0]).toBeCloseTo(g.mse, 6)
+  expect(out['cosine']![0]).toBeCloseTo(g.cosine_loss, 6)
 })
 
 test('L2 to a prior point matches the reference vectors in value and gradient, to 1e-6', async () => {
-  const g = golden<{ w: number[]; w0: number[]; lam: number; l2sp: number; l2sp_grad: number[] }>('param_prior')
+  const g = golden<{
+    w: number[]
+    w0: number[]
+    lam: number
+    l2sp: number
+    l2sp_grad: number[]
+    ewc: number
+    fisher: number[]
+  }>('param_prior')
   const weight = input('w', [3])
-  const loss = priorL2(weight, constant(Float32Array.from(g.w0)), g.lam)
-  const out = await valueOf({ loss, slope: grad(loss, [weight])[0]! }, { w: floats(g.w) })
+  const prior = constant(Float32Array.from(g.w0))
+  const loss = priorL2(weight, prior, g.lam)
+  const ewc = priorL2(weight, prior, g.lam, constant(Float32Array.from(g.fisher)))
+  const out = await valueOf({ loss, slope: grad(loss, [weight])[0]!, ewc }, { w: floats(g.w) })
+  expect(out['ewc']![0]).toBeCloseTo(g.ewc, 6)
   expect(out['loss']![0]).toBeCloseTo(g.l2sp, 6)
   g.l2sp_grad.forEach((x, i) => expect(out['slope']![i]).toBeCloseTo(x, 6))
 })

@@ -1,4 +1,4 @@
-import { logSoftmax } from './composites.ts'
+import { l2Normalise, logSoftmax } from './composites.ts'
 import { add, clip, log, mul, pow, softplus, square, sub } from './ops/elementwise.ts'
 import { reduceMean, reduceSum } from './ops/reduce.ts'
 import { oneHot } from './ops/selection.ts'
@@ -43,9 +43,16 @@ export const featureError = (a: Tensor, b: Tensor, weights?: Tensor): Tensor =>
 /** Σ wᵢ·rowᵢ where weights are given (they sum to 1 for a mean; 0 pads the last batch), else the plain mean. */
 const overBatch = (rows: Tensor, weights?: Tensor) => (weights ? reduceSum(mul(weights, rows)) : reduceMean(rows))
 
-/** λ/2·‖w − w₀‖²: L2 to a prior point (Li, Grandvalet & Davoine 2018). */
-export const priorL2 = (weight: Tensor, prior: Operand, strength: Operand): Tensor =>
-  mul(mul(0.5, strength), reduceSum(square(sub(weight, prior))))
+/** 1 − cos(a, b): feature alignment that leaves the lengths free.  [n, features] */
+export const cosineError = (a: Tensor, b: Tensor, weights?: Tensor): Tensor =>
+  overBatch(sub(1, reduceSum(mul(l2Normalise(a), l2Normalise(b)), { axes: [-1] })), weights)
+
+/**
+ * λ/2·Σ F(w − w₀)²: L2 to a prior point (Li, Grandvalet & Davoine 2018); with the Fisher information as `importance`,
+ * elastic weight consolidation (Kirkpatrick et al. 2017).
+ */
+export const priorL2 = (weight: Tensor, prior: Operand, strength: Operand, importance: Operand = 1): Tensor =>
+  mul(mul(0.5, strength), reduceSum(mul(importance, square(sub(weight, prior)))))
 
 /** Sum of scalars. */
 export const total = (...terms: readonly Tensor[]): Tensor =>

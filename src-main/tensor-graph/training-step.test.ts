@@ -4,9 +4,12 @@ import type { TensorValue } from '../compute/runtime.ts'
 import { mulberry32, normal } from '../platform/random.ts'
 import { emitFlatStep, emitLoop, emitStep } from './emit-training.ts'
 import { crossEntropy } from './losses.ts'
-import { add, tanh } from './ops/elementwise.ts'
+import { batchNorm } from './composites.ts'
+import { add, square, tanh } from './ops/elementwise.ts'
+import { reduceMean } from './ops/reduce.ts'
 import { matMul } from './ops/linear-algebra.ts'
 import { adamW } from './optimizers/adamw.ts'
+import { sgd } from './optimizers/sgd.ts'
 import { cosine, warmUp } from './optimizers/schedules.ts'
 import { stateShapes, stepScalars, type TrainingRule } from './training-step.ts'
 import { sizeOf } from './tensor.ts'
@@ -116,6 +119,33 @@ test('a group whose rate is 0 stays where it is while the other learns', async (
   const out = await session.run({ ...state, ...batch(0), scalars: floats(frozen) })
   expect(out['next.w1']!.data).toEqual(start['w1'])
   expect(largestDifference(Array.from(out['next.w2']!.data, Number), [...start['w2']!])).toBeGreaterThan(1e-3)
+})
+
+test('averages are drawn a tenth of the way to each batch’s value', async () => {
+  const normed: TrainingRule = {
+    parameters: { scale: [WIDTH], shift: [WIDTH] },
+    averages: { mean: [WIDTH], variance: [WIDTH] },
+    loss: ({ scale, shift }, { features }) => {
+      const { y, mean, variance } = batchNorm(features!, scale!, shift!)
+      return { loss: reduceMean(square(y)), averages: { mean, variance } }
+    },
+    optimizer: sgd(),
+  }
+  expect(Object.keys(stateShapes(normed))).toEqual(['scale', 'shift', 'mean', 'variance'])
+  const session = await open(emitStep(normed, { features: { shape: [BATCH, WIDTH] } }))
+  const { features: x } = batch(0)
+  let state: Record<string, TensorValue> = Object.fromEntries(
+    Object.keys(stateShapes(normed)).map((name) => [name, floats(Array<number>(WIDTH).fill(name === 'mean' ? 0 : 1))]),
+  )
+  for (let t = 1; t <= 3; t++) {
+    const out = await session.run({ ...state, features: x!, scalars: floats([0.1]) })
+    state = Object.fromEntries(Object.keys(state).map((name) => [name, out[`next.${name}`]!]))
+  }
+  const column = Array.from({ length: BATCH }, (_, i) => x!.data[i * WIDTH] as number)
+  const mean = column.reduce((a, b) => a + b) / BATCH
+  const variance = column.reduce((sum, v) => sum + (v - mean) ** 2, 0) / BATCH
+  expect(state['mean']!.data[0]).toBeCloseTo((1 - 0.9 ** 3) * mean, 6)
+  expect(state['variance']!.data[0]).toBeCloseTo(0.9 ** 3 + (1 - 0.9 ** 3) * variance, 6)
 })
 
 const largestDifference = (a: readonly number[], b: readonly number[]) =>

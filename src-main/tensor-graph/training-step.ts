@@ -2,6 +2,7 @@ import { grad } from './autodiff.ts'
 import { clipNorm } from './optimizers/clip-norm.ts'
 import type { Optimizer } from './optimizers/optimizer.ts'
 import { constantRate, type Schedule } from './optimizers/schedules.ts'
+import { add, mul, sub } from './ops/elementwise.ts'
 import { reshape, slice } from './ops/shape.ts'
 import { sizeOf, type Shape, type Tensor } from './tensor.ts'
 
@@ -11,7 +12,9 @@ export type Shapes = Readonly<Record<string, readonly number[]>>
 export interface TrainingRule {
   readonly parameters: Shapes
   /** Scalar loss of a batch: the one definition that training differentiates. */
-  readonly loss: (parameters: Tensors, batch: Tensors) => Tensor
+  readonly loss: (parameters: Tensors, batch: Tensors) => Tensor | Scored
+  /** Kept beside the parameters and drawn a tenth of the way to each batch's value: batch norm's mean and variance. */
+  readonly averages?: Shapes
   readonly optimizer: Optimizer
   /** Which rate each parameter follows (an index into `rates`); group 0 where it says nothing. */
   readonly groupOf?: (parameter: string) => number
@@ -19,23 +22,34 @@ export interface TrainingRule {
   readonly clipNorm?: number
 }
 
+/** A loss with this batch's value of each of the rule's averages. */
+export interface Scored {
+  readonly loss: Tensor
+  readonly averages: Tensors
+}
+
 export interface Stepped {
   readonly state: Tensors
   readonly loss: Tensor
 }
 
-/** Names and shapes of all that a step reads and renews: each parameter, then its slots as `weight.moment1`. */
-export function stateShapes({ parameters, optimizer }: TrainingRule): Shapes {
+/** PyTorch's momentum of batch norm. */
+const AVERAGING = 0.1
+
+/** Names and shapes of all that a step reads and renews: each parameter, then its slots as `weight.moment1`, then the averages. */
+export function stateShapes({ parameters, optimizer, averages = {} }: TrainingRule): Shapes {
   const entries = Object.entries(parameters)
   const slots = optimizer.slots.flatMap((slot) => entries.map(([name, shape]) => [`${name}.${slot}`, shape] as const))
-  return Object.fromEntries([...entries, ...slots])
+  return { ...Object.fromEntries([...entries, ...slots]), ...averages }
 }
 
 /** One step: gradients of the loss, the optimizer's rule on each parameter.  scalars [stepScalars(…).length] */
 export function step(rule: TrainingRule, state: Tensors, batch: Tensors, scalars: Tensor): Stepped {
   const names = Object.keys(rule.parameters)
   const parameters = Object.fromEntries(names.map((name) => [name, state[name]!]))
-  const loss = reshape(rule.loss(parameters, batch), [])
+  const scored = rule.loss(parameters, batch)
+  const { loss: value, averages } = 'loss' in scored ? scored : { loss: scored, averages: {} }
+  const loss = reshape(value, [])
   const raw = grad(
     loss,
     names.map((name) => state[name]!),
@@ -56,6 +70,8 @@ export function step(rule: TrainingRule, state: Tensors, batch: Tensors, scalars
     next[name] = updated.parameter
     updated.slots.forEach((slot, j) => (next[`${name}.${rule.optimizer.slots[j]}`] = slot))
   })
+  for (const name of Object.keys(rule.averages ?? {}))
+    next[name] = add(state[name]!, mul(AVERAGING, sub(averages[name]!, state[name]!)))
   // The order of stateShapes, whatever order the optimizer answered in.
   return { state: Object.fromEntries(Object.keys(stateShapes(rule)).map((name) => [name, next[name]!])), loss }
 }

@@ -9,19 +9,19 @@ import { averagePool, globalAveragePool, maxPool } from '../../src-main/tensor-g
 import { reshape } from '../../src-main/tensor-graph/ops/shape.ts'
 import { sizeOf, type Tensor } from '../../src-main/tensor-graph/tensor.ts'
 import { adamW } from '../../src-main/tensor-graph/optimizers/adamw.ts'
-import { stateShapes, type TrainingRule } from '../../src-main/tensor-graph/training-step.ts'
+import { stateShapes, type Tensors, type TrainingRule } from '../../src-main/tensor-graph/training-step.ts'
 import { floats, int32Values } from './run-graph.ts'
 
 /** A model with a batch of made-up data: what whole-model checks run on. */
 export interface SmallModel {
-  readonly rule: TrainingRule
+  readonly rule: TrainingRule & { readonly loss: (parameters: Tensors, batch: Tensors) => Tensor }
   readonly samples: number
   /** Shape of one sample. */
   readonly sample: readonly number[]
   readonly classes: number
 }
 
-const head = (x: Tensor, { labels, weights }: Readonly<Record<string, Tensor>>) => crossEntropy(x, labels!, weights!)
+const head = (x: Tensor, { labels, weights }: Tensors) => crossEntropy(x, labels!, weights!)
 
 export const mlp = (
   [samples, features, hidden, classes]: readonly [number, number, number, number],
