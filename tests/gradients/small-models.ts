@@ -14,7 +14,7 @@ import { floats, int32Values } from './run-graph.ts'
 
 /** A model with a batch of made-up data: what whole-model checks run on. */
 export interface SmallModel {
-  readonly rule: TrainingRule & { readonly loss: (parameters: Tensors, batch: Tensors) => Tensor }
+  readonly rule: Omit<TrainingRule, 'loss'> & { readonly loss: (parameters: Tensors, batch: Tensors) => Tensor }
   readonly samples: number
   /** Shape of one sample. */
   readonly sample: readonly number[]
