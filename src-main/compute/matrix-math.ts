@@ -6,6 +6,7 @@ import { topK } from '../tensor-graph/ops/selection.ts'
 import { transpose } from '../tensor-graph/ops/shape.ts'
 import { input } from '../tensor-graph/tensor.ts'
 import type { MatrixMath } from '../query-strategies/strategy.ts'
+import { kernelCover } from './kernel-cover.ts'
 import type { Runtime, TensorValue } from './runtime.ts'
 
 /** Numbers held at once in a block of similarities: 16 M float32. */
@@ -54,6 +55,7 @@ export function matrixMath(runtime: Runtime): MatrixMath {
       }
       return { indices, similarities }
     },
+    cover: (targets, bandwidth) => kernelCover(runtime, targets, bandwidth),
   }
 }
 

@@ -2,13 +2,24 @@ import { NamedError } from '../platform/named-error.ts'
 import { entropy } from './entropy/entropy.ts'
 import { leastConfidence } from './least-confidence/least-confidence.ts'
 import { margin } from './margin/margin.ts'
+import { maxHerding } from './max-herding/max-herding.ts'
 import { random } from './random/random.ts'
 import { ratio } from './ratio/ratio.ts'
 import { representative } from './representative/representative.ts'
 import type { Strategy } from './strategy.ts'
+import { uHerding } from './u-herding/u-herding.ts'
 
 /** All strategies, in the order they are offered. */
-export const strategies: readonly Strategy[] = [random, leastConfidence, margin, entropy, ratio, representative]
+export const strategies: readonly Strategy[] = [
+  random,
+  leastConfidence,
+  margin,
+  entropy,
+  ratio,
+  representative,
+  maxHerding,
+  uHerding,
+]
 
 export class UnknownStrategy extends NamedError<{ id: string; known: readonly string[] }> {
   constructor(id: string) {

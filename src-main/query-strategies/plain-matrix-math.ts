@@ -19,6 +19,22 @@ export const plainMatrixMath: MatrixMath = {
     }
     return { indices, similarities }
   },
+  cover: async (targets, bandwidth) => {
+    const kernel = (x: Float32Array, t: number) => {
+      const distance = rowOf(targets, t).reduce((sum, value, j) => sum + (value - x[j]!) ** 2, 0)
+      return Math.exp(-distance / bandwidth)
+    }
+    const places = Array.from({ length: targets.rows }, (_, t) => t)
+    const each = (rows: Matrix) => Array.from({ length: rows.rows }, (_, i) => rowOf(rows, i))
+    return {
+      gains: async (rows, weights, best) =>
+        Float32Array.from(each(rows), (x) =>
+          places.reduce((sum, t) => sum + weights[t]! * Math.max(kernel(x, t) - best[t]!, 0), 0),
+        ),
+      of: async (rows) => Float32Array.from(places, (t) => Math.max(0, ...each(rows).map((x) => kernel(x, t)))),
+      close: async () => {},
+    }
+  },
 }
 
 /** left [m, d] · right [n, d]ᵀ → [m, n] */

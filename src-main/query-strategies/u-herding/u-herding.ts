@@ -1,0 +1,29 @@
+import { rowOf, type Matrix } from '../../platform/matrix.ts'
+import { defineStrategy } from '../define-strategy.ts'
+import { herd } from '../herding.ts'
+
+/** 1 − (p₁ − p₂) of one row of probabilities [n, classes]; 0 where they are not numbers. */
+export function marginUncertainty(probabilities: Matrix, row: number): number {
+  let [first, second] = [0, 0]
+  for (const p of rowOf(probabilities, row))
+    if (p > first) [first, second] = [p, first]
+    else if (p > second) second = p
+  return first > 0 ? 1 - (first - second) : 0
+}
+
+export const uHerding = defineStrategy({
+  id: 'u-herding.v1',
+  title: 'UHerding',
+  summary: 'Covers the part of the pool the model is unsure of: herding, where an unsure sample counts for more.',
+  paper: 'Bae, Oliveira & Sutherland 2025',
+  group: 'both',
+  options: {},
+  needs: { model: true },
+  async choose({ pool: { features, candidates, labelled }, belief, count, random, math }) {
+    const { probabilities } = belief!
+    const weightOf = (row: number) => marginUncertainty(probabilities, row)
+    const herded = await herd({ features, candidates, labelled: labelled.rows, count, weightOf, random, math })
+    const picks = herded.picks.map((pick) => ({ ...pick, parts: { ...pick.parts, margin: weightOf(pick.row) } }))
+    return { picks, reasons: herded.reasons }
+  },
+})
