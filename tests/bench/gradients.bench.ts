@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { cpuSettings, gradientErrors, tell, type Errors, type Setting } from '../gradients/check-gradient.ts'
 import { opCases } from '../gradients/op-cases.ts'
+import { geluMlp, smoothCnn, tanhMlp, train, type SmallModel } from '../gradients/small-models.ts'
 
 // The gradient check as a table: largest error of each group of ops, first and second order, against central differences
 // (limits 1e-4 and 5e-4), under every CPU setting and on WebGPU. WebGPU runs in a process of its own: a broken driver
@@ -13,6 +14,11 @@ const webgpuSettings: readonly Setting[] = (['disabled', 'extended'] as const).m
   threads: 1,
 }))
 type Table = Record<string, Errors[]>
+interface GpuReport {
+  readonly table: Table
+  /** Largest difference between CPU and WebGPU in a parameter after 30 AdamW steps, by model. */
+  readonly trained: Record<string, number>
+}
 
 async function errorsByGroup(settings: readonly Setting[]): Promise<Table> {
   const table: Table = {}
@@ -27,7 +33,16 @@ async function errorsByGroup(settings: readonly Setting[]): Promise<Table> {
   return table
 }
 
-function onWebGpu(): Table | string {
+/** A network's parameters after 30 steps on both providers. */
+async function trainedApart(model: SmallModel): Promise<number> {
+  const [cpu, gpu] = [await train(model, 30), await train(model, 30, { provider: 'webgpu' })]
+  const apart = (name: string) => cpu[name]!.map((x, i) => Math.abs(x - gpu[name]![i]!))
+  return Object.keys(model.rule.parameters)
+    .flatMap(apart)
+    .reduce((worst, d) => Math.max(worst, d), 0)
+}
+
+function onWebGpu(): GpuReport | string {
   const attempt = (icd?: string) =>
     spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', import.meta.filename, 'webgpu'], {
       encoding: 'utf8',
@@ -41,7 +56,7 @@ function onWebGpu(): Table | string {
     const { status, stdout, stderr, signal } = attempt(choice)
     if (status === 0) {
       console.log(`WebGPU: ${choice ? `software Vulkan (${choice})` : 'the machine’s own driver'}`)
-      return JSON.parse(stdout.slice(stdout.indexOf('{'))) as Table
+      return JSON.parse(stdout.slice(stdout.indexOf('{'))) as GpuReport
     }
     reason = stderr.split('\n').find((line) => /Error|adapter/i.test(line)) ?? `ended with ${status ?? signal}`
   }
@@ -61,11 +76,20 @@ function print(table: Table, settings: readonly Setting[]) {
 }
 
 if (process.argv[2] === 'webgpu') {
-  process.stdout.write(JSON.stringify(await errorsByGroup(webgpuSettings)))
+  const trained = {
+    'tanh network': await trainedApart(tanhMlp),
+    'GELU network': await trainedApart(geluMlp),
+    'smooth convolution network': await trainedApart(smoothCnn),
+  }
+  process.stdout.write(JSON.stringify({ table: await errorsByGroup(webgpuSettings), trained }))
 } else {
   console.log(`${opCases.length} cases`)
   print(await errorsByGroup(cpuSettings), cpuSettings)
   const gpu = onWebGpu()
   if (typeof gpu === 'string') console.log(`WebGPU was not checked: ${gpu}`)
-  else print(gpu, webgpuSettings)
+  else {
+    print(gpu.table, webgpuSettings)
+    for (const [name, difference] of Object.entries(gpu.trained))
+      console.log(`${name}: parameters after 30 AdamW steps differ from the CPU's by ${difference.toExponential(1)}`)
+  }
 }

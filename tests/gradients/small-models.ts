@@ -1,3 +1,4 @@
+import type { SessionOptions, TensorValue } from '../../src-main/compute/runtime.ts'
 import { mulberry32, normal } from '../../src-main/platform/random.ts'
 import { gelu } from '../../src-main/tensor-graph/composites.ts'
 import { heNormal, xavierUniform, zeros } from '../../src-main/tensor-graph/initialisers.ts'
@@ -9,8 +10,9 @@ import { averagePool, globalAveragePool, maxPool } from '../../src-main/tensor-g
 import { reshape } from '../../src-main/tensor-graph/ops/shape.ts'
 import { sizeOf, type Tensor } from '../../src-main/tensor-graph/tensor.ts'
 import { adamW } from '../../src-main/tensor-graph/optimizers/adamw.ts'
-import { stateShapes, type Tensors, type TrainingRule } from '../../src-main/tensor-graph/training-step.ts'
-import { floats, int32Values } from './run-graph.ts'
+import { emitStep } from '../../src-main/tensor-graph/emit-training.ts'
+import { stateShapes, stepScalars, type Tensors, type TrainingRule } from '../../src-main/tensor-graph/training-step.ts'
+import { floats, int32Values, numbers, open } from './run-graph.ts'
 
 /** A model with a batch of made-up data: what whole-model checks run on. */
 export interface SmallModel {
@@ -97,4 +99,24 @@ export function begin({ rule, samples, sample, classes }: SmallModel, seed = 1) 
       Object.entries(shapes).map(([name, shape]) => [name, floats(initial(name, shape)(shape, random), shape)]),
     ),
   }
+}
+
+/** AdamW steps on the one batch: what every state tensor ends as, and the losses on the way. */
+export async function train(
+  model: SmallModel,
+  steps: number,
+  options: SessionOptions = {},
+): Promise<Record<string, number[]>> {
+  const { ports, batch, state } = begin(model)
+  const session = await open(emitStep(model.rule, ports), options)
+  let now: Record<string, TensorValue> = state
+  const loss: number[] = []
+  for (let t = 1; t <= steps; t++) {
+    const scalars = floats(stepScalars(model.rule, { rates: [0.01], steps }, t))
+    const out = await session.run({ ...now, ...batch, scalars })
+    now = Object.fromEntries(Object.keys(state).map((name) => [name, out[`next.${name}`]!]))
+    loss.push(Number(out['loss']!.data[0]))
+  }
+  await session.release()
+  return { ...numbers(now), loss }
 }

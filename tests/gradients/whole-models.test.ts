@@ -6,9 +6,8 @@ import { emitGraph } from '../../src-main/tensor-graph/emit.ts'
 import { emitFlatStep, emitLoop, emitStep } from '../../src-main/tensor-graph/emit-training.ts'
 import { lintGraph } from '../../src-main/tensor-graph/lint-graph.ts'
 import { input, type Tensor } from '../../src-main/tensor-graph/tensor.ts'
-import { stepScalars } from '../../src-main/tensor-graph/training-step.ts'
 import { floats, open } from './run-graph.ts'
-import { begin, geluMlp, reluCnn, reluMlp, smoothCnn, tanhMlp, type SmallModel } from './small-models.ts'
+import { begin, geluMlp, reluCnn, reluMlp, smoothCnn, tanhMlp, train, type SmallModel } from './small-models.ts'
 
 const every: readonly (readonly [string, SmallModel])[] = [
   ['a tanh network', tanhMlp],
@@ -29,9 +28,9 @@ test.each([
   ['a ReLU network', reluMlp],
   ['a ReLU convolution network', reluCnn],
 ] as const)('%s: fifty AdamW steps end bitwise equal on one, two and four threads', async (_, model) => {
-  const one = await trained(model, 1)
-  expect(await trained(model, 2)).toEqual(one)
-  expect(await trained(model, 4)).toEqual(one)
+  const one = await train(model, 50)
+  expect(await train(model, 50, { threads: 2 })).toEqual(one)
+  expect(await train(model, 50, { threads: 4 })).toEqual(one)
   expect(one['loss']!.every(Number.isFinite)).toBe(true)
   expect(one['loss']!.at(-1)!).toBeLessThan(0.5 * one['loss']![0]!)
 })
@@ -96,27 +95,6 @@ async function hessianError(model: SmallModel): Promise<number> {
     })
   })
   return difference / scale
-}
-
-async function trained(model: SmallModel, threads: number): Promise<Record<string, number[]>> {
-  const { ports, batch, state } = begin(model)
-  const session = await open(emitStep(model.rule, ports), { threads })
-  let now: Record<string, TensorValue> = state
-  const losses: number[] = []
-  for (let t = 1; t <= 50; t++) {
-    const out = await session.run({
-      ...now,
-      ...batch,
-      scalars: floats(stepScalars(model.rule, { rates: [0.01], steps: 50 }, t)),
-    })
-    now = Object.fromEntries(Object.keys(state).map((name) => [name, out[`next.${name}`]!]))
-    losses.push(Number(out['loss']!.data[0]))
-  }
-  await session.release()
-  return {
-    ...Object.fromEntries(Object.entries(now).map(([name, { data }]) => [name, Array.from(data, Number)])),
-    loss: losses,
-  }
 }
 
 const named = (stem: string, tensors: readonly Tensor[]) =>
