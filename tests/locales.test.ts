@@ -22,7 +22,8 @@ const pages = globSync('src-renderer/**/*.{vue,ts}', { cwd: root })
 
 describe('the two languages', () => {
   test('have the same words with the same places to fill', () => {
-    const shape = (tree: Tree) => flat(tree).map(([key, text]) => `${key} ${placeholders(text)}`)
+    // Plug-ins bring their own English words.
+    const shape = ({ plugins: _own, ...tree }: Tree) => flat(tree).map(([key, text]) => `${key} ${placeholders(text)}`)
     expect(shape(zh)).toEqual(shape(en))
   })
   test('have words for every error a user can meet', () => {

@@ -1,0 +1,36 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { PluginDescriptor } from '@contract/options'
+import { api } from '../connection/api'
+import { i18n } from '../locales/i18n'
+import { translated, type PluginDictionary } from '../locales/plugin-words'
+
+/** Strategies, learners and backbones this core has, in the reader's words. */
+export const usePlugins = defineStore('plugins', () => {
+  const own = shallowRef<Readonly<Record<'strategies' | 'learners' | 'backbones', readonly PluginDescriptor[]>>>({
+    strategies: [],
+    learners: [],
+    backbones: [],
+  })
+  const dictionary = computed(() => i18n.global.tm('plugins') as PluginDictionary)
+  const inWords = (plugins: readonly PluginDescriptor[], family?: string) =>
+    plugins.map((plugin) => translated(plugin, dictionary.value, family))
+  const strategies = computed(() => inWords(own.value.strategies))
+  const learners = computed(() => inWords(own.value.learners))
+  const backbones = computed(() => inWords(own.value.backbones))
+  const titles = computed(
+    () => new Map([...strategies.value, ...learners.value, ...backbones.value].map(({ id, title }) => [id, title])),
+  )
+  /** The title of a versioned id; a plug-in this core does not have keeps its id. */
+  const titleOf = (id: string) => titles.value.get(id) ?? id
+
+  async function load() {
+    const [strategies, learners, backbones] = await Promise.all([
+      api.strategies.list(),
+      api.models.learners(),
+      api.models.backbones(),
+    ])
+    own.value = { strategies, learners, backbones }
+  }
+  return { strategies, learners, backbones, titleOf, inWords, load }
+})
