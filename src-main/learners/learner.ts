@@ -56,6 +56,8 @@ export interface TrainedModel {
   readonly finalLoss: number
   /** Softmax temperature fitted on the hold-out; 1 where there was none. */
   readonly temperature: number
+  /** Of a learner taught by the pool: whether it was, and the accuracy on labels left out with the pool less without (null: not asked). */
+  readonly pool?: { readonly taught: boolean; readonly gain: number | null }
 }
 
 /** Learners on cached features: `logits` is the one definition that training, scoring and export share. */

@@ -68,7 +68,7 @@ export function spreadLabels(
   at: ArrayLike<number>,
   labels: ArrayLike<number>,
   classes: number,
-  { alpha = 0.95, rounds = 20 }: Spread = {},
+  { alpha = 0.95, rounds = 10 }: Spread = {},
 ): Float32Array {
   const sources = new Float32Array(nodes * classes)
   const reached = new Uint8Array(nodes)

@@ -1,39 +1,40 @@
-import { gatherRows } from '../../platform/matrix.ts'
+import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32, shuffled } from '../../platform/random.ts'
 import { predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { probabilitiesOf } from '../head-graph.ts'
 import { defineFeatureLearner, type TrainedModel, type TrainingContext } from '../learner.ts'
 import type { NeighbourGraph } from '../../sample-graph/neighbour-graph.ts'
 import { neighbourFeatures } from '../../sample-graph/neighbour-features.ts'
-import { normalisedGraph, spreadLabels } from '../../sample-graph/spread-labels.ts'
+import { normalisedGraph, spreadLabels, type SparseGraph } from '../../sample-graph/spread-labels.ts'
 import { logits, type FittedSoftmax } from '../softmax-head/fit-softmax.ts'
 import { softmaxHead } from '../softmax-head/softmax-head.ts'
 import { temperatureOn } from '../trainer/calibrate.ts'
-import { fitPlain, fitTaught, type Lesson, type TeachingPool } from './taught-head.ts'
+import { fitPlain, fitTaught, type Lesson, type Precision, type TeachingPool } from './taught-head.ts'
 
-const FOLDS = 3
-/** Below so many labels a class the pool helps on every kind of data measured, and folds this small decide by chance. */
-const WORTH_ASKING = 8
+const FOLDS = 2
+/** With fewer labels a class, or fewer at all, the pool helps on every kind of data measured, and folds so small decide by chance. */
+const WORTH_ASKING = { perClass: 8, atAll: 40 }
+/** Heads that are only compared need not be exact. */
+const LOOSE = { maxIterations: 60, tolerance: 5e-4 }
 
 type Labelled = Omit<Lesson, 'spread' | 'hidden'>
 
+interface Verdict {
+  readonly fitted: FittedSoftmax
+  readonly taught: boolean
+  /** Accuracy on labels left out, with the pool less without; null where there were too few labels to ask. */
+  readonly gain: number | null
+}
+
 /** A head taught by the pool, or one on the labels alone where that does better on labels left out (the pool's help fades). */
-async function taughtOrPlain(
-  pool: TeachingPool,
-  graph: NeighbourGraph,
-  labelled: Labelled,
-  context: TrainingContext,
-): Promise<FittedSoftmax> {
+async function taughtOrPlain(pool: Prepared, labelled: Labelled, context: TrainingContext): Promise<Verdict> {
   const { classes, places, labels } = labelled
-  const asked = labels.length >= WORTH_ASKING * classes
-  const random = mulberry32(context.seed)
-  const mixed = shuffled([...labels.keys()], random)
+  const asked = labels.length >= Math.max(WORTH_ASKING.perClass * classes, WORTH_ASKING.atAll)
+  const mixed = shuffled([...labels.keys()], mulberry32(context.seed))
   const folds = asked ? Array.from({ length: FOLDS }, (_, f) => mixed.filter((_, i) => i % FOLDS === f)) : [mixed]
-  const sparse = normalisedGraph(graph)
-  // Spreading is linear: what all labels but a fold's spread is the sum of the other folds'.
-  const spreads = folds.map((fold) => spreadLabels(sparse, part(places, fold), part(labels, fold), classes))
+  // Spreading is linear: what all labels spread is the sum of what the folds spread.
+  const spreads = folds.map((fold) => spreadLabels(pool.sparse, part(places, fold), part(labels, fold), classes))
   const sumOf = (wanted: readonly Float32Array[]) => wanted.reduce((a, b) => a.map((v, i) => v + b[i]!))
-  const whole = { ...labelled, spread: sumOf(spreads) }
   let lead = 0
   for (const [f, fold] of asked ? folds.entries() : []) {
     context.signal?.throwIfAborted()
@@ -42,21 +43,37 @@ async function taughtOrPlain(
       ...{ classes, inverseL2: labelled.inverseL2, places: part(places, rest), labels: part(labels, rest) },
       ...{ spread: sumOf(spreads.filter((_, g) => g !== f)), hidden: part(places, fold) },
     }
-    const heads = [await fitTaught(pool, lesson, context), await plainOf(pool, lesson, context)]
     const tested = gatherRows(pool.rows, lesson.hidden)
-    const [taught, plain] = await Promise.all(
-      heads.map(async ({ parameters }) => {
-        const predicted = predictedClasses(await probabilitiesOf({ parameters, logits }, tested, context.runtime))
-        return fold.filter((row, i) => labels[row] === predicted[i]).length
-      }),
-    )
-    lead += taught! - plain!
+    const hits = async ({ parameters }: FittedSoftmax) => {
+      const predicted = predictedClasses(await probabilitiesOf({ parameters, logits }, tested, context.runtime))
+      return fold.filter((row, i) => labels[row] === predicted[i]).length
+    }
+    lead += await hits(await fitTaught(pool, lesson, context, LOOSE))
+    lead -= await hits(await plainOf(pool, lesson, context, LOOSE))
   }
-  return lead >= 0 ? fitTaught(pool, whole, context) : plainOf(pool, labelled, context)
+  const taught = lead >= 0
+  const fitted = taught
+    ? await fitTaught(pool, { ...labelled, spread: sumOf(spreads) }, context)
+    : await plainOf(pool, labelled, context)
+  return { fitted, taught, gain: asked ? lead / labels.length : null }
 }
 
-const plainOf = (pool: TeachingPool, labelled: Labelled, context: TrainingContext) =>
-  fitPlain(gatherRows(pool.rows, labelled.places), labelled, context)
+interface Prepared extends TeachingPool {
+  readonly sparse: SparseGraph
+}
+// Made once for as long as the pool stays the same.
+const known = new WeakMap<NeighbourGraph, Prepared>()
+
+function prepared(rows: Matrix, graph: NeighbourGraph): Prepared {
+  const found = known.get(graph)
+  if (found?.rows === rows) return found
+  const made = { rows, smooth: neighbourFeatures(rows, graph), sparse: normalisedGraph(graph) }
+  known.set(graph, made)
+  return made
+}
+
+const plainOf = (pool: TeachingPool, labelled: Labelled, context: TrainingContext, precision?: Precision) =>
+  fitPlain(gatherRows(pool.rows, labelled.places), labelled, context, precision)
 const part = (values: Int32Array, rows: readonly number[]) => Int32Array.from(rows, (row) => values[row]!)
 
 export const poolHead = defineFeatureLearner({
@@ -70,17 +87,20 @@ export const poolHead = defineFeatureLearner({
   taughtByPool: true,
   async train({ classes, train, holdout, pool }, { inverseL2 }, context): Promise<TrainedModel> {
     const { labels } = train
-    const { parameters, loss, steps } =
+    const verdict =
       pool?.graph && pool.places
         ? await taughtOrPlain(
-            { rows: pool.rows, smooth: neighbourFeatures(pool.rows, pool.graph) },
-            pool.graph,
+            prepared(pool.rows, pool.graph),
             { classes, places: pool.places, labels, inverseL2 },
             context,
           )
-        : await fitPlain(train.rows, { classes, labels, inverseL2 }, context)
+        : { fitted: await fitPlain(train.rows, { classes, labels, inverseL2 }, context), taught: false, gain: null }
+    const { parameters, loss, steps } = verdict.fitted
     const temperature = await temperatureOn(holdout, { parameters, logits }, context.runtime)
-    return { learner: 'pool-head.v1', classes, parameters, steps, finalLoss: loss, temperature }
+    return {
+      ...{ learner: 'pool-head.v1', classes, parameters, steps, finalLoss: loss, temperature },
+      pool: { taught: verdict.taught, gain: verdict.gain },
+    }
   },
   logits,
 })

@@ -28,11 +28,14 @@ const POOL_INVERSE_L2 = 10
 /** Pseudo-labels are not worth the last digits. */
 const PRECISION = { maxIterations: 60 }
 
+export type Precision = NonNullable<Parameters<typeof fitSoftmax>[2]>
+
 /** A softmax head on labels alone. */
 export const fitPlain = (
   features: Matrix,
   { classes, labels, inverseL2 }: Omit<Lesson, 'spread' | 'places'>,
   context: TrainingContext,
+  precision?: Precision,
 ) =>
   fitSoftmax(
     {
@@ -43,6 +46,7 @@ export const fitPlain = (
       l2: 1 / (inverseL2 * labels.length),
     },
     context,
+    precision,
   )
 
 /**
@@ -50,7 +54,12 @@ export const fitPlain = (
  * features, name the other rows; together those weigh as much as the labels. The head itself reads plain features, so it needs no pool
  * afterwards.
  */
-export async function fitTaught(pool: TeachingPool, lesson: Lesson, context: TrainingContext): Promise<FittedSoftmax> {
+export async function fitTaught(
+  pool: TeachingPool,
+  lesson: Lesson,
+  context: TrainingContext,
+  precision: Precision = PRECISION,
+): Promise<FittedSoftmax> {
   const { classes, places, labels, spread, hidden = [] } = lesson
   const teacher = await fitPlain(gatherRows(pool.smooth, places), lesson, context)
   const beliefs = await probabilitiesOf({ parameters: teacher.parameters, logits }, pool.smooth, context.runtime)
@@ -69,8 +78,9 @@ export async function fitTaught(pool: TeachingPool, lesson: Lesson, context: Tra
       targets: Int32Array.from([...labels, ...taught.labels]),
       weights,
       l2: 1 / (POOL_INVERSE_L2 * (labels.length + taught.rows.length)),
+      start: teacher.parameters,
     },
     context,
-    PRECISION,
+    precision,
   )
 }
