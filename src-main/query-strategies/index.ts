@@ -1,12 +1,18 @@
 import { NamedError } from '../platform/named-error.ts'
+import { densityWeighted } from './density-weighted/density-weighted.ts'
+import { dpp } from './dpp/dpp.ts'
 import { entropy } from './entropy/entropy.ts'
+import { informationDensity } from './information-density/information-density.ts'
+import { kCenter } from './k-center/k-center.ts'
 import { leastConfidence } from './least-confidence/least-confidence.ts'
 import { margin } from './margin/margin.ts'
 import { maxHerding } from './max-herding/max-herding.ts'
+import { probCover } from './prob-cover/prob-cover.ts'
 import { random } from './random/random.ts'
 import { ratio } from './ratio/ratio.ts'
 import { representative } from './representative/representative.ts'
 import type { Strategy } from './strategy.ts'
+import { typiClust } from './typiclust/typiclust.ts'
 import { uHerding } from './u-herding/u-herding.ts'
 
 /** All strategies, in the order they are offered. */
@@ -18,7 +24,13 @@ export const strategies: readonly Strategy[] = [
   ratio,
   representative,
   maxHerding,
+  typiClust,
+  probCover,
+  kCenter,
+  informationDensity,
   uHerding,
+  densityWeighted,
+  dpp,
 ]
 
 export class UnknownStrategy extends NamedError<{ id: string; known: readonly string[] }> {

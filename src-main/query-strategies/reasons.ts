@@ -11,3 +11,5 @@ export const coldStartReason = reason<'clusters'>('cold-start')
 export const unscorable = reason<'count'>('unscorable-rows')
 /** Only part of the pool was looked at. */
 export const subSampled = reason<'used' | 'of' | 'what'>('sub-sampled')
+/** The neighbourhood radius a cover was made with. */
+export const radiusFound = reason<'radius'>('cover-radius')

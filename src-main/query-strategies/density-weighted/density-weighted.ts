@@ -1,0 +1,40 @@
+import { rowOf, type Matrix } from '../../platform/matrix.ts'
+import { densities } from '../density.ts'
+import { highestScored } from '../define-score-strategy.ts'
+import { defineStrategy } from '../define-strategy.ts'
+import { workingRows } from '../working-rows.ts'
+
+const LIMIT = 50_000
+
+export const densityWeighted = defineStrategy({
+  id: 'density-weighted.v1',
+  title: 'Density-weighted entropy',
+  summary: 'Asks samples the model is unsure of, the sooner the more others are like them.',
+  paper: 'Settles & Craven 2008',
+  group: 'both',
+  options: {
+    beta: {
+      kind: 'number',
+      title: 'Weight of density (β)',
+      help: '0: entropy alone',
+      default: 1,
+      min: 0,
+      max: 10,
+    },
+  },
+  needs: { model: true },
+  /** H(p) · density^β */
+  async choose(request, { beta }) {
+    const { rows, points, reasons } = workingRows(request, LIMIT)
+    const density = await densities(points, request.random, request.math)
+    const scores = new Float64Array(request.pool.features.rows).fill(Number.NaN)
+    const entropy = (row: number) => entropyOf(request.belief!.probabilities, row)
+    rows.forEach((row, i) => (scores[row] = entropy(row) * density[i]! ** beta))
+    const { picks } = highestScored(request, scores, (row) => ({ entropy: entropy(row), score: scores[row]! }))
+    return { picks, reasons }
+  },
+})
+
+/** −Σ p ln p of one row, in nats; 0·ln 0 = 0. */
+const entropyOf = (probabilities: Matrix, row: number): number =>
+  rowOf(probabilities, row).reduce((sum, p) => sum - (p > 0 ? p * Math.log(p) : Math.min(0, p)), 0)

@@ -1,0 +1,26 @@
+import { rowOf, type Matrix } from '../platform/matrix.ts'
+import { similarityBlocks } from './similarity-blocks.ts'
+import type { MatrixMath } from './strategy.ts'
+
+/** ‖x‖² of every row. */
+export const squaredLengths = (points: Matrix): Float64Array =>
+  Float64Array.from({ length: points.rows }, (_, i) => rowOf(points, i).reduce((sum, x) => sum + x * x, 0))
+
+/** float32 products cannot tell nearer points apart. */
+const ROUNDING = 1e-6
+
+/** ‖x − y‖² of every pair, some rows of `left` at a time: `block` [rows, right.rows]. */
+export async function* distanceBlocks(left: Matrix, right: Matrix, math: MatrixMath) {
+  const [ofLeft, ofRight] = [squaredLengths(left), squaredLengths(right)]
+  for await (const { start, block } of similarityBlocks(left, right, math)) {
+    for (let i = 0; i < block.rows; i++) {
+      const row = rowOf(block, i)
+      for (let j = 0; j < row.length; j++) {
+        const lengths = ofLeft[start + i]! + ofRight[j]!
+        const square = lengths - 2 * row[j]!
+        row[j] = square > ROUNDING * lengths ? square : 0
+      }
+    }
+    yield { start, block }
+  }
+}

@@ -1,0 +1,71 @@
+import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
+import { defineStrategy } from '../define-strategy.ts'
+import { distanceBlocks } from '../distance-blocks.ts'
+import { highestScores } from '../highest-scores.ts'
+import type { MatrixMath } from '../strategy.ts'
+import { marginUncertainty } from '../margin-uncertainty.ts'
+import { workingRows } from '../working-rows.ts'
+
+const LIMIT = 20_000
+/** Of exp(−d²/bandwidth) on unit rows. */
+const BANDWIDTH = 0.5
+/** Below this the determinant is lost in rounding. */
+const LOWEST_LOG_GAIN = -30
+
+export const dpp = defineStrategy({
+  id: 'dpp.v1',
+  title: 'Determinantal batch (DPP)',
+  summary: 'Asks unsure samples that span the largest volume together, so that no two ask the same.',
+  paper: 'Chen, Zhang & Zhou 2018',
+  group: 'both',
+  options: {},
+  needs: { model: true },
+  async choose(request) {
+    const { rows, points, reasons } = workingRows(request, LIMIT)
+    const quality = Float64Array.from(rows, (row) =>
+      Math.max(1e-6, marginUncertainty(request.belief!.probabilities, row)),
+    )
+    const found = await greedyMap({ points, quality, bandwidth: BANDWIDTH, count: request.count }, request.math)
+    const picks = found.map(({ at, logGain }) => {
+      const gain = Math.exp(logGain)
+      return { row: rows[at]!, score: gain, parts: { margin: quality[at]!, distinct: gain / quality[at]! ** 2 } }
+    })
+    return { picks, reasons }
+  },
+})
+
+interface Kernel {
+  readonly points: Matrix
+  /** q of L = diag(q)·S·diag(q) with S = exp(−d²/bandwidth). */
+  readonly quality: Float64Array
+  readonly bandwidth: number
+  readonly count: number
+}
+
+/** Fast greedy MAP of a DPP: an incremental Cholesky factor, O(n·count²); the log-determinant's gain of each pick. */
+export async function greedyMap({ points, quality, bandwidth, count }: Kernel, math: MatrixMath) {
+  const n = points.rows
+  const places = Int32Array.from(quality.keys())
+  const factors: Float64Array[] = []
+  const variance = quality.map((q) => q * q)
+  const picks: { at: number; logGain: number }[] = []
+  while (picks.length < Math.min(count, n)) {
+    const at = highestScores(places, variance, 1)[0]!
+    const logGain = Math.log(variance[at]!)
+    if (!(logGain > LOWEST_LOG_GAIN)) break
+    picks.push({ at, logGain })
+    const root = Math.sqrt(variance[at]!)
+    const factor = new Float64Array(n)
+    for await (const { start, block } of distanceBlocks(points, gatherRows(points, [at]), math))
+      for (let i = 0; i < block.rows; i++) {
+        const j = start + i
+        let value = quality[at]! * quality[j]! * Math.exp(-rowOf(block, i)[0]! / bandwidth)
+        for (const earlier of factors) value -= earlier[at]! * earlier[j]!
+        factor[j] = value / root
+        variance[j]! -= factor[j]! ** 2
+      }
+    factors.push(factor)
+    variance[at] = -Infinity
+  }
+  return picks
+}

@@ -1,0 +1,24 @@
+import { densities } from '../density.ts'
+import { highestScored } from '../define-score-strategy.ts'
+import { defineStrategy } from '../define-strategy.ts'
+import { workingRows } from '../working-rows.ts'
+
+const LIMIT = 50_000
+
+export const informationDensity = defineStrategy({
+  id: 'information-density.v1',
+  title: 'Information density',
+  summary: 'Asks the samples that most others are like. Needs no model; a batch of it repeats itself.',
+  paper: 'Settles & Craven 2008',
+  group: 'coverage',
+  options: {},
+  needs: { model: false },
+  async choose(request) {
+    const { rows, points, reasons } = workingRows(request, LIMIT)
+    const density = await densities(points, request.random, request.math)
+    const scores = new Float64Array(request.pool.features.rows).fill(Number.NaN)
+    rows.forEach((row, i) => (scores[row] = density[i]!))
+    const { picks } = highestScored(request, scores, (row) => ({ density: scores[row]! }))
+    return { picks, reasons }
+  },
+})

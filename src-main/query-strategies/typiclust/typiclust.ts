@@ -1,0 +1,100 @@
+import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
+import { defineStrategy } from '../define-strategy.ts'
+import { distanceBlocks } from '../distance-blocks.ts'
+import { sphericalKMeans } from '../spherical-k-means.ts'
+import type { MatrixMath } from '../strategy.ts'
+import { workingRows } from '../working-rows.ts'
+
+const LIMIT = 20_000
+const CLUSTERS_AT_MOST = 500
+/** Smaller clusters are asked only when the others have run dry. */
+const SMALLEST = 6
+/** 20 at most, half of a smaller cluster. */
+const halfOrTwenty = (size: number) => Math.max(1, Math.min(20, Math.floor(size / 2)))
+const EPSILON = 1e-7
+
+export const typiClust = defineStrategy({
+  id: 'typiclust.v1',
+  title: 'TypiClust',
+  summary: 'Groups the pool and asks the most typical sample of each group without labels. Needs no model.',
+  paper: 'Hacohen, Dekel & Weinshall 2022',
+  group: 'coverage',
+  options: {},
+  needs: { model: false },
+  async choose(request) {
+    const { pool, count, random, math } = request
+    const { rows, points, labelled, reasons } = workingRows(request, LIMIT)
+    const all = gatherRows(pool.features, [...rows, ...labelled])
+    const clusters = Math.min(all.rows, Math.max(count, Math.min(labelled.length + count, CLUSTERS_AT_MOST)))
+    const { assignment } = await sphericalKMeans(all, clusters, { random, math })
+    const picks = await mostTypical({ points: all, assignment, open: points.rows, count, smallest: SMALLEST }, math)
+    return { picks: picks.map(({ at, ...pick }) => ({ row: rows[at]!, ...pick })), reasons }
+  },
+})
+
+interface Clustered {
+  readonly points: Matrix
+  readonly assignment: ArrayLike<number>
+  /** The first `open` points may be picked, the others are labelled. */
+  readonly open: number
+  readonly count: number
+  readonly smallest: number
+  /** Neighbours that count in a cluster of a size. */
+  readonly neighboursIn?: (size: number) => number
+}
+
+/**
+ * Clusters by fewest labels, then size, in turns; of each the point of highest typicality, 1/(mean distance to its nearest in the
+ * cluster + ε). Points of clusters smaller than `smallest` come last.
+ */
+export async function mostTypical(
+  { points, assignment, open, count, smallest, neighboursIn = halfOrTwenty }: Clustered,
+  math: MatrixMath,
+) {
+  const groups = Array.from({ length: Math.max(-1, ...Array.from(assignment)) + 1 }, () => [] as number[])
+  for (let i = 0; i < assignment.length; i++) groups[assignment[i]!]!.push(i)
+  const labels = (group: readonly number[]) => group.filter((i) => i >= open).length
+  const order = groups
+    .filter((group) => group.some((i) => i < open))
+    .sort(
+      (a, b) =>
+        Number(a.length < smallest) - Number(b.length < smallest) || labels(a) - labels(b) || b.length - a.length,
+    )
+  const sorted = new Map<readonly number[], { at: number; score: number }[]>()
+  const picks: { at: number; score: number; parts: { typicality: number; clusterSize: number } }[] = []
+  for (let turn = 0; picks.length < Math.min(count, open); turn++)
+    for (const group of order) {
+      if (picks.length === count) break
+      if (!sorted.has(group))
+        sorted.set(group, await byTypicality(points, group, open, neighboursIn(group.length), math))
+      const found = sorted.get(group)![turn]
+      if (found) picks.push({ ...found, parts: { typicality: found.score, clusterSize: group.length } })
+    }
+  return picks
+}
+
+async function byTypicality(points: Matrix, group: readonly number[], open: number, k: number, math: MatrixMath) {
+  const among = gatherRows(points, group)
+  const distances =
+    group.length === 1 ? new Float64Array(1) : await meanDistances(among, Math.min(k, group.length - 1), math)
+  return group
+    .map((at, i) => ({ at, score: group.length === 1 ? 1 : 1 / (distances[i]! + EPSILON) }))
+    .filter(({ at }) => at < open)
+    .sort((a, b) => Math.round((b.score - a.score) * 1e6) || a.at - b.at)
+}
+
+/** Mean Euclidean distance of each point to its k nearest others. */
+async function meanDistances(points: Matrix, k: number, math: MatrixMath): Promise<Float64Array> {
+  const out = new Float64Array(points.rows)
+  for await (const { start, block } of distanceBlocks(points, points, math))
+    for (let i = 0; i < block.rows; i++) {
+      const row = rowOf(block, i)
+      row[start + i] = Infinity
+      out[start + i] =
+        row
+          .sort()
+          .subarray(0, k)
+          .reduce((sum, square) => sum + Math.sqrt(square), 0) / k
+    }
+  return out
+}
