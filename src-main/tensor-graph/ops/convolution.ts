@@ -1,9 +1,9 @@
 import { apply } from '../define-op.ts'
-import { ShapeMismatch, showShape, type Attributes, type Tensor } from '../tensor.ts'
-import { add } from './elementwise.ts'
-import { matMul } from './linear-algebra.ts'
+import { int32s, ShapeMismatch, showShape, type Attributes, type Tensor } from '../tensor.ts'
+import { kernelGradient } from './kernel-gradient.ts'
 import { reduceSum } from './reduce.ts'
-import { concat, crop, pad, reshape, slice, transpose, transposeLast, unslice } from './shape.ts'
+import { gather } from './selection.ts'
+import { reshape } from './shape.ts'
 
 /** How a kernel moves over the spatial axes; one number per axis, pads: all begins, then all ends (ONNX's order). */
 export interface Sweep {
@@ -49,7 +49,7 @@ const attributesOf = ({ strides, pads, dilations }: Sweep, kernel: readonly numb
 
 /**
  * Cross-correlation.  x [n, c, …], w [m, c/groups, …kernel] → [n, m, …places]
- * dx = convTranspose(dy, w)   dw: see kernelGradient   db = Σ dy over all but the channels
+ * dx = convTranspose(dy, w)   dw: kernel-gradient.ts   db = Σ dy over all but the channels
  */
 export function conv(x: Tensor, w: Tensor, { groups = 1, bias, ...given }: ConvOptions = {}): Tensor {
   const [kernel, sizes] = [spatial(w), spatial(x)]
@@ -62,7 +62,7 @@ export function conv(x: Tensor, w: Tensor, { groups = 1, bias, ...given }: ConvO
     shape: [x.shape[0]!, filters, ...places],
     attributes: attributesOf(sweep, kernel, groups),
     gradient: (dy) => [
-      convTranspose(dy, w, { ...sweep, groups, outputPadding: left }),
+      imageGradient(dy, w, sweep, channels, groups, left),
       kernelGradient(x, dy, kernel, sweep, groups),
       ...(bias ? [channelSum(dy)] : []),
     ],
@@ -101,75 +101,26 @@ export function convTranspose(
 
 const channelSum = (dy: Tensor) => reduceSum(dy, { axes: dy.shape.flatMap((_, i) => (i === 1 ? [] : [i])) })
 
-/** dw of conv(x, w) for dy at its output.  → [m, c/groups, …kernel] */
-const kernelGradient = (x: Tensor, dy: Tensor, kernel: readonly number[], sweep: Sweep, groups: number) =>
-  groups === 1 ? kernelByColumns(x, dy, kernel, sweep) : kernelByConv(x, dy, kernel, sweep, groups)
-
-/** The pixels each kernel tap meets, tap by tap (C order): each [n, c, …places]. Outside the image there is `outside`. */
-export function taps(
-  x: Tensor,
-  kernel: readonly number[],
-  { strides, pads, dilations }: Sweep,
-  outside = 0,
-): readonly Tensor[] {
-  const axes = kernel.length
-  const { places } = placesOf(spatial(x), kernel, { strides, pads, dilations })
-  const padded = pad(x, [0, 0, ...pads.slice(0, axes)], [0, 0, ...pads.slice(axes)], outside)
-  let found = [padded]
-  kernel.forEach((size, i) => {
-    const span = (places[i]! - 1) * strides[i]! + 1
-    found = found.flatMap((part) =>
-      Array.from({ length: size }, (_, k) =>
-        slice(part, 2 + i, k * dilations[i]!, k * dilations[i]! + span, strides[i]!),
-      ),
-    )
-  })
-  return found
-}
-
-/** The transpose of taps: each part added back to the pixels it was read from.  → [n, c, …sizes] */
-export function untaps(
-  parts: readonly Tensor[],
-  sizes: readonly number[],
-  kernel: readonly number[],
-  { strides, pads, dilations }: Sweep,
+/** dx of conv. Depthwise with stride 1: correlating dy with the kernel turned round is the same, and runs on all threads. */
+function imageGradient(
+  dy: Tensor,
+  w: Tensor,
+  sweep: Sweep,
+  channels: number,
+  groups: number,
+  left: readonly number[],
 ): Tensor {
-  const axes = kernel.length
-  const padded = sizes.map((size, i) => size + pads[i]! + pads[axes + i]!)
-  let left = [...parts]
-  for (let i = axes - 1; i >= 0; i--) {
-    const taken = left
-    left = Array.from({ length: taken.length / kernel[i]! }, (_, at) =>
-      Array.from({ length: kernel[i]! }, (_, k) =>
-        unslice(taken[at * kernel[i]! + k]!, 2 + i, padded[i]!, k * dilations[i]!, strides[i]!),
-      ).reduce((a, b) => add(a, b)),
-    )
-  }
-  return sizes.reduce<Tensor>((t, size, i) => slice(t, 2 + i, pads[i]!, pads[i]! + size), left[0]!)
+  const kernel = spatial(w)
+  const pads = sweep.pads.map((n, i) => sweep.dilations[i % kernel.length]! * (kernel[i % kernel.length]! - 1) - n)
+  const depthwise = groups === channels && w.shape[0] === channels
+  return depthwise && sweep.strides.every((stride) => stride === 1) && pads.every((n) => n >= 0)
+    ? conv(dy, turnedRound(w), { dilations: sweep.dilations, pads, groups })
+    : convTranspose(dy, w, { ...sweep, groups, outputPadding: left })
 }
 
-/** One product per image over all places, dy [n, m, places] · columns [n, places, c·taps], summed over the images. */
-function kernelByColumns(x: Tensor, dy: Tensor, kernel: readonly number[], sweep: Sweep): Tensor {
-  const [n, m, c] = [x.shape[0] as number, dy.shape[1] as number, x.shape[1] as number]
-  const places = spatial(dy).reduce((a, b) => a * b)
-  const flat = taps(x, kernel, sweep).map((tap) => reshape(tap, [n, c, places]))
-  const products = matMul(reshape(dy, [n, m, places]), transposeLast(concat(flat, 1)))
-  const summed = reshape(reduceSum(products, { axes: [0] }), [m, flat.length, c])
-  return reshape(transpose(summed, [0, 2, 1]), [m, c, ...kernel])
-}
-
-/** The image correlated with dy: images and channels change places, strides and dilations too; works for any groups. */
-function kernelByConv(x: Tensor, dy: Tensor, kernel: readonly number[], sweep: Sweep, groups: number): Tensor {
-  const [n, c] = [x.shape[0] as number, x.shape[1] as number]
-  const sizes = spatial(x)
-  const rest = sizes.map((_, i) => 3 + i)
-  const byGroup = transpose(reshape(x, [n, groups, c / groups, ...sizes]), [2, 1, 0, ...rest])
-  const swapped = [1, 0, ...sizes.map((_, i) => 2 + i)]
-  const full = conv(reshape(byGroup, [c / groups, groups * n, ...sizes]), transpose(dy, swapped), {
-    strides: sweep.dilations,
-    dilations: sweep.strides,
-    pads: sweep.pads,
-    groups,
-  })
-  return transpose(crop(full, [c / groups, dy.shape[1] as number, ...kernel]), swapped)
+/** The kernel read from its last tap to its first. */
+function turnedRound(w: Tensor): Tensor {
+  const area = spatial(w).reduce((a, b) => a * b, 1)
+  const backwards = int32s(Array.from({ length: area }, (_, i) => area - 1 - i))
+  return reshape(gather(reshape(w, [w.shape[0]!, w.shape[1]!, area]), backwards, 2), w.shape)
 }

@@ -1,7 +1,8 @@
 import { apply } from '../define-op.ts'
 import { constant, type Shape, type Tensor } from '../tensor.ts'
-import { convTranspose, placesOf, spatial, sweepOf, taps, untaps, type Sweep } from './convolution.ts'
+import { convTranspose, placesOf, spatial, sweepOf, type Sweep } from './convolution.ts'
 import { add, cast, div, equal, mul, where } from './elementwise.ts'
+import { taps, untaps } from './kernel-taps.ts'
 import { reduceMean } from './reduce.ts'
 import { crop, pad } from './shape.ts'
 

@@ -54,6 +54,24 @@ export const imageCases: readonly Case[] = [
   },
   {
     group: 'convolutions',
+    name: 'conv, depthwise, two filters a channel, dilated, uneven pads',
+    shapes: [
+      [2, 2, 5, 6],
+      [4, 1, 2, 3],
+    ],
+    build: (x, w) => conv(x!, w!, { groups: 2, dilations: [2, 2], strides: [2, 1], pads: [1, 2, 0, 1] }),
+  },
+  {
+    group: 'convolutions',
+    name: 'conv, depthwise along one axis',
+    shapes: [
+      [2, 3, 6],
+      [3, 1, 3],
+    ],
+    build: (x, w) => conv(x!, w!, { groups: 3, strides: [2], pads: [1, 1] }),
+  },
+  {
+    group: 'convolutions',
     name: 'conv, depthwise with stride 2',
     shapes: [
       [1, 3, 6, 5],
