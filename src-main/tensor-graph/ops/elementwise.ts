@@ -83,12 +83,13 @@ export const min: Binary = defineOp('Min', {
   gradient: (dy, a, b) => [sumTo(a, where(greater(a, b), 0, dy)), sumTo(b, where(greater(a, b), dy, 0))],
 })
 
-/** x held within [low, high].  dx = dy inside, 0 outside */
+/** y = x held within [low, high].  dx = dy where y = x, 0 where x was outside */
 export function clip(x: Tensor, low: number, high: number): Tensor {
-  return apply('Clip', [x, scalar(low), scalar(high)], {
+  const y: Tensor = apply('Clip', [x, scalar(low), scalar(high)], {
     shape: x.shape,
-    gradient: (dy) => [where(less(x, low), 0, where(greater(x, high), 0, dy)), null, null],
+    gradient: (dy) => [where(equal(x, y), dy, 0), null, null],
   })
+  return y
 }
 
 export const less: Binary = defineOp('Less', { shape: both, dtype: 'bool' })
