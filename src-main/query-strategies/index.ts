@@ -1,7 +1,11 @@
 import { NamedError } from '../platform/named-error.ts'
+import { badge } from './badge/badge.ts'
+import { clusterMargin } from './cluster-margin/cluster-margin.ts'
+import { contrastive } from './contrastive/contrastive.ts'
 import { densityWeighted } from './density-weighted/density-weighted.ts'
 import { dpp } from './dpp/dpp.ts'
 import { entropy } from './entropy/entropy.ts'
+import { expectedGradientLength } from './expected-gradient-length/expected-gradient-length.ts'
 import { informationDensity } from './information-density/information-density.ts'
 import { kCenter } from './k-center/k-center.ts'
 import { leastConfidence } from './least-confidence/least-confidence.ts'
@@ -9,11 +13,12 @@ import { margin } from './margin/margin.ts'
 import { maxHerding } from './max-herding/max-herding.ts'
 import { probCover } from './prob-cover/prob-cover.ts'
 import { random } from './random/random.ts'
+import { rankedBatch } from './ranked-batch/ranked-batch.ts'
 import { ratio } from './ratio/ratio.ts'
 import { representative } from './representative/representative.ts'
-import type { Strategy } from './strategy.ts'
 import { typiClust } from './typiclust/typiclust.ts'
 import { uHerding } from './u-herding/u-herding.ts'
+import type { Strategy } from './strategy.ts'
 
 /** All strategies, in the order they are offered. */
 export const strategies: readonly Strategy[] = [
@@ -28,8 +33,13 @@ export const strategies: readonly Strategy[] = [
   probCover,
   kCenter,
   informationDensity,
+  expectedGradientLength,
   uHerding,
+  badge,
+  clusterMargin,
+  contrastive,
   densityWeighted,
+  rankedBatch,
   dpp,
 ]
 

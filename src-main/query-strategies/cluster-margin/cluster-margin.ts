@@ -1,0 +1,56 @@
+import { gatherRows } from '../../platform/matrix.ts'
+import { defineStrategy } from '../define-strategy.ts'
+import { highestScores } from '../highest-scores.ts'
+import { marginUncertainty } from '../margin-uncertainty.ts'
+import { usableRows } from '../usable-rows.ts'
+import { unscorable } from '../reasons.ts'
+import { averageLinkage } from './average-linkage.ts'
+
+/** Clustering holds n² distances. */
+const CANDIDATES_AT_MOST = 3000
+
+export const clusterMargin = defineStrategy({
+  id: 'cluster-margin.v1',
+  title: 'Cluster-Margin',
+  summary: 'Takes many samples the model is unsure of, groups them, and asks some of every group.',
+  paper: 'Citovsky et al. 2021',
+  group: 'both',
+  options: {
+    factor: {
+      kind: 'number',
+      title: 'Unsure samples for each one asked',
+      default: 10,
+      min: 1,
+      max: 100,
+    },
+  },
+  needs: { model: true },
+  async choose({ pool, belief, count, random, math }, { factor }) {
+    const { rows, left } = usableRows(pool.features, pool.candidates, Infinity, random)
+    const scores = new Float64Array(pool.features.rows).fill(Number.NaN)
+    for (const row of rows) scores[row] = marginUncertainty(belief!.probabilities, row)
+    const wanted = Math.max(count, Math.min(CANDIDATES_AT_MOST, Math.round(factor * count)))
+    const unsure = highestScores(rows, scores, wanted)
+    const clusters = await averageLinkage(gatherRows(pool.features, unsure), Math.min(count, unsure.length), math)
+    const picks = roundRobin(unsure, clusters, count).map((row) => ({
+      row,
+      score: scores[row]!,
+      parts: { margin: scores[row]! },
+    }))
+    return { picks, reasons: left > 0 ? [unscorable({ count: left })] : [] }
+  },
+})
+
+/** One of each cluster in turn, small clusters first; in a cluster the order of the candidates, most unsure first. */
+export function roundRobin(candidates: ArrayLike<number>, clusters: ArrayLike<number>, count: number): number[] {
+  const groups = new Map<number, number[]>()
+  for (let i = 0; i < candidates.length; i++) {
+    const group = groups.get(clusters[i]!) ?? []
+    groups.set(clusters[i]!, [...group, candidates[i]!])
+  }
+  const order = [...groups].sort(([a, one], [b, other]) => one.length - other.length || a - b).map(([, group]) => group)
+  const picks: number[] = []
+  for (let turn = 0; picks.length < Math.min(count, candidates.length); turn++)
+    for (const group of order) if (turn < group.length && picks.length < count) picks.push(group[turn]!)
+  return picks
+}
