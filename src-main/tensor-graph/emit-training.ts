@@ -14,6 +14,15 @@ export type Ports = Readonly<Record<string, Port>>
 
 const inputsOf = (ports: Ports) =>
   Object.fromEntries(Object.entries(ports).map(([name, { shape, dtype }]) => [name, input(name, shape, dtype)]))
+/** Two inputs of one name would silently become one. */
+function apart(...names: readonly (readonly string[])[]) {
+  const seen = new Set<string>()
+  for (const name of names.flat()) {
+    if (seen.has(name)) throw new RangeError(`training graph: “${name}” names two inputs`)
+    seen.add(name)
+  }
+}
+
 const scalarCount = (rule: TrainingRule, groups: number) =>
   stepScalars(rule, { rates: Array<number>(groups).fill(0), steps: 1 }, 1).length
 const nextNamed = (state: Readonly<Record<string, Tensor>>) =>
@@ -21,6 +30,7 @@ const nextNamed = (state: Readonly<Record<string, Tensor>>) =>
 
 /** One step per run. Inputs: the state's names, the batch's names, `scalars`. Outputs: `next.<name>` and `loss`. */
 export function emitStep(rule: TrainingRule, batch: Ports, groups = 1): OnnxGraph {
+  apart(Object.keys(stateShapes(rule)), Object.keys(batch), ['scalars'])
   const state = Object.fromEntries(Object.entries(stateShapes(rule)).map(([name, shape]) => [name, input(name, shape)]))
   const after = step(rule, state, inputsOf(batch), input('scalars', [scalarCount(rule, groups)]))
   return emitGraph({ name: 'training_step', outputs: { ...nextNamed(after.state), loss: after.loss } })
@@ -28,6 +38,7 @@ export function emitStep(rule: TrainingRule, batch: Ports, groups = 1): OnnxGrap
 
 /** The same with the whole state in one vector: input `state`, outputs `next.state` and `loss`. */
 export function emitFlatStep(rule: TrainingRule, batch: Ports, groups = 1): OnnxGraph {
+  apart(['state'], Object.keys(batch), ['scalars'])
   const shapes = stateShapes(rule)
   const total = Object.values(shapes).reduce((sum, shape) => sum + sizeOf(shape), 0)
   const state = unpack(input('state', [total]), shapes)
@@ -61,6 +72,7 @@ export function emitLoop(
 ): OnnxGraph {
   const shapes = stateShapes(rule)
   const names = Object.keys(shapes)
+  apart(names, Object.keys(data), Object.keys(perStep), ['rows', 'scalars'])
   const state = names.map((name) => input(name, shapes[name]!))
   const rows = input('rows', [steps, batchSize], 'int32')
   const scalars = input('scalars', [steps, scalarCount(rule, groups)])

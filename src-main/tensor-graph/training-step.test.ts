@@ -121,6 +121,10 @@ test('a group whose rate is 0 stays where it is while the other learns', async (
   expect(largestDifference(Array.from(out['next.w2']!.data, Number), [...start['w2']!])).toBeGreaterThan(1e-3)
 })
 
+test('a batch whose name is a parameter’s is refused', () => {
+  expect(() => emitStep(rule, { ...batchPorts, w1: { shape: [WIDTH, HIDDEN] } }, 2)).toThrow(/“w1” names two inputs/)
+})
+
 test('averages are drawn a tenth of the way to each batch’s value', async () => {
   const normed: TrainingRule = {
     parameters: { scale: [WIDTH], shift: [WIDTH] },
