@@ -1,7 +1,9 @@
-import { LineChart } from 'echarts/charts'
-import { GridComponent, TooltipComponent } from 'echarts/components'
+import { CustomChart, LineChart, ScatterChart } from 'echarts/charts'
+import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
-import { CanvasRenderer } from 'echarts/renderers'
+import { LabelLayout } from 'echarts/features'
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 
-use([LineChart, GridComponent, TooltipComponent, CanvasRenderer])
+use([LineChart, CustomChart, ScatterChart, GridComponent, TooltipComponent, MarkLineComponent, LabelLayout])
+use([CanvasRenderer, SVGRenderer])
 export { init }

@@ -1,4 +1,4 @@
-import type { EChartsOption } from 'echarts'
+import type { CustomSeriesOption, EChartsOption, LineSeriesOption } from 'echarts'
 
 export interface Line {
   readonly name: string
@@ -7,6 +7,16 @@ export interface Line {
   readonly colour: number
   /** The line that matters is thicker. */
   readonly main?: boolean
+  /** How sure each point is; drawn as a band behind the line. */
+  readonly band?: readonly (readonly [x: number, low: number, high: number])[]
+  readonly dashed?: boolean
+}
+
+/** A dashed line across the chart with its meaning written on it. */
+export interface Mark {
+  readonly words: string
+  readonly x?: number
+  readonly y?: number
 }
 
 interface Style {
@@ -14,6 +24,14 @@ interface Style {
   readonly edge: string
   readonly colours: readonly string[]
   readonly animate: boolean
+}
+
+export interface Axes {
+  readonly y?: (value: number) => string
+  readonly x?: (value: number) => string
+  /** A share cannot pass 1, whatever the axis finds round. */
+  readonly ceiling?: number
+  readonly marks?: readonly Mark[]
 }
 
 /** Tokens as ECharts wants them: resolved. */
@@ -29,45 +47,88 @@ export function chartStyle(element: Element = document.documentElement): Style {
 }
 
 /** Lines with their names at the end instead of a legend, on a thin grid. */
-export function lineOption(
-  lines: readonly Line[],
-  { ink, edge, colours, animate }: Style,
-  format: (y: number) => string = String,
-  ceiling?: number,
-): EChartsOption {
+export function lineOption(lines: readonly Line[], style: Style, axes: Axes = {}): EChartsOption {
+  const { ink, edge, animate } = style
+  const { y: format = String, x: along = String, ceiling, marks = [] } = axes
   const label = { color: ink, fontSize: 11 }
   return {
     animation: animate,
     animationDuration: 120,
-    grid: { left: 48, right: 88, top: 12, bottom: 26 },
-    tooltip: { trigger: 'axis', valueFormatter: (v) => format(v as number) },
+    grid: { left: 48, right: 104, top: 12, bottom: 26 },
+    tooltip: { trigger: 'axis', confine: true, valueFormatter: (v) => (typeof v === 'number' ? format(v) : '') },
     xAxis: {
       type: 'value',
       min: 'dataMin',
       max: 'dataMax',
-      axisLabel: label,
+      axisLabel: { ...label, formatter: along, hideOverlap: true },
       axisLine: { lineStyle: { color: edge } },
       splitLine: { show: false },
     },
     yAxis: {
       type: 'value',
       scale: true,
-      // A share cannot pass 1, whatever the axis finds round.
       max:
         ceiling === undefined
           ? undefined
-          : ({ max }: { max: number }) => (max > 0.9 * ceiling ? ceiling : Math.min(ceiling, 1.1 * max)),
+          : ({ max }: { max: number }) => Math.min(ceiling, (Math.ceil((21 * max) / ceiling) / 20) * ceiling),
       axisLabel: { ...label, formatter: format },
       splitLine: { lineStyle: { color: edge } },
     },
-    series: lines.map(({ name, points, colour, main }) => ({
-      name,
-      type: 'line',
-      data: points.map((p) => [...p]),
-      showSymbol: points.length < 2,
-      lineStyle: { width: main ? 2.5 : 1.5, color: colours[colour - 1] },
-      itemStyle: { color: colours[colour - 1] },
-      endLabel: { show: true, formatter: name, color: colours[colour - 1], fontSize: 11 },
-    })),
+    series: [
+      ...lines.flatMap((line) => (line.band && line.band.length > 1 ? [bandSeries(line, style)] : [])),
+      ...lines.map((line, i) => lineSeries(line, style, i === 0 ? marks : [])),
+    ],
+  }
+}
+
+function lineSeries(
+  { name, points, colour, main, dashed }: Line,
+  { colours, ink }: Style,
+  marks: readonly Mark[],
+): LineSeriesOption {
+  const paint = colours[colour - 1]!
+  return {
+    ...{ name, type: 'line', data: points.map((p) => [...p]) },
+    // One point is no line: show the point.
+    showSymbol: points.length < 2,
+    lineStyle: { width: main ? 2.5 : 1.5, color: paint, type: dashed ? 'dashed' : 'solid' },
+    itemStyle: { color: paint },
+    endLabel: { show: true, formatter: name, color: paint, fontSize: 11, width: 92, overflow: 'truncate' },
+    labelLayout: { moveOverlap: 'shiftY' },
+    ...(marks.length > 0 && {
+      markLine: {
+        ...{ silent: true, symbol: 'none', animation: false },
+        lineStyle: { color: ink, type: [2, 3], width: 1 },
+        data: marks.map(({ words, x, y }) => ({
+          ...(x === undefined ? { yAxis: y! } : { xAxis: x }),
+          label: {
+            ...{ formatter: words, color: ink, fontSize: 11 },
+            position: x === undefined ? ('insideStartTop' as const) : ('insideEndTop' as const),
+          },
+        })),
+      },
+    }),
+  }
+}
+
+/** ECharts stacks no bands on a value axis: one polygon, there along the lows and back along the highs. */
+function bandSeries({ name, band, colour }: Line, { colours }: Style): CustomSeriesOption {
+  return {
+    ...{ name, type: 'custom', silent: true, clip: true, z: 1, tooltip: { show: false } },
+    encode: { x: 0, y: [1, 2], tooltip: [] },
+    data: band!.map((point) => [...point]),
+    renderItem: ({ dataIndex }, api) =>
+      dataIndex > 0
+        ? null
+        : {
+            type: 'polygon',
+            shape: {
+              points: [
+                ...band!.map(([x, low]) => api.coord([x, low])),
+                ...[...band!].reverse().map(([x, , high]) => api.coord([x, high])),
+              ],
+            },
+            style: { fill: colours[colour - 1], opacity: 0.14 },
+          },
   }
 }

@@ -46,7 +46,10 @@ export const useStudio = defineStore('studio', () => {
         version.value = event.version
         break
       case 'project':
-        if (event.project?.id !== project.value?.id) model.value = queue.value = training.value = null
+        if (event.project?.id !== project.value?.id) {
+          model.value = queue.value = training.value = null
+          if (event.project) void recall(event.project.id)
+        }
         project.value = event.project
         break
       case 'job':
@@ -82,6 +85,16 @@ export const useStudio = defineStore('studio', () => {
       case 'progress':
         break
     }
+  }
+
+  /** A project opened again has a model and a queue from before; events tell only what is new. */
+  async function recall(id: string) {
+    await attempt(async () => {
+      const [models, standing] = await Promise.all([api.models.list(), api.labelling.queue()])
+      if (project.value?.id !== id) return
+      model.value ??= models.find(({ active }) => active) ?? null
+      queue.value ??= standing
+    })
   }
 
   /** Follows the core for as long as the page lives; a lost line is taken up again. */

@@ -1,0 +1,44 @@
+import { computed, reactive, watch } from 'vue'
+import type { LabRequest } from '@contract/strategies'
+import { useStudio } from '../../stores/studio'
+
+/** The share of labelled samples a replay only tests on. */
+const TESTED = 0.25
+const BASELINE = 'random.v1'
+
+/** What to replay; sizes follow from how many samples are labelled until the user sets them. */
+export function useLabForm(inUse: () => string | null) {
+  const studio = useStudio()
+  const form = reactive<LabRequest>({
+    ...{ strategies: [BASELINE], startSize: 20, batch: 20, budget: 400, seeds: 5 },
+    learner: 'softmax-head.v1',
+  })
+  const labelled = computed(() => studio.project?.labelled ?? 0)
+  const pool = computed(() => Math.floor((1 - TESTED) * labelled.value))
+  const tooFew = computed(() => pool.value < form.startSize + form.batch)
+  const rivals = computed(() => form.strategies.filter((id) => id !== BASELINE).length)
+
+  watch(
+    labelled,
+    () => {
+      form.startSize = Math.max(2, Math.min(studio.project?.labels ?? 20, Math.floor(pool.value / 10)))
+      form.budget = Math.max(4, Math.floor(0.8 * pool.value))
+      form.batch = Math.max(1, Math.ceil((form.budget - form.startSize) / 15))
+    },
+    { immediate: true },
+  )
+  watch(
+    inUse,
+    (id) => {
+      if (rivals.value === 0 && id && id !== BASELINE) form.strategies = [BASELINE, id]
+    },
+    { immediate: true },
+  )
+  function toggle(id: string) {
+    if (id === BASELINE) return
+    form.strategies = form.strategies.includes(id)
+      ? form.strategies.filter((other) => other !== id)
+      : [...form.strategies, id]
+  }
+  return { form, labelled, pool, tooFew, rivals, toggle, BASELINE }
+}

@@ -1,0 +1,92 @@
+import { computed, onMounted, ref, shallowRef, watch } from 'vue'
+import type { OptionValues, PluginDescriptor } from '@contract/options'
+import type { BatchReport, StrategyChoice } from '@contract/strategies'
+import { api } from '../../connection/api'
+import { usePlugins } from '../../stores/plugins'
+import { useStudio } from '../../stores/studio'
+
+const GROUPS = ['policy', 'uncertainty', 'committee', 'coverage', 'both', 'wrapper', 'baseline']
+const BATCH = 20
+
+export type StrategyWorkshop = ReturnType<typeof useStrategyChoice>
+
+/** The strategy in use, the one on the bench, and the batches they would ask now. */
+export function useStrategyChoice() {
+  const studio = useStudio()
+  const plugins = usePlugins()
+  const current = shallowRef<StrategyChoice | null>(null)
+  const picked = ref('')
+  const options = ref<OptionValues>({})
+  const count = ref(BATCH)
+  const report = shallowRef<BatchReport | null>(null)
+  const asking = ref(false)
+  const rival = ref('')
+  const rivalReport = shallowRef<BatchReport | null>(null)
+  let round = 0
+
+  const strategy = computed(() => plugins.strategies.find(({ id }) => id === picked.value) ?? null)
+  const groups = computed(() => grouped(plugins.strategies))
+  const inUse = computed(
+    () => picked.value === current.value?.id && sameOptions(strategy.value, options.value, current.value.options),
+  )
+
+  async function load() {
+    if (!studio.project) return
+    current.value = await studio.attempt(() => api.strategies.current())
+    if (current.value && !picked.value) pick(current.value.id)
+  }
+  function pick(id: string) {
+    picked.value = id
+    options.value = id === current.value?.id ? { ...current.value.options } : {}
+    if (rival.value === id) compareWith('')
+    else void preview()
+  }
+  /** Asks both strategies for the batch they would choose now; nothing is queued. A later question wins. */
+  async function preview() {
+    if (!studio.project || studio.project.samples === 0) return
+    const mine = ++round
+    asking.value = true
+    const ask = (id: string, given: OptionValues) =>
+      studio.attempt(() => api.strategies.preview({ id, options: given, count: count.value }))
+    const first = await ask(picked.value, options.value)
+    const second = rival.value && mine === round ? await ask(rival.value, {}) : null
+    if (mine !== round) return
+    report.value = first
+    rivalReport.value = second
+    asking.value = false
+  }
+  function compareWith(id: string) {
+    rival.value = id
+    rivalReport.value = null
+    void preview()
+  }
+  async function use() {
+    const choice = await studio.attempt(() =>
+      api.strategies.choose({ id: picked.value, options: { ...options.value } }),
+    )
+    if (choice) current.value = choice
+  }
+  onMounted(load)
+  watch(
+    () => studio.project?.id,
+    () => ((picked.value = ''), load()),
+  )
+  return {
+    ...{ current, picked, options, count, report, asking, rival, rivalReport, strategy, groups, inUse },
+    ...{ pick, preview, compareWith, use },
+  }
+}
+
+function grouped(all: readonly PluginDescriptor[]) {
+  const names = [...new Set([...GROUPS, ...all.map(({ group }) => group ?? 'uncertainty')])]
+  return names
+    .map((name) => ({ name, strategies: all.filter(({ group }) => (group ?? 'uncertainty') === name) }))
+    .filter(({ strategies }) => strategies.length > 0)
+}
+
+/** Equal once what is left out takes its default. */
+function sameOptions(plugin: PluginDescriptor | null, a: OptionValues, b: OptionValues): boolean {
+  return Object.entries(plugin?.options ?? {}).every(
+    ([name, field]) => (a[name] ?? field.default) === (b[name] ?? field.default),
+  )
+}
