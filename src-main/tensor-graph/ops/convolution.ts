@@ -1,9 +1,10 @@
 import { apply } from '../define-op.ts'
 import { int32s, ShapeMismatch, showShape, type Attributes, type Tensor } from '../tensor.ts'
+import { add } from './elementwise.ts'
 import { kernelGradient } from './kernel-gradient.ts'
 import { reduceSum } from './reduce.ts'
 import { gather } from './selection.ts'
-import { reshape } from './shape.ts'
+import { reshape, slice } from './shape.ts'
 
 /** How a kernel moves over the spatial axes; one number per axis, pads: all begins, then all ends (ONNX's order). */
 export interface Sweep {
@@ -15,6 +16,10 @@ export interface ConvOptions extends Partial<Sweep> {
   readonly groups?: number
   /** [channels out] */
   readonly bias?: Tensor
+}
+
+interface TransposeOptions extends ConvOptions {
+  readonly outputPadding?: readonly number[]
 }
 
 export const spatial = ({ shape }: Tensor): number[] => {
@@ -76,7 +81,7 @@ export function conv(x: Tensor, w: Tensor, { groups = 1, bias, ...given }: ConvO
 export function convTranspose(
   x: Tensor,
   w: Tensor,
-  { groups = 1, bias, outputPadding, ...given }: ConvOptions & { readonly outputPadding?: readonly number[] } = {},
+  { groups = 1, bias, outputPadding, ...given }: TransposeOptions = {},
 ): Tensor {
   const [kernel, sizes] = [spatial(w), spatial(x)]
   const sweep = sweepOf(kernel.length, given)
@@ -84,6 +89,8 @@ export function convTranspose(
   const extra = outputPadding ?? sizes.map(() => 0)
   if (x.shape[1] !== w.shape[0])
     throw new ShapeMismatch(`convTranspose: ${showShape(x.shape)} with ${showShape(w.shape)}`)
+  const each = (x.shape[1] as number) / groups
+  if (groups > 1 && each > 1 && w.shape[1] === 1) return oneByOne(x, w, each, { groups, bias, outputPadding, ...given })
   const spread = sizes.map(
     (size, i) =>
       (size - 1) * strides[i]! + dilations[i]! * (kernel[i]! - 1) + 1 - pads[i]! - pads[sizes.length + i]! + extra[i]!,
@@ -97,6 +104,25 @@ export function convTranspose(
       ...(bias ? [channelSum(dy)] : []),
     ],
   })
+}
+
+/** Several images into one, as a sum over them: in this form alone WebGPU's ConvTranspose gives wrong numbers (1.30). */
+function oneByOne(
+  x: Tensor,
+  w: Tensor,
+  each: number,
+  { bias, ...options }: TransposeOptions & { readonly groups: number },
+) {
+  const { groups } = options
+  const images = reshape(x, [x.shape[0]!, groups, each, ...spatial(x)])
+  const kernels = reshape(w, [groups, each, ...spatial(w)])
+  return Array.from({ length: each }, (_, i) =>
+    convTranspose(
+      reshape(slice(images, 2, i, i + 1), [x.shape[0]!, groups, ...spatial(x)]),
+      slice(kernels, 1, i, i + 1),
+      i === 0 ? { ...options, bias } : options,
+    ),
+  ).reduce((a, b) => add(a, b))
 }
 
 const channelSum = (dy: Tensor) => reduceSum(dy, { axes: dy.shape.flatMap((_, i) => (i === 1 ? [] : [i])) })

@@ -87,6 +87,12 @@ export const imageCases: readonly Case[] = [
   },
   {
     group: 'convolutions',
+    name: 'convTranspose, two groups of two into one each',
+    shapes: [[2, 4, 3, 3], [4, 1, 2, 3], [2]],
+    build: (x, w, bias) => convTranspose(x!, w!, { groups: 2, bias, strides: [2, 1] }),
+  },
+  {
+    group: 'convolutions',
     name: 'convTranspose, two groups',
     shapes: [
       [1, 4, 3, 3],
