@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { cpuSettings, gradientErrors, tell, type Errors, type Setting } from '../gradients/check-gradient.ts'
 import { opCases } from '../gradients/op-cases.ts'
-import { geluMlp, smoothCnn, tanhMlp, train, type SmallModel } from '../gradients/small-models.ts'
+import { geluMlp, smallEncoder, smoothCnn, tanhMlp, train, type SmallModel } from '../gradients/small-models.ts'
 
 // The gradient check as a table: largest error of each group of ops, first and second order, against central differences
 // (limits 1e-4 and 5e-4), under every CPU setting and on WebGPU. WebGPU runs in a process of its own: a broken driver
@@ -80,6 +80,7 @@ if (process.argv[2] === 'webgpu') {
     'tanh network': await trainedApart(tanhMlp),
     'GELU network': await trainedApart(geluMlp),
     'smooth convolution network': await trainedApart(smoothCnn),
+    encoder: await trainedApart(smallEncoder),
   }
   process.stdout.write(JSON.stringify({ table: await errorsByGroup(webgpuSettings), trained }))
 } else {

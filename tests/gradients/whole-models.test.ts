@@ -7,17 +7,29 @@ import { emitFlatStep, emitLoop, emitStep } from '../../src-main/tensor-graph/em
 import { lintGraph } from '../../src-main/tensor-graph/lint-graph.ts'
 import { input, type Tensor } from '../../src-main/tensor-graph/tensor.ts'
 import { floats, open } from './run-graph.ts'
-import { begin, geluMlp, reluCnn, reluMlp, smoothCnn, tanhMlp, train, type SmallModel } from './small-models.ts'
+import {
+  begin,
+  encoder,
+  geluMlp,
+  reluCnn,
+  reluMlp,
+  smallEncoder,
+  smoothCnn,
+  tanhMlp,
+  train,
+  type SmallModel,
+} from './small-models.ts'
 
 const every: readonly (readonly [string, SmallModel])[] = [
   ['a tanh network', tanhMlp],
   ['a GELU network', geluMlp],
   ['a smooth convolution network', smoothCnn],
+  ['an encoder', smallEncoder],
   ['a ReLU network', reluMlp],
   ['a ReLU convolution network', reluCnn],
 ]
 
-test.each(every.slice(0, 3))(
+test.each(every.slice(0, 4))(
   '%s: its Hessian times a vector agrees with differences of its gradient, to 5e-5',
   async (_, model) => {
     expect(await hessianError(model)).toBeLessThan(5e-5)
@@ -27,6 +39,7 @@ test.each(every.slice(0, 3))(
 test.each([
   ['a ReLU network', reluMlp],
   ['a ReLU convolution network', reluCnn],
+  ['an encoder', encoder([16, 32, 64, 5])],
 ] as const)('%s: fifty AdamW steps end bitwise equal on one, two and four threads', async (_, model) => {
   const one = await train(model, 50)
   expect(await train(model, 50, { threads: 2 })).toEqual(one)
