@@ -7,7 +7,7 @@ import { transpose } from '../tensor-graph/ops/shape.ts'
 import { input } from '../tensor-graph/tensor.ts'
 import type { MatrixMath } from '../query-strategies/strategy.ts'
 import { kernelCover } from './kernel-cover.ts'
-import type { Runtime, TensorValue } from './runtime.ts'
+import type { Runtime, Session, TensorValue } from './runtime.ts'
 
 /** Numbers held at once in a block of similarities: 16 M float32. */
 const HELD = 1 << 24
@@ -17,21 +17,26 @@ const float = (m: Matrix, from = 0, rows = m.rows): TensorValue => ({
   data: m.data.subarray(from * m.columns, (from + rows) * m.columns),
 })
 
+const open = new WeakMap<Runtime, Promise<Session>>()
+
+/** One small session for all shapes and as long as the runtime lives: some strategies ask hundreds of products a batch. */
+function similaritySession(runtime: Runtime): Promise<Session> {
+  const product = matMul(input('left', ['m', 'd']), transpose(input('right', ['n', 'd'])))
+  const session =
+    open.get(runtime) ??
+    runtime.session(encodeModel(emitGraph({ name: 'similarities', outputs: { product } })), { provider: 'cpu' })
+  open.set(runtime, session)
+  return session
+}
+
 /** Products and nearest rows as ONNX graphs, in blocks: both inputs are read where they lie. */
 export function matrixMath(runtime: Runtime): MatrixMath {
   return {
     async similarities(left, right) {
       if (left.rows === 0 || right.rows === 0) return matrix(left.rows, right.rows)
-      const product = matMul(input('left', ['m', left.columns]), transpose(input('right', ['n', right.columns])))
-      const session = await runtime.session(encodeModel(emitGraph({ name: 'similarities', outputs: { product } })), {
-        provider: 'cpu',
-      })
-      try {
-        const out = await session.run({ left: float(left), right: float(right) })
-        return matrix(left.rows, right.rows, out['product']!.data as Float32Array<ArrayBuffer>)
-      } finally {
-        await session.release()
-      }
+      const session = await similaritySession(runtime)
+      const out = await session.run({ left: float(left), right: float(right) })
+      return matrix(left.rows, right.rows, out['product']!.data as Float32Array<ArrayBuffer>)
     },
     async nearest(queries, of, k, { excludeSelf = false } = {}) {
       const kept = Math.min(k, Math.max(0, of.rows - Number(excludeSelf)))

@@ -3,15 +3,18 @@ import { similarityBlocks } from './similarity-blocks.ts'
 import type { MatrixMath } from './strategy.ts'
 
 /** ‖x‖² of every row. */
-export const squaredLengths = (points: Matrix): Float64Array =>
-  Float64Array.from({ length: points.rows }, (_, i) => rowOf(points, i).reduce((sum, x) => sum + x * x, 0))
+export function squaredLengths({ rows, columns, data }: Matrix): Float64Array {
+  const out = new Float64Array(rows)
+  for (let i = 0, at = 0; i < rows; i++) for (let j = 0; j < columns; j++, at++) out[i]! += data[at]! * data[at]!
+  return out
+}
 
 /** float32 products cannot tell nearer points apart. */
 const ROUNDING = 1e-6
 
-/** ‖x − y‖² of every pair, some rows of `left` at a time: `block` [rows, right.rows]. */
-export async function* distanceBlocks(left: Matrix, right: Matrix, math: MatrixMath) {
-  const [ofLeft, ofRight] = [squaredLengths(left), squaredLengths(right)]
+/** ‖x − y‖² of every pair, some rows of `left` at a time: `block` [rows, right.rows]. `ofLeft`: its squared lengths, where known. */
+export async function* distanceBlocks(left: Matrix, right: Matrix, math: MatrixMath, ofLeft = squaredLengths(left)) {
+  const ofRight = squaredLengths(right)
   for await (const { start, block } of similarityBlocks(left, right, math)) {
     for (let i = 0; i < block.rows; i++) {
       const row = rowOf(block, i)

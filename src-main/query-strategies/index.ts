@@ -1,6 +1,8 @@
 import { NamedError } from '../platform/named-error.ts'
 import { badge } from './badge/badge.ts'
+import { bald } from './bald/bald.ts'
 import { clusterMargin } from './cluster-margin/cluster-margin.ts'
+import { consensusEntropyStrategy } from './consensus-entropy/consensus-entropy.ts'
 import { contrastive } from './contrastive/contrastive.ts'
 import { densityWeighted } from './density-weighted/density-weighted.ts'
 import { dpp } from './dpp/dpp.ts'
@@ -10,7 +12,9 @@ import { informationDensity } from './information-density/information-density.ts
 import { kCenter } from './k-center/k-center.ts'
 import { leastConfidence } from './least-confidence/least-confidence.ts'
 import { margin } from './margin/margin.ts'
+import { maxDivergenceStrategy } from './max-divergence/max-divergence.ts'
 import { maxHerding } from './max-herding/max-herding.ts'
+import { powerBald } from './power-bald/power-bald.ts'
 import { probCover } from './prob-cover/prob-cover.ts'
 import { random } from './random/random.ts'
 import { rankedBatch } from './ranked-batch/ranked-batch.ts'
@@ -18,6 +22,8 @@ import { ratio } from './ratio/ratio.ts'
 import { representative } from './representative/representative.ts'
 import { typiClust } from './typiclust/typiclust.ts'
 import { uHerding } from './u-herding/u-herding.ts'
+import { variationRatioStrategy } from './variation-ratio/variation-ratio.ts'
+import { voteEntropyStrategy } from './vote-entropy/vote-entropy.ts'
 import type { Strategy } from './strategy.ts'
 
 /** All strategies, in the order they are offered. */
@@ -27,6 +33,12 @@ export const strategies: readonly Strategy[] = [
   margin,
   entropy,
   ratio,
+  bald,
+  powerBald,
+  voteEntropyStrategy,
+  consensusEntropyStrategy,
+  maxDivergenceStrategy,
+  variationRatioStrategy,
   representative,
   maxHerding,
   typiClust,

@@ -13,3 +13,5 @@ export const unscorable = reason<'count'>('unscorable-rows')
 export const subSampled = reason<'used' | 'of' | 'what'>('sub-sampled')
 /** The neighbourhood radius a cover was made with. */
 export const radiusFound = reason<'radius'>('cover-radius')
+/** No member of the committee disagrees with another: margin decided. */
+export const committeeAgrees = reason<'members'>('committee-agrees')

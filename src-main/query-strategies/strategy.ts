@@ -31,9 +31,7 @@ export interface Evidence {
 export interface Belief {
   /** [n, classes], softmax of calibrated logits. */
   readonly probabilities: Matrix
-  /** Bootstrap members, each [n, classes]; present when the strategy asks for a committee. */
-  readonly committee?: readonly Matrix[]
-  /** `score` of an expression strategy, computed in the head's own graph; [n]. NaN = unscorable row. */
+  /** `score` or `committeeScore` of an expression strategy, computed in the graph of the head or committee; [n]. NaN = unscorable row. */
   readonly scores?: Float32Array
 }
 
@@ -114,6 +112,8 @@ export interface Strategy<S extends OptionSchema = OptionSchema> {
   }
   /** probabilities [samples, classes] → scores [samples]; runs in the head's graph, so only the scores come back. */
   readonly score?: (probabilities: Tensor, options: OptionsOf<S>) => Tensor
+  /** The same over a committee: probabilities [samples, members, classes] → scores [samples]. */
+  readonly committeeScore?: (members: Tensor) => Tensor
   /** Picks the batch. Expression strategies get theirs from `defineScoreStrategy`: top scores, quantised ties, no two of a group. */
   readonly choose: (request: SelectionRequest, options: OptionsOf<S>) => Promise<Selection>
 }

@@ -13,13 +13,9 @@ const choose = (strategy: Strategy, request: SelectionRequest) => strategy.choos
 
 function beliefOf(strategy: Strategy, rows: number, classes: number, seed: number): Belief {
   const probabilities = randomProbabilities(rows, classes, seed)
-  const members = strategy.needs.committee?.(optionsOf(strategy)) ?? 0
   return {
     probabilities,
-    ...(strategy.score ? { scores: marginScores(probabilities) } : {}),
-    ...(members > 0
-      ? { committee: Array.from({ length: members }, (_, m) => randomProbabilities(rows, classes, seed + m + 1)) }
-      : {}),
+    ...(strategy.score || strategy.committeeScore ? { scores: marginScores(probabilities) } : {}),
   }
 }
 
@@ -106,8 +102,7 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
     const request = ordinary(strategy, { rows: 30, count: 10 })
     for (const row of [7, 9]) {
       request.pool.features.data.fill(NaN, row * 8, row * 8 + 8)
-      for (const table of [request.belief!.probabilities, ...(request.belief!.committee ?? [])])
-        table.data.fill(NaN, row * 3, row * 3 + 3)
+      request.belief!.probabilities.data.fill(NaN, row * 3, row * 3 + 3)
       request.belief!.scores?.fill(NaN, row, row + 1)
     }
     const asked = await rowsOf(strategy, request)
@@ -119,8 +114,7 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
 
   test('probabilities of exactly 0 and 1, and a class no sample leans to, do no harm', async () => {
     const request = ordinary(strategy, { rows: 30, classes: 4 })
-    for (const table of [request.belief!.probabilities, ...(request.belief!.committee ?? [])])
-      for (let i = 0; i < 30; i++) table.data.set(i % 2 ? [1, 0, 0, 0] : [0.5, 0.5, 0, 0], i * 4)
+    for (let i = 0; i < 30; i++) request.belief!.probabilities.data.set(i % 2 ? [1, 0, 0, 0] : [0.5, 0.5, 0, 0], i * 4)
     const { picks } = await choose(strategy, request)
     expect(picks).toHaveLength(5)
     expect(picks.filter(({ score }) => Number.isNaN(score))).toEqual([])

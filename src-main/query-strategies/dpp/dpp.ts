@@ -1,6 +1,6 @@
 import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { defineStrategy } from '../define-strategy.ts'
-import { distanceBlocks } from '../distance-blocks.ts'
+import { distanceBlocks, squaredLengths } from '../distance-blocks.ts'
 import { highestScores } from '../highest-scores.ts'
 import type { MatrixMath } from '../strategy.ts'
 import { marginUncertainty } from '../margin-uncertainty.ts'
@@ -47,6 +47,7 @@ export async function greedyMap({ points, quality, bandwidth, count }: Kernel, m
   const n = points.rows
   const places = Int32Array.from(quality.keys())
   const factors: Float64Array[] = []
+  const lengths = squaredLengths(points)
   const variance = quality.map((q) => q * q)
   const picks: { at: number; logGain: number }[] = []
   while (picks.length < Math.min(count, n)) {
@@ -56,7 +57,7 @@ export async function greedyMap({ points, quality, bandwidth, count }: Kernel, m
     picks.push({ at, logGain })
     const root = Math.sqrt(variance[at]!)
     const factor = new Float64Array(n)
-    for await (const { start, block } of distanceBlocks(points, gatherRows(points, [at]), math))
+    for await (const { start, block } of distanceBlocks(points, gatherRows(points, [at]), math, lengths))
       for (let i = 0; i < block.rows; i++) {
         const j = start + i
         let value = quality[at]! * quality[j]! * Math.exp(-rowOf(block, i)[0]! / bandwidth)

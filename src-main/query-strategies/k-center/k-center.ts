@@ -1,6 +1,6 @@
 import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { defineStrategy } from '../define-strategy.ts'
-import { distanceBlocks } from '../distance-blocks.ts'
+import { distanceBlocks, squaredLengths } from '../distance-blocks.ts'
 import { highestScores } from '../highest-scores.ts'
 import type { Pick } from '../strategy.ts'
 import { workingRows } from '../working-rows.ts'
@@ -19,9 +19,10 @@ export const kCenter = defineStrategy({
   /** argmax_i min_j ‖x_i − x_j‖ over labelled and picked j; with nothing labelled it begins at the medoid. */
   async choose(request) {
     const { rows, points, labelled, reasons } = workingRows(request, LIMIT)
+    const lengths = squaredLengths(points)
     const far = new Float64Array(rows.length).fill(Infinity)
     const cover = async (by: Matrix) => {
-      for await (const { start, block } of distanceBlocks(points, by, request.math))
+      for await (const { start, block } of distanceBlocks(points, by, request.math, lengths))
         for (let i = 0; i < block.rows; i++)
           for (const square of rowOf(block, i)) far[start + i] = Math.min(far[start + i]!, Math.sqrt(square))
     }

@@ -1,6 +1,6 @@
 import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { defineStrategy } from '../define-strategy.ts'
-import { distanceBlocks } from '../distance-blocks.ts'
+import { distanceBlocks, squaredLengths } from '../distance-blocks.ts'
 import { highestScores } from '../highest-scores.ts'
 import { marginUncertainty } from '../margin-uncertainty.ts'
 import type { Pick } from '../strategy.ts'
@@ -21,9 +21,10 @@ export const rankedBatch = defineStrategy({
   async choose(request) {
     const { rows, points, labelled, reasons } = workingRows(request, LIMIT)
     const unsure = Float64Array.from(rows, (row) => marginUncertainty(request.belief!.probabilities, row))
+    const lengths = squaredLengths(points)
     const alike = new Float64Array(rows.length)
     const compare = async (by: Matrix) => {
-      for await (const { start, block } of distanceBlocks(points, by, request.math))
+      for await (const { start, block } of distanceBlocks(points, by, request.math, lengths))
         for (let i = 0; i < block.rows; i++)
           for (const square of rowOf(block, i))
             alike[start + i] = Math.max(alike[start + i]!, 1 / (1 + Math.sqrt(square)))

@@ -46,7 +46,7 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
     }
     const belief =
       head &&
-      (await beliefOf(head, features.vectors, strategy.score && ((p) => strategy.score!(p, options)), runtime, signal))
+      (await beliefOf(head, pool, { strategy, options, classes: labelIds.length, seed: request.seed }, runtime, signal))
     const evidence =
       belief && strategy.needs.evidence
         ? await evidenceOf(pool, belief, holdoutRows(db, features, labelIds), request.seed, runtime)

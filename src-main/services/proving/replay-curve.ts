@@ -68,7 +68,8 @@ export async function replayCurve(
     const { quality, head } = await trainAndTest(split, Int32Array.from(labelled), { learner, seed }, runtime)
     points.push({ labels: labelled.length, ...quality, selectMs })
     onRound?.(points.at(-1)!, reasons)
-    belief = await beliefOf(head, features, strategy.score && ((p) => strategy.score!(p, options)), runtime)
+    const asked = { strategy, options, classes, seed }
+    belief = await beliefOf(head, { features, ...known(labelled, truth) }, asked, runtime, signal)
   }
   return points
 }

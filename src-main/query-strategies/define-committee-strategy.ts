@@ -1,0 +1,53 @@
+import type { OptionSchema, OptionsOf } from '../contract/options.ts'
+import type { Tensor } from '../tensor-graph/tensor.ts'
+import { highestScored, UnpreparedBelief } from './define-score-strategy.ts'
+import { defineStrategy } from './define-strategy.ts'
+import { marginUncertainty } from './margin-uncertainty.ts'
+import { committeeAgrees } from './reasons.ts'
+import type { Selection, SelectionRequest, Strategy } from './strategy.ts'
+
+const members = {
+  kind: 'integer',
+  title: 'Members',
+  help: 'Heads trained on different draws of the labels',
+  default: 8,
+  min: 2,
+  max: 32,
+} as const
+
+type CommitteeStrategy<S extends OptionSchema> = Omit<
+  Strategy,
+  'options' | 'choose' | 'needs' | 'group' | 'score' | 'committeeScore'
+> & {
+  readonly options: S
+  readonly committeeScore: (members: Tensor) => Tensor
+  /** The batch from the scores; the highest, when left out. */
+  readonly pick?: (request: SelectionRequest, scores: Float32Array, options: OptionsOf<S>) => Selection
+}
+
+/** Below this nobody disagrees about anything. */
+const AGREED = 1e-6
+
+/** A strategy over a committee of heads on bootstrap draws. Where they all agree, margin decides, and the reasons say so. */
+export const defineCommitteeStrategy = <S extends OptionSchema>({
+  pick,
+  ...strategy
+}: CommitteeStrategy<S>): Strategy =>
+  defineStrategy<S & { members: typeof members }>({
+    ...strategy,
+    group: 'committee',
+    options: { ...strategy.options, members },
+    needs: { model: true, committee: (options) => options.members as number },
+    committeeScore: strategy.committeeScore,
+    choose: async (request, options) => {
+      const scores = request.belief?.scores
+      if (!scores) throw new UnpreparedBelief(strategy.id, 'scores')
+      if (request.pool.candidates.some((row) => scores[row]! > AGREED))
+        return pick ? pick(request, scores, options as OptionsOf<S>) : highestScored(request, scores)
+      const margins = scores.map((score, row) =>
+        Number.isFinite(score) ? marginUncertainty(request.belief!.probabilities, row) : Number.NaN,
+      )
+      const { picks, reasons } = highestScored(request, margins, (row) => ({ margin: margins[row]! }))
+      return { picks, reasons: [committeeAgrees({ members: options.members as number }), ...reasons] }
+    },
+  })

@@ -1,0 +1,35 @@
+import type { Random } from '../../platform/random.ts'
+import { highestScored } from '../define-score-strategy.ts'
+import { defineCommitteeStrategy } from '../define-committee-strategy.ts'
+import { mutualInformation } from '../disagreement.ts'
+
+export const powerBald = defineCommitteeStrategy({
+  id: 'power-bald.v1',
+  title: 'PowerBALD',
+  summary:
+    'BALD with chance: draws samples by the power of their disagreement, so that a batch does not repeat itself.',
+  paper: 'Kirsch, Farquhar, Atighehchian, Jesson, Branchaud-Charron & Gal 2021',
+  options: {
+    beta: {
+      kind: 'number',
+      title: 'Power (β)',
+      help: 'Large: nearly the highest scores; 0: random',
+      default: 1,
+      min: 0,
+      max: 100,
+    },
+  },
+  committeeScore: mutualInformation,
+  pick(request, scores, { beta }) {
+    const keys = Float64Array.from(scores, (score) => powerKey(score, beta, gumbel(request.random)))
+    return highestScored(request, keys, (row) => ({ disagreement: scores[row]!, drawn: keys[row]! }))
+  },
+})
+
+const gumbel = (random: Random) => -Math.log(-Math.log(Math.max(1e-300, random())))
+/** Finite, or equal scores of 0 would all count as unscorable. */
+const LOWEST = -1e6
+
+/** β·ln s + Gumbel noise: the largest keys are a draw without replacement with probability ∝ s^β; s = 0 comes last. */
+export const powerKey = (score: number, beta: number, noise: number): number =>
+  score > 0 ? beta * Math.log(score) + noise : score === 0 ? LOWEST + noise : Number.NaN
