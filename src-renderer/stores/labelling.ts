@@ -11,10 +11,29 @@ type Kind = 'label' | 'skip' | 'flag' | 'clear'
 
 const HELD = 20
 const REFILL_BELOW = 10
+const SLOW_SAVE_MS = 200
+/** Pictures decoded before their card comes up. */
+const AHEAD = 3
 
-/** Ms from the key press to the next card's frame, newest last; benches read it. */
-const latencies: number[] = []
+/** Ms from the key press until the answer was on the disk, the next card in the page, and its frame painted; benches read it. */
+const latencies: { readonly saved: number; readonly patched: number; readonly painted: number }[] = []
 Object.assign(window, { __kindling: { latencies } })
+
+const NO_FRAME_MS = 250
+
+/** Resolves after the next frame is painted: a message posted in its callback comes after the paint. A covered window paints none. */
+const painted = () =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve, NO_FRAME_MS)
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => {
+        port1.close()
+        resolve()
+      }
+      port2.postMessage(null)
+    })
+  })
 
 /** Cards in hand, the answer's way to disk, and back. The first card is on screen; a new ranking only changes those behind it. */
 export const useLabelling = defineStore('labelling', () => {
@@ -24,6 +43,7 @@ export const useLabelling = defineStore('labelling', () => {
   const progress = ref<LabellingProgress | null>(null)
   const labels = shallowRef<readonly Label[]>([])
   const history = shallowRef<readonly HistoryEntry[]>([])
+  /** True once a save takes long enough to be worth a word; until then nothing on the page moves. */
   const saving = ref(false)
   /** A save that failed: the card stays until it is tried again. */
   const unsaved = ref<{ error: WireError; retry: () => Promise<void> } | null>(null)
@@ -31,6 +51,9 @@ export const useLabelling = defineStore('labelling', () => {
   const colours = computed(() => new Map(labels.value.map(({ name, colour }) => [name, `var(--data-${colour})`])))
   let shownAt = performance.now()
   let refilling: Promise<void> | null = null
+  /** From the key until the next card is painted: other news waits. */
+  let answering = false
+  let news: LabellingProgress | null = null
 
   async function open() {
     cards.value = []
@@ -58,58 +81,71 @@ export const useLabelling = defineStore('labelling', () => {
     queue.value = got.queue
     const held = new Set(cards.value.map(({ sample }) => sample.id))
     cards.value = [...cards.value, ...got.cards.filter(({ sample }) => !held.has(sample.id))]
+    decodeAhead()
+  }
+  function decodeAhead() {
+    for (const { sample } of cards.value.slice(1, 1 + AHEAD))
+      if (sample.content.kind === 'image') {
+        const picture = Object.assign(new Image(), { src: sample.content.blob })
+        // A picture that does not decode shows as such when its card is up.
+        picture.decode().catch(() => {})
+      }
   }
 
   /** A new ranking is there: keep the card on screen, exchange those behind it. */
   async function rerank(state: QueueState) {
     const changed = state.rankedAt !== queue.value?.rankedAt
     queue.value = state
-    if (!changed || refilling || saving.value) return
+    if (!changed || refilling || answering) return
     cards.value = cards.value.slice(0, 1)
     await refill()
   }
 
+  /** Progress as any page heard it; while an answer is on its way, only after the next card is painted. */
+  function hear(standing: LabellingProgress) {
+    if (answering) news = standing
+    else progress.value = standing
+  }
+
+  /**
+   * One key: the answer is committed, then the next card painted, then everything else. Nothing on the page changes before the commit is
+   * acknowledged, so that the card's frame need not wait behind another one.
+   */
   async function answer(kind: Kind, label: string | null = null, pressedAt = performance.now()): Promise<void> {
     const current = card.value
-    if (!current || saving.value) return
-    saving.value = true
+    if (!current || answering) return
+    answering = true
+    const slow = setTimeout(() => (saving.value = true), SLOW_SAVE_MS)
     try {
       const { entry, progress: standing } = await api.labelling.answer({
         annotator: settings.annotator,
         sample: current.sample.id,
         kind,
         label,
-        dwellMs: Math.round(performance.now() - shownAt),
+        dwellMs: Math.max(0, Math.round(pressedAt - shownAt)),
         model: current.why.model?.version ?? null,
         shown: settings.settings?.showGuesses ? current.guesses : [],
       })
-      unsaved.value = null
+      const saved = performance.now() - pressedAt
       cards.value = cards.value.slice(1)
-      progress.value = standing
+      unsaved.value = null
+      await nextTick()
+      const patched = performance.now() - pressedAt
+      await painted()
+      shownAt = performance.now()
+      latencies.push({ saved, patched, painted: shownAt - pressedAt })
+      progress.value = news ?? standing
       history.value = [entry, ...history.value.slice(0, 199)]
-      measure(pressedAt)
     } catch (error) {
       unsaved.value = { error: wireErrorOf(error), retry: () => answer(kind, label) }
     } finally {
-      saving.value = false
+      clearTimeout(slow)
+      saving.value = answering = false
+      news = null
     }
+    decodeAhead()
     if (label !== null && !labels.value.some(({ name }) => name === label)) labels.value = await api.labels.list()
     if (cards.value.length < REFILL_BELOW) await refill()
-  }
-
-  function measure(pressedAt: number) {
-    void nextTick(() =>
-      requestAnimationFrame(() => {
-        // A message comes after this frame's paint.
-        const { port1, port2 } = new MessageChannel()
-        port1.onmessage = () => {
-          shownAt = performance.now()
-          latencies.push(shownAt - pressedAt)
-          port1.close()
-        }
-        port2.postMessage(null)
-      }),
-    )
   }
 
   /** Undo and redo bring the sample back as the card on screen. */
@@ -143,6 +179,7 @@ export const useLabelling = defineStore('labelling', () => {
     open,
     refill,
     rerank,
+    hear,
     answer,
     undo,
     redo,

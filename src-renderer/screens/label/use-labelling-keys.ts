@@ -40,7 +40,7 @@ export function useLabellingKeys(
   }
 
   function press(event: KeyboardEvent) {
-    const pressedAt = performance.now()
+    const pressedAt = event.timeStamp
     const target = event.target as HTMLElement
     if (
       blocked.value ||
