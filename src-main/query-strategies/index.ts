@@ -1,4 +1,5 @@
 import { NamedError } from '../platform/named-error.ts'
+import { auto } from './auto/auto.ts'
 import { badge } from './badge/badge.ts'
 import { bald } from './bald/bald.ts'
 import { clusterMargin } from './cluster-margin/cluster-margin.ts'
@@ -28,6 +29,7 @@ import type { Strategy } from './strategy.ts'
 
 /** All strategies, in the order they are offered. */
 export const strategies: readonly Strategy[] = [
+  auto,
   random,
   leastConfidence,
   margin,

@@ -20,11 +20,13 @@ export interface Pool {
   readonly smooth?: Matrix
 }
 
-/** What heads thought of labelled rows they had not learned from: out-of-fold, and the random hold-out. */
+/** What heads on part of the labels say where they have not learned: out of fold, on the random hold-out, and on the pool. */
 export interface Evidence {
-  /** [m, classes] */
+  /** Of labelled rows the head did not see.  [m, classes] */
   readonly probabilities: Matrix
   readonly labels: Int32Array
+  /** Of every row of the pool, the mean of the folds' heads: never taught by the pool, so less sure of it than the model is.  [n, classes] */
+  readonly pool?: Matrix
 }
 
 /** What the current model thinks of every row of the pool. */

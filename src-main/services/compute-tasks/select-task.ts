@@ -108,20 +108,21 @@ function holdoutRows(db: ReadableDb, { ids }: Features, labelIds: readonly numbe
 
 /** The labels out of fold, and the hold-out as the model sees it. */
 async function evidenceOf(
-  { features, labelled }: Pool,
+  { features, smooth = features, labelled }: Pool,
   { probabilities }: Belief,
   kept: Pool['labelled'],
   seed: number,
   runtime: Runtime,
 ): Promise<Evidence> {
   const classes = probabilities.columns
-  const folds = await outOfFold(features, labelled, classes, seed, runtime)
+  const folds = await outOfFold(smooth, labelled, classes, seed, runtime)
   const seen = gatherRows(probabilities, kept.rows)
   const stacked = (above: Matrix, below: Matrix) =>
     matrix(above.rows + below.rows, classes, Float32Array.from([...above.data, ...below.data]))
   return {
     probabilities: folds ? stacked(folds.probabilities, seen) : seen,
     labels: Int32Array.from([...(folds?.labels ?? []), ...kept.labels]),
+    ...(folds?.pool ? { pool: folds.pool } : {}),
   }
 }
 

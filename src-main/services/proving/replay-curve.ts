@@ -57,7 +57,7 @@ export async function replayCurve(
       labelled.push(...Array.from(drawn, (i) => pool.candidates[i]!))
     } else {
       const wanted = strategy.needs.evidence && belief !== null
-      const evidence = wanted ? await outOfFold(features, pool.labelled, classes, seed, runtime) : null
+      const evidence = wanted ? await outOfFold(near?.smooth ?? features, pool.labelled, classes, seed, runtime) : null
       const request = { pool, belief, classes, count, random, math, memory, ...(evidence ? { evidence } : {}) }
       const chosen = await strategy.choose(request, options)
       ;({ memory, reasons } = chosen)

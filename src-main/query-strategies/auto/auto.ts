@@ -1,0 +1,127 @@
+import { predictedClasses } from '../../evaluation/classification-metrics.ts'
+import type { Matrix } from '../../platform/matrix.ts'
+import { sampleWithoutReplacement } from '../../platform/random.ts'
+import { defineStrategy } from '../define-strategy.ts'
+import { herd } from '../herding.ts'
+import { marginUncertainty } from '../margin-uncertainty.ts'
+import type { Pick, Selection, SelectionRequest } from '../strategy.ts'
+import { errorsSince, guessed, remembered, type Memory } from './memory.ts'
+import { nextPhase } from './next-phase.ts'
+import { coverageOf, signalsOf } from './signals.ts'
+import { countsOf, slotsOf } from './slots.ts'
+import { autoBalanced, autoPhase, autoRandom, autoStart } from './words.ts'
+
+/** At the boundary the kernel reaches this much less far: unsure samples count for themselves, near copies still exclude each other. */
+const NARROW = 0.25
+
+export const auto = defineStrategy({
+  id: 'auto.v1',
+  title: 'Automatic',
+  summary: 'Covers the pool first, then what the model is unsure of, then asks at the boundary; says why it moves on.',
+  paper: 'Bae, Noh & Sutherland 2024; Bae, Oliveira & Sutherland 2025; Hacohen, Dekel & Weinshall 2022',
+  group: 'policy',
+  options: {
+    randomShare: {
+      kind: 'number',
+      title: 'Random share',
+      help: 'Part of every batch after the first that is drawn at random: a check on the policy, and fair labels.',
+      default: 0.1,
+      min: 0,
+      max: 1,
+    },
+  },
+  needs: { model: false, graph: true, evidence: true },
+  choose: (request, { randomShare }) =>
+    request.belief && twice(request) ? informed(request, randomShare) : evenly(request),
+})
+
+/** Uncertainty means something once two classes have two labels. */
+function twice({ pool, classes }: SelectionRequest): boolean {
+  return countsOf(pool.labelled.labels, classes).filter((n) => n >= 2).length >= 2
+}
+
+/** Phase 1: the samples that stand nearest to the whole pool, on features averaged with their neighbours'. */
+async function evenly({ pool, count, random, math, memory }: SelectionRequest): Promise<Selection> {
+  const { labelled, candidates, features, smooth = features } = pool
+  const { coverBandwidth, ...known } = remembered(memory)
+  const bandwidth = coverBandwidth > 0 ? { bandwidth: coverBandwidth } : {}
+  const herded = await herd({
+    ...{ features: smooth, candidates, labelled: labelled.rows, count, random, math },
+    ...bandwidth,
+  })
+  const left: Memory = { ...known, coverBandwidth: herded.bandwidth }
+  return { picks: herded.picks, reasons: [autoStart(), ...herded.reasons], memory: { ...left } }
+}
+
+/** Phases 2 and 3: cover weighted by uncertainty, with a reach that shrinks as labels grow; random and balancing slots beside it. */
+async function informed(request: SelectionRequest, randomShare: number): Promise<Selection> {
+  const { pool, belief, classes, count, random, math, evidence } = request
+  const { features, smooth = features, labelled, candidates } = pool
+  const before = remembered(request.memory)
+  const coverBandwidth = before.coverBandwidth || 1
+  const coverage = await coverageOf(smooth, labelled.rows, coverBandwidth, math)
+  const { firstGain, ...signals } = signalsOf(pool, evidence, coverage, before)
+  const verdict = nextPhase(before, signals, classes, randomAhead(before, pool))
+  const opinion: Matrix = evidence?.pool ?? belief!.probabilities
+  const guesses = predictedClasses(opinion)
+
+  const counts = countsOf(labelled.labels, classes)
+  const slots = slotsOf(count, counts, randomShare)
+  const perClass = Math.max(1, labelled.rows.length / Math.max(1, classes))
+  const reach = (verdict.phase === 3 ? NARROW : 1) / Math.sqrt(perClass)
+  const open = new Set(candidates)
+  const taken: Pick[] = []
+  const reasons = [...verdict.reasons, autoPhase(verdict.phase, signals)]
+  let bandwidth = before.bandwidth
+  const ask = async (from: Int32Array, wanted: number) => {
+    if (wanted <= 0 || from.length === 0) return []
+    const herded = await herd({
+      ...{ features, candidates: from, count: wanted, random, math },
+      labelled: Int32Array.from([...labelled.rows, ...taken.map(({ row }) => row)]),
+      weightOf: (row) => marginUncertainty(opinion, row),
+      ...(bandwidth > 0 ? { bandwidth: bandwidth * reach } : {}),
+    })
+    bandwidth ||= herded.bandwidth
+    return herded.picks.map((pick) => ({
+      ...pick,
+      parts: { ...pick.parts, margin: marginUncertainty(opinion, pick.row) },
+    }))
+  }
+  const take = (picks: readonly Pick[]) => {
+    for (const pick of picks) {
+      taken.push(pick)
+      open.delete(pick.row)
+    }
+  }
+  const rare = slots.balanced.reduce((a, b) => a + b, 0)
+  if (rare > 0) {
+    const quota = slots.balanced.slice()
+    const offered = await ask(
+      candidates.filter((row) => slots.balanced[guesses[row]!]! > 0),
+      rare,
+    )
+    take(offered.filter(({ row }) => quota[guesses[row]!]!-- > 0))
+    reasons.push(autoBalanced(taken.length))
+  }
+  take(await ask(Int32Array.from(open), count - slots.random - taken.length))
+  const chosen = taken.map(({ row }) => ({ row, guess: guesses[row]! }))
+  const rest = Int32Array.from(open)
+  const drawn = Array.from(sampleWithoutReplacement(rest.length, count - taken.length, random), (i) => rest[i]!)
+  take(drawn.map((row) => ({ row, score: 0, parts: { random: 1, margin: marginUncertainty(opinion, row) } })))
+  if (drawn.length > 0) reasons.push(autoRandom(drawn.length))
+  const memory: Memory = {
+    ...{ phase: verdict.phase, passed: verdict.passed, blind: verdict.blind, behind: verdict.behind, classes },
+    ...{ labels: labelled.rows.length, coverage, firstGain, coverBandwidth, bandwidth },
+    chosen: guessed(chosen),
+    random: guessed(drawn.map((row) => ({ row, guess: guesses[row]! }))),
+  }
+  return { picks: taken, reasons, memory: { ...memory } }
+}
+
+/** Whether the random slots of the last batch held more errors than the chosen ones; null where too few were answered. */
+function randomAhead({ random, chosen }: Memory, { labelled }: SelectionRequest['pool']): boolean | null {
+  const labelOf = new Map(Array.from(labelled.rows, (row, i) => [row, labelled.labels[i]!]))
+  const [drawn, picked] = [errorsSince(random, labelOf), errorsSince(chosen, labelOf)]
+  if (drawn.of === 0 || picked.of === 0) return null
+  return drawn.errors / drawn.of > picked.errors / picked.of
+}
