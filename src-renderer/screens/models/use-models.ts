@@ -1,80 +1,53 @@
 import { computed, onMounted, ref, shallowRef, watch } from 'vue'
-import type { FeatureSet, Model, TrainingRun } from '@contract/models'
-import type { OptionValues, PluginDescriptor } from '@contract/options'
+import type { Model } from '@contract/models'
 import { api } from '../../connection/api'
 import { useStudio } from '../../stores/studio'
 
-/** Models, runs and feature sets of the open project, and what starts new ones. */
+export type ModelShelf = ReturnType<typeof useModels>
+
+/** Models of the open project, and the one looked at. */
 export function useModels() {
   const studio = useStudio()
-  const models = shallowRef<readonly Model[]>([])
-  const runs = shallowRef<readonly TrainingRun[]>([])
-  const sets = shallowRef<readonly FeatureSet[]>([])
-  const learners = shallowRef<readonly PluginDescriptor[]>([])
-  const backbones = shallowRef<readonly PluginDescriptor[]>([])
-  const learner = ref('')
-  const backbone = ref('')
-  const options = ref<OptionValues>({})
+  const models = shallowRef<readonly Model[] | null>(null)
   const chosen = ref<number | null>(null)
+  const written = ref('')
   const confusion = shallowRef<{ labels: string[]; counts: number[][] } | null>(null)
-  const current = computed(() => models.value.find(({ id }) => id === chosen.value) ?? models.value[0] ?? null)
-  const training = computed(() => studio.running.find(({ kind }) => kind === 'train') ?? null)
-  const schema = computed(() => learners.value.find(({ id }) => id === learner.value)?.options ?? {})
+  const current = computed(
+    () =>
+      models.value?.find(({ id }) => id === chosen.value) ??
+      models.value?.find(({ active }) => active) ??
+      models.value?.[0] ??
+      null,
+  )
+  /** The model, its parent, and so on back to the first. */
+  const lineage = computed(() => {
+    const chain: Model[] = []
+    for (let model = current.value; model && !chain.includes(model) && chain.length < 12;) {
+      chain.push(model)
+      const parent: number | null = model.parent
+      model = models.value?.find(({ id }) => id === parent) ?? null
+    }
+    return chain
+  })
 
   async function load() {
-    await studio.attempt(async () => {
-      ;[models.value, runs.value, sets.value, learners.value, backbones.value] = await Promise.all([
-        api.models.list(),
-        api.models.runs(),
-        api.models.featureSets(),
-        api.models.learners(),
-        api.models.backbones(),
-      ])
-    })
-    learner.value ||= learners.value[0]?.id ?? ''
-    backbone.value ||= sets.value.find((s) => s.active)?.backbone ?? backbones.value[0]?.id ?? ''
-  }
-  async function train() {
-    await studio.finished(api.models.train({ learner: learner.value, options: options.value }))
-    await load()
-  }
-  async function embed() {
-    await studio.finished(api.models.embed({ backbone: backbone.value }))
-    await load()
+    models.value = studio.project ? ((await studio.attempt(() => api.models.list())) ?? []) : []
   }
   async function activate(model: number) {
     models.value = (await studio.attempt(() => api.models.activate({ model }))) ?? models.value
   }
-  const cancel = () => training.value && studio.attempt(() => api.jobs.cancel({ id: training.value!.id }))
-  const exportOnnx = (model: number) => studio.attempt(() => api.models.exportOnnx({ model, path: null }))
-  onMounted(load)
-  watch(() => studio.model?.version, load)
-  watch(
-    current,
-    async (model) =>
-      void (confusion.value = model?.holdout
-        ? await studio.attempt(() => api.models.confusion({ model: model.id }))
-        : null),
-  )
-  return {
-    models,
-    runs,
-    sets,
-    learners,
-    backbones,
-    learner,
-    backbone,
-    options,
-    schema,
-    current,
-    chosen,
-    confusion,
-    training,
-    load,
-    train,
-    embed,
-    activate,
-    cancel,
-    exportOnnx,
+  async function exportOnnx(model: number) {
+    const done = await studio.attempt(() => api.models.exportOnnx({ model, path: null }))
+    if (done) written.value = done.file
   }
+  onMounted(load)
+  watch(() => [studio.project?.id, studio.model?.version], load)
+  watch(
+    () => current.value?.id,
+    async (id) => {
+      const measured = id !== undefined && current.value?.holdout
+      confusion.value = measured ? await studio.attempt(() => api.models.confusion({ model: id })) : null
+    },
+  )
+  return { models, chosen, current, lineage, confusion, written, load, activate, exportOnnx }
 }

@@ -3,8 +3,8 @@ import { labCsv } from './lab-csv'
 
 test('writes one row for each point of each curve', () => {
   const point = { labels: 20, accuracy: 0.5, macroF1: 0.4, ece: 0.1, selectMs: 3, trainMs: 7 }
-  const curve = { id: 'margin.v1', seeds: [{ seed: 4, points: [point] }], aulc: 0, labelsTo90: null, labelsTo95: null }
-  expect(labCsv({ full: null, strategies: [curve] })).toBe(
+  const curve = { id: 'margin.v1', seeds: [{ seed: 4, points: [point] }] }
+  expect(labCsv({ strategies: [curve] })).toBe(
     'strategy,seed,labels,accuracy,macroF1,ece,selectMs,trainMs\nmargin.v1,4,20,0.5,0.4,0.1,3,7\n',
   )
 })

@@ -1,0 +1,36 @@
+import { computed, onMounted, ref, shallowRef, watch } from 'vue'
+import type { FeatureSet } from '@contract/models'
+import type { OptionValues } from '@contract/options'
+import { api } from '../../connection/api'
+import { usePlugins } from '../../stores/plugins'
+import { useStudio } from '../../stores/studio'
+
+/** What the samples are seen with: the sets there are, and the start of a new one. */
+export function useFeatures() {
+  const studio = useStudio()
+  const plugins = usePlugins()
+  const sets = shallowRef<readonly FeatureSet[]>([])
+  const backbone = ref('')
+  const options = ref<OptionValues>({})
+  const job = computed(() => studio.running.find(({ kind }) => kind === 'embed') ?? null)
+  const schema = computed(() => plugins.backbones.find(({ id }) => id === backbone.value)?.options ?? {})
+  const summary = computed(() => plugins.backbones.find(({ id }) => id === backbone.value)?.summary ?? '')
+
+  async function load() {
+    sets.value = studio.project ? ((await studio.attempt(() => api.models.featureSets())) ?? []) : []
+    if (backbone.value === '')
+      choose(sets.value.find(({ active }) => active)?.backbone ?? plugins.backbones[0]?.id ?? '')
+  }
+  function choose(id: string) {
+    backbone.value = id
+    options.value = {}
+  }
+  async function embed() {
+    await studio.finished(api.models.embed({ backbone: backbone.value, options: options.value }))
+    await load()
+  }
+  const cancel = () => job.value && studio.attempt(() => api.jobs.cancel({ id: job.value!.id }))
+  onMounted(load)
+  watch(() => [studio.project?.id, plugins.backbones], load)
+  return { sets, backbone, options, schema, summary, job, choose, embed, cancel }
+}
