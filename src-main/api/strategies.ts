@@ -9,5 +9,6 @@ export const strategies = (os: Implementer, studio: Studio) => ({
   log: os.strategies.log.handler(({ input }) => studio.strategies.log(input)),
   replay: os.strategies.replay.handler(({ input }) => studio.strategies.replay(input)),
   lab: os.strategies.lab.handler(({ input }) => studio.strategies.lab(input)),
+  resumeLab: os.strategies.resumeLab.handler(({ input }) => studio.strategies.resumeLab(input)),
   labRuns: os.strategies.labRuns.handler(() => studio.strategies.labRuns()),
 })

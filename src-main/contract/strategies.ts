@@ -49,6 +49,18 @@ export const LabPoint = z.object({
   selectMs: z.number(),
   trainMs: z.number(),
 })
+/** 95 % */
+export const Interval = z.object({ value: z.number(), low: z.number(), high: z.number() })
+/** What paired replays say of a strategy against random. */
+export const LabComparison = z.object({
+  area: Interval.nullable().describe('area under the curve less random’s, t interval over the seeds'),
+  p: z.number().nullable().describe('paired t-test of the areas, two-sided'),
+  ratioTo90: Interval.nullable().describe('labels to 90 % of full accuracy over random’s, bootstrap over the seeds'),
+  ratioTo95: Interval.nullable(),
+  verdict: z.enum(['gain', 'no-gain', 'loss', 'too-few-seeds']),
+})
+export type LabComparison = z.infer<typeof LabComparison>
+
 /** The same shape that `kindling simulate` writes. */
 export const LabResult = z.object({
   full: z.object({ accuracy: z.number() }).nullable(),
@@ -59,6 +71,8 @@ export const LabResult = z.object({
       aulc: z.number(),
       labelsTo90: z.number().nullable(),
       labelsTo95: z.number().nullable(),
+      aulcOfLog: z.number().describe('the area over log₂(labels), which weighs the cold start'),
+      againstRandom: LabComparison.nullable().describe('null for random itself, or where it was not replayed'),
     }),
   ),
 })
@@ -93,5 +107,7 @@ export const strategies = {
   /** Replays one logged query: the same project, model and seed give the same batch. */
   replay: oc.input(z.object({ id: z.int() })).output(z.object({ same: z.boolean(), samples: z.array(z.int()) })),
   lab: oc.input(LabRequest).output(Job),
+  /** Goes on with a replay that was cancelled or cut short: curves that are finished stay. */
+  resumeLab: oc.input(z.object({ run: z.int() })).output(Job),
   labRuns: oc.output(z.array(LabRun)),
 }

@@ -15,6 +15,14 @@ export function aulc(points: readonly CurvePoint[]): number {
   return area / (last.labels - first.labels)
 }
 
+/** The same over log₂(labels), which weighs the cold start. */
+export const aulcOfLog = (points: readonly CurvePoint[]): number =>
+  aulc(points.map(({ labels, accuracy }) => ({ labels: Math.log2(labels), accuracy })))
+
+/** Area lost to a reference accuracy, over what random loses: below 1 is better than random (Baram, El-Yaniv & Luz 2004). */
+export const deficiency = (points: readonly CurvePoint[], random: readonly CurvePoint[], reference: number): number =>
+  (reference - aulc(points)) / (reference - aulc(random))
+
 /** Labels at which the curve first reaches the target, linear between points; null where it never does. */
 export function labelsToTarget(points: readonly CurvePoint[], target: number): number | null {
   const i = points.findIndex((p) => p.accuracy >= target)

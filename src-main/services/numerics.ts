@@ -78,6 +78,8 @@ export interface LabQuestion {
   /** Share of the labelled samples that is only tested on. */
   readonly tested: number
   readonly request: LabRequest
+  /** Curves of an earlier run of the same question. */
+  readonly known: LabResult | null
 }
 
 /** The numeric work of the open project, done elsewhere. */
@@ -101,7 +103,7 @@ export interface Numerics {
     watch: Watch & { onMoment?: (moment: TrainingMoment) => void },
   ) => Promise<TrainedHead>
   readonly select: (request: SelectRequest, watch: Watch) => Promise<Selected>
-  readonly lab: (question: LabQuestion, watch: Watch) => Promise<LabResult>
+  readonly lab: (question: LabQuestion, watch: Watch & { onCurve: (result: LabResult) => void }) => Promise<LabResult>
   readonly exportOnnx: (model: number) => Promise<Uint8Array>
   readonly probe: () => Promise<readonly ProviderReport[]>
 }

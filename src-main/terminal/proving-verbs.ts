@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { createRuntime } from '../compute/ort-runtime.ts'
-import type { LabResult } from '../contract/strategies.ts'
 import { backboneChoice } from '../services/models/backbone-choice.ts'
 import { evaluate, type Evaluation } from '../services/proving/evaluate.ts'
 import { featureSplit } from '../services/proving/labelled-features.ts'
@@ -8,6 +7,7 @@ import { readLabelledFile } from '../services/proving/labelled-file.ts'
 import { simulate } from '../services/proving/simulate.ts'
 import type { Command, Given } from './command.ts'
 import { progressBar } from './progress-bar.ts'
+import { tellReplay } from './tell-replay.ts'
 
 const inputs = {
   train: { help: 'file or image folder to learn from', value: 'FILE', required: true },
@@ -98,17 +98,10 @@ export const provingVerbs: readonly Command[] = [
         learner: given.text('learner') ?? 'softmax-head.v1',
         full: given.on('full'),
       }
-      const result = await simulate(split, plan, runtime, bar.at)
+      const result = await simulate(split, plan, runtime, { onCurve: (done, of) => bar.at(done, of) })
       bar.end()
       return result
     },
-    tell: ({ full, strategies }: LabResult) =>
-      [
-        ...(full ? [`all labels: ${percent(full.accuracy)}`] : []),
-        ...strategies.map(
-          (s) =>
-            `${s.id.padEnd(24)} area ${s.aulc.toFixed(4)}   labels to 90 %: ${s.labelsTo90 === null ? 'not reached' : Math.round(s.labelsTo90)}   to 95 %: ${s.labelsTo95 === null ? 'not reached' : Math.round(s.labelsTo95)}`,
-        ),
-      ].join('\n'),
+    tell: tellReplay,
   },
 ]

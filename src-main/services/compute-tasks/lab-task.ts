@@ -12,12 +12,14 @@ import type { PoolReader } from './pool-reader.ts'
 export interface LabEvent {
   readonly done: number
   readonly total: number
+  /** All that is finished. */
+  readonly result: LabResult
 }
 
 /** Replays strategies on the project's own labels: a random share tests, the rest is the pool whose labels are asked for again. */
 export const labTask = (reader: PoolReader, runtime: Runtime) =>
   async function lab(
-    { project, set, seed, request, tested: share }: LabQuestion & { project: string },
+    { project, set, seed, request, tested: share, known: finished }: LabQuestion & { project: string },
     { signal, emit }: TaskContext,
   ): Promise<LabResult> {
     const { ids, vectors } = reader.features(project, set)
@@ -38,8 +40,8 @@ export const labTask = (reader: PoolReader, runtime: Runtime) =>
       ...{ classes: labels.map(String), test: part(mixed.slice(0, tested)), train: part(mixed.slice(tested)) },
       ...{ embedMs: 0, samplesPerSecond: 0 },
     }
-    return simulate(split, { ...request, full: true }, runtime, (done, total) => {
-      signal.throwIfAborted()
-      emit({ done, total } satisfies LabEvent)
+    return simulate(split, { ...request, full: true }, runtime, {
+      ...{ known: finished ?? undefined, signal },
+      onCurve: (done, total, result) => emit({ done, total, result } satisfies LabEvent),
     })
   }

@@ -39,11 +39,14 @@ export function remoteNumerics(
     train: (request, { signal, onMoment }) =>
       client.run('train', { project, ...request }, { signal, onEvent: (moment: TrainingMoment) => onMoment?.(moment) }),
     select: (request, { signal }) => client.run('select', { project, ...request }, { signal }),
-    async lab(request, { signal, onProgress }) {
+    async lab(request, { signal, onProgress, onCurve }) {
       // A process of its own: replays take minutes, and the annotators' trainings must not wait behind them.
       const own = client.another()
       try {
-        const onEvent = ({ done, total }: LabEvent) => onProgress?.(done, total)
+        const onEvent = ({ done, total, result }: LabEvent) => {
+          onCurve(result)
+          onProgress?.(done, total)
+        }
         return await own.run('lab', { project, ...request }, { signal, onEvent })
       } finally {
         own.close()

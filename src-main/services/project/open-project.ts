@@ -7,7 +7,7 @@ import { createProjectFile, openProjectFile } from '../../storage/project-file.t
 import { takeBackImport, unfinishedImports } from '../../storage/tables/imports.ts'
 import { failOpenRuns } from '../../storage/tables/models.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
-import { endLabRun, listLabRuns } from '../../storage/tables/query-log.ts'
+import { setLabRun, listLabRuns } from '../../storage/tables/query-log.ts'
 import { releaseLeases } from '../../storage/tables/queue.ts'
 import { contentsAfter, pageOfSamples } from '../../storage/tables/samples.ts'
 import { readTally, type Tally } from './tally.ts'
@@ -49,7 +49,7 @@ export function openProject(path: string, now: number): OpenProject {
   try {
     for (const id of unfinishedImports(db)) takeBackImport(db, id)
     failOpenRuns(db, now, 'The studio stopped while this was running.')
-    for (const { id, state } of listLabRuns(db)) if (state === 'running') endLabRun(db, id, 'failed', null)
+    for (const { id, state, result } of listLabRuns(db)) if (state === 'running') setLabRun(db, id, 'failed', result)
     releaseLeases(db)
     return opened(db, path)
   } catch (error) {

@@ -1,7 +1,9 @@
 import type { Runtime } from '../../compute/runtime.ts'
-import { aulc, labelsToTarget, meanCurve } from '../../evaluation/learning-curve.ts'
-import { strategyById } from '../../query-strategies/index.ts'
 import type { LabResult } from '../../contract/strategies.ts'
+import { compareCurves } from '../../evaluation/compare-curves.ts'
+import { aulc, aulcOfLog, labelsToTarget, meanCurve } from '../../evaluation/learning-curve.ts'
+import { mulberry32 } from '../../platform/random.ts'
+import { strategyById } from '../../query-strategies/index.ts'
 import { trainAndTest } from './evaluate.ts'
 import type { FeatureSplit } from './labelled-features.ts'
 import { replayCurve } from './replay-curve.ts'
@@ -17,30 +19,65 @@ export interface Replay {
   readonly full: boolean
 }
 
+interface Watch {
+  /** Curves that are finished already: they are not replayed again. */
+  readonly known?: LabResult
+  readonly signal?: AbortSignal
+  /** After every curve: how many of how many, and the result so far. */
+  readonly onCurve?: (done: number, of: number, result: LabResult) => void
+}
+
+const RANDOM = 'random.v1'
+type Curves = LabResult['strategies'][number]['seeds']
+
 /**
  * Replays labelling with the file's own labels as the oracle. Strategies are paired: each seed starts all of them alike, and a strategy
- * that needs no model chooses its own start.
+ * that needs no model chooses its own start. Seed by seed, so that whatever is finished compares all strategies.
  */
 export async function simulate(
   split: FeatureSplit,
   replay: Replay,
   runtime: Runtime,
-  onCurve?: (done: number, of: number) => void,
+  { known, signal, onCurve }: Watch = {},
 ): Promise<LabResult> {
-  const all = Int32Array.from(split.train.labels.keys())
-  const full = replay.full
-    ? { accuracy: (await trainAndTest(split, all, { learner: replay.learner, seed: 0 }, runtime)).quality.accuracy }
-    : null
-  const strategies: LabResult['strategies'] = []
-  for (const id of replay.strategies) {
-    const seeds = []
-    for (let seed = 0; seed < replay.seeds; seed++) {
-      seeds.push({ seed, points: await replayCurve(split, { ...replay, strategy: strategyById(id), seed }, runtime) })
-      onCurve?.(strategies.length * replay.seeds + seed + 1, replay.strategies.length * replay.seeds)
+  const full = known?.full ?? (replay.full ? await fullAccuracy(split, replay.learner, runtime) : null)
+  const curves = new Map<string, Curves>(replay.strategies.map((id) => [id, knownCurves(known, id)]))
+  let done = [...curves.values()].reduce((sum, { length }) => sum + length, 0)
+  for (let seed = 0; seed < replay.seeds; seed++)
+    for (const [id, seeds] of curves) {
+      if (seeds.some((curve) => curve.seed === seed)) continue
+      const plan = { ...replay, strategy: strategyById(id), seed }
+      seeds.push({ seed, points: await replayCurve(split, plan, runtime, { signal }) })
+      onCurve?.(++done, curves.size * replay.seeds, summary(full, curves))
     }
-    const mean = meanCurve(seeds.map(({ points }) => points))
-    const to = (share: number) => (full ? labelsToTarget(mean, share * full.accuracy) : null)
-    strategies.push({ id, seeds, aulc: aulc(mean), labelsTo90: to(0.9), labelsTo95: to(0.95) })
+  return summary(full, curves)
+}
+
+const knownCurves = (known: LabResult | undefined, id: string): Curves => [
+  ...(known?.strategies.find((strategy) => strategy.id === id)?.seeds ?? []),
+]
+
+async function fullAccuracy(split: FeatureSplit, learner: string, runtime: Runtime) {
+  const all = Int32Array.from(split.train.labels.keys())
+  return { accuracy: (await trainAndTest(split, all, { learner, seed: 0 }, runtime)).quality.accuracy }
+}
+
+function summary(full: LabResult['full'], curves: ReadonlyMap<string, Curves>): LabResult {
+  const pointsOf = (seeds: Curves) => seeds.map(({ points }) => points)
+  const random = curves.get(RANDOM)
+  const begun = [...curves].filter(([, seeds]) => seeds.length > 0)
+  return {
+    full,
+    strategies: begun.map(([id, seeds]) => {
+      const mean = meanCurve(pointsOf(seeds))
+      const to = (share: number) => (full ? labelsToTarget(mean, share * full.accuracy) : null)
+      return {
+        ...{ id, seeds, aulc: aulc(mean), labelsTo90: to(0.9), labelsTo95: to(0.95), aulcOfLog: aulcOfLog(mean) },
+        againstRandom:
+          random?.length && id !== RANDOM
+            ? compareCurves(pointsOf(seeds), pointsOf(random), full?.accuracy ?? null, mulberry32(1))
+            : null,
+      }
+    }),
   }
-  return { full, strategies }
 }

@@ -23,7 +23,7 @@ import { described } from '../plugin-descriptor.ts'
 import { askStrategy } from '../queue/rank-pool.ts'
 import type { Workbench } from '../workbench.ts'
 import { batchReport } from './batch-report.ts'
-import { startLab } from './start-lab.ts'
+import { resumeLab, startLab, type LabPlan } from './start-lab.ts'
 
 export class UnknownQuery extends NamedError<{ query: number }> {
   constructor(query: number) {
@@ -77,6 +77,7 @@ export function strategiesService(bench: Workbench, { desk }: { desk: () => Desk
       return { same: samples.length === before.length && samples.every((sample, i) => sample === before[i]), samples }
     },
     lab: (request) => startLab(bench, desk(), request),
+    resumeLab: ({ run }) => resumeLab(bench, desk(), run),
     labRuns: () => listLabRuns(desk().project.db).map(labRun),
   }
 }
@@ -99,6 +100,6 @@ const logEntry = ({ modelId, setId, picks, reasons, options, ...query }: QueryRe
 
 const labRun = ({ id, at, state, request, result }: LabRecord): LabRun => ({
   ...{ id, at, state },
-  request: JSON.parse(request) as LabRun['request'],
+  request: (JSON.parse(request) as LabPlan).request,
   result: result === null ? null : (JSON.parse(result) as LabRun['result']),
 })

@@ -34,6 +34,7 @@ export const queryById = (db: ReadableDb, id: number): QueryRecord | null =>
 export interface LabRecord {
   readonly id: number
   readonly at: number
+  /** JSON: the request, feature set and seed it began with. */
   readonly request: string
   readonly state: 'running' | 'done' | 'failed' | 'cancelled'
   readonly result: string | null
@@ -42,5 +43,7 @@ export const listLabRuns = (db: ReadableDb): LabRecord[] =>
   db.all(sql`SELECT id, at, request, state, result FROM lab_runs ORDER BY id DESC LIMIT 50`)
 export const startLabRun = (db: WritableDb, at: number, request: string): number =>
   db.run(sql`INSERT INTO lab_runs (at, request, state) VALUES (${at}, ${request}, 'running')`).id
-export const endLabRun = (db: WritableDb, id: number, state: LabRecord['state'], result: string | null): void =>
+export const labRunById = (db: ReadableDb, id: number): LabRecord | null =>
+  db.get<LabRecord>(sql`SELECT id, at, request, state, result FROM lab_runs WHERE id = ${id}`) ?? null
+export const setLabRun = (db: WritableDb, id: number, state: LabRecord['state'], result: string | null): void =>
   void db.run(sql`UPDATE lab_runs SET state = ${state}, result = ${result} WHERE id = ${id}`)
