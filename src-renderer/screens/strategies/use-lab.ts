@@ -1,4 +1,5 @@
 import { computed, onMounted, ref, shallowRef, watch } from 'vue'
+import type { Job } from '@contract/jobs'
 import type { LabRequest, LabRun } from '@contract/strategies'
 import { api } from '../../connection/api'
 import { useStudio } from '../../stores/studio'
@@ -17,8 +18,11 @@ export function useLab() {
   async function load() {
     runs.value = studio.project ? ((await studio.attempt(() => api.strategies.labRuns())) ?? []) : []
   }
-  async function start(request: LabRequest) {
-    const started = await studio.attempt(() => api.strategies.lab(request))
+  const start = (request: LabRequest) => follow(() => api.strategies.lab(request))
+  /** Finished curves stay; the missing ones are replayed. */
+  const resume = (stopped: LabRun) => follow(() => api.strategies.resumeLab({ run: stopped.id }))
+  async function follow(begin: () => Promise<Job>) {
+    const started = await studio.attempt(begin)
     if (!started) return
     formOpen.value = false
     chosen.value = null
@@ -29,5 +33,5 @@ export function useLab() {
   onMounted(load)
   // A run goes on while the page is elsewhere, and shows its curves as they grow.
   watch(() => [studio.project?.id, job.value?.done, job.value === null], load)
-  return { runs, run, chosen, formOpen, job, start, cancel }
+  return { runs, run, chosen, formOpen, job, start, resume, cancel }
 }
