@@ -1,10 +1,11 @@
 import { NamedError } from '../platform/named-error.ts'
 import type { FeatureLearner, Learner } from './learner.ts'
+import { mlpHead } from './mlp-head/mlp-head.ts'
 import { poolHead } from './pool-head/pool-head.ts'
 import { softmaxHead } from './softmax-head/softmax-head.ts'
 
 /** All learners, in the order they are offered. */
-export const learners = [softmaxHead, poolHead] as unknown as readonly Learner[]
+export const learners = [softmaxHead, poolHead, mlpHead] as unknown as readonly Learner[]
 
 export class UnknownLearner extends NamedError<{ id: string; known: string }> {
   constructor(id: string) {

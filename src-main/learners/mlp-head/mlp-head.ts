@@ -1,0 +1,106 @@
+import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
+import { mulberry32 } from '../../platform/random.ts'
+import { dropout, gelu } from '../../tensor-graph/composites.ts'
+import { heNormal, logPriors, xavierUniform, zeros } from '../../tensor-graph/initialisers.ts'
+import { crossEntropy } from '../../tensor-graph/losses.ts'
+import { add, mul } from '../../tensor-graph/ops/elementwise.ts'
+import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
+import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
+import type { Tensor } from '../../tensor-graph/tensor.ts'
+import type { Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
+import { probabilitiesOf } from '../head-graph.ts'
+import { defineFeatureLearner, type Parameters, type TrainedModel } from '../learner.ts'
+import { rowWeights } from '../softmax-head/softmax-head.ts'
+import { temperatureOn } from '../trainer/calibrate.ts'
+import { trainMinibatches } from '../trainer/minibatch.ts'
+
+/** h = gelu(√d·x·W₁ + b₁): unit rows have entries of about 1/√d, and layers want about 1. */
+const hidden = ({ weight1, bias1 }: Tensors, features: Tensor): Tensor =>
+  gelu(add(matMul(mul(Math.sqrt(features.shape[1] as number), features), weight1!), bias1!))
+const output = ({ weight2, bias2 }: Tensors, h: Tensor): Tensor => add(matMul(h, weight2!), bias2!)
+
+/** z = h(x)·W₂ + b₂.  features [samples, d] → logits [samples, classes] */
+const logits = (p: Tensors, features: Tensor): Tensor => output(p, hidden(p, features))
+
+/** Fewer would not use the learning rate they are given. */
+const STEPS_AT_LEAST = 300
+
+export const mlpHead = defineFeatureLearner({
+  id: 'mlp-head.v1',
+  title: 'Two-layer head',
+  summary: 'One hidden layer with dropout on the features: bends where a softmax head is straight; wants more labels.',
+  paper: 'Rumelhart, Hinton & Williams 1986; AdamW: Loshchilov & Hutter 2019',
+  input: 'features',
+  options: {
+    hidden: { kind: 'integer', title: 'Hidden units', default: 256, min: 4, max: 4096 },
+    dropout: { kind: 'number', title: 'Dropout', default: 0.5, min: 0, max: 0.9 },
+    epochs: { kind: 'integer', title: 'Epochs', default: 30, min: 1, max: 1000 },
+    rate: { kind: 'number', title: 'Learning rate', default: 3e-3, min: 1e-6, max: 1 },
+    weightDecay: { kind: 'number', title: 'Weight decay', default: 0.05, min: 0, max: 10 },
+    batch: { kind: 'integer', title: 'Batch size', default: 64, min: 1, max: 4096 },
+    patience: {
+      kind: 'integer',
+      title: 'Patience',
+      help: 'Epochs without gain on the hold-out before it stops',
+      default: 8,
+      min: 1,
+      max: 1000,
+    },
+    priors: { kind: 'switch', title: 'Begin at the class shares', default: false },
+  },
+  async train({ classes, train, holdout, start }, options, context): Promise<TrainedModel> {
+    const { rows, labels } = train
+    const [d, h] = [rows.columns, options.hidden]
+    const rule: TrainingRule = {
+      parameters: { weight1: [d, h], bias1: [h], weight2: [h, classes], bias2: [classes] },
+      loss: (p, { features, labels: targets, weights, draws }) =>
+        crossEntropy(output(p, dropout(hidden(p, features!), options.dropout, draws!)), targets!, weights!),
+      optimizer: adamW({ weightDecay: options.weightDecay }),
+      clipNorm: 1,
+    }
+    const random = mulberry32(context.seed)
+    const fresh: Parameters = {
+      weight1: { shape: [d, h], data: heNormal([d, h], random) },
+      bias1: { shape: [h], data: zeros([h], random) },
+      weight2: { shape: [h, classes], data: xavierUniform([h, classes], random) },
+      bias2: {
+        shape: [classes],
+        data: options.priors ? logPriors(countsOf(labels, classes)) : zeros([classes], random),
+      },
+    }
+    const known = start && fits(start, fresh) ? start : fresh
+    const measure = async (parameters: Parameters) =>
+      accuracy(
+        holdout!.labels,
+        predictedClasses(await probabilitiesOf({ parameters, logits }, holdout!.rows, context.runtime)),
+      )
+    const batchSize = Math.min(options.batch, labels.length)
+    const { parameters, steps, loss } = await trainMinibatches(
+      {
+        ...{ rule, start: known, rows: labels.length, batchSize, rate: options.rate, patience: options.patience },
+        data: {
+          features: { type: 'float32', dims: [rows.rows, d], data: rows.data },
+          labels: { type: 'int32', dims: [labels.length], data: labels },
+        },
+        rowWeights: rowWeights(train, classes, false),
+        steps: Math.max(STEPS_AT_LEAST, options.epochs * Math.ceil(labels.length / batchSize)),
+        draws: options.dropout > 0 ? { draws: [batchSize, h] } : {},
+        measure: holdout && holdout.labels.length > 0 ? measure : undefined,
+      },
+      context,
+    )
+    const temperature = await temperatureOn(holdout, { parameters, logits }, context.runtime)
+    return { learner: 'mlp-head.v1', classes, parameters, steps, finalLoss: loss, temperature }
+  },
+  logits,
+})
+
+function countsOf(labels: Int32Array, classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0)
+  for (const label of labels) counts[label]!++
+  return counts
+}
+
+/** Of the same sizes: a model of fewer classes is no start. */
+const fits = (start: Parameters, fresh: Parameters) =>
+  Object.entries(fresh).every(([name, { data }]) => start[name]?.data.length === data.length)

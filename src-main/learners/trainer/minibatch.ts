@@ -1,0 +1,167 @@
+import type { Session, TensorValue } from '../../compute/runtime.ts'
+import { encodeModel } from '../../onnx/codec.ts'
+import { mulberry32, shuffled } from '../../platform/random.ts'
+import { emitLoop, type Ports } from '../../tensor-graph/emit-training.ts'
+import { warmUp, cosine, type Schedule } from '../../tensor-graph/optimizers/schedules.ts'
+import { stateShapes, stepScalars, type TrainingRule } from '../../tensor-graph/training-step.ts'
+import type { NamedArray, Parameters, TrainingContext } from '../learner.ts'
+import { checkpointOf, progressIn, resumed, type Progress } from './checkpoint.ts'
+import { pacedProgress } from './paced-progress.ts'
+
+export interface MinibatchTask {
+  /** Its loss gets the data by name, `weights` [batch] summing to 1, and each of `draws` as uniform numbers. */
+  readonly rule: TrainingRule
+  /** Parameters to begin with, or a checkpoint to go on from. */
+  readonly start: Parameters
+  /** All rows of every table, [rows, …]. */
+  readonly data: Readonly<Record<string, TensorValue>>
+  readonly rows: number
+  /** What each row counts; all the same when left out. */
+  readonly rowWeights?: Float32Array
+  readonly batchSize: number
+  readonly steps: number
+  readonly rate: number
+  readonly schedule?: Schedule
+  /** Uniform numbers in [0, 1) a step, by name and shape: for dropout that resumes exactly. */
+  readonly draws?: Readonly<Record<string, readonly number[]>>
+  /** How good parameters are on the hold-out, higher is better; asked after every epoch. */
+  readonly measure?: (parameters: Parameters) => Promise<number>
+  /** Epochs without a better measure before it stops. */
+  readonly patience?: number
+}
+
+export interface MinibatchResult {
+  /** The best measured ones; the last where nothing was measured. */
+  readonly parameters: Parameters
+  readonly steps: number
+  readonly loss: number
+}
+
+/** Steps in one run of the graph: some milliseconds of work, and nearly all that a Loop saves. */
+const TOGETHER = 10
+
+/**
+ * Minibatch training in a Loop graph. Epochs are shuffled and numbers drawn by seed and step alone, so a training that went on from a
+ * checkpoint ends where an uninterrupted one does. Aborts between runs.
+ */
+export async function trainMinibatches(task: MinibatchTask, context: TrainingContext): Promise<MinibatchResult> {
+  const { rule, rows, batchSize, patience = Infinity, measure } = task
+  const epoch = Math.ceil(rows / batchSize)
+  const steps = TOGETHER * Math.ceil(task.steps / TOGETHER)
+  const tell = pacedProgress(context)
+  const session = await openLoop(task, context)
+  try {
+    let state = resumed(rule, task.start)
+    let now: Progress = progressIn(task.start) ?? { step: 0, best: -Infinity, waited: 0, loss: Number.NaN }
+    let best = now.best > -Infinity ? bestIn(task.start) : parametersOf(rule, state)
+    while (now.step < steps && now.waited < patience) {
+      context.signal?.throwIfAborted()
+      const out = await session.run(feeds(task, state, now.step, steps, context.seed))
+      state = Object.fromEntries(
+        Object.entries(state).map(([name, { shape }]) => [
+          name,
+          { shape, data: out[`next.${name}`]!.data as Float32Array },
+        ]),
+      )
+      const losses = out['losses']!.data as Float32Array
+      now = { ...now, step: now.step + TOGETHER, loss: losses.reduce((a, b) => a + b, 0) / TOGETHER }
+      const ended = Math.floor(now.step / epoch) > Math.floor((now.step - TOGETHER) / epoch) || now.step >= steps
+      if (ended && measure) {
+        const metric = await measure(parametersOf(rule, state))
+        if (metric > now.best) best = parametersOf(rule, state)
+        now = metric > now.best ? { ...now, best: metric, waited: 0 } : { ...now, waited: now.waited + 1 }
+      }
+      const metric = now.best > -Infinity ? now.best : undefined
+      tell({ step: now.step, steps, loss: now.loss, metric, samples: now.step * batchSize })
+      if (ended) await context.onCheckpoint?.(checkpointOf(state, best, now))
+    }
+    return { parameters: measure ? best : parametersOf(rule, state), steps: now.step, loss: now.loss }
+  } finally {
+    await session.release()
+  }
+}
+
+const parametersOf = ({ parameters }: TrainingRule, state: Parameters): Parameters =>
+  Object.fromEntries(Object.keys(parameters).map((name) => [name, state[name]!]))
+const bestIn = (checkpoint: Parameters): Parameters =>
+  Object.fromEntries(
+    Object.entries(checkpoint).flatMap(([name, value]) => (name.startsWith('best/') ? [[name.slice(5), value]] : [])),
+  )
+
+function openLoop(
+  { rule, data, batchSize, draws = {} }: MinibatchTask,
+  { runtime }: TrainingContext,
+): Promise<Session> {
+  const tables: Ports = Object.fromEntries(
+    Object.entries(data).map(([name, { dims, type }]) => [name, { shape: dims, dtype: type as 'float32' | 'int32' }]),
+  )
+  const perStep: Ports = {
+    weights: { shape: [batchSize] },
+    ...Object.fromEntries(Object.entries(draws).map(([name, shape]) => [name, { shape }])),
+  }
+  return runtime.session(encodeModel(emitLoop(rule, { steps: TOGETHER, batchSize, data: tables, perStep })), {
+    provider: 'cpu',
+  })
+}
+
+/** What one run takes: the state, the data, and for each of its steps the rows, their weights, drawn numbers and rates. */
+function feeds(task: MinibatchTask, state: Parameters, from: number, steps: number, seed: number) {
+  const { rule, rows, batchSize, rowWeights, data, draws = {}, rate, schedule = warmUp(0.1, cosine()) } = task
+  const epoch = Math.ceil(rows / batchSize)
+  const taken = new Int32Array(TOGETHER * batchSize)
+  const weights = new Float32Array(TOGETHER * batchSize)
+  const scalars: number[] = []
+  for (let i = 0; i < TOGETHER; i++) {
+    const step = from + i
+    const batch = orderOf(rows, Math.floor(step / epoch), seed).slice(
+      (step % epoch) * batchSize,
+      ((step % epoch) + 1) * batchSize,
+    )
+    taken.set(batch, i * batchSize)
+    const total = batch.reduce((sum, row) => sum + (rowWeights?.[row] ?? 1), 0)
+    batch.forEach((row, j) => (weights[i * batchSize + j] = (rowWeights?.[row] ?? 1) / total))
+    scalars.push(...stepScalars(rule, { rates: [rate], schedule, steps }, step + 1))
+  }
+  const drawn = Object.entries(draws).map(([name, shape]) => [name, drawnNumbers(shape, from, seed)])
+  return {
+    ...Object.fromEntries(Object.keys(stateShapes(rule)).map((name) => [name, floats(state[name]!)])),
+    ...data,
+    ...(Object.fromEntries(drawn) as Record<string, TensorValue>),
+    rows: { type: 'int32', dims: [TOGETHER, batchSize], data: taken } as TensorValue,
+    weights: { type: 'float32', dims: [TOGETHER, batchSize], data: weights } as TensorValue,
+    scalars: {
+      type: 'float32',
+      dims: [TOGETHER, scalars.length / TOGETHER],
+      data: Float32Array.from(scalars),
+    } as TensorValue,
+  }
+}
+
+const floats = ({ shape, data }: NamedArray): TensorValue => ({ type: 'float32', dims: shape, data })
+
+// The newest epoch's order: asked for ten times a run.
+let order: { readonly key: string; readonly rows: readonly number[] } | null = null
+function orderOf(rows: number, epoch: number, seed: number): readonly number[] {
+  const key = `${rows}/${epoch}/${seed}`
+  if (order?.key !== key)
+    order = {
+      key,
+      rows: shuffled(
+        Array.from({ length: rows }, (_, i) => i),
+        streamOf(seed, epoch),
+      ),
+    }
+  return order.rows
+}
+const streamOf = (seed: number, index: number) =>
+  mulberry32(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b))
+
+function drawnNumbers(shape: readonly number[], from: number, seed: number): TensorValue {
+  const size = shape.reduce((a, b) => a * b, 1)
+  const data = new Float32Array(TOGETHER * size)
+  for (let i = 0; i < TOGETHER; i++) {
+    const random = streamOf(~seed, from + i)
+    for (let j = 0; j < size; j++) data[i * size + j] = random()
+  }
+  return { type: 'float32', dims: [TOGETHER, ...shape], data }
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
+import { accuracy, predictedClasses } from '../../src-main/evaluation/classification-metrics.ts'
+import { probabilitiesOf } from '../../src-main/learners/head-graph.ts'
+import { learnerById, learners, UnknownLearner } from '../../src-main/learners/index.ts'
+import type { FeatureLearner, TrainingContext, TrainingTask } from '../../src-main/learners/learner.ts'
+import { packParameters, unpackParameters } from '../../src-main/learners/pack-parameters.ts'
+import { gatherRows, type Matrix } from '../../src-main/platform/matrix.ts'
+import { resolveOptions } from '../../src-main/platform/options.ts'
+import { clusteredFeatures } from '../query-strategies/make-request.ts'
+
+const runtime = createRuntime({ threads: 1 })
+const context = (change: Partial<TrainingContext> = {}): TrainingContext => ({ runtime, seed: 3, ...change })
+const [CLASSES, ROWS] = [4, 160]
+const pool = clusteredFeatures(ROWS, 12, CLASSES, 5, 0.6)
+const truth = Int32Array.from({ length: ROWS }, (_, i) => i % CLASSES)
+const part = (from: number, to: number) => {
+  const places = Int32Array.from({ length: to - from }, (_, i) => from + i)
+  return { places, rows: gatherRows(pool, places), labels: truth.slice(from, to) }
+}
+const [train, test_] = [part(0, 100), part(100, 160)]
+const task: TrainingTask<Matrix> = { classes: CLASSES, train, pool: { rows: pool, places: train.places } }
+const heads = learners.filter(({ input }) => input === 'features') as unknown as readonly FeatureLearner[]
+
+test('ids are unique, versioned, and found by name', () => {
+  const ids = learners.map(({ id }) => id)
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(ids.filter((id) => !/^[a-z-]+\.v\d+$/.test(id))).toEqual([])
+  expect(ids.map((id) => learnerById(id).id)).toEqual(ids)
+  expect(() => learnerById('oracle.v1')).toThrow(UnknownLearner)
+})
+
+describe.each(heads.map((learner) => [learner.id, learner] as const))('%s', (_, learner) => {
+  const options = resolveOptions(learner.id, learner.options)
+  const learn = (change: Partial<TrainingTask<Matrix>> = {}, how: Partial<TrainingContext> = {}) =>
+    learner.train({ ...task, ...change }, options, context(how))
+  const scoreOf = async (parameters: Awaited<ReturnType<typeof learn>>['parameters']) => {
+    const found = await probabilitiesOf({ parameters, logits: learner.logits }, test_.rows, runtime)
+    return accuracy(test_.labels, predictedClasses(found))
+  }
+
+  test('learns what can be learnt', async () => {
+    expect(await scoreOf((await learn()).parameters)).toBeGreaterThan(0.9)
+  })
+
+  test('is the same for the same seed, whatever the threads', async () => {
+    const [one, other] = [await learn(), await learn({}, { runtime: createRuntime({ threads: 4 }) })]
+    expect(Buffer.compare(packParameters(one.parameters), packParameters(other.parameters))).toBe(0)
+  })
+
+  test('parameters survive being packed', async () => {
+    const { parameters } = await learn()
+    expect(unpackParameters(packParameters(parameters))).toEqual(parameters)
+  })
+
+  test('calibrates on the hold-out and never learns from it', async () => {
+    const holdout = { rows: test_.rows, labels: Int32Array.from(test_.labels, (label) => (label + 1) % CLASSES) }
+    const { temperature } = await learn({ holdout })
+    expect(temperature).toBeGreaterThan(2)
+    expect((await learn()).temperature).toBe(1)
+  })
+
+  test('a class without labels does no harm', async () => {
+    const { parameters } = await learn({ classes: CLASSES + 1 })
+    expect(await scoreOf(parameters)).toBeGreaterThan(0.9)
+  })
+
+  test('one label of each class is enough to begin', async () => {
+    const few = part(0, CLASSES)
+    const { parameters } = await learn({ train: few, pool: { rows: pool, places: few.places } })
+    expect(await scoreOf(parameters)).toBeGreaterThan(0.5)
+  })
+
+  test('goes on from a model of the same sizes, and begins anew where the classes changed', async () => {
+    const { parameters } = await learn()
+    expect(await scoreOf((await learn({ start: parameters })).parameters)).toBeGreaterThan(0.9)
+    const more = await learn({ start: parameters, classes: CLASSES + 1 })
+    expect(Object.values(more.parameters).at(-1)!.data).toHaveLength(CLASSES + 1)
+  })
+
+  test('stops when it is told to', async () => {
+    await expect(learn({}, { signal: AbortSignal.abort() })).rejects.toThrow()
+  })
+})
