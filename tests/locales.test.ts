@@ -1,6 +1,9 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { backbones } from '../src-main/backbones/index.ts'
+import { learners } from '../src-main/learners/index.ts'
+import { strategies } from '../src-main/query-strategies/index.ts'
 import en from '../src-renderer/locales/en.json' with { type: 'json' }
 import zh from '../src-renderer/locales/zh-CN.json' with { type: 'json' }
 
@@ -25,6 +28,14 @@ describe('the two languages', () => {
     // Plug-ins bring their own English words.
     const shape = ({ plugins: _own, ...tree }: Tree) => flat(tree).map(([key, text]) => `${key} ${placeholders(text)}`)
     expect(shape(zh)).toEqual(shape(en))
+  })
+  test('name every strategy, learner and backbone with all its options in Chinese too', () => {
+    const own = zh.plugins as Record<string, { title?: string; summary?: string; options?: Record<string, string> }>
+    const missing = [...strategies, ...learners, ...backbones].flatMap(({ id, options }) => [
+      ...(own[id]?.title && own[id].summary ? [] : [id]),
+      ...Object.keys(options).flatMap((option) => (own[id]?.options?.[option] ? [] : [`${id} ${option}`])),
+    ])
+    expect(missing).toEqual([])
   })
   test('have words for every error a user can meet', () => {
     const names = sources.flatMap((text) =>
