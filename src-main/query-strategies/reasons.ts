@@ -15,3 +15,9 @@ export const subSampled = reason<'used' | 'of' | 'what'>('sub-sampled')
 export const radiusFound = reason<'radius'>('cover-radius')
 /** No member of the committee disagrees with another: margin decided. */
 export const committeeAgrees = reason<'members'>('committee-agrees')
+/** Part of the batch looked for classes with few labels. */
+export const balancedSlots = reason<'count'>('balanced-slots')
+/** Part of the batch was drawn at random. */
+export const randomSlots = reason<'count'>('random-slots')
+/** Near copies of other samples in the batch were left for later. */
+export const copiesHeldBack = reason<'count'>('copies-held-back')

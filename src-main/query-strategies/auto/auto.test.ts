@@ -7,7 +7,8 @@ import { auto } from './auto.ts'
 import { errorsSince, guessed, remembered } from './memory.ts'
 import { nextPhase } from './next-phase.ts'
 import { errorAuroc } from './signals.ts'
-import { quotas, slotsOf } from './slots.ts'
+import { quotas } from '../quotas.ts'
+import { slotsOf } from './slots.ts'
 
 const choose = (request: SelectionRequest, randomShare = 0.1) => auto.choose(request, { randomShare })
 const good = { missing: 0.05, auroc: 0.7, gain: 0.2 }

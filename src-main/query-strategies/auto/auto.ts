@@ -4,11 +4,12 @@ import { sampleWithoutReplacement } from '../../platform/random.ts'
 import { defineStrategy } from '../define-strategy.ts'
 import { herd } from '../herding.ts'
 import { marginUncertainty } from '../margin-uncertainty.ts'
+import { countsOf } from '../quotas.ts'
 import type { Pick, Selection, SelectionRequest } from '../strategy.ts'
 import { errorsSince, guessed, remembered, type Memory } from './memory.ts'
 import { nextPhase } from './next-phase.ts'
 import { coverageOf, signalsOf } from './signals.ts'
-import { countsOf, slotsOf } from './slots.ts'
+import { slotsOf } from './slots.ts'
 import { autoBalanced, autoPhase, autoRandom, autoStart } from './words.ts'
 
 /** At the boundary the kernel reaches this much less far: unsure samples count for themselves, near copies still exclude each other. */

@@ -1,0 +1,107 @@
+import { predictedClasses } from '../evaluation/classification-metrics.ts'
+import { gatherRows, rowOf } from '../platform/matrix.ts'
+import { sampleWithoutReplacement } from '../platform/random.ts'
+import { countsOf, quotas } from './quotas.ts'
+import { balancedSlots, copiesHeldBack, randomSlots } from './reasons.ts'
+import type { Pick, Reason, Selection, SelectionRequest } from './strategy.ts'
+
+/** Rules any strategy can be given, beside its own options. */
+export const batchRules = {
+  randomShare: {
+    kind: 'number',
+    title: 'Random share (ε)',
+    help: 'Part of every batch drawn at random: a check on the strategy, and fair labels',
+    default: 0,
+    min: 0,
+    max: 1,
+  },
+  balance: {
+    kind: 'switch',
+    title: 'Balance classes',
+    help: 'Up to half of a batch looks for classes with few labels',
+    default: false,
+  },
+  holdBackCopies: {
+    kind: 'switch',
+    title: 'Hold back near copies',
+    help: 'No two samples of a batch are more alike than cosine .995',
+    default: true,
+  },
+} as const
+export interface BatchRules {
+  readonly randomShare: number
+  readonly balance: boolean
+  readonly holdBackCopies: boolean
+}
+
+const COPY = 0.995
+const BALANCED_SHARE = 0.5
+/** So many are asked for each balanced slot; what no quota takes may be asked otherwise. */
+const OFFERED = 4
+/** Rounds of asking again for what copies left open. */
+const ROUNDS = 4
+
+type Choose = (request: SelectionRequest) => Promise<Selection>
+
+/** The strategy's batch under the rules: slots for rare classes, its own choice, then slots at random. */
+export async function underRules(choose: Choose, request: SelectionRequest, rules: BatchRules): Promise<Selection> {
+  const { pool, count, belief, classes, random } = request
+  const taken: Pick[] = []
+  const reasons: Reason[] = []
+  let memory = request.memory
+  const closed = new Set<number>()
+  let copies = 0
+  const ask = async (allowed: (row: number) => boolean, wanted: number): Promise<Pick[]> => {
+    const found: Pick[] = []
+    for (let round = 0; round < ROUNDS && found.length < wanted; round++) {
+      const candidates = pool.candidates.filter((row) => !closed.has(row) && allowed(row))
+      if (candidates.length === 0) break
+      const asked = await choose({
+        ...request,
+        pool: { ...pool, candidates },
+        count: Math.min(wanted - found.length, candidates.length),
+      })
+      if (round === 0) reasons.push(...asked.reasons)
+      memory = asked.memory
+      const kept = rules.holdBackCopies ? await withoutCopies(asked.picks, [...taken, ...found], request) : asked.picks
+      copies += asked.picks.length - kept.length
+      for (const { row } of asked.picks) closed.add(row)
+      found.push(...kept)
+      if (kept.length === asked.picks.length) break
+    }
+    return found
+  }
+  const drawn = Math.floor(rules.randomShare * count + 0.5)
+  if (rules.balance && belief) {
+    const predicted = predictedClasses(belief.probabilities)
+    const quota = quotas(countsOf(pool.labelled.labels, classes), Math.floor(BALANCED_SHARE * (count - drawn)))
+    const wanted = quota.reduce((a, b) => a + b, 0)
+    const offered = await ask((row) => quota[predicted[row]!]! > 0, OFFERED * wanted)
+    const kept = offered.filter(({ row }) => quota[predicted[row]!]!-- > 0)
+    for (const { row } of offered) if (!kept.some((pick) => pick.row === row)) closed.delete(row)
+    taken.push(...kept)
+    reasons.push(balancedSlots({ count: kept.length }))
+  }
+  taken.push(...(await ask(() => true, count - drawn - taken.length)))
+  const rest = pool.candidates.filter((row) => !taken.some((pick) => pick.row === row))
+  const atRandom = sampleWithoutReplacement(rest.length, Math.min(drawn, count - taken.length), random)
+  atRandom.forEach((at, i) =>
+    taken.push({ row: rest[at]!, score: 0, parts: { random: 1, chance: 1 / (rest.length - i) } }),
+  )
+  if (atRandom.length > 0) reasons.push(randomSlots({ count: atRandom.length }))
+  if (copies > 0) reasons.push(copiesHeldBack({ count: copies }))
+  return { picks: taken, reasons, memory }
+}
+
+/** Picks that are no near copies of one before them. */
+async function withoutCopies(picks: readonly Pick[], before: readonly Pick[], { pool, math }: SelectionRequest) {
+  const all = [...before, ...picks]
+  const rows = gatherRows(
+    pool.features,
+    all.map(({ row }) => row),
+  )
+  const alike = await math.similarities(rows, rows)
+  const kept = before.map((_, i) => i)
+  for (let i = before.length; i < all.length; i++) if (!kept.some((j) => rowOf(alike, i)[j]! >= COPY)) kept.push(i)
+  return kept.slice(before.length).map((i) => all[i]!)
+}
