@@ -1,8 +1,8 @@
+import { DEFAULT_LEARNER } from '../contract/models.ts'
 import { resolve } from 'node:path'
 import { createRuntime } from '../compute/ort-runtime.ts'
-import { backboneChoice } from '../services/models/backbone-choice.ts'
-import { evaluate, type Evaluation } from '../services/proving/evaluate.ts'
-import { featureSplit } from '../services/proving/labelled-features.ts'
+import { evaluateFiles, featuresOf } from '../services/proving/evaluate-files.ts'
+import type { Evaluation } from '../services/proving/evaluate.ts'
 import { readLabelledFile } from '../services/proving/labelled-file.ts'
 import { simulate } from '../services/proving/simulate.ts'
 import type { Command, Given } from './command.ts'
@@ -15,27 +15,25 @@ const inputs = {
   text: { help: 'column of the text', value: 'COL' },
   label: { help: 'column of the label', value: 'COL' },
   backbone: { help: 'id of a backbone, or a model folder (default ngram-lsa.v1)', value: 'ID_OR_FOLDER' },
-  learner: { help: 'id of a learner (default softmax-head.v1)', value: 'ID' },
+  learner: {
+    help: `id of a learner (default ${DEFAULT_LEARNER}); one that works end to end needs no backbone`,
+    value: 'ID',
+  },
   seeds: { help: 'how many seeds (default 1)', value: 'K' },
   threads: { help: 'threads of ONNX Runtime', value: 'N' },
 } as const
 
-async function prepared(given: Given) {
+async function filesOf(given: Given) {
   const columns = Object.fromEntries(
     ['text', 'label'].flatMap((name) => (given.text(name) === undefined ? [] : [[name, given.text(name)!]])),
   )
-  const runtime = createRuntime(given.text('threads') ? { threads: given.number('threads', 1) } : {})
   const [train, test] = await Promise.all([
     readLabelledFile(resolve(given.required('train')), columns),
     readLabelledFile(resolve(given.required('test')), columns),
   ])
-  const bar = progressBar('features')
-  const kind = train.contents[0]!.kind === 'image' ? 'image' : 'text'
-  const { backbone, options: backboneOptions } = backboneChoice(given.text('backbone') ?? 'ngram-lsa.v1', kind)
-  const split = await featureSplit({ train, test, backbone, backboneOptions }, runtime, bar.at)
-  bar.end()
-  return { split, runtime }
+  return { train, test }
 }
+const runtimeOf = (given: Given) => createRuntime(given.text('threads') ? { threads: given.number('threads', 1) } : {})
 
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`
 
@@ -49,17 +47,16 @@ export const provingVerbs: readonly Command[] = [
       'kindling evaluate --train train.csv --test test.csv --text text --label label --shots 10 --seeds 5 --json out.json',
     ],
     async run(given) {
-      const { split, runtime } = await prepared(given)
+      const files = await filesOf(given)
       const seeds = given.number('seeds', 1)
-      const bar = progressBar('training')
       const shots = given.text('shots') === undefined ? undefined : given.number('shots', 0)
-      const result = await evaluate(
-        split,
-        { learner: given.text('learner') ?? 'softmax-head.v1', options: given.options, shots, seeds },
-        runtime,
-        (done) => bar.at(done, seeds),
-      )
-      bar.end()
+      const plan = { learner: given.text('learner') ?? DEFAULT_LEARNER, options: given.options, shots, seeds }
+      const [features, training] = [progressBar('features'), progressBar('training')]
+      const result = await evaluateFiles(files, given.text('backbone'), plan, runtimeOf(given), {
+        onFeatures: features.at,
+        onRun: (done) => training.at(done, seeds),
+      })
+      training.end()
       return result
     },
     tell: ({ runs, mean, embedMs, samplesPerSecond }: Evaluation) =>
@@ -87,7 +84,9 @@ export const provingVerbs: readonly Command[] = [
       'kindling simulate --train train.csv --test test.csv --strategies random.v1,margin.v1 --start-size 77 --batch 77 --budget 1540 --seeds 5 --full',
     ],
     async run(given) {
-      const { split, runtime } = await prepared(given)
+      const [files, runtime, features] = [await filesOf(given), runtimeOf(given), progressBar('features')]
+      const split = await featuresOf(files, given.text('backbone'), runtime, features.at)
+      features.end()
       const bar = progressBar('replaying')
       const plan = {
         strategies: given.required('strategies').split(','),
@@ -95,7 +94,7 @@ export const provingVerbs: readonly Command[] = [
         batch: given.number('batch', 10),
         budget: given.number('budget', 100),
         seeds: given.number('seeds', 1),
-        learner: given.text('learner') ?? 'softmax-head.v1',
+        learner: given.text('learner') ?? DEFAULT_LEARNER,
         full: given.on('full'),
       }
       const result = await simulate(split, plan, runtime, { onCurve: (done, of) => bar.at(done, of) })

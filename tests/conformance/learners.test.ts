@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import type { Content } from '../../src-main/backbones/backbone.ts'
 import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
 import { accuracy, predictedClasses } from '../../src-main/evaluation/classification-metrics.ts'
 import { probabilitiesOf } from '../../src-main/learners/head-graph.ts'
 import { learnerById, learners, UnknownLearner } from '../../src-main/learners/index.ts'
-import type { FeatureLearner, TrainingContext, TrainingTask } from '../../src-main/learners/learner.ts'
+import type { ContentLearner, FeatureLearner, TrainingContext, TrainingTask } from '../../src-main/learners/learner.ts'
 import { packParameters, unpackParameters } from '../../src-main/learners/pack-parameters.ts'
-import { gatherRows, type Matrix } from '../../src-main/platform/matrix.ts'
+import { gatherRows, rowOf, type Matrix } from '../../src-main/platform/matrix.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
 import { clusteredFeatures } from '../query-strategies/make-request.ts'
 
@@ -80,5 +81,44 @@ describe.each(heads.map((learner) => [learner.id, learner] as const))('%s', (_, 
 
   test('stops when it is told to', async () => {
     await expect(learn({}, { signal: AbortSignal.abort() })).rejects.toThrow()
+  })
+})
+
+const topics = [
+  'card lost stolen block',
+  'refund money back return',
+  'exchange rate currency euro',
+  'password login app phone',
+]
+const words = (i: number) => {
+  const own = topics[i % CLASSES]!.split(' ')
+  return `${own[i % 4]} ${own[(i >> 2) % 4]} number ${i % 7} please`
+}
+const texts: readonly Content[] = Array.from({ length: ROWS }, (_, i) => ({ kind: 'text', text: words(i) }))
+const readers = learners.filter(({ input }) => input === 'text') as unknown as readonly ContentLearner[]
+const ready = readers.filter(({ options }) => !Object.values(options).some(({ kind }) => kind === 'path'))
+
+describe.each(ready.map((learner) => [learner.id, learner] as const))('%s', (_, learner) => {
+  const options = resolveOptions(learner.id, learner.options)
+  const [taught, tested] = [texts.slice(0, 100), texts.slice(100)]
+  const textTask = { classes: CLASSES, train: { rows: taught, labels: truth.slice(0, 100) }, pool: { rows: texts } }
+  const learn = (how: Partial<TrainingContext> = {}) => learner.train(textTask, options, context(how))
+
+  test('learns texts end to end, the same for the same seed', async () => {
+    const [one, other] = [await learn(), await learn({ runtime: createRuntime({ threads: 4 }) })]
+    expect(Buffer.compare(packParameters(one.parameters), packParameters(other.parameters))).toBe(0)
+    const found = await learner.predict(one, tested, options, context())
+    expect([found.rows, found.columns]).toEqual([60, CLASSES])
+    expect(accuracy(truth.slice(100), predictedClasses(found))).toBeGreaterThan(0.9)
+  })
+
+  test('a text of nothing it knows gets a distribution all the same', async () => {
+    const odd: Content[] = ['', '???', '你好'].map((text) => ({ kind: 'text', text }))
+    const found = await learner.predict(await learn(), odd, options, context())
+    for (let i = 0; i < 3; i++) expect(rowOf(found, i).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5)
+  })
+
+  test('stops when it is told to', async () => {
+    await expect(learn({ signal: AbortSignal.abort() })).rejects.toThrow()
   })
 })

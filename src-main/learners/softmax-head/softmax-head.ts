@@ -1,10 +1,13 @@
-import type { Matrix } from '../../platform/matrix.ts'
 import { defineFeatureLearner, type LabelledSet, type TrainedModel } from '../learner.ts'
 import { temperatureOn } from '../trainer/calibrate.ts'
 import { fitSoftmax, logits } from './fit-softmax.ts'
 
 /** Weights summing to 1; balanced gives every class the same share (n/(C·n_c), scikit-learn's 'balanced'). */
-export function rowWeights({ labels, weights }: LabelledSet<Matrix>, classes: number, balanced: boolean): Float32Array {
+export function rowWeights(
+  { labels, weights }: LabelledSet<unknown>,
+  classes: number,
+  balanced: boolean,
+): Float32Array {
   const counts = new Float64Array(classes)
   for (const label of labels) counts[label]!++
   const raw = Float32Array.from(labels, (label, i) => (weights?.[i] ?? 1) * (balanced ? 1 / counts[label]! : 1))

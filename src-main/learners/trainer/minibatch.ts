@@ -1,12 +1,12 @@
 import type { Session, TensorValue } from '../../compute/runtime.ts'
 import { encodeModel } from '../../onnx/codec.ts'
-import { mulberry32, shuffled } from '../../platform/random.ts'
 import { emitLoop, type Ports } from '../../tensor-graph/emit-training.ts'
 import { warmUp, cosine, type Schedule } from '../../tensor-graph/optimizers/schedules.ts'
 import { stateShapes, stepScalars, type TrainingRule } from '../../tensor-graph/training-step.ts'
 import type { NamedArray, Parameters, TrainingContext } from '../learner.ts'
 import { checkpointOf, progressIn, resumed, type Progress } from './checkpoint.ts'
 import { pacedProgress } from './paced-progress.ts'
+import { drawnNumbers, orderOf } from './seeded-order.ts'
 
 export interface MinibatchTask {
   /** Its loss gets the data by name, `weights` [batch] summing to 1, and each of `draws` as uniform numbers. */
@@ -122,7 +122,7 @@ function feeds(task: MinibatchTask, state: Parameters, from: number, steps: numb
     batch.forEach((row, j) => (weights[i * batchSize + j] = (rowWeights?.[row] ?? 1) / total))
     scalars.push(...stepScalars(rule, { rates: [rate], schedule, steps }, step + 1))
   }
-  const drawn = Object.entries(draws).map(([name, shape]) => [name, drawnNumbers(shape, from, seed)])
+  const drawn = Object.entries(draws).map(([name, shape]) => [name, drawnTogether(shape, from, seed)])
   return {
     ...Object.fromEntries(Object.keys(stateShapes(rule)).map((name) => [name, floats(state[name]!)])),
     ...data,
@@ -139,29 +139,9 @@ function feeds(task: MinibatchTask, state: Parameters, from: number, steps: numb
 
 const floats = ({ shape, data }: NamedArray): TensorValue => ({ type: 'float32', dims: shape, data })
 
-// The newest epoch's order: asked for ten times a run.
-let order: { readonly key: string; readonly rows: readonly number[] } | null = null
-function orderOf(rows: number, epoch: number, seed: number): readonly number[] {
-  const key = `${rows}/${epoch}/${seed}`
-  if (order?.key !== key)
-    order = {
-      key,
-      rows: shuffled(
-        Array.from({ length: rows }, (_, i) => i),
-        streamOf(seed, epoch),
-      ),
-    }
-  return order.rows
-}
-const streamOf = (seed: number, index: number) =>
-  mulberry32(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b))
-
-function drawnNumbers(shape: readonly number[], from: number, seed: number): TensorValue {
+function drawnTogether(shape: readonly number[], from: number, seed: number): TensorValue {
   const size = shape.reduce((a, b) => a * b, 1)
   const data = new Float32Array(TOGETHER * size)
-  for (let i = 0; i < TOGETHER; i++) {
-    const random = streamOf(~seed, from + i)
-    for (let j = 0; j < size; j++) data[i * size + j] = random()
-  }
+  for (let i = 0; i < TOGETHER; i++) data.set(drawnNumbers(size, from + i, seed), i * size)
   return { type: 'float32', dims: [TOGETHER, ...shape], data }
 }

@@ -66,7 +66,8 @@ export function modelsService(
 
   return {
     backbones: () => backbones.map(described),
-    learners: () => learners.map(described),
+    // Learners of whole contents are for files so far: a project's queue works on features.
+    learners: () => learners.filter(({ input }) => input === 'features').map(described),
     featureSets: () => featureSets(desk().project),
     embed({ backbone, options = {} }) {
       const at = desk()

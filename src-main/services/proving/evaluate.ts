@@ -2,12 +2,13 @@ import type { Runtime } from '../../compute/runtime.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import { qualityOf, type Quality } from '../../evaluation/classification-metrics.ts'
 import { probabilitiesOf } from '../../learners/head-graph.ts'
-import { featureLearnerById } from '../../learners/index.ts'
+import { contentLearnerById, featureLearnerById, OtherContents } from '../../learners/index.ts'
 import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { mulberry32, shuffled } from '../../platform/random.ts'
 import { teachingPool } from '../compute-tasks/teaching-pool.ts'
-import type { FeatureSplit } from './labelled-features.ts'
+import { numberedLabels, type FeatureSplit } from './labelled-features.ts'
+import type { LabelledFile } from './labelled-file.ts'
 
 export interface EvaluationRun extends Quality {
   readonly seed: number
@@ -21,7 +22,7 @@ export interface Evaluation {
   readonly samplesPerSecond: number
 }
 
-interface Plan {
+export interface Plan {
   readonly learner: string
   readonly options?: OptionValues
   /** Random samples of each class; all of them when left out. */
@@ -30,31 +31,74 @@ interface Plan {
 }
 
 /** Trains on all labels (or N of each class, drawn anew for each seed), tests on the test file. */
-export async function evaluate(
+export const evaluate = (
   split: FeatureSplit,
-  { learner: id, options, shots, seeds }: Plan,
+  plan: Plan,
   runtime: Runtime,
+  onRun?: (done: number) => void,
+): Promise<Evaluation> =>
+  overSeeds(
+    {
+      labels: split.train.labels,
+      classes: split.classes.length,
+      embedMs: split.embedMs,
+      samplesPerSecond: split.samplesPerSecond,
+    },
+    plan,
+    async (rows, seed) => (await trainAndTest(split, rows, { ...plan, seed }, runtime)).quality,
+    onRun,
+  )
+
+/** The same for a learner that works end to end: it gets the contents, and all of the training file's as its pool. */
+export async function evaluateContents(
+  files: { readonly train: LabelledFile; readonly test: LabelledFile },
+  plan: Plan,
+  runtime: Runtime,
+  onRun?: (done: number) => void,
+): Promise<Evaluation> {
+  const learner = contentLearnerById(plan.learner)
+  const { classes, train, test } = numberedLabels(files)
+  const { contents } = files.train
+  if (contents[0]!.kind !== learner.input) throw new OtherContents(learner.id, learner.input, contents[0]!.kind)
+  const options = resolveOptions(learner.id, learner.options, plan.options)
+  return overSeeds({ labels: train, classes: classes.length, embedMs: 0, samplesPerSecond: 0 }, plan, learned, onRun)
+
+  async function learned(rows: Int32Array, seed: number): Promise<TimedQuality> {
+    const began = performance.now()
+    const taught = { rows: Array.from(rows, (row) => contents[row]!), labels: rows.map((row) => train[row]!) }
+    const task = { classes: classes.length, train: taught, pool: { rows: contents } }
+    const model = await learner.train(task, options, { runtime, seed })
+    const trainMs = performance.now() - began
+    const probabilities = await learner.predict(model, files.test.contents, options, { runtime, seed })
+    return { ...qualityOf(probabilities, test), trainMs }
+  }
+}
+
+interface Sampled {
+  readonly labels: Int32Array
+  readonly classes: number
+  readonly embedMs: number
+  readonly samplesPerSecond: number
+}
+type TimedQuality = Quality & { readonly trainMs: number }
+
+async function overSeeds(
+  { labels, classes, embedMs, samplesPerSecond }: Sampled,
+  { shots, seeds }: Plan,
+  qualityOn: (rows: Int32Array, seed: number) => Promise<TimedQuality>,
   onRun?: (done: number) => void,
 ): Promise<Evaluation> {
   const runs: EvaluationRun[] = []
   for (let seed = 0; seed < seeds; seed++) {
-    const rows =
-      shots === undefined
-        ? Int32Array.from(split.train.labels.keys())
-        : shotsOf(split.train.labels, split.classes.length, shots, seed)
-    runs.push({
-      seed,
-      labels: rows.length,
-      ...(await trainAndTest(split, rows, { learner: id, options, seed }, runtime)).quality,
-    })
+    const rows = shots === undefined ? Int32Array.from(labels.keys()) : shotsOf(labels, classes, shots, seed)
+    runs.push({ seed, labels: rows.length, ...(await qualityOn(rows, seed)) })
     onRun?.(seed + 1)
   }
   const mean = (of: (run: EvaluationRun) => number) => runs.reduce((sum, run) => sum + of(run), 0) / runs.length
   return {
     runs,
     mean: { accuracy: mean((r) => r.accuracy), macroF1: mean((r) => r.macroF1), ece: mean((r) => r.ece) },
-    embedMs: split.embedMs,
-    samplesPerSecond: split.samplesPerSecond,
+    ...{ embedMs, samplesPerSecond },
   }
 }
 
@@ -67,7 +111,7 @@ function shotsOf(labels: Int32Array, classes: number, shots: number, seed: numbe
 }
 
 interface Trained {
-  readonly quality: Quality & { readonly trainMs: number }
+  readonly quality: TimedQuality
   readonly head: Parameters<typeof probabilitiesOf>[0]
 }
 

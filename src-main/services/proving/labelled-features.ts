@@ -33,16 +33,23 @@ interface Proof {
   readonly seed?: number
 }
 
+/** Classes in the order of their names, and the labels of both files by number. Throws LabelsDoNotMatch. */
+export function numberedLabels({ train, test }: { readonly train: LabelledFile; readonly test: LabelledFile }) {
+  const classes = [...new Set(train.labels)].sort()
+  const known = new Map(classes.map((name, i) => [name, i]))
+  const missing = [...new Set(test.labels)].filter((name) => !known.has(name))
+  if (missing.length > 0) throw new LabelsDoNotMatch(missing, classes.length, new Set(test.labels).size)
+  const numbers = ({ labels }: LabelledFile) => Int32Array.from(labels, (name) => known.get(name)!)
+  return { classes, train: numbers(train), test: numbers(test) }
+}
+
 /** Features of both files; the backbone is fitted on the training file's contents alone, as on a pool. */
 export async function featureSplit(
   { train, test, backbone: id, backboneOptions, seed = 1 }: Proof,
   runtime: Runtime,
   onProgress?: (done: number, total: number) => void,
 ): Promise<FeatureSplit> {
-  const classes = [...new Set(train.labels)].sort()
-  const known = new Map(classes.map((name, i) => [name, i]))
-  const missing = [...new Set(test.labels)].filter((name) => !known.has(name))
-  if (missing.length > 0) throw new LabelsDoNotMatch(missing, classes.length, new Set(test.labels).size)
+  const numbered = numberedLabels({ train, test })
   const backbone: Backbone = backboneById(id)
   const options = resolveOptions(id, backbone.options, backboneOptions)
   const total = train.contents.length + test.contents.length
@@ -64,11 +71,10 @@ export async function featureSplit(
   onProgress?.(total, total)
   const embedMs = performance.now() - began
   await extractor.close()
-  const numbered = ({ labels }: LabelledFile) => Int32Array.from(labels, (name) => known.get(name)!)
   return {
-    classes,
-    train: { rows, labels: numbered(train) },
-    test: { rows: testRows, labels: numbered(test) },
+    classes: numbered.classes,
+    train: { rows, labels: numbered.train },
+    test: { rows: testRows, labels: numbered.test },
     embedMs,
     samplesPerSecond: (1000 * total) / embedMs,
   }

@@ -1,0 +1,122 @@
+import type { Content } from '../../backbones/backbone.ts'
+import { addTimes } from '../../backbones/ngram-lsa/sparse-rows.ts'
+import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
+import { matrix, type Matrix } from '../../platform/matrix.ts'
+import { mulberry32 } from '../../platform/random.ts'
+import { dropout, embeddingBag, gelu } from '../../tensor-graph/composites.ts'
+import { heNormal, xavierUniform, zeros } from '../../tensor-graph/initialisers.ts'
+import { crossEntropy } from '../../tensor-graph/losses.ts'
+import { add } from '../../tensor-graph/ops/elementwise.ts'
+import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
+import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
+import type { Tensor } from '../../tensor-graph/tensor.ts'
+import type { Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
+import { probabilitiesOf } from '../head-graph.ts'
+import { defineContentLearner, type Parameters, type TrainedModel } from '../learner.ts'
+import { rowWeights } from '../softmax-head/softmax-head.ts'
+import { temperatureOn } from '../trainer/calibrate.ts'
+import { bagOf, textOf, vocabularyIn, vocabularyOf, vocabularyParameters, weighted } from './sparse-bags.ts'
+import { TABLE, trainBags } from './train-bags.ts'
+
+/** z = gelu(h + b₁)·W₂ + b₂ on the summed rows h of a text's patterns.  [samples, width] → [samples, classes] */
+const logits = (p: Tensors, h: Tensor): Tensor => output(p, gelu(add(h, p['bias1']!)))
+const output = ({ weight2, bias2 }: Tensors, h: Tensor): Tensor => add(matMul(h, weight2!), bias2!)
+
+export const ngramBag = defineContentLearner({
+  id: 'ngram-bag.v1',
+  title: 'Bag of patterns',
+  summary:
+    'Learns texts end to end: a row for every pattern of words and letters, summed, and a layer on top. Needs no backbone.',
+  paper: 'Joulin, Grave, Bojanowski & Mikolov 2017',
+  input: 'text',
+  options: {
+    vocabulary: { kind: 'integer', title: 'Largest vocabulary', default: 40_000, min: 1000, max: 200_000 },
+    width: { kind: 'integer', title: 'Width', default: 128, min: 8, max: 1024 },
+    dropout: { kind: 'number', title: 'Dropout', default: 0.5, min: 0, max: 0.9 },
+    epochs: { kind: 'integer', title: 'Epochs', default: 15, min: 1, max: 500 },
+    rate: { kind: 'number', title: 'Learning rate', default: 3e-3, min: 1e-6, max: 1 },
+    batch: { kind: 'integer', title: 'Batch size', default: 32, min: 1, max: 512 },
+    patience: { kind: 'integer', title: 'Patience', default: 5, min: 1, max: 500 },
+  },
+  async train({ classes, train, holdout, pool }, options, context): Promise<TrainedModel> {
+    const texts = train.rows.map(textOf)
+    const vocabulary = vocabularyOf(pool ? pool.rows.map(textOf) : texts, options.vocabulary)
+    const [words, width, batchSize] = [vocabulary.buckets.length, options.width, Math.min(options.batch, texts.length)]
+    const random = mulberry32(context.seed)
+    const shapes = { bias1: [width], weight2: [width, classes], bias2: [classes] }
+    const start: Parameters = {
+      // A text's weights have length √2: its sum begins at about the size of one row's numbers.
+      [TABLE]: {
+        shape: [words, width],
+        data: heNormal([words, width], random).map((x) => x * Math.sqrt(words) * 0.25),
+      },
+      bias1: { shape: [width], data: zeros([width], random) },
+      weight2: { shape: [width, classes], data: xavierUniform([width, classes], random) },
+      bias2: { shape: [classes], data: zeros([classes], random) },
+    }
+    const ruleFor = (rows: number): TrainingRule => ({
+      parameters: { [TABLE]: [rows, width], ...shapes },
+      loss: (p, { counts, labels, weights, draws }) => {
+        const h = gelu(add(embeddingBag(counts!, p[TABLE]!), p['bias1']!))
+        return crossEntropy(output(p, dropout(h, options.dropout, draws!)), labels!, weights!)
+      },
+      optimizer: adamW({ weightDecay: 0.01 }),
+      decays: (name) => name === 'weight2',
+    })
+    const heldOut = holdout && holdout.labels.length > 0 ? weighted(holdout.rows.map(textOf), vocabulary) : null
+    const sums = (parameters: Parameters, rows: NonNullable<typeof heldOut>) => summed(parameters, rows)
+    const measure = async (parameters: Parameters) => {
+      const found = await probabilitiesOf(
+        { parameters: headIn(parameters), logits },
+        sums(parameters, heldOut!),
+        context.runtime,
+      )
+      return accuracy(holdout!.labels, predictedClasses(found))
+    }
+    const rows = weighted(texts, vocabulary)
+    const { parameters, steps, loss } = await trainBags(
+      {
+        ...{
+          ruleFor,
+          start,
+          labels: train.labels,
+          batchSize,
+          epochs: Math.max(options.epochs, Math.ceil((STEPS_AT_LEAST * batchSize) / texts.length)),
+        },
+        ...{ rate: options.rate, patience: options.patience, measure: heldOut ? measure : undefined },
+        bags: texts.map((_, row) => bagOf(rows, row)),
+        rowWeights: rowWeights(train, classes, false),
+      },
+      context,
+    )
+    const calibrated = heldOut ? { rows: summed(parameters, heldOut), labels: holdout!.labels } : undefined
+    const temperature = await temperatureOn(calibrated, { parameters: headIn(parameters), logits }, context.runtime)
+    const whole = { ...parameters, ...vocabularyParameters(vocabulary) }
+    return { learner: 'ngram-bag.v1', classes, parameters: whole, steps, finalLoss: loss, temperature }
+  },
+  async predict({ parameters, temperature }, contents, _, { runtime }): Promise<Matrix> {
+    const rows = weighted(
+      contents.map((content: Content) => textOf(content)),
+      vocabularyIn(parameters),
+    )
+    return probabilitiesOf({ parameters: headIn(parameters), logits, temperature }, summed(parameters, rows), runtime)
+  },
+})
+
+/** Fewer would not use the learning rate they are given. */
+const STEPS_AT_LEAST = 600
+
+/** h = Σ weight · row.  → [texts, width] */
+function summed(parameters: Parameters, rows: ReturnType<typeof weighted>): Matrix {
+  const { shape, data } = parameters[TABLE]!
+  const [words, width] = shape as [number, number]
+  const out = matrix(rows.rows, width)
+  addTimes(rows, { rows: words, columns: width, data }, out)
+  return out
+}
+
+const headIn = ({ bias1, weight2, bias2 }: Parameters): Parameters => ({
+  bias1: bias1!,
+  weight2: weight2!,
+  bias2: bias2!,
+})
