@@ -50,7 +50,7 @@ async function openSession(runtime: Runtime, file: string): Promise<Session> {
   }
 }
 
-function chosenOutput(file: string, outputs: readonly PortSignature[], pooled: boolean): string {
+export function chosenOutput(file: string, outputs: readonly PortSignature[], pooled: boolean): string {
   const fitting = outputs.filter(({ type, dims }) => type === 'float32' && (dims.length === 2 || dims.length === 3))
   const named = (names: readonly string[]) => fitting.find(({ name }) => names.includes(name))
   const tokens = named(TOKENS) ?? fitting.find(({ dims }) => dims.length === 3)
@@ -67,8 +67,12 @@ const FILL: Readonly<Record<string, (ids: readonly number[], t: number, padding:
   position_ids: (_, t) => t,
 }
 
-/** Sizes the graph fixes are kept: rows and tokens that are not there are padding. */
-function feedsOf(inputs: readonly PortSignature[], rows: readonly (readonly number[])[], padding: number): Feeds {
+/** What a batch of token rows feeds. Sizes the graph fixes are kept: rows and tokens that are not there are padding. */
+export function feedsOf(
+  inputs: readonly PortSignature[],
+  rows: readonly (readonly number[])[],
+  padding: number,
+): Feeds {
   const longest = Math.max(...rows.map((ids) => ids.length))
   return Object.fromEntries(
     inputs.map(({ name, type, dims: [batch, sequence] }) => {

@@ -33,10 +33,16 @@ interface ImportRequest {
 }
 
 /**
- * The wanted outputs as expressions. A parameter left out is the number the file has.
- * An embedding table may be given with fewer rows than the file's, its row numbers renumbered to match.
+ * The wanted outputs as expressions. A parameter left out is the number the file has. An embedding table may be given with fewer
+ * rows than the file's, its row numbers renumbered to match.
  */
 export type ImportedGraph = (parameters: Tensors, inputs: Tensors) => Tensors
+
+/** Names of the weights that these outputs depend on. */
+export function parametersBehind({ proto, parameters }: ImportableModel, outputs: readonly string[]): string[] {
+  const read = new Set(reaching(proto.graph!.node, new Set(outputs)).flatMap(({ input }) => input))
+  return Object.keys(parameters).filter((name) => read.has(name))
+}
 
 /**
  * What depends on neither weights nor data (chains of sizes, ranges, causal masks) is worked out by running the model once;

@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import type { Content } from '../../backbones/backbone.ts'
+import { createRuntime } from '../../compute/ort-runtime.ts'
+import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
+import { encodeModel } from '../../onnx/codec.ts'
+import { openImportable } from '../../onnx/import/importable-model.ts'
+import { resolveOptions } from '../../platform/options.ts'
+import { mulberry32 } from '../../platform/random.ts'
+import { emitGraph } from '../../tensor-graph/emit.ts'
+import { heNormal } from '../../tensor-graph/initialisers.ts'
+import { add, tanh } from '../../tensor-graph/ops/elementwise.ts'
+import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
+import { gather } from '../../tensor-graph/ops/selection.ts'
+import { input, parameter } from '../../tensor-graph/tensor.ts'
+import type { Parameters, TrainingContext } from '../learner.ts'
+import { packParameters } from '../pack-parameters.ts'
+import { fineTunedModel } from './fine-tuned-weights.ts'
+import { fineTune } from './fine-tune.ts'
+import { HEAD } from './train-unfrozen.ts'
+
+const WORDS = ['[PAD]', '[UNK]', 'red', 'green', 'blue', 'cat', 'dog', 'is', 'the', 'very', 'and']
+const WIDTH = 6
+
+/** A folder with a text model small enough for a test: h = tanh(E[word]·W + b), the mean over the words. */
+function smallFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kindling-fine-tune-'))
+  const random = mulberry32(5)
+  const shapes = { words: [WORDS.length, WIDTH], weight: [WIDTH, WIDTH], bias: [WIDTH] }
+  const values = Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => [name, { shape, data: heNormal(shape, random) }]),
+  )
+  const [words, weight, bias] = Object.entries(shapes).map(([name, shape]) => parameter(name, shape))
+  const hidden = tanh(add(matMul(gather(words!, input('input_ids', ['batch', 'sequence'], 'int64')), weight!), bias!))
+  const graph = emitGraph({ name: 'small', outputs: { last_hidden_state: hidden }, values })
+  writeFileSync(join(folder, 'model.onnx'), encodeModel(graph))
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ max_position_embeddings: 32, pad_token_id: 0 }))
+  const vocabulary = Object.fromEntries(WORDS.map((word, i) => [word, i]))
+  const tokenizer = {
+    ...{ version: '1.0', truncation: null, padding: null, normalizer: null, post_processor: null, decoder: null },
+    pre_tokenizer: { type: 'Whitespace' },
+    model: { type: 'WordLevel', vocab: vocabulary, unk_token: '[UNK]' },
+    added_tokens: ['[PAD]', '[UNK]'].map((content, id) => ({
+      ...{ id, content, special: true, normalized: false },
+      ...{ single_word: false, lstrip: false, rstrip: false },
+    })),
+  }
+  writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(tokenizer))
+  writeFileSync(join(folder, 'tokenizer_config.json'), JSON.stringify({ pad_token: '[PAD]', unk_token: '[UNK]' }))
+  return folder
+}
+
+const folder = smallFolder()
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** The colour decides, whatever else is said; sentences of 1 to 9 words. */
+const random = mulberry32(9)
+const filler = () => WORDS[5 + Math.floor(random() * 6)]!
+const sentence = (label: number): Content => ({
+  kind: 'text',
+  text: [WORDS[2 + label]!, ...Array.from({ length: Math.floor(random() * 9) }, filler)].join(' '),
+})
+const draw = (count: number) => {
+  const labels = Int32Array.from({ length: count }, (_, i) => i % 3)
+  return { labels, rows: Array.from(labels, sentence) }
+}
+const [train, holdout, other] = [draw(45), draw(60), draw(60)]
+
+const runtime = createRuntime({ threads: 1 })
+const context = (change: Partial<TrainingContext> = {}): TrainingContext => ({ runtime, seed: 3, ...change })
+const options = (change: Record<string, string | number> = {}) =>
+  resolveOptions(fineTune.id, fineTune.options, {
+    ...{ model: folder, epochs: 12, batch: 8, modelRate: 0.02, headRate: 0.05, inverseL2: 1 },
+    ...change,
+  })
+const learn = (change: Record<string, string | number> = {}, how: Partial<TrainingContext> = {}) =>
+  fineTune.train({ classes: 3, train }, options(change), context(how))
+const scoreOf = async (model: Awaited<ReturnType<typeof learn>>) =>
+  accuracy(other.labels, predictedClasses(await fineTune.predict(model, other.rows, options(), context())))
+
+test('an unfrozen model learns what a frozen one’s features do not show', async () => {
+  const [frozen, unfrozen] = [await learn({ unfreeze: 'never' }), await learn()]
+  expect(await scoreOf(unfrozen)).toBeGreaterThan((await scoreOf(frozen)) + 0.05)
+})
+
+test('stays frozen by itself where a class has fewer than eight labels', async () => {
+  const few = { rows: train.rows.slice(0, 21), labels: train.labels.slice(0, 21) }
+  const { parameters } = await fineTune.train({ classes: 3, train: few }, options(), context())
+  expect(Object.keys(parameters)).toEqual([HEAD.weight, HEAD.bias])
+})
+
+test('leaves the embedding table alone and writes the rest back into a file any runtime loads', async () => {
+  const { parameters } = await learn()
+  expect(Object.keys(parameters).sort()).toEqual(['bias', HEAD.bias, HEAD.weight, 'weight'])
+  const { [HEAD.weight]: _w, [HEAD.bias]: _b, ...trained } = parameters
+  const written = openImportable(await fineTunedModel(folder, trained)).parameters
+  expect([...written['weight']!.data]).toEqual([...parameters['weight']!.data])
+})
+
+test('is the same for the same seed, whatever the threads', async () => {
+  const [one, same] = [await learn(), await learn({}, { runtime: createRuntime({ threads: 4 }) })]
+  expect(Buffer.compare(packParameters(one.parameters), packParameters(same.parameters))).toBe(0)
+})
+
+test('goes on from a checkpoint to the same weights, bit for bit', async () => {
+  const checkpoints: Parameters[] = []
+  const whole = await learn({}, { onCheckpoint: async (state) => void checkpoints.push(state) })
+  expect(checkpoints).toHaveLength(12)
+  const resumed = await fineTune.train({ classes: 3, train, start: checkpoints[4] }, options(), context())
+  expect(Buffer.compare(packParameters(resumed.parameters), packParameters(whole.parameters))).toBe(0)
+})
+
+test('keeps what was best on the hold-out: never worse there than the frozen model', async () => {
+  const scores: number[] = []
+  const both: readonly Record<string, string | number>[] = [{ unfreeze: 'never' }, { modelRate: 1, headRate: 1 }]
+  for (const change of both) {
+    const model = await fineTune.train({ classes: 3, train, holdout }, options(change), context())
+    const found = await fineTune.predict(model, holdout.rows, options(), context())
+    scores.push(accuracy(holdout.labels, predictedClasses(found)))
+  }
+  expect(scores[1]).toBeGreaterThanOrEqual(scores[0]!)
+})
+
+test('stops between two steps when it is told to', async () => {
+  const stop = new AbortController()
+  const stopped = learn({}, { signal: stop.signal, onProgress: () => stop.abort() })
+  await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
+})
