@@ -8,6 +8,9 @@ const T = [
   12.71, 4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.2, 2.18, 2.16, 2.14, 2.13, 2.12, 2.11, 2.1, 2.09,
 ]
 
+/** Of two runs Student’s interval spans the whole chart and says nothing. */
+const FEWEST_FOR_BAND = 3
+
 /** Mean accuracy at each number of labels that all seeds have reached, with its 95 % interval over seeds. */
 export function meanCurve({ seeds }: Pick<Curve, 'seeds'>): Required<Pick<Line, 'points' | 'band'>> {
   const bySize = Map.groupBy(
@@ -27,7 +30,7 @@ export function meanCurve({ seeds }: Pick<Curve, 'seeds'>): Required<Pick<Line, 
     })
   return {
     points: rows.map(({ labels, mean }) => [labels, mean]),
-    band: started < 2 ? [] : rows.map(({ labels, low, high }) => [labels, low, high]),
+    band: started < FEWEST_FOR_BAND ? [] : rows.map(({ labels, low, high }) => [labels, low, high]),
   }
 }
 

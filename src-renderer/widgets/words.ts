@@ -28,4 +28,11 @@ export function useWords() {
 }
 
 const plain = (fields: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(Object.entries(fields).map(([k, v]) => [k, Array.isArray(v) ? v.join(', ') : v]))
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, shown(name, value)]))
+
+/** Gains travel as shares and are told in points; other fractions keep two digits. */
+function shown(name: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.join(', ')
+  if (typeof value !== 'number' || Number.isInteger(value)) return value
+  return name === 'low' || name === 'high' ? (100 * value).toFixed(1) : value.toFixed(2)
+}

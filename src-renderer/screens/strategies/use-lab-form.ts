@@ -11,7 +11,7 @@ export function useLabForm(inUse: () => string | null) {
   const studio = useStudio()
   const form = reactive<LabRequest>({
     ...{ strategies: [BASELINE], startSize: 20, batch: 20, budget: 400, seeds: 5 },
-    learner: 'softmax-head.v1',
+    learner: 'pool-head.v1',
   })
   const labelled = computed(() => studio.project?.labelled ?? 0)
   const pool = computed(() => Math.floor((1 - TESTED) * labelled.value))

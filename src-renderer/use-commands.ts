@@ -1,0 +1,99 @@
+import { computed } from 'vue'
+import { useRouter } from 'vue-router'
+import { api } from './connection/api'
+import { useLabelling } from './stores/labelling'
+import { usePlugins } from './stores/plugins'
+import { useSettings } from './stores/settings'
+import { useStudio } from './stores/studio'
+import type { Command } from './widgets/find-commands'
+import { useWords } from './widgets/words'
+
+export const rooms = [
+  { name: 'home', project: false },
+  { name: 'label', project: true },
+  { name: 'data', project: true },
+  { name: 'strategies', project: true },
+  { name: 'models', project: true },
+  { name: 'doctor', project: false },
+] as const
+
+const FOUND = 8
+
+/** Everything the palette can find: screens, what the studio does, strategies, and samples by their text. */
+export function useCommands(openSettings: () => void) {
+  const router = useRouter()
+  const studio = useStudio()
+  const settings = useSettings()
+  const labelling = useLabelling()
+  const plugins = usePlugins()
+  const { t } = useWords()
+
+  const screens = computed<Command[]>(() =>
+    rooms.flatMap(({ name, project }, i) =>
+      project && !studio.project
+        ? []
+        : [
+            {
+              ...{ id: `screen-${name}`, group: t('palette.screens'), title: t(`screen.${name}`), key: `Alt+${i + 1}` },
+              run: () => router.push({ name }),
+            },
+          ],
+    ),
+  )
+  const tabs = computed<Command[]>(() =>
+    (studio.project ? ['batch', 'lab', 'log'] : []).map((tab) => ({
+      ...{ id: `tab-${tab}`, group: t('palette.screens'), title: t(`strategies.tab.${tab}`) },
+      ...{ detail: t('screen.strategies'), run: () => router.push({ name: 'strategies', params: { tab } }) },
+    })),
+  )
+  const does = computed<Command[]>(() => {
+    const group = t('palette.actions')
+    const command = (id: string, title: string, run: () => unknown): Command => ({ id, group, title, run })
+    const always = [
+      command('settings', t('settings.title'), openSettings),
+      command('theme', t(`palette.theme.${settings.theme === 'dark' ? 'light' : 'dark'}`), () =>
+        settings.set({ theme: settings.theme === 'dark' ? 'light' : 'dark' }),
+      ),
+      command('language', settings.locale === 'en' ? '切换到简体中文' : 'Switch to English', () =>
+        settings.set({ locale: settings.locale === 'en' ? 'zh-CN' : 'en' }),
+      ),
+    ]
+    if (!studio.project) return always
+    return [
+      command('undo', t('palette.undo'), () => studio.attempt(() => labelling.undo())),
+      command('redo', t('palette.redo'), () => studio.attempt(() => labelling.redo())),
+      command('recycle', t('palette.recycle'), () => studio.attempt(() => api.labelling.recycleSkipped())),
+      command('backup', t('doctor.backup'), () => studio.attempt(() => api.doctor.backup())),
+      ...studio.running.map((job) =>
+        command(`cancel-${job.id}`, t('palette.cancel', { job: `${t(`job.${job.kind}`)} ${job.title}` }), () =>
+          studio.attempt(() => api.jobs.cancel({ id: job.id })),
+        ),
+      ),
+      ...always,
+    ]
+  })
+  const strategies = computed<Command[]>(() =>
+    !studio.project
+      ? []
+      : plugins.strategies.map(({ id, title }) => ({
+          ...{ id: `strategy-${id}`, group: t('palette.strategies'), title },
+          run: () => studio.attempt(() => api.strategies.choose({ id, options: {} })),
+        })),
+  )
+  const commands = computed(() => [...screens.value, ...tabs.value, ...does.value, ...strategies.value])
+
+  /** Samples that hold the typed text; choosing one puts it on the Label screen. */
+  async function search(typed: string): Promise<readonly Command[]> {
+    if (!studio.project) return []
+    const got = await studio.attempt(() => api.data.samples({ search: typed, limit: FOUND }))
+    return (got?.rows ?? []).map(({ id, content, label }) => ({
+      ...{ id: `sample-${id}`, group: t('palette.samples'), ...(label === null ? {} : { detail: label }) },
+      title: content.kind === 'text' ? content.text : content.name,
+      run: async () => {
+        await router.push({ name: 'label' })
+        await studio.attempt(() => labelling.show(id))
+      },
+    }))
+  }
+  return { commands, search }
+}
