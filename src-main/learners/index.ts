@@ -4,10 +4,11 @@ import { fineTune } from './fine-tune/fine-tune.ts'
 import { mlpHead } from './mlp-head/mlp-head.ts'
 import { ngramBag } from './ngram-bag/ngram-bag.ts'
 import { poolHead } from './pool-head/pool-head.ts'
+import { smallCnn } from './small-cnn/small-cnn.ts'
 import { softmaxHead } from './softmax-head/softmax-head.ts'
 
 /** All learners, in the order they are offered. */
-export const learners = [softmaxHead, poolHead, mlpHead, ngramBag, fineTune] as unknown as readonly Learner[]
+export const learners = [softmaxHead, poolHead, mlpHead, ngramBag, smallCnn, fineTune] as unknown as readonly Learner[]
 
 export class UnknownLearner extends NamedError<{ id: string; known: string }> {
   constructor(id: string) {

@@ -28,6 +28,8 @@ export interface MinibatchTask {
   readonly measure?: (parameters: Parameters) => Promise<number>
   /** Epochs without a better measure before it stops. */
   readonly patience?: number
+  /** Steps in one run of the graph; fewer where a step is long, so that a run stays below a fifth of a second. */
+  readonly together?: number
 }
 
 export interface MinibatchResult {
@@ -37,7 +39,7 @@ export interface MinibatchResult {
   readonly loss: number
 }
 
-/** Steps in one run of the graph: some milliseconds of work, and nearly all that a Loop saves. */
+/** Some milliseconds of work for a head, and nearly all that a Loop saves. */
 const TOGETHER = 10
 
 /**
@@ -45,9 +47,9 @@ const TOGETHER = 10
  * checkpoint ends where an uninterrupted one does. Aborts between runs.
  */
 export async function trainMinibatches(task: MinibatchTask, context: TrainingContext): Promise<MinibatchResult> {
-  const { rule, rows, batchSize, patience = Infinity, measure } = task
+  const { rule, rows, batchSize, patience = Infinity, measure, together = TOGETHER } = task
   const epoch = Math.ceil(rows / batchSize)
-  const steps = TOGETHER * Math.ceil(task.steps / TOGETHER)
+  const steps = together * Math.ceil(task.steps / together)
   const tell = pacedProgress(context)
   const session = await openLoop(task, context)
   try {
@@ -64,8 +66,8 @@ export async function trainMinibatches(task: MinibatchTask, context: TrainingCon
         ]),
       )
       const losses = out['losses']!.data as Float32Array
-      now = { ...now, step: now.step + TOGETHER, loss: losses.reduce((a, b) => a + b, 0) / TOGETHER }
-      const ended = Math.floor(now.step / epoch) > Math.floor((now.step - TOGETHER) / epoch) || now.step >= steps
+      now = { ...now, step: now.step + together, loss: losses.reduce((a, b) => a + b, 0) / together }
+      const ended = Math.floor(now.step / epoch) > Math.floor((now.step - together) / epoch) || now.step >= steps
       if (ended && measure) {
         const metric = await measure(parametersOf(rule, state))
         if (metric > now.best) best = parametersOf(rule, state)
@@ -81,15 +83,16 @@ export async function trainMinibatches(task: MinibatchTask, context: TrainingCon
   }
 }
 
-const parametersOf = ({ parameters }: TrainingRule, state: Parameters): Parameters =>
-  Object.fromEntries(Object.keys(parameters).map((name) => [name, state[name]!]))
+/** Averages too: a trained network reads them. */
+const parametersOf = ({ parameters, averages }: TrainingRule, state: Parameters): Parameters =>
+  Object.fromEntries(Object.keys({ ...parameters, ...averages }).map((name) => [name, state[name]!]))
 const bestIn = (checkpoint: Parameters): Parameters =>
   Object.fromEntries(
     Object.entries(checkpoint).flatMap(([name, value]) => (name.startsWith('best/') ? [[name.slice(5), value]] : [])),
   )
 
 function openLoop(
-  { rule, data, batchSize, draws = {} }: MinibatchTask,
+  { rule, data, batchSize, draws = {}, together = TOGETHER }: MinibatchTask,
   { runtime }: TrainingContext,
 ): Promise<Session> {
   const tables: Ports = Object.fromEntries(
@@ -99,7 +102,7 @@ function openLoop(
     weights: { shape: [batchSize] },
     ...Object.fromEntries(Object.entries(draws).map(([name, shape]) => [name, { shape }])),
   }
-  return runtime.session(encodeModel(emitLoop(rule, { steps: TOGETHER, batchSize, data: tables, perStep })), {
+  return runtime.session(encodeModel(emitLoop(rule, { steps: together, batchSize, data: tables, perStep })), {
     provider: 'cpu',
   })
 }
@@ -107,31 +110,31 @@ function openLoop(
 /** What one run takes: the state, the data, and for each of its steps the rows, their weights, drawn numbers and rates. */
 function feeds(task: MinibatchTask, state: Parameters, from: number, steps: number, seed: number) {
   const { rule, rows, batchSize, rowWeights, data, draws = {}, rate, schedule = warmUp(0.1, cosine()) } = task
+  const { together = TOGETHER } = task
   const epoch = Math.ceil(rows / batchSize)
-  const taken = new Int32Array(TOGETHER * batchSize)
-  const weights = new Float32Array(TOGETHER * batchSize)
+  const taken = new Int32Array(together * batchSize)
+  const weights = new Float32Array(together * batchSize)
   const scalars: number[] = []
-  for (let i = 0; i < TOGETHER; i++) {
+  for (let i = 0; i < together; i++) {
     const step = from + i
-    const batch = orderOf(rows, Math.floor(step / epoch), seed).slice(
-      (step % epoch) * batchSize,
-      ((step % epoch) + 1) * batchSize,
-    )
-    taken.set(batch, i * batchSize)
+    const order = orderOf(rows, Math.floor(step / epoch), seed)
+    const batch = order.slice((step % epoch) * batchSize, ((step % epoch) + 1) * batchSize)
+    // The last batch of an epoch is filled up with rows of no weight; not always the same, for batch norm sees them.
+    for (let j = 0; j < batchSize; j++) taken[i * batchSize + j] = batch[j] ?? order[(j - batch.length) % rows]!
     const total = batch.reduce((sum, row) => sum + (rowWeights?.[row] ?? 1), 0)
     batch.forEach((row, j) => (weights[i * batchSize + j] = (rowWeights?.[row] ?? 1) / total))
     scalars.push(...stepScalars(rule, { rates: [rate], schedule, steps }, step + 1))
   }
-  const drawn = Object.entries(draws).map(([name, shape]) => [name, drawnTogether(shape, from, seed)])
+  const drawn = Object.entries(draws).map(([name, shape]) => [name, drawnTogether(shape, from, together, seed)])
   return {
     ...Object.fromEntries(Object.keys(stateShapes(rule)).map((name) => [name, floats(state[name]!)])),
     ...data,
     ...(Object.fromEntries(drawn) as Record<string, TensorValue>),
-    rows: { type: 'int32', dims: [TOGETHER, batchSize], data: taken } as TensorValue,
-    weights: { type: 'float32', dims: [TOGETHER, batchSize], data: weights } as TensorValue,
+    rows: { type: 'int32', dims: [together, batchSize], data: taken } as TensorValue,
+    weights: { type: 'float32', dims: [together, batchSize], data: weights } as TensorValue,
     scalars: {
       type: 'float32',
-      dims: [TOGETHER, scalars.length / TOGETHER],
+      dims: [together, scalars.length / together],
       data: Float32Array.from(scalars),
     } as TensorValue,
   }
@@ -139,9 +142,9 @@ function feeds(task: MinibatchTask, state: Parameters, from: number, steps: numb
 
 const floats = ({ shape, data }: NamedArray): TensorValue => ({ type: 'float32', dims: shape, data })
 
-function drawnTogether(shape: readonly number[], from: number, seed: number): TensorValue {
+function drawnTogether(shape: readonly number[], from: number, together: number, seed: number): TensorValue {
   const size = shape.reduce((a, b) => a * b, 1)
-  const data = new Float32Array(TOGETHER * size)
-  for (let i = 0; i < TOGETHER; i++) data.set(drawnNumbers(size, from + i, seed), i * size)
-  return { type: 'float32', dims: [TOGETHER, ...shape], data }
+  const data = new Float32Array(together * size)
+  for (let i = 0; i < together; i++) data.set(drawnNumbers(size, from + i, seed), i * size)
+  return { type: 'float32', dims: [together, ...shape], data }
 }

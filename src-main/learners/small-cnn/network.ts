@@ -1,0 +1,94 @@
+import { batchNorm, frozenBatchNorm } from '../../tensor-graph/composites.ts'
+import { heNormal, ones, xavierUniform, zeros } from '../../tensor-graph/initialisers.ts'
+import { add, cast, clip, less, mul, relu, sub, where } from '../../tensor-graph/ops/elementwise.ts'
+import { conv } from '../../tensor-graph/ops/convolution.ts'
+import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
+import { globalAveragePool, maxPool } from '../../tensor-graph/ops/pooling.ts'
+import { gather } from '../../tensor-graph/ops/selection.ts'
+import { reshape } from '../../tensor-graph/ops/shape.ts'
+import { constant, type Tensor } from '../../tensor-graph/tensor.ts'
+import type { Shapes, Tensors } from '../../tensor-graph/training-step.ts'
+import type { Parameters } from '../learner.ts'
+
+/** Channels after each convolution. */
+const CHANNELS = [32, 64, 128]
+
+export const weightShapes = (classes: number): Shapes => ({
+  ...Object.fromEntries(
+    CHANNELS.flatMap((out, i): [string, number[]][] => [
+      [`kernel${i}`, [out, CHANNELS[i - 1] ?? 3, 3, 3]],
+      [`scale${i}`, [out]],
+      [`shift${i}`, [out]],
+    ]),
+  ),
+  weight: [CHANNELS.at(-1)!, classes],
+  bias: [classes],
+})
+export const averageShapes: Shapes = Object.fromEntries(
+  CHANNELS.flatMap((out, i) => [
+    [`mean${i}`, [out]],
+    [`variance${i}`, [out]],
+  ]),
+)
+
+/** He for kernels, as a ReLU follows; scales and variances 1. */
+export function freshParameters(classes: number, random: () => number): Parameters {
+  const numbers = (name: string, shape: readonly number[]) => {
+    if (name.startsWith('kernel')) return heNormal(shape, random)
+    if (name === 'weight') return xavierUniform(shape, random)
+    return /^(scale|variance)/.test(name) ? ones(shape, random) : zeros(shape, random)
+  }
+  return Object.fromEntries(
+    Object.entries({ ...weightShapes(classes), ...averageShapes }).map(([name, shape]) => [
+      name,
+      { shape, data: numbers(name, shape) },
+    ]),
+  )
+}
+
+type Norm = (x: Tensor, layer: number) => Tensor
+
+/** Three times convolution, norm, ReLU, halving; then the mean of every channel, and a linear layer.  x [n, 3, s, s] → [n, classes] */
+function forward(p: Tensors, x: Tensor, norm: Norm): Tensor {
+  const pads = [1, 1, 1, 1]
+  const top = CHANNELS.reduce((y, _, i) => maxPool(relu(norm(conv(y, p[`kernel${i}`]!, { pads }), i)), [2, 2]), x)
+  const pooled = reshape(globalAveragePool(top), [x.shape[0]!, CHANNELS.at(-1)!])
+  return add(matMul(pooled, p['weight']!), p['bias']!)
+}
+
+/** While training: statistics of the batch, which are there to be averaged. */
+export function trainingLogits(p: Tensors, x: Tensor): { readonly logits: Tensor; readonly averages: Tensors } {
+  const averages: Record<string, Tensor> = {}
+  const logits = forward(p, x, (y, i) => {
+    const normed = batchNorm(y, p[`scale${i}`]!, p[`shift${i}`]!)
+    averages[`mean${i}`] = normed.mean
+    averages[`variance${i}`] = normed.variance
+    return normed.y
+  })
+  return { logits, averages }
+}
+
+/** Afterwards: the averages. */
+export const trainedLogits = (p: Tensors, x: Tensor): Tensor =>
+  forward(p, x, (y, i) =>
+    frozenBatchNorm(y, {
+      ...{ scale: p[`scale${i}`]!, shift: p[`shift${i}`]!, mean: p[`mean${i}`]!, variance: p[`variance${i}`]! },
+    }),
+  )
+
+/** Pixels an image may be moved, the edge repeated. */
+const REACH = 3
+
+/** Half of the images mirrored, all moved alike by some pixels.  x [n, 3, s, s], flips [n], moves [2], uniform in [0, 1) */
+export function augmented(x: Tensor, flips: Tensor, moves: Tensor): Tensor {
+  const [n, , , side] = x.shape as readonly number[]
+  const places = Int32Array.from({ length: side! }, (_, i) => i)
+  const mirrored = gather(x, constant(places.map((i) => side! - 1 - i)), 3)
+  const turned = where(less(reshape(flips, [n!, 1, 1, 1]), 0.5), mirrored, x)
+  const moved = (y: Tensor, axis: number) => {
+    const by = sub(mul(2 * REACH + 1, gather(moves, constant(Int32Array.of(axis - 2)))), REACH + 0.5)
+    const at = clip(add(constant(Float32Array.from(places, (i) => i + 0.5)), by), 0, side! - 0.5)
+    return gather(y, cast(at, 'int32'), axis)
+  }
+  return moved(moved(turned, 2), 3)
+}

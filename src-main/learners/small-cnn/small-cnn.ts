@@ -1,0 +1,125 @@
+import type { Runtime } from '../../compute/runtime.ts'
+import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
+import { fitTemperature } from '../../evaluation/temperature.ts'
+import { encodeModel } from '../../onnx/codec.ts'
+import { matrix, type Matrix } from '../../platform/matrix.ts'
+import { mulberry32 } from '../../platform/random.ts'
+import { softmax } from '../../tensor-graph/composites.ts'
+import { emitGraph } from '../../tensor-graph/emit.ts'
+import { crossEntropy } from '../../tensor-graph/losses.ts'
+import { mul } from '../../tensor-graph/ops/elementwise.ts'
+import { reshape } from '../../tensor-graph/ops/shape.ts'
+import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
+import { input, parameter } from '../../tensor-graph/tensor.ts'
+import type { TrainingRule } from '../../tensor-graph/training-step.ts'
+import { defineContentLearner, type Parameters, type TrainedModel } from '../learner.ts'
+import { rowWeights } from '../softmax-head/softmax-head.ts'
+import { trainMinibatches } from '../trainer/minibatch.ts'
+import { augmented, averageShapes, freshParameters, trainedLogits, trainingLogits, weightShapes } from './network.ts'
+import { pixelsOf } from './pixels.ts'
+
+const ENOUGH_TO_CALIBRATE = 30
+const STEPS_AT_LEAST = 200
+
+export const smallCnn = defineContentLearner({
+  id: 'small-cnn.v1',
+  title: 'Small convolutional network',
+  summary:
+    'Learns images end to end, from pixels: three convolutions and a layer on top. Needs no backbone, but many labels.',
+  paper: 'LeCun et al. 1998; Ioffe & Szegedy 2015',
+  input: 'image',
+  options: {
+    side: {
+      kind: 'integer',
+      title: 'Side (pixels)',
+      help: 'Images are scaled to it; a multiple of 8',
+      default: 32,
+      min: 16,
+      max: 128,
+    },
+    epochs: { kind: 'integer', title: 'Epochs', default: 30, min: 1, max: 500 },
+    rate: { kind: 'number', title: 'Learning rate', default: 3e-3, min: 1e-6, max: 1 },
+    weightDecay: { kind: 'number', title: 'Weight decay', default: 0.05, min: 0, max: 10 },
+    batch: { kind: 'integer', title: 'Batch size', default: 64, min: 2, max: 512 },
+    patience: { kind: 'integer', title: 'Patience', default: 8, min: 1, max: 500 },
+    augment: { kind: 'switch', title: 'Mirror and move images', default: true },
+  },
+  async train({ classes, train, holdout }, options, context): Promise<TrainedModel> {
+    const side = 8 * Math.round(options.side / 8)
+    const pixels = await pixelsOf(train.rows, side, context.signal)
+    const [n, batchSize] = [pixels.rows, Math.min(options.batch, pixels.rows)]
+    const rule: TrainingRule = {
+      parameters: weightShapes(classes),
+      averages: averageShapes,
+      loss: (p, { images, labels, weights, flips, moves }) => {
+        const { logits, averages } = trainingLogits(p, options.augment ? augmented(images!, flips!, moves!) : images!)
+        return { loss: crossEntropy(logits, labels!, weights!), averages }
+      },
+      optimizer: adamW({ weightDecay: options.weightDecay }),
+    }
+    const kept = holdout && holdout.labels.length > 0 ? await pixelsOf(holdout.rows, side, context.signal) : null
+    const measure = async (parameters: Parameters) =>
+      accuracy(holdout!.labels, predictedClasses(await outputs(parameters, kept!, 1, context.runtime)))
+    const { parameters, steps, loss } = await trainMinibatches(
+      {
+        ...{ rule, start: freshParameters(classes, mulberry32(context.seed)), rows: n, batchSize, rate: options.rate },
+        // A step takes some tens of milliseconds.
+        together: 2,
+        data: {
+          images: { type: 'float32', dims: [n, 3, side, side], data: pixels.data },
+          labels: { type: 'int32', dims: [n], data: train.labels },
+        },
+        rowWeights: rowWeights(train, classes, false),
+        steps: Math.max(STEPS_AT_LEAST, options.epochs * Math.ceil(n / batchSize)),
+        draws: options.augment ? { flips: [batchSize], moves: [2] } : {},
+        patience: options.patience,
+        measure: kept ? measure : undefined,
+      },
+      context,
+    )
+    const enough = kept && kept.rows >= ENOUGH_TO_CALIBRATE
+    const temperature = enough
+      ? fitTemperature(await outputs(parameters, kept, null, context.runtime), holdout!.labels).temperature
+      : 1
+    const sized = { ...parameters, side: { shape: [], data: Float32Array.of(side) } }
+    return { learner: 'small-cnn.v1', classes, parameters: sized, steps, finalLoss: loss, temperature }
+  },
+  async predict(
+    { parameters: { side, ...parameters }, temperature },
+    contents,
+    _,
+    { runtime, signal },
+  ): Promise<Matrix> {
+    return outputs(parameters, await pixelsOf(contents, side!.data[0]!, signal), temperature, runtime)
+  },
+})
+
+/** Images a run. */
+const BLOCK = 64
+
+/** Class probabilities at a temperature, or logits where it is null.  pixels [n, 3·side²] → [n, classes] */
+async function outputs(parameters: Parameters, pixels: Matrix, temperature: number | null, runtime: Runtime) {
+  const side = Math.sqrt(pixels.columns / 3)
+  const tensors = Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape }]) => [name, parameter(name, shape)]),
+  )
+  const z = trainedLogits(tensors, reshape(input('pixels', [BLOCK, pixels.columns]), [BLOCK, 3, side, side]))
+  const out = temperature === null ? z : softmax(mul(1 / temperature, z))
+  const session = await runtime.session(
+    encodeModel(emitGraph({ name: 'small_cnn', outputs: { out }, values: parameters })),
+  )
+  const classes = parameters['bias']!.data.length
+  const found = matrix(pixels.rows, classes)
+  try {
+    for (let start = 0; start < pixels.rows; start += BLOCK) {
+      const data = new Float32Array(BLOCK * pixels.columns)
+      data.set(pixels.data.subarray(start * pixels.columns, (start + BLOCK) * pixels.columns))
+      const block = await session.run({ pixels: { type: 'float32', dims: [BLOCK, pixels.columns], data } })
+      const rows = Math.min(BLOCK, pixels.rows - start)
+      found.data.set((block['out']!.data as Float32Array).subarray(0, rows * classes), start * classes)
+    }
+    return found
+  } finally {
+    await session.release()
+  }
+}
