@@ -78,12 +78,14 @@ export async function underRules(choose: Choose, request: SelectionRequest, rule
     const wanted = quota.reduce((a, b) => a + b, 0)
     const offered = await ask((row) => quota[predicted[row]!]! > 0, OFFERED * wanted)
     const kept = offered.filter(({ row }) => quota[predicted[row]!]!-- > 0)
-    for (const { row } of offered) if (!kept.some((pick) => pick.row === row)) closed.delete(row)
+    const used = new Set(kept)
+    for (const pick of offered) if (!used.has(pick)) closed.delete(pick.row)
     taken.push(...kept)
     reasons.push(balancedSlots({ count: kept.length }))
   }
   taken.push(...(await ask(() => true, count - drawn - taken.length)))
-  const rest = pool.candidates.filter((row) => !taken.some((pick) => pick.row === row))
+  const chosen = new Set(taken.map(({ row }) => row))
+  const rest = drawn > 0 ? pool.candidates.filter((row) => !chosen.has(row)) : new Int32Array(0)
   const atRandom = sampleWithoutReplacement(rest.length, Math.min(drawn, count - taken.length), random)
   atRandom.forEach((at, i) =>
     taken.push({ row: rest[at]!, score: 0, parts: { random: 1, chance: 1 / (rest.length - i) } }),

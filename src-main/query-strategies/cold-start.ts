@@ -38,7 +38,7 @@ export async function representatives(request: SelectionRequest, sample: number)
     }
   const reasons = [
     ...(left > 0 ? [unscorable({ count: left })] : []),
-    ...(of > rows.length ? [subSampled({ used: rows.length, of, what: 'candidates' })] : []),
+    ...(of > rows.length ? [subSampled({ used: rows.length, of })] : []),
   ]
   return { picks, reasons }
 }

@@ -1,7 +1,7 @@
 import { gatherRows, type Matrix } from '../platform/matrix.ts'
 import { sampleWithoutReplacement, type Random } from '../platform/random.ts'
 import { highestScores } from './highest-scores.ts'
-import { subSampled, unscorable } from './reasons.ts'
+import { comparedWith, subSampled, unscorable } from './reasons.ts'
 import type { Cover, MatrixMath, Pick, Selection } from './strategy.ts'
 import { usableRows } from './usable-rows.ts'
 
@@ -16,6 +16,8 @@ export interface Herding {
   readonly weightOf?: (row: number) => number
   /** Of the kernel exp(−d²/bandwidth); found from the data when left out. */
   readonly bandwidth?: number
+  /** The bandwidth is made so many times as wide. */
+  readonly reach?: number
   readonly random: Random
   readonly math: MatrixMath
 }
@@ -23,11 +25,12 @@ export interface Herding {
 export interface Herded extends Selection {
   /** Mean gain of the batch, in shares of the targets' weight. */
   readonly gain: number
+  /** Without `reach`. */
   readonly bandwidth: number
 }
 
 const TARGETS = 4000
-const CANDIDATES = 20_000
+const CANDIDATES = 10_000
 /** The kernel reaches about as far as a row's 20th neighbour among as many as this. */
 const LANDMARKS = 1000
 const NEIGHBOUR = 20
@@ -40,29 +43,36 @@ const TOGETHER = 32
  * O(n·targets·d) once; larger pools are herded on random parts.
  */
 export async function herd(herding: Herding): Promise<Herded> {
-  const { features, candidates, labelled, count, weightOf, random, math } = herding
+  const { features, candidates, labelled, count, weightOf, reach = 1, random, math } = herding
   const { rows: usable, left } = usableRows(features, candidates, Infinity, random)
   const covering = usableRows(features, labelled, Infinity, random).rows
   const rows = drawn(usable, CANDIDATES, random).sort()
-  const targets = drawn(Int32Array.from([...usable, ...covering]), TARGETS, random)
+  const all = joined(usable, covering)
+  const targets = drawn(all, TARGETS, random)
   const points = gatherRows(features, targets)
   const bandwidth = herding.bandwidth ?? (await bandwidthOf(points, math))
   const weights = Float32Array.from(targets, (row) => (weightOf ? Math.max(0, weightOf(row)) : 1))
-  const cover = await math.cover(points, bandwidth)
+  const cover = await math.cover(points, bandwidth * reach)
   try {
     const best = await cover.of(gatherRows(features, covering))
     const picks = await greedy({ features, rows, count, cover, weights, best })
     const reasons = [
       ...(left > 0 ? [unscorable({ count: left })] : []),
-      ...(usable.length > rows.length
-        ? [subSampled({ used: rows.length, of: usable.length, what: 'candidates' })]
-        : []),
+      ...(usable.length > rows.length ? [subSampled({ used: rows.length, of: usable.length })] : []),
+      ...(all.length > targets.length ? [comparedWith({ used: targets.length, of: all.length })] : []),
     ]
     const gain = picks.reduce((sum, { score }) => sum + score, 0) / Math.max(1, picks.length)
     return { picks, reasons, gain, bandwidth }
   } finally {
     await cover.close()
   }
+}
+
+function joined(first: Int32Array, second: Int32Array): Int32Array {
+  const out = new Int32Array(first.length + second.length)
+  out.set(first)
+  out.set(second, first.length)
+  return out
 }
 
 const drawn = (rows: Int32Array, limit: number, random: Random) =>

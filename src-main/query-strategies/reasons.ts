@@ -9,8 +9,10 @@ const reason =
 export const coldStartReason = reason<'clusters'>('cold-start')
 /** Rows whose score or features are not numbers; they come last. */
 export const unscorable = reason<'count'>('unscorable-rows')
-/** Only part of the pool was looked at. */
-export const subSampled = reason<'used' | 'of' | 'what'>('sub-sampled')
+/** Only a random part of the pool was looked at. */
+export const subSampled = reason<'used' | 'of'>('sub-sampled')
+/** Samples were measured against a random part of the pool or of the labels. */
+export const comparedWith = reason<'used' | 'of'>('compared-with')
 /** The neighbourhood radius a cover was made with. */
 export const radiusFound = reason<'radius'>('cover-radius')
 /** No member of the committee disagrees with another: margin decided. */

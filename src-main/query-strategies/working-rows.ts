@@ -23,7 +23,7 @@ export function workingRows({ pool, random }: Pick<SelectionRequest, 'pool' | 'r
     labelled: usableRows(pool.features, pool.labelled.rows, Infinity, random).rows,
     reasons: [
       ...(left > 0 ? [unscorable({ count: left })] : []),
-      ...(of > rows.length ? [subSampled({ used: rows.length, of, what: 'candidates' })] : []),
+      ...(of > rows.length ? [subSampled({ used: rows.length, of })] : []),
     ],
   }
 }

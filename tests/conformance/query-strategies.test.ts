@@ -120,6 +120,38 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
     expect(picks.filter(({ score }) => Number.isNaN(score))).toEqual([])
   })
 
+  test('a class that came in after the model was made does no harm: its labels are of class -1', async () => {
+    const request = ordinary(strategy)
+    const labels = request.pool.labelled.labels.map((label, i) => (i % 3 === 0 ? -1 : label))
+    const pool = { ...request.pool, labelled: { ...request.pool.labelled, labels } }
+    const { picks } = await choose(strategy, { ...request, pool })
+    expect(picks).toHaveLength(5)
+    expect(picks.filter(({ score }) => Number.isNaN(score))).toEqual([])
+  })
+
+  test('labels taken back put their samples among those to ask', async () => {
+    const request = ordinary(strategy)
+    const none = { rows: new Int32Array(0), labels: new Int32Array(0) }
+    const candidates = Int32Array.from({ length: 40 }, (_, i) => i)
+    const pool = { ...request.pool, candidates, labelled: none }
+    expect(await rowsOf(strategy, { ...request, pool })).toHaveLength(5)
+    const all = await rowsOf(strategy, { ...request, pool, count: 40, random: mulberry32(1) })
+    expect(all.toSorted((a, b) => a - b)).toEqual([...candidates])
+  })
+
+  test('of a pool where each sample has a near copy, no two copies are in a batch', async () => {
+    const features = clusteredFeatures(24, 8, 3, 1, 2)
+    for (let row = 12; row < 24; row++) {
+      features.data.copyWithin(row * 8, (row - 12) * 8, (row - 11) * 8)
+      features.data[row * 8]! += 1e-3
+    }
+    const belief = beliefOf(strategy, 24, 3, 1)
+    const asked = await rowsOf(strategy, makeRequest({ features, belief, classes: 3, count: 8 }))
+    expect(asked).toHaveLength(8)
+    // The baseline is simple random sampling; a policy has rules of its own.
+    if (strategy.options['holdBackCopies']) expect(new Set(asked.map((row) => row % 12)).size).toBe(8)
+  })
+
   test('a labelled row among the candidates is refused', async () => {
     const request = ordinary(strategy)
     const pool = { ...request.pool, candidates: Int32Array.of(0, 8, 9) }

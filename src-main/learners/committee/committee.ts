@@ -11,7 +11,7 @@ import { reduceSum } from '../../tensor-graph/ops/reduce.ts'
 import { reshape } from '../../tensor-graph/ops/shape.ts'
 import { input, parameter, type Tensor } from '../../tensor-graph/tensor.ts'
 import type { Parameters, TrainingContext } from '../learner.ts'
-import { oneHotRows } from '../softmax-head/fit-softmax.ts'
+import { inverseCurvature, oneHotRows } from '../softmax-head/fit-softmax.ts'
 import { minimise, type Objective } from '../trainer/lbfgs.ts'
 import { bootstrapWeights } from './bootstrap-weights.ts'
 
@@ -68,8 +68,13 @@ export async function fitCommittee(
   try {
     const weights = bootstrapWeights(labels, members, mulberry32(seed))
     const tables = { features, targets: oneHotRows(labels, classes), weights }
-    const objective = overBlocks(session, tables, rows, 1 / (inverseL2 * n), d * width)
-    const { x } = await minimise(objective, new Float32Array((d + 1) * width), { ...PRECISION, signal })
+    const l2 = 1 / (inverseL2 * n)
+    // Each draw weighs every row alike on average.
+    const curvature = inverseCurvature(features, new Float32Array(n).fill(1 / n), l2, classes, members)
+    const objective = overBlocks(session, tables, rows, l2, d * width)
+    const { x } = await minimise(objective, new Float32Array((d + 1) * width), {
+      ...{ ...PRECISION, inverseCurvature: curvature, signal },
+    })
     return {
       parameters: {
         weight: { shape: [d, width], data: x.slice(0, d * width) },

@@ -147,15 +147,25 @@ function penalised(
   }
 }
 
-/** 1/(α·Σ wᵢxᵢⱼ² + l2): the Hessian's diagonal, as if all classes were equally unsure. Halves the passes over the data. */
-function inverseCurvature({ rows, columns, data }: Matrix, weights: Float32Array, l2: number, classes: number) {
+/**
+ * 1/(α·Σ wᵢxᵢⱼ² + l2): the Hessian's diagonal, as if all classes were equally unsure. Halves the passes over the data.
+ * → [(d + 1) · members · classes], the bias last
+ */
+export function inverseCurvature(
+  { rows, columns, data }: Matrix,
+  weights: Float32Array,
+  l2: number,
+  classes: number,
+  members = 1,
+): Float64Array {
+  const width = members * classes
   const alpha = CURVATURE / classes
   const second = new Float64Array(columns)
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j++) second[j]! += weights[i]! * data[i * columns + j]! ** 2
-  const out = new Float64Array((columns + 1) * classes)
-  for (let j = 0; j < columns; j++) out.fill(1 / (alpha * second[j]! + l2), j * classes, (j + 1) * classes)
-  return out.fill(1 / alpha, columns * classes)
+  const out = new Float64Array((columns + 1) * width)
+  for (let j = 0; j < columns; j++) out.fill(1 / (alpha * second[j]! + l2), j * width, (j + 1) * width)
+  return out.fill(1 / alpha, columns * width)
 }
 
 function startOf(start: Parameters | undefined, d: number, c: number): Float32Array {

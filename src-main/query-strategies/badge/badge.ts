@@ -7,7 +7,8 @@ import { similarityBlocks } from '../similarity-blocks.ts'
 import type { MatrixMath } from '../strategy.ts'
 import { workingRows } from '../working-rows.ts'
 
-const LIMIT = 50_000
+/** Each pick reads every row once; of a larger pool a random part is looked at. */
+const LIMIT = 20_000
 
 export const badge = defineStrategy({
   id: 'badge.v1',

@@ -27,7 +27,7 @@ export const clusterMargin = defineStrategy({
   needs: { model: true },
   async choose({ pool, belief, count, random, math }, { factor }) {
     const { rows, left } = usableRows(pool.features, pool.candidates, Infinity, random)
-    const scores = new Float64Array(pool.features.rows).fill(Number.NaN)
+    const scores = new Float32Array(pool.features.rows).fill(Number.NaN)
     for (const row of rows) scores[row] = marginUncertainty(belief!.probabilities, row)
     const wanted = Math.max(count, Math.min(CANDIDATES_AT_MOST, Math.round(factor * count)))
     const unsure = highestScores(rows, scores, wanted)

@@ -1,9 +1,12 @@
-import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
+import { gatherRows, matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { highestScored } from '../define-score-strategy.ts'
 import { defineStrategy } from '../define-strategy.ts'
+import { comparedWith } from '../reasons.ts'
+import { usableRows } from '../usable-rows.ts'
 import { workingRows } from '../working-rows.ts'
 
-const LIMIT = 50_000
+/** Every sample is compared with every label; of more a random part is looked at. */
+const [LIMIT, LABELS] = [20_000, 2000]
 const CLIP = 1e-7
 
 export const contrastive = defineStrategy({
@@ -14,38 +17,49 @@ export const contrastive = defineStrategy({
   group: 'both',
   options: { neighbours: { kind: 'integer', title: 'Labelled neighbours', default: 10, min: 1, max: 100 } },
   needs: { model: true },
-  async choose(request, { neighbours: k }) {
-    const { pool, belief, math } = request
+  async choose(request, { neighbours }) {
+    const { pool, belief, math, random } = request
     const { rows, points, labelled, reasons } = workingRows(request, LIMIT)
-    const near = await math.nearest(points, gatherRows(pool.features, labelled), k)
-    const width = near.indices.length / Math.max(1, rows.length)
-    const scores = new Float64Array(pool.features.rows).fill(Number.NaN)
-    rows.forEach((row, i) => {
-      const known = near.indices.subarray(i * width, (i + 1) * width)
-      scores[row] = contrast(
-        belief!.probabilities,
-        row,
-        Array.from(known, (at) => labelled[at]!),
-      )
-    })
-    return { ...highestScored(request, scores, (row) => ({ contrast: scores[row]! })), reasons }
+    const known = usableRows(pool.features, labelled, LABELS, random).rows
+    const near = await math.nearest(points, gatherRows(pool.features, known), neighbours)
+    const { probabilities } = belief!
+    const found = contrasts(gatherRows(probabilities, rows), gatherRows(probabilities, known), near.indices)
+    const scores = new Float32Array(pool.features.rows).fill(Number.NaN)
+    rows.forEach((row, i) => (scores[row] = found[i]!))
+    const parts = known.length < labelled.length ? [comparedWith({ used: known.length, of: labelled.length })] : []
+    const { picks } = highestScored(request, scores, (row) => ({ contrast: scores[row]! }))
+    return { picks, reasons: [...reasons, ...parts] }
   },
 })
 
-/** Mean over the neighbours of KL(p_neighbour ‖ p_row), in nats; 0 where there are none.  probabilities [n, classes] */
-export function contrast(probabilities: Matrix, row: number, neighbours: readonly number[]): number {
-  const p = clipped(rowOf(probabilities, row))
-  let sum = 0
-  for (const neighbour of neighbours) {
-    const q = clipped(rowOf(probabilities, neighbour))
-    for (let c = 0; c < p.length; c++) sum += q[c]! * Math.log(q[c]! / p[c]!)
-  }
-  return neighbours.length === 0 ? 0 : sum / neighbours.length
+/**
+ * Mean over its neighbours of KL(p_neighbour ‖ p_row), in nats; 0 where there are none.
+ * rows [n, classes], labelled [m, classes], places in `labelled` [n, k] → [n]
+ */
+export function contrasts(rows: Matrix, labelled: Matrix, neighbours: Int32Array): Float32Array {
+  const [p, q] = [clipped(rows), clipped(labelled)]
+  const k = neighbours.length / Math.max(1, rows.rows)
+  const logs = new Float64Array(rows.columns)
+  return Float32Array.from({ length: rows.rows }, (_, i) => {
+    const own = rowOf(p, i)
+    for (let c = 0; c < logs.length; c++) logs[c] = Math.log(own[c]!)
+    let sum = 0
+    for (let j = 0; j < k; j++) {
+      const its = rowOf(q, neighbours[i * k + j]!)
+      for (let c = 0; c < logs.length; c++) sum += its[c]! * (Math.log(its[c]!) - logs[c]!)
+    }
+    return k > 0 ? sum / k : 0
+  })
 }
 
-/** No zeros, and a sum of 1 again. */
-function clipped(row: Float32Array): Float64Array {
-  const out = Float64Array.from(row, (p) => Math.max(CLIP, p))
-  const sum = out.reduce((a, b) => a + b, 0)
-  return out.map((p) => p / sum)
+/** No zeros, and rows with a sum of 1 again. */
+function clipped(probabilities: Matrix): Matrix {
+  const out = matrix(probabilities.rows, probabilities.columns)
+  for (let i = 0; i < out.rows; i++) {
+    const [from, to] = [rowOf(probabilities, i), rowOf(out, i)]
+    let sum = 0
+    for (let c = 0; c < to.length; c++) sum += to[c] = Math.max(CLIP, from[c]!)
+    for (let c = 0; c < to.length; c++) to[c]! /= sum
+  }
+  return out
 }

@@ -4,7 +4,8 @@ import { highestScored } from '../define-score-strategy.ts'
 import { defineStrategy } from '../define-strategy.ts'
 import { workingRows } from '../working-rows.ts'
 
-const LIMIT = 50_000
+/** Each is compared with thousands; of a larger pool a random part is looked at. */
+const LIMIT = 20_000
 
 export const densityWeighted = defineStrategy({
   id: 'density-weighted.v1',
@@ -26,12 +27,12 @@ export const densityWeighted = defineStrategy({
   /** H(p) · density^β */
   async choose(request, { beta }) {
     const { rows, points, reasons } = workingRows(request, LIMIT)
-    const density = await densities(points, request.random, request.math)
-    const scores = new Float64Array(request.pool.features.rows).fill(Number.NaN)
+    const { values, reasons: parts } = await densities(points, request.random, request.math)
+    const scores = new Float32Array(request.pool.features.rows).fill(Number.NaN)
     const entropy = (row: number) => entropyOf(request.belief!.probabilities, row)
-    rows.forEach((row, i) => (scores[row] = entropy(row) * density[i]! ** beta))
+    rows.forEach((row, i) => (scores[row] = entropy(row) * values[i]! ** beta))
     const { picks } = highestScored(request, scores, (row) => ({ entropy: entropy(row), score: scores[row]! }))
-    return { picks, reasons }
+    return { picks, reasons: [...reasons, ...parts] }
   },
 })
 

@@ -1,4 +1,4 @@
-import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
+import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { defineStrategy } from '../define-strategy.ts'
 import { distanceBlocks, squaredLengths } from '../distance-blocks.ts'
 import { highestScores } from '../highest-scores.ts'
@@ -58,13 +58,13 @@ export async function greedyMap({ points, quality, bandwidth, count }: Kernel, m
     const root = Math.sqrt(variance[at]!)
     const factor = new Float64Array(n)
     for await (const { start, block } of distanceBlocks(points, gatherRows(points, [at]), math, lengths))
-      for (let i = 0; i < block.rows; i++) {
-        const j = start + i
-        let value = quality[at]! * quality[j]! * Math.exp(-rowOf(block, i)[0]! / bandwidth)
-        for (const earlier of factors) value -= earlier[at]! * earlier[j]!
-        factor[j] = value / root
-        variance[j]! -= factor[j]! ** 2
-      }
+      for (let i = 0; i < block.rows; i++)
+        factor[start + i] = quality[at]! * quality[start + i]! * Math.exp(-block.data[i]! / bandwidth)
+    for (const earlier of factors) {
+      const along = earlier[at]!
+      for (let j = 0; j < n; j++) factor[j]! -= along * earlier[j]!
+    }
+    for (let j = 0; j < n; j++) variance[j]! -= (factor[j]! /= root) ** 2
     factors.push(factor)
     variance[at] = -Infinity
   }

@@ -13,7 +13,7 @@ export const expectedGradientLength = defineStrategy({
   async choose(request, { bias }) {
     const { features } = request.pool
     const { probabilities } = request.belief!
-    const scores = new Float64Array(features.rows).fill(Number.NaN)
+    const scores = new Float32Array(features.rows).fill(Number.NaN)
     for (const row of request.pool.candidates)
       scores[row] = gradientLength(rowOf(probabilities, row), rowOf(features, row), bias)
     return highestScored(request, scores)

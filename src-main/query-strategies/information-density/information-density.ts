@@ -3,7 +3,8 @@ import { highestScored } from '../define-score-strategy.ts'
 import { defineStrategy } from '../define-strategy.ts'
 import { workingRows } from '../working-rows.ts'
 
-const LIMIT = 50_000
+/** Each is compared with thousands; of a larger pool a random part is looked at. */
+const LIMIT = 20_000
 
 export const informationDensity = defineStrategy({
   id: 'information-density.v1',
@@ -15,10 +16,10 @@ export const informationDensity = defineStrategy({
   needs: { model: false },
   async choose(request) {
     const { rows, points, reasons } = workingRows(request, LIMIT)
-    const density = await densities(points, request.random, request.math)
-    const scores = new Float64Array(request.pool.features.rows).fill(Number.NaN)
-    rows.forEach((row, i) => (scores[row] = density[i]!))
+    const { values, reasons: parts } = await densities(points, request.random, request.math)
+    const scores = new Float32Array(request.pool.features.rows).fill(Number.NaN)
+    rows.forEach((row, i) => (scores[row] = values[i]!))
     const { picks } = highestScored(request, scores, (row) => ({ density: scores[row]! }))
-    return { picks, reasons }
+    return { picks, reasons: [...reasons, ...parts] }
   },
 })

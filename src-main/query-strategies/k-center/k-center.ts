@@ -5,8 +5,8 @@ import { highestScores } from '../highest-scores.ts'
 import type { Pick } from '../strategy.ts'
 import { workingRows } from '../working-rows.ts'
 
-/** Beyond, a random part: each pick reads every row once. */
-const LIMIT = 50_000
+/** Each pick reads every row once; of a larger pool a random part is looked at. */
+const LIMIT = 20_000
 
 export const kCenter = defineStrategy({
   id: 'k-center.v1',

@@ -50,11 +50,12 @@ export const probCover = defineStrategy({
 async function pureRadius(points: Matrix, assignment: Int32Array, math: MatrixMath): Promise<number> {
   const nearestOther = new Float64Array(points.rows).fill(Infinity)
   for await (const { start, block } of distanceBlocks(points, points, math))
-    for (let i = 0; i < block.rows; i++)
-      rowOf(block, i).forEach((square, j) => {
-        if (assignment[j] !== assignment[start + i])
-          nearestOther[start + i] = Math.min(nearestOther[start + i]!, Math.sqrt(square))
-      })
+    for (let i = 0; i < block.rows; i++) {
+      const [row, own] = [rowOf(block, i), assignment[start + i]]
+      let least = Infinity
+      for (let j = 0; j < row.length; j++) if (assignment[j] !== own && row[j]! < least) least = row[j]!
+      nearestOther[start + i] = Math.sqrt(least)
+    }
   const pure = (radius: number) => nearestOther.filter((distance) => distance > radius).length / points.rows
   return RADII.findLast((radius) => pure(radius) >= PURITY) ?? RADII[0]!
 }
@@ -71,8 +72,10 @@ interface Balls {
 export async function coverMost({ points, open, radius, count }: Balls, math: MatrixMath) {
   const inside = Array.from({ length: points.rows }, () => [] as number[])
   for await (const { start, block } of distanceBlocks(points, points, math))
-    for (let i = 0; i < block.rows; i++)
-      rowOf(block, i).forEach((square, j) => square <= radius * radius && inside[start + i]!.push(j))
+    for (let i = 0; i < block.rows; i++) {
+      const [row, ball] = [rowOf(block, i), inside[start + i]!]
+      for (let j = 0; j < row.length; j++) if (row[j]! <= radius * radius) ball.push(j)
+    }
   const [covered, gains] = [new Uint8Array(points.rows), Int32Array.from(inside, (ball) => ball.length)]
   const take = (at: number) => {
     for (const j of inside[at]!) {

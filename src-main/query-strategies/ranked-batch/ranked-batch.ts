@@ -6,7 +6,8 @@ import { marginUncertainty } from '../margin-uncertainty.ts'
 import type { Pick } from '../strategy.ts'
 import { workingRows } from '../working-rows.ts'
 
-const LIMIT = 50_000
+/** Each pick reads every row once; of a larger pool a random part is looked at. */
+const LIMIT = 20_000
 
 export const rankedBatch = defineStrategy({
   id: 'ranked-batch.v1',
@@ -20,9 +21,9 @@ export const rankedBatch = defineStrategy({
   /** α·(1 − max sim) + (1 − α)·u with sim = 1/(1 + d) to labelled and picked, α = unlabelled/(unlabelled + labelled). */
   async choose(request) {
     const { rows, points, labelled, reasons } = workingRows(request, LIMIT)
-    const unsure = Float64Array.from(rows, (row) => marginUncertainty(request.belief!.probabilities, row))
+    const unsure = Float32Array.from(rows, (row) => marginUncertainty(request.belief!.probabilities, row))
     const lengths = squaredLengths(points)
-    const alike = new Float64Array(rows.length)
+    const alike = new Float32Array(rows.length)
     const compare = async (by: Matrix) => {
       for await (const { start, block } of distanceBlocks(points, by, request.math, lengths))
         for (let i = 0; i < block.rows; i++)

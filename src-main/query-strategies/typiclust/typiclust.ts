@@ -5,7 +5,8 @@ import { sphericalKMeans } from '../spherical-k-means.ts'
 import type { MatrixMath } from '../strategy.ts'
 import { workingRows } from '../working-rows.ts'
 
-const LIMIT = 20_000
+/** k-means reads every row for each cluster; of a larger pool a random part is looked at. */
+const LIMIT = 10_000
 const CLUSTERS_AT_MOST = 500
 /** Smaller clusters are asked only when the others have run dry. */
 const SMALLEST = 6

@@ -10,10 +10,12 @@ export const uHerding = defineStrategy({
   group: 'both',
   options: {},
   needs: { model: true },
-  async choose({ pool: { features, candidates, labelled }, belief, count, random, math }) {
+  async choose({ pool: { features, candidates, labelled }, belief, classes, count, random, math }) {
     const { probabilities } = belief!
     const weightOf = (row: number) => marginUncertainty(probabilities, row)
-    const herded = await herd({ features, candidates, labelled: labelled.rows, count, weightOf, random, math })
+    // The more labels a class has, the nearer to a label a sample must be to be taken for known.
+    const reach = 1 / Math.sqrt(Math.max(1, labelled.rows.length / classes))
+    const herded = await herd({ features, candidates, labelled: labelled.rows, count, weightOf, reach, random, math })
     const picks = herded.picks.map((pick) => ({ ...pick, parts: { ...pick.parts, margin: weightOf(pick.row) } }))
     return { picks, reasons: herded.reasons }
   },

@@ -32,6 +32,8 @@ export async function beliefOf(
   const probabilities = await probabilitiesOf(head, features, runtime)
   if (!committeeScore || !needs.committee) return { probabilities }
   const task = { ...knownLabels(features, labelled), classes, members: needs.committee(options) }
+  // Every label was taken back since the model was made: nobody to disagree.
+  if (task.labels.length === 0) return { probabilities, scores: new Float32Array(features.rows) }
   const committee = await fitCommittee(task, { runtime, seed, signal })
   return { probabilities, scores: await committeeScores(committee, features, committeeScore, runtime, signal) }
 }
