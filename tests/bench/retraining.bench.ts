@@ -6,6 +6,7 @@ import { resolveOptions } from '../../src-main/platform/options.ts'
 import { mulberry32, normal } from '../../src-main/platform/random.ts'
 import { margin } from '../../src-main/query-strategies/margin/margin.ts'
 import { highestScores } from '../../src-main/query-strategies/highest-scores.ts'
+import { softmaxStep } from './plain-softmax-step.ts'
 
 // Retrain at 10,000 labels × 384 features × 77 classes, score and rank 100,000 samples; the same steps as a plain JavaScript loop beside it.
 const [LABELS, POOL, FEATURES, CLASSES] = [10_000, 100_000, 384, 77]
@@ -35,23 +36,6 @@ const timed = async <Result>(work: () => Result | Promise<Result>): Promise<read
   return [performance.now() - began, result]
 }
 
-/** One full-batch gradient of softmax regression, as a loop. */
-function loopGradient({ rows, labels }: ReturnType<typeof clustered>, weight: Float32Array): Float32Array {
-  const gradient = new Float32Array(FEATURES * CLASSES)
-  const z = new Float64Array(CLASSES)
-  for (let i = 0; i < rows.rows; i++) {
-    const x = rowOf(rows, i)
-    z.fill(0)
-    for (let j = 0; j < FEATURES; j++) for (let c = 0; c < CLASSES; c++) z[c]! += x[j]! * weight[j * CLASSES + c]!
-    const top = Math.max(...z)
-    let mass = 0
-    for (let c = 0; c < CLASSES; c++) mass += z[c] = Math.exp(z[c]! - top)
-    for (let c = 0; c < CLASSES; c++) z[c] = z[c]! / mass - Number(c === labels[i])
-    for (let j = 0; j < FEATURES; j++) for (let c = 0; c < CLASSES; c++) gradient[j * CLASSES + c]! += x[j]! * z[c]!
-  }
-  return gradient
-}
-
 const train = clustered(LABELS)
 const pool = clustered(POOL)
 const runtime = createRuntime({ threads: 1 })
@@ -70,7 +54,7 @@ const [rank] = await timed(() =>
     100,
   ),
 )
-const [loop] = await timed(() => loopGradient(train, model.parameters['weight']!.data as Float32Array))
+const [loop] = await timed(() => softmaxStep(train.rows.data, train.labels, FEATURES, CLASSES))
 const perStep = cold / Math.max(1, model.steps)
 console.log(`train from zero      ${cold.toFixed(0)} ms (${model.steps} steps, ${perStep.toFixed(1)} ms each)`)
 console.log(`train on from before ${warm.toFixed(0)} ms`)
