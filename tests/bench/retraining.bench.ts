@@ -12,7 +12,7 @@ import { softmaxStep } from './plain-softmax-step.ts'
 const [LABELS, POOL, FEATURES, CLASSES] = [10_000, 100_000, 384, 77]
 const random = mulberry32(1)
 
-/** Unit rows around one direction a class, as real features lie. */
+/** Unit rows around one direction a class, as far from it that classes overlap as those of real features do. */
 function clustered(rows: number): { rows: Matrix; labels: Int32Array } {
   const centres = matrix(
     CLASSES,
@@ -24,7 +24,7 @@ function clustered(rows: number): { rows: Matrix; labels: Int32Array } {
   labels.forEach((label, i) => {
     const [row, centre] = [rowOf(out, i), rowOf(centres, label)]
     let length = 0
-    for (let j = 0; j < FEATURES; j++) length += (row[j] = centre[j]! + 2 * normal(random)) ** 2
+    for (let j = 0; j < FEATURES; j++) length += (row[j] = centre[j]! + 10 * normal(random)) ** 2
     for (let j = 0; j < FEATURES; j++) row[j]! /= Math.sqrt(length)
   })
   return { rows: out, labels }
