@@ -31,6 +31,14 @@ await first.page.getByRole('button', { name: 'Start labelling' }).click()
 await first.page.locator('article.card').waitFor()
 await first.page.locator('header .chip', { hasText: 'Model' }).waitFor({ timeout: 120_000 })
 
+// A small replay, so that the lab has curves to show.
+await first.page.keyboard.press('Alt+4')
+await first.page.getByRole('link', { name: 'Lab', exact: true }).click()
+await first.page.getByLabel('Paired runs').fill('3')
+await first.page.getByRole('button', { name: /^Replay \d+ curves/ }).click()
+await first.page.getByRole('button', { name: 'New replay' }).waitFor({ timeout: 120_000 })
+await first.page.waitForFunction(() => !document.querySelector('.running'), null, { timeout: 300_000 })
+
 for (const [width, height] of [
   [1440, 900],
   [1024, 700],
@@ -47,10 +55,15 @@ for (const [width, height] of [
           storageState: await first.page.context().storageState(),
         })
         .then((context) => context.newPage())
-      for (const screen of ['', 'label', 'data', 'models', 'doctor']) {
+      for (const screen of [
+        ...['', 'label', 'data', 'strategies', 'strategies/lab', 'strategies/log'],
+        ...['models', 'doctor'],
+      ]) {
         await page.goto(`${new URL(first.page.url()).origin}/#/${screen}`)
-        await page.waitForTimeout(screen === 'doctor' ? 2500 : 1200)
-        await page.screenshot({ path: join(folder, `${screen || 'home'}-${theme}-${locale}-${width}.png`) })
+        await page.waitForTimeout(screen === 'doctor' || screen === 'strategies' ? 3000 : 1200)
+        await page.screenshot({
+          path: join(folder, `${screen.replace('/', '-') || 'home'}-${theme}-${locale}-${width}.png`),
+        })
       }
       await page.context().close()
     }

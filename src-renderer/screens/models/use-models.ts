@@ -34,7 +34,10 @@ export function useModels() {
     models.value = studio.project ? ((await studio.attempt(() => api.models.list())) ?? []) : []
   }
   async function activate(model: number) {
-    models.value = (await studio.attempt(() => api.models.activate({ model }))) ?? models.value
+    const all = await studio.attempt(() => api.models.activate({ model }))
+    if (!all) return
+    models.value = all
+    studio.model = all.find(({ active }) => active) ?? null
   }
   async function exportOnnx(model: number) {
     const done = await studio.attempt(() => api.models.exportOnnx({ model, path: null }))

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeQuestions } from './made-up-questions.ts'
+import { openStudioPage, type OpenPage } from './open-studio-page.ts'
+import { startProject } from './start-project.ts'
+
+let folder: string
+let story: OpenPage
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kindling-story-file-'))
+  const file = join(folder, 'labelled.csv')
+  writeQuestions(file, 240)
+  story = await openStudioPage()
+  await startProject(story, file, { name: 'models', trust: true, unlabelled: 30 })
+  await story.page.getByRole('link', { name: 'Models' }).click()
+})
+afterAll(async () => {
+  await story?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const runRows = () => story.page.locator('section', { hasText: 'Training runs' }).locator('tbody tr')
+const modelRows = () => story.page.locator('section', { hasText: 'All models' }).locator('tbody tr')
+
+test('a head is trained by hand, its curve drawn, and it is the model in use', async () => {
+  const { page } = story
+  await expect.poll(() => modelRows().count()).toBeGreaterThan(0)
+  const before = await modelRows().count()
+  await page.getByLabel('Learner').selectOption({ label: 'Softmax head' })
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  await expect.poll(() => modelRows().count(), { timeout: 60_000 }).toBe(before + 1)
+  await expect.poll(() => modelRows().first().textContent()).toContain('In use')
+  await page.locator('[role=img][aria-label="Training loss"] canvas').waitFor()
+})
+
+test('runs lie over each other on one chart when ticked', async () => {
+  const { page } = story
+  await expect.poll(() => runRows().count()).toBeGreaterThan(1)
+  for (const i of [0, 1]) await runRows().nth(i).getByRole('checkbox').check()
+  expect(await runRows().locator('.mark').count()).toBe(2)
+  expect(await page.locator('tr.on', { has: page.getByRole('checkbox') }).count()).toBe(2)
+})
+
+test('an earlier model is taken into use again, and every page hears of it', async () => {
+  const earlier = modelRows().nth(1)
+  const version = (await earlier.locator('td').first().textContent())!.trim()
+  await earlier.getByRole('button', { name: 'Use', exact: true }).click()
+  await expect.poll(() => earlier.textContent()).toContain('In use')
+  await expect.poll(() => story.page.locator('header .chip').first().textContent()).toContain(`Model ${version}`)
+})
+
+test('a training that is stopped leaves the model in use as it was', async () => {
+  const { page } = story
+  const inUse = await page.locator('header .chip').first().textContent()
+  await page.getByLabel('Learner').selectOption({ label: 'Two-layer head' })
+  // Long enough to be stopped on any machine.
+  await page.getByLabel(/^Epochs/).fill('1000')
+  await page.getByLabel(/^Patience/).fill('1000')
+  await page.getByLabel(/^Batch size/).fill('1')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  await page.locator('.running').getByRole('button', { name: 'Cancel' }).click()
+  await expect.poll(() => runRows().first().textContent(), { timeout: 30_000 }).toContain('stopped')
+  expect(await page.locator('header .chip').first().textContent()).toBe(inUse)
+  expect(story.complaints).toEqual([])
+})

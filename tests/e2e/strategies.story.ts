@@ -1,0 +1,68 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeQuestions } from './made-up-questions.ts'
+import { openStudioPage, type OpenPage } from './open-studio-page.ts'
+import { startProject } from './start-project.ts'
+
+let folder: string
+let story: OpenPage
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kindling-story-file-'))
+  const file = join(folder, 'labelled.csv')
+  writeQuestions(file, 240)
+  story = await openStudioPage()
+  await startProject(story, file, { name: 'strategies', trust: true, unlabelled: 60 })
+})
+afterAll(async () => {
+  await story?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('a strategy is chosen by the batch it would ask, beside the batch of another', async () => {
+  const { page } = story
+  await page.keyboard.press('Alt+4')
+  await page.getByRole('button', { name: 'Entropy', exact: true }).click()
+  await page.getByRole('heading', { name: 'Entropy', level: 2 }).waitFor()
+  expect(await page.locator('.batches tbody tr').count()).toBeGreaterThan(0)
+
+  await page.getByLabel('Compare with').selectOption({ label: 'MaxHerding' })
+  await page.getByRole('heading', { name: 'MaxHerding', level: 2 }).waitFor()
+  expect(await page.getByText('asked by both').count()).toBe(2)
+
+  await page.getByRole('button', { name: 'Use for the queue' }).click()
+  await expect.poll(() => page.locator('footer').textContent(), { timeout: 20_000 }).toContain('Entropy')
+})
+
+test('a batch that was asked is in the log, and asking it again gives the same', async () => {
+  const { page } = story
+  await page.getByRole('link', { name: 'Query log' }).click()
+  const asked = page.locator('tbody tr', { hasText: 'Entropy' })
+  // The ranking may be made once more meanwhile and put another row on top: any of them must do.
+  await asked.first().getByRole('button', { name: 'Replay' }).click()
+  await expect.poll(() => page.locator('tbody').textContent(), { timeout: 20_000 }).toContain('same batch')
+})
+
+test('a small replay says how a strategy does against random, and its curves leave as a file', async () => {
+  const { page } = story
+  await page.getByRole('link', { name: 'Lab', exact: true }).click()
+  await page.getByLabel('Labels at the start').fill('6')
+  await page.getByLabel('Labels a step').fill('6')
+  await page.getByLabel('Labels at the end').fill('24')
+  await page.getByLabel('Paired runs').fill('3')
+  await page.getByLabel('Learner').selectOption({ label: 'Softmax head' })
+  await page.getByRole('button', { name: /^Replay \d+ curves/ }).click()
+  await expect.poll(() => page.locator('.verdict .chip').textContent(), { timeout: 60_000 }).toBeTruthy()
+  await expect.poll(() => page.getByRole('button', { name: 'New replay' }).isEnabled(), { timeout: 60_000 }).toBe(true)
+
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'CSV' }).click()
+  const lines = readFileSync(await (await download).path(), 'utf8')
+    .trim()
+    .split('\n')
+  // Two strategies × 3 runs × (6, 12, 18 and 24 labels), and the header.
+  expect(lines.length).toBe(1 + 2 * 3 * 4)
+  expect(story.complaints).toEqual([])
+})
