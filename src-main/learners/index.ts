@@ -1,6 +1,7 @@
 import { NamedError } from '../platform/named-error.ts'
 import type { ContentLearner, FeatureLearner, Learner } from './learner.ts'
 import { fineTune } from './fine-tune/fine-tune.ts'
+import { fineTuneImage } from './fine-tune/fine-tune-image.ts'
 import { mlpHead } from './mlp-head/mlp-head.ts'
 import { ngramBag } from './ngram-bag/ngram-bag.ts'
 import { poolHead } from './pool-head/pool-head.ts'
@@ -8,7 +9,15 @@ import { smallCnn } from './small-cnn/small-cnn.ts'
 import { softmaxHead } from './softmax-head/softmax-head.ts'
 
 /** All learners, in the order they are offered. */
-export const learners = [softmaxHead, poolHead, mlpHead, ngramBag, smallCnn, fineTune] as unknown as readonly Learner[]
+export const learners = [
+  softmaxHead,
+  poolHead,
+  mlpHead,
+  ngramBag,
+  smallCnn,
+  fineTune,
+  fineTuneImage,
+] as unknown as readonly Learner[]
 
 export class UnknownLearner extends NamedError<{ id: string; known: string }> {
   constructor(id: string) {

@@ -54,7 +54,7 @@ async function openSession(runtime: Runtime, file: string): Promise<Session> {
   }
 }
 
-function chosenOutput(file: string, outputs: readonly PortSignature[], wanted: string): string {
+export function chosenOutput(file: string, outputs: readonly PortSignature[], wanted: string): string {
   const fitting = outputs.filter(({ type, dims }) => type === 'float32' && dims.length >= 2 && dims.length <= 4)
   const byName = (name: string) => fitting.find((port) => port.name === name)
   const best = () => PREFERRED.map(byName).find(Boolean) ?? fitting.toSorted((a, b) => b.dims.length - a.dims.length)[0]

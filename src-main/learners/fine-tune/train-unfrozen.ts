@@ -5,9 +5,10 @@ import { importGraph, type ImportedGraph, type RunGraph } from '../../onnx/impor
 import type { ImportableModel } from '../../onnx/import/importable-model.ts'
 import { l2Normalise } from '../../tensor-graph/composites.ts'
 import { emitStep, type Ports } from '../../tensor-graph/emit-training.ts'
-import { crossEntropy } from '../../tensor-graph/losses.ts'
+import { softCrossEntropy } from '../../tensor-graph/losses.ts'
 import { add, mul } from '../../tensor-graph/ops/elementwise.ts'
 import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
+import { oneHot } from '../../tensor-graph/ops/selection.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import { discriminativeRates, oneCycle } from '../../tensor-graph/optimizers/schedules.ts'
 import { stepScalars, type Tensors, type TrainingRule } from '../../tensor-graph/training-step.ts'
@@ -34,6 +35,10 @@ export interface Schedule {
   readonly groups: number
   readonly warmUp: number
   readonly weightDecay: number
+  /** Share of the target given to all classes alike (Szegedy et al. 2016): the loss never quite lets go of the backbone. */
+  readonly smoothing: number
+  /** Share of the words left out of a text, drawn anew each time it is seen. */
+  readonly wordDrop: number
 }
 
 export interface Unfreezing {
@@ -84,7 +89,10 @@ export async function trainUnfrozen(task: Unfreezing, context: TrainingContext):
         const size = sizeFor(lengths, rows, sizes)
         const stepper = await steppers.of(size)
         const out = await stepper.run({
-          ...(await contents.feeds(rows, batchSize, size)),
+          ...(await contents.feeds(rows, batchSize, size, {
+            share: schedule.wordDrop,
+            random: mulberry32(context.seed * 7919 + step),
+          })),
           ...targetsOf(task, rows, batchSize),
           ...steppers.frozen,
           ...valuesOf(state),
@@ -136,7 +144,9 @@ function ruleOf({ backbone, layers, schedule, start }: Unfreezing, graph: Import
       const hidden = graph!({ ...batch, ...parameters }, batch)[backbone.output]!
       const features = l2Normalise(backbone.pool(hidden, batch))
       const logits = mul(SCALE, add(matMul(features, parameters[HEAD.weight]!), parameters[HEAD.bias]!))
-      return crossEntropy(logits, batch['labels']!, batch['weights']!)
+      const classes = logits.shape[1] as number
+      const truth = mul(1 - schedule.smoothing, oneHot(batch['labels']!, classes))
+      return softCrossEntropy(logits, add(truth, schedule.smoothing / classes), batch['weights']!)
     },
     optimizer: adamW({ weightDecay: schedule.weightDecay }),
     groupOf: (name) => layers.groupOf[name] ?? schedule.groups,

@@ -1,5 +1,6 @@
 import type { Content } from '../../backbones/backbone.ts'
 import type { Feeds } from '../../compute/runtime.ts'
+import type { Random } from '../../platform/random.ts'
 import type { Ports } from '../../tensor-graph/emit-training.ts'
 import type { Tensor } from '../../tensor-graph/tensor.ts'
 import type { Tensors } from '../../tensor-graph/training-step.ts'
@@ -16,6 +17,7 @@ export interface TrainableBackbone {
   /** output [rows, …] → [rows, width], before scaling to length 1 */
   readonly pool: (output: Tensor, batch: Tensors) => Tensor
   readonly prepare: (contents: readonly Content[]) => PreparedContents
+  readonly close: () => Promise<void>
 }
 
 /** Contents ready to be fed. */
@@ -25,5 +27,11 @@ export interface PreparedContents {
   /** The few sizes batches are padded to, smallest first: one graph each. */
   readonly sizes: readonly number[]
   /** Feeds of the named contents, filled up to `rows`. */
-  readonly feeds: (chosen: readonly number[], rows: number, size: number) => Promise<Feeds>
+  readonly feeds: (chosen: readonly number[], rows: number, size: number, drop: Drop) => Promise<Feeds>
+}
+
+/** Parts left out at random (words of a text). */
+export interface Drop {
+  readonly share: number
+  readonly random: Random
 }

@@ -1,0 +1,188 @@
+import type { Backbone, Content } from '../../backbones/backbone.ts'
+import { openModelFolder, type ModelFolder } from '../../backbones/model-folder.ts'
+import type { Runtime } from '../../compute/runtime.ts'
+import type { OptionSchema, OptionsOf, OptionValues } from '../../contract/options.ts'
+import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
+import { parametersBehind } from '../../onnx/import/import-graph.ts'
+import { openImportable } from '../../onnx/import/importable-model.ts'
+import type { Matrix } from '../../platform/matrix.ts'
+import { resolveOptions } from '../../platform/options.ts'
+import { probabilitiesOf } from '../head-graph.ts'
+import type { ContentLearner, Parameters, TrainedModel, TrainingContext, TrainingTask } from '../learner.ts'
+import { fitSoftmax, logits } from '../softmax-head/fit-softmax.ts'
+import { rowWeights } from '../softmax-head/softmax-head.ts'
+import { temperatureOn } from '../trainer/calibrate.ts'
+import { backboneWeights, headFrom, headTo, withWeights } from './fine-tuned-weights.ts'
+import { layerGroups } from './layer-groups.ts'
+import type { TrainableBackbone } from './trainable-backbone.ts'
+import { trainUnfrozen, type Unfrozen } from './train-unfrozen.ts'
+
+const UNFREEZE = ['auto', 'always', 'never']
+/** With fewer labels of some class than this, an unfrozen backbone learns the samples by heart. */
+const ENOUGH_PER_CLASS = 8
+
+/** Options of every fine-tuned model. */
+export const OPTIONS = {
+  model: { kind: 'path', title: 'Model folder', default: '', want: 'folder' },
+  unfreeze: {
+    kind: 'choice',
+    title: 'Train the model itself',
+    default: 'auto',
+    choices: UNFREEZE,
+    help: 'auto: from eight labels of every class on',
+  },
+  epochs: { kind: 'integer', title: 'Epochs', default: 10, min: 1, max: 1000 },
+  batch: { kind: 'integer', title: 'Batch size', default: 16, min: 1, max: 512 },
+  headRate: { kind: 'number', title: 'Learning rate of the head', default: 5e-3, min: 1e-7, max: 1 },
+  modelRate: { kind: 'number', title: 'Learning rate of the model', default: 5e-5, min: 1e-9, max: 1 },
+  groups: { kind: 'integer', title: 'Layer groups', default: 6, min: 1, max: 64 },
+  unfrozen: {
+    kind: 'integer',
+    title: 'Trained layer groups',
+    default: 0,
+    min: 0,
+    max: 64,
+    help: 'From the output down; 0: all',
+  },
+  rateFactor: {
+    kind: 'number',
+    title: 'Rate factor',
+    default: 1,
+    min: 1,
+    max: 100,
+    help: 'Each layer group learns this much slower than the one above it; 2.6 after Howard & Ruder',
+  },
+  warmUp: { kind: 'number', title: 'Share of rising rates', default: 0.1, min: 0, max: 0.9 },
+  weightDecay: { kind: 'number', title: 'Weight decay', default: 0.01, min: 0, max: 10 },
+  smoothing: { kind: 'number', title: 'Label smoothing', default: 0, min: 0, max: 0.9 },
+  inverseL2: { kind: 'number', title: 'C of the frozen head', default: 50, min: 1e-4, max: 1e6 },
+} as const satisfies OptionSchema
+export type FineTuneOptions = OptionsOf<typeof OPTIONS>
+
+/** What differs between kinds of content. */
+export interface FineTunable<O extends FineTuneOptions> {
+  readonly id: string
+  /** The frozen backbone that reads the same folder, and its options. */
+  readonly frozen: Backbone
+  readonly frozenOptions: (options: O) => OptionValues
+  readonly wordDrop: (options: O) => number
+  readonly open: (folder: ModelFolder, options: O, runtime: Runtime) => Promise<TrainableBackbone>
+}
+
+type Task = TrainingTask<readonly Content[]>
+/** Unit features of contents, by the folder's model or by the same with trained weights in it. */
+type Read = (contents: readonly Content[], parameters: Parameters) => Promise<Matrix>
+
+/** Training and prediction of a backbone with a head on it. */
+export function fineTuning<O extends FineTuneOptions>(kind: FineTunable<O>): Pick<ContentLearner, 'train' | 'predict'> {
+  const { id, frozen, frozenOptions } = kind
+  const reader =
+    (options: O, context: TrainingContext): Read =>
+    async (contents, parameters) => {
+      const runtime = await withWeights(context.runtime, options.model, backboneWeights(parameters))
+      const given = resolveOptions(frozen.id, frozen.options, frozenOptions(options))
+      const extractor = await frozen.open(given, null, { runtime, seed: context.seed, signal: context.signal })
+      try {
+        return await extractor.embed(contents)
+      } finally {
+        await extractor.close()
+      }
+    }
+  return {
+    async train(task, given, context): Promise<TrainedModel> {
+      const options = given as O
+      const read = reader(options, context)
+      const weights = rowWeights(task.train, task.classes, false)
+      const head = await frozenHead(task, weights, options, read, context)
+      const trained = unfreezes(options.unfreeze, task)
+        ? await unfrozen(task, weights, head.parameters, { kind, options, read }, context)
+        : head
+      const { parameters, steps, loss } = trained
+      const rows = task.holdout && (await read(task.holdout.rows, parameters))
+      const held = task.holdout && rows && { ...task.holdout, rows }
+      const temperature = await temperatureOn(held, { parameters: headFrom(parameters), logits }, context.runtime)
+      return { learner: id, classes: task.classes, parameters, steps, finalLoss: loss, temperature }
+    },
+    async predict({ parameters, temperature }, contents, given, context): Promise<Matrix> {
+      const features = await reader(given as O, context)(contents, parameters)
+      return probabilitiesOf({ parameters: headFrom(parameters), logits, temperature }, features, context.runtime)
+    },
+  }
+}
+
+/** Phase 1: the convex fit of a softmax head on features worked out once. */
+async function frozenHead(
+  { classes, train }: Task,
+  weights: Float32Array,
+  { inverseL2 }: FineTuneOptions,
+  read: Read,
+  context: TrainingContext,
+): Promise<Unfrozen> {
+  const features = await read(train.rows, {})
+  const l2 = 1 / (inverseL2 * Math.max(1, train.labels.length))
+  const quiet = { ...context, onProgress: undefined }
+  const { parameters, ...rest } = await fitSoftmax({ features, classes, targets: train.labels, weights, l2 }, quiet)
+  return { ...rest, parameters: headTo(parameters) }
+}
+
+interface Setting<O extends FineTuneOptions> {
+  readonly kind: FineTunable<O>
+  readonly options: O
+  readonly read: Read
+}
+
+/** Phase 2: backbone and head together, from the file's weights and that head, or on from a checkpoint. */
+async function unfrozen<O extends FineTuneOptions>(
+  { train, holdout, start }: Task,
+  weights: Float32Array,
+  head: Parameters,
+  { kind, options, read }: Setting<O>,
+  context: TrainingContext,
+): Promise<Unfrozen> {
+  const backbone = await kind.open(await openModelFolder(options.model), options, context.runtime)
+  try {
+    const model = openImportable(backbone.bytes)
+    const layers = layerGroups(model.parameters, parametersBehind(model, [backbone.output]), options)
+    const own = Object.keys(layers.groupOf).map((name) => {
+      const { shape, data } = model.parameters[name]!
+      return [name, { shape, data }] as const
+    })
+    const fresh = { ...Object.fromEntries(own), ...head }
+    const measure = async (parameters: Parameters) => {
+      const { rows, labels } = holdout!
+      const found = { parameters: headFrom(parameters), logits }
+      const probabilities = await probabilitiesOf(found, await read(rows, parameters), context.runtime)
+      return accuracy(labels, predictedClasses(probabilities))
+    }
+    const measured = holdout && holdout.labels.length > 0
+    return await trainUnfrozen(
+      {
+        ...{ backbone, model, layers, weights, labels: train.labels },
+        contents: backbone.prepare(train.rows),
+        start: start && fits(start, fresh) ? start : fresh,
+        schedule: {
+          ...options,
+          wordDrop: kind.wordDrop(options),
+          batchSize: options.batch,
+          backboneRate: options.modelRate,
+        },
+        ...(measured ? { measure, toBeat: { metric: await measure(head), parameters: head } } : {}),
+      },
+      context,
+    )
+  } finally {
+    await backbone.close()
+  }
+}
+
+/** The gate. The head's fit is convex and runs to its optimum, so its validation loss is flat by then: labels decide. */
+function unfreezes(choice: string, { classes, train }: Task): boolean {
+  if (choice !== 'auto') return choice === 'always'
+  const counts = new Array<number>(classes).fill(0)
+  for (const label of train.labels) counts[label]!++
+  return Math.min(...counts) >= ENOUGH_PER_CLASS
+}
+
+/** Weights of this model and these classes: something to go on from. */
+const fits = (start: Parameters, fresh: Parameters) =>
+  Object.entries(fresh).every(([name, { shape }]) => start[name]?.shape.join() === shape.join())
