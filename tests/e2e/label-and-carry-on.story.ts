@@ -44,12 +44,13 @@ async function newProject(path: string, name: string, trust: boolean) {
   await page.getByLabel('Name of the project').fill(name)
   await page.getByRole('checkbox').setChecked(trust)
   await page.getByRole('button', { name: 'Start labelling' }).click()
-  await page.locator('article.card').waitFor()
+  await page.locator('.side .figure').first().waitFor()
 }
 
 test('a new project: label 30 by keyboard, see the retrain, undo 3, export, and import that into another project', async () => {
   const { page } = story
   await newProject(file, 'first', false)
+  await page.locator('article.card').waitFor()
   const labels = page.locator('.side .figure').first()
   for (let i = 0; i < 30; i++) {
     const before = await page.locator('article.card').getAttribute('data-sample')
