@@ -1,14 +1,5 @@
-import { create, toBinary } from '@bufbuild/protobuf'
-import {
-  AttributeProto_AttributeType as Kind,
-  AttributeProtoSchema,
-  GraphProtoSchema,
-  ModelProtoSchema,
-  NodeProtoSchema,
-  TensorProtoSchema,
-  ValueInfoProtoSchema,
-} from 'onnx-buf'
 import { expect, test } from 'vitest'
+import { floats, index, onnxFile, wave, whole, type Node, type Stored } from '../../../tests/onnx-file.ts'
 import { createRuntime } from '../../compute/ort-runtime.ts'
 import type { Feeds, Runtime } from '../../compute/runtime.ts'
 import { grad } from '../../tensor-graph/autodiff.ts'
@@ -29,75 +20,9 @@ const runGraph: RunGraph = async (model, feeds) => {
   return out
 }
 
-type Attribute = number | readonly number[] | string
-type Node = readonly [type: string, inputs: readonly string[], output: string, attributes?: Record<string, Attribute>]
-interface Stored {
-  readonly shape: readonly number[]
-  readonly data: Float32Array | BigInt64Array
-}
-
-const attribute = (name: string, value: Attribute) => {
-  if (typeof value === 'string')
-    return create(AttributeProtoSchema, { name, type: Kind.STRING, s: new TextEncoder().encode(value) })
-  return Array.isArray(value)
-    ? create(AttributeProtoSchema, { name, type: Kind.INTS, ints: value.map(BigInt) })
-    : create(AttributeProtoSchema, { name, type: Kind.INT, i: BigInt(value as number) })
-}
-
-/** A file of one float input `x` and one output `y`, as an exporter of that opset writes it. */
-function file(opset: number, nodes: readonly Node[], stored: Record<string, Stored>, rank = 2): Uint8Array {
-  const port = (name: string, dims: readonly string[] | null) =>
-    create(ValueInfoProtoSchema, {
-      name,
-      type: {
-        value: {
-          case: 'tensorType',
-          value: {
-            elemType: 1,
-            shape: dims
-              ? { dim: dims.map((size) => ({ value: { case: 'dimParam' as const, value: size } })) }
-              : undefined,
-          },
-        },
-      },
-    })
-  const graph = create(GraphProtoSchema, {
-    name: 'file',
-    input: [
-      port(
-        'x',
-        Array.from({ length: rank }, (_, i) => `d${i}`),
-      ),
-    ],
-    output: [port('y', null)],
-    initializer: Object.entries(stored).map(([name, { shape, data }]) =>
-      create(TensorProtoSchema, {
-        name,
-        dims: shape.map(BigInt),
-        dataType: data instanceof Float32Array ? 1 : 7,
-        rawData: new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),
-      }),
-    ),
-    node: nodes.map(([opType, inputs, output, attributes = {}]) =>
-      create(NodeProtoSchema, {
-        opType,
-        name: `the ${opType}`,
-        input: [...inputs],
-        output: [output],
-        attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),
-      }),
-    ),
-  })
-  const model = { irVersion: 8n, opsetImport: [{ domain: '', version: BigInt(opset) }], graph }
-  return toBinary(ModelProtoSchema, create(ModelProtoSchema, model))
-}
-
-const wave = (n: number, step = 0.7) => Float32Array.from({ length: n }, (_, i) => Math.sin(step * i + 0.3))
-const whole = (...values: readonly number[]): Stored => ({
-  shape: [values.length],
-  data: BigInt64Array.from(values.map(BigInt)),
-})
-const floats = (shape: readonly number[], data = wave(shape.reduce((a, b) => a * b, 1))): Stored => ({ shape, data })
+/** A file of one float input `x`. */
+const file = (opset: number, nodes: readonly Node[], stored: Record<string, Stored>, rank = 2) =>
+  onnxFile({ opset, inputs: { x: { type: 'float32', rank } }, nodes, stored })
 
 /** y of the file by the runtime, and y of the imported graph, for the same x. */
 async function bothWays(model: Uint8Array, shape: readonly number[]) {
@@ -193,6 +118,54 @@ const FORMS: readonly (readonly [
     ],
     { low: floats([], Float32Array.of(0)), high: floats([], Float32Array.of(6)) },
   ],
+  [
+    'sums from the end, each without its own entry',
+    14,
+    [2, 5],
+    [['CumSum', ['x', 'axis'], 'y', { reverse: 1, exclusive: 1 }]],
+    { axis: whole(-1) },
+  ],
+  [
+    'a Where that clears what is not a number',
+    14,
+    [2, 3],
+    [
+      ['Log', ['x'], 'l'],
+      ['IsNaN', ['l'], 'bad'],
+      ['Where', ['bad', 'zero', 'l'], 'y'],
+    ],
+    { zero: floats([1], Float32Array.of(0)) },
+  ],
+  [
+    'whole numbers held within bounds',
+    13,
+    [2, 5],
+    [
+      ['Mul', ['x', 'ten'], 'z'],
+      ['Cast', ['z'], 'w', { to: 7 }],
+      ['Clip', ['w', 'low', 'high'], 'c'],
+      ['Cast', ['c'], 'y', { to: 1 }],
+    ],
+    { ten: floats([1], Float32Array.of(10)), low: index(-4), high: index(6) },
+  ],
+  ['PRelu with a slope for each channel', 16, [2, 3, 4], [['PRelu', ['x', 'slope'], 'y']], { slope: floats([3, 1]) }],
+  ['Mish', 18, [2, 5], [['Mish', ['x'], 'y']], {}],
+  ['a table repeated along both axes', 13, [2, 3], [['Tile', ['x', 'times'], 'y']], { times: whole(2, 3) }],
+  ['the least of each row', 18, [3, 4], [['ReduceMin', ['x', 'axes'], 'y', { keepdims: 0 }]], { axes: whole(1) }],
+  ['the largest of three tensors', 13, [3, 4], [['Max', ['x', 'w', 'v'], 'y']], { w: floats([4]), v: floats([3, 1]) }],
+  ['the sum of one tensor', 13, [3, 4], [['Sum', ['x'], 'y']], {}],
+  ['the mean of two tensors', 13, [3, 4], [['Mean', ['x', 'w'], 'y']], { w: floats([4]) }],
+  [
+    'a rounded sine',
+    13,
+    [3, 4],
+    [
+      ['Sin', ['x'], 's'],
+      ['Mul', ['s', 'five'], 'f'],
+      ['Floor', ['f'], 'y'],
+    ],
+    { five: floats([1], Float32Array.of(5)) },
+  ],
 ]
 
 test.each(FORMS)('%s gives what the runtime gives, to 1e-6', async (_, opset, shape, nodes, stored) => {
@@ -246,8 +219,25 @@ test('names an operator it does not know, its node, and what it knows', async ()
     importGraph(model, { inputs: { x: { shape: [3, 3] } }, outputs: ['y'], runGraph }),
   ).rejects.toMatchObject({
     name: 'UnsupportedOperator',
-    fields: { operator: 'Det', node: 'the Det', supported: expect.stringContaining('MatMul') as string },
+    fields: { operator: 'Det', node: 'Det → y', supported: expect.stringContaining('MatMul') as string },
   })
+})
+
+test('an If is refused where a branch reads the data, though its condition is fixed', async () => {
+  const branches = {
+    then_branch: { branch: [['Neg', ['x'], 'n']] },
+    else_branch: { branch: [['Exp', ['x'], 'e']] },
+  } as const
+  const nodes: Node[] = [
+    ['Shape', ['x'], 's'],
+    ['ReduceSum', ['s'], 'sum', { keepdims: 0 }],
+    ['Equal', ['sum', 'six'], 'fits'],
+    ['If', ['fits'], 'y', branches],
+  ]
+  const model = openImportable(file(17, nodes, { six: index(6) }))
+  await expect(
+    importGraph(model, { inputs: { x: { shape: [3, 3] } }, outputs: ['y'], runGraph }),
+  ).rejects.toMatchObject({ name: 'UnsupportedOperator', fields: { operator: 'If' } })
 })
 
 test('refuses a quantised model and an opset it does not know, by name', () => {

@@ -40,7 +40,7 @@ export type ImportedGraph = (parameters: Tensors, inputs: Tensors) => Tensors
 
 /** Names of the weights that these outputs depend on. */
 export function parametersBehind({ proto, parameters }: ImportableModel, outputs: readonly string[]): string[] {
-  const read = new Set(reaching(proto.graph!.node, new Set(outputs)).flatMap(({ input }) => input))
+  const read = new Set(reaching(proto.graph!.node, new Set(outputs)).flatMap(namesRead))
   return Object.keys(parameters).filter((name) => read.has(name))
 }
 
@@ -74,14 +74,22 @@ export async function importGraph(model: ImportableModel, request: ImportRequest
   }
 }
 
+/** A branch of an If or a body of a Loop reads outer values by name, without listing them as the node's inputs. */
+const namesRead = ({ input, attribute }: NodeProto): string[] => [
+  ...input,
+  ...attribute.flatMap(({ g, graphs }) =>
+    [...(g ? [g] : []), ...graphs].flatMap(({ node }) => node.flatMap(namesRead)),
+  ),
+]
+
 /** Nodes that a wanted value needs, in the file's (topological) order. */
 function reaching(nodes: readonly NodeProto[], wanted: ReadonlySet<string>): NodeProto[] {
   const needed = new Set(wanted)
   return nodes
     .toReversed()
-    .filter(({ input, output }) => {
-      const hit = output.some((name) => needed.has(name))
-      if (hit) input.forEach((name) => needed.add(name))
+    .filter((node) => {
+      const hit = node.output.some((name) => needed.has(name))
+      if (hit) namesRead(node).forEach((name) => needed.add(name))
       return hit
     })
     .toReversed()
@@ -90,9 +98,9 @@ function reaching(nodes: readonly NodeProto[], wanted: ReadonlySet<string>): Nod
 /** Names of values that change with the data or the weights. A size does not: all sizes are given. */
 function dependents(nodes: readonly NodeProto[], roots: ReadonlySet<string>): ReadonlySet<string> {
   const varying = new Set(roots)
-  for (const { opType, input, output } of nodes)
-    if (opType !== 'Shape' && opType !== 'Size' && input.some((name) => varying.has(name)))
-      output.forEach((name) => varying.add(name))
+  for (const node of nodes)
+    if (node.opType !== 'Shape' && node.opType !== 'Size' && namesRead(node).some((name) => varying.has(name)))
+      node.output.forEach((name) => varying.add(name))
   return varying
 }
 

@@ -1,15 +1,16 @@
 import { frozenBatchNorm, layerNorm, logSoftmax } from '../../tensor-graph/composites.ts'
 import { conv, spatial } from '../../tensor-graph/ops/convolution.ts'
-import { log, mul, sqrt, square } from '../../tensor-graph/ops/elementwise.ts'
+import { abs, log, mul, neg, sqrt, square } from '../../tensor-graph/ops/elementwise.ts'
 import { gemm, matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { averagePool, globalAveragePool, maxPool } from '../../tensor-graph/ops/pooling.ts'
-import { reduceMax, reduceMean, reduceSum } from '../../tensor-graph/ops/reduce.ts'
+import { reduceMax, reduceMean, reduceSum, runningSum } from '../../tensor-graph/ops/reduce.ts'
 import { softmax } from '../../tensor-graph/ops/softmax.ts'
 import { axisOf, constant, sizeOf, type Tensor } from '../../tensor-graph/tensor.ts'
 import {
   float,
   int,
   ints,
+  numbers,
   numbersOrAttribute,
   operand,
   text,
@@ -50,8 +51,15 @@ export const layers: Translations = {
   ReduceSum: reduction(reduceSum),
   ReduceMean: reduction(reduceMean),
   ReduceMax: reduction(reduceMax),
+  ReduceMin: reduction(reduceMax, neg, neg),
+  ReduceL1: reduction(reduceSum, abs),
   ReduceSumSquare: reduction(reduceSum, square),
   ReduceL2: reduction(reduceSum, square, sqrt),
+  CumSum: (node) => {
+    const [axis] = numbers(node, 1) ?? [0]
+    const [reverse, exclusive] = [int(node, 'reverse', 0) === 1, int(node, 'exclusive', 0) === 1]
+    return runningSum(operand(node, 0), axis!, { reverse, exclusive })
+  },
   LayerNormalization: (node) => {
     const x = operand(node, 0)
     if (axisOf(int(node, 'axis', -1), x.shape.length) !== x.shape.length - 1)

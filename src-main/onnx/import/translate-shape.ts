@@ -56,6 +56,11 @@ export const shaping: Translations = {
     const x = operand(node, 0)
     return shape.expand(x, broadcast(x.shape, numbers(node, 1) ?? []))
   },
+  Tile: (node) =>
+    (numbers(node, 1) ?? []).reduce(
+      (x, times, axis) => (times === 1 ? x : shape.concat(Array<Tensor>(times).fill(x), axis)),
+      operand(node, 0),
+    ),
   Concat: (node) =>
     shape.concat(
       node.inputs.map((_, i) => operand(node, i)),

@@ -32,6 +32,12 @@ export const exp: Unary = defineOp('Exp', { shape: same, gradient: (dy, _x, y) =
 /** y = ln x.  dx = dy/x */
 export const log: Unary = defineOp('Log', { shape: same, gradient: (dy, x) => [div(dy, x)] })
 
+/** y = sin x.  dx = dy·cos x */
+export const sin: Unary = defineOp('Sin', { shape: same, gradient: (dy, x) => [mul(dy, cos(x))] })
+
+/** y = cos x.  dx = −dy·sin x */
+export const cos: Unary = defineOp('Cos', { shape: same, gradient: (dy, x) => [neg(mul(dy, sin(x)))] })
+
 /** y = √x.  dx = dy/2y */
 export const sqrt: Unary = defineOp('Sqrt', { shape: same, gradient: (dy, _x, y) => [div(dy, mul(2, y))] })
 

@@ -1,5 +1,5 @@
 import { apply } from '../define-op.ts'
-import { axisOf, int64s, sizeOf, type Shape, type Tensor } from '../tensor.ts'
+import { axisOf, constant, int64s, sizeOf, type Shape, type Tensor } from '../tensor.ts'
 import { cast, div, equal, mul } from './elementwise.ts'
 import { expand, reshape } from './shape.ts'
 
@@ -43,6 +43,21 @@ export const reduceMax = (x: Tensor, options: Reduction = {}): Tensor =>
   reduction('ReduceMax', x, options, (dy, axes) => {
     const hit = cast(equal(x, reduceMax(x, { axes, keep: true })), 'float32')
     return mul(dy, div(hit, reduceSum(hit, { axes, keep: true })))
+  })
+
+interface Running {
+  /** Sums from the end. */
+  readonly reverse?: boolean
+  /** Each sum without its own entry. */
+  readonly exclusive?: boolean
+}
+
+/** yᵢ = Σ xⱼ over j ≤ i along an axis.  dxⱼ = Σ dyᵢ over i ≥ j: the same the other way round */
+export const runningSum = (x: Tensor, axis: number, { reverse = false, exclusive = false }: Running = {}): Tensor =>
+  apply('CumSum', [x, constant(Int32Array.of(axisOf(axis, x.shape.length)), [])], {
+    shape: x.shape,
+    attributes: { reverse: { int: reverse ? 1 : 0 }, exclusive: { int: exclusive ? 1 : 0 } },
+    gradient: (dy) => [runningSum(dy, axis, { reverse: !reverse, exclusive }), null],
   })
 
 /** Undoes a broadcast: dy summed down to the shape of `like`. */

@@ -7,7 +7,7 @@ import {
 } from '../../../src-main/tensor-graph/composites.ts'
 import * as ops from '../../../src-main/tensor-graph/ops/elementwise.ts'
 import { gemm, matMul } from '../../../src-main/tensor-graph/ops/linear-algebra.ts'
-import { reduceMax, reduceMean, reduceSum } from '../../../src-main/tensor-graph/ops/reduce.ts'
+import { reduceMax, reduceMean, reduceSum, runningSum } from '../../../src-main/tensor-graph/ops/reduce.ts'
 import { softmax } from '../../../src-main/tensor-graph/ops/softmax.ts'
 import type { Case } from '../check-gradient.ts'
 import { spaced } from './domains.ts'
@@ -96,6 +96,18 @@ export const productsAndReductionsCases: readonly Case[] = [
     name: 'reduceMean',
     shapes: [m],
     build: (x) => ops.square(reduceMean(x!, { axes: [0], keep: true })),
+  },
+  {
+    group: 'reductions',
+    name: 'running sum',
+    shapes: [m],
+    build: (x) => ops.square(runningSum(x!, 1)),
+  },
+  {
+    group: 'reductions',
+    name: 'running sum from the end, exclusive',
+    shapes: [m],
+    build: (x) => ops.square(runningSum(x!, 0, { reverse: true, exclusive: true })),
   },
   {
     group: 'reductions and softmax',
