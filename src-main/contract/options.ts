@@ -1,11 +1,15 @@
 import { z } from 'zod'
 
+/** Whether a form folds it away until it is looked for. */
+const advanced = z.boolean().optional()
+
 /** One choosable setting of a plug-in. The page draws its form, the terminal its flags, from this alone. */
 export const OptionField = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('number'),
     title: z.string(),
     help: z.string().optional(),
+    advanced,
     default: z.number(),
     min: z.number().optional(),
     max: z.number().optional(),
@@ -14,16 +18,24 @@ export const OptionField = z.discriminatedUnion('kind', [
     kind: z.literal('integer'),
     title: z.string(),
     help: z.string().optional(),
+    advanced,
     default: z.int(),
     min: z.int().optional(),
     max: z.int().optional(),
   }),
-  z.object({ kind: z.literal('switch'), title: z.string(), help: z.string().optional(), default: z.boolean() }),
-  z.object({ kind: z.literal('text'), title: z.string(), help: z.string().optional(), default: z.string() }),
+  z.object({
+    kind: z.literal('switch'),
+    title: z.string(),
+    help: z.string().optional(),
+    advanced,
+    default: z.boolean(),
+  }),
+  z.object({ kind: z.literal('text'), title: z.string(), help: z.string().optional(), advanced, default: z.string() }),
   z.object({
     kind: z.literal('path'),
     title: z.string(),
     help: z.string().optional(),
+    advanced,
     default: z.string(),
     want: z.enum(['file', 'folder']),
   }),
@@ -31,6 +43,7 @@ export const OptionField = z.discriminatedUnion('kind', [
     kind: z.literal('choice'),
     title: z.string(),
     help: z.string().optional(),
+    advanced,
     default: z.string(),
     choices: z.array(z.string()).readonly(),
   }),

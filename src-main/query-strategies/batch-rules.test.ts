@@ -3,6 +3,7 @@ import { golden } from '../../tests/golden/golden.ts'
 import { clusteredFeatures, makeRequest, randomProbabilities } from '../../tests/query-strategies/make-request.ts'
 import { rowOf } from '../platform/matrix.ts'
 import { resolveOptions } from '../platform/options.ts'
+import { underRules } from './batch-rules.ts'
 import { margin } from './margin/margin.ts'
 import { maxHerding } from './max-herding/max-herding.ts'
 import { random } from './random/random.ts'
@@ -16,7 +17,7 @@ const request = (change: Partial<Parameters<typeof makeRequest>[0]> = {}) =>
 const under = (given: Record<string, number | boolean>) => resolveOptions(margin.id, margin.options, given)
 
 test('every strategy has the rules, random alone none', () => {
-  expect(Object.keys(maxHerding.options)).toEqual(['randomShare', 'balance', 'holdBackCopies'])
+  expect(Object.keys(maxHerding.options)).toEqual(['sample', 'randomShare', 'balance', 'holdBackCopies'])
   expect(random.options).toEqual({})
 })
 
@@ -56,4 +57,28 @@ test('near copies of what is in the batch wait, and others take their place', as
   expect(held.reasons).toContainEqual({ code: 'copies-held-back', fields: { count: 3 } })
   const all = await margin.choose(request({ features: copies, count: 5 }), under({ holdBackCopies: false }))
   expect(all.picks.map(({ row }) => row)).toEqual([0, 1, 2, 3, 4])
+})
+
+test('asked to look at a part of the pool, it draws that part at random and says so', async () => {
+  const { picks, reasons } = await margin.choose(request({ count: 3 }), under({ sample: 12 }))
+  expect(picks).toHaveLength(3)
+  expect(picks.map(({ row }) => row)).not.toEqual([0, 1, 2])
+  expect(reasons).toContainEqual({ code: 'sub-sampled', fields: { used: 12, of: 60 } })
+  const few = await margin.choose(request({ count: 20 }), under({ sample: 5 }))
+  expect(few.picks).toHaveLength(20)
+})
+
+test('what a rule has put into the batch counts as covered for the rest of it', async () => {
+  const seen: number[][] = []
+  const spy = async ({ pool, count }: Parameters<typeof margin.choose>[0]) => {
+    seen.push([...pool.labelled.rows])
+    return { picks: [...pool.candidates.slice(0, count)].map((row) => ({ row, score: 1, parts: {} })), reasons: [] }
+  }
+  const labelled = { rows: Int32Array.of(50, 51, 52), labels: Int32Array.of(0, 1, 2) }
+  const rules = { sample: 0, randomShare: 0, balance: true, holdBackCopies: false }
+  const { picks } = await underRules(spy, request({ labelled, count: 4 }), rules)
+  expect(seen).toEqual([
+    [50, 51, 52],
+    [50, 51, 52, ...picks.slice(0, 2).map(({ row }) => row)],
+  ])
 })

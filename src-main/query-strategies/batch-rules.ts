@@ -2,11 +2,19 @@ import { predictedClasses } from '../evaluation/classification-metrics.ts'
 import { gatherRows, rowOf } from '../platform/matrix.ts'
 import { sampleWithoutReplacement } from '../platform/random.ts'
 import { countsOf, quotas } from './quotas.ts'
-import { balancedSlots, copiesHeldBack, randomSlots } from './reasons.ts'
-import type { Pick, Reason, Selection, SelectionRequest } from './strategy.ts'
+import { balancedSlots, copiesHeldBack, randomSlots, subSampled } from './reasons.ts'
+import type { Pick, Pool, Reason, Selection, SelectionRequest } from './strategy.ts'
 
 /** Rules any strategy can be given, beside its own options. */
 export const batchRules = {
+  sample: {
+    kind: 'integer',
+    title: 'Samples looked at',
+    help: '0: as many as the strategy takes in; of a larger pool a random part of this size',
+    default: 0,
+    min: 0,
+    advanced: true,
+  },
   randomShare: {
     kind: 'number',
     title: 'Random share (ε)',
@@ -14,21 +22,26 @@ export const batchRules = {
     default: 0,
     min: 0,
     max: 1,
+    advanced: true,
   },
   balance: {
     kind: 'switch',
     title: 'Balance classes',
     help: 'Up to half of a batch looks for classes with few labels',
     default: false,
+    advanced: true,
   },
   holdBackCopies: {
     kind: 'switch',
     title: 'Hold back near copies',
     help: 'No two samples of a batch are more alike than cosine .995',
     default: true,
+    advanced: true,
   },
 } as const
 export interface BatchRules {
+  /** 0: the whole pool. */
+  readonly sample: number
   readonly randomShare: number
   readonly balance: boolean
   readonly holdBackCopies: boolean
@@ -47,18 +60,19 @@ type Choose = (request: SelectionRequest) => Promise<Selection>
 export async function underRules(choose: Choose, request: SelectionRequest, rules: BatchRules): Promise<Selection> {
   const { pool, count, belief, classes, random } = request
   const taken: Pick[] = []
-  const reasons: Reason[] = []
+  const { looked, reasons } = lookedAt(request, rules.sample)
   let memory = request.memory
   const closed = new Set<number>()
   let copies = 0
-  const ask = async (allowed: (row: number) => boolean, wanted: number): Promise<Pick[]> => {
+  const ask = async (wanted: number, allowed?: (row: number) => boolean): Promise<Pick[]> => {
     const found: Pick[] = []
     for (let round = 0; round < ROUNDS && found.length < wanted; round++) {
-      const candidates = pool.candidates.filter((row) => !closed.has(row) && allowed(row))
+      const open = closed.size > 0 ? looked.filter((row) => !closed.has(row)) : looked
+      const candidates = allowed ? open.filter(allowed) : open
       if (candidates.length === 0) break
       const asked = await choose({
         ...request,
-        pool: { ...pool, candidates },
+        pool: { ...pool, candidates, labelled: withTaken(pool.labelled, [...taken, ...found]) },
         count: Math.min(wanted - found.length, candidates.length),
       })
       if (round === 0) reasons.push(...asked.reasons)
@@ -76,14 +90,14 @@ export async function underRules(choose: Choose, request: SelectionRequest, rule
     const predicted = predictedClasses(belief.probabilities)
     const quota = quotas(countsOf(pool.labelled.labels, classes), Math.floor(BALANCED_SHARE * (count - drawn)))
     const wanted = quota.reduce((a, b) => a + b, 0)
-    const offered = await ask((row) => quota[predicted[row]!]! > 0, OFFERED * wanted)
+    const offered = await ask(OFFERED * wanted, (row) => quota[predicted[row]!]! > 0)
     const kept = offered.filter(({ row }) => quota[predicted[row]!]!-- > 0)
     const used = new Set(kept)
     for (const pick of offered) if (!used.has(pick)) closed.delete(pick.row)
     taken.push(...kept)
     reasons.push(balancedSlots({ count: kept.length }))
   }
-  taken.push(...(await ask(() => true, count - drawn - taken.length)))
+  taken.push(...(await ask(count - drawn - taken.length)))
   const chosen = new Set(taken.map(({ row }) => row))
   const rest = drawn > 0 ? pool.candidates.filter((row) => !chosen.has(row)) : new Int32Array(0)
   const atRandom = sampleWithoutReplacement(rest.length, Math.min(drawn, count - taken.length), random)
@@ -93,6 +107,26 @@ export async function underRules(choose: Choose, request: SelectionRequest, rule
   if (atRandom.length > 0) reasons.push(randomSlots({ count: atRandom.length }))
   if (copies > 0) reasons.push(copiesHeldBack({ count: copies }))
   return { picks: taken, reasons, memory }
+}
+
+/** Candidates the strategy is shown: all, or a random part that still fills the batch. */
+function lookedAt({ pool: { candidates }, count, random }: SelectionRequest, sample: number) {
+  const size = Math.max(sample, count)
+  const reasons: Reason[] = []
+  if (sample === 0 || candidates.length <= size) return { looked: candidates, reasons }
+  const looked = sampleWithoutReplacement(candidates.length, size, random)
+    .map((i) => candidates[i]!)
+    .sort()
+  return { looked, reasons: [...reasons, subSampled({ used: size, of: candidates.length })] }
+}
+
+/** What is in the batch already covers the pool as labelled samples do; its class is not known yet (-1). */
+function withTaken({ rows, labels }: Pool['labelled'], taken: readonly Pick[]): Pool['labelled'] {
+  if (taken.length === 0) return { rows, labels }
+  return {
+    rows: Int32Array.from([...rows, ...taken.map(({ row }) => row)]),
+    labels: Int32Array.from([...labels, ...taken.map(() => -1)]),
+  }
 }
 
 /** Picks that are no near copies of one before them. */

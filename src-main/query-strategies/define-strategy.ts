@@ -4,14 +4,15 @@ import { askableRows, completed } from './askable-rows.ts'
 import { batchRules, underRules, type BatchRules } from './batch-rules.ts'
 import type { SelectionRequest, Strategy } from './strategy.ts'
 
-const NO_RULES: BatchRules = { randomShare: 0, balance: false, holdBackCopies: false }
+const NO_RULES: BatchRules = { sample: 0, randomShare: 0, balance: false, holdBackCopies: false }
 
 /**
  * A strategy with the rules every strategy shares around its `choose`: labelled rows among the candidates are refused,
  * copies are held back, an empty pool or batch asks nothing, no model yet means a cold start, a batch as large as the
  * pool is the whole pool. What `choose` itself gets are distinct rows and a count in [1, rows].
  *
- * Every strategy but random and the policies can also be given rules for its batches: a random share, balanced classes, no near copies.
+ * Every strategy but random and the policies can also be given rules for its batches: a random part of the pool, a random share,
+ * balanced classes, no near copies.
  *
  * The option types are erased in the list; `resolveOptions` checks values against the schema before they come here.
  */
@@ -31,7 +32,8 @@ export function defineStrategy<S extends OptionSchema>(strategy: Strategy<S>): S
   }
   return {
     ...strategy,
-    options: ruled ? { ...strategy.options, ...batchRules } : strategy.options,
+    // Its own options come first, and an own `sample` wins.
+    options: ruled ? { ...strategy.options, ...batchRules, ...strategy.options } : strategy.options,
     choose,
   } as unknown as Strategy
 }

@@ -21,7 +21,9 @@ export const plainMatrixMath: MatrixMath = {
   },
   cover: async (targets, bandwidth) => {
     const kernel = (x: Float32Array, t: number) => {
-      const distance = rowOf(targets, t).reduce((sum, value, j) => sum + (value - x[j]!) ** 2, 0)
+      const target = rowOf(targets, t)
+      let distance = 0
+      for (let j = 0; j < x.length; j++) distance += (target[j]! - x[j]!) ** 2
       return Math.exp(-distance / bandwidth)
     }
     const places = Array.from({ length: targets.rows }, (_, t) => t)

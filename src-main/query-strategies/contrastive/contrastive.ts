@@ -19,7 +19,9 @@ export const contrastive = defineStrategy({
   needs: { model: true },
   async choose(request, { neighbours }) {
     const { pool, belief, math, random } = request
-    const { rows, points, labelled, reasons } = workingRows(request, LIMIT)
+    const { rows, points, reasons } = workingRows(request, LIMIT)
+    const { labels } = pool.labelled
+    const labelled = pool.labelled.rows.filter((_, i) => labels[i]! >= 0)
     const known = usableRows(pool.features, labelled, LABELS, random).rows
     const near = await math.nearest(points, gatherRows(pool.features, known), neighbours)
     const { probabilities } = belief!

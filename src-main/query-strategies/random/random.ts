@@ -11,7 +11,9 @@ export const random = defineStrategy({
   needs: { model: false },
   choose: async ({ pool: { candidates }, count, random }) => {
     const drawn = sampleWithoutReplacement(candidates.length, count, random)
-    const probability = 1 / candidates.length
-    return { picks: Array.from(drawn, (i) => ({ row: candidates[i]!, score: 0, parts: { probability } })), reasons: [] }
+    const left = candidates.length
+    // Of each draw, given those before it: what unbiased estimates weigh by.
+    const picks = Array.from(drawn, (at, i) => ({ row: candidates[at]!, score: 0, parts: { chance: 1 / (left - i) } }))
+    return { picks, reasons: [] }
   },
 })
