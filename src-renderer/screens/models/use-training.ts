@@ -21,6 +21,8 @@ export function useTraining() {
   /** Runs picked for one chart; empty: the newest. */
   const picked = ref<readonly number[]>([])
   const job = computed(() => studio.running.find(({ kind }) => kind === 'train') ?? null)
+  /** Heads on features: what trains beside the labelling. Learners of texts or images themselves are the terminal's. */
+  const learners = computed(() => plugins.learners.filter(({ input }) => input === 'features'))
   const schema = computed(() => plugins.learners.find(({ id }) => id === learner.value)?.options ?? {})
 
   /** A run with the points heard since the list was fetched. */
@@ -36,7 +38,7 @@ export function useTraining() {
 
   async function load() {
     runs.value = studio.project ? ((await studio.attempt(() => api.models.runs())) ?? []) : []
-    learner.value ||= plugins.learners[0]?.id ?? ''
+    learner.value ||= learners.value[0]?.id ?? ''
   }
   async function train() {
     picked.value = []
@@ -60,11 +62,8 @@ export function useTraining() {
   const cancel = () => job.value && studio.attempt(() => api.jobs.cancel({ id: job.value!.id }))
   onMounted(load)
   watch(() => [studio.project?.id, studio.model?.version, studio.training?.run, job.value === null], load)
-  watch(
-    () => plugins.learners,
-    ([first]) => (learner.value ||= first?.id ?? ''),
-  )
-  return { runs, shown, picked, learner, options, seed, job, schema, train, choose, compare, cancel }
+  watch(learners, ([first]) => (learner.value ||= first?.id ?? ''))
+  return { runs, shown, picked, learners, learner, options, seed, job, schema, train, choose, compare, cancel }
 }
 
 const hasCurve = ({ curve }: TrainingRun) => curve.length > 0
