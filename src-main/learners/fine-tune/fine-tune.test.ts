@@ -19,7 +19,7 @@ import type { Parameters, TrainingContext } from '../learner.ts'
 import { packParameters } from '../pack-parameters.ts'
 import { fineTunedModel } from './fine-tuned-weights.ts'
 import { fineTune } from './fine-tune.ts'
-import { HEAD } from './train-unfrozen.ts'
+import { HEAD } from './unfrozen-step.ts'
 
 const WORDS = ['[PAD]', '[UNK]', 'red', 'green', 'blue', 'cat', 'dog', 'is', 'the', 'very', 'and']
 const WIDTH = 6

@@ -3,7 +3,7 @@ import { modelFiles, openModelFolder } from '../../backbones/model-folder.ts'
 import type { Runtime } from '../../compute/runtime.ts'
 import { writeBack } from '../../onnx/import/write-back.ts'
 import type { NamedArray, Parameters } from '../learner.ts'
-import { HEAD, SCALE } from './train-unfrozen.ts'
+import { HEAD, SCALE } from './unfrozen-step.ts'
 
 const times = ({ shape, data }: NamedArray, by: number): NamedArray => ({ shape, data: data.map((w) => w * by) })
 
