@@ -197,6 +197,29 @@ test('the gradient of an imported weight is the textbook one', async () => {
   )
 })
 
+test('sizes behind a layer are worked out without a copy of its weights', async () => {
+  const nodes: Node[] = [
+    ['MatMul', ['x', 'w'], 'h'],
+    ['Shape', ['h'], 's'],
+    ['Gather', ['s', 'one'], 'columns'],
+    ['Concat', ['columns', 'rest'], 'to', { axis: 0 }],
+    ['Reshape', ['h', 'to'], 'y'],
+  ]
+  const model = file(17, nodes, { w: floats([64, 96]), one: whole(1), rest: whole(-1) })
+  const probes: number[] = []
+  const graph = await importGraph(openImportable(model), {
+    inputs: { x: { shape: [3, 64] } },
+    outputs: ['y'],
+    runGraph: (probe, feeds) => {
+      probes.push(probe.length)
+      return runGraph(probe, feeds)
+    },
+  })
+  expect(graph({}, { x: input('x', [3, 64]) })['y']!.shape).toEqual([96, 3])
+  expect(probes).toHaveLength(1)
+  expect(probes[0]!).toBeLessThan(model.length / 20)
+})
+
 test('writes trained weights where the old ones were and leaves the rest of the file alone', () => {
   const model = linear()
   const trained = wave(6, 1.3)

@@ -1,12 +1,11 @@
-import { create, toBinary } from '@bufbuild/protobuf'
-import { GraphProtoSchema, ModelProtoSchema, ValueInfoProtoSchema, type NodeProto } from 'onnx-buf'
 import type { Port } from '../../tensor-graph/emit-training.ts'
 import type { Tensors } from '../../tensor-graph/training-step.ts'
-import { constant, sizeOf, type DType, type Tensor, type TypedData } from '../../tensor-graph/tensor.ts'
+import { constant, type Tensor } from '../../tensor-graph/tensor.ts'
+import { foldedValues, type RunGraph } from './folded-values.ts'
 import { UnsupportedOperator } from './import-errors.ts'
 import type { ImportableModel } from './importable-model.ts'
 import { importedNode, type Translations } from './imported-node.ts'
-import { tensorOf } from './tensor-proto.ts'
+import { dependents, namesRead, reaching } from './node-reach.ts'
 import { elementwise } from './translate-elementwise.ts'
 import { layers } from './translate-layers.ts'
 import { shaping } from './translate-shape.ts'
@@ -14,16 +13,7 @@ import { shaping } from './translate-shape.ts'
 const translations: Translations = { ...elementwise, ...shaping, ...layers }
 const SUPPORTED = Object.keys(translations).sort()
 
-export interface ProbeValue {
-  readonly type: string
-  readonly dims: readonly number[]
-  readonly data: unknown
-}
-/** Runs a model once and gives all its outputs. Handed in: this room knows no runtime. */
-export type RunGraph = (
-  model: Uint8Array,
-  feeds: Readonly<Record<string, { readonly type: DType; readonly dims: readonly number[]; readonly data: TypedData }>>,
-) => Promise<Readonly<Record<string, ProbeValue>>>
+export type { RunGraph }
 
 interface ImportRequest {
   /** Exact sizes of every input: an import holds for these alone. */
@@ -55,7 +45,8 @@ export async function importGraph(model: ImportableModel, request: ImportRequest
   const translated = live.filter((node) => varying.has(node.output[0]!))
   for (const { opType, name, output } of translated)
     if (!(opType in translations)) throw new UnsupportedOperator(opType, name || output[0]!, SUPPORTED)
-  const fixed = await foldedValues(model, live, translated, varying, request)
+  const read = new Set(translated.flatMap(({ input }) => input).filter((name) => name !== '' && !varying.has(name)))
+  const fixed = await foldedValues(model, { ...request, live, read })
   return (parameters, inputs) => {
     const values = new Map<string, Tensor>(fixed)
     for (const [name, { shape, data }] of Object.entries(model.parameters))
@@ -73,70 +64,3 @@ export async function importGraph(model: ImportableModel, request: ImportRequest
     return Object.fromEntries(request.outputs.map((name) => [name, values.get(name)!]))
   }
 }
-
-/** A branch of an If or a body of a Loop reads outer values by name, without listing them as the node's inputs. */
-const namesRead = ({ input, attribute }: NodeProto): string[] => [
-  ...input,
-  ...attribute.flatMap(({ g, graphs }) =>
-    [...(g ? [g] : []), ...graphs].flatMap(({ node }) => node.flatMap(namesRead)),
-  ),
-]
-
-/** Nodes that a wanted value needs, in the file's (topological) order. */
-function reaching(nodes: readonly NodeProto[], wanted: ReadonlySet<string>): NodeProto[] {
-  const needed = new Set(wanted)
-  return nodes
-    .toReversed()
-    .filter((node) => {
-      const hit = node.output.some((name) => needed.has(name))
-      if (hit) namesRead(node).forEach((name) => needed.add(name))
-      return hit
-    })
-    .toReversed()
-}
-
-/** Names of values that change with the data or the weights. A size does not: all sizes are given. */
-function dependents(nodes: readonly NodeProto[], roots: ReadonlySet<string>): ReadonlySet<string> {
-  const varying = new Set(roots)
-  for (const node of nodes)
-    if (node.opType !== 'Shape' && node.opType !== 'Size' && namesRead(node).some((name) => varying.has(name)))
-      node.output.forEach((name) => varying.add(name))
-  return varying
-}
-
-async function foldedValues(
-  { proto, inputs: types }: ImportableModel,
-  live: readonly NodeProto[],
-  translated: readonly NodeProto[],
-  varying: ReadonlySet<string>,
-  { inputs, runGraph }: ImportRequest,
-): Promise<Map<string, Tensor>> {
-  const graph = proto.graph!
-  const read = new Set(translated.flatMap(({ input }) => input.filter((name) => name !== '' && !varying.has(name))))
-  const stored = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]))
-  const values = new Map<string, Tensor>()
-  for (const name of read) if (stored.has(name)) values.set(name, tensorOf(stored.get(name)!))
-  const wanted = [...read].filter((name) => !stored.has(name))
-  if (wanted.length === 0) return values
-  const probe = create(ModelProtoSchema, {
-    ...proto,
-    graph: create(GraphProtoSchema, {
-      ...graph,
-      node: reaching(live, new Set(wanted)),
-      output: wanted.map((name) => create(ValueInfoProtoSchema, { name })),
-    }),
-  })
-  const feeds = Object.fromEntries(
-    Object.entries(inputs).map(([name, { shape }]) => [name, zeros(types[name]!, shape)]),
-  )
-  const found = await runGraph(toBinary(ModelProtoSchema, probe), feeds)
-  for (const name of wanted) values.set(name, constant(found[name]!.data as TypedData, found[name]!.dims))
-  return values
-}
-
-const ARRAYS = { float32: Float32Array, int32: Int32Array, int64: BigInt64Array, bool: Uint8Array } as const
-const zeros = (type: DType, shape: Port['shape']) => ({
-  type,
-  dims: shape as readonly number[],
-  data: new ARRAYS[type](sizeOf(shape)),
-})

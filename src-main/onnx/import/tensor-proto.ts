@@ -4,6 +4,7 @@ import { UnreadableWeights } from './import-errors.ts'
 
 /** ONNX's numbers for the element types that graphs here are made of. */
 export const FLOAT = 1
+export const INT64 = 7
 export const ELEMENT_TYPES = { 1: 'float32', 6: 'int32', 7: 'int64', 9: 'bool' } as const
 const NAMES: Readonly<Record<number, string>> = { 2: 'uint8', 3: 'int8', 10: 'float16', 11: 'float64', 16: 'bfloat16' }
 
