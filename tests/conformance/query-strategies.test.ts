@@ -124,10 +124,35 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
     const request = ordinary(strategy)
     const labels = request.pool.labelled.labels.map((label, i) => (i % 3 === 0 ? -1 : label))
     const pool = { ...request.pool, labelled: { ...request.pool.labelled, labels } }
-    const { picks } = await choose(strategy, { ...request, pool })
-    expect(picks).toHaveLength(5)
-    expect(picks.filter(({ score }) => Number.isNaN(score))).toEqual([])
+    for (const classes of [3, 4]) {
+      const { picks } = await choose(strategy, { ...request, pool, classes, random: mulberry32(1) })
+      expect(picks).toHaveLength(5)
+      expect(picks.filter(({ score }) => Number.isNaN(score))).toEqual([])
+    }
   })
+
+  test.runIf('holdBackCopies' in strategy.options)(
+    'under any rules it asks as many, unlabelled and each once',
+    async () => {
+      const rules = fc.record({
+        sample: fc.integer({ min: 0, max: 60 }),
+        randomShare: fc.double({ min: 0, max: 1, noNaN: true }),
+        balance: fc.boolean(),
+        holdBackCopies: fc.boolean(),
+      })
+      await fc.assert(
+        fc.asyncProperty(rules, fc.integer({ min: 1, max: 34 }), async (given, count) => {
+          const request = ordinary(strategy, { count })
+          const options = resolveOptions(strategy.id, strategy.options, given)
+          const asked = (await strategy.choose(request, options)).picks.map(({ row }) => row)
+          expect(asked).toHaveLength(count)
+          expect(new Set(asked).size).toBe(count)
+          expect(asked.filter((row) => !request.pool.candidates.includes(row))).toEqual([])
+        }),
+        { numRuns: 10 },
+      )
+    },
+  )
 
   test('labels taken back put their samples among those to ask', async () => {
     const request = ordinary(strategy)
