@@ -10,12 +10,17 @@ export function useWords() {
   const reasonWords = ({ code, fields }: Reason) => (te(`reasons.${code}`) ? t(`reasons.${code}`, plain(fields)) : code)
   const percent = (share: number, digits = 0) => `${(100 * share).toFixed(digits)} %`
   const count = (value: number) => new Intl.NumberFormat(locale.value).format(value)
-  const seconds = (ms: number) =>
-    ms < 10_000
-      ? `${(ms / 1000).toFixed(1)} s`
-      : ms < 120_000
-        ? `${Math.round(ms / 1000)} s`
-        : `${Math.round(ms / 60_000)} min`
+  const seconds = (ms: number) => {
+    const { value, unit } = duration(ms)
+    return t(`unit.${unit}`, { value })
+  }
+  /** A score of any size, with two digits that tell something. */
+  const score = (value: number | null | undefined) =>
+    value === null || value === undefined || !Number.isFinite(value)
+      ? '–'
+      : value === 0 || Math.abs(value) >= 0.1
+        ? value.toFixed(2)
+        : value.toPrecision(2)
   const bytes = (size: number) =>
     size < 1e6
       ? `${(size / 1e3).toFixed(0)} kB`
@@ -24,7 +29,15 @@ export function useWords() {
         : `${(size / 1e9).toFixed(2)} GB`
   const moment = (at: number) =>
     new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
-  return { t, te, n, errorWords, reasonWords, percent, count, seconds, bytes, moment }
+  return { t, te, n, errorWords, reasonWords, percent, count, seconds, score, bytes, moment }
+}
+
+/** As exact as a reader cares for: 1.6 s, 45 s, 12 min, 3 h. */
+function duration(ms: number): { readonly value: string; readonly unit: 'seconds' | 'minutes' | 'hours' } {
+  if (ms < 10_000) return { value: (ms / 1000).toFixed(1), unit: 'seconds' }
+  if (ms < 120_000) return { value: String(Math.round(ms / 1000)), unit: 'seconds' }
+  if (ms < 7_200_000) return { value: String(Math.round(ms / 60_000)), unit: 'minutes' }
+  return { value: String(Math.round(ms / 3_600_000)), unit: 'hours' }
 }
 
 const plain = (fields: Readonly<Record<string, unknown>>) =>
