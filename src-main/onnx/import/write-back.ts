@@ -21,13 +21,9 @@ export function writeBack(model: Uint8Array, weights: Readonly<Record<string, We
     const { shape, data } = trained
     if (tensor.dataType !== FLOAT || shape.join() !== tensor.dims.join())
       throw new WeightsDoNotFit(tensor.name, `[${shape.join(', ')}]`, `[${tensor.dims.join(', ')}]`)
-    return create(TensorProtoSchema, {
-      name: tensor.name,
-      dataType: FLOAT,
-      dims: tensor.dims,
-      docString: tensor.docString,
-      rawData: new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),
-    })
+    // Only fields that were set are set again: the file stays the same byte for byte where the numbers do.
+    const rawData = new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength)
+    return create(TensorProtoSchema, { ...tensor, floatData: [], rawData })
   })
   for (const [name, { shape }] of left)
     throw new WeightsDoNotFit(name, `[${shape.join(', ')}]`, 'no weights of that name')
