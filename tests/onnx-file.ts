@@ -9,6 +9,17 @@ import {
   ValueInfoProtoSchema,
   type GraphProto,
 } from 'onnx-buf'
+import { createRuntime } from '../src-main/compute/ort-runtime.ts'
+import type { Feeds } from '../src-main/compute/runtime.ts'
+import type { RunGraph } from '../src-main/onnx/import/import-graph.ts'
+
+const runtime = createRuntime({ threads: 1 })
+export const runGraph: RunGraph = async (model, feeds) => {
+  const session = await runtime.session(model, { optimization: 'disabled' })
+  const out = await session.run(feeds as Feeds)
+  await session.release()
+  return out
+}
 
 /** `branch` is a graph that reads outer values by their names. */
 export type Attribute = number | readonly number[] | string | { readonly branch: readonly Node[] }
@@ -110,3 +121,11 @@ export const floats = (
   shape: readonly number[],
   data: Float32Array = wave(shape.reduce((a, b) => a * b, 1)),
 ): Stored => ({ shape, data })
+
+/** A file of one float input `x`. */
+export const fileOfX = (
+  opset: number,
+  nodes: readonly Node[],
+  stored: Readonly<Record<string, Stored>>,
+  rank = 2,
+): Uint8Array => onnxFile({ opset, inputs: { x: { type: 'float32', rank } }, nodes, stored })

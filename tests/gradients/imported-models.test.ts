@@ -10,15 +10,9 @@ import { mul } from '../../src-main/tensor-graph/ops/elementwise.ts'
 import { reduceSum } from '../../src-main/tensor-graph/ops/reduce.ts'
 import { constant, input, parameter, sizeOf } from '../../src-main/tensor-graph/tensor.ts'
 import { mulberry32, normal } from '../../src-main/platform/random.ts'
-import { floats, index, onnxFile, whole, type Node, type Stored } from '../onnx-file.ts'
+import { floats, index, onnxFile, runGraph, whole, type Node, type Stored } from '../onnx-file.ts'
 
 const runtime = createRuntime({ threads: 1 })
-const runGraph: RunGraph = async (model, feeds) => {
-  const session = await runtime.session(model, { optimization: 'disabled' })
-  const out = await session.run(feeds as Feeds)
-  await session.release()
-  return out
-}
 
 const random = mulberry32(11)
 const noise = (shape: readonly number[], scale = 0.5, around = 0) =>
