@@ -65,7 +65,7 @@ for (const strategy of strategies) {
     cells.push(`${ms(believing)} +${ms(choosing)} (${String(memory.grown()).padStart(5)})`.padStart(44))
     parted = reasons
       .filter(({ code }) => code === 'sub-sampled')
-      .map(({ fields }) => `, of 1M looks at ${fields['used']} ${fields['what']}`)
+      .map(({ fields }) => `; of 1M looks at ${fields['used']}`)
       .join('')
   }
   console.log(`${strategy.id.padEnd(28)}${cells.join('')}${await beside(strategy)}${parted}`)
