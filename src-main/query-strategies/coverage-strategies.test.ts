@@ -5,7 +5,7 @@ import { resolveOptions } from '../platform/options.ts'
 import { mulberry32 } from '../platform/random.ts'
 import { densities } from './density.ts'
 import { densityWeighted } from './density-weighted/density-weighted.ts'
-import { greedyMap } from './dpp/dpp.ts'
+import { dpp, greedyMap } from './dpp/dpp.ts'
 import { kCenter } from './k-center/k-center.ts'
 import { plainMatrixMath as math } from './plain-matrix-math.ts'
 import { coverMost, probCover } from './prob-cover/prob-cover.ts'
@@ -100,6 +100,24 @@ test('the determinantal batch has the log gains of the reference', async () => {
     found.map(({ logGain }) => logGain),
     gains,
   )
+})
+
+test('a determinantal batch larger than what the pool spans ends with the most unsure of the rest', async () => {
+  const copies = toMatrix([
+    [1, 0],
+    [1, 0],
+    [1, 0],
+    [0, 1],
+  ])
+  const probabilities = toMatrix([
+    [0.5, 0.5],
+    [0.9, 0.1],
+    [0.6, 0.4],
+    [0.7, 0.3],
+  ])
+  const request = makeRequest({ features: copies, belief: { probabilities }, classes: 2, count: 3 })
+  const { picks } = await dpp.choose(request, resolveOptions(dpp.id, dpp.options, { holdBackCopies: false }))
+  expect(picks.map(({ row }) => row)).toEqual([0, 3, 2])
 })
 
 test('information density is the mean similarity to all', async () => {

@@ -30,6 +30,11 @@ export const dpp = defineStrategy({
       const gain = Math.exp(logGain)
       return { row: rows[at]!, score: gain, parts: { margin: quality[at]!, distinct: gain / quality[at]! ** 2 } }
     })
+    // Where nothing is left that spans more, the most unsure of the rest.
+    const spanned = new Set(found.map(({ at }) => at))
+    const rest = Int32Array.from(rows.keys()).filter((at) => !spanned.has(at))
+    for (const at of highestScores(rest, quality, request.count - picks.length))
+      picks.push({ row: rows[at]!, score: 0, parts: { margin: quality[at]!, distinct: 0 } })
     return { picks, reasons }
   },
 })
