@@ -7,8 +7,11 @@ import { encodeModel } from '../../src-main/onnx/codec.ts'
 import { importGraph } from '../../src-main/onnx/import/import-graph.ts'
 import { openImportable } from '../../src-main/onnx/import/importable-model.ts'
 import { writeBack } from '../../src-main/onnx/import/write-back.ts'
+import { grad } from '../../src-main/tensor-graph/autodiff.ts'
 import { emitGraph } from '../../src-main/tensor-graph/emit.ts'
-import { input, parameter } from '../../src-main/tensor-graph/tensor.ts'
+import { mul } from '../../src-main/tensor-graph/ops/elementwise.ts'
+import { reduceSum } from '../../src-main/tensor-graph/ops/reduce.ts'
+import { constant, input, parameter } from '../../src-main/tensor-graph/tensor.ts'
 
 const models = join(process.env['KINDLING_SHARED'] ?? join(import.meta.dirname, '../../../shared'), 'models')
 if (!existsSync(models))
@@ -115,6 +118,45 @@ describe.skipIf(!existsSync(models))('imported models', () => {
     },
     60_000,
   )
+
+  test('the gradient of the sentence encoder is the slope that its file shows when all weights move along it, to 1e-4', async () => {
+    const { folder, feeds } = CASES[0]!
+    const file = readFileSync(join(models, folder, 'onnx/model.onnx'))
+    const model = openImportable(file)
+    const ports = Object.entries(feeds).map(([name, { dims }]) => [name, dims, model.inputs[name]] as const)
+    const graph = await importGraph(model, {
+      inputs: Object.fromEntries(ports.map(([name, shape, dtype]) => [name, { shape, dtype }])),
+      outputs: ['last_hidden_state'],
+      runGraph: (probe, given) => run(probe, given as Feeds),
+    })
+    const weights = Object.entries(model.parameters).filter(([, { table }]) => !table)
+    const parameters = Object.fromEntries(weights.map(([name, { shape }]) => [name, parameter(name, shape)]))
+    const inputs = Object.fromEntries(ports.map(([name, shape, dtype]) => [name, input(name, shape, dtype)]))
+    const hidden = graph(parameters, inputs)['last_hidden_state']!
+    const q = Float32Array.from({ length: 3 * 9 * 384 }, (_, i) => Math.sin(12.9 * i))
+    const slopes = grad(reduceSum(mul(hidden, constant(q, hidden.shape))), Object.values(parameters))
+    const outputs = Object.fromEntries(weights.map(([name], i) => [`d${name}`, slopes[i]!]))
+    const values: Feeds = Object.fromEntries(
+      weights.map(([name, { shape, data }]) => [name, { type: 'float32', dims: shape, data }]),
+    )
+    const found = await run(encodeModel(emitGraph({ name: 'gradient', outputs })), { ...feeds, ...values })
+    const slopeOf = (name: string) => found[`d${name}`]!.data as Float32Array
+    const norm = Math.sqrt(weights.reduce((sum, [name]) => slopeOf(name).reduce((all, g) => all + g * g, sum), 0))
+
+    const along = async (step: number) => {
+      const moved = weights.map(([name, { shape, data }]) => {
+        const slope = slopeOf(name)
+        return [name, { shape, data: data.map((w, i) => w + (step * slope[i]!) / norm) }] as const
+      })
+      const out = await run(writeBack(file, Object.fromEntries(moved)), feeds)
+      return (out['last_hidden_state']!.data as Float32Array).reduce((sum, y, i) => sum + y * q[i]!, 0)
+    }
+    const h = 0.004
+    const [near, far] = [(await along(h)) - (await along(-h)), (await along(2 * h)) - (await along(-2 * h))]
+    const slope = (8 * near - far) / (12 * h)
+    expect(weights).toHaveLength(98)
+    expect(Math.abs(slope - norm) / norm).toBeLessThan(1e-4)
+  }, 60_000)
 
   test('the int8 file is refused by name', () => {
     const file = readFileSync(join(models, 'all-MiniLM-L6-v2/onnx/model_quantized.onnx'))
