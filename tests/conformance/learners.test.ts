@@ -4,7 +4,13 @@ import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
 import { accuracy, predictedClasses } from '../../src-main/evaluation/classification-metrics.ts'
 import { probabilitiesOf } from '../../src-main/learners/head-graph.ts'
 import { learnerById, learners, UnknownLearner } from '../../src-main/learners/index.ts'
-import type { ContentLearner, FeatureLearner, TrainingContext, TrainingTask } from '../../src-main/learners/learner.ts'
+import type {
+  ContentLearner,
+  FeatureLearner,
+  Parameters,
+  TrainingContext,
+  TrainingTask,
+} from '../../src-main/learners/learner.ts'
 import { packParameters, unpackParameters } from '../../src-main/learners/pack-parameters.ts'
 import { gatherRows, rowOf, type Matrix } from '../../src-main/platform/matrix.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
@@ -110,6 +116,17 @@ describe.each(ready.map((learner) => [learner.id, learner] as const))('%s', (_, 
     const found = await learner.predict(one, tested, options, context())
     expect([found.rows, found.columns]).toEqual([60, CLASSES])
     expect(accuracy(truth.slice(100), predictedClasses(found))).toBeGreaterThan(0.9)
+  })
+
+  test('going on from any checkpoint ends where an uninterrupted training does', async () => {
+    const checkpoints: Parameters[] = []
+    const onCheckpoint = async (parameters: Parameters) => void checkpoints.push(structuredClone(parameters))
+    const whole = await learn({ onCheckpoint })
+    expect(checkpoints.length).toBeGreaterThan(1)
+    for (const start of [checkpoints[0]!, checkpoints.at(-1)!]) {
+      const rest = await learner.train({ ...textTask, start }, options, context())
+      expect(Buffer.compare(packParameters(rest.parameters), packParameters(whole.parameters))).toBe(0)
+    }
   })
 
   test('a text of nothing it knows gets a distribution all the same', async () => {

@@ -12,6 +12,7 @@ import { probabilitiesOf } from '../head-graph.ts'
 import { defineFeatureLearner, type Parameters, type TrainedModel } from '../learner.ts'
 import { rowWeights } from '../softmax-head/softmax-head.ts'
 import { temperatureOn } from '../trainer/calibrate.ts'
+import { fits } from '../trainer/checkpoint.ts'
 import { trainMinibatches } from '../trainer/minibatch.ts'
 
 /** h = gelu(√d·x·W₁ + b₁): unit rows have entries of about 1/√d, and layers want about 1. */
@@ -100,7 +101,3 @@ function countsOf(labels: Int32Array, classes: number): number[] {
   for (const label of labels) counts[label]!++
   return counts
 }
-
-/** Of the same sizes: a model of fewer classes is no start. */
-const fits = (start: Parameters, fresh: Parameters) =>
-  Object.entries(fresh).every(([name, { data }]) => start[name]?.data.length === data.length)

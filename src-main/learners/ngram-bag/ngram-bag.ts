@@ -15,8 +15,18 @@ import { probabilitiesOf } from '../head-graph.ts'
 import { defineContentLearner, type Parameters, type TrainedModel } from '../learner.ts'
 import { rowWeights } from '../softmax-head/softmax-head.ts'
 import { temperatureOn } from '../trainer/calibrate.ts'
-import { bagOf, textOf, vocabularyIn, vocabularyOf, vocabularyParameters, weighted } from './sparse-bags.ts'
-import { TABLE, trainBags } from './train-bags.ts'
+import { fits, progressIn } from '../trainer/checkpoint.ts'
+import { mainDirections } from './main-directions.ts'
+import {
+  bagOf,
+  sameVocabulary,
+  textOf,
+  vocabularyIn,
+  vocabularyOf,
+  vocabularyParameters,
+  weighted,
+} from './sparse-bags.ts'
+import { ROWS, TABLE, trainBags } from './train-bags.ts'
 
 /** z = gelu(h + b₁)·W₂ + b₂ on the summed rows h of a text's patterns.  [samples, width] → [samples, classes] */
 const logits = (p: Tensors, h: Tensor): Tensor => output(p, gelu(add(h, p['bias1']!)))
@@ -37,19 +47,28 @@ export const ngramBag = defineContentLearner({
     rate: { kind: 'number', title: 'Learning rate', default: 3e-3, min: 1e-6, max: 1 },
     batch: { kind: 'integer', title: 'Batch size', default: 32, min: 1, max: 512 },
     patience: { kind: 'integer', title: 'Patience', default: 5, min: 1, max: 500 },
+    begin: {
+      kind: 'choice',
+      title: 'Rows begin',
+      default: 'chance',
+      choices: ['chance', 'directions'],
+      help: 'directions: at the main directions of all texts, labelled or not',
+    },
   },
-  async train({ classes, train, holdout, pool }, options, context): Promise<TrainedModel> {
+  async train({ classes, train, holdout, pool, start: known }, options, context): Promise<TrainedModel> {
     const texts = train.rows.map(textOf)
     const vocabulary = vocabularyOf(pool ? pool.rows.map(textOf) : texts, options.vocabulary)
     const [words, width, batchSize] = [vocabulary.buckets.length, options.width, Math.min(options.batch, texts.length)]
     const random = mulberry32(context.seed)
     const shapes = { bias1: [width], weight2: [width, classes], bias2: [classes] }
-    const start: Parameters = {
-      // A text's weights have length √2: its sum begins at about the size of one row's numbers.
-      [TABLE]: {
-        shape: [words, width],
-        data: heNormal([words, width], random).map((x) => x * Math.sqrt(words) * 0.25),
-      },
+    const rows = weighted(texts, vocabulary)
+    const byChance = heNormal([words, width], random).map((x) => x * Math.sqrt(words / 2) * SPREAD)
+    const table =
+      options.begin === 'directions'
+        ? await mainDirections(pool ? pool.rows : train.rows, [options.vocabulary, width], rows, byChance, context)
+        : byChance
+    const fresh: Parameters = {
+      [TABLE]: { shape: [words, width], data: table },
       bias1: { shape: [width], data: zeros([width], random) },
       weight2: { shape: [width, classes], data: xavierUniform([width, classes], random) },
       bias2: { shape: [classes], data: zeros([classes], random) },
@@ -73,12 +92,13 @@ export const ngramBag = defineContentLearner({
       )
       return accuracy(holdout!.labels, predictedClasses(found))
     }
-    const rows = weighted(texts, vocabulary)
+    const start = known && fits(known, fresh) && sameVocabulary(known, vocabulary) ? known : fresh
     const { parameters, steps, loss } = await trainBags(
       {
         ...{
           ruleFor,
           start,
+          checkpoint: known && goesOn(known, fresh) ? known : undefined,
           labels: train.labels,
           batchSize,
           epochs: Math.max(options.epochs, Math.ceil((STEPS_AT_LEAST * batchSize) / texts.length)),
@@ -102,6 +122,13 @@ export const ngramBag = defineContentLearner({
     return probabilitiesOf({ parameters: headIn(parameters), logits, temperature }, summed(parameters, rows), runtime)
   },
 })
+
+/** Spread of the rows' numbers at first. A text's weights have length √2: its sum begins at about the same. */
+const SPREAD = 0.35
+
+/** A checkpoint of this model, or of one with other sizes. */
+const goesOn = (known: Parameters, { [TABLE]: table, ...others }: Parameters) =>
+  progressIn(known) !== null && fits(known, others) && known[ROWS]?.shape[0] === table!.shape[0]
 
 /** Fewer would not use the learning rate they are given. */
 const STEPS_AT_LEAST = 600

@@ -22,6 +22,10 @@ export const vocabularyParameters = ({ buckets, idf }: Vocabulary): Parameters =
 export const vocabularyIn = ({ buckets, idf }: Parameters): Vocabulary =>
   indexed({ buckets: Int32Array.from(buckets!.data), idf: idf!.data, dense: 0 })
 
+/** A model of the same patterns: its rows mean the same. */
+export const sameVocabulary = ({ buckets }: Parameters, vocabulary: Vocabulary): boolean =>
+  buckets?.data.length === vocabulary.buckets.length && vocabulary.buckets.every((b, i) => b === buckets.data[i])
+
 /** tf-idf weights of every text's patterns, words and letters each of length 1. */
 export const weighted = (texts: readonly string[], vocabulary: Vocabulary): SparseRows => weigh(texts, vocabulary).rare
 

@@ -6,15 +6,22 @@ import { cosine, warmUp } from '../../tensor-graph/optimizers/schedules.ts'
 import { stateShapes, stepScalars, type TrainingRule } from '../../tensor-graph/training-step.ts'
 import type { NamedArray, Parameters, TrainingContext } from '../learner.ts'
 import { drawnNumbers, orderOf } from '../trainer/seeded-order.ts'
+import { bestIn, checkpointOf, progressIn, type Progress } from '../trainer/checkpoint.ts'
 import { pacedProgress } from '../trainer/paced-progress.ts'
 
 export const TABLE = 'table'
+/** In a checkpoint: the table's rows with their moments beside them. */
+export const ROWS = 'rows'
+/** A checkpoint holds the whole table four times over: not worth writing after every short epoch. */
+const CHECKPOINTS = 5
 
 export interface BagTask {
   /** The rule of one step, whose table holds the rows of a batch only: [rows, width]. */
   readonly ruleFor: (rows: number) => TrainingRule
   /** All parameters; the table whole, [vocabulary, width]. */
   readonly start: Parameters
+  /** A checkpoint of the same sizes to go on from. */
+  readonly checkpoint?: Parameters
   readonly bags: readonly Bag[]
   readonly labels: Int32Array
   readonly rowWeights: Float32Array
@@ -30,24 +37,33 @@ const BUCKETS = [256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536]
 
 /**
  * Minibatches over bags of table rows: each step fetches the rows its batch names, and writes them back with their moments. Equal seeds give
- * equal bits; the best measured parameters are kept.
+ * equal bits, also when going on from a checkpoint; the best measured parameters are kept.
  */
 export async function trainBags(task: BagTask, context: TrainingContext) {
-  const { start, bags, labels, rowWeights, batchSize, epochs, rate, measure, patience } = task
+  const { start, checkpoint = {}, bags, labels, rowWeights, batchSize, epochs, rate, measure, patience } = task
   const { [TABLE]: whole, ...others } = start
   const [rows, width] = whole!.shape as [number, number]
   const small = task.ruleFor(BUCKETS[0]!)
   const table = lazyTable(TABLE, small.optimizer.slots, whole!.data, [rows, width])
+  if (checkpoint[ROWS]) table.data.set(checkpoint[ROWS].data)
   const isRow = (name: string) => table.names.includes(name)
   let state: Parameters = Object.fromEntries(
     Object.entries(stateShapes(small)).flatMap(([name, shape]): [string, NamedArray][] =>
-      isRow(name) ? [] : [[name, others[name] ?? { shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) }]],
+      isRow(name)
+        ? []
+        : [
+            [
+              name,
+              checkpoint[name] ?? others[name] ?? { shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) },
+            ],
+          ],
     ),
   )
-  const now = (): Parameters => ({
+  const current = (): Parameters => ({
     [TABLE]: { shape: [rows, width], data: valuesOf(table) },
     ...Object.fromEntries(Object.keys(others).map((name) => [name, state[name]!])),
   })
+  const whereItIs = () => ({ shape: [rows, table.names.length * width], data: table.data.slice() })
   const sessions = new Map<number, Promise<Session>>()
   const open = (bucket: number) => {
     const known = sessions.get(bucket) ?? openStep(task.ruleFor(bucket), bucket, batchSize, width, context)
@@ -58,10 +74,12 @@ export async function trainBags(task: BagTask, context: TrainingContext) {
   const epoch = Math.ceil(labels.length / batchSize)
   const steps = epochs * epoch
   const schedule = warmUp(0.1, cosine())
-  let [best, top, waited, loss, step] = [null as Parameters | null, -Infinity, 0, Number.NaN, 0]
+  let now: Progress = progressIn(checkpoint) ?? { step: 0, best: -Infinity, waited: 0, loss: Number.NaN }
+  let best = now.best > -Infinity ? bestIn(checkpoint) : null
   try {
-    for (; step < steps && waited < patience;) {
+    while (now.step < steps && now.waited < patience) {
       context.signal?.throwIfAborted()
+      const { step } = now
       const first = (step % epoch) * batchSize
       const batch = orderOf(labels.length, Math.floor(step / epoch), context.seed).slice(first, first + batchSize)
       const { ids, bucket, counts } = denseBags(
@@ -102,17 +120,20 @@ export async function trainBags(task: BagTask, context: TrainingContext) {
           { shape, data: out[`next.${name}`]!.data as Float32Array },
         ]),
       )
-      loss = (out['loss']!.data as Float32Array)[0]!
-      step++
-      if (step % epoch === 0 && measure) {
-        const parameters = now()
-        const metric = await measure(parameters)
-        if (metric > top) [best, top, waited] = [parameters, metric, 0]
-        else waited++
+      now = { ...now, step: step + 1, loss: (out['loss']!.data as Float32Array)[0]! }
+      const ended = now.step % epoch === 0
+      if (ended && measure) {
+        const parameters = current()
+        const metric = Math.fround(await measure(parameters))
+        if (metric > now.best) best = parameters
+        now = metric > now.best ? { ...now, best: metric, waited: 0 } : { ...now, waited: now.waited + 1 }
       }
-      tell({ step, steps, loss, metric: top > -Infinity ? top : undefined, samples: step * batchSize })
+      const metric = now.best > -Infinity ? now.best : undefined
+      tell({ step: now.step, steps, loss: now.loss, metric, samples: now.step * batchSize })
+      if (ended && (now.step / epoch) % Math.ceil(epochs / CHECKPOINTS) === 0)
+        await context.onCheckpoint?.(checkpointOf({ ...state, [ROWS]: whereItIs() }, best ?? {}, now))
     }
-    return { parameters: best ?? now(), steps: step, loss }
+    return { parameters: best ?? current(), steps: now.step, loss: now.loss }
   } finally {
     for (const session of sessions.values()) await (await session).release()
   }

@@ -8,6 +8,7 @@ import { mulberry32 } from '../../platform/random.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { emitGraph } from '../../tensor-graph/emit.ts'
 import { input } from '../../tensor-graph/tensor.ts'
+import type { Parameters } from '../learner.ts'
 import { packParameters } from '../pack-parameters.ts'
 import { augmented } from './network.ts'
 import { pixelsOf } from './pixels.ts'
@@ -41,6 +42,21 @@ test('learns what only neighbouring pixels tell, the same for the same seed', as
   expect(accuracy(other.labels, predictedClasses(found))).toBeGreaterThan(0.9)
   const again = await smallCnn.train(task, options, { runtime: createRuntime({ threads: 1 }), seed: 1 })
   expect(Buffer.compare(packParameters(model.parameters), packParameters(again.parameters))).toBe(0)
+})
+
+test('going on from a checkpoint ends where an uninterrupted training does', async () => {
+  const [{ contents, labels }, held] = [await striped(40, 4), await striped(20, 5)]
+  const task = {
+    classes: 2,
+    train: { rows: contents, labels },
+    holdout: { rows: held.contents, labels: held.labels },
+  }
+  const checkpoints: Parameters[] = []
+  const onCheckpoint = async (parameters: Parameters) => void checkpoints.push(structuredClone(parameters))
+  const whole = await smallCnn.train(task, options, { runtime, seed: 2, onCheckpoint })
+  const rest = await smallCnn.train({ ...task, start: checkpoints[1]! }, options, { runtime, seed: 2 })
+  expect(rest.steps).toBe(whole.steps)
+  expect(Buffer.compare(packParameters(rest.parameters), packParameters(whole.parameters))).toBe(0)
 })
 
 test('an image that cannot be read gets a distribution all the same', async () => {

@@ -14,6 +14,7 @@ import { input, parameter } from '../../tensor-graph/tensor.ts'
 import type { TrainingRule } from '../../tensor-graph/training-step.ts'
 import { defineContentLearner, type Parameters, type TrainedModel } from '../learner.ts'
 import { rowWeights } from '../softmax-head/softmax-head.ts'
+import { fits } from '../trainer/checkpoint.ts'
 import { trainMinibatches } from '../trainer/minibatch.ts'
 import { augmented, averageShapes, freshParameters, trainedLogits, trainingLogits, weightShapes } from './network.ts'
 import { pixelsOf } from './pixels.ts'
@@ -44,7 +45,7 @@ export const smallCnn = defineContentLearner({
     patience: { kind: 'integer', title: 'Patience', default: 8, min: 1, max: 500 },
     augment: { kind: 'switch', title: 'Mirror and move images', default: true },
   },
-  async train({ classes, train, holdout }, options, context): Promise<TrainedModel> {
+  async train({ classes, train, holdout, start }, options, context): Promise<TrainedModel> {
     const side = 8 * Math.round(options.side / 8)
     const pixels = await pixelsOf(train.rows, side, context.signal)
     const [n, batchSize] = [pixels.rows, Math.min(options.batch, pixels.rows)]
@@ -60,9 +61,10 @@ export const smallCnn = defineContentLearner({
     const kept = holdout && holdout.labels.length > 0 ? await pixelsOf(holdout.rows, side, context.signal) : null
     const measure = async (parameters: Parameters) =>
       accuracy(holdout!.labels, predictedClasses(await outputs(parameters, kept!, 1, context.runtime)))
+    const fresh = freshParameters(classes, mulberry32(context.seed))
     const { parameters, steps, loss } = await trainMinibatches(
       {
-        ...{ rule, start: freshParameters(classes, mulberry32(context.seed)), rows: n, batchSize, rate: options.rate },
+        ...{ rule, start: start && fits(start, fresh) ? start : fresh, rows: n, batchSize, rate: options.rate },
         // A step takes some tens of milliseconds.
         together: 2,
         data: {

@@ -30,6 +30,16 @@ export function progressIn(start: Parameters): Progress | null {
   return step === undefined ? null : { step, best: best!, waited: waited!, loss: loss! }
 }
 
+/** The best parameters so far, as the checkpoint has them. */
+export const bestIn = (checkpoint: Parameters): Parameters =>
+  Object.fromEntries(
+    Object.entries(checkpoint).flatMap(([name, value]) => (name.startsWith('best/') ? [[name.slice(5), value]] : [])),
+  )
+
+/** Each of these is there, of the same size: something to go on from. */
+export const fits = (start: Parameters, fresh: Parameters): boolean =>
+  Object.entries(fresh).every(([name, { data }]) => start[name]?.data.length === data.length)
+
 /** The state of a checkpoint; parameters alone get fresh slots of zeros. Throws RangeError where a parameter is missing or of another shape. */
 export const resumed = (rule: TrainingRule, start: Parameters): Parameters =>
   Object.fromEntries(

@@ -4,7 +4,7 @@ import { emitLoop, type Ports } from '../../tensor-graph/emit-training.ts'
 import { warmUp, cosine, type Schedule } from '../../tensor-graph/optimizers/schedules.ts'
 import { stateShapes, stepScalars, type TrainingRule } from '../../tensor-graph/training-step.ts'
 import type { NamedArray, Parameters, TrainingContext } from '../learner.ts'
-import { checkpointOf, progressIn, resumed, type Progress } from './checkpoint.ts'
+import { bestIn, checkpointOf, progressIn, resumed, type Progress } from './checkpoint.ts'
 import { pacedProgress } from './paced-progress.ts'
 import { drawnNumbers, orderOf } from './seeded-order.ts'
 
@@ -69,7 +69,8 @@ export async function trainMinibatches(task: MinibatchTask, context: TrainingCon
       now = { ...now, step: now.step + together, loss: losses.reduce((a, b) => a + b, 0) / together }
       const ended = Math.floor(now.step / epoch) > Math.floor((now.step - together) / epoch) || now.step >= steps
       if (ended && measure) {
-        const metric = await measure(parametersOf(rule, state))
+        // As a checkpoint keeps it: a tie stays a tie after going on.
+        const metric = Math.fround(await measure(parametersOf(rule, state)))
         if (metric > now.best) best = parametersOf(rule, state)
         now = metric > now.best ? { ...now, best: metric, waited: 0 } : { ...now, waited: now.waited + 1 }
       }
@@ -86,10 +87,6 @@ export async function trainMinibatches(task: MinibatchTask, context: TrainingCon
 /** Averages too: a trained network reads them. */
 const parametersOf = ({ parameters, averages }: TrainingRule, state: Parameters): Parameters =>
   Object.fromEntries(Object.keys({ ...parameters, ...averages }).map((name) => [name, state[name]!]))
-const bestIn = (checkpoint: Parameters): Parameters =>
-  Object.fromEntries(
-    Object.entries(checkpoint).flatMap(([name, value]) => (name.startsWith('best/') ? [[name.slice(5), value]] : [])),
-  )
 
 function openLoop(
   { rule, data, batchSize, draws = {}, together = TOGETHER }: MinibatchTask,
