@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { Job } from './jobs.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
 
+/** What trains where nobody chose: never below the plain head by more than chance, far above it while labels are few. */
+export const DEFAULT_LEARNER = 'pool-head.v1'
+
 export const FeatureSet = z.object({
   id: z.int(),
   backbone: z.string(),

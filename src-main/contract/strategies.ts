@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Job } from './jobs.ts'
 import { Reason } from './labelling.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
+import { DEFAULT_LEARNER } from './models.ts'
 
 export const StrategyChoice = z.object({ id: z.string(), options: OptionValues })
 export type StrategyChoice = z.infer<typeof StrategyChoice>
@@ -84,7 +85,7 @@ export const LabRequest = z.object({
   batch: z.int().min(1),
   budget: z.int().min(1),
   seeds: z.int().min(1).max(20),
-  learner: z.string().default('softmax-head.v1'),
+  learner: z.string().default(DEFAULT_LEARNER),
 })
 export type LabRequest = z.infer<typeof LabRequest>
 

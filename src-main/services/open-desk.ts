@@ -1,3 +1,4 @@
+import { DEFAULT_LEARNER } from '../contract/models.ts'
 import type { OptionValues } from '../contract/options.ts'
 import { backboneById } from '../backbones/index.ts'
 import { learnerById } from '../learners/index.ts'
@@ -23,8 +24,8 @@ import type { Workbench } from './workbench.ts'
 
 const DEFAULT_BACKBONE: BackboneChoice = { backbone: 'ngram-lsa.v1', options: {} }
 const OWN_VECTORS: BackboneChoice = { backbone: 'precomputed.v1', options: {} }
-const DEFAULT_LEARNER = { learner: 'softmax-head.v1', options: {} }
-export const DEFAULT_STRATEGY: StrategyChoice = { id: 'margin.v1', options: {} }
+const TRAINING = { learner: DEFAULT_LEARNER, options: {} }
+export const DEFAULT_STRATEGY: StrategyChoice = { id: 'auto.v1', options: {} }
 
 /** Cards asked of a strategy beyond one training's worth: what a page holds, and what lies ready behind it. */
 const AHEAD = 40
@@ -80,7 +81,7 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
     }
   }
   function train() {
-    return training({ ...(readSetting<typeof DEFAULT_LEARNER>(db, 'learner') ?? DEFAULT_LEARNER), seed: newSeed() })
+    return training({ ...(readSetting<typeof TRAINING>(db, 'learner') ?? TRAINING), seed: newSeed() })
   }
   function training({ learner, options, seed }: { learner: string; options: OptionValues; seed: number }): JobSpec {
     const { id, title, options: schema } = learnerById(learner)

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path'
 import type { ExportReceipt, ImportReceipt } from '../contract/data.ts'
 import type { DoctorReport } from '../contract/doctor.ts'
 import type { Card } from '../contract/labelling.ts'
-import type { Model } from '../contract/models.ts'
+import { DEFAULT_LEARNER, type Model } from '../contract/models.ts'
 import type { Project } from '../contract/project.ts'
 import { servePage } from '../hosts/serve-page.ts'
 import type { Command } from './command.ts'
@@ -90,7 +90,7 @@ export const projectVerbs: readonly Command[] = [
         finished(
           studio,
           studio.models.train({
-            learner: given.text('learner') ?? 'softmax-head.v1',
+            learner: given.text('learner') ?? DEFAULT_LEARNER,
             options: given.options,
             seed: given.number('seed', 0),
           }),
@@ -108,7 +108,7 @@ export const projectVerbs: readonly Command[] = [
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, async (studio) =>
         studio.strategies.preview({
-          id: given.text('strategy') ?? 'margin.v1',
+          id: given.text('strategy') ?? 'auto.v1',
           options: given.options,
           count: given.number('count', 10),
         }),

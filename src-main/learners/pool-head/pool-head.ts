@@ -14,6 +14,8 @@ import { fitPlain, fitTaught, type Lesson, type Precision, type TeachingPool } f
 const FOLDS = 2
 /** With fewer labels a class, or fewer at all, the pool helps on every kind of data measured, and folds so small decide by chance. */
 const WORTH_ASKING = { perClass: 8, atAll: 40 }
+/** Where fewer rows are unlabelled, as a share of the labels, they have nothing to add. */
+const WORTH_TEACHING = 0.1
 /** Heads that are only compared need not be exact. */
 const LOOSE = { maxIterations: 60, tolerance: 5e-4 }
 
@@ -88,7 +90,7 @@ export const poolHead = defineFeatureLearner({
   async train({ classes, train, holdout, pool }, { inverseL2 }, context): Promise<TrainedModel> {
     const { labels } = train
     const verdict =
-      pool?.graph && pool.places
+      pool?.graph && pool.places && pool.rows.rows > (1 + WORTH_TEACHING) * labels.length
         ? await taughtOrPlain(
             prepared(pool.rows, pool.graph),
             { classes, places: pool.places, labels, inverseL2 },

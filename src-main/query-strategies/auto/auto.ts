@@ -112,7 +112,7 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
   if (drawn.length > 0) reasons.push(autoRandom(drawn.length))
   const memory: Memory = {
     ...{ phase: verdict.phase, passed: verdict.passed, blind: verdict.blind, behind: verdict.behind, classes },
-    ...{ labels: labelled.rows.length, coverage, firstGain, coverBandwidth, bandwidth },
+    ...{ labels: labelled.rows.length, coverage, firstGain, gain: signals.gain, coverBandwidth, bandwidth },
     chosen: guessed(chosen),
     random: guessed(drawn.map((row) => ({ row, guess: guesses[row]! }))),
   }

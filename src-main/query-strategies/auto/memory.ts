@@ -18,6 +18,8 @@ export interface Memory {
   readonly coverage: number
   /** Coverage that a label of the first batch added. */
   readonly firstGain: number
+  /** The same of the last round, as a share of the first. */
+  readonly gain: number
   /** Of the kernel coverage is measured with, and of the one the model's features are herded with; 0: not found yet. */
   readonly coverBandwidth: number
   readonly bandwidth: number
@@ -28,7 +30,7 @@ export interface Memory {
 
 const fresh: Memory = {
   ...{ phase: 1, passed: 0, blind: 0, behind: 0, classes: 0, labels: 0, coverage: 0 },
-  ...{ firstGain: 0, coverBandwidth: 0, bandwidth: 0, random: '', chosen: '' },
+  ...{ firstGain: 0, gain: 1, coverBandwidth: 0, bandwidth: 0, random: '', chosen: '' },
 }
 
 /** What was left behind, as far as it can be read; a first round's memory otherwise. */

@@ -58,12 +58,13 @@ export function signalsOf(
 ): Signals & { readonly firstGain: number } {
   const added = labelled.rows.length - memory.labels
   // Rows whose features are not numbers leave no coverage to speak of.
-  const gained = added > 0 && Number.isFinite(coverage) ? (coverage - memory.coverage) / added : 0
-  const firstGain = memory.firstGain || gained
+  const gained = Number.isFinite(coverage) ? (coverage - memory.coverage) / added : 0
+  const firstGain = memory.firstGain || (added > 0 ? gained : 0)
   return {
     missing: classCoverage(labelled.labels).missingMass,
     auroc: evidence ? errorAuroc(evidence) : null,
-    gain: firstGain > 0 ? Math.max(0, gained / firstGain) : 1,
+    // Ranked again on the same labels: still the same round.
+    gain: added > 0 && firstGain > 0 ? Math.max(0, gained / firstGain) : memory.gain,
     firstGain,
   }
 }
