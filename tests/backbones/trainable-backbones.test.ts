@@ -13,7 +13,6 @@ import type { TrainableBackbone } from '../../src-main/learners/fine-tune/traina
 import { encodeModel } from '../../src-main/onnx/codec.ts'
 import { importGraph, type RunGraph } from '../../src-main/onnx/import/import-graph.ts'
 import { openImportable } from '../../src-main/onnx/import/importable-model.ts'
-import { mulberry32 } from '../../src-main/platform/random.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
 import { l2Normalise } from '../../src-main/tensor-graph/composites.ts'
 import { emitGraph } from '../../src-main/tensor-graph/emit.ts'
@@ -43,7 +42,7 @@ async function trainingFeatures(backbone: TrainableBackbone, contents: readonly 
     Object.entries(ports).map(([name, { shape, dtype }]) => [name, input(name, shape, dtype)]),
   )
   const features = l2Normalise(backbone.pool(graph({}, batch)[backbone.output]!, batch))
-  const feeds = await prepared.feeds([...contents.keys()], rows, size, { share: 0, random: mulberry32(1) })
+  const feeds = await prepared.feeds([...contents.keys()], rows, size)
   const out = await runGraph(encodeModel(emitGraph({ name: 'features', outputs: { features } })), feeds as never)
   await backbone.close()
   return out['features']!.data as Float32Array

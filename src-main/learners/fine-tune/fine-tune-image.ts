@@ -14,7 +14,6 @@ export const fineTuneImage = defineContentLearner({
     id: 'fine-tune-image.v1',
     frozen: onnxImage,
     frozenOptions: ({ model }) => ({ folder: model }),
-    wordDrop: () => 0,
     open: (folder, _options, runtime) => openImageBackbone(folder, runtime),
   }),
 })

@@ -7,14 +7,6 @@ import { openTextBackbone } from './text-backbone.ts'
 const options = {
   ...OPTIONS,
   maxLength: { kind: 'integer', title: 'Longest text in tokens', default: 64, min: 8, max: 512 },
-  wordDrop: {
-    kind: 'number',
-    title: 'Share of words left out',
-    default: 0,
-    min: 0,
-    max: 0.9,
-    help: 'At random, anew each time a text is learnt',
-  },
 } as const
 
 export const fineTune = defineContentLearner({
@@ -28,7 +20,6 @@ export const fineTune = defineContentLearner({
     id: 'fine-tune.v1',
     frozen: hfText,
     frozenOptions: ({ model, maxLength }) => ({ folder: model, maxLength }),
-    wordDrop: ({ wordDrop }) => wordDrop,
     open: (folder, { maxLength }, runtime) => openTextBackbone(folder, maxLength, runtime),
   }),
 })

@@ -20,6 +20,8 @@ import { trainUnfrozen, type Unfrozen } from './train-unfrozen.ts'
 const UNFREEZE = ['auto', 'always', 'never']
 /** With fewer labels of some class than this, an unfrozen backbone learns the samples by heart. */
 const ENOUGH_PER_CLASS = 8
+/** C of the head that unfreezing starts from: one fitted more closely has no loss left for the backbone to learn from. */
+const SOFT = 1
 
 /** Options of every fine-tuned model. */
 export const OPTIONS = {
@@ -31,10 +33,10 @@ export const OPTIONS = {
     choices: UNFREEZE,
     help: 'auto: from eight labels of every class on',
   },
-  epochs: { kind: 'integer', title: 'Epochs', default: 10, min: 1, max: 1000 },
+  epochs: { kind: 'integer', title: 'Epochs', default: 6, min: 1, max: 1000 },
   batch: { kind: 'integer', title: 'Batch size', default: 16, min: 1, max: 512 },
-  headRate: { kind: 'number', title: 'Learning rate of the head', default: 5e-3, min: 1e-7, max: 1 },
-  modelRate: { kind: 'number', title: 'Learning rate of the model', default: 5e-5, min: 1e-9, max: 1 },
+  headRate: { kind: 'number', title: 'Learning rate of the head', default: 1e-3, min: 1e-7, max: 1 },
+  modelRate: { kind: 'number', title: 'Learning rate of the model', default: 1e-4, min: 1e-9, max: 1 },
   groups: { kind: 'integer', title: 'Layer groups', default: 6, min: 1, max: 64 },
   unfrozen: {
     kind: 'integer',
@@ -54,7 +56,7 @@ export const OPTIONS = {
   },
   warmUp: { kind: 'number', title: 'Share of rising rates', default: 0.1, min: 0, max: 0.9 },
   weightDecay: { kind: 'number', title: 'Weight decay', default: 0.01, min: 0, max: 10 },
-  smoothing: { kind: 'number', title: 'Label smoothing', default: 0, min: 0, max: 0.9 },
+  smoothing: { kind: 'number', title: 'Label smoothing', default: 0.1, min: 0, max: 0.9 },
   inverseL2: { kind: 'number', title: 'C of the frozen head', default: 50, min: 1e-4, max: 1e6 },
 } as const satisfies OptionSchema
 export type FineTuneOptions = OptionsOf<typeof OPTIONS>
@@ -65,7 +67,6 @@ export interface FineTunable<O extends FineTuneOptions> {
   /** The frozen backbone that reads the same folder, and its options. */
   readonly frozen: Backbone
   readonly frozenOptions: (options: O) => OptionValues
-  readonly wordDrop: (options: O) => number
   readonly open: (folder: ModelFolder, options: O, runtime: Runtime) => Promise<TrainableBackbone>
 }
 
@@ -93,9 +94,17 @@ export function fineTuning<O extends FineTuneOptions>(kind: FineTunable<O>): Pic
       const options = given as O
       const read = reader(options, context)
       const weights = rowWeights(task.train, task.classes, false)
-      const head = await frozenHead(task, weights, options, read, context)
+      const features = await read(task.train.rows, {})
+      const fit = (c: number) => frozenHead(task, { features, weights, c }, context)
+      const head = await fit(options.inverseL2)
       const trained = unfreezes(options.unfreeze, task)
-        ? await unfrozen(task, weights, head.parameters, { kind, options, read }, context)
+        ? await unfrozen(
+            task,
+            weights,
+            { frozen: head.parameters, start: (await fit(SOFT)).parameters },
+            { kind, options, read },
+            context,
+          )
         : head
       const { parameters, steps, loss } = trained
       const rows = task.holdout && (await read(task.holdout.rows, parameters))
@@ -110,18 +119,22 @@ export function fineTuning<O extends FineTuneOptions>(kind: FineTunable<O>): Pic
   }
 }
 
+interface HeadFit {
+  readonly features: Matrix
+  readonly weights: Float32Array
+  /** scikit-learn's inverse regularisation */
+  readonly c: number
+}
+
 /** Phase 1: the convex fit of a softmax head on features worked out once. */
 async function frozenHead(
-  { classes, train }: Task,
-  weights: Float32Array,
-  { inverseL2 }: FineTuneOptions,
-  read: Read,
+  { classes, train: { labels: targets } }: Task,
+  { features, weights, c }: HeadFit,
   context: TrainingContext,
 ): Promise<Unfrozen> {
-  const features = await read(train.rows, {})
-  const l2 = 1 / (inverseL2 * Math.max(1, train.labels.length))
+  const l2 = 1 / (c * Math.max(1, targets.length))
   const quiet = { ...context, onProgress: undefined }
-  const { parameters, ...rest } = await fitSoftmax({ features, classes, targets: train.labels, weights, l2 }, quiet)
+  const { parameters, ...rest } = await fitSoftmax({ features, classes, targets, weights, l2 }, quiet)
   return { ...rest, parameters: headTo(parameters) }
 }
 
@@ -135,7 +148,7 @@ interface Setting<O extends FineTuneOptions> {
 async function unfrozen<O extends FineTuneOptions>(
   { train, holdout, start }: Task,
   weights: Float32Array,
-  head: Parameters,
+  heads: { readonly frozen: Parameters; readonly start: Parameters },
   { kind, options, read }: Setting<O>,
   context: TrainingContext,
 ): Promise<Unfrozen> {
@@ -147,7 +160,7 @@ async function unfrozen<O extends FineTuneOptions>(
       const { shape, data } = model.parameters[name]!
       return [name, { shape, data }] as const
     })
-    const fresh = { ...Object.fromEntries(own), ...head }
+    const fresh = { ...Object.fromEntries(own), ...heads.start }
     const measure = async (parameters: Parameters) => {
       const { rows, labels } = holdout!
       const found = { parameters: headFrom(parameters), logits }
@@ -162,11 +175,10 @@ async function unfrozen<O extends FineTuneOptions>(
         start: start && fits(start, fresh) ? start : fresh,
         schedule: {
           ...options,
-          wordDrop: kind.wordDrop(options),
           batchSize: options.batch,
           backboneRate: options.modelRate,
         },
-        ...(measured ? { measure, toBeat: { metric: await measure(head), parameters: head } } : {}),
+        ...(measured ? { measure, toBeat: { metric: await measure(heads.frozen), parameters: heads.frozen } } : {}),
       },
       context,
     )

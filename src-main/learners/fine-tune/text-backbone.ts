@@ -10,7 +10,7 @@ import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { reshape } from '../../tensor-graph/ops/shape.ts'
 import type { DType } from '../../tensor-graph/tensor.ts'
 import { batchSizes } from './length-classes.ts'
-import type { Drop, TrainableBackbone } from './trainable-backbone.ts'
+import type { TrainableBackbone } from './trainable-backbone.ts'
 
 /** Share of each token in a text's vector: an input beside the model's own, so that one graph serves all poolings. */
 const SHARES = 'token_shares'
@@ -48,10 +48,8 @@ export async function openTextBackbone(
       return {
         lengths,
         sizes: batchSizes(lengths),
-        async feeds(chosen, rows, size, drop) {
-          const ids = Array.from({ length: rows }, (_, i) =>
-            thinned(tokens[chosen[Math.min(i, chosen.length - 1)]!]!, drop),
-          )
+        async feeds(chosen, rows, size) {
+          const ids = Array.from({ length: rows }, (_, i) => tokens[chosen[Math.min(i, chosen.length - 1)]!]!)
           const data = new Float32Array(rows * size)
           ids.forEach(({ length }, i) => data.set(sharesOf(length, pooling), i * size))
           return {
@@ -71,7 +69,3 @@ function sharesOf(length: number, pooling: Pooling): Float32Array {
   shares[pooling === 'last' ? length - 1 : 0] = 1
   return shares
 }
-
-/** Without some of its tokens; the first and the last, often marks of their own, stay. */
-const thinned = (ids: readonly number[], { share, random }: Drop): readonly number[] =>
-  share === 0 ? ids : ids.filter((_, t) => t === 0 || t === ids.length - 1 || random() >= share)

@@ -51,10 +51,7 @@ export async function trainUnfrozen(task: Unfreezing, context: TrainingContext):
         const size = sizeFor(lengths, rows, sizes)
         const stepper = await steppers.of(size)
         const out = await stepper.run({
-          ...(await contents.feeds(rows, batchSize, size, {
-            share: schedule.wordDrop,
-            random: mulberry32(context.seed * 7919 + step),
-          })),
+          ...(await contents.feeds(rows, batchSize, size)),
           ...targetsOf(task, rows, batchSize),
           ...steppers.frozen,
           ...valuesOf(state),

@@ -1,6 +1,5 @@
 import type { Content } from '../../backbones/backbone.ts'
 import type { Feeds } from '../../compute/runtime.ts'
-import type { Random } from '../../platform/random.ts'
 import type { Ports } from '../../tensor-graph/emit-training.ts'
 import type { Tensor } from '../../tensor-graph/tensor.ts'
 import type { Tensors } from '../../tensor-graph/training-step.ts'
@@ -27,11 +26,5 @@ export interface PreparedContents {
   /** The few sizes batches are padded to, smallest first: one graph each. */
   readonly sizes: readonly number[]
   /** Feeds of the named contents, filled up to `rows`. */
-  readonly feeds: (chosen: readonly number[], rows: number, size: number, drop: Drop) => Promise<Feeds>
-}
-
-/** Parts left out at random (words of a text). */
-export interface Drop {
-  readonly share: number
-  readonly random: Random
+  readonly feeds: (chosen: readonly number[], rows: number, size: number) => Promise<Feeds>
 }

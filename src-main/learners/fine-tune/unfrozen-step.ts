@@ -32,8 +32,6 @@ export interface Schedule {
   readonly weightDecay: number
   /** Share of the target given to all classes alike (Szegedy et al. 2016): the loss never quite lets go of the backbone. */
   readonly smoothing: number
-  /** Share of the words left out of a text, drawn anew each time it is seen. */
-  readonly wordDrop: number
 }
 
 export interface UnfrozenModel {
