@@ -64,10 +64,10 @@ test('water-filling quotas are those of the reference', () => {
   expect([...quotas(n, b)]).toEqual(quota)
 })
 
-test('half of what is not random goes to rare classes, only while labels are uneven', () => {
+test('a quarter of what is not random goes to rare classes, only while labels are uneven', () => {
   const [even, uneven] = [slotsOf(20, Int32Array.of(4, 6, 5), 0.1), slotsOf(20, Int32Array.of(40, 6, 5), 0.1)]
   expect([even.random, ...even.balanced]).toEqual([2, 0, 0, 0])
-  expect([uneven.random, ...uneven.balanced]).toEqual([2, 0, 4, 5])
+  expect([uneven.random, ...uneven.balanced]).toEqual([2, 0, 2, 2])
 })
 
 test('memory survives as plain numbers and text, and nonsense in it is forgotten', () => {
@@ -110,18 +110,42 @@ test('without a model the pool is covered: one sample of each cluster in a batch
   expect(reasons[0]!.code).toBe('auto-start')
 })
 
-test('with one, a tenth of the batch is random, and the memory tells what was guessed of whom', async () => {
+test('with one, what it is unsure of is covered; the memory tells what was guessed of whom', async () => {
   const { picks, reasons, memory } = await choose(makeRequest({ features, labelled, belief, count: 20 }))
-  expect(picks.filter(({ parts }) => parts['random'] === 1)).toHaveLength(2)
-  expect(reasons.map(({ code }) => code)).toEqual(['auto-phase-2-early', 'auto-random'])
+  expect(picks.filter(({ parts }) => parts['random'] === 1)).toHaveLength(0)
+  expect(reasons.map(({ code }) => code)).toEqual(['auto-phase-2-early'])
   const { random, chosen, labels } = remembered(memory)
-  expect([random.split(' ').length, chosen.split(' ').length, labels]).toEqual([2, 18, 6])
+  expect([random, chosen.split(' ').length, labels]).toEqual(['', 20, 6])
+})
+
+/** As if the switch were behind it. */
+const switched = { ...fresh, phase: 3 as const, classes: 3, labels: 3 }
+
+test('after the switch a tenth of the batch is random', async () => {
+  const request = makeRequest({ features, labelled, belief, count: 20, memory: { ...switched } })
+  const { picks, reasons, memory } = await choose(request)
+  expect(picks.filter(({ parts }) => parts['random'] === 1)).toHaveLength(2)
+  expect(reasons.map(({ code }) => code)).toEqual(['auto-phase-3-early', 'auto-random'])
+  expect(remembered(memory).random.split(' ')).toHaveLength(2)
+})
+
+test('asked again on the same labels it asks the same, and no round has passed', async () => {
+  const ask = (memory?: SelectionRequest['memory']) =>
+    choose(makeRequest({ features, labelled, belief, count: 9, ...(memory ? { memory } : {}) }))
+  const first = await ask()
+  const again = await ask(first.memory)
+  expect(again.picks.map(({ row }) => row)).toEqual(first.picks.map(({ row }) => row))
+  const { passed, phase, gain } = remembered(first.memory)
+  expect(remembered(again.memory)).toMatchObject({ passed, phase, gain })
 })
 
 test('uneven labels: some of the batch is looked for among samples taken for a rare class', async () => {
   const rows = Int32Array.from({ length: 14 }, (_, i) => 3 * i)
   const uneven = { rows, labels: Int32Array.from(rows, (_, i) => (i < 11 ? 0 : i < 13 ? 1 : 2)) }
-  const { picks, reasons } = await choose(makeRequest({ features, labelled: uneven, belief, count: 10 }), 0)
+  const { picks, reasons } = await choose(
+    makeRequest({ features, labelled: uneven, belief, count: 10, memory: { ...switched } }),
+    0,
+  )
   expect(picks).toHaveLength(10)
   expect(reasons.map(({ code }) => code)).toContain('auto-balanced')
 })

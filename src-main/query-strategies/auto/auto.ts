@@ -13,7 +13,7 @@ import { slotsOf } from './slots.ts'
 import { autoBalanced, autoPhase, autoRandom, autoStart } from './words.ts'
 
 /** At the boundary the kernel reaches this much less far: unsure samples count for themselves, near copies still exclude each other. */
-const NARROW = 0.25
+const NARROW = 0.5
 
 export const auto = defineStrategy({
   id: 'auto.v1',
@@ -25,7 +25,7 @@ export const auto = defineStrategy({
     randomShare: {
       kind: 'number',
       title: 'Random share',
-      help: 'Part of every batch after the first that is drawn at random: a check on the policy, and fair labels.',
+      help: 'Part of every batch at the boundary that is drawn at random: a check on the policy, and fair labels.',
       default: 0.1,
       min: 0,
       max: 1,
@@ -62,12 +62,15 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
   const coverBandwidth = before.coverBandwidth || 1
   const coverage = await coverageOf(smooth, labelled.rows, coverBandwidth, math)
   const { firstGain, ...signals } = signalsOf(pool, evidence, coverage, before)
-  const verdict = nextPhase(before, signals, classes, randomAhead(before, pool))
+  // Ranked again on the same labels: no round has passed.
+  const again = before.phase !== 1 && labelled.rows.length === before.labels && classes === before.classes
+  const verdict = again ? { ...before, reasons: [] } : nextPhase(before, signals, classes, randomAhead(before, pool))
   const opinion: Matrix = evidence?.pool ?? belief!.probabilities
   const guesses = predictedClasses(opinion)
 
   const counts = countsOf(labelled.labels, classes)
-  const slots = slotsOf(count, counts, randomShare)
+  // Until the switch the batch stands for the pool anyway, and predicted classes are not to be relied on.
+  const slots = verdict.phase === 3 ? slotsOf(count, counts, randomShare) : { random: 0, balanced: counts.fill(0) }
   const perClass = Math.max(1, labelled.rows.length / Math.max(1, classes))
   const reach = (verdict.phase === 3 ? NARROW : 1) / Math.sqrt(perClass)
   const open = new Set(candidates)
@@ -82,7 +85,7 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
       weightOf: (row) => marginUncertainty(opinion, row),
       ...(bandwidth > 0 ? { bandwidth: bandwidth * reach } : {}),
     })
-    bandwidth ||= herded.bandwidth
+    bandwidth ||= herded.bandwidth / reach
     return herded.picks.map((pick) => ({
       ...pick,
       parts: { ...pick.parts, margin: marginUncertainty(opinion, pick.row) },

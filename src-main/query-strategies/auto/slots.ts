@@ -2,7 +2,7 @@ import { quotas } from '../quotas.ts'
 
 /** The largest class may have so many times the labels of the smallest before slots are kept for small ones. */
 const UNEVEN = 5
-const BALANCED_SHARE = 0.5
+const BALANCED_SHARE = 0.25
 
 export interface Slots {
   readonly random: number
