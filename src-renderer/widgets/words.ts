@@ -18,8 +18,8 @@ export function useWords() {
   const score = (value: number | null | undefined) =>
     value === null || value === undefined || !Number.isFinite(value)
       ? '–'
-      : value === 0 || Math.abs(value) >= 0.1
-        ? value.toFixed(2)
+      : value === 0 || Math.abs(value) >= 0.01
+        ? value.toFixed(3)
         : value.toPrecision(2)
   const bytes = (size: number) =>
     size < 1e6

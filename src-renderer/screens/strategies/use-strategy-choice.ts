@@ -1,7 +1,9 @@
 import { computed, onMounted, ref, shallowRef, watch } from 'vue'
+import type { WireError } from '@contract/jobs'
 import type { OptionValues, PluginDescriptor } from '@contract/options'
 import type { BatchReport, StrategyChoice } from '@contract/strategies'
 import { api } from '../../connection/api'
+import { wireErrorOf } from '../../connection/wire-error'
 import { usePlugins } from '../../stores/plugins'
 import { useStudio } from '../../stores/studio'
 
@@ -20,6 +22,7 @@ export function useStrategyChoice() {
   const count = ref(BATCH)
   const report = shallowRef<BatchReport | null>(null)
   const asking = ref(false)
+  const refused = shallowRef<WireError | null>(null)
   const rival = ref('')
   const rivalReport = shallowRef<BatchReport | null>(null)
   let round = 0
@@ -46,10 +49,15 @@ export function useStrategyChoice() {
     if (!studio.project || studio.project.samples === 0) return
     const mine = ++round
     asking.value = true
+    refused.value = null
+    // What cannot be asked yet (no features, say) is a state of this screen, not trouble for the page.
     const ask = (id: string, given: OptionValues) =>
-      studio.attempt(() => api.strategies.preview({ id, options: given, count: count.value }))
+      api.strategies.preview({ id, options: given, count: count.value }).catch((error: unknown) => {
+        if (mine === round) refused.value = wireErrorOf(error)
+        return null
+      })
     const first = await ask(picked.value, options.value)
-    const second = rival.value && mine === round ? await ask(rival.value, {}) : null
+    const second = first && rival.value && mine === round ? await ask(rival.value, {}) : null
     if (mine !== round) return
     report.value = first
     rivalReport.value = second
@@ -72,7 +80,7 @@ export function useStrategyChoice() {
     () => ((picked.value = ''), load()),
   )
   return {
-    ...{ current, picked, options, count, report, asking, rival, rivalReport, strategy, groups, inUse },
+    ...{ current, picked, options, count, report, asking, refused, rival, rivalReport, strategy, groups, inUse },
     ...{ pick, preview, compareWith, use },
   }
 }
