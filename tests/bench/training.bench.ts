@@ -1,243 +1,126 @@
-import type { TensorValue } from '../../src-main/compute/runtime.ts'
-import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
-import {
-  averageShapes,
-  freshParameters,
-  trainingLogits,
-  weightShapes,
-} from '../../src-main/learners/small-cnn/network.ts'
-import { encodeModel } from '../../src-main/onnx/codec.ts'
-import { mulberry32, normal, shuffled } from '../../src-main/platform/random.ts'
-import { embeddingBag, gelu } from '../../src-main/tensor-graph/composites.ts'
-import { emitLoop, emitStep, type Ports } from '../../src-main/tensor-graph/emit-training.ts'
-import { emitGraph } from '../../src-main/tensor-graph/emit.ts'
-import { crossEntropy } from '../../src-main/tensor-graph/losses.ts'
-import { add, relu } from '../../src-main/tensor-graph/ops/elementwise.ts'
-import { matMul } from '../../src-main/tensor-graph/ops/linear-algebra.ts'
-import { adamW } from '../../src-main/tensor-graph/optimizers/adamw.ts'
-import { denseBags, lazyTable, putRows, takeRows } from '../../src-main/tensor-graph/optimizers/lazy-rows.ts'
-import { input } from '../../src-main/tensor-graph/tensor.ts'
-import { stateShapes, stepScalars, type TrainingRule } from '../../src-main/tensor-graph/training-step.ts'
-import { softmaxStep } from './plain-softmax-step.ts'
+import { spawnSync } from 'node:child_process'
+import { loadavg } from 'node:os'
+import { bagCase, cnnCase, encoderCase, mlpCase, softmaxCase, type Case } from './training/cases.ts'
+import { bestOf, lazyBag, looped, peak, perStep } from './training/ort-steps.ts'
+import { plainLoop } from './training/plain-loop.ts'
+import { openTfjs, tfjsSteps } from './training/tfjs-steps.ts'
 
-// One training step of four models, beside a plain loop and beside the runtime's own matrix product, in one run on one thread and on two.
-// Times are printed; what must hold are ratios.
-const [ROWS, D, HIDDEN, CLASSES, BATCH] = [10_000, 384, 256, 77, 256]
-const random = mulberry32(1)
-const size = (dims: readonly number[]) => dims.reduce((a, b) => a * b, 1)
-const noise = (dims: readonly number[], scale = 1): TensorValue => ({
-  ...{ type: 'float32', dims },
-  data: Float32Array.from({ length: size(dims) }, () => scale * normal(random)),
-})
-const ints = (dims: readonly number[], below: number): TensorValue => ({
-  ...{ type: 'int32', dims },
-  data: Int32Array.from({ length: size(dims) }, () => Math.floor(below * random())),
-})
-const failures: string[] = []
-function holds(what: string, value: number, least: number) {
-  console.log(`  ${value >= least ? 'ok  ' : 'FAIL'} ${what}: ${value.toFixed(2)} (at least ${least})`)
-  if (value < least) failures.push(what)
-}
+// Training steps of five models: a graph per step, the same in a Loop, and beside them in the same run a loop by hand, the
+// machine's own matrix product, tfjs on wasm where it is there, PyTorch where KINDLING_BENCH_PYTHON names a python that has it.
+// Ratios have floors; times are only told.
+type Row = Record<string, number | undefined>
+const threads = [1, 2]
+const columns = new Map<string, Row>()
+const note = (column: string, { name }: Case, ms: number) => columns.set(column, { ...columns.get(column), [name]: ms })
+const of = (column: string, { name }: Case) => columns.get(column)?.[name]
 
-/** Shortest of some runs, ms. */
-async function best(runs: number, work: () => Promise<unknown>): Promise<number> {
-  let least = Infinity
-  for (let i = 0; i < runs; i++) {
-    const began = performance.now()
-    await work()
-    least = Math.min(least, performance.now() - began)
+console.log(`load ${loadavg()[0]!.toFixed(1)} before it began`)
+const tops: Record<number, number> = {}
+for (const t of threads) {
+  tops[t] = await peak(t)
+  for (const given of [softmaxCase, mlpCase]) {
+    note(`graph, ${t}`, given, await bestOf(await perStep(given, t, 60), 8))
+    note(`Loop, ${t}`, given, await bestOf(await looped(given, t), 12))
   }
-  return least
+  note(`lazy rows, ${t}`, bagCase, await bestOf(await lazyBag(t, 20), 6))
+  note(`graph, ${t}`, cnnCase, await bestOf(await perStep(cnnCase, t, 5), 4))
+  note(`graph, ${t}`, encoderCase, await bestOf(await perStep(encoderCase, t, 2), 3))
+  // Again: on a machine with other work the first may have met a bad moment.
+  tops[t] = Math.max(tops[t], await peak(t))
+}
+note('graph, 1', bagCase, await bestOf(await perStep(bagCase, 1, 5), 4))
+note('plain loop', softmaxCase, await bestOf(plainLoop(10), 5))
+
+const tfjs = await openTfjs()
+if (typeof tfjs === 'string') console.log(`tfjs was left out: ${tfjs}`)
+else for (const given of [softmaxCase, mlpCase]) note('tfjs wasm', given, await bestOf(tfjsSteps(tfjs, given, 10), 4))
+
+const python = process.env['KINDLING_BENCH_PYTHON']
+const torch = python ? torchSteps(python) : 'KINDLING_BENCH_PYTHON names no python'
+if (typeof torch === 'string') console.log(`PyTorch was left out: ${torch}`)
+else for (const t of threads) columns.set(`PyTorch, ${t}`, torch[t]!)
+
+function torchSteps(program: string): Record<string, Row> | string {
+  const script = new URL('./training/torch_steps.py', import.meta.url).pathname
+  const { status, stdout, stderr } = spawnSync(program, [script, ...threads.map(String)], { encoding: 'utf8' })
+  return status === 0 ? (JSON.parse(stdout) as Record<string, Row>) : (stderr.trim().split('\n').at(-1) ?? 'it failed')
 }
 
-const rules = {
-  softmax: {
-    parameters: { weight: [D, CLASSES], bias: [CLASSES] },
-    loss: (p, b) => crossEntropy(add(matMul(b['x']!, p['weight']!), p['bias']!), b['labels']!, b['weights']!),
-    optimizer: adamW(),
-  },
-  mlp: {
-    parameters: { w1: [D, HIDDEN], b1: [HIDDEN], w2: [HIDDEN, CLASSES], b2: [CLASSES] },
-    loss: (p, b) => {
-      const hidden = relu(add(matMul(b['x']!, p['w1']!), p['b1']!))
-      return crossEntropy(add(matMul(hidden, p['w2']!), p['b2']!), b['labels']!, b['weights']!)
-    },
-    optimizer: adamW(),
-  },
-} satisfies Record<string, TrainingRule>
-/** Multiplications and additions of a step, forward and back. */
-const work = {
-  softmax: 2 * 2 * BATCH * D * CLASSES,
-  mlp: 2 * 2 * BATCH * D * HIDDEN + 3 * 2 * BATCH * HIDDEN * CLASSES,
-}
-
-const stateOf = (rule: TrainingRule) =>
-  Object.fromEntries(
-    Object.entries(stateShapes(rule)).map(([name, shape]) => [
-      name,
-      name.includes('.') ? { ...noise(shape, 0) } : noise(shape, 0.05),
-    ]),
-  )
-const scalarsOf = (rule: TrainingRule, steps: number): TensorValue => {
-  const all = Array.from({ length: steps }, (_, i) => [...stepScalars(rule, { rates: [1e-3], steps }, i + 1)])
-  return { type: 'float32', dims: [steps, all[0]!.length], data: Float32Array.from(all.flat()) }
-}
-
-/** ms a step of 39 minibatches in a Loop. */
-async function looped(rule: TrainingRule, threads: number): Promise<number> {
-  const steps = Math.floor(ROWS / BATCH)
-  const data: Ports = { x: { shape: [ROWS, D] }, labels: { shape: [ROWS], dtype: 'int32' } }
-  const graph = emitLoop(rule, { steps, batchSize: BATCH, data, perStep: { weights: { shape: [BATCH] } } })
-  const session = await createRuntime({ threads }).session(encodeModel(graph), { provider: 'cpu' })
-  const rows = Int32Array.from(
-    shuffled(
-      Array.from({ length: ROWS }, (_, i) => i),
-      random,
-    ).slice(0, steps * BATCH),
-  )
-  const feeds = {
-    ...{ ...stateOf(rule), x: noise([ROWS, D], 0.05), labels: ints([ROWS], CLASSES), scalars: scalarsOf(rule, steps) },
-    rows: { type: 'int32', dims: [steps, BATCH], data: rows } as TensorValue,
-    weights: {
-      type: 'float32',
-      dims: [steps, BATCH],
-      data: new Float32Array(steps * BATCH).fill(1 / BATCH),
-    } as TensorValue,
-  }
-  const ms = await best(8, () => session.run(feeds))
-  await session.release()
-  return ms / steps
-}
-
-async function onceAStep(rule: TrainingRule, batch: Ports, feeds: Record<string, TensorValue>, threads: number) {
-  const session = await createRuntime({ threads }).session(encodeModel(emitStep(rule, batch)), { provider: 'cpu' })
-  const scalars = { ...scalarsOf(rule, 1), dims: [scalarsOf(rule, 1).data.length] }
-  const ms = await best(8, () => session.run({ ...stateOf(rule), ...feeds, scalars }))
-  await session.release()
-  return ms
-}
-
-/** GFLOP/s of a matrix product of 1024³, the second an input as weights are. */
-async function peak(threads: number): Promise<number> {
-  const product = matMul(input('a', [1024, 1024]), input('b', [1024, 1024]))
-  const session = await createRuntime({ threads }).session(
-    encodeModel(emitGraph({ name: 'peak', outputs: { product } })),
-  )
-  const feeds = { a: noise([1024, 1024]), b: noise([1024, 1024]) }
-  const ms = await best(10, () => session.run(feeds))
-  await session.release()
-  return (2 * 1024 ** 3) / ms / 1e6
-}
-
-const bagRule = (rows: number): TrainingRule => ({
-  parameters: { table: [rows, 64], w1: [64, 128], b1: [128], w2: [128, CLASSES], b2: [CLASSES] },
-  loss: (p, b) => {
-    const hidden = gelu(add(matMul(embeddingBag(b['counts']!, p['table']!), p['w1']!), p['b1']!))
-    return crossEntropy(add(matMul(hidden, p['w2']!), p['b2']!), b['labels']!, b['weights']!)
-  },
-  optimizer: adamW(),
-})
-
-/** A batch of 256 bags of 12 of 32,768 rows: those rows alone, fetched and written back, or the whole table. */
-async function bags(threads: number): Promise<{ lazy: number; dense: number }> {
-  const [words, width] = [32_768, 64]
-  const batch = Array.from({ length: BATCH }, () => {
-    const ids = Array.from({ length: 12 }, () => Math.floor(words * random() ** 3))
-    return { ids, shares: ids.map(() => 1 / 12) }
-  })
-  const { ids, bucket, counts } = denseBags(batch, [1024, 2048, 4096])
-  const ports = (rows: number): Ports => ({
-    ...{ counts: { shape: [BATCH, rows] }, labels: { shape: [BATCH], dtype: 'int32' }, weights: { shape: [BATCH] } },
-  })
-  const fixed = {
-    labels: ints([BATCH], CLASSES),
-    weights: { type: 'float32', dims: [BATCH], data: new Float32Array(BATCH).fill(1 / BATCH) } as TensorValue,
-  }
-  const table = lazyTable('table', ['moment1', 'moment2'], new Float32Array(words * width), [words, width])
-  const session = await createRuntime({ threads }).session(encodeModel(emitStep(bagRule(bucket), ports(bucket))))
-  const rule = bagRule(bucket)
-  const state = stateOf(rule)
-  const scalars = { ...scalarsOf(rule, 1), dims: [scalarsOf(rule, 1).data.length] }
-  const lazy = await best(8, async () => {
-    const fetched = Object.entries(takeRows(table, ids, bucket)).map(([name, data]) => [
-      name,
-      { type: 'float32', dims: [bucket, width], data },
-    ])
-    const given = { counts: { type: 'float32', dims: [BATCH, bucket], data: counts } as TensorValue, ...fixed, scalars }
-    const out = await session.run({ ...state, ...(Object.fromEntries(fetched) as typeof state), ...given })
-    putRows(
-      table,
-      ids,
-      Object.fromEntries(table.names.map((name) => [name, out[`next.${name}`]!.data as Float32Array])),
-    )
-  })
-  await session.release()
-  const whole = new Float32Array(BATCH * words)
-  batch.forEach((bag, i) => bag.ids.forEach((id) => (whole[i * words + id]! += 1 / 12)))
-  const all = { counts: { type: 'float32', dims: [BATCH, words], data: whole } as TensorValue, ...fixed }
-  return { lazy, dense: await onceAStep(bagRule(words), ports(words), all, threads) }
-}
-
-async function cnn(threads: number): Promise<number> {
-  const rule: TrainingRule = {
-    parameters: weightShapes(10),
-    averages: averageShapes,
-    loss: (p, b) => {
-      const { logits, averages } = trainingLogits(p, b['x']!)
-      return { loss: crossEntropy(logits, b['labels']!, b['weights']!), averages }
-    },
-    optimizer: adamW(),
-  }
-  const ports: Ports = {
-    x: { shape: [64, 3, 32, 32] },
-    labels: { shape: [64], dtype: 'int32' },
-    weights: { shape: [64] },
-  }
-  const fresh = Object.entries(freshParameters(10, random)).map(([name, { shape, data }]) => [
-    name,
-    { type: 'float32', dims: shape, data },
-  ])
-  const weights: TensorValue = { type: 'float32', dims: [64], data: new Float32Array(64).fill(1 / 64) }
-  const feeds = {
-    ...(Object.fromEntries(fresh) as Record<string, TensorValue>),
-    x: noise([64, 3, 32, 32]),
-    labels: ints([64], 10),
-    weights,
-  }
-  return onceAStep(rule, ports, feeds, threads)
-}
-
-for (const threads of [1, 2]) {
-  const top = await peak(threads)
-  console.log(`\n${threads} thread${threads > 1 ? 's' : ''}: matrix product ${top.toFixed(0)} GFLOP/s`)
-  const ms = { softmax: await looped(rules.softmax, threads), mlp: await looped(rules.mlp, threads) }
-  for (const name of ['softmax', 'mlp'] as const) {
-    const share = work[name] / ms[name] / 1e6 / top
-    console.log(
-      `${name.padEnd(8)} ${ms[name].toFixed(2)} ms a step of ${BATCH}, ${Math.round((1000 * BATCH) / ms[name]).toLocaleString('en')} samples/s`,
-    )
-    holds(
-      'share of the matrix product',
-      share,
-      name === 'softmax' ? [0.35, 0.22][threads - 1]! : [0.45, 0.35][threads - 1]!,
-    )
-  }
-  const { lazy, dense } = await bags(threads)
+const all = [softmaxCase, mlpCase, bagCase, cnnCase, encoderCase]
+console.log(
+  `\nms a step; the number after an engine's name is its threads\n${''.padEnd(16)}${all.map(({ name }) => name.padStart(26)).join('')}`,
+)
+for (const [column, row] of columns)
+  console.log(`${column.padEnd(16)}${all.map(({ name }) => (row[name]?.toFixed(2) ?? '–').padStart(26)).join('')}`)
+const quickest = (given: Case, t: number) =>
+  Math.min(...['graph', 'Loop', 'lazy rows'].map((engine) => of(`${engine}, ${t}`, given) ?? Infinity))
+for (const t of threads)
   console.log(
-    `bag      ${lazy.toFixed(2)} ms a step of ${BATCH} by rows, ${dense.toFixed(1)} as a product with the whole table`,
+    `${`samples/s, ${t}`.padEnd(16)}${all
+      .map((given) =>
+        Math.round((1000 * given.batch) / quickest(given, t))
+          .toLocaleString('en')
+          .padStart(26),
+      )
+      .join('')}`,
   )
-  if (threads === 1) holds('rows against the whole table', dense / lazy, 2)
-  const net = await cnn(threads)
-  console.log(`cnn      ${net.toFixed(1)} ms a step of 64, ${Math.round(64_000 / net).toLocaleString('en')} samples/s`)
-  if (threads === 1) {
-    const plain = await best(3, async () =>
-      softmaxStep(noise([BATCH, D], 0.05).data as Float32Array, ints([BATCH], CLASSES).data as Int32Array, D, CLASSES),
-    )
-    console.log(`a plain loop takes ${plain.toFixed(2)} ms for the softmax step`)
-    holds('softmax against a plain loop', plain / ms.softmax, 15)
-  }
+console.log(`matrix product 1024³: ${threads.map((t) => `${tops[t]!.toFixed(0)} GFLOP/s with ${t}`).join(', ')}\n`)
+
+/** Of the machine's peak, in products alone. */
+const share = (given: Case, t: number) => given.flops! / quickest(given, t) / 1e6 / tops[t]!
+let below = 0
+function floor(what: string, ratio: number, least: number, unit: '×' | '%') {
+  if (Number.isNaN(ratio)) return
+  const show = (value: number) =>
+    unit === '×' ? `${value.toFixed(value < 3 ? 2 : 1)} ×` : `${(100 * value).toFixed(0)} %`
+  const held = ratio >= least
+  if (!held) below++
+  console.log(`${held ? 'ok   ' : 'BELOW'} ${what.padEnd(62)} ${show(ratio).padStart(8)}   at least ${show(least)}`)
 }
-if (failures.length > 0) {
-  console.error(`\nbelow what must hold: ${failures.join(', ')} (a busy machine can do that)`)
+floor(
+  'softmax: a loop by hand takes, of the Loop graph with 1',
+  of('plain loop', softmaxCase)! / of('Loop, 1', softmaxCase)!,
+  15,
+  '×',
+)
+floor(
+  'softmax: tfjs wasm takes, of the Loop graph with 1',
+  (of('tfjs wasm', softmaxCase) ?? NaN) / of('Loop, 1', softmaxCase)!,
+  12,
+  '×',
+)
+floor(
+  'MLP: tfjs wasm takes, of the Loop graph with 1',
+  (of('tfjs wasm', mlpCase) ?? NaN) / of('Loop, 1', mlpCase)!,
+  15,
+  '×',
+)
+floor('MLP: a run a step takes, of the Loop with 1', of('graph, 1', mlpCase)! / of('Loop, 1', mlpCase)!, 1.1, '×')
+floor(
+  'bag: the whole table takes, of lazy rows with 1',
+  of('graph, 1', bagCase)! / of('lazy rows, 1', bagCase)!,
+  2,
+  '×',
+)
+for (const [given, one, two] of [
+  [softmaxCase, 0.35, 0.22],
+  [mlpCase, 0.45, 0.35],
+  [cnnCase, 0.28, 0.18],
+  [encoderCase, 0.35, 0.25],
+] as const) {
+  floor(`${given.name}: share of the machine's peak with 1`, share(given, 1), one, '%')
+  floor(`${given.name}: share of the machine's peak with 2`, share(given, 2), two, '%')
+}
+for (const given of all)
+  floor(
+    `${given.name}: PyTorch with 1 takes, of ours`,
+    (of('PyTorch, 1', given) ?? NaN) / quickest(given, 1),
+    given === softmaxCase || given === mlpCase ? 1.5 : 1,
+    '×',
+  )
+if (below > 0) {
+  console.log(
+    `${below} below their floor (load ${loadavg()[0]!.toFixed(1)} now; other work on the machine lowers the shares of 2 threads most)`,
+  )
   process.exitCode = 1
 }
