@@ -24,7 +24,13 @@ interface Around {
 interface Question extends StrategyChoice {
   readonly seed: number
   readonly count: number
+  /** What an earlier round left; the newest round's when left out. */
+  readonly memory?: Selected['memory']
 }
+
+/** What the newest round of a strategy left to the next. */
+const leftBy = (db: WritableDb, strategy: string): Selected['memory'] =>
+  readSetting<Selected['memory']>(db, `memory ${strategy}`)
 
 const COLD_START = 'representative.v1'
 
@@ -44,8 +50,7 @@ export async function askStrategy(
   const model = usableModel(db)
   const strategy = strategyById(question.id)
   const options = resolveOptions(strategy.id, strategy.options, question.options) as OptionValues
-  const memory = readSetting<Selected['memory']>(db, `memory ${strategy.id}`)
-  const { seed, count } = question
+  const { seed, count, memory = leftBy(db, strategy.id) } = question
   const selected = await numerics.select(
     { set, model: model?.id ?? null, strategy: strategy.id, options, seed, count, memory },
     watch,
@@ -61,7 +66,8 @@ export async function rankPool(
   watch: Watch,
 ): Promise<{ queued: number; strategy: string; poolSize: number }> {
   const decided = lastAction(db)
-  const { selected, model, set, asks } = await askStrategy({ db, numerics }, question, watch)
+  const before = leftBy(db, question.id)
+  const { selected, model, set, asks } = await askStrategy({ db, numerics }, { ...question, memory: before }, watch)
   const { picks, reasons, poolSize, tookMs, memory, predictions } = selected
   db.transaction(() => {
     logQuery(db, {
@@ -69,6 +75,7 @@ export async function rankPool(
       ...{ modelId: model?.id ?? null, setId: set, lastAction: decided, poolSize, tookMs },
       picks: JSON.stringify(picks.map(({ sample, score }) => ({ sample, score }))),
       reasons: JSON.stringify(reasons),
+      memory: before && JSON.stringify(before),
     })
     writeSetting(db, `memory ${question.id}`, memory)
     if (!model || !predictions) return

@@ -18,6 +18,7 @@ import {
 import type { ReadableDb } from '../../storage/database.ts'
 import { NoFeatures } from '../models/models-service.ts'
 import type { Desk } from '../desk.ts'
+import type { Selected } from '../numerics.ts'
 import { chosenStrategy } from '../open-desk.ts'
 import { described } from '../plugin-descriptor.ts'
 import { askStrategy } from '../queue/rank-pool.ts'
@@ -43,7 +44,7 @@ export function strategiesService(bench: Workbench, { desk }: { desk: () => Desk
     const { options } = strategyById(id)
     return resolveOptions(id, options, given) as OptionValues
   }
-  const ask = (at: Desk, question: { id: string; options: OptionValues; seed: number; count: number }) => {
+  const ask = (at: Desk, question: Parameters<typeof askStrategy>[1]) => {
     if (!activeFeatureSet(at.project.db)) throw new NoFeatures()
     return at.inTurn(() => askStrategy({ db: at.project.db, numerics: at.numerics }, question, {}))
   }
@@ -72,7 +73,14 @@ export function strategiesService(bench: Workbench, { desk }: { desk: () => Desk
       if (changed.length > 0) throw new CannotReplay(id, changed)
       const before = (JSON.parse(query.picks) as { sample: number }[]).map(({ sample }) => sample)
       const options = JSON.parse(query.options) as OptionValues
-      const { selected } = await ask(at, { id: query.strategy, options, seed: query.seed, count: before.length })
+      const memory = query.memory === null ? null : (JSON.parse(query.memory) as Selected['memory'])
+      const { selected } = await ask(at, {
+        id: query.strategy,
+        options,
+        seed: query.seed,
+        count: before.length,
+        memory,
+      })
       const samples = selected.picks.map(({ sample }) => sample)
       return { same: samples.length === before.length && samples.every((sample, i) => sample === before[i]), samples }
     },

@@ -4,6 +4,7 @@ import { DiskFull, OtherEdition, UpdateFailed } from '../project-file-errors.ts'
 import { firstSchema } from './0010-first-schema.ts'
 import { importsAppearWhole } from './0020-imports-appear-whole.ts'
 import { featuresKnowTheirPool } from './0030-features-know-their-pool.ts'
+import { queriesKeepTheirMemory } from './0040-queries-keep-their-memory.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -13,7 +14,12 @@ export interface Migration {
 }
 
 /** In order; files keep their numbers for ever. */
-export const migrations: readonly Migration[] = [firstSchema, importsAppearWhole, featuresKnowTheirPool]
+export const migrations: readonly Migration[] = [
+  firstSchema,
+  importsAppearWhole,
+  featuresKnowTheirPool,
+  queriesKeepTheirMemory,
+]
 
 export const newestSchema = (): number => migrations.at(-1)!.number
 

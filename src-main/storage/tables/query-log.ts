@@ -15,13 +15,15 @@ export interface QueryRecord {
   readonly picks: string
   readonly reasons: string
   readonly tookMs: number
+  /** JSON: what an earlier round had left to it; null for a first one. */
+  readonly memory: string | null
 }
 
-const columns = sql`id, at, strategy, options, seed, model_id AS modelId, set_id AS setId, last_action AS lastAction, pool_size AS poolSize, picks, reasons, took_ms AS tookMs`
+const columns = sql`id, at, strategy, options, seed, model_id AS modelId, set_id AS setId, last_action AS lastAction, pool_size AS poolSize, picks, reasons, took_ms AS tookMs, memory`
 
 export const logQuery = (db: WritableDb, q: Omit<QueryRecord, 'id'>): number =>
-  db.run(sql`INSERT INTO query_log (at, strategy, options, seed, model_id, set_id, last_action, pool_size, picks, reasons, took_ms)
-    VALUES (${q.at}, ${q.strategy}, ${q.options}, ${q.seed}, ${q.modelId}, ${q.setId}, ${q.lastAction}, ${q.poolSize}, ${q.picks}, ${q.reasons}, ${q.tookMs})`)
+  db.run(sql`INSERT INTO query_log (at, strategy, options, seed, model_id, set_id, last_action, pool_size, picks, reasons, took_ms, memory)
+    VALUES (${q.at}, ${q.strategy}, ${q.options}, ${q.seed}, ${q.modelId}, ${q.setId}, ${q.lastAction}, ${q.poolSize}, ${q.picks}, ${q.reasons}, ${q.tookMs}, ${q.memory})`)
     .id
 export const listQueries = (db: ReadableDb, limit: number): QueryRecord[] =>
   db.all(sql`SELECT ${columns} FROM query_log ORDER BY id DESC LIMIT ${limit}`)
