@@ -53,6 +53,9 @@ export const useLabelling = defineStore('labelling', () => {
   let refilling: Promise<void> | null = null
   /** From the key until the next card is painted: other news waits. */
   let answering = false
+  /** The card whose answer is on its way, and when the one before it is done with. */
+  let answered: Card | null = null
+  let turn = Promise.resolve()
   let news: LabellingProgress | null = null
 
   async function open() {
@@ -111,9 +114,19 @@ export const useLabelling = defineStore('labelling', () => {
    * One key: the answer is committed, then the next card painted, then everything else. Nothing on the page changes before the commit is
    * acknowledged, so that the card's frame need not wait behind another one.
    */
-  async function answer(kind: Kind, label: string | null = null, pressedAt = performance.now()): Promise<void> {
+  function answer(kind: Kind, label: string | null = null, pressedAt = performance.now()): Promise<void> {
     const current = card.value
-    if (!current || answering) return
+    // Pressed twice for one card: once is enough. Pressed for the next one before its frame was painted: it has its turn.
+    if (!current || current === answered) return Promise.resolve()
+    answered = current
+    turn = turn.then(() => commit(current, kind, label, pressedAt))
+    return turn.then(() => afterwards(label))
+  }
+  async function commit(current: Card, kind: Kind, label: string | null, pressedAt: number): Promise<void> {
+    if (card.value !== current) {
+      if (answered === current) answered = null
+      return
+    }
     answering = true
     const slow = setTimeout(() => (saving.value = true), SLOW_SAVE_MS)
     try {
@@ -142,7 +155,12 @@ export const useLabelling = defineStore('labelling', () => {
       clearTimeout(slow)
       saving.value = answering = false
       news = null
+      // Unsaved, undone or asked again: it can be answered anew.
+      if (answered === current) answered = null
     }
+  }
+  /** What the next card need not wait for. */
+  async function afterwards(label: string | null) {
     decodeAhead()
     if (label !== null && !labels.value.some(({ name }) => name === label)) labels.value = await api.labels.list()
     if (cards.value.length < REFILL_BELOW) await refill()

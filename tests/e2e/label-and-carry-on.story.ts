@@ -59,7 +59,7 @@ test('a new project: label 30 by keyboard, see the retrain, undo 3, export, and 
     await page.keyboard.press('Enter')
     await expect.poll(() => page.locator('article.card').getAttribute('data-sample')).not.toBe(before)
   }
-  expect(number(await labels.textContent())).toBe(30)
+  await expect.poll(async () => number(await labels.textContent())).toBe(30)
   await expect.poll(() => page.locator('header').textContent(), { timeout: 60_000 }).toContain('Model')
 
   for (let i = 0; i < 3; i++) {
