@@ -68,3 +68,12 @@ test('pseudo-labels are the argmax of spread share × class share × belief; unr
   expect([...labels]).toEqual([m1, m3].map(([a, b]) => Number(b! > a!)))
   ;[m1, m3].forEach((m, i) => expect(weights[i]).toBeCloseTo((Math.max(...m) / (m[0]! + m[1]!)) ** 2, 6))
 })
+
+test('however many heads it compares, what it tells is one curve', async () => {
+  const given = await task(Int32Array.from({ length: 80 }, (_, i) => i))
+  const steps: number[] = []
+  const watched = { ...context, onProgress: ({ step }: { step: number }) => void steps.push(step) }
+  await poolHead.train(given, resolveOptions(poolHead.id, poolHead.options), watched)
+  expect(steps.length).toBeGreaterThan(0)
+  expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b))
+})

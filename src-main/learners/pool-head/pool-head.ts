@@ -9,7 +9,7 @@ import { normalisedGraph, spreadLabels, type SparseGraph } from '../../sample-gr
 import { logits, type FittedSoftmax } from '../softmax-head/fit-softmax.ts'
 import { softmaxHead } from '../softmax-head/softmax-head.ts'
 import { temperatureOn } from '../trainer/calibrate.ts'
-import { fitPlain, fitTaught, type Lesson, type Precision, type TeachingPool } from './taught-head.ts'
+import { fitPlain, fitTaught, quiet, type Lesson, type Precision, type TeachingPool } from './taught-head.ts'
 
 const FOLDS = 2
 /** With fewer labels a class, or fewer at all, the pool helps on every kind of data measured, and folds so small decide by chance. */
@@ -50,8 +50,8 @@ async function taughtOrPlain(pool: Prepared, labelled: Labelled, context: Traini
       const predicted = predictedClasses(await probabilitiesOf({ parameters, logits }, tested, context.runtime))
       return fold.filter((row, i) => labels[row] === predicted[i]).length
     }
-    lead += await hits(await fitTaught(pool, lesson, context, LOOSE))
-    lead -= await hits(await plainOf(pool, lesson, context, LOOSE))
+    lead += await hits(await fitTaught(pool, lesson, quiet(context), LOOSE))
+    lead -= await hits(await plainOf(pool, lesson, quiet(context), LOOSE))
   }
   const taught = lead >= 0
   const fitted = taught

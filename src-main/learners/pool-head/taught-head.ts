@@ -30,6 +30,9 @@ const PRECISION = { maxIterations: 60 }
 
 export type Precision = NonNullable<Parameters<typeof fitSoftmax>[2]>
 
+/** Heads on the way to the one that is kept tell nothing: their losses would not make one curve. */
+export const quiet = (context: TrainingContext): TrainingContext => ({ ...context, onProgress: undefined })
+
 /** A softmax head on labels alone. */
 export const fitPlain = (
   features: Matrix,
@@ -61,7 +64,7 @@ export async function fitTaught(
   precision: Precision = PRECISION,
 ): Promise<FittedSoftmax> {
   const { classes, places, labels, spread, hidden = [] } = lesson
-  const teacher = await fitPlain(gatherRows(pool.smooth, places), lesson, context)
+  const teacher = await fitPlain(gatherRows(pool.smooth, places), lesson, quiet(context))
   const beliefs = await probabilitiesOf({ parameters: teacher.parameters, logits }, pool.smooth, context.runtime)
   const taught = pseudoLabels(spread, beliefs, labels, new Set([...places, ...hidden]))
   const sure = taught.weights.reduce((a, b) => a + b, 0)
