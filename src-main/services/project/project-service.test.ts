@@ -57,6 +57,15 @@ test('remembers what was opened, newest first, says what is missing, and forgets
   expect((await studio.project.forget({ path: a.path })).map(({ path }) => path)).toEqual([b.path])
 })
 
+test('the project that is open is listed as large as it is by now', async () => {
+  const { studio, folder } = await bench()
+  await studio.project.create({ name: 'growing' })
+  const file = join(folder, 'x.txt')
+  await writeFile(file, 'one\ntwo\nthree\n')
+  await studio.jobs.wait(await studio.data.import({ path: file, trustLabels: true }))
+  expect(await studio.project.recent()).toMatchObject([{ name: 'growing', kind: 'text', samples: 3 }])
+})
+
 test('without an open project every verb about one says so by name', async () => {
   const { studio } = await bench()
   expect(await studio.project.current()).toBeNull()

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Project, project as projectContract } from '../../contract/project.ts'
+import type { Project, project as projectContract, RecentProject } from '../../contract/project.ts'
 import type { Serves } from '../../contract/serves.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
@@ -52,6 +52,12 @@ export function projectService({ folders, clock, events, jobs }: Workbench, hook
   }
   const tell = () => events.publish({ type: 'project', project: open && describeProject(open) })
 
+  /** The one that is open has grown since it was written down. */
+  function asItStands(project: RecentProject): RecentProject {
+    if (open?.path !== project.path) return project
+    const { kind, samples, labelled } = describeProject(open)
+    return { ...project, kind, samples, labelled }
+  }
   async function remember(project: OpenProject): Promise<Project> {
     const about = describeProject(project)
     const { name, path, kind, samples, labelled } = about
@@ -97,7 +103,7 @@ export function projectService({ folders, clock, events, jobs }: Workbench, hook
       return required()
     },
     current: () => open && describeProject(open),
-    recent: recent.list,
+    recent: async () => (await recent.list()).map(asItStands),
     forget: ({ path }) => recent.forget(path),
     create: ({ name, path }) =>
       turnTo(() => createProject(path ? resolve(path) : freePath(folders.projects, name), name, clock())),
