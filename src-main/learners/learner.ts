@@ -1,6 +1,6 @@
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { Matrix } from '../platform/matrix.ts'
-import type { Content } from '../backbones/backbone.ts'
+import type { Content, Extractor } from '../backbones/backbone.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import type { NeighbourGraph } from '../sample-graph/neighbour-graph.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
@@ -88,13 +88,14 @@ export interface ContentLearner<S extends OptionSchema = OptionSchema> {
     options: OptionsOf<S>,
     context: TrainingContext,
   ) => Promise<TrainedModel>
-  /** Class probabilities [contents.length, classes]. */
-  readonly predict: (
-    model: TrainedModel,
-    contents: readonly Content[],
+  /** What the last layer reads: contents → features. A project keeps them for its pool, and trains further heads on them. */
+  readonly open: (
+    parameters: Parameters,
     options: OptionsOf<S>,
-    context: TrainingContext,
-  ) => Promise<Matrix>
+    context: Pick<TrainingContext, 'runtime' | 'seed' | 'signal'>,
+  ) => Promise<Extractor>
+  /** The last layer as a softmax head on those features. */
+  readonly head: (parameters: Parameters) => Parameters
 }
 
 export type Learner<S extends OptionSchema = OptionSchema> = FeatureLearner<S> | ContentLearner<S>

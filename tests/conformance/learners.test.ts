@@ -11,6 +11,7 @@ import type {
   TrainingContext,
   TrainingTask,
 } from '../../src-main/learners/learner.ts'
+import { predictContents } from '../../src-main/learners/predict-contents.ts'
 import { packParameters, unpackParameters } from '../../src-main/learners/pack-parameters.ts'
 import { gatherRows, rowOf, type Matrix } from '../../src-main/platform/matrix.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
@@ -113,7 +114,7 @@ describe.each(ready.map((learner) => [learner.id, learner] as const))('%s', (_, 
   test('learns texts end to end, the same for the same seed', async () => {
     const [one, other] = [await learn(), await learn({ runtime: createRuntime({ threads: 4 }) })]
     expect(Buffer.compare(packParameters(one.parameters), packParameters(other.parameters))).toBe(0)
-    const found = await learner.predict(one, tested, options, context())
+    const found = await predictContents(learner, one, tested, options, context())
     expect([found.rows, found.columns]).toEqual([60, CLASSES])
     expect(accuracy(truth.slice(100), predictedClasses(found))).toBeGreaterThan(0.9)
   })
@@ -131,7 +132,7 @@ describe.each(ready.map((learner) => [learner.id, learner] as const))('%s', (_, 
 
   test('a text of nothing it knows gets a distribution all the same', async () => {
     const odd: Content[] = ['', '???', '你好'].map((text) => ({ kind: 'text', text }))
-    const found = await learner.predict(await learn(), odd, options, context())
+    const found = await predictContents(learner, await learn(), odd, options, context())
     for (let i = 0; i < 3; i++) expect(rowOf(found, i).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5)
   })
 

@@ -16,6 +16,7 @@ import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { gather } from '../../tensor-graph/ops/selection.ts'
 import { input, parameter } from '../../tensor-graph/tensor.ts'
 import type { Parameters, TrainingContext } from '../learner.ts'
+import { predictContents } from '../predict-contents.ts'
 import { packParameters } from '../pack-parameters.ts'
 import { fineTunedModel } from './fine-tuned-weights.ts'
 import { fineTune } from './fine-tune.ts'
@@ -78,7 +79,7 @@ const options = (change: Record<string, string | number> = {}) =>
 const learn = (change: Record<string, string | number> = {}, how: Partial<TrainingContext> = {}) =>
   fineTune.train({ classes: 3, train }, options(change), context(how))
 const scoreOf = async (model: Awaited<ReturnType<typeof learn>>) =>
-  accuracy(other.labels, predictedClasses(await fineTune.predict(model, other.rows, options(), context())))
+  accuracy(other.labels, predictedClasses(await predictContents(fineTune, model, other.rows, options(), context())))
 
 test('an unfrozen model learns what a frozen one’s features do not show', async () => {
   const [frozen, unfrozen] = [await learn({ unfreeze: 'never' }), await learn()]
@@ -117,7 +118,7 @@ test('keeps what was best on the hold-out: never worse there than the frozen mod
   const both: readonly Record<string, string | number>[] = [{ unfreeze: 'never' }, { modelRate: 1, headRate: 1 }]
   for (const change of both) {
     const model = await fineTune.train({ classes: 3, train, holdout }, options(change), context())
-    const found = await fineTune.predict(model, holdout.rows, options(), context())
+    const found = await predictContents(fineTune, model, holdout.rows, options(), context())
     scores.push(accuracy(holdout.labels, predictedClasses(found)))
   }
   expect(scores[1]).toBeGreaterThanOrEqual(scores[0]!)

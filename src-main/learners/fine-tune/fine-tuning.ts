@@ -74,15 +74,20 @@ type Task = TrainingTask<readonly Content[]>
 /** Unit features of contents, by the folder's model or by the same with trained weights in it. */
 type Read = (contents: readonly Content[], parameters: Parameters) => Promise<Matrix>
 
-/** Training and prediction of a backbone with a head on it. */
-export function fineTuning<O extends FineTuneOptions>(kind: FineTunable<O>): Pick<ContentLearner, 'train' | 'predict'> {
+/** Training and reading of a backbone with a head on it. */
+export function fineTuning<O extends FineTuneOptions>(
+  kind: FineTunable<O>,
+): Pick<ContentLearner, 'train' | 'open' | 'head'> {
   const { id, frozen, frozenOptions } = kind
+  const open: ContentLearner['open'] = async (parameters, options, { runtime, seed, signal }) => {
+    const trained = await withWeights(runtime, options['model'] as string, backboneWeights(parameters))
+    const given = resolveOptions(frozen.id, frozen.options, frozenOptions(options as O))
+    return frozen.open(given, null, { runtime: trained, seed, signal })
+  }
   const reader =
     (options: O, context: TrainingContext): Read =>
     async (contents, parameters) => {
-      const runtime = await withWeights(context.runtime, options.model, backboneWeights(parameters))
-      const given = resolveOptions(frozen.id, frozen.options, frozenOptions(options))
-      const extractor = await frozen.open(given, null, { runtime, seed: context.seed, signal: context.signal })
+      const extractor = await open(parameters, options, context)
       try {
         return await extractor.embed(contents)
       } finally {
@@ -112,10 +117,8 @@ export function fineTuning<O extends FineTuneOptions>(kind: FineTunable<O>): Pic
       const temperature = await temperatureOn(held, { parameters: headFrom(parameters), logits }, context.runtime)
       return { learner: id, classes: task.classes, parameters, steps, finalLoss: loss, temperature }
     },
-    async predict({ parameters, temperature }, contents, given, context): Promise<Matrix> {
-      const features = await reader(given as O, context)(contents, parameters)
-      return probabilitiesOf({ parameters: headFrom(parameters), logits, temperature }, features, context.runtime)
-    },
+    open,
+    head: headFrom,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Content } from '../../backbones/backbone.ts'
+import type { Runtime } from '../../compute/runtime.ts'
 import { addTimes } from '../../backbones/ngram-lsa/sparse-rows.ts'
 import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { matrix, type Matrix } from '../../platform/matrix.ts'
@@ -11,7 +11,7 @@ import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import type { Tensor } from '../../tensor-graph/tensor.ts'
 import type { Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
-import { probabilitiesOf } from '../head-graph.ts'
+import { probabilitiesOf, runHead } from '../head-graph.ts'
 import { defineContentLearner, type Parameters, type TrainedModel } from '../learner.ts'
 import { rowWeights } from '../softmax-head/softmax-head.ts'
 import { temperatureOn } from '../trainer/calibrate.ts'
@@ -114,13 +114,15 @@ export const ngramBag = defineContentLearner({
     const whole = { ...parameters, ...vocabularyParameters(vocabulary) }
     return { learner: 'ngram-bag.v1', classes, parameters: whole, steps, finalLoss: loss, temperature }
   },
-  async predict({ parameters, temperature }, contents, _, { runtime }): Promise<Matrix> {
-    const rows = weighted(
-      contents.map((content: Content) => textOf(content)),
-      vocabularyIn(parameters),
-    )
-    return probabilitiesOf({ parameters: headIn(parameters), logits, temperature }, summed(parameters, rows), runtime)
+  async open(parameters, _, { runtime }) {
+    const vocabulary = vocabularyIn(parameters)
+    return {
+      dimensions: parameters['bias1']!.data.length,
+      embed: (contents) => hidden(parameters, summed(parameters, weighted(contents.map(textOf), vocabulary)), runtime),
+      close: async () => {},
+    }
   },
+  head: ({ weight2, bias2 }) => ({ weight: weight2!, bias: bias2! }),
 })
 
 /** Spread of the rows' numbers at first. A text's weights have length √2: its sum begins at about the same. */
@@ -140,6 +142,13 @@ function summed(parameters: Parameters, rows: ReturnType<typeof weighted>): Matr
   const out = matrix(rows.rows, width)
   addTimes(rows, { rows: words, columns: width, data }, out)
   return out
+}
+
+/** gelu(h + b₁): what the last layer reads.  [texts, width] */
+async function hidden({ bias1 }: Parameters, sums: Matrix, runtime: Runtime): Promise<Matrix> {
+  if (sums.rows === 0) return sums
+  const layer = { parameters: { bias1: bias1! }, logits: ({ bias1 }: Tensors, h: Tensor) => gelu(add(h, bias1!)) }
+  return (await runHead(layer, sums, { out: (h) => h }, runtime)).out
 }
 
 const headIn = ({ bias1, weight2, bias2 }: Parameters): Parameters => ({

@@ -48,28 +48,28 @@ export function freshParameters(classes: number, random: () => number): Paramete
 
 type Norm = (x: Tensor, layer: number) => Tensor
 
-/** Three times convolution, norm, ReLU, halving; then the mean of every channel, and a linear layer.  x [n, 3, s, s] → [n, classes] */
+/** Three times convolution, norm, ReLU, halving; then the mean of every channel.  x [n, 3, s, s] → [n, channels] */
 function forward(p: Tensors, x: Tensor, norm: Norm): Tensor {
   const pads = [1, 1, 1, 1]
   const top = CHANNELS.reduce((y, _, i) => maxPool(relu(norm(conv(y, p[`kernel${i}`]!, { pads }), i)), [2, 2]), x)
-  const pooled = reshape(globalAveragePool(top), [x.shape[0]!, CHANNELS.at(-1)!])
-  return add(matMul(pooled, p['weight']!), p['bias']!)
+  return reshape(globalAveragePool(top), [x.shape[0]!, CHANNELS.at(-1)!])
 }
+const lastLayer = (p: Tensors, pooled: Tensor): Tensor => add(matMul(pooled, p['weight']!), p['bias']!)
 
 /** While training: statistics of the batch, which are there to be averaged. */
 export function trainingLogits(p: Tensors, x: Tensor): { readonly logits: Tensor; readonly averages: Tensors } {
   const averages: Record<string, Tensor> = {}
-  const logits = forward(p, x, (y, i) => {
+  const pooled = forward(p, x, (y, i) => {
     const normed = batchNorm(y, p[`scale${i}`]!, p[`shift${i}`]!)
     averages[`mean${i}`] = normed.mean
     averages[`variance${i}`] = normed.variance
     return normed.y
   })
-  return { logits, averages }
+  return { logits: lastLayer(p, pooled), averages }
 }
 
-/** Afterwards: the averages. */
-export const trainedLogits = (p: Tensors, x: Tensor): Tensor =>
+/** Afterwards, by the averages: what the last layer reads. */
+export const trainedFeatures = (p: Tensors, x: Tensor): Tensor =>
   forward(p, x, (y, i) =>
     frozenBatchNorm(y, {
       ...{ scale: p[`scale${i}`]!, shift: p[`shift${i}`]!, mean: p[`mean${i}`]!, variance: p[`variance${i}`]! },

@@ -9,6 +9,7 @@ import { resolveOptions } from '../../platform/options.ts'
 import { emitGraph } from '../../tensor-graph/emit.ts'
 import { input } from '../../tensor-graph/tensor.ts'
 import type { Parameters } from '../learner.ts'
+import { predictContents } from '../predict-contents.ts'
 import { packParameters } from '../pack-parameters.ts'
 import { augmented } from './network.ts'
 import { pixelsOf } from './pixels.ts'
@@ -38,7 +39,7 @@ test('learns what only neighbouring pixels tell, the same for the same seed', as
   const [train, other] = [await striped(60, 1), await striped(40, 2)]
   const task = { classes: 2, train: { rows: train.contents, labels: train.labels } }
   const model = await smallCnn.train(task, options, { runtime, seed: 1 })
-  const found = await smallCnn.predict(model, other.contents, options, { runtime, seed: 1 })
+  const found = await predictContents(smallCnn, model, other.contents, options, { runtime, seed: 1 })
   expect(accuracy(other.labels, predictedClasses(found))).toBeGreaterThan(0.9)
   const again = await smallCnn.train(task, options, { runtime: createRuntime({ threads: 1 }), seed: 1 })
   expect(Buffer.compare(packParameters(model.parameters), packParameters(again.parameters))).toBe(0)
@@ -65,7 +66,7 @@ test('an image that cannot be read gets a distribution all the same', async () =
   expect([...(await pixelsOf([odd], 16)).data]).toEqual(Array(768).fill(0))
   const task = { classes: 2, train: { rows: contents, labels } }
   const model = await smallCnn.train(task, options, { runtime, seed: 1 })
-  const found = await smallCnn.predict(model, [odd], options, { runtime, seed: 1 })
+  const found = await predictContents(smallCnn, model, [odd], options, { runtime, seed: 1 })
   expect(found.data[0]! + found.data[1]!).toBeCloseTo(1, 5)
 })
 

@@ -1,26 +1,27 @@
 import type { Runtime } from '../../compute/runtime.ts'
 import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
-import { fitTemperature } from '../../evaluation/temperature.ts'
 import { encodeModel } from '../../onnx/codec.ts'
 import { matrix, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
-import { softmax } from '../../tensor-graph/composites.ts'
 import { emitGraph } from '../../tensor-graph/emit.ts'
 import { crossEntropy } from '../../tensor-graph/losses.ts'
-import { mul } from '../../tensor-graph/ops/elementwise.ts'
 import { reshape } from '../../tensor-graph/ops/shape.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import { input, parameter } from '../../tensor-graph/tensor.ts'
 import type { TrainingRule } from '../../tensor-graph/training-step.ts'
+import { probabilitiesOf } from '../head-graph.ts'
 import { defineContentLearner, type Parameters, type TrainedModel } from '../learner.ts'
+import { logits } from '../softmax-head/fit-softmax.ts'
 import { rowWeights } from '../softmax-head/softmax-head.ts'
+import { temperatureOn } from '../trainer/calibrate.ts'
 import { fits } from '../trainer/checkpoint.ts'
 import { trainMinibatches } from '../trainer/minibatch.ts'
-import { augmented, averageShapes, freshParameters, trainedLogits, trainingLogits, weightShapes } from './network.ts'
+import { augmented, averageShapes, freshParameters, trainedFeatures, trainingLogits, weightShapes } from './network.ts'
 import { pixelsOf } from './pixels.ts'
 
-const ENOUGH_TO_CALIBRATE = 30
 const STEPS_AT_LEAST = 200
+
+const headOf = ({ weight, bias }: Parameters): Parameters => ({ weight: weight!, bias: bias! })
 
 export const smallCnn = defineContentLearner({
   id: 'small-cnn.v1',
@@ -59,8 +60,12 @@ export const smallCnn = defineContentLearner({
       optimizer: adamW({ weightDecay: options.weightDecay }),
     }
     const kept = holdout && holdout.labels.length > 0 ? await pixelsOf(holdout.rows, side, context.signal) : null
-    const measure = async (parameters: Parameters) =>
-      accuracy(holdout!.labels, predictedClasses(await outputs(parameters, kept!, 1, context.runtime)))
+    const headOn = (parameters: Parameters) => ({ parameters: headOf(parameters), logits })
+    const measure = async (parameters: Parameters) => {
+      const rows = await featuresOf(parameters, kept!, context.runtime)
+      const found = await probabilitiesOf(headOn(parameters), rows, context.runtime)
+      return accuracy(holdout!.labels, predictedClasses(found))
+    }
     const fresh = freshParameters(classes, mulberry32(context.seed))
     const { parameters, steps, loss } = await trainMinibatches(
       {
@@ -79,46 +84,44 @@ export const smallCnn = defineContentLearner({
       },
       context,
     )
-    const enough = kept && kept.rows >= ENOUGH_TO_CALIBRATE
-    const temperature = enough
-      ? fitTemperature(await outputs(parameters, kept, null, context.runtime), holdout!.labels).temperature
-      : 1
+    const held = kept && { ...holdout!, rows: await featuresOf(parameters, kept, context.runtime) }
+    const temperature = await temperatureOn(held ?? undefined, headOn(parameters), context.runtime)
     const sized = { ...parameters, side: { shape: [], data: Float32Array.of(side) } }
     return { learner: 'small-cnn.v1', classes, parameters: sized, steps, finalLoss: loss, temperature }
   },
-  async predict(
-    { parameters: { side, ...parameters }, temperature },
-    contents,
-    _,
-    { runtime, signal },
-  ): Promise<Matrix> {
-    return outputs(parameters, await pixelsOf(contents, side!.data[0]!, signal), temperature, runtime)
+  async open(parameters, _, { runtime, signal }) {
+    const side = parameters['side']!.data[0]!
+    return {
+      dimensions: parameters['weight']!.shape[0]!,
+      embed: async (contents) => featuresOf(parameters, await pixelsOf(contents, side, signal), runtime),
+      close: async () => {},
+    }
   },
+  head: headOf,
 })
 
 /** Images a run. */
 const BLOCK = 64
 
-/** Class probabilities at a temperature, or logits where it is null.  pixels [n, 3·side²] → [n, classes] */
-async function outputs(parameters: Parameters, pixels: Matrix, temperature: number | null, runtime: Runtime) {
+/** What the last layer reads.  pixels [n, 3·side²] → [n, channels] */
+async function featuresOf(parameters: Parameters, pixels: Matrix, runtime: Runtime): Promise<Matrix> {
   const side = Math.sqrt(pixels.columns / 3)
   const tensors = Object.fromEntries(
     Object.entries(parameters).map(([name, { shape }]) => [name, parameter(name, shape)]),
   )
-  const z = trainedLogits(tensors, reshape(input('pixels', [BLOCK, pixels.columns]), [BLOCK, 3, side, side]))
-  const out = temperature === null ? z : softmax(mul(1 / temperature, z))
+  const out = trainedFeatures(tensors, reshape(input('pixels', [BLOCK, pixels.columns]), [BLOCK, 3, side, side]))
   const session = await runtime.session(
     encodeModel(emitGraph({ name: 'small_cnn', outputs: { out }, values: parameters })),
   )
-  const classes = parameters['bias']!.data.length
-  const found = matrix(pixels.rows, classes)
+  const width = parameters['weight']!.shape[0]!
+  const found = matrix(pixels.rows, width)
   try {
     for (let start = 0; start < pixels.rows; start += BLOCK) {
       const data = new Float32Array(BLOCK * pixels.columns)
       data.set(pixels.data.subarray(start * pixels.columns, (start + BLOCK) * pixels.columns))
       const block = await session.run({ pixels: { type: 'float32', dims: [BLOCK, pixels.columns], data } })
       const rows = Math.min(BLOCK, pixels.rows - start)
-      found.data.set((block['out']!.data as Float32Array).subarray(0, rows * classes), start * classes)
+      found.data.set((block['out']!.data as Float32Array).subarray(0, rows * width), start * width)
     }
     return found
   } finally {

@@ -3,6 +3,7 @@ import type { OptionValues } from '../../contract/options.ts'
 import { qualityOf, type Quality } from '../../evaluation/classification-metrics.ts'
 import { probabilitiesOf } from '../../learners/head-graph.ts'
 import { contentLearnerById, featureLearnerById, OtherContents } from '../../learners/index.ts'
+import { predictContents } from '../../learners/predict-contents.ts'
 import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { mulberry32, shuffled } from '../../platform/random.ts'
@@ -69,7 +70,7 @@ export async function evaluateContents(
     const task = { classes: classes.length, train: taught, pool: { rows: contents } }
     const model = await learner.train(task, options, { runtime, seed })
     const trainMs = performance.now() - began
-    const probabilities = await learner.predict(model, files.test.contents, options, { runtime, seed })
+    const probabilities = await predictContents(learner, model, files.test.contents, options, { runtime, seed })
     return { ...qualityOf(probabilities, test), trainMs }
   }
 }
