@@ -11,6 +11,7 @@ export const models = (os: Implementer, studio: Studio) => ({
   run: os.models.run.handler(({ input }) => studio.models.run(input)),
   train: os.models.train.handler(({ input }) => studio.models.train(input)),
   activate: os.models.activate.handler(({ input }) => studio.models.activate(input)),
+  resume: os.models.resume.handler(({ input }) => studio.models.resume(input)),
   confusion: os.models.confusion.handler(({ input }) => studio.models.confusion(input)),
   exportOnnx: os.models.exportOnnx.handler(({ input }) => studio.models.exportOnnx(input)),
 })

@@ -25,7 +25,8 @@ export const TrainingRun = z.object({
   learner: z.string(),
   options: OptionValues,
   seed: z.int(),
-  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  /** interrupted: it stopped without having ended, and has a checkpoint to go on from. */
+  state: z.enum(['running', 'done', 'failed', 'cancelled', 'interrupted']),
   labels: z.int(),
   startedAt: z.int(),
   endedAt: z.int().nullable(),
@@ -59,6 +60,8 @@ export const Model = z.object({
       ece: z.number().nullable(),
     })
     .nullable(),
+  /** Whether the pool taught it, and the accuracy on labels left out with the pool less without (null: not asked); null where it cannot. */
+  pool: z.object({ taught: z.boolean(), gain: z.number().nullable() }).nullable(),
   active: z.boolean(),
 })
 export type Model = z.infer<typeof Model>
@@ -75,6 +78,8 @@ export const models = {
   train: oc
     .input(z.object({ learner: z.string(), options: OptionValues.optional(), seed: z.int().optional() }))
     .output(Job),
+  /** Takes up an interrupted run where its last checkpoint left it. */
+  resume: oc.input(z.object({ run: z.int() })).output(Job),
   activate: oc.input(z.object({ model: z.int() })).output(z.array(Model)),
   /** Confusion on the hold-out: counts[true][predicted]. */
   confusion: oc

@@ -83,6 +83,8 @@ export interface ContentLearner<S extends OptionSchema = OptionSchema> {
   readonly paper?: string
   readonly input: 'text' | 'image'
   readonly options: S
+  /** Learns from unlabelled contents too: wants `pool`. */
+  readonly taughtByPool?: boolean
   readonly train: (
     task: TrainingTask<readonly Content[]>,
     options: OptionsOf<S>,

@@ -25,4 +25,6 @@ export interface Desk {
   measured: Pick<LabellingProgress, 'holdout' | 'stopping'>
   readonly embedding: (choice: BackboneChoice) => JobSpec
   readonly training: (choice: { learner: string; options: OptionValues; seed: number }) => JobSpec
+  /** Goes on with a run of a learner of whole contents, beside all other work. */
+  readonly endToEnd: (run: number) => JobSpec
 }

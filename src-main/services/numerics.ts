@@ -1,7 +1,7 @@
 import type { Reason } from '../contract/labelling.ts'
 import type { LabRequest, LabResult } from '../contract/strategies.ts'
 import type { OptionValues } from '../contract/options.ts'
-import type { TrainingRun } from '../contract/models.ts'
+import type { Model, TrainingRun } from '../contract/models.ts'
 import type { BatchDiversity } from '../evaluation/batch-diversity.ts'
 import type { ProviderReport } from '../contract/doctor.ts'
 import type { Predictions } from '../storage/tables/models.ts'
@@ -41,6 +41,20 @@ export interface TrainedHead {
   readonly finalLoss: number
   readonly steps: number
   readonly holdout: HoldoutAnswers | null
+  readonly pool: Model['pool']
+}
+
+/** A learner of whole contents, on what the run was given to learn from. */
+export interface EndToEndRequest extends Omit<TrainRequest, 'set'> {
+  readonly run: number
+  /** File the checkpoints go to; a training that finds one there goes on from it. */
+  readonly checkpoint: string
+}
+/** Its last layer as a head on features of its own. */
+export interface TrainedEndToEnd extends TrainedHead {
+  readonly state: Uint8Array
+  readonly fingerprint: string
+  readonly dimensions: number
 }
 export interface TrainingMoment {
   readonly point: TrainingRun['curve'][number]
@@ -102,6 +116,15 @@ export interface Numerics {
     request: TrainRequest,
     watch: Watch & { onMoment?: (moment: TrainingMoment) => void },
   ) => Promise<TrainedHead>
+  /** In a process of its own: it may take minutes, and queue and heads go on meanwhile. */
+  readonly trainEndToEnd: (
+    request: EndToEndRequest,
+    watch: Watch & {
+      onMoment: (moment: TrainingMoment) => void
+      /** All before this may be forgotten: a crash costs what comes after. */
+      onCheckpoint: () => void
+    },
+  ) => Promise<TrainedEndToEnd>
   readonly select: (request: SelectRequest, watch: Watch) => Promise<Selected>
   readonly lab: (question: LabQuestion, watch: Watch & { onCurve: (result: LabResult) => void }) => Promise<LabResult>
   readonly exportOnnx: (model: number) => Promise<Uint8Array>

@@ -1,18 +1,20 @@
 import { DEFAULT_LEARNER } from '../contract/models.ts'
 import type { OptionValues } from '../contract/options.ts'
-import { backboneById } from '../backbones/index.ts'
 import { learnerById } from '../learners/index.ts'
+import { anyBackbone, isTrained } from '../learners/trained-backbone.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { labelledSamples } from '../storage/tables/annotations.ts'
-import { activeFeatureSet } from '../storage/tables/features.ts'
+import { activeFeatureSet, type FeatureSetRecord } from '../storage/tables/features.ts'
 import { activeModel } from '../storage/tables/models.ts'
 import { readSetting } from '../storage/tables/project.ts'
+import { runById } from '../storage/tables/training-runs.ts'
 import { vectorCount } from '../storage/tables/vectors.ts'
 import { ComputeStopped } from '../compute/compute-client.ts'
 import type { Desk } from './desk.ts'
 import type { JobSpec } from './jobs/jobs.ts'
 import { embedPool } from './models/embed-pool.ts'
 import { measure } from './models/measured.ts'
+import { trainEndToEnd } from './models/train-end-to-end.ts'
 import { trainModel } from './models/train-model.ts'
 import type { BackboneChoice, Numerics } from './numerics.ts'
 import { kindOf, type OpenProject } from './project/open-project.ts'
@@ -52,6 +54,7 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
     }),
     embedding,
     training,
+    endToEnd,
   }
 
   /** Enough new labels; or new features, which the model in use cannot read. */
@@ -59,7 +62,10 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
     const outdated = !usableModel(db) && activeModel(db) !== null && activeFeatureSet(db)?.id !== triedOn
     return (desk.sinceTraining >= settings.current().retrainEvery || outdated) && classesSeen(project) > 1
   }
+  /** Goes on with the features in use; without any, with those somebody chose, or what suits the samples. */
   function embed() {
+    const active = activeFeatureSet(db)
+    if (active) return embedding(choiceOf(active), isTrained(active.backbone) ? active.id : undefined)
     const choice = readSetting<BackboneChoice>(db, 'backbone') ?? ownBackbone()
     return choice ? embedding(choice) : { code: 'needs-image-model', fields: {} }
   }
@@ -68,15 +74,26 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
     if (vectorCount(db) === project.tally.samples) return OWN_VECTORS
     return kindOf(db) === 'text' ? DEFAULT_BACKBONE : null
   }
-  function embedding({ backbone, options }: BackboneChoice): JobSpec {
-    const { id, title, options: schema } = backboneById(backbone)
+  function embedding({ backbone, options }: BackboneChoice, set?: number): JobSpec {
+    const { id, title, options: schema } = anyBackbone(backbone)
     const resolved = resolveOptions(id, schema, options) as OptionValues
-    const request = { backbone: id, options: resolved, title, seed: newSeed() }
+    const request = { backbone: id, options: resolved, title, seed: newSeed(), set }
     return {
       ...{ kind: 'embed', title, unit: 'samples', total: project.tally.samples },
       work: (control) => {
         const { newest: upTo, tally } = project
         return embedPool(db, numerics, { ...request, now: clock(), upTo, samples: tally.samples }, control)
+      },
+    }
+  }
+  function endToEnd(run: number): JobSpec {
+    const { title } = learnerById(runById(db, run)!.learner)
+    return {
+      ...{ kind: 'train', title, unit: 'steps' },
+      work(control) {
+        const onRun = () => void desk.runs.set(run, control.id)
+        const embed = (set: FeatureSetRecord) => embedding(choiceOf(set), set.id).work(control)
+        return trainEndToEnd({ db, numerics, events, clock, onRun, inTurn: turn, embed }, run, control)
       },
     }
   }
@@ -121,6 +138,11 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
   }
   return desk
 }
+
+const choiceOf = ({ backbone, options }: FeatureSetRecord): BackboneChoice => ({
+  backbone,
+  options: JSON.parse(options) as OptionValues,
+})
 
 const classesSeen = ({ tally }: OpenProject): number =>
   [...tally.byLabel.values()].filter(({ count }) => count > 0).length

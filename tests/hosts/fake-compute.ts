@@ -70,7 +70,7 @@ async function train({ project }: { project: string }): Promise<TrainedHead> {
   const classes = [...new Set(labelled.map(({ labelId }) => labelId))].sort((a, b) => a - b)
   return {
     ...{ parameters: new Uint8Array(4), classes, labels: labelled.length, temperature: 1 },
-    ...{ trainMs: 1, finalLoss: 0, steps: 1, holdout: null },
+    ...{ trainMs: 1, finalLoss: 0, steps: 1, pool: null, holdout: null },
   }
 }
 

@@ -78,7 +78,7 @@ test('fits, embeds, trains and ranks in a process of its own, the same every tim
       labels: 60,
       classes: JSON.stringify(trained.classes),
     },
-    ...{ parameters: trained.parameters, temperature: 1, trainMs: 1, at: 2, lastAction: 1, holdout: null },
+    ...{ parameters: trained.parameters, temperature: 1, trainMs: 1, at: 2, lastAction: 1, holdout: null, pool: null },
   })
   const selected = await numerics().select(
     { set, model, strategy: 'margin.v1', options: {}, seed: 3, count: 10, memory: null },

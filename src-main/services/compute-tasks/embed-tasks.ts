@@ -1,7 +1,7 @@
-import { backboneById } from '../../backbones/index.ts'
 import type { TaskContext } from '../../compute/compute-server.ts'
 import { createRuntime } from '../../compute/ort-runtime.ts'
 import type { ProviderName, Runtime } from '../../compute/runtime.ts'
+import { anyBackbone } from '../../learners/trained-backbone.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import type { PreparedBackbone } from '../numerics.ts'
@@ -29,7 +29,7 @@ export const prepareTask = (reader: PoolReader, { threads }: Runtime) =>
     { project, provider, backbone: id, options: given, state, seed, upTo }: Choice & { seed: number; upTo: number },
     { signal, emit }: TaskContext,
   ): Promise<PreparedBackbone> {
-    const backbone = backboneById(id)
+    const backbone = anyBackbone(id)
     const options = resolveOptions(id, backbone.options, given)
     const context = {
       runtime: createRuntime({ provider, threads }),
@@ -53,7 +53,7 @@ export const embedTask = (reader: PoolReader, { threads }: Runtime) =>
     { project, provider, backbone: id, options: given, state, after, upTo }: Choice & { after: number; upTo: number },
     { signal, emit }: TaskContext,
   ): Promise<null> {
-    const backbone = backboneById(id)
+    const backbone = anyBackbone(id)
     let now: Int32Array
     const extractor = await backbone.open(resolveOptions(id, backbone.options, given), state, {
       runtime: createRuntime({ provider, threads }),

@@ -43,14 +43,20 @@ export async function* contentBatches(
     const rows = contentsAfter(db, last, size).filter(({ id }) => id <= upTo)
     if (rows.length === 0) return
     last = rows.at(-1)!.id
-    const contents = rows.map(async ({ text, image }): Promise<Content> => {
-      if (text !== null) return { kind: 'text', text }
-      const stored = imageBy(db, image!)!
-      return { kind: 'image', bytes: stored.bytes ?? (await readFile(stored.path!)) }
-    })
+    const contents = rows.map((row) => contentOf(db, row))
     yield { ids: Int32Array.from(rows, ({ id }) => id), contents: await Promise.all(contents) }
   }
 }
+
+async function contentOf(db: ReadableDb, { text, image }: { text: string | null; image: string | null }) {
+  if (text !== null) return { kind: 'text', text } satisfies Content
+  const stored = imageBy(db, image!)!
+  return { kind: 'image', bytes: stored.bytes ?? (await readFile(stored.path!)) } satisfies Content
+}
+
+/** Contents of these samples, in their order. */
+export const contentsOf = (db: ReadableDb, samples: readonly number[]): Promise<Content[]> =>
+  Promise.all(samples.map((sample) => contentOf(db, contentsAfter(db, sample - 1, 1)[0]!)))
 
 /** The vectors that came with the samples, in the same order; empty for a sample that came without. */
 export async function* vectorBatches(

@@ -1,8 +1,9 @@
 import type { ComputeClient } from '../../compute/compute-client.ts'
-import { backboneById } from '../../backbones/index.ts'
+import { anyBackbone } from '../../learners/trained-backbone.ts'
 import type { ProviderName } from '../../compute/runtime.ts'
 import type { Numerics, TrainingMoment, Watch } from '../numerics.ts'
 import type { EmbedEvent } from './embed-tasks.ts'
+import type { EndToEndEvent } from './end-to-end-task.ts'
 import type { LabEvent } from './lab-task.ts'
 import type { ProviderChoice } from './provider-choice.ts'
 import type { ComputeTasks } from './task-table.ts'
@@ -38,6 +39,15 @@ export function remoteNumerics(
     },
     train: (request, { signal, onMoment }) =>
       client.run('train', { project, ...request }, { signal, onEvent: (moment: TrainingMoment) => onMoment?.(moment) }),
+    async trainEndToEnd(request, { signal, onMoment, onCheckpoint }) {
+      const own = client.another()
+      try {
+        const onEvent = (event: EndToEndEvent) => (event === 'checkpoint' ? onCheckpoint() : onMoment(event))
+        return await own.run('trainEndToEnd', { project, ...request }, { signal, onEvent })
+      } finally {
+        own.close()
+      }
+    },
     select: (request, { signal }) => client.run('select', { project, ...request }, { signal }),
     async lab(request, { signal, onProgress, onCurve }) {
       // A process of its own: replays take minutes, and the annotators' trainings must not wait behind them.
@@ -59,6 +69,6 @@ export function remoteNumerics(
 
 /** Backbones with a model of their own may use the GPU; what is built in is made for the CPU. */
 async function providerFor(backbone: string, providers: ProviderChoice): Promise<ProviderName> {
-  const hasModel = Object.values(backboneById(backbone).options).some((field) => field.kind === 'path')
+  const hasModel = Object.values(anyBackbone(backbone).options).some((field) => field.kind === 'path')
   return hasModel ? providers.chosen() : 'cpu'
 }

@@ -4,7 +4,7 @@ import type { Runtime } from '../../compute/runtime.ts'
 import { batchDiversity } from '../../evaluation/batch-diversity.ts'
 import { predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { probabilitiesOf, type Head } from '../../learners/head-graph.ts'
-import { featureLearnerById } from '../../learners/index.ts'
+import { logitsOf } from '../../learners/head-logits.ts'
 import { unpackParameters } from '../../learners/pack-parameters.ts'
 import { gatherRows, matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
@@ -41,7 +41,7 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
     const pool = { ...poolOf(db, features, labelIds), ...near }
     const head: Head | null = model && {
       parameters: unpackParameters(modelParameters(db, model.id)),
-      logits: featureLearnerById(model.learner).logits,
+      logits: logitsOf(model.learner),
       temperature: model.temperature,
     }
     const belief =

@@ -1,9 +1,10 @@
 import type { Runtime } from '../../compute/runtime.ts'
 import { headModel } from '../../learners/head-graph.ts'
-import { featureLearnerById } from '../../learners/index.ts'
+import { logitsOf } from '../../learners/head-logits.ts'
 import { unpackParameters } from '../../learners/pack-parameters.ts'
 import { modelById, modelParameters } from '../../storage/tables/models.ts'
 import { embedTask, prepareTask } from './embed-tasks.ts'
+import { endToEndTask } from './end-to-end-task.ts'
 import { labTask } from './lab-task.ts'
 import { PoolReader } from './pool-reader.ts'
 import { selectTask } from './select-task.ts'
@@ -16,6 +17,7 @@ export function computeTasks(runtime: Runtime) {
     prepare: prepareTask(reader, runtime),
     embed: embedTask(reader, runtime),
     train: trainTask(reader, runtime),
+    trainEndToEnd: endToEndTask(reader, runtime),
     select: selectTask(reader, runtime),
     lab: labTask(reader, runtime),
     /** The head as an ONNX file: features → probabilities. */
@@ -24,11 +26,9 @@ export function computeTasks(runtime: Runtime) {
       const model = modelById(db, id)!
       const parameters = unpackParameters(modelParameters(db, id))
       const dimensions = Object.values(parameters)[0]!.shape[0]!
-      return headModel(
-        { parameters, logits: featureLearnerById(model.learner).logits, temperature: model.temperature },
-        dimensions,
-        { probabilities: (_, p) => p },
-      )
+      return headModel({ parameters, logits: logitsOf(model.learner), temperature: model.temperature }, dimensions, {
+        probabilities: (_, p) => p,
+      })
     },
   }
 }

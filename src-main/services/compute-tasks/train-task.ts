@@ -3,7 +3,7 @@ import type { Runtime } from '../../compute/runtime.ts'
 import { predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { probabilitiesOf } from '../../learners/head-graph.ts'
 import { featureLearnerById } from '../../learners/index.ts'
-import type { LabelledSet } from '../../learners/learner.ts'
+import type { LabelledSet, TrainingProgress } from '../../learners/learner.ts'
 import { packParameters, unpackParameters } from '../../learners/pack-parameters.ts'
 import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
@@ -31,7 +31,6 @@ export const trainTask = (reader: PoolReader, runtime: Runtime) =>
     const rowsFor = (labelled: typeof learned) => labelledRows(labelled, features, classes)
     const [train, holdout] = [rowsFor(learned), rowsFor(kept)]
     const began = performance.now()
-    let told = 0
     const model = await learner.train(
       {
         classes: classes.length,
@@ -45,16 +44,7 @@ export const trainTask = (reader: PoolReader, runtime: Runtime) =>
         runtime,
         seed,
         signal,
-        onProgress: ({ step, steps, loss, metric, samplesPerSecond, etaMs }) => {
-          if (performance.now() - told < 100) return
-          told = performance.now()
-          emit({
-            point: { step, loss, metric: metric ?? null },
-            steps,
-            samplesPerSecond,
-            etaMs,
-          } satisfies TrainingMoment)
-        },
+        onProgress: moments(emit),
       },
     )
     const trainMs = performance.now() - began
@@ -71,6 +61,7 @@ export const trainTask = (reader: PoolReader, runtime: Runtime) =>
       finalLoss,
       steps,
       holdout: measured,
+      pool: model.pool ?? null,
     }
   }
 
@@ -99,7 +90,19 @@ function startFrom(db: ReadableDb, set: number, learner: string, classes: readon
   return unpackParameters(modelParameters(db, model.id))
 }
 
-function measure(probabilities: Matrix, truth: Int32Array): TrainedHead['holdout'] {
+const BETWEEN_MS = 100
+
+/** At most ten a second, however many parts a training has. */
+export function moments(tell: (moment: TrainingMoment) => void): (progress: TrainingProgress) => void {
+  let told = -Infinity
+  return ({ step, loss, metric, ...pace }) => {
+    if (performance.now() - told < BETWEEN_MS) return
+    told = performance.now()
+    tell({ point: { step, loss, metric: metric ?? null }, ...pace })
+  }
+}
+
+export function measure(probabilities: Matrix, truth: Int32Array): TrainedHead['holdout'] {
   const predicted = predictedClasses(probabilities)
   return {
     truth: [...truth],

@@ -58,6 +58,7 @@ function rank(confidence: readonly number[], scores: readonly number[], classes 
     seed: 1,
     labels: 2,
     holdout: null,
+    pool: null,
   }
   const model = addModel(db, {
     ...about,

@@ -15,10 +15,17 @@ export class UnknownJob extends NamedError<{ id: string }> {
   }
 }
 
+/** Why all jobs stop when a project is closed: nobody gave them up. */
+export class ProjectClosing extends NamedError<Record<string, never>> {
+  constructor() {
+    super({}, 'The project is being closed')
+  }
+}
+
 /** What the work of a job may do while it runs. */
 export interface JobControl {
   readonly id: string
-  /** Aborts when the user cancels or the project closes; work stops at its next safe point and throws or returns. */
+  /** Aborts when the user cancels or, with ProjectClosing as the reason, when the project closes; work stops at its next safe point and throws or returns. */
   readonly signal: AbortSignal
   /** Counts in the job's unit. */
   readonly progress: (done: number, total?: number | null) => void
@@ -109,7 +116,7 @@ export function createJobs({ events, clock }: { events: StudioEvents; clock: Clo
     wait: ({ id }) => entryOf(id).ended,
     async stopAll() {
       const running = [...entries.values()].filter(({ job }) => job.endedAt === null)
-      for (const { controller } of running) controller.abort()
+      for (const { controller } of running) controller.abort(new ProjectClosing())
       await Promise.all(running.map(({ ended }) => ended))
     },
   }

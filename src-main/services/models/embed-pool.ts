@@ -22,6 +22,8 @@ interface EmbedRequest extends BackboneChoice {
   /** Samples after this one belong to an import that is not finished. */
   readonly upTo: number
   readonly samples: number
+  /** What was learnt for these features, whatever was learnt since with the same options. */
+  readonly set?: number
 }
 
 export interface Embedded {
@@ -49,7 +51,9 @@ export async function embedPool(
 ): Promise<Embedded> {
   const { backbone, upTo, samples } = request
   const options = JSON.stringify(request.options)
-  const known = listFeatureSets(db).findLast((set) => set.backbone === backbone && set.options === options)
+  const known = listFeatureSets(db).findLast((set) =>
+    request.set === undefined ? set.backbone === backbone && set.options === options : set.id === request.set,
+  )
   const learnt = known && !outgrown(known, samples) ? backboneState(db, known.id) : null
   const { title, seed, now } = request
   const { state, fingerprint, dimensions } = await numerics.prepare(

@@ -3,7 +3,8 @@ import type { OptionValues } from '../../contract/options.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { listFeatureSets } from '../../storage/tables/features.ts'
 import { listLabels } from '../../storage/tables/labels.ts'
-import { modelById, type ModelRecord, type RunRecord } from '../../storage/tables/models.ts'
+import { modelById, type ModelRecord } from '../../storage/tables/models.ts'
+import type { RunRecord } from '../../storage/tables/training-runs.ts'
 import { holdoutFigures, type HoldoutAnswers } from './holdout-figures.ts'
 
 export const holdoutOf = ({ holdout }: ModelRecord): HoldoutAnswers | null =>
@@ -26,11 +27,15 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
     parent: parentId === null ? null : (modelById(db, parentId)?.version ?? null),
     trainedAt: at,
     holdout: answers && holdoutFigures(answers, classes.length),
+    pool: record.pool === null ? null : (JSON.parse(record.pool) as Model['pool']),
     active: active === 1,
   }
 }
 
-export function runView({ modelId, curve, options, ...run }: RunRecord, job: string | null): TrainingRun {
+export function runView(
+  { modelId, curve, options, lastAction: _, ...run }: RunRecord,
+  job: string | null,
+): TrainingRun {
   return {
     ...run,
     ...{ job, model: modelId },

@@ -5,19 +5,13 @@ import { backbones } from '../../backbones/index.ts'
 import type { FeatureSet, models as modelsContract } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { Serves } from '../../contract/serves.ts'
-import { learners } from '../../learners/index.ts'
+import { learnerById, learners } from '../../learners/index.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { backboneChoice } from './backbone-choice.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
 import { activeFeatureSet, activateFeatureSet, embeddedCount, listFeatureSets } from '../../storage/tables/features.ts'
-import {
-  activateModel,
-  listModels,
-  listRuns,
-  modelById,
-  runById,
-  type ModelRecord,
-} from '../../storage/tables/models.ts'
+import { activateModel, listModels, modelById, type ModelRecord } from '../../storage/tables/models.ts'
+import { listRuns, runById } from '../../storage/tables/training-runs.ts'
 import { writeSetting } from '../../storage/tables/project.ts'
 import type { Desk } from '../desk.ts'
 import type { JobSpec } from '../jobs/jobs.ts'
@@ -26,6 +20,7 @@ import { kindOf, type OpenProject } from '../project/open-project.ts'
 import type { Workbench } from '../workbench.ts'
 import { holdoutConfusion } from './holdout-figures.ts'
 import { measure } from './measured.ts'
+import { beginEndToEnd } from './train-end-to-end.ts'
 import { classNames, holdoutOf, modelView, runView } from './model-view.ts'
 
 export class UnknownModel extends NamedError<{ model: number }> {
@@ -38,13 +33,19 @@ export class UnknownRun extends NamedError<{ run: number }> {
     super({ run }, `There is no training run ${run} in this project`)
   }
 }
+/** Runs that ended have nothing left to go on with. */
+export class NotInterrupted extends NamedError<{ run: number; state: string }> {
+  constructor(run: number, state: string) {
+    super({ run, state }, `Training run ${run} is ${state}: only an interrupted one can be taken up again`)
+  }
+}
 export class NoFeatures extends NamedError<Record<string, never>> {
   constructor() {
     super({}, 'There are no features to learn from yet: compute them with a backbone first')
   }
 }
 export function modelsService(
-  { jobs, folders, newSeed }: Workbench,
+  { jobs, folders, newSeed, clock }: Workbench,
   { desk }: { desk: () => Desk },
 ): Serves<typeof modelsContract> {
   const db = () => desk().project.db
@@ -64,10 +65,23 @@ export function modelsService(
       },
     })
 
+  /** Beside what runs: only its features wait their turn. */
+  const goOn = (at: Desk, run: number) => {
+    const spec = at.endToEnd(run)
+    return jobs.start({
+      ...spec,
+      async work(control) {
+        const model = await spec.work(control)
+        at.measured = measure(at.project.db)
+        at.ranker.rerank()
+        return model
+      },
+    })
+  }
+
   return {
     backbones: () => backbones.map(described),
-    // Learners of whole contents are for files so far: a project's queue works on features.
-    learners: () => learners.filter(({ input }) => input === 'features').map(described),
+    learners: () => learners.map(described),
     featureSets: () => featureSets(desk().project),
     embed({ backbone, options = {} }) {
       const at = desk()
@@ -92,10 +106,19 @@ export function modelsService(
     },
     train({ learner, options = {}, seed = newSeed() }) {
       const at = desk()
+      const { input } = learnerById(learner)
+      if (input !== 'features') return goOn(at, beginEndToEnd({ db: at.project.db, clock }, { learner, options, seed }))
       if (!activeFeatureSet(at.project.db)) throw new NoFeatures()
       const spec = at.training({ learner, options, seed })
       writeSetting(at.project.db, 'learner', { learner, options })
       return start(at, spec)
+    },
+    resume({ run: id }) {
+      const at = desk()
+      const run = runById(db(), id)
+      if (!run) throw new UnknownRun(id)
+      if (run.state !== 'interrupted') throw new NotInterrupted(id, run.state)
+      return goOn(at, id)
     },
     activate({ model: id }) {
       const at = desk()

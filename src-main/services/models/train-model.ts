@@ -1,15 +1,16 @@
-import type { Model, TrainingRun } from '../../contract/models.ts'
+import type { Model } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { labelledSamples, lastAction } from '../../storage/tables/annotations.ts'
-import { activeModel, addModel, endRun, modelById, startRun } from '../../storage/tables/models.ts'
+import { activeModel, addModel, modelById, type ModelRecord } from '../../storage/tables/models.ts'
+import { startRun } from '../../storage/tables/training-runs.ts'
 import type { StudioEvents } from '../events/studio-events.ts'
 import type { JobControl } from '../jobs/jobs.ts'
-import type { Numerics } from '../numerics.ts'
-import { toWireError } from '../wire-error.ts'
+import type { Numerics, TrainedHead } from '../numerics.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { modelView } from './model-view.ts'
+import { runBook } from './run-book.ts'
 
 /** A classifier needs two classes to tell apart. */
 export class TooFewClasses extends NamedError<{ classes: number; labels: number }> {
@@ -25,7 +26,7 @@ export interface TrainingChoice {
   readonly set: number
 }
 
-interface Around {
+export interface Around {
   readonly db: WritableDb
   readonly numerics: Numerics
   readonly events: StudioEvents
@@ -36,45 +37,53 @@ interface Around {
 
 /** Learns from every label but the hold-out's; the run is kept with its curve, the model becomes the active one. */
 export async function trainModel(
-  { db, numerics, events, clock, onRun }: Around,
+  { onRun, ...around }: Around,
   { learner, options, seed, set }: TrainingChoice,
   { signal, progress }: Pick<JobControl, 'signal' | 'progress'>,
 ): Promise<Model> {
+  const { db, numerics, clock } = around
   const learnt = lastAction(db)
+  const labelled = teachable(db)
+  const parent = activeModel(db)
+  const asText = JSON.stringify(options)
+  const kept = { learner, options: asText, seed }
+  const run = startRun(db, { ...kept, labels: labelled.length, at: clock(), lastAction: learnt })
+  onRun(run)
+  const book = runBook(around, run, progress)
+  try {
+    const head = await numerics.train({ learner, options, seed, set }, { signal, onMoment: book.onMoment })
+    const model = storeModel(around, head, { ...kept, setId: set, parentId: parent?.id ?? null, lastAction: learnt })
+    book.done(model.id)
+    return model
+  } catch (error) {
+    book.stopped(error, signal.aborted)
+    throw error
+  }
+}
+
+/** Labels there are to learn from. Throws TooFewClasses. */
+export function teachable(db: WritableDb): ReturnType<typeof labelledSamples> {
   const labelled = labelledSamples(db, false)
   const classes = new Set(labelled.map(({ labelId }) => labelId))
   if (classes.size < 2) throw new TooFewClasses(classes.size, labelled.length)
-  const parent = activeModel(db)
-  const asText = JSON.stringify(options)
-  const run = startRun(db, { learner, options: asText, seed, labels: labelled.length, at: clock() })
-  onRun(run)
-  const curve: TrainingRun['curve'] = []
-  const end = (state: 'done' | 'failed' | 'cancelled', modelId: number | null, error: string | null) =>
-    endRun(db, run, { state, at: clock(), curve: JSON.stringify(curve), modelId, error })
-  try {
-    const head = await numerics.train(
-      { learner, options, seed, set },
-      {
-        signal,
-        onMoment(moment) {
-          curve.push(moment.point)
-          progress(moment.point.step, moment.steps)
-          events.publish({ type: 'training', run, ...moment })
-        },
-      },
-    )
-    const model = addModel(db, {
-      ...{ learner, options: asText, seed, setId: set, parentId: parent?.id ?? null, at: clock(), lastAction: learnt },
-      ...{ labels: head.labels, temperature: head.temperature, trainMs: head.trainMs, parameters: head.parameters },
-      classes: JSON.stringify(head.classes),
-      holdout: head.holdout && JSON.stringify(head.holdout),
-    })
-    end('done', model, null)
-    const view = modelView(db, modelById(db, model)!)
-    events.publish({ type: 'model', model: view })
-    return view
-  } catch (error) {
-    end(signal.aborted ? 'cancelled' : 'failed', null, toWireError(error).message)
-    throw error
-  }
+  return labelled
+}
+
+type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' | 'parentId' | 'lastAction'>
+
+/** The next version, made the active one, and told. */
+export function storeModel(
+  { db, events, clock }: Pick<Around, 'db' | 'events' | 'clock'>,
+  { labels, temperature, trainMs, parameters, classes, holdout, pool }: TrainedHead,
+  origin: Origin,
+): Model {
+  const id = addModel(db, {
+    ...{ ...origin, at: clock(), labels, temperature, trainMs, parameters },
+    classes: JSON.stringify(classes),
+    holdout: holdout && JSON.stringify(holdout),
+    pool: pool && JSON.stringify(pool),
+  })
+  const model = modelView(db, modelById(db, id)!)
+  events.publish({ type: 'model', model })
+  return model
 }

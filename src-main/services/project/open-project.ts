@@ -1,15 +1,16 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import type { Project } from '../../contract/project.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { createProjectFile, openProjectFile } from '../../storage/project-file.ts'
 import { takeBackImport, unfinishedImports } from '../../storage/tables/imports.ts'
-import { failOpenRuns } from '../../storage/tables/models.ts'
+import { closeOpenRuns } from '../../storage/tables/training-runs.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
 import { setLabRun, listLabRuns } from '../../storage/tables/query-log.ts'
 import { releaseLeases } from '../../storage/tables/queue.ts'
 import { contentsAfter, pageOfSamples } from '../../storage/tables/samples.ts'
+import { checkpointFile } from '../models/checkpoint-file.ts'
 import { readTally, type Tally } from './tally.ts'
 
 /** The one project the studio has open. */
@@ -48,7 +49,7 @@ export function openProject(path: string, now: number): OpenProject {
   const db = openProjectFile(path)
   try {
     for (const id of unfinishedImports(db)) takeBackImport(db, id)
-    failOpenRuns(db, now, 'The studio stopped while this was running.')
+    closeOpenRuns(db, now, 'The studio stopped while this was running.', (run) => existsSync(checkpointFile(path, run)))
     for (const { id, state, result } of listLabRuns(db)) if (state === 'running') setLabRun(db, id, 'failed', result)
     releaseLeases(db)
     return opened(db, path)

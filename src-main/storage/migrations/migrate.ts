@@ -5,6 +5,7 @@ import { firstSchema } from './0010-first-schema.ts'
 import { importsAppearWhole } from './0020-imports-appear-whole.ts'
 import { featuresKnowTheirPool } from './0030-features-know-their-pool.ts'
 import { queriesKeepTheirMemory } from './0040-queries-keep-their-memory.ts'
+import { runsCanBeResumed } from './0050-runs-can-be-resumed.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   importsAppearWhole,
   featuresKnowTheirPool,
   queriesKeepTheirMemory,
+  runsCanBeResumed,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

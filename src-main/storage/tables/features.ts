@@ -43,6 +43,10 @@ export function addFeatureSet(
     ${s.options}, ${s.fingerprint}, ${s.dimensions}, ${s.state}, ${s.fittedOn}, ${s.at})`).id
 }
 
+/** With its features. */
+export const removeFeatureSet = (db: WritableDb, id: number): void =>
+  void db.run(sql`DELETE FROM feature_sets WHERE id = ${id}`)
+
 export const activateFeatureSet = (db: WritableDb, id: number): void =>
   void db.run(sql`UPDATE feature_sets SET active = (id = ${id})`)
 

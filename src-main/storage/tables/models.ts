@@ -19,11 +19,13 @@ export interface ModelRecord {
   readonly lastAction: number
   /** JSON of the hold-out's figures, or null. */
   readonly holdout: string | null
+  /** JSON of what the pool did for it, or null. */
+  readonly pool: string | null
   readonly active: 0 | 1
 }
 
 const columns = sql`id, version, learner, options, set_id AS setId, parent_id AS parentId, seed, labels, classes, length(parameters) AS bytes,
-  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, active`
+  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, active`
 
 export const listModels = (db: ReadableDb): ModelRecord[] =>
   db.all(sql`SELECT ${columns} FROM models ORDER BY version DESC`)
@@ -41,9 +43,9 @@ export function addModel(
 ): number {
   return db.transaction(() => {
     const { id } =
-      db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout)
+      db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout, pool)
       VALUES ((SELECT COALESCE(MAX(version), 0) + 1 FROM models), ${m.learner}, ${m.options}, ${m.setId}, ${m.parentId}, ${m.seed}, ${m.labels}, ${m.classes},
-        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout})`)
+        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${m.pool})`)
     activateModel(db, id)
     return id
   })
@@ -87,47 +89,3 @@ export function loadPredictions(db: ReadableDb, model: number): Predictions | nu
     scores: floats(row.scores),
   }
 }
-
-export interface RunRecord {
-  readonly id: number
-  readonly learner: string
-  readonly options: string
-  readonly seed: number
-  readonly state: 'running' | 'done' | 'failed' | 'cancelled'
-  readonly labels: number
-  readonly startedAt: number
-  readonly endedAt: number | null
-  /** JSON */
-  readonly curve: string
-  readonly modelId: number | null
-  readonly error: string | null
-}
-
-const runColumns = sql`id, learner, options, seed, state, labels, started_at AS startedAt, ended_at AS endedAt, curve, model_id AS modelId, error`
-export const listRuns = (db: ReadableDb): RunRecord[] =>
-  db.all(sql`SELECT ${runColumns} FROM training_runs ORDER BY id DESC LIMIT 200`)
-export const runById = (db: ReadableDb, id: number): RunRecord | null =>
-  db.get<RunRecord>(sql`SELECT ${runColumns} FROM training_runs WHERE id = ${id}`) ?? null
-
-export const startRun = (
-  db: WritableDb,
-  r: { learner: string; options: string; seed: number; labels: number; at: number },
-): number =>
-  db.run(
-    sql`INSERT INTO training_runs (learner, options, seed, state, labels, started_at) VALUES (${r.learner}, ${r.options}, ${r.seed}, 'running', ${r.labels}, ${r.at})`,
-  ).id
-
-export function endRun(
-  db: WritableDb,
-  id: number,
-  r: { state: RunRecord['state']; at: number; curve: string; modelId: number | null; error: string | null },
-): void {
-  db.run(
-    sql`UPDATE training_runs SET state = ${r.state}, ended_at = ${r.at}, curve = ${r.curve}, model_id = ${r.modelId}, error = ${r.error} WHERE id = ${id}`,
-  )
-}
-/** Runs that a crash cut short. */
-export const failOpenRuns = (db: WritableDb, at: number, error: string): void =>
-  void db.run(
-    sql`UPDATE training_runs SET state = 'failed', ended_at = ${at}, error = ${error} WHERE state = 'running'`,
-  )

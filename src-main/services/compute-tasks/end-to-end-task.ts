@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { Content } from '../../backbones/backbone.ts'
+import type { TaskContext } from '../../compute/compute-server.ts'
+import type { Runtime } from '../../compute/runtime.ts'
+import { contentLearnerById } from '../../learners/index.ts'
+import type { LabelledSet } from '../../learners/learner.ts'
+import { packParameters, unpackParameters } from '../../learners/pack-parameters.ts'
+import { predictContents } from '../../learners/predict-contents.ts'
+import { anyBackbone, asBackbone } from '../../learners/trained-backbone.ts'
+import { resolveOptions } from '../../platform/options.ts'
+import { writeAtomically } from '../../platform/write-atomically.ts'
+import type { ReadableDb } from '../../storage/database.ts'
+import { examplesOf, type Example } from '../../storage/tables/training-runs.ts'
+import type { EndToEndRequest, TrainedEndToEnd, TrainingMoment } from '../numerics.ts'
+import { contentBatches, contentsOf, type PoolReader } from './pool-reader.ts'
+import { measure, moments } from './train-task.ts'
+
+export type EndToEndEvent = TrainingMoment | 'checkpoint'
+
+/** Trains a learner of whole contents on what its run was given, from its last checkpoint where there is one. */
+export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
+  async function trainEndToEnd(
+    { project, run, checkpoint, learner: id, options: given, seed }: EndToEndRequest & { project: string },
+    { signal, emit }: TaskContext,
+  ): Promise<TrainedEndToEnd> {
+    const began = performance.now()
+    const tell = (event: EndToEndEvent) => emit(event)
+    const db = reader.database(project)
+    const learner = contentLearnerById(id)
+    const options = resolveOptions(id, learner.options, given)
+    const examples = examplesOf(db, run)
+    const learned = examples.filter(({ kept }) => !kept)
+    const classes = [...new Set(learned.map(({ labelId }) => labelId))].sort((a, b) => a - b)
+    const setOf = (some: readonly Example[]) => labelledContents(db, some, classes)
+    const [train, holdout] = [await setOf(learned), await setOf(examples.filter(({ kept }) => kept))]
+    const context = {
+      ...{ runtime, seed, signal },
+      onProgress: moments(tell),
+      async onCheckpoint(state: Parameters<typeof packParameters>[0]) {
+        await writeAtomically(checkpoint, packParameters(state))
+        tell('checkpoint')
+      },
+    }
+    const model = await learner.train(
+      {
+        ...{ classes: classes.length, train },
+        holdout: holdout.labels.length > 0 ? holdout : undefined,
+        pool: learner.taughtByPool ? { rows: await allContents(db) } : undefined,
+        start: existsSync(checkpoint) ? unpackParameters(await readFile(checkpoint)) : undefined,
+      },
+      options,
+      context,
+    )
+    const { state, head } = await asBackbone(learner, model.parameters, options, train.rows, context)
+    const trainMs = performance.now() - began
+    const { temperature, finalLoss, steps } = model
+    return {
+      ...{
+        state,
+        fingerprint: await anyBackbone(id).fingerprint(options, state),
+        dimensions: head['weight']!.shape[0]!,
+      },
+      ...{ parameters: packParameters(head), classes, labels: learned.length, temperature, trainMs, finalLoss, steps },
+      holdout:
+        holdout.labels.length === 0
+          ? null
+          : measure(await predictContents(learner, model, holdout.rows, options, context), holdout.labels),
+      pool: null,
+    }
+  }
+
+/** Contents with a class the model learns. */
+async function labelledContents(
+  db: ReadableDb,
+  examples: readonly Example[],
+  classes: readonly number[],
+): Promise<LabelledSet<readonly Content[]>> {
+  const known = examples.filter(({ labelId }) => classes.includes(labelId))
+  return {
+    rows: await contentsOf(
+      db,
+      known.map(({ sample }) => sample),
+    ),
+    labels: Int32Array.from(known, ({ labelId }) => classes.indexOf(labelId)),
+  }
+}
+
+async function allContents(db: ReadableDb): Promise<Content[]> {
+  const all: Content[] = []
+  for await (const { contents } of contentBatches(db, 4096)) for (const content of contents) all.push(content)
+  return all
+}

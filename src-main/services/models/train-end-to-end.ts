@@ -1,0 +1,146 @@
+import { existsSync, rmSync } from 'node:fs'
+import { ComputeStopped } from '../../compute/compute-client.ts'
+import type { Model } from '../../contract/models.ts'
+import type { OptionSchema, OptionValues } from '../../contract/options.ts'
+import { contentLearnerById, learnerById, OtherContents } from '../../learners/index.ts'
+import { anyBackbone } from '../../learners/trained-backbone.ts'
+import { resolveOptions } from '../../platform/options.ts'
+import type { WritableDb } from '../../storage/database.ts'
+import { labelledSamples, lastAction } from '../../storage/tables/annotations.ts'
+import {
+  addFeatureSet,
+  featureSetBy,
+  listFeatureSets,
+  removeFeatureSet,
+  type FeatureSetRecord,
+} from '../../storage/tables/features.ts'
+import { activeModel } from '../../storage/tables/models.ts'
+import { continueRun, runById, startRun, type RunRecord } from '../../storage/tables/training-runs.ts'
+import { ProjectClosing, type JobControl } from '../jobs/jobs.ts'
+import type { TrainedEndToEnd } from '../numerics.ts'
+import { kindOf } from '../project/open-project.ts'
+import type { InTurn } from '../queue/in-turn.ts'
+import { checkpointFile } from './checkpoint-file.ts'
+import { runBook, type RunBook } from './run-book.ts'
+import { storeModel, teachable, type Around, type TrainingChoice } from './train-model.ts'
+
+/** A process that dies this often without a checkpoint in between will die again. */
+const TRIES = 3
+
+export interface EndToEnd extends Around {
+  readonly inTurn: InTurn
+  /** Features of the whole pool by what this set has learnt; they become the active ones. */
+  readonly embed: (set: FeatureSetRecord) => Promise<unknown>
+}
+
+/**
+ * A new run of a learner of whole contents, with what it is to learn from. Where it fine-tunes a model and no folder is named, it is the one
+ * the features come from. Throws TooFewClasses, OtherContents.
+ */
+export function beginEndToEnd(
+  { db, clock }: Pick<Around, 'db' | 'clock'>,
+  { learner: id, options: given, seed }: Omit<TrainingChoice, 'set'>,
+): number {
+  const learner = contentLearnerById(id)
+  const kind = kindOf(db) ?? learner.input
+  if (kind !== learner.input) throw new OtherContents(id, learner.input, kind)
+  const options = resolveOptions(id, learner.options, { ...modelFolder(db, learner.options), ...given })
+  const labelled = teachable(db).map((given) => ({ ...given, kept: false }))
+  const kept = labelledSamples(db, true).map((given) => ({ ...given, kept: true }))
+  return startRun(db, {
+    ...{ learner: id, options: JSON.stringify(options), seed, labels: labelled.length, at: clock() },
+    ...{ lastAction: lastAction(db), examples: [...labelled, ...kept] },
+  })
+}
+
+/**
+ * Trains (or goes on), then computes the features of the pool: the model becomes the active one together with them. A process that dies is
+ * started again at the last checkpoint; where that does not help, the run can be taken up again later.
+ */
+export async function trainEndToEnd(
+  around: EndToEnd,
+  run: number,
+  { signal, progress }: Pick<JobControl, 'signal' | 'progress'>,
+): Promise<Model> {
+  const { db, onRun } = around
+  const record = runById(db, run)!
+  const checkpoint = checkpointFile(db.path, run)
+  const book = runBook(around, run, progress)
+  book.goOnFrom(record)
+  continueRun(db, run, book.curve())
+  onRun(run)
+  try {
+    const trained = await persistently(around, record, { book, checkpoint, signal })
+    const model = await around.inTurn(() => takeIn(around, record, trained))
+    book.done(model.id)
+    rmSync(checkpoint, { force: true })
+    return model
+  } catch (error) {
+    // Only who cancels gives the work up: whatever else stopped it, it can go on from here.
+    const cancelled = signal.aborted && !(signal.reason instanceof ProjectClosing)
+    const resumable = !cancelled && existsSync(checkpoint)
+    book.stopped(error, cancelled, resumable)
+    if (!resumable) rmSync(checkpoint, { force: true })
+    throw error
+  }
+}
+
+/** The folder of the newest features that come from one, for a learner that wants a model folder. */
+function modelFolder(db: WritableDb, schema: OptionSchema): OptionValues {
+  const wanting = folderOption(schema)
+  const folders = listFeatureSets(db).flatMap(({ backbone, options }) => {
+    const name = folderOption(anyBackbone(backbone).options)
+    return name ? [(JSON.parse(options) as OptionValues)[name]!] : []
+  })
+  return wanting && folders.length > 0 ? { [wanting]: folders.at(-1)! } : {}
+}
+const folderOption = (schema: OptionSchema): string | undefined =>
+  Object.entries(schema).find(([, field]) => field.kind === 'path' && field.want === 'folder')?.[0]
+
+/** Trains until it is done, or the process died too often at the same place. */
+async function persistently(
+  { db, numerics }: Around,
+  { id: run, learner, options, seed }: RunRecord,
+  { book, checkpoint, signal }: { book: RunBook; checkpoint: string; signal: AbortSignal },
+): Promise<TrainedEndToEnd> {
+  const request = { run, checkpoint, learner, options: JSON.parse(options) as OptionValues, seed }
+  for (let tries = 1; ; tries++) {
+    try {
+      return await numerics.trainEndToEnd(request, {
+        signal,
+        onMoment: book.onMoment,
+        onCheckpoint() {
+          tries = 0
+          continueRun(db, run, book.curve())
+        },
+      })
+    } catch (error) {
+      if (!(error instanceof ComputeStopped) || tries >= TRIES || signal.aborted) throw error
+    }
+  }
+}
+
+/** Keeps what was learnt as features of its own and a head on them. */
+async function takeIn(
+  around: EndToEnd,
+  { learner, options, seed, lastAction }: RunRecord,
+  trained: TrainedEndToEnd,
+): Promise<Model> {
+  const { db, clock, embed } = around
+  const { state, fingerprint, dimensions } = trained
+  const { title } = learnerById(learner)
+  const known = featureSetBy(db, fingerprint)
+  if (!known)
+    addFeatureSet(db, {
+      ...{ backbone: learner, title, options, fingerprint, dimensions, state, fittedOn: null, at: clock() },
+    })
+  const set = featureSetBy(db, fingerprint)!
+  const parentId = activeModel(db)?.id ?? null
+  try {
+    await embed(set)
+  } catch (error) {
+    if (!known) removeFeatureSet(db, set.id)
+    throw error
+  }
+  return storeModel(around, trained, { learner, options, seed, setId: set.id, parentId, lastAction: lastAction ?? 0 })
+}

@@ -1,0 +1,84 @@
+import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import { bytesOf } from './features.ts'
+
+export interface RunRecord {
+  readonly id: number
+  readonly learner: string
+  readonly options: string
+  readonly seed: number
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted'
+  readonly labels: number
+  readonly startedAt: number
+  readonly endedAt: number | null
+  /** JSON */
+  readonly curve: string
+  readonly modelId: number | null
+  readonly error: string | null
+  /** Newest action it learnt from; null in files of older studios. */
+  readonly lastAction: number | null
+}
+
+const runColumns = sql`id, learner, options, seed, state, labels, started_at AS startedAt, ended_at AS endedAt, curve, model_id AS modelId, error, last_action AS lastAction`
+export const listRuns = (db: ReadableDb): RunRecord[] =>
+  db.all(sql`SELECT ${runColumns} FROM training_runs ORDER BY id DESC LIMIT 200`)
+export const runById = (db: ReadableDb, id: number): RunRecord | null =>
+  db.get<RunRecord>(sql`SELECT ${runColumns} FROM training_runs WHERE id = ${id}`) ?? null
+
+/** A labelled sample of a run; what is `kept` is only measured on. */
+export interface Example {
+  readonly sample: number
+  readonly labelId: number
+  readonly kept: boolean
+}
+
+/** `examples`: of runs that may be taken up again after a crash. */
+export function startRun(
+  db: WritableDb,
+  r: Pick<RunRecord, 'learner' | 'options' | 'seed' | 'labels' | 'lastAction'> & {
+    readonly at: number
+    readonly examples?: readonly Example[]
+  },
+): number {
+  const triples = r.examples?.flatMap(({ sample, labelId, kept }) => [sample, labelId, kept ? 1 : 0])
+  const blob = triples ? bytesOf(Int32Array.from(triples)) : null
+  return db.run(
+    sql`INSERT INTO training_runs (learner, options, seed, state, labels, started_at, examples, last_action)
+      VALUES (${r.learner}, ${r.options}, ${r.seed}, 'running', ${r.labels}, ${r.at}, ${blob}, ${r.lastAction})`,
+  ).id
+}
+
+/** What a run learns from; empty where it cannot be taken up again. */
+export function examplesOf(db: ReadableDb, run: number): Example[] {
+  const row = db.get<{ examples: Uint8Array | null }>(sql`SELECT examples FROM training_runs WHERE id = ${run}`)
+  const triples = new Int32Array(Uint8Array.from(row?.examples ?? []).buffer)
+  return Array.from({ length: triples.length / 3 }, (_, i) => ({
+    sample: triples[3 * i]!,
+    labelId: triples[3 * i + 1]!,
+    kept: triples[3 * i + 2] === 1,
+  }))
+}
+
+/** A run goes on, or has a checkpoint: its curve up to here. */
+export const continueRun = (db: WritableDb, id: number, curve: string): void =>
+  void db.run(
+    sql`UPDATE training_runs SET state = 'running', ended_at = NULL, error = NULL, curve = ${curve} WHERE id = ${id}`,
+  )
+
+/** Ends a run; only an interrupted one is still to be taken up again. */
+export function endRun(
+  db: WritableDb,
+  id: number,
+  r: { state: RunRecord['state']; at: number; curve: string; modelId: number | null; error: string | null },
+): void {
+  db.run(
+    sql`UPDATE training_runs SET state = ${r.state}, ended_at = ${r.at}, curve = ${r.curve}, model_id = ${r.modelId}, error = ${r.error},
+      examples = CASE WHEN ${r.state} = 'interrupted' THEN examples END WHERE id = ${id}`,
+  )
+}
+
+/** Runs that a crash cut short: interrupted where they can be taken up again, failed otherwise. */
+export function closeOpenRuns(db: WritableDb, at: number, error: string, canGoOn: (run: number) => boolean): void {
+  const open = sql`SELECT ${runColumns} FROM training_runs WHERE state = 'running'`
+  for (const { id, curve } of db.all<RunRecord>(open))
+    endRun(db, id, { state: canGoOn(id) ? 'interrupted' : 'failed', at, curve, modelId: null, error })
+}
