@@ -5,12 +5,25 @@ import type { Card } from '../contract/labelling.ts'
 import { DEFAULT_LEARNER, type Model } from '../contract/models.ts'
 import type { Project } from '../contract/project.ts'
 import { servePage } from '../hosts/serve-page.ts'
+import { NamedError } from '../platform/named-error.ts'
+import type { Studio } from '../services/studio.ts'
 import type { Command } from './command.ts'
 import { finished, withProject, withStudio } from './with-project.ts'
 
 const option = { option: { help: 'an option of the plug-in; may be repeated', value: 'NAME=VALUE' } }
 const annotator = { annotator: { help: 'in whose name', value: 'NAME' } }
 const who = (given: { text(flag: string): string | undefined }) => given.text('annotator') ?? 'terminal'
+
+export class NothingToResume extends NamedError<Record<string, never>> {
+  constructor() {
+    super({}, 'No training of this project was interrupted: there is nothing to go on with')
+  }
+}
+async function resumeNewest({ models }: Studio) {
+  const run = (await models.runs()).find(({ state }) => state === 'interrupted')
+  if (!run) throw new NothingToResume()
+  return models.resume({ run: run.id })
+}
 
 export const projectVerbs: readonly Command[] = [
   {
@@ -83,17 +96,26 @@ export const projectVerbs: readonly Command[] = [
     verb: 'train',
     summary: 'Trains a model on the labels of the project and makes it the active one.',
     positionals: ['PROJECT'],
-    flags: { learner: { help: 'id of a learner', value: 'ID' }, seed: { help: 'seed', value: 'N' }, ...option },
-    examples: ['kindling train banking.kindling --learner softmax-head.v1'],
+    flags: {
+      ...{ learner: { help: 'id of a learner', value: 'ID' }, seed: { help: 'seed', value: 'N' }, ...option },
+      resume: { help: 'go on with the newest interrupted run' },
+    },
+    examples: [
+      'kindling train banking.kindling --learner softmax-head.v1',
+      'kindling train banking.kindling --learner fine-tune.v1 --option model=models/all-MiniLM-L6-v2',
+      'kindling train banking.kindling --resume',
+    ],
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, (studio) =>
         finished(
           studio,
-          studio.models.train({
-            learner: given.text('learner') ?? DEFAULT_LEARNER,
-            options: given.options,
-            seed: given.number('seed', 0),
-          }),
+          given.on('resume')
+            ? resumeNewest(studio)
+            : studio.models.train({
+                learner: given.text('learner') ?? DEFAULT_LEARNER,
+                options: given.options,
+                seed: given.number('seed', 0),
+              }),
         ),
       ),
     tell: (m: Model) =>

@@ -3,6 +3,7 @@ import type { Content } from '../../src-main/backbones/backbone.ts'
 import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
 import { accuracy, predictedClasses } from '../../src-main/evaluation/classification-metrics.ts'
 import { probabilitiesOf } from '../../src-main/learners/head-graph.ts'
+import { logitsOf } from '../../src-main/learners/head-logits.ts'
 import { learnerById, learners, UnknownLearner } from '../../src-main/learners/index.ts'
 import type {
   ContentLearner,
@@ -13,6 +14,7 @@ import type {
 } from '../../src-main/learners/learner.ts'
 import { predictContents } from '../../src-main/learners/predict-contents.ts'
 import { packParameters, unpackParameters } from '../../src-main/learners/pack-parameters.ts'
+import { anyBackbone, asBackbone } from '../../src-main/learners/trained-backbone.ts'
 import { gatherRows, rowOf, type Matrix } from '../../src-main/platform/matrix.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
 import { clusteredFeatures } from '../query-strategies/make-request.ts'
@@ -128,6 +130,20 @@ describe.each(ready.map((learner) => [learner.id, learner] as const))('%s', (_, 
       const rest = await learner.train({ ...textTask, start }, options, context())
       expect(Buffer.compare(packParameters(rest.parameters), packParameters(whole.parameters))).toBe(0)
     }
+  })
+
+  test('once trained it is a backbone: a head on its features says what the model says', async () => {
+    const model = await learn()
+    const { state, head } = await asBackbone(learner, model.parameters, options, taught, context())
+    const extractor = await anyBackbone(learner.id).open(options, state, { runtime, seed: 3 })
+    const features = await extractor.embed(tested)
+    expect(features.columns).toBe(extractor.dimensions)
+    const found = await probabilitiesOf({ parameters: head, logits: logitsOf(learner.id) }, features, runtime)
+    const said = await predictContents(learner, model, tested, options, context())
+    for (const [i, p] of said.data.entries()) expect(found.data[i]).toBeCloseTo(p, 5)
+    const lengths = Array.from({ length: features.rows }, (_, i) => Math.hypot(...rowOf(features, i)))
+    expect(lengths.reduce((sum, x) => sum + x, 0) / lengths.length).toBeCloseTo(1, 0)
+    await extractor.close()
   })
 
   test('a text of nothing it knows gets a distribution all the same', async () => {

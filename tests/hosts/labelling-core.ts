@@ -1,11 +1,10 @@
 // A core that labels as fast as it can and tells its parent every label it was given a receipt for; made to be killed.
 import { existsSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
-import type { ComputePort } from '../../src-main/compute/compute-port.ts'
-import { forkEntry } from '../../src-main/compute/fork-compute.ts'
 import { silentLog } from '../../src-main/platform/log.ts'
 import { openStudio } from '../../src-main/services/open-studio.ts'
 import { ENTRIES, foldersIn } from './temporary-studio.ts'
+import { toldCompute } from './told-compute.ts'
 
 export interface ToCore {
   readonly folder: string
@@ -27,7 +26,8 @@ async function label({ folder, project, first, importing, seed }: ToCore): Promi
   let seeds = seed * 1000
   const studio = await openStudio({
     ...{ host: 'web', version: '0.0.0', folders: foldersIn(folder), clock: Date.now, log: silentLog },
-    ...{ newSeed: () => ++seeds, forkCompute, entries: ENTRIES },
+    ...{ newSeed: () => ++seeds, entries: ENTRIES },
+    forkCompute: () => toldCompute((pid) => tell({ type: 'compute', pid })),
   })
   void (async () => {
     for await (const event of studio.events.subscribe())
@@ -53,17 +53,5 @@ async function label({ folder, project, first, importing, seed }: ToCore): Promi
       await setTimeout(10)
     }
     if (cards.length === 0) await setTimeout(50)
-  }
-}
-
-/** As the Node hosts do it, but the parent learns whom to kill. */
-function forkCompute(): ComputePort {
-  const child = forkEntry(ENTRIES, [])
-  if (child.pid) tell({ type: 'compute', pid: child.pid })
-  return {
-    send: (message) => void (child.connected && child.send(message as object)),
-    onMessage: (listener) => void child.on('message', listener),
-    onClose: (listener) => void child.once('exit', (code, signal) => listener({ code, signal })),
-    kill: () => void child.kill('SIGKILL'),
   }
 }

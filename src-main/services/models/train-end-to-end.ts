@@ -21,7 +21,7 @@ import type { TrainedEndToEnd } from '../numerics.ts'
 import { kindOf } from '../project/open-project.ts'
 import type { InTurn } from '../queue/in-turn.ts'
 import { checkpointFile } from './checkpoint-file.ts'
-import { runBook, type RunBook } from './run-book.ts'
+import { runBook } from './run-book.ts'
 import { storeModel, teachable, type Around, type TrainingChoice } from './train-model.ts'
 
 /** A process that dies this often without a checkpoint in between will die again. */
@@ -44,7 +44,7 @@ export function beginEndToEnd(
   const learner = contentLearnerById(id)
   const kind = kindOf(db) ?? learner.input
   if (kind !== learner.input) throw new OtherContents(id, learner.input, kind)
-  const options = resolveOptions(id, learner.options, { ...modelFolder(db, learner.options), ...given })
+  const options = resolveOptions(id, learner.options, { ...given, ...modelFolder(db, learner.options, given) })
   const labelled = teachable(db).map((given) => ({ ...given, kept: false }))
   const kept = labelledSamples(db, true).map((given) => ({ ...given, kept: true }))
   return startRun(db, {
@@ -70,8 +70,19 @@ export async function trainEndToEnd(
   continueRun(db, run, book.curve())
   onRun(run)
   try {
-    const trained = await persistently(around, record, { book, checkpoint, signal })
-    const model = await around.inTurn(() => takeIn(around, record, trained))
+    const { learner, options, seed } = record
+    const request = { run, checkpoint, learner, options: JSON.parse(options) as OptionValues, seed }
+    const train = (gotOn: () => void) =>
+      around.numerics.trainEndToEnd(request, {
+        signal,
+        onMoment: book.onMoment,
+        onCheckpoint() {
+          gotOn()
+          continueRun(db, run, book.curve())
+        },
+      })
+    const trained = await persistently(train, signal)
+    const model = await around.inTurn(() => persistently(() => takeIn(around, record, trained), signal))
     book.done(model.id)
     rmSync(checkpoint, { force: true })
     return model
@@ -86,34 +97,26 @@ export async function trainEndToEnd(
 }
 
 /** The folder of the newest features that come from one, for a learner that wants a model folder. */
-function modelFolder(db: WritableDb, schema: OptionSchema): OptionValues {
+function modelFolder(db: WritableDb, schema: OptionSchema, given: OptionValues): OptionValues {
   const wanting = folderOption(schema)
+  if (!wanting || given[wanting]) return {}
   const folders = listFeatureSets(db).flatMap(({ backbone, options }) => {
     const name = folderOption(anyBackbone(backbone).options)
     return name ? [(JSON.parse(options) as OptionValues)[name]!] : []
   })
-  return wanting && folders.length > 0 ? { [wanting]: folders.at(-1)! } : {}
+  return folders.length > 0 ? { [wanting]: folders.at(-1)! } : {}
 }
 const folderOption = (schema: OptionSchema): string | undefined =>
   Object.entries(schema).find(([, field]) => field.kind === 'path' && field.want === 'folder')?.[0]
 
-/** Trains until it is done, or the process died too often at the same place. */
-async function persistently(
-  { db, numerics }: Around,
-  { id: run, learner, options, seed }: RunRecord,
-  { book, checkpoint, signal }: { book: RunBook; checkpoint: string; signal: AbortSignal },
-): Promise<TrainedEndToEnd> {
-  const request = { run, checkpoint, learner, options: JSON.parse(options) as OptionValues, seed }
+/** Does work again when its process died, unless it did so too often without having got anywhere. */
+async function persistently<Result>(
+  work: (gotOn: () => void) => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
   for (let tries = 1; ; tries++) {
     try {
-      return await numerics.trainEndToEnd(request, {
-        signal,
-        onMoment: book.onMoment,
-        onCheckpoint() {
-          tries = 0
-          continueRun(db, run, book.curve())
-        },
-      })
+      return await work(() => (tries = 0))
     } catch (error) {
       if (!(error instanceof ComputeStopped) || tries >= TRIES || signal.aborted) throw error
     }

@@ -71,6 +71,8 @@ export function projectService({ folders, clock, events, jobs }: Workbench, hook
     await jobs.stopAll()
     await remember(closing)
     open = null
+    // The compute process still reads the file, so closing it would leave the newest pages beside it, easily forgotten by who copies it.
+    closing.db.pragma('wal_checkpoint(TRUNCATE)')
     closing.db.close()
     hooks.onClosed()
     events.forgetProject()

@@ -1,0 +1,154 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ComputeStopped } from '../../compute/compute-client.ts'
+import { createProjectFile } from '../../storage/project-file.ts'
+import type { WritableDb } from '../../storage/database.ts'
+import { activateFeatureSet, listFeatureSets } from '../../storage/tables/features.ts'
+import { activeModel } from '../../storage/tables/models.ts'
+import { examplesOf, runById } from '../../storage/tables/training-runs.ts'
+import { importFile } from '../data/import-file.ts'
+import { createStudioEvents } from '../events/studio-events.ts'
+import { ProjectClosing } from '../jobs/jobs.ts'
+import type { Numerics, TrainedEndToEnd } from '../numerics.ts'
+import { inTurn } from '../queue/in-turn.ts'
+import { checkpointFile } from './checkpoint-file.ts'
+import { beginEndToEnd, trainEndToEnd } from './train-end-to-end.ts'
+
+const trained: TrainedEndToEnd = {
+  ...{ parameters: Uint8Array.of(1), classes: [1, 2], labels: 4, temperature: 1, trainMs: 5, finalLoss: 0.1, steps: 9 },
+  ...{ state: Uint8Array.of(7), fingerprint: 'seven', dimensions: 3, holdout: null, pool: null },
+}
+const moment = (step: number) => ({
+  point: { step, loss: 1 / step, metric: null },
+  steps: 9,
+  samplesPerSecond: 1,
+  etaMs: 1,
+})
+type Training = Numerics['trainEndToEnd']
+const died = () => new ComputeStopped('trainEndToEnd', null, 'SIGKILL')
+
+let folder: string
+let db: WritableDb
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kindling-end-to-end-'))
+  writeFileSync(join(folder, 'x.csv'), 'text,label\na,one\nb,two\nc,one\nd,two\ne,\n')
+  db = createProjectFile(join(folder, 'p.kindling'))
+  const control = { signal: new AbortController().signal, progress: () => {} }
+  await importFile(db, { path: join(folder, 'x.csv'), trustLabels: true, annotator: 'Mei', now: 1 }, control)
+})
+afterEach(() => {
+  db.close()
+  rmSync(folder, { recursive: true })
+})
+
+const embed = vi.fn(async ({ id }: { id: number }) => activateFeatureSet(db, id))
+const around = (training: Training) => ({
+  ...{ db, numerics: { trainEndToEnd: training } as Numerics, events: createStudioEvents(), clock: () => 5 },
+  ...{ onRun: () => {}, inTurn: inTurn(), embed },
+})
+const begin = () => beginEndToEnd({ db, clock: () => 1 }, { learner: 'ngram-bag.v1', options: {}, seed: 3 })
+const go = (training: Training, run: number, signal = new AbortController().signal) =>
+  trainEndToEnd(around(training), run, { signal, progress: () => {} })
+/** As the compute process does. */
+const keep = (run: number, step: number, watch: Parameters<Training>[1]) => {
+  watch.onMoment(moment(step))
+  writeFileSync(checkpointFile(db.path, run), 'state')
+  watch.onCheckpoint()
+}
+
+test('what was learnt becomes features of its own and a head on them, and nothing is left beside the project', async () => {
+  const run = begin()
+  expect(examplesOf(db, run)).toEqual(
+    [1, 2, 3, 4].map((sample) => ({ sample, labelId: 2 - (sample % 2), kept: false })),
+  )
+  const model = await go(async (request, watch) => {
+    expect(request).toMatchObject({ run, learner: 'ngram-bag.v1', seed: 3, checkpoint: checkpointFile(db.path, run) })
+    keep(run, 4, watch)
+    return trained
+  }, run)
+  const [set] = listFeatureSets(db)
+  expect(set).toMatchObject({ backbone: 'ngram-bag.v1', dimensions: 3, active: 1 })
+  expect(activeModel(db)).toMatchObject({ id: model.id, learner: 'ngram-bag.v1', setId: set!.id })
+  expect(runById(db, run)).toMatchObject({ state: 'done', modelId: model.id })
+  expect(examplesOf(db, run)).toEqual([])
+  expect(existsSync(checkpointFile(db.path, run))).toBe(false)
+})
+
+test('a process that dies is started again; steps done twice are in the curve once', async () => {
+  const run = begin()
+  let calls = 0
+  await go(async (_, watch) => {
+    if (calls++ < 4) {
+      for (let step = calls; step < calls + 3; step++) watch.onMoment(moment(step))
+      keep(run, calls + 3, watch)
+      throw died()
+    }
+    return trained
+  }, run)
+  expect(calls).toBe(5)
+  const steps = (JSON.parse(runById(db, run)!.curve) as { step: number }[]).map(({ step }) => step)
+  expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7])
+})
+
+test('one that dies three times at the same place is interrupted, and can be taken up again', async () => {
+  const run = begin()
+  const training = vi.fn<Training>(async (_, watch) => {
+    if (training.mock.calls.length === 1) keep(run, 2, watch)
+    throw died()
+  })
+  await expect(go(training, run)).rejects.toThrow(ComputeStopped)
+  expect(training).toHaveBeenCalledTimes(4)
+  expect(runById(db, run)).toMatchObject({ state: 'interrupted', error: expect.stringContaining('SIGKILL') })
+  expect(examplesOf(db, run)).toHaveLength(4)
+  await go(async () => trained, run)
+  expect(runById(db, run)).toMatchObject({ state: 'done', error: null })
+  expect(JSON.parse(runById(db, run)!.curve)).toEqual([moment(2).point])
+})
+
+test('without a checkpoint it fails with its reason', async () => {
+  const run = begin()
+  await expect(go(async () => Promise.reject(died()), run)).rejects.toThrow(ComputeStopped)
+  expect(runById(db, run)).toMatchObject({ state: 'failed', error: expect.stringContaining('SIGKILL') })
+})
+
+test('cancelling gives the work up, closing the project does not', async () => {
+  for (const [reason, state, left] of [
+    [undefined, 'cancelled', false],
+    [new ProjectClosing(), 'interrupted', true],
+  ] as const) {
+    const run = begin()
+    const control = new AbortController()
+    const going = go(
+      async (_, watch) => {
+        keep(run, 2, watch)
+        control.abort(reason)
+        throw control.signal.reason
+      },
+      run,
+      control.signal,
+    )
+    await expect(going).rejects.toThrow()
+    expect(runById(db, run)).toMatchObject({ state })
+    expect(existsSync(checkpointFile(db.path, run))).toBe(left)
+  }
+})
+
+test('features that cannot be computed leave none behind, and the training is not lost', async () => {
+  const run = begin()
+  for (let i = 0; i < 3; i++) embed.mockRejectedValueOnce(died())
+  const training: Training = async (_, watch) => {
+    keep(run, 9, watch)
+    return trained
+  }
+  await expect(go(training, run)).rejects.toThrow(ComputeStopped)
+  expect([listFeatureSets(db), activeModel(db)]).toEqual([[], null])
+  expect(runById(db, run)).toMatchObject({ state: 'interrupted' })
+})
+
+test('images are not for a learner of texts', () => {
+  expect(() => beginEndToEnd({ db, clock: () => 1 }, { learner: 'small-cnn.v1', options: {}, seed: 1 })).toThrow(
+    expect.objectContaining({ name: 'OtherContents' }),
+  )
+})
