@@ -65,8 +65,10 @@ export function useCommands(openSettings: () => void) {
       command('recycle', t('palette.recycle'), () => studio.attempt(() => api.labelling.recycleSkipped())),
       command('backup', t('doctor.backup'), () => studio.attempt(() => api.doctor.backup())),
       ...studio.running.map((job) =>
-        command(`cancel-${job.id}`, t('palette.cancel', { job: `${t(`job.${job.kind}`)} ${job.title}` }), () =>
-          studio.attempt(() => api.jobs.cancel({ id: job.id })),
+        command(
+          `cancel-${job.id}`,
+          t('palette.cancel', { job: `${t(`job.${job.kind}`)} ${plugins.titleOf(job.title)}` }),
+          () => studio.attempt(() => api.jobs.cancel({ id: job.id })),
         ),
       ),
       ...always,

@@ -13,5 +13,6 @@ export const models = (os: Implementer, studio: Studio) => ({
   activate: os.models.activate.handler(({ input }) => studio.models.activate(input)),
   resume: os.models.resume.handler(({ input }) => studio.models.resume(input)),
   confusion: os.models.confusion.handler(({ input }) => studio.models.confusion(input)),
+  reliability: os.models.reliability.handler(({ input }) => studio.models.reliability(input)),
   exportOnnx: os.models.exportOnnx.handler(({ input }) => studio.models.exportOnnx(input)),
 })

@@ -6,6 +6,7 @@ export const strategies = (os: Implementer, studio: Studio) => ({
   current: os.strategies.current.handler(() => studio.strategies.current()),
   choose: os.strategies.choose.handler(({ input }) => studio.strategies.choose(input)),
   preview: os.strategies.preview.handler(({ input }) => studio.strategies.preview(input)),
+  map: os.strategies.map.handler(({ input }) => studio.strategies.map(input)),
   log: os.strategies.log.handler(({ input }) => studio.strategies.log(input)),
   replay: os.strategies.replay.handler(({ input }) => studio.strategies.replay(input)),
   lab: os.strategies.lab.handler(({ input }) => studio.strategies.lab(input)),

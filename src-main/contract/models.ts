@@ -66,6 +66,12 @@ export const Model = z.object({
 })
 export type Model = z.infer<typeof Model>
 
+/** Where a model was this sure: how often it was right, with a 95 % interval. */
+export const Reliability = z.array(
+  z.object({ samples: z.int(), confidence: z.number(), accuracy: z.number(), low: z.number(), high: z.number() }),
+)
+export type Reliability = z.infer<typeof Reliability>
+
 export const models = {
   backbones: oc.output(z.array(PluginDescriptor)),
   learners: oc.output(z.array(PluginDescriptor)),
@@ -85,6 +91,8 @@ export const models = {
   confusion: oc
     .input(z.object({ model: z.int() }))
     .output(z.object({ labels: z.array(z.string()), counts: z.array(z.array(z.int())) }).nullable()),
+  /** On the hold-out; null where there is none. */
+  reliability: oc.input(z.object({ model: z.int() })).output(Reliability.nullable()),
   /** Writes the head as an ONNX file (features → probabilities) with its label map; `path` null: downloads folder. */
   exportOnnx: oc
     .input(z.object({ model: z.int(), path: z.string().nullable() }))

@@ -27,6 +27,19 @@ export const BatchReport = z.object({
 })
 export type BatchReport = z.infer<typeof BatchReport>
 
+/** The pool as dots: near each other where features are alike. One entry a dot in every list. */
+export const PoolMap = z.object({
+  samples: z.array(z.int()).describe('ascending'),
+  x: z.array(z.number()).describe('−1 … 1, as y, in one scale'),
+  y: z.array(z.number()),
+  labels: z.array(z.string()).describe('what `label` and `predicted` are places in'),
+  label: z.array(z.int().nullable()),
+  predicted: z.array(z.int().nullable()),
+  doubt: z.array(z.number().nullable()).describe('1 − probability of the likeliest class'),
+  pool: z.int().describe('samples with features; of a large pool a random part is shown'),
+})
+export type PoolMap = z.infer<typeof PoolMap>
+
 export const QueryLogEntry = z.object({
   id: z.int(),
   at: z.int(),
@@ -104,6 +117,8 @@ export const strategies = {
   choose: oc.input(StrategyChoice).output(StrategyChoice),
   /** The batch a strategy would ask now; nothing is queued. */
   preview: oc.input(StrategyChoice.extend({ count: z.int().min(1).max(200) })).output(BatchReport),
+  /** Where samples lie in the pool; `asked` are on the map whatever its size. */
+  map: oc.input(z.object({ asked: z.array(z.int()).max(400) })).output(PoolMap),
   log: oc.input(z.object({ limit: z.int().max(500).default(100) })).output(z.array(QueryLogEntry)),
   /** Replays one logged query: the same project, model and seed give the same batch. */
   replay: oc.input(z.object({ id: z.int() })).output(z.object({ same: z.boolean(), samples: z.array(z.int()) })),

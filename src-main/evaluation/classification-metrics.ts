@@ -36,17 +36,33 @@ export function f1Scores(truth: Int32Array, predicted: Int32Array, classes: numb
   return Array.from(hits, (h, c) => (real[c]! + named[c]! === 0 ? 0 : (2 * h) / (real[c]! + named[c]!)))
 }
 
-/** Expected calibration error (Guo et al. 2017), equal-width bins (lo, hi]. confidences in [0, 1]; hits: was it right. */
-export function expectedCalibrationError(confidences: ArrayLike<number>, hits: ArrayLike<boolean>, bins = 15): number {
-  const [weight, sure, right] = [new Float64Array(bins), new Float64Array(bins), new Float64Array(bins)]
+export interface ReliabilityBin {
+  readonly samples: number
+  /** Mean confidence of the samples in it, and the share of them that was right. */
+  readonly confidence: number
+  readonly accuracy: number
+}
+
+/** How often a model was right where it was this sure (Guo et al. 2017): equal-width bins (lo, hi], empty ones left out. */
+export function reliability(confidences: ArrayLike<number>, hits: ArrayLike<boolean>, bins = 15): ReliabilityBin[] {
+  const [samples, sure, right] = [new Float64Array(bins), new Float64Array(bins), new Float64Array(bins)]
   for (let i = 0; i < confidences.length; i++) {
     const bin = Math.min(bins - 1, Math.max(0, Math.ceil(confidences[i]! * bins) - 1))
-    weight[bin]!++
+    samples[bin]!++
     sure[bin]! += confidences[i]!
     right[bin]! += Number(hits[i])
   }
-  return weight.reduce((sum, _, b) => sum + Math.abs(sure[b]! - right[b]!), 0) / confidences.length
+  return Array.from(samples, (n, b) => ({ samples: n, confidence: sure[b]! / n, accuracy: right[b]! / n })).filter(
+    ({ samples }) => samples > 0,
+  )
 }
+
+/** Expected calibration error (Guo et al. 2017). confidences in [0, 1]; hits: was it right. */
+export const expectedCalibrationError = (confidences: ArrayLike<number>, hits: ArrayLike<boolean>, bins = 15): number =>
+  reliability(confidences, hits, bins).reduce(
+    (sum, { samples, confidence, accuracy }) => sum + samples * Math.abs(confidence - accuracy),
+    0,
+  ) / confidences.length
 
 export interface Quality {
   readonly accuracy: number

@@ -86,6 +86,20 @@ export interface Selected {
   readonly tookMs: number
 }
 
+export interface MapRequest {
+  readonly set: number
+  /** Samples that must be on the map. */
+  readonly asked: readonly number[]
+}
+export interface PlacedSamples {
+  /** Ascending. */
+  readonly samples: Int32Array
+  /** x, y of each, around 0, in the units of the features.  [n, 2] */
+  readonly places: Float32Array
+  /** Samples with features; larger pools are shown by a random part. */
+  readonly pool: number
+}
+
 export interface LabQuestion {
   readonly set: number
   readonly seed: number
@@ -126,6 +140,7 @@ export interface Numerics {
     },
   ) => Promise<TrainedEndToEnd>
   readonly select: (request: SelectRequest, watch: Watch) => Promise<Selected>
+  readonly map: (request: MapRequest) => Promise<PlacedSamples>
   readonly lab: (question: LabQuestion, watch: Watch & { onCurve: (result: LabResult) => void }) => Promise<LabResult>
   readonly exportOnnx: (model: number) => Promise<Uint8Array>
   readonly probe: () => Promise<readonly ProviderReport[]>

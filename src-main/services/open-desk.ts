@@ -79,7 +79,7 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
     const resolved = resolveOptions(id, schema, options) as OptionValues
     const request = { backbone: id, options: resolved, title, seed: newSeed(), set }
     return {
-      ...{ kind: 'embed', title, unit: 'samples', total: project.tally.samples },
+      ...{ kind: 'embed', title: id, unit: 'samples', total: project.tally.samples },
       work: (control) => {
         const { newest: upTo, tally } = project
         return embedPool(db, numerics, { ...request, now: clock(), upTo, samples: tally.samples }, control)
@@ -87,9 +87,8 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
     }
   }
   function endToEnd(run: number): JobSpec {
-    const { title } = learnerById(runById(db, run)!.learner)
     return {
-      ...{ kind: 'train', title, unit: 'steps' },
+      ...{ kind: 'train', title: runById(db, run)!.learner, unit: 'steps' },
       work(control) {
         const onRun = () => void desk.runs.set(run, control.id)
         const embed = (set: FeatureSetRecord) => embedding(choiceOf(set), set.id).work(control)
@@ -101,10 +100,10 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
     return training({ ...(readSetting<typeof TRAINING>(db, 'learner') ?? TRAINING), seed: newSeed() })
   }
   function training({ learner, options, seed }: { learner: string; options: OptionValues; seed: number }): JobSpec {
-    const { id, title, options: schema } = learnerById(learner)
+    const { id, options: schema } = learnerById(learner)
     const resolved = resolveOptions(id, schema, options) as OptionValues
     return {
-      ...{ kind: 'train', title, unit: 'steps' },
+      ...{ kind: 'train', title: id, unit: 'steps' },
       async work(control) {
         const counted = desk.sinceTraining
         desk.sinceTraining = 0

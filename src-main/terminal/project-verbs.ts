@@ -119,7 +119,7 @@ export const projectVerbs: readonly Command[] = [
         ),
       ),
     tell: (m: Model) =>
-      `Model ${m.version}: ${m.labels} labels of ${m.classes.length} classes in ${(m.trainMs / 1000).toFixed(2)} s${m.holdout ? `; hold-out ${(100 * m.holdout.accuracy).toFixed(1)} % on ${m.holdout.samples}` : ''}`,
+      `Model ${m.version}: ${m.labels} labels of ${m.classes.length} classes in ${(m.trainMs / 1000).toFixed(2)} s${m.holdout ? `; hold-out ${(100 * m.holdout.accuracy).toFixed(1)} % on ${m.holdout.samples}` : ''}${m.active ? '' : '; not in use: the model in use does better there'}`,
   },
   {
     verb: 'next',

@@ -3,7 +3,7 @@ import { computed, ref, shallowRef, triggerRef } from 'vue'
 import type { StudioEvent } from '@contract/events'
 import type { Job, WireError } from '@contract/jobs'
 import type { QueueState } from '@contract/labelling'
-import type { Model } from '@contract/models'
+import type { Model, TrainingRun } from '@contract/models'
 import type { Project } from '@contract/project'
 import { api } from '../connection/api'
 import { wireErrorOf } from '../connection/wire-error'
@@ -12,10 +12,11 @@ interface Trouble {
   readonly error: WireError
   readonly kept: string | null
 }
-interface TrainingPoint {
-  readonly step: number
-  readonly loss: number
-  readonly metric: number | null
+export interface LiveTraining {
+  readonly points: TrainingRun['curve']
+  readonly steps: number
+  readonly samplesPerSecond: number
+  readonly etaMs: number
 }
 
 /** What the core tells every page: project, queue, jobs, models, trouble. */
@@ -28,13 +29,8 @@ export const useStudio = defineStore('studio', () => {
   const savedAt = ref<number | null>(null)
   const trouble = ref<Trouble | null>(null)
   const jobs = shallowRef(new Map<string, Job>())
-  const training = shallowRef<{
-    run: number
-    points: TrainingPoint[]
-    steps: number
-    samplesPerSecond: number
-    etaMs: number
-  } | null>(null)
+  /** Trainings heard of since the project was opened, by run; several may go on side by side. */
+  const trainings = shallowRef(new Map<number, LiveTraining>())
   const running = computed(() =>
     [...jobs.value.values()].filter(({ state }) => state === 'running' || state === 'waiting'),
   )
@@ -47,7 +43,8 @@ export const useStudio = defineStore('studio', () => {
         break
       case 'project':
         if (event.project?.id !== project.value?.id) {
-          model.value = queue.value = training.value = null
+          model.value = queue.value = null
+          trainings.value = new Map()
           if (event.project) void recall(event.project.id)
         }
         project.value = event.project
@@ -63,14 +60,11 @@ export const useStudio = defineStore('studio', () => {
         model.value = event.model
         break
       case 'training': {
-        const points = training.value?.run === event.run ? [...training.value.points, event.point] : [event.point]
-        training.value = {
-          run: event.run,
-          points,
-          steps: event.steps,
-          samplesPerSecond: event.samplesPerSecond,
-          etaMs: event.etaMs,
-        }
+        const { run, point, steps, samplesPerSecond, etaMs } = event
+        // Steps lost to a crash are told again.
+        const known = (trainings.value.get(run)?.points ?? []).filter(({ step }) => step < point.step)
+        trainings.value.set(run, { points: [...known, point], steps, samplesPerSecond, etaMs })
+        triggerRef(trainings)
         break
       }
       case 'saved':
@@ -142,7 +136,7 @@ export const useStudio = defineStore('studio', () => {
     trouble,
     jobs,
     running,
-    training,
+    trainings,
     follow,
     attempt,
     finished,

@@ -44,6 +44,19 @@ test('runs lie over each other on one chart when ticked', async () => {
   expect(await page.locator('tr.on', { has: page.getByRole('checkbox') }).count()).toBe(2)
 })
 
+test('a learner of the texts themselves trains beside the queue, and what it learnt becomes the features', async () => {
+  const { page } = story
+  const before = await modelRows().count()
+  await page.getByLabel('Learner').selectOption({ label: 'Bag of patterns' })
+  await page.getByLabel('Epochs').fill('4')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  await expect.poll(() => modelRows().count(), { timeout: 60_000 }).toBeGreaterThan(before)
+  const bag = modelRows().filter({ hasText: 'Bag of patterns' }).last()
+  expect((await bag.locator('td').nth(2).textContent())!.trim()).toBe('Bag of patterns')
+  const features = page.locator('section', { hasText: 'numbers each' }).filter({ has: page.getByText('Compute') })
+  expect(await features.textContent()).toContain('Bag of patterns')
+})
+
 test('an earlier model is taken into use again, and every page hears of it', async () => {
   const earlier = modelRows().nth(1)
   const version = (await earlier.locator('td').first().textContent())!.trim()

@@ -49,6 +49,7 @@ export function remoteNumerics(
       }
     },
     select: (request, { signal }) => client.run('select', { project, ...request }, { signal }),
+    map: (request) => client.run('map', { project, ...request }),
     async lab(request, { signal, onProgress, onCurve }) {
       // A process of its own: replays take minutes, and the annotators' trainings must not wait behind them.
       const own = client.another()

@@ -6,6 +6,7 @@ import { modelById, modelParameters } from '../../storage/tables/models.ts'
 import { embedTask, prepareTask } from './embed-tasks.ts'
 import { endToEndTask } from './end-to-end-task.ts'
 import { labTask } from './lab-task.ts'
+import { mapTask } from './map-task.ts'
 import { PoolReader } from './pool-reader.ts'
 import { selectTask } from './select-task.ts'
 import { trainTask } from './train-task.ts'
@@ -19,6 +20,7 @@ export function computeTasks(runtime: Runtime) {
     train: trainTask(reader, runtime),
     trainEndToEnd: endToEndTask(reader, runtime),
     select: selectTask(reader, runtime),
+    map: mapTask(reader, runtime),
     lab: labTask(reader, runtime),
     /** The head as an ONNX file: features → probabilities. */
     exportOnnx: async ({ project, model: id }: { project: string; model: number }): Promise<Uint8Array> => {

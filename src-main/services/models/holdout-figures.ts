@@ -1,8 +1,9 @@
-import type { Model } from '../../contract/models.ts'
+import type { Model, Reliability } from '../../contract/models.ts'
 import {
   confusion,
   expectedCalibrationError,
   macroF1,
+  reliability,
   wilsonInterval,
 } from '../../evaluation/classification-metrics.ts'
 
@@ -31,6 +32,17 @@ export function holdoutFigures({ truth, predicted, confidence }: HoldoutAnswers,
     ece: samples >= ENOUGH_FOR_ECE ? expectedCalibrationError(confidence, hits) : null,
   }
 }
+
+/** Fewer bins than the calibration error has: hold-outs are small. */
+const BINS = 10
+
+/** How often it was right where it was this sure, with a 95 % interval. */
+export const holdoutReliability = ({ truth, predicted, confidence }: HoldoutAnswers): Reliability =>
+  reliability(
+    confidence,
+    truth.map((label, i) => label === predicted[i]),
+    BINS,
+  ).map((bin) => ({ ...bin, ...wilsonInterval(Math.round(bin.samples * bin.accuracy), bin.samples) }))
 
 /** counts[true][predicted]; samples of classes the model has not seen are left out. */
 export function holdoutConfusion({ truth, predicted }: HoldoutAnswers, classes: number): number[][] {

@@ -20,10 +20,13 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
   const { id, version, learner, parentId, seed, labels, bytes, trainMs, at, temperature, active } = record
   const classes = classNames(db, record)
   const answers = holdoutOf(record)
+  const set = listFeatureSets(db).find((set) => set.id === record.setId)
   return {
-    ...{ id, version, learner, seed, labels, classes, bytes, trainMs, temperature },
+    ...{ id, version, learner, seed, labels, classes, trainMs, temperature },
+    // A model that works end to end is its last layer and the features it has learnt.
+    bytes: bytes + (set?.backbone === learner ? set.bytes : 0),
     options: JSON.parse(record.options) as OptionValues,
-    backbone: listFeatureSets(db).find((set) => set.id === record.setId)?.backbone ?? null,
+    backbone: set?.backbone ?? null,
     parent: parentId === null ? null : (modelById(db, parentId)?.version ?? null),
     trainedAt: at,
     holdout: answers && holdoutFigures(answers, classes.length),

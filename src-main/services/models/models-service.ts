@@ -18,7 +18,7 @@ import type { JobSpec } from '../jobs/jobs.ts'
 import { described } from '../plugin-descriptor.ts'
 import { kindOf, type OpenProject } from '../project/open-project.ts'
 import type { Workbench } from '../workbench.ts'
-import { holdoutConfusion } from './holdout-figures.ts'
+import { holdoutConfusion, holdoutReliability } from './holdout-figures.ts'
 import { measure } from './measured.ts'
 import { beginEndToEnd } from './train-end-to-end.ts'
 import { classNames, holdoutOf, modelView, runView } from './model-view.ts'
@@ -45,7 +45,7 @@ export class NoFeatures extends NamedError<Record<string, never>> {
   }
 }
 export function modelsService(
-  { jobs, folders, newSeed, clock }: Workbench,
+  { jobs, folders, newSeed, clock, events }: Workbench,
   { desk }: { desk: () => Desk },
 ): Serves<typeof modelsContract> {
   const db = () => desk().project.db
@@ -127,6 +127,7 @@ export function modelsService(
       if (model.setId !== null) activateFeatureSet(at.project.db, model.setId)
       at.measured = measure(at.project.db)
       at.ranker.rerank()
+      events.publish({ type: 'model', model: modelView(db(), modelOf(id)) })
       return listModels(db()).map((record) => modelView(db(), record))
     },
     confusion({ model: id }) {
@@ -134,6 +135,10 @@ export function modelsService(
       const answers = holdoutOf(model)
       const labels = classNames(db(), model)
       return answers && { labels, counts: holdoutConfusion(answers, labels.length) }
+    },
+    reliability({ model: id }) {
+      const answers = holdoutOf(modelOf(id))
+      return answers && holdoutReliability(answers)
     },
     async exportOnnx({ model: id, path }) {
       const at = desk()

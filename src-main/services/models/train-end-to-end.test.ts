@@ -147,6 +147,21 @@ test('features that cannot be computed leave none behind, and the training is no
   expect(runById(db, run)).toMatchObject({ state: 'interrupted' })
 })
 
+test('a model that does worse on the hold-out than the one in use is kept, and not taken into use', async () => {
+  const measured = (predicted: number[]) => ({
+    ...trained,
+    holdout: { truth: [0, 1], predicted, confidence: [0.9, 0.9] },
+  })
+  const first = await go(async () => measured([0, 1]), begin())
+  embed.mockClear()
+  const worse = await go(async () => ({ ...measured([0, 0]), fingerprint: 'eight' }), begin())
+  expect([first.active, worse.active, worse.parent]).toEqual([true, false, first.version])
+  expect(activeModel(db)!.id).toBe(first.id)
+  expect(embed).not.toHaveBeenCalled()
+  const equal = await go(async () => ({ ...measured([0, 1]), fingerprint: 'nine' }), begin())
+  expect(equal.active).toBe(true)
+})
+
 test('images are not for a learner of texts', () => {
   expect(() => beginEndToEnd({ db, clock: () => 1 }, { learner: 'small-cnn.v1', options: {}, seed: 1 })).toThrow(
     expect.objectContaining({ name: 'OtherContents' }),

@@ -20,6 +20,8 @@ import { ProjectClosing, type JobControl } from '../jobs/jobs.ts'
 import type { TrainedEndToEnd } from '../numerics.ts'
 import { kindOf } from '../project/open-project.ts'
 import type { InTurn } from '../queue/in-turn.ts'
+import type { HoldoutAnswers } from './holdout-figures.ts'
+import { holdoutOf } from './model-view.ts'
 import { checkpointFile } from './checkpoint-file.ts'
 import { runBook } from './run-book.ts'
 import { storeModel, teachable, type Around, type TrainingChoice } from './train-model.ts'
@@ -123,7 +125,10 @@ async function persistently<Result>(
   }
 }
 
-/** Keeps what was learnt as features of its own and a head on them. */
+/**
+ * Keeps what was learnt as features of its own and a head on them. They are taken into use, unless the model in use does better on the
+ * hold-out: a queue must not get worse because somebody tried something.
+ */
 async function takeIn(
   around: EndToEnd,
   { learner, options, seed, lastAction }: RunRecord,
@@ -138,12 +143,18 @@ async function takeIn(
       ...{ backbone: learner, title, options, fingerprint, dimensions, state, fittedOn: null, at: clock() },
     })
   const set = featureSetBy(db, fingerprint)!
-  const parentId = activeModel(db)?.id ?? null
+  const parent = activeModel(db)
+  const origin = { learner, options, seed, setId: set.id, parentId: parent?.id ?? null, lastAction: lastAction ?? 0 }
+  if (parent && hitRate(trained.holdout) < hitRate(holdoutOf(parent))) return storeModel(around, trained, origin, false)
   try {
     await embed(set)
   } catch (error) {
     if (!known) removeFeatureSet(db, set.id)
     throw error
   }
-  return storeModel(around, trained, { learner, options, seed, setId: set.id, parentId, lastAction: lastAction ?? 0 })
+  return storeModel(around, trained, origin)
 }
+
+/** Not a number where nothing was measured: no better and no worse than anything. */
+const hitRate = (answers: HoldoutAnswers | null): number =>
+  answers ? answers.truth.filter((label, i) => label === answers.predicted[i]).length / answers.truth.length : NaN

@@ -71,19 +71,21 @@ export function teachable(db: WritableDb): ReturnType<typeof labelledSamples> {
 
 type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' | 'parentId' | 'lastAction'>
 
-/** The next version, made the active one, and told. */
+/** The next version; told where it becomes the active one. */
 export function storeModel(
   { db, events, clock }: Pick<Around, 'db' | 'events' | 'clock'>,
   { labels, temperature, trainMs, parameters, classes, holdout, pool }: TrainedHead,
   origin: Origin,
+  active = true,
 ): Model {
-  const id = addModel(db, {
+  const record = {
     ...{ ...origin, at: clock(), labels, temperature, trainMs, parameters },
     classes: JSON.stringify(classes),
     holdout: holdout && JSON.stringify(holdout),
     pool: pool && JSON.stringify(pool),
-  })
+  }
+  const id = addModel(db, record, active)
   const model = modelView(db, modelById(db, id)!)
-  events.publish({ type: 'model', model })
+  if (active) events.publish({ type: 'model', model })
   return model
 }

@@ -24,6 +24,7 @@ import { described } from '../plugin-descriptor.ts'
 import { askStrategy } from '../queue/rank-pool.ts'
 import type { Workbench } from '../workbench.ts'
 import { batchReport } from './batch-report.ts'
+import { poolMap } from './pool-map.ts'
 import { resumeLab, startLab, type LabPlan } from './start-lab.ts'
 
 export class UnknownQuery extends NamedError<{ query: number }> {
@@ -62,6 +63,13 @@ export function strategiesService(bench: Workbench, { desk }: { desk: () => Desk
       const at = desk()
       const { selected } = await ask(at, { id, options: resolved(id, options), seed: newSeed(), count })
       return batchReport(at.project.db, selected, at.project.tally)
+    },
+    async map({ asked }) {
+      const at = desk()
+      const { db, tally } = at.project
+      const set = activeFeatureSet(db)
+      if (!set) throw new NoFeatures()
+      return poolMap(db, await at.inTurn(() => at.numerics.map({ set: set.id, asked })), tally)
     },
     log: ({ limit }) => listQueries(desk().project.db, limit).map(logEntry),
     async replay({ id }) {

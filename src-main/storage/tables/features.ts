@@ -13,9 +13,11 @@ export interface FeatureSetRecord {
   readonly fittedOn: number | null
   readonly active: 0 | 1
   readonly at: number
+  /** Of what it has learnt. */
+  readonly bytes: number
 }
 
-const columns = sql`id, backbone, title, options, fingerprint, dimensions, fitted_on AS fittedOn, active, at`
+const columns = sql`id, backbone, title, options, fingerprint, dimensions, fitted_on AS fittedOn, active, at, COALESCE(length(state), 0) AS bytes`
 
 export const listFeatureSets = (db: ReadableDb): FeatureSetRecord[] =>
   db.all(sql`SELECT ${columns} FROM feature_sets ORDER BY id`)

@@ -36,17 +36,18 @@ export const modelById = (db: ReadableDb, id: number): ModelRecord | null =>
 export const modelParameters = (db: ReadableDb, id: number): Uint8Array =>
   db.get<{ parameters: Uint8Array }>(sql`SELECT parameters FROM models WHERE id = ${id}`)!.parameters
 
-/** Adds the next version and makes it the active one. */
+/** Adds the next version, and makes it the active one if it is to be. */
 export function addModel(
   db: WritableDb,
   m: Omit<ModelRecord, 'id' | 'version' | 'bytes' | 'active'> & { parameters: Uint8Array },
+  active = true,
 ): number {
   return db.transaction(() => {
     const { id } =
       db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout, pool)
       VALUES ((SELECT COALESCE(MAX(version), 0) + 1 FROM models), ${m.learner}, ${m.options}, ${m.setId}, ${m.parentId}, ${m.seed}, ${m.labels}, ${m.classes},
         ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${m.pool})`)
-    activateModel(db, id)
+    if (active) activateModel(db, id)
     return id
   })
 }

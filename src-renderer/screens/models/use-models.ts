@@ -1,5 +1,5 @@
 import { computed, onMounted, ref, shallowRef, watch } from 'vue'
-import type { Model } from '@contract/models'
+import type { Model, Reliability } from '@contract/models'
 import { api } from '../../connection/api'
 import { useStudio } from '../../stores/studio'
 
@@ -11,6 +11,7 @@ export function useModels() {
   const models = shallowRef<readonly Model[] | null>(null)
   const chosen = ref<number | null>(null)
   const written = ref('')
+  const reliability = shallowRef<Reliability | null>(null)
   const confusion = shallowRef<{ labels: string[]; counts: number[][] } | null>(null)
   const current = computed(
     () =>
@@ -49,8 +50,16 @@ export function useModels() {
     () => current.value?.id,
     async (id) => {
       const measured = id !== undefined && current.value?.holdout
-      confusion.value = measured ? await studio.attempt(() => api.models.confusion({ model: id })) : null
+      const [table, bins] = measured
+        ? await Promise.all([
+            studio.attempt(() => api.models.confusion({ model: id })),
+            studio.attempt(() => api.models.reliability({ model: id })),
+          ])
+        : [null, null]
+      if (current.value?.id !== id) return
+      confusion.value = table
+      reliability.value = bins
     },
   )
-  return { models, chosen, current, lineage, confusion, written, load, activate, exportOnnx }
+  return { models, chosen, current, lineage, confusion, reliability, written, load, activate, exportOnnx }
 }

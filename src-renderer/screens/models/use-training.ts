@@ -1,5 +1,6 @@
 import { computed, onMounted, ref, shallowRef, watch } from 'vue'
-import type { TrainingRun } from '@contract/models'
+import type { Job } from '@contract/jobs'
+import type { Model, TrainingRun } from '@contract/models'
 import type { OptionValues } from '@contract/options'
 import { api } from '../../connection/api'
 import { usePlugins } from '../../stores/plugins'
@@ -18,21 +19,26 @@ export function useTraining() {
   const learner = ref('')
   const options = ref<OptionValues>({})
   const seed = ref<number | null>(null)
+  /** Trained last, and not in use: the one in use does better. */
+  const kept = shallowRef<Model | null>(null)
   /** Runs picked for one chart; empty: the newest. */
   const picked = ref<readonly number[]>([])
-  const job = computed(() => studio.running.find(({ kind }) => kind === 'train') ?? null)
-  /** Heads on features: what trains beside the labelling. Learners of texts or images themselves are the terminal's. */
-  const learners = computed(() => plugins.learners.filter(({ input }) => input === 'features'))
+  const jobs = computed(() => studio.running.filter(({ kind }) => kind === 'train'))
+  /** Heads on features, and what learns from samples of this project's kind end to end. */
+  const learners = computed(() =>
+    plugins.learners.filter(({ input }) => input === 'features' || input === studio.project?.kind),
+  )
   const schema = computed(() => plugins.learners.find(({ id }) => id === learner.value)?.options ?? {})
 
   /** A run with the points heard since the list was fetched. */
   const withNews = (run: TrainingRun): TrainingRun => {
-    const live = studio.training
-    return live?.run === run.id && live.points.length > run.curve.length ? { ...run, curve: live.points } : run
+    const { points = [] } = studio.trainings.get(run.id) ?? {}
+    const before = run.curve.filter(({ step }) => step < (points[0]?.step ?? Infinity))
+    return run.state === 'running' ? { ...run, curve: [...before, ...points] } : run
   }
   const shown = computed(() => {
     const known = runs.value ?? []
-    const wanted = picked.value.length > 0 ? picked.value : [studio.training?.run ?? known.find(hasCurve)?.id]
+    const wanted = picked.value.length > 0 ? picked.value : [(known.find(running) ?? known.find(hasCurve))?.id]
     return wanted.flatMap((id) => known.filter((run) => run.id === id)).map(withNews)
   })
 
@@ -47,7 +53,9 @@ export function useTraining() {
       options: options.value,
       ...(seed.value === null ? {} : { seed: seed.value }),
     }
-    await studio.finished(api.models.train(given))
+    kept.value = null
+    const model = await studio.finished<Model>(api.models.train(given))
+    if (model && !model.active) kept.value = model
     await load()
   }
   function choose(id: string) {
@@ -59,11 +67,25 @@ export function useTraining() {
       ? picked.value.filter((other) => other !== id)
       : [...picked.value, id].slice(-COMPARED)
   }
-  const cancel = () => job.value && studio.attempt(() => api.jobs.cancel({ id: job.value!.id }))
+  async function resume(run: number) {
+    picked.value = []
+    await studio.finished(api.models.resume({ run }))
+    await load()
+  }
+  const cancel = (job: Job) => studio.attempt(() => api.jobs.cancel({ id: job.id }))
+  /** What is known of the run in this job. */
+  const liveOf = (job: Job) => {
+    const run = runs.value?.find((run) => run.job === job.id)
+    return run && studio.trainings.get(run.id)
+  }
   onMounted(load)
-  watch(() => [studio.project?.id, studio.model?.version, studio.training?.run, job.value === null], load)
+  watch(() => [studio.project?.id, studio.model?.version, studio.trainings.size, jobs.value.length], load)
   watch(learners, ([first]) => (learner.value ||= first?.id ?? ''))
-  return { runs, shown, picked, learners, learner, options, seed, job, schema, train, choose, compare, cancel }
+  return {
+    ...{ runs, shown, picked, learners, learner, options, seed, jobs, schema, kept },
+    ...{ train, resume, choose, compare, cancel, liveOf },
+  }
 }
 
+const running = ({ state }: TrainingRun) => state === 'running'
 const hasCurve = ({ curve }: TrainingRun) => curve.length > 0
