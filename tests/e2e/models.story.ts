@@ -54,7 +54,7 @@ test('a learner of the texts themselves trains beside the queue, and what it lea
   const bag = modelRows().filter({ hasText: 'Bag of patterns' }).last()
   expect((await bag.locator('td').nth(2).textContent())!.trim()).toBe('Bag of patterns')
   const features = page.locator('section', { hasText: 'numbers each' }).filter({ has: page.getByText('Compute') })
-  expect(await features.textContent()).toContain('Bag of patterns')
+  await expect.poll(() => features.textContent()).toContain('Bag of patterns')
 })
 
 test('an earlier model is taken into use again, and every page hears of it', async () => {

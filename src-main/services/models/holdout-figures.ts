@@ -33,15 +33,15 @@ export function holdoutFigures({ truth, predicted, confidence }: HoldoutAnswers,
   }
 }
 
-/** Fewer bins than the calibration error has: hold-outs are small. */
-const BINS = 10
+/** Fewer bins than the calibration error has: hold-outs are small, and a bin of two samples tells nothing. */
+const BINS = { few: 5, enough: 10 }
 
 /** How often it was right where it was this sure, with a 95 % interval. */
 export const holdoutReliability = ({ truth, predicted, confidence }: HoldoutAnswers): Reliability =>
   reliability(
     confidence,
     truth.map((label, i) => label === predicted[i]),
-    BINS,
+    truth.length < ENOUGH_FOR_ECE ? BINS.few : BINS.enough,
   ).map((bin) => ({ ...bin, ...wilsonInterval(Math.round(bin.samples * bin.accuracy), bin.samples) }))
 
 /** counts[true][predicted]; samples of classes the model has not seen are left out. */

@@ -31,6 +31,6 @@ export function useFeatures() {
   }
   const cancel = () => job.value && studio.attempt(() => api.jobs.cancel({ id: job.value!.id }))
   onMounted(load)
-  watch(() => [studio.project?.id, plugins.backbones], load)
+  watch(() => [studio.project?.id, studio.model?.version, plugins.backbones], load)
   return { sets, backbone, options, schema, summary, job, choose, embed, cancel }
 }
