@@ -11,5 +11,6 @@ export const labelling = (os: Implementer, studio: Studio) => ({
   history: os.labelling.history.handler(({ input }) => studio.labelling.history(input)),
   progress: os.labelling.progress.handler(({ input }) => studio.labelling.progress(input)),
   queue: os.labelling.queue.handler(() => studio.labelling.queue()),
+  askFirst: os.labelling.askFirst.handler(({ input }) => studio.labelling.askFirst(input)),
   recycleSkipped: os.labelling.recycleSkipped.handler(() => studio.labelling.recycleSkipped()),
 })

@@ -120,6 +120,10 @@ export const labelling = {
     .output(z.array(HistoryEntry)),
   progress: oc.input(z.object({ annotator: Annotator })).output(LabellingProgress),
   queue: oc.output(QueueState),
+  /** Puts samples in front of every ranking; gives how many, for what is decided on or kept for measuring is left out. */
+  askFirst: oc
+    .input(z.object({ annotator: Annotator, samples: z.array(z.int()).min(1).max(500) }))
+    .output(z.object({ asked: z.int(), queue: QueueState })),
   /** Puts skipped samples back into the pool. */
   recycleSkipped: oc.output(z.object({ returned: z.int() })),
 }

@@ -29,7 +29,7 @@ export type BatchReport = z.infer<typeof BatchReport>
 
 /** The pool as dots: near each other where features are alike. One entry a dot in every list. */
 export const PoolMap = z.object({
-  samples: z.array(z.int()).describe('ascending'),
+  samples: z.array(z.int()),
   x: z.array(z.number()).describe('−1 … 1, as y, in one scale'),
   y: z.array(z.number()),
   labels: z.array(z.string()).describe('what `label` and `predicted` are places in'),

@@ -21,6 +21,7 @@ const NOTHING = 1e-6
 export async function principalPlane(rows: Matrix, products: Products): Promise<Plane> {
   const { columns: d } = rows
   const mean = meanRow(rows)
+  if (rows.rows < 2) return { mean, axes: matrix(2, d) }
   const turned = transposed(rows, mean)
   const covariance = (await products(turned, turned)).data
   const first = widestDirection(covariance, d, null)
@@ -42,7 +43,10 @@ export async function onPlane(rows: Matrix, { mean, axes }: Plane, products: Pro
 
 function widestDirection(covariance: Float32Array, d: number, before: Float64Array | null) {
   const random = mulberry32(d)
-  const start = straightened(Float64Array.from({ length: d }, () => random() - 0.5), before)
+  const start = straightened(
+    Float64Array.from({ length: d }, () => random() - 0.5),
+    before,
+  )
   let direction = scaled(start, Math.hypot(...start))
   let spread = 0
   for (let round = 0; round < ROUNDS; round++) {

@@ -92,9 +92,8 @@ export interface MapRequest {
   readonly asked: readonly number[]
 }
 export interface PlacedSamples {
-  /** Ascending. */
   readonly samples: Int32Array
-  /** x, y of each, around 0, in the units of the features.  [n, 2] */
+  /** x, y of each, around 0.  [n, 2] */
   readonly places: Float32Array
   /** Samples with features; larger pools are shown by a random part. */
   readonly pool: number

@@ -100,6 +100,15 @@ test('a cold start asks representative samples and says so', async () => {
   expect(selected.reasons.map(({ code }) => code)).toContain('cold-start')
 })
 
+test('every sample of a small pool has its place on the map, and a process started anew gives the same', async () => {
+  const map = await numerics().map({ set: 1, asked: [7, 119] })
+  expect([...map.samples]).toEqual(Array.from({ length: 120 }, (_, i) => i + 1))
+  expect(map.pool).toBe(120)
+  expect([...map.places].every(Number.isFinite)).toBe(true)
+  client.close()
+  expect((await numerics().map({ set: 1, asked: [] })).places).toEqual(map.places)
+})
+
 test('names the task that a killed process was at, and starts again for the next', async () => {
   const pending = numerics().prepare({ ...choice, seed: 1, state: null, upTo: 120 }, {})
   client.kill()

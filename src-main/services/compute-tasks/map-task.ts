@@ -2,7 +2,10 @@ import { matrixMath } from '../../compute/matrix-math.ts'
 import type { Runtime } from '../../compute/runtime.ts'
 import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
-import { onPlane, principalPlane, type Plane } from '../../sample-graph/principal-plane.ts'
+import type { MatrixMath } from '../../query-strategies/strategy.ts'
+import { centredRows, neighbourGraph } from '../../sample-graph/neighbour-graph.ts'
+import { amongNeighbours, neighbourLayout } from '../../sample-graph/neighbour-layout.ts'
+import { onPlane, principalPlane } from '../../sample-graph/principal-plane.ts'
 import { labelledSamples } from '../../storage/tables/annotations.ts'
 import { place } from '../data/predictions.ts'
 import type { MapRequest, PlacedSamples } from '../numerics.ts'
@@ -11,35 +14,51 @@ import type { PoolReader } from './pool-reader.ts'
 /** Of larger pools so many random samples are on the map: more dots tell nothing more. */
 const MOST = 5000
 
+const NEIGHBOURS = 10
+
 interface Drawn {
-  /** Rows that are always on the map. */
+  /** Rows that are always on the map, centred and L2-normalised, and where they lie. */
   readonly rows: Int32Array
-  readonly plane: Plane
+  readonly unit: Matrix
+  readonly places: Matrix
+  /** Subtracted from every row before it is compared. */
+  readonly mean: Float64Array
 }
 // One map per set of features, for as long as somebody holds them: dots stay where they are while the batch changes.
 const known = new WeakMap<Matrix, Promise<Drawn>>()
 
-/** The pool as a flat picture: the same features give the same places. */
+/** The pool as a flat picture in which neighbours stay together: the same features give the same places. */
 export const mapTask = (reader: PoolReader, runtime: Runtime) =>
   async function map({ project, set, asked }: MapRequest & { project: string }): Promise<PlacedSamples> {
     const { ids, vectors } = reader.features(project, set)
-    const products = matrixMath(runtime).similarities
-    const drawn = known.get(vectors) ?? draw(vectors, products)
+    const math = matrixMath(runtime)
+    const drawn = known.get(vectors) ?? draw(vectors, math)
     known.set(vectors, drawn)
-    const { rows: always, plane } = await drawn
-    const labelled = labelledSamples(reader.database(project)).map(({ sample }) => place(ids, sample))
-    const wanted = [...some(labelled), ...asked.map((sample) => place(ids, sample))].filter((row) => row >= 0)
-    const rows = Int32Array.from(new Set([...always, ...wanted])).sort()
-    const placed = await onPlane(gatherRows(vectors, rows), plane, products)
-    return { samples: rows.map((row) => ids[row]!), places: placed.data, pool: ids.length }
+    const { rows, unit, places, mean } = await drawn
+    const labelled = some(labelledSamples(reader.database(project)).map(({ sample }) => sample))
+    const drawnAlready = new Set(rows)
+    const further = [...new Set([...labelled, ...asked])]
+      .map((sample) => place(ids, sample))
+      .filter((row) => row >= 0 && !drawnAlready.has(row))
+    const added = await amongNeighbours(centredRows(gatherRows(vectors, further), mean), unit, places, math.nearest)
+    return {
+      samples: Int32Array.from([...rows, ...further], (row) => ids[row]!),
+      places: Float32Array.from([...places.data, ...added.data]),
+      pool: ids.length,
+    }
   }
 
-async function draw(vectors: Matrix, products: Parameters<typeof principalPlane>[1]): Promise<Drawn> {
-  const rows = sampleWithoutReplacement(vectors.rows, MOST, mulberry32(vectors.rows))
-  return { rows, plane: await principalPlane(gatherRows(vectors, rows), products) }
+async function draw(vectors: Matrix, { nearest, similarities }: MatrixMath): Promise<Drawn> {
+  const rows = sampleWithoutReplacement(vectors.rows, MOST, mulberry32(vectors.rows)).sort()
+  const taken = gatherRows(vectors, rows)
+  const plane = await principalPlane(taken, similarities)
+  const unit = centredRows(taken, plane.mean)
+  const start = await onPlane(taken, plane, similarities)
+  const graph = await neighbourGraph(unit, NEIGHBOURS, nearest)
+  return { rows, unit, places: neighbourLayout(graph, start, mulberry32(vectors.rows)), mean: plane.mean }
 }
 
-const some = (rows: readonly number[]): readonly number[] =>
-  rows.length <= MOST
-    ? rows
-    : Array.from(sampleWithoutReplacement(rows.length, MOST, mulberry32(rows.length)), (i) => rows[i]!)
+const some = (samples: readonly number[]): readonly number[] =>
+  samples.length <= MOST
+    ? samples
+    : Array.from(sampleWithoutReplacement(samples.length, MOST, mulberry32(samples.length)), (i) => samples[i]!)

@@ -198,3 +198,23 @@ test('a label typed for the first time joins the set, and stays when its first u
     ['new one', 0],
   ])
 })
+
+test('samples put in front are asked next, in their order, before and after a new ranking', async () => {
+  const { studio } = await bench()
+  const held = await samplesIn(studio, 5)
+  await say(studio, held[0]!, 'a')
+  const { asked } = await studio.labelling.askFirst({ annotator: 'Ada', samples: [50, held[0]!, 41, 41] })
+  expect(asked).toBe(2)
+  const { cards } = await next(studio, 3)
+  expect(cards.map(({ sample, purpose }) => [sample.id, purpose])).toEqual([
+    [50, 'again'],
+    [41, 'again'],
+    [held[1], 'representative'],
+  ])
+  // Newer wishes come before older ones, and a training in between forgets neither.
+  await studio.labelling.askFirst({ annotator: 'Ada', samples: [33] })
+  for (const [i, id] of [...held.slice(1), 20, 21, 22, 23, 24, 25].entries()) await say(studio, id, i % 2 ? 'a' : 'b')
+  await quiet(studio)
+  expect((await studio.labelling.queue()).mode).toBe('strategy')
+  expect(await samplesIn(studio, 3)).toEqual([33, 50, 41])
+})

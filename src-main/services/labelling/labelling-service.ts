@@ -20,7 +20,8 @@ import { dequeue } from '../../storage/tables/queue.ts'
 import { sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
 import { UnknownSample } from '../data/data-service.ts'
 import type { Desk } from '../desk.ts'
-import { move, readTally } from '../project/tally.ts'
+import { move, readTally, unlabelledCount } from '../project/tally.ts'
+import { askFirst } from '../queue/ask-first.ts'
 import type { Workbench } from '../workbench.ts'
 import { askedAgain, cardOf } from './cards.ts'
 import { entryOf, excerptOf, historyEntry } from './history.ts'
@@ -154,6 +155,14 @@ export function labellingService(
     },
     progress: ({ annotator }) => progress(desk(), annotator),
     queue: () => desk().queue.state(),
+    askFirst({ annotator, samples }) {
+      const at = desk()
+      for (const id of samples) sampleOf(at, id)
+      const poolSize = unlabelledCount(at.project.tally)
+      const asked = askFirst(at.project.db, { annotator, samples, poolSize })
+      at.queue.tell()
+      return { asked, queue: at.queue.state() }
+    },
     recycleSkipped() {
       const at = desk()
       const { db } = at.project

@@ -129,7 +129,7 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
       const back: QueuedSample[] = []
       for (const row of leasedBy(db, annotator, now)) {
         if (held.has(row.sample)) continue
-        if (readWhy(row).round === standing.round) back.push(row)
+        if (row.rank < 1 || readWhy(row).round === standing.round) back.push(row)
         else dequeue(db, row.sample)
       }
       const cards = back.slice(0, count)

@@ -33,15 +33,26 @@ export function leaseNext(
 export const leasedBy = (db: ReadableDb, annotator: string, now: number): QueuedSample[] =>
   db.all(sql`SELECT ${columns} FROM queue WHERE leased_by = ${annotator} AND leased_until >= ${now} ORDER BY rank`)
 
-/** Puts a new ranking in; what is leased stays as it is. */
+/** Puts a new ranking in; what is leased stays as it is, and so does what a person put in front (rank 0 and below). */
 export function replaceQueue(db: WritableDb, samples: readonly QueuedSample[], now: number): void {
   db.transaction(() => {
-    db.run(sql`DELETE FROM queue WHERE leased_until < ${now}`)
+    db.run(sql`DELETE FROM queue WHERE leased_until < ${now} AND rank > 0`)
     for (const s of samples)
       db.run(sql`INSERT OR IGNORE INTO queue (sample_id, rank, score, purpose, strategy, model_version, why)
         VALUES (${s.sample}, ${s.rank}, ${s.score}, ${s.purpose}, ${s.strategy}, ${s.modelVersion}, ${s.why})`)
   })
 }
+
+/** The lowest rank there is; 1 when there is nothing in front of a ranking. */
+export const firstRank = (db: ReadableDb): number =>
+  Math.min(1, db.get<{ rank: number | null }>(sql`SELECT MIN(rank) AS rank FROM queue`)?.rank ?? 1)
+
+/** Gives the leases of an annotator back, so that the queue hands out its first again. */
+export const releaseLeasesOf = (db: WritableDb, annotator: string): void =>
+  void db.run(sql`UPDATE queue SET leased_by = NULL, leased_until = 0 WHERE leased_by = ${annotator}`)
+
+export const purposeOf = (db: ReadableDb, sample: number): Purpose | null =>
+  db.get<{ purpose: Purpose }>(sql`SELECT purpose FROM queue WHERE sample_id = ${sample}`)?.purpose ?? null
 
 export const dequeue = (db: WritableDb, sample: number): void =>
   void db.run(sql`DELETE FROM queue WHERE sample_id = ${sample}`)

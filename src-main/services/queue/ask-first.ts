@@ -1,0 +1,50 @@
+import { isDecided } from '../../storage/tables/annotations.ts'
+import type { WritableDb } from '../../storage/database.ts'
+import { activeModel, loadPredictions } from '../../storage/tables/models.ts'
+import { dequeue, firstRank, purposeOf, releaseLeasesOf, replaceQueue } from '../../storage/tables/queue.ts'
+import { place } from '../data/predictions.ts'
+import { queueRows, unexplained, type RankedPick } from './ranking.ts'
+
+const BY_HAND = {
+  strategy: 'chosen-by-hand',
+  purpose: 'again' as const,
+  reasons: [{ code: 'chosen-by-hand', fields: {} }],
+}
+
+/**
+ * Puts samples in front of every ranking, in the order given; those decided on or kept for measuring are left out. The annotator's leases
+ * are given back, so that the next cards are these. Gives how many will be asked.
+ */
+export function askFirst(
+  db: WritableDb,
+  { annotator, samples, poolSize }: { annotator: string; samples: readonly number[]; poolSize: number },
+): number {
+  const guessOf = newestGuesses(db)
+  const model = activeModel(db)
+  return db.transaction(() => {
+    releaseLeasesOf(db, annotator)
+    const picks = [...new Set(samples)]
+      .filter((sample) => !isDecided(db, sample) && purposeOf(db, sample) !== 'holdout')
+      .map((sample): RankedPick => ({ ...unexplained(sample), guesses: guessOf(sample) }))
+    for (const { sample } of picks) dequeue(db, sample)
+    const from = model && { version: model.version, trainedAt: model.at }
+    const rows = queueRows(
+      { ...BY_HAND, poolSize, model: from, picks },
+      { slots: picks.map(() => false), holdout: [], round: 0, offset: firstRank(db) - 1 - picks.length },
+    )
+    replaceQueue(db, rows, 0)
+    return picks.length
+  })
+}
+
+/** What the active model thought of samples when it ranked the pool. */
+function newestGuesses(db: WritableDb): (sample: number) => RankedPick['guesses'] {
+  const model = activeModel(db)
+  const known = model && loadPredictions(db, model.id)
+  if (!model || !known) return () => []
+  const labelIds = JSON.parse(model.classes) as number[]
+  return (sample) => {
+    const row = place(known.ids, sample)
+    return row < 0 ? [] : [[labelIds[known.classes[row]!]!, known.confidence[row]!]]
+  }
+}
