@@ -98,6 +98,12 @@ export interface ContentLearner<S extends OptionSchema = OptionSchema> {
   ) => Promise<Extractor>
   /** The last layer as a softmax head on those features. */
   readonly head: (parameters: Parameters) => Parameters
+  /** All of it as one ONNX file, from what its folder's model reads to class probabilities; left out where there is no such model. */
+  readonly toOnnx?: (
+    model: Pick<TrainedModel, 'parameters' | 'temperature'>,
+    options: OptionsOf<S>,
+    runtime: Runtime,
+  ) => Promise<Uint8Array>
 }
 
 export type Learner<S extends OptionSchema = OptionSchema> = FeatureLearner<S> | ContentLearner<S>

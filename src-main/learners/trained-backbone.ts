@@ -67,6 +67,12 @@ export async function asBackbone(
   }
 }
 
+/** What the learner itself had: the state without what made a backbone of it. */
+export function learntIn(state: Uint8Array): Parameters {
+  const { [SCALE]: _, ...parameters } = unpackParameters(state)
+  return parameters
+}
+
 const scaled = ({ data, rows, columns }: Matrix, by: number): Matrix => ({
   ...{ rows, columns },
   data: data.map((x) => x * by),

@@ -100,6 +100,28 @@ test('leaves the embedding table alone and writes the rest back into a file any 
   expect([...written['weight']!.data]).toEqual([...parameters['weight']!.data])
 })
 
+test('is one file from tokens to probabilities, padding or not', async () => {
+  const model = { ...(await learn()), temperature: 1.7 }
+  const session = await runtime.session(await fineTune.toOnnx!(model, options(), runtime))
+  expect([session.inputNames, session.outputNames]).toEqual([['input_ids', 'attention_mask'], ['probabilities']])
+  const said = await predictContents(fineTune, model, other.rows, options(), context())
+  const tokens = other.rows.map((row) => (row.kind === 'text' ? row.text.split(' ').map((w) => WORDS.indexOf(w)) : []))
+  const longest = Math.max(...tokens.map(({ length }) => length))
+  const padded = (value: (ids: number[], t: number) => number) => ({
+    ...{ type: 'int64' as const, dims: [tokens.length, longest] },
+    data: BigInt64Array.from(
+      tokens.flatMap((ids) => Array.from({ length: longest }, (_, t) => BigInt(value(ids, t)))),
+    ),
+  })
+  const { probabilities } = await session.run({
+    input_ids: padded((ids, t) => ids[t] ?? 0),
+    attention_mask: padded((ids, t) => (t < ids.length ? 1 : 0)),
+  })
+  expect(probabilities!.dims).toEqual([60, 3])
+  for (const [i, p] of said.data.entries()) expect(probabilities!.data[i]).toBeCloseTo(p, 5)
+  await session.release()
+})
+
 test('is the same for the same seed, whatever the threads', async () => {
   const [one, same] = [await learn(), await learn({}, { runtime: createRuntime({ threads: 4 }) })]
   expect(Buffer.compare(packParameters(one.parameters), packParameters(same.parameters))).toBe(0)

@@ -15,6 +15,7 @@ import { temperatureOn } from '../trainer/calibrate.ts'
 import { backboneWeights, headFrom, headTo, withWeights } from './fine-tuned-weights.ts'
 import { layerGroups } from './layer-groups.ts'
 import type { TrainableBackbone } from './trainable-backbone.ts'
+import { wholeModel } from './whole-model.ts'
 import { trainUnfrozen, type Unfrozen } from './train-unfrozen.ts'
 
 const UNFREEZE = ['auto', 'always', 'never']
@@ -77,7 +78,7 @@ type Read = (contents: readonly Content[], parameters: Parameters) => Promise<Ma
 /** Training and reading of a backbone with a head on it. */
 export function fineTuning<O extends FineTuneOptions>(
   kind: FineTunable<O>,
-): Pick<ContentLearner, 'train' | 'open' | 'head'> {
+): Pick<ContentLearner, 'train' | 'open' | 'head' | 'toOnnx'> {
   const { id, frozen, frozenOptions } = kind
   const open: ContentLearner['open'] = async (parameters, options, { runtime, seed, signal }) => {
     const trained = await withWeights(runtime, options['model'] as string, backboneWeights(parameters))
@@ -119,6 +120,15 @@ export function fineTuning<O extends FineTuneOptions>(
     },
     open,
     head: headFrom,
+    async toOnnx(model, given, runtime) {
+      const options = given as O
+      const backbone = await kind.open(await openModelFolder(options.model), options, runtime)
+      try {
+        return await wholeModel(options.model, model, backbone.openPool())
+      } finally {
+        await backbone.close()
+      }
+    },
   }
 }
 

@@ -10,7 +10,7 @@ import { UnsupportedModelStep } from '../../backbones/unusable-model.ts'
 import type { Runtime } from '../../compute/runtime.ts'
 import { globalAveragePool } from '../../tensor-graph/ops/pooling.ts'
 import { reshape, slice } from '../../tensor-graph/ops/shape.ts'
-import type { Tensor } from '../../tensor-graph/tensor.ts'
+import { input, type Tensor } from '../../tensor-graph/tensor.ts'
 import type { TrainableBackbone } from './trainable-backbone.ts'
 
 const CONFIG = 'preprocessor_config.json'
@@ -23,6 +23,7 @@ export async function openImageBackbone(folder: ModelFolder, runtime: Runtime): 
   const session = await runtime.session(file, { optimization: 'disabled' })
   const output = chosenOutput(file, session.outputs, '')
   const { name } = session.inputs.find((port) => port.name === 'pixel_values') ?? session.inputs[0]!
+  const { dims } = session.outputs.find((port) => port.name === output)!
   await session.release()
   const shape = (rows: number) => [rows, 3, sides.height, sides.width]
   const enlarger = canEnlarge(preprocessing) ? await openEnlarger(runtime, preprocessing) : null
@@ -33,6 +34,7 @@ export async function openImageBackbone(folder: ModelFolder, runtime: Runtime): 
     output,
     ports: (rows) => ({ [name]: { shape: shape(rows) } }),
     pool: vectorOf,
+    openPool: () => vectorOf(input(output, ['batch', ...dims.slice(1)])),
     prepare: (contents: readonly Content[]) => ({
       lengths: new Int32Array(contents.length).fill(1),
       sizes: [1],

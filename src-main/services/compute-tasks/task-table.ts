@@ -1,5 +1,10 @@
 import type { Runtime } from '../../compute/runtime.ts'
 import { headModel } from '../../learners/head-graph.ts'
+import type { OptionValues } from '../../contract/options.ts'
+import { learnerById } from '../../learners/index.ts'
+import { learntIn } from '../../learners/trained-backbone.ts'
+import { resolveOptions } from '../../platform/options.ts'
+import { backboneState } from '../../storage/tables/features.ts'
 import { logitsOf } from '../../learners/head-logits.ts'
 import { unpackParameters } from '../../learners/pack-parameters.ts'
 import { modelById, modelParameters } from '../../storage/tables/models.ts'
@@ -22,10 +27,16 @@ export function computeTasks(runtime: Runtime) {
     select: selectTask(reader, runtime),
     map: mapTask(reader, runtime),
     lab: labTask(reader, runtime),
-    /** The head as an ONNX file: features → probabilities. */
+    /** One ONNX file: of a head, features → probabilities; of a model that works end to end, all of it where there is such a file. */
     exportOnnx: async ({ project, model: id }: { project: string; model: number }): Promise<Uint8Array> => {
       const db = reader.database(project)
       const model = modelById(db, id)!
+      const learner = learnerById(model.learner)
+      if (learner.input !== 'features' && learner.toOnnx) {
+        const options = resolveOptions(learner.id, learner.options, JSON.parse(model.options) as OptionValues)
+        const parameters = learntIn(backboneState(db, model.setId!)!)
+        return learner.toOnnx({ parameters, temperature: model.temperature }, options, runtime)
+      }
       const parameters = unpackParameters(modelParameters(db, id))
       const dimensions = Object.values(parameters)[0]!.shape[0]!
       return headModel({ parameters, logits: logitsOf(model.learner), temperature: model.temperature }, dimensions, {
