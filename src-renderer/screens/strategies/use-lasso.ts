@@ -1,0 +1,58 @@
+import { computed, ref, watch } from 'vue'
+import { useRouter } from 'vue-router'
+import { api } from '../../connection/api'
+import { useLabelling } from '../../stores/labelling'
+import { useSettings } from '../../stores/settings'
+import { useStudio } from '../../stores/studio'
+import type { PoolMapState } from './use-pool-map'
+
+const PAGE = 50
+/** What the core takes at once. */
+const MOST_ASKED = 500
+
+/** What can be done with the samples a lasso holds. */
+export function useLasso(state: PoolMapState) {
+  const studio = useStudio()
+  const settings = useSettings()
+  const labelling = useLabelling()
+  const router = useRouter()
+  const { held } = state
+  const length = ref(PAGE)
+  /** How many will be asked next; null until somebody wishes it. */
+  const asked = ref<number | null>(null)
+  /** How many were just labelled at once; null when nothing was. */
+  const labelled = ref<number | null>(null)
+  const shown = computed(() => held.value.slice(0, length.value))
+  const more = () => (length.value += PAGE)
+
+  async function askFirst() {
+    const samples = held.value.slice(0, MOST_ASKED)
+    const done = await studio.attempt(() => api.labelling.askFirst({ annotator: settings.annotator, samples }))
+    if (done) asked.value = done.asked
+  }
+  /** Only what nobody has labelled: a lasso must not undo anybody's work. */
+  async function labelRest(label: string) {
+    const samples = held.value.filter((sample) => state.map.value!.label[state.dotOf.value.get(sample)!] === null)
+    if (samples.length === 0) return void (labelled.value = 0)
+    const done = await studio.attempt(() =>
+      api.labelling.bulk({ annotator: settings.annotator, samples, kind: 'label', label }),
+    )
+    if (done) await changed(samples.length)
+  }
+  async function undo() {
+    if (await studio.attempt(() => api.labelling.undo({ annotator: settings.annotator }))) await changed(null)
+  }
+  async function changed(count: number | null) {
+    labelled.value = count
+    await state.forget()
+    await state.fetchRows(shown.value)
+  }
+  /** On the Label screen, to be looked at or answered. */
+  async function open(sample: number) {
+    await router.push({ name: 'label' })
+    await labelling.show(sample)
+  }
+  watch(held, () => ((length.value = PAGE), (asked.value = labelled.value = null)))
+  watch(shown, (samples) => void state.fetchRows(samples), { immediate: true })
+  return { shown, more, asked, labelled, askFirst, labelRest, undo, open }
+}
