@@ -36,6 +36,33 @@ test('a strategy is chosen by the batch it would ask, beside the batch of anothe
   await expect.poll(() => page.locator('footer').textContent(), { timeout: 20_000 }).toContain('Entropy')
 })
 
+test('a line drawn around dots of the map lists them, and they are asked first', async () => {
+  const { page } = story
+  const map = page.locator('canvas')
+  await expect.poll(() => page.locator('.waiting').count(), { timeout: 20_000 }).toBe(0)
+  const box = (await map.boundingBox())!
+  await page.mouse.move(box.x + 2, box.y + 2)
+  await page.mouse.down()
+  const corners = [
+    [box.width / 2, 2],
+    [box.width / 2, box.height - 2],
+    [2, box.height - 2],
+  ] as const
+  for (const [x, y] of corners) await page.mouse.move(box.x + x, box.y + y)
+  await page.mouse.up()
+  const held = page.locator('.lasso')
+  const many = Number(/\d+/.exec((await held.locator('b').first().textContent())!)![0])
+  expect(many).toBeGreaterThan(0)
+  expect(many).toBeLessThan(240)
+  await expect.poll(() => held.locator('li').first().textContent()).toMatch(/\w/)
+
+  await held.getByRole('button', { name: 'Ask these first' }).click()
+  await held.getByRole('link', { name: 'Label' }).click()
+  await page.locator('article.card').waitFor()
+  await expect.poll(() => page.locator('.stage').textContent()).toContain('asked by you')
+  await page.keyboard.press('Alt+4')
+})
+
 test('a batch that was asked is in the log, and asking it again gives the same', async () => {
   const { page } = story
   await page.getByRole('link', { name: 'Query log' }).click()
