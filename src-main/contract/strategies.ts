@@ -62,6 +62,12 @@ export const LabPoint = z.object({
   ece: z.number(),
   selectMs: z.number(),
   trainMs: z.number(),
+  /** Of results of earlier versions neither is known. */
+  kappa: z.number().nullable().optional().describe('agreement with the round before on the whole pool'),
+  light: z
+    .enum(['red', 'amber', 'green'])
+    .optional()
+    .describe('what the stopping light says, measured by the tested samples'),
 })
 /** 95 % */
 export const Interval = z.object({ value: z.number(), low: z.number(), high: z.number() })

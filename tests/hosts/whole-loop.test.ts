@@ -41,6 +41,16 @@ test(
         ['random.v1', 2],
         ['margin.v1', 2],
       ])
+      // Along each curve the stopping light is watched: nothing to agree with at first, too few rounds to say more than red.
+      for (const { seeds } of run!.result!.strategies)
+        for (const { points } of seeds) {
+          expect(points.map(({ light }) => light)).toEqual(['red', 'red', 'red'])
+          expect(points.map(({ kappa }) => (kappa === null ? null : kappa! > -1 && kappa! <= 1))).toEqual([
+            null,
+            true,
+            true,
+          ])
+        }
 
       const longer = await studio.strategies.lab({ ...request, seeds: 4, learner: 'softmax-head.v1' })
       const runs = async () => (await studio.strategies.labRuns())[0]!

@@ -2,6 +2,8 @@ import { matrixMath } from '../../compute/matrix-math.ts'
 import type { Runtime } from '../../compute/runtime.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { LabResult } from '../../contract/strategies.ts'
+import { predictedClasses } from '../../evaluation/classification-metrics.ts'
+import { cohenKappa, stoppingLight, type StoppingEvidence } from '../../evaluation/stopping-rule.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
 import type { Belief, Pool, Reason, Strategy } from '../../query-strategies/strategy.ts'
@@ -44,6 +46,8 @@ export async function replayCurve(
   const near = strategy.needs.graph ? await neighbourhood(features, runtime) : null
   const [labelled, points]: [number[], CurvePoint[]] = [[], []]
   const classes = split.classes.length
+  const rounds: Round[] = []
+  let before: Int32Array | null = null
   let belief: Belief | null = null
   let memory: Readonly<Record<string, number | string>> | undefined
   while (labelled.length < Math.min(budget, truth.length)) {
@@ -66,13 +70,27 @@ export async function replayCurve(
     }
     const selectMs = performance.now() - began
     const { quality, head } = await trainAndTest(split, Int32Array.from(labelled), { learner, seed }, runtime)
-    points.push({ labels: labelled.length, ...quality, selectMs })
-    onRound?.(points.at(-1)!, reasons)
     const asked = { strategy, options, classes, seed }
     belief = await beliefOf(head, { features, ...known(labelled, truth) }, asked, runtime, signal)
+    const said = predictedClasses(belief.probabilities)
+    rounds.push({ accuracy: quality.accuracy, kappa: before && cohenKappa(before, said) })
+    before = said
+    const { light } = stoppingLight(evidenceAfter(rounds, split.test.labels.length))
+    points.push({ labels: labelled.length, ...quality, selectMs, kappa: rounds.at(-1)!.kappa, light })
+    onRound?.(points.at(-1)!, reasons)
   }
   return points
 }
+
+interface Round {
+  readonly accuracy: number
+  readonly kappa: number | null
+}
+/** What the stopping light looks at in a project: the tested samples stand for its hold-out. */
+const evidenceAfter = (rounds: readonly Round[], samples: number): StoppingEvidence => ({
+  kappas: rounds.flatMap(({ kappa }) => (kappa === null ? [] : [kappa])),
+  holdouts: rounds.map(({ accuracy }) => ({ accuracy, samples })),
+})
 
 /** What is labelled so far, and what may still be asked. */
 function known(labelled: readonly number[], truth: Int32Array): Pick<Pool, 'candidates' | 'labelled'> {

@@ -1,6 +1,6 @@
 import type { LabResult } from '@contract/strategies'
 
-const columns = ['labels', 'accuracy', 'macroF1', 'ece', 'selectMs', 'trainMs'] as const
+const columns = ['labels', 'accuracy', 'macroF1', 'ece', 'selectMs', 'trainMs', 'kappa', 'light'] as const
 
 /** One row a point of a curve: strategy,seed,labels,accuracy,… */
 export function labCsv({
@@ -10,7 +10,7 @@ export function labCsv({
 }) {
   const rows = strategies.flatMap(({ id, seeds }) =>
     seeds.flatMap(({ seed, points }) =>
-      points.map((point) => [id, seed, ...columns.map((column) => point[column])].join(',')),
+      points.map((point) => [id, seed, ...columns.map((column) => point[column] ?? '')].join(',')),
     ),
   )
   return [['strategy', 'seed', ...columns].join(','), ...rows, ''].join('\n')

@@ -2,13 +2,15 @@ import { computed, type Ref } from 'vue'
 import type { LabRun } from '@contract/strategies'
 import { chartFile } from '../../charts/chart-file'
 import { fullMark, labLines } from '../../charts/lab-lines'
-import { chartStyle, lineOption } from '../../charts/line-option'
+import { chartStyle, lineOption, type Mark } from '../../charts/line-option'
 import { usePlugins } from '../../stores/plugins'
 import { useSettings } from '../../stores/settings'
 import { useStudio } from '../../stores/studio'
 import { saveFile } from '../../widgets/save-file'
 import { useWords } from '../../widgets/words'
 import { labCsv } from './lab-csv'
+import { firstLight } from './lab-stop'
+import { labVerdict } from './lab-verdict'
 
 /** The curves of a run as a chart, and as files for a paper or a spreadsheet. */
 export function useLabChart(run: Readonly<Ref<LabRun | null>>) {
@@ -21,9 +23,15 @@ export function useLabChart(run: Readonly<Ref<LabRun | null>>) {
     const result = run.value?.result
     return lineOption(result ? labLines(result.strategies, plugins.titleOf) : [], style.value, {
       ...{ y: (share) => percent(share), x: count, ceiling: 1 },
-      marks: fullMark(result?.full ?? null, t('lab.fullMark')),
+      marks: [...fullMark(result?.full ?? null, t('lab.fullMark')), ...stopMark(result)],
     })
   })
+  /** Where the stopping light ends the strategy the verdict is about. */
+  function stopMark(result: LabRun['result'] | undefined): readonly Mark[] {
+    const best = result && labVerdict(result)?.best
+    const stop = best && firstLight(best, 'green')
+    return stop ? [{ x: stop.labels, words: t('lab.stop.mark') }] : []
+  }
   async function save(format: 'csv' | 'json' | 'png' | 'svg') {
     if (!run.value?.result) return
     const name = `${studio.project?.name ?? 'kindling'}-lab-${run.value.id}.${format}`
