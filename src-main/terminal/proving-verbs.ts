@@ -74,7 +74,11 @@ export const provingVerbs: readonly Command[] = [
     positionals: [],
     flags: {
       ...inputs,
-      strategies: { help: 'ids, comma-separated', value: 'A,B', required: true },
+      strategies: {
+        help: 'ids, comma-separated; A+B: A asks the first batch, B the rest',
+        value: 'A,B',
+        required: true,
+      },
       'start-size': { help: 'labels to begin with', value: 'N', required: true },
       batch: { help: 'labels a round', value: 'N', required: true },
       budget: { help: 'labels at the end', value: 'N', required: true },

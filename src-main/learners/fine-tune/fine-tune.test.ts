@@ -109,9 +109,7 @@ test('is one file from tokens to probabilities, padding or not', async () => {
   const longest = Math.max(...tokens.map(({ length }) => length))
   const padded = (value: (ids: number[], t: number) => number) => ({
     ...{ type: 'int64' as const, dims: [tokens.length, longest] },
-    data: BigInt64Array.from(
-      tokens.flatMap((ids) => Array.from({ length: longest }, (_, t) => BigInt(value(ids, t)))),
-    ),
+    data: BigInt64Array.from(tokens.flatMap((ids) => Array.from({ length: longest }, (_, t) => BigInt(value(ids, t))))),
   })
   const { probabilities } = await session.run({
     input_ids: padded((ids, t) => ids[t] ?? 0),

@@ -6,6 +6,14 @@ import { openTextBackbone } from './text-backbone.ts'
 
 const options = {
   ...OPTIONS,
+  dropout: {
+    kind: 'number',
+    title: 'Dropout',
+    default: 0.1,
+    min: 0,
+    max: 0.9,
+    help: 'Of attention, and of what each layer adds, while training; BERT was made with 0.1',
+  },
   maxLength: { kind: 'integer', title: 'Longest text in tokens', default: 64, min: 8, max: 512 },
 } as const
 

@@ -60,7 +60,7 @@ export const OPTIONS = {
   smoothing: { kind: 'number', title: 'Label smoothing', default: 0.1, min: 0, max: 0.9 },
   inverseL2: { kind: 'number', title: 'C of the frozen head', default: 50, min: 1e-4, max: 1e6 },
 } as const satisfies OptionSchema
-export type FineTuneOptions = OptionsOf<typeof OPTIONS>
+export type FineTuneOptions = OptionsOf<typeof OPTIONS> & { readonly dropout?: number }
 
 /** What differs between kinds of content. */
 export interface FineTunable<O extends FineTuneOptions> {
@@ -188,6 +188,7 @@ async function unfrozen<O extends FineTuneOptions>(
         start: start && fits(start, fresh) ? start : fresh,
         schedule: {
           ...options,
+          dropout: options.dropout ?? 0,
           batchSize: options.batch,
           backboneRate: options.modelRate,
         },

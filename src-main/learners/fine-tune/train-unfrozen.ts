@@ -4,6 +4,8 @@ import { discriminativeRates, oneCycle } from '../../tensor-graph/optimizers/sch
 import { stepScalars } from '../../tensor-graph/training-step.ts'
 import type { NamedArray, Parameters, TrainingContext } from '../learner.ts'
 import { checkpointOf, progressIn, resumed } from '../trainer/checkpoint.ts'
+import { drawnNumbers } from '../trainer/seeded-order.ts'
+import type { DrawShapes } from './encoder-dropout.ts'
 import { pacedProgress } from '../trainer/paced-progress.ts'
 import { epochBatches, sizeFor } from './length-classes.ts'
 import type { PreparedContents } from './trainable-backbone.ts'
@@ -49,11 +51,12 @@ export async function trainUnfrozen(task: Unfreezing, context: TrainingContext):
       for (const rows of batches.slice(step - epoch * perEpoch)) {
         context.signal?.throwIfAborted()
         const size = sizeFor(lengths, rows, sizes)
-        const stepper = await steppers.of(size)
-        const out = await stepper.run({
+        const { session, draws } = await steppers.of(size)
+        const out = await session.run({
           ...(await contents.feeds(rows, batchSize, size)),
           ...targetsOf(task, rows, batchSize),
           ...steppers.frozen,
+          ...drawn(draws, step, context.seed),
           ...valuesOf(state),
           scalars: vector(stepScalars(rule, paceOf(schedule, steps), ++step)),
         })
@@ -99,6 +102,17 @@ function targetsOf({ labels, weights }: Unfreezing, rows: readonly number[], bat
   const shares = Float32Array.from({ length: batchSize }, (_, i) => (i < rows.length ? weights[rows[i]!]! / sum : 0))
   return { labels: { type: 'int32', dims: [batchSize], data: chosen }, weights: vector(shares) }
 }
+
+/** Uniform numbers of these shapes, which seed and step decide. */
+const drawn = (shapes: DrawShapes, step: number, seed: number): Feeds =>
+  Object.fromEntries(
+    Object.entries(shapes).map(([name, dims], i) => {
+      const size = dims.reduce((a, b) => a * b, 1)
+      return [name, { type: 'float32', dims, data: drawnNumbers(size, step * SHAPES + i, seed) }]
+    }),
+  )
+/** More than an encoder has shapes to thin out. */
+const SHAPES = 16
 
 const vector = (data: Float32Array): TensorValue => ({ type: 'float32', dims: [data.length], data })
 const renewed = (state: Parameters, out: Readonly<Record<string, TensorValue>>): Parameters =>

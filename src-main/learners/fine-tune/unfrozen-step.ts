@@ -9,8 +9,10 @@ import { add, mul } from '../../tensor-graph/ops/elementwise.ts'
 import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { oneHot } from '../../tensor-graph/ops/selection.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
+import { input } from '../../tensor-graph/tensor.ts'
 import type { Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
 import type { Parameters, TrainingContext } from '../learner.ts'
+import { drawsWanted, encoderDropout, type DrawShapes } from './encoder-dropout.ts'
 import type { LayerGroups } from './layer-groups.ts'
 import type { TrainableBackbone } from './trainable-backbone.ts'
 
@@ -32,6 +34,8 @@ export interface Schedule {
   readonly weightDecay: number
   /** Share of the target given to all classes alike (Szegedy et al. 2016): the loss never quite lets go of the backbone. */
   readonly smoothing: number
+  /** Share of an encoder's activations left out of each step. */
+  readonly dropout: number
 }
 
 export interface UnfrozenModel {
@@ -52,7 +56,8 @@ export function ruleOf(
   return {
     parameters: Object.fromEntries(names.map((name) => [name, start[name]!.shape])),
     loss: (parameters: Tensors, batch: Tensors) => {
-      const hidden = graph!({ ...batch, ...parameters }, batch)[backbone.output]!
+      const change = schedule.dropout > 0 ? encoderDropout(schedule.dropout, batch) : undefined
+      const hidden = graph!({ ...batch, ...parameters }, batch, change)[backbone.output]!
       const features = l2Normalise(backbone.pool(hidden, batch))
       const logits = mul(SCALE, add(matMul(features, parameters[HEAD.weight]!), parameters[HEAD.bias]!))
       const classes = logits.shape[1] as number
@@ -65,10 +70,16 @@ export function ruleOf(
   }
 }
 
+export interface Stepper {
+  readonly session: Session
+  /** Uniform numbers a step is to be fed. */
+  readonly draws: DrawShapes
+}
+
 /** One session for each size, made when it is first needed. Frozen weights are fed: no session holds a copy of its own. */
 export function openSteppers(task: UnfrozenModel, { runtime }: TrainingContext) {
   const { backbone, model, layers, schedule } = task
-  const sessions = new Map<number, Session>()
+  const steppers = new Map<number, Stepper>()
   const runGraph: RunGraph = async (probe, feeds) => {
     const session = await runtime.session(probe, { provider: 'cpu', optimization: 'disabled' })
     try {
@@ -81,24 +92,30 @@ export function openSteppers(task: UnfrozenModel, { runtime }: TrainingContext) 
     Object.fromEntries(Object.entries(ports).filter(([name]) => name in model.inputs))
   return {
     frozen: valuesOf(pick(model.parameters, layers.frozen)),
-    async of(size: number): Promise<Session> {
-      const known = sessions.get(size)
+    async of(size: number): Promise<Stepper> {
+      const known = steppers.get(size)
       if (known) return known
       const ports = backbone.ports(schedule.batchSize, size)
       const graph = await importGraph(model, { inputs: own(ports), outputs: [backbone.output], runGraph })
+      const fed = Object.fromEntries(
+        Object.entries(own(ports)).map(([name, { shape, dtype }]) => [name, input(name, shape, dtype)]),
+      )
+      const draws = schedule.dropout > 0 ? drawsWanted((change) => graph({}, fed, change)) : {}
       const batch: Ports = {
         ...ports,
         labels: { shape: [schedule.batchSize], dtype: 'int32' },
         weights: { shape: [schedule.batchSize] },
         ...Object.fromEntries(layers.frozen.map((name) => [name, { shape: model.parameters[name]!.shape }])),
+        ...Object.fromEntries(Object.entries(draws).map(([name, shape]) => [name, { shape }])),
       }
       const bytes = encodeModel(emitStep(ruleOf(task, graph), batch, schedule.groups + 1))
       const session = await runtime.session(bytes, { provider: 'cpu' })
-      sessions.set(size, session)
-      return session
+      const stepper = { session, draws }
+      steppers.set(size, stepper)
+      return stepper
     },
     async release() {
-      for (const session of sessions.values()) await session.release()
+      for (const { session } of steppers.values()) await session.release()
     },
   }
 }

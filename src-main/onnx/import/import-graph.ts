@@ -26,7 +26,10 @@ interface ImportRequest {
  * The wanted outputs as expressions. A parameter left out is the number the file has. An embedding table may be given with fewer
  * rows than the file's, its row numbers renumbered to match.
  */
-export type ImportedGraph = (parameters: Tensors, inputs: Tensors) => Tensors
+export type ImportedGraph = (parameters: Tensors, inputs: Tensors, change?: Change) => Tensors
+
+/** What takes the place of a node's result: while training, some of its numbers may be left out. */
+export type Change = (type: string, result: Tensor) => Tensor
 
 /** Names of the weights that these outputs depend on. */
 export function parametersBehind({ proto, parameters }: ImportableModel, outputs: readonly string[]): string[] {
@@ -47,7 +50,7 @@ export async function importGraph(model: ImportableModel, request: ImportRequest
     if (!(opType in translations)) throw new UnsupportedOperator(opType, name || output[0]!, SUPPORTED)
   const read = new Set(translated.flatMap(({ input }) => input).filter((name) => name !== '' && !varying.has(name)))
   const fixed = await foldedValues(model, { ...request, live, read })
-  return (parameters, inputs) => {
+  return (parameters, inputs, change) => {
     const values = new Map<string, Tensor>(fixed)
     for (const [name, { shape, data }] of Object.entries(model.parameters))
       values.set(name, parameters[name] ?? constant(data, shape))
@@ -59,7 +62,7 @@ export async function importGraph(model: ImportableModel, request: ImportRequest
       )
       const result = translations[proto.opType]!(node)
       const tensors = Array.isArray(result) ? (result as readonly Tensor[]) : [result as Tensor]
-      tensors.forEach((tensor, i) => values.set(proto.output[i]!, tensor))
+      tensors.forEach((tensor, i) => values.set(proto.output[i]!, change ? change(proto.opType, tensor) : tensor))
     }
     return Object.fromEntries(request.outputs.map((name) => [name, values.get(name)!]))
   }

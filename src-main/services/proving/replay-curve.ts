@@ -17,6 +17,8 @@ export type CurvePoint = LabResult['strategies'][number]['seeds'][number]['point
 
 export interface ReplayPlan {
   readonly strategy: Strategy
+  /** Asks the first batch where the strategy has no model yet; without it that batch is random. */
+  readonly first?: Strategy
   readonly options?: OptionValues
   readonly seed: number
   readonly startSize: number
@@ -36,14 +38,14 @@ interface Told {
  */
 export async function replayCurve(
   split: FeatureSplit,
-  { strategy, options: given, seed, startSize, batch, budget, learner }: ReplayPlan,
+  { strategy, first, options: given, seed, startSize, batch, budget, learner }: ReplayPlan,
   runtime: Runtime,
   { signal, onRound }: Told = {},
 ): Promise<CurvePoint[]> {
   const { rows: features, labels: truth } = split.train
   const options = resolveOptions(strategy.id, strategy.options, given)
   const [start, random, math] = [mulberry32(seed), mulberry32(seed + 0x5eed), matrixMath(runtime)]
-  const near = strategy.needs.graph ? await neighbourhood(features, runtime) : null
+  const near = strategy.needs.graph || first?.needs.graph ? await neighbourhood(features, runtime) : null
   const [labelled, points]: [number[], CurvePoint[]] = [[], []]
   const classes = split.classes.length
   const rounds: Round[] = []
@@ -56,7 +58,12 @@ export async function replayCurve(
     const began = performance.now()
     const pool: Pool = { features, ...known(labelled, truth), ...near }
     let reasons: readonly Reason[] = []
-    if (strategy.needs.model && !belief) {
+    if (first && !belief) {
+      const request = { pool, belief, classes, count, random, math }
+      labelled.push(
+        ...(await first.choose(request, resolveOptions(first.id, first.options))).picks.map(({ row }) => row),
+      )
+    } else if (strategy.needs.model && !belief) {
       const drawn = sampleWithoutReplacement(pool.candidates.length, count, start)
       labelled.push(...Array.from(drawn, (i) => pool.candidates[i]!))
     } else {

@@ -2,11 +2,13 @@ import type { Runtime } from '../../compute/runtime.ts'
 import type { LabResult } from '../../contract/strategies.ts'
 import { compareCurves } from '../../evaluation/compare-curves.ts'
 import { aulc, aulcOfLog, labelsToTarget, meanCurve } from '../../evaluation/learning-curve.ts'
+import { NamedError } from '../../platform/named-error.ts'
 import { mulberry32 } from '../../platform/random.ts'
+import type { Strategy } from '../../query-strategies/strategy.ts'
 import { strategyById } from '../../query-strategies/index.ts'
 import { trainAndTest } from './evaluate.ts'
 import type { FeatureSplit } from './labelled-features.ts'
-import { replayCurve } from './replay-curve.ts'
+import { replayCurve, type ReplayPlan } from './replay-curve.ts'
 
 export interface Replay {
   readonly strategies: readonly string[]
@@ -46,11 +48,24 @@ export async function simulate(
   for (let seed = 0; seed < replay.seeds; seed++)
     for (const [id, seeds] of curves) {
       if (seeds.some((curve) => curve.seed === seed)) continue
-      const plan = { ...replay, strategy: strategyById(id), seed }
+      const plan = { ...replay, ...strategiesIn(id), seed }
       seeds.push({ seed, points: await replayCurve(split, plan, runtime, { signal }) })
       onCurve?.(++done, curves.size * replay.seeds, summary(full, curves))
     }
   return summary(full, curves)
+}
+
+export class NeedsModelFirst extends NamedError<{ id: string }> {
+  constructor(id: string) {
+    super({ id }, `“${id}” cannot ask the first batch: it needs a model`)
+  }
+}
+
+/** `typiclust.v1+margin.v1`: the one asks the first batch, the other all that follow. Throws UnknownStrategy, NeedsModelFirst. */
+function strategiesIn(id: string): Pick<ReplayPlan, 'strategy' | 'first'> {
+  const [first, second] = id.split('+').map((part) => strategyById(part)) as [Strategy, Strategy?]
+  if (second && first.needs.model) throw new NeedsModelFirst(first.id)
+  return second ? { strategy: second, first } : { strategy: first }
 }
 
 const knownCurves = (known: LabResult | undefined, id: string): Curves => [
