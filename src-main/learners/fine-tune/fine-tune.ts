@@ -4,8 +4,13 @@ import { defineContentLearner } from '../learner.ts'
 import { fineTuning, OPTIONS } from './fine-tuning.ts'
 import { openTextBackbone } from './text-backbone.ts'
 
+/** Rates, epochs and dropout as encoders of BERT's kind are usually fine-tuned with few labels (Devlin et al. 2019). */
 const options = {
   ...OPTIONS,
+  epochs: { ...OPTIONS.epochs, default: 10 },
+  headRate: { ...OPTIONS.headRate, default: 5e-3 },
+  modelRate: { ...OPTIONS.modelRate, default: 5e-5 },
+  smoothing: { ...OPTIONS.smoothing, default: 0 },
   dropout: {
     kind: 'number',
     title: 'Dropout',
