@@ -36,6 +36,20 @@ export const Card = z.object({
 })
 export type Card = z.infer<typeof Card>
 
+/** What the batch in the queue is made of, as it was ranked. */
+export const QueueBatch = z.object({
+  asked: z.int(),
+  nearCopies: z.number().describe('share with a neighbour in the batch at cosine > .95'),
+  spreadAgainstRandom: z
+    .number()
+    .nullable()
+    .describe('mean pairwise cosine distance over that of as many random samples'),
+  predicted: z
+    .array(z.object({ label: z.string(), count: z.int() }))
+    .describe('most frequent first; empty before there is a model'),
+})
+export type QueueBatch = z.infer<typeof QueueBatch>
+
 /** The queue always says what it does, how much of the pool is scored and how stale that is. */
 export const QueueState = z.object({
   mode: z.enum(['empty', 'preparing', 'cold', 'strategy', 'fallback']),
@@ -45,6 +59,7 @@ export const QueueState = z.object({
   scoredShare: z.number(),
   rankedAt: z.int().nullable(),
   model: z.int().nullable().describe('version the ranking used'),
+  batch: QueueBatch.nullable(),
 })
 export type QueueState = z.infer<typeof QueueState>
 
@@ -70,6 +85,8 @@ export const LabellingProgress = z.object({
   toRetrain: z.int(),
   retrainEvery: z.int(),
   coverage: z.array(z.object({ label: z.string(), count: z.int() })),
+  /** Share of the pool in labels that no sample carries yet, told from labels drawn at random; null with too few of them. */
+  unseen: z.object({ share: z.number(), samples: z.int() }).nullable(),
   holdout: z.object({ samples: z.int(), accuracy: z.number(), low: z.number(), high: z.number() }).nullable(),
   stopping: z.object({ light: z.enum(['red', 'amber', 'green']), reasons: z.array(Reason) }),
   canUndo: z.boolean(),

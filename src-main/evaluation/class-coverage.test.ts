@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { golden } from '../../tests/golden/golden.ts'
 import { auroc } from './auroc.ts'
-import { classCoverage } from './class-coverage.ts'
+import { classCoverage, lonelyShare } from './class-coverage.ts'
 
 test('missing mass and expected classes are those of the reference', () => {
   const given = golden<{
@@ -41,4 +41,15 @@ test('AUROC is the share of pairs in the right order, ties half', () => {
   )
   expect(auroc(scores, wrong)).toBeCloseTo(right / pairs, 12)
   expect(auroc([1, 2], [true, true])).toBeNaN()
+})
+
+test('of random labels alone the lonely share is Good’s missing mass', () => {
+  const labels = [1, 1, 2, 3, 3, 3, 4, 5]
+  expect(lonelyShare(labels, [])).toBe(classCoverage(labels).missingMass)
+})
+
+test('a class that other labels know is not unseen, however rare it is among the random ones', () => {
+  expect(lonelyShare([1, 1, 2, 3], [2, 2])).toBe(1 / 4)
+  expect(lonelyShare([1, 2], [1, 2])).toBe(0)
+  expect(lonelyShare([], [1])).toBe(1)
 })

@@ -22,7 +22,7 @@ export interface Desk {
   /** Labels given since the newest training began. */
   sinceTraining: number
   /** Hold-out figures and stopping light of the newest model. */
-  measured: Pick<LabellingProgress, 'holdout' | 'stopping'>
+  measured: Pick<LabellingProgress, 'holdout' | 'stopping' | 'unseen'>
   readonly embedding: (choice: BackboneChoice) => JobSpec
   readonly training: (choice: { learner: string; options: OptionValues; seed: number }) => JobSpec
   /** Goes on with a run of a learner of whole contents, beside all other work. */

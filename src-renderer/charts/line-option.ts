@@ -103,7 +103,14 @@ function lineSeries(
           ...(x === undefined ? { yAxis: y! } : { xAxis: x }),
           label: {
             ...{ formatter: words, color: ink, fontSize: 11 },
-            position: x === undefined ? ('insideStartTop' as const) : ('insideEndTop' as const),
+            ...(x === undefined
+              ? { position: 'insideStartTop' as const }
+              : {
+                  position: 'insideStartBottom' as const,
+                  rotate: 0,
+                  align: 'left' as const,
+                  verticalAlign: 'bottom' as const,
+                }),
           },
         })),
       },

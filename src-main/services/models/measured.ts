@@ -1,6 +1,8 @@
 import type { LabellingProgress } from '../../contract/labelling.ts'
+import { lonelyShare } from '../../evaluation/class-coverage.ts'
 import { cohenKappa, stoppingLight } from '../../evaluation/stopping-rule.ts'
 import type { WritableDb } from '../../storage/database.ts'
+import { labelledSamples } from '../../storage/tables/annotations.ts'
 import {
   activeModel,
   listModels,
@@ -21,17 +23,29 @@ const figuresOf = (model: ModelRecord) => {
 }
 
 /** What the newest models say about going on: accuracy on the hold-out, and the stopping light. */
-export function measure(db: WritableDb): Pick<LabellingProgress, 'holdout' | 'stopping'> {
+export function measure(db: WritableDb): Pick<LabellingProgress, 'holdout' | 'stopping' | 'unseen'> {
   const model = activeModel(db)
   const now = model && figuresOf(model)
   const newest = listModels(db).slice(0, 4).reverse()
   const holdouts = newest.map(figuresOf).filter((figures) => figures !== null)
   const { light, reasons } = stoppingLight({ kappas: readSetting<number[]>(db, KAPPAS) ?? [], holdouts })
   return {
+    unseen: unseenShare(db),
     holdout: now && { samples: now.samples, accuracy: now.accuracy, low: now.low, high: now.high },
     stopping: { light, reasons: reasons.map(({ code, fields }) => ({ code, fields: { ...fields } })) },
   }
 }
+
+/** Fewer random labels tell nothing of rare classes. */
+const ENOUGH_RANDOM = 20
+
+/** Good–Turing: of the labels drawn at random, those that are the only one of their kind among all labels there are. */
+function unseenShare(db: WritableDb): LabellingProgress['unseen'] {
+  const random = labelledSamples(db, true)
+  if (random.length < ENOUGH_RANDOM) return null
+  return { share: lonelyShare(random.map(toLabel), labelledSamples(db, false).map(toLabel)), samples: random.length }
+}
+const toLabel = ({ labelId }: { labelId: number }) => labelId
 
 /** Writes down how far a new model's predictions agree with its parent's on the samples both have seen. */
 export function noteAgreement(db: WritableDb, model: ModelRecord, now: Predictions): void {

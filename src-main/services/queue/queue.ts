@@ -15,6 +15,7 @@ import { unlabelledCount } from '../project/tally.ts'
 import type { Workbench } from '../workbench.ts'
 import { drawUnlabelled } from './random-draw.ts'
 import { queueRows, unexplained, type Ranking } from './ranking.ts'
+import { batchOf, type StoredBatch } from './stored-batch.ts'
 import { readWhy } from './stored-why.ts'
 
 /** Cards that lie ready before the next ranking is asked for. */
@@ -32,6 +33,8 @@ interface Standing {
   readonly scoredShare: number
   readonly rankedAt: number | null
   readonly model: number | null
+  /** Of projects of earlier versions it is not known. */
+  readonly batch?: StoredBatch | null
 }
 const NOTHING_RANKED: Standing = {
   ...{ round: 0, mode: 'preparing', strategy: 'random.v1', reasons: [], scoredShare: 0, rankedAt: null, model: null },
@@ -42,7 +45,11 @@ export interface Queue {
   /** Cards for a page: first those it held before a reload, then the next in rank, then random ones with the reason said. */
   readonly lease: (request: { annotator: string; count: number; holding: readonly number[] }) => QueuedSample[]
   /** Puts a ranking in. Cards that a page holds stay with it. */
-  readonly swap: (mode: 'cold' | 'strategy', ranking: Ranking, scoredShare: number) => void
+  readonly swap: (
+    mode: 'cold' | 'strategy',
+    ranking: Ranking,
+    about: { scoredShare: number; batch: StoredBatch },
+  ) => void
   /** Says why there is no (new) ranking; what lies ready stays. */
   readonly explain: (mode: 'preparing' | 'fallback', reasons: readonly Reason[]) => void
   readonly runsLow: () => boolean
@@ -64,7 +71,8 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
   const tell = () => events.publish({ type: 'queue', queue: state() })
 
   function state(): QueueState {
-    const { round: _, mode, reasons, ...about } = standing
+    const { round: _, mode, reasons, batch = null, ...ranked } = standing
+    const about = { ...ranked, batch: batch && batchOf(batch, project.tally) }
     const { samples, skipped, flagged } = project.tally
     const ready = readyCount(db, clock())
     const empty = (reason: Reason): QueueState => ({ ...about, ready, mode: 'empty', reasons: [reason] })
@@ -88,14 +96,14 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
     replaceQueue(db, queueRows({ ...ranking, picks }, { slots, holdout, round, offset }), 0)
   }
 
-  function swap(mode: 'cold' | 'strategy', ranking: Ranking, scoredShare: number): void {
+  function swap(mode: 'cold' | 'strategy', ranking: Ranking, about: { scoredShare: number; batch: StoredBatch }): void {
     const now = clock()
     const { strategy, reasons, model } = ranking
     db.transaction(() => {
       replaceQueue(db, [], now)
       enqueue(ranking, standing.round + 1)
       settle({
-        ...{ round: standing.round + 1, mode, strategy, reasons, scoredShare, rankedAt: now },
+        ...{ round: standing.round + 1, mode, strategy, reasons, rankedAt: now, ...about },
         model: model?.version ?? null,
       })
     })

@@ -11,6 +11,7 @@ import { logQuery } from '../../storage/tables/query-log.ts'
 import { noteAgreement } from '../models/measured.ts'
 import type { Numerics, Selected, Watch } from '../numerics.ts'
 import type { Queue } from './queue.ts'
+import { storedBatch } from './stored-batch.ts'
 
 export interface StrategyChoice {
   readonly id: string
@@ -87,6 +88,10 @@ export async function rankPool(
   const purpose = asks === 'random.v1' ? 'random' : model ? 'strategy' : 'representative'
   const from = model && { version: model.version, trainedAt: model.at }
   const covered = Math.min(1, embeddedCount(db, set) / Math.max(1, samples))
-  queue.swap(model ? 'strategy' : 'cold', { strategy: asks, purpose, reasons, poolSize, model: from, picks }, covered)
+  queue.swap(
+    model ? 'strategy' : 'cold',
+    { strategy: asks, purpose, reasons, poolSize, model: from, picks },
+    { scoredShare: covered, batch: storedBatch(selected) },
+  )
   return { queued: picks.length, strategy: asks, poolSize }
 }
