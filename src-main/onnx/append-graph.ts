@@ -18,7 +18,13 @@ export function appendGraph(model: Uint8Array, tail: OnnxGraph): Uint8Array {
   const initializer = [...graph.initializer, ...after.initializer].filter(({ name }) => read.has(name))
   const known = new Set([...graph.input.map(({ name }) => name), ...graph.node.flatMap(({ output }) => output)])
   const input = [...graph.input, ...after.input.filter(({ name }) => !known.has(name))]
-  const merged: GraphProto = create(GraphProtoSchema, { ...graph, node: needed, initializer, input, output: after.output })
+  const merged: GraphProto = create(GraphProtoSchema, {
+    ...graph,
+    node: needed,
+    initializer,
+    input,
+    output: after.output,
+  })
   return toBinary(ModelProtoSchema, create(ModelProtoSchema, { ...proto, graph: merged }))
 }
 
