@@ -6,6 +6,7 @@ import {
   erf,
   exp,
   greater,
+  hardSigmoid,
   less,
   log,
   min,
@@ -18,6 +19,7 @@ import {
   tanh,
   where,
 } from './ops/elementwise.ts'
+import { apply } from './define-op.ts'
 import { matMul } from './ops/linear-algebra.ts'
 import { randomUniform } from './ops/random.ts'
 import { reduceMax, reduceMean, reduceSum } from './ops/reduce.ts'
@@ -33,6 +35,7 @@ export function logSumExp(x: Tensor): Tensor {
 /** ln softmax over the last axis. Not ONNX's LogSoftmax: WebGPU has no kernel for it. */
 export const logSoftmax = (x: Tensor): Tensor => sub(x, logSumExp(x))
 
+export { hardSigmoid } from './ops/elementwise.ts'
 export { softmax } from './ops/softmax.ts'
 
 /** −Σ p·ln p over the last axis, in nats; 0·ln 0 = 0. */
@@ -44,8 +47,8 @@ export const l2Normalise = (x: Tensor, epsilon = 1e-12): Tensor =>
 
 /** (x − mean)/√(variance + ε)·scale + shift over the last axis (Ba, Kiros & Hinton 2016). */
 export function layerNorm(x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-5): Tensor {
-  const { normalised } = standardise(x, [-1], epsilon)
-  return add(mul(normalised, scale), shift)
+  const { centred, spread } = standardise(x, [-1], epsilon)
+  return add(mul(mul(centred, div(1, spread)), scale), shift)
 }
 
 /**
@@ -55,8 +58,9 @@ export function layerNorm(x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-
 export function batchNorm(x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-5) {
   const channels = x.shape[1]!
   const others = x.shape.flatMap((_, i) => (i === 1 ? [] : [i]))
-  const { normalised, mean, variance } = standardise(x, others, epsilon)
-  const y = add(mul(normalised, perChannel(scale, x)), perChannel(shift, x))
+  const { centred, spread, mean, variance } = standardise(x, others, epsilon)
+  // Scale and spread are as small as the channels are many: joined before they meet the images.
+  const y = add(mul(centred, div(perChannel(scale, x), spread)), perChannel(shift, x))
   return { y, mean: reshape(mean, [channels]), variance: reshape(variance, [channels]) }
 }
 
@@ -74,7 +78,7 @@ function standardise(x: Tensor, axes: readonly number[], epsilon: number) {
   const mean = reduceMean(x, { axes, keep: true })
   const centred = sub(x, mean)
   const variance = reduceMean(square(centred), { axes, keep: true })
-  return { normalised: div(centred, sqrt(add(variance, epsilon))), mean, variance }
+  return { centred, spread: sqrt(add(variance, epsilon)), mean, variance }
 }
 
 /** [channels] → [channels, 1, …], to meet [n, channels, …]. */
@@ -93,8 +97,15 @@ export function dropout(x: Tensor, share: number, draws: number | Tensor): Tenso
 /** Σ of the named rows as one dense product: no scatter on the way back.  counts [bags, rows] × table [rows, d] → [bags, d] */
 export const embeddingBag = (counts: Tensor, table: Tensor): Tensor => matMul(counts, table)
 
-/** x·Φ(x) (Hendrycks & Gimpel 2016). */
-export const gelu = (x: Tensor): Tensor => mul(mul(0.5, x), add(1, erf(mul(Math.SQRT1_2, x))))
+/** y = x·Φ(x) (Hendrycks & Gimpel 2016), Φ = ½ + ½·erf(x/√2).  dx = dy·(Φ + x·φ), φ = e^(−x²/2)/√2π: few passes, said at once */
+export function gelu(x: Tensor): Tensor {
+  const below = hardSigmoid(erf(mul(Math.SQRT1_2, x)), 0.5, 0.5)
+  const density = () => mul(1 / Math.sqrt(2 * Math.PI), exp(mul(-0.5, square(x))))
+  return apply('Mul', [x, below], {
+    shape: x.shape,
+    gradient: (dy) => [mul(dy, add(below, mul(x, density()))), null],
+  })
+}
 
 /** GELU by its tanh approximation, as many exported encoders have it. */
 export const geluTanh = (x: Tensor): Tensor =>
@@ -102,9 +113,6 @@ export const geluTanh = (x: Tensor): Tensor =>
 
 /** x·σ(x) (Elfwing, Uchibe & Doya 2018). */
 export const silu = (x: Tensor): Tensor => mul(x, sigmoid(x))
-
-/** αx + β held within [0, 1]. */
-export const hardSigmoid = (x: Tensor, slope = 1 / 6, offset = 0.5): Tensor => clip(add(mul(slope, x), offset), 0, 1)
 
 /** x·hardSigmoid(x) (Howard et al. 2019). */
 export const hardSwish = (x: Tensor): Tensor => mul(x, hardSigmoid(x))

@@ -8,6 +8,8 @@ import { geluMlp, smallEncoder, smoothCnn, tanhMlp, train, type SmallModel } fro
 // (limits 1e-4 and 5e-4), under every CPU setting and on WebGPU. WebGPU runs in a process of its own: a broken driver
 // ends that process only. Where the machine has no GPU, a software Vulkan stands in.
 const SOFTWARE_VULKAN = ['/usr/lib/chromium/vk_swiftshader_icd.json', '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json']
+/** Vulkan lets a GPU's sine and cosine err by 2⁻¹¹ (its specification, “Precision and Operation of SPIR-V Instructions”). */
+const gpuLimits: Record<string, number> = { 'sine and cosine': 2 ** -11 }
 const webgpuSettings: readonly Setting[] = (['disabled', 'extended'] as const).map((level) => ({
   provider: 'webgpu',
   level,
@@ -63,15 +65,18 @@ function onWebGpu(): GpuReport | string {
   return reason
 }
 
-function print(table: Table, settings: readonly Setting[]) {
+function print(table: Table, settings: readonly Setting[], limits: Record<string, number> = {}) {
   const show = ({ first, second }: Errors) => `${first.toExponential(1)} / ${second.toExponential(1)}`.padEnd(20)
   console.log(`${'largest error, 1st / 2nd order'.padEnd(32)}${settings.map((s) => tell(s).padEnd(28)).join('')}`)
   for (const [group, errors] of Object.entries(table))
     console.log(`${group.padEnd(32)}${errors.map((e) => show(e).padEnd(28)).join('')}`)
-  const within = Object.values(table)
-    .flat()
-    .every(({ first, second }) => first < 1e-4 && second < 5e-4)
-  console.log(within ? 'all within 1e-4 / 5e-4' : 'BEYOND the limits 1e-4 / 5e-4')
+  const within = Object.entries(table).every(([group, errors]) =>
+    errors.every(({ first, second }) => first < (limits[group] ?? 1e-4) && second < 5e-4),
+  )
+  const but = Object.entries(limits).map(
+    ([group, limit]) => `; ${group} ${limit.toExponential(1)}, as much as a GPU may err`,
+  )
+  console.log(`${within ? 'all within' : 'BEYOND'} 1e-4 / 5e-4${but.join('')}`)
   if (!within) process.exitCode = 1
 }
 
@@ -89,7 +94,7 @@ if (process.argv[2] === 'webgpu') {
   const gpu = onWebGpu()
   if (typeof gpu === 'string') console.log(`WebGPU was not checked: ${gpu}`)
   else {
-    print(gpu.table, webgpuSettings)
+    print(gpu.table, webgpuSettings, gpuLimits)
     for (const [name, difference] of Object.entries(gpu.trained))
       console.log(`${name}: parameters after 30 AdamW steps differ from the CPU's by ${difference.toExponential(1)}`)
   }

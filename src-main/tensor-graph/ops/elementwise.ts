@@ -1,27 +1,61 @@
 import { apply, defineOp, type Binary, type Unary } from '../define-op.ts'
-import { broadcast, lift, scalar, type Operand, type Tensor } from '../tensor.ts'
+import { broadcast, lift, sameShape, scalar, type Operand, type Tensor } from '../tensor.ts'
 import { sumTo } from './reduce.ts'
 
 const same = (x: Tensor) => x.shape
 const both = (a: Tensor, b: Tensor) => broadcast(a.shape, b.shape)
 
 /** y = a + b.  da = dy   db = dy */
-export const add: Binary = defineOp('Add', { shape: both, gradient: (dy, a, b) => [sumTo(a, dy), sumTo(b, dy)] })
+export const add = stretching(defineOp('Add', { shape: both, gradient: (dy, a, b) => [sumTo(a, dy), sumTo(b, dy)] }))
 
 /** y = a − b.  da = dy   db = −dy */
-export const sub: Binary = defineOp('Sub', { shape: both, gradient: (dy, a, b) => [sumTo(a, dy), sumTo(b, neg(dy))] })
+export const sub = stretching(
+  defineOp('Sub', { shape: both, gradient: (dy, a, b) => [sumTo(a, dy), neg(sumTo(b, dy))] }),
+)
 
 /** y = a · b.  da = dy·b   db = dy·a */
-export const mul: Binary = defineOp('Mul', {
-  shape: both,
-  gradient: (dy, a, b) => [sumTo(a, mul(dy, b)), sumTo(b, mul(dy, a))],
-})
+const product = stretching(
+  defineOp('Mul', { shape: both, gradient: (dy, a, b) => [sumTo(a, mul(dy, b)), sumTo(b, mul(dy, a))] }),
+)
+
+/** The same, where p·(q·x) with plain numbers p and q is (pq)·x: a pass over the tensor less. */
+export function mul(a: Operand, b: Operand): Tensor {
+  const [p, q] = [plainNumber(a), plainFactor(b)]
+  return p !== null && q ? product(p * q.factor, q.of) : product(a, b)
+}
 
 /** y = a / b.  da = dy/b   db = −dy·y/b */
-export const div: Binary = defineOp('Div', {
-  shape: both,
-  gradient: (dy, a, b, y) => [sumTo(a, div(dy, b)), sumTo(b, neg(div(mul(dy, y), b)))],
-})
+export const div = stretching(
+  defineOp('Div', {
+    shape: both,
+    gradient: (dy, a, b, y) => [sumTo(a, div(dy, b)), neg(div(sumTo(b, mul(dy, y)), b))],
+  }),
+)
+
+/** What is stretched only to meet the other needs no stretching: the op does that by itself. */
+function stretching(op: Binary): Binary {
+  return (left, right) => {
+    const [a, b] = [lift(left), lift(right)]
+    const shape = broadcast(a.shape, b.shape)
+    const short = (x: Tensor, other: Tensor): Tensor => {
+      const inner = x.source.kind === 'node' && x.source.node.type === 'Expand' ? x.source.node.inputs[0]! : null
+      return inner && sameShape(broadcast(inner.shape, other.shape), shape) ? inner : x
+    }
+    const first = short(a, b)
+    return op(first, short(b, first))
+  }
+}
+
+function plainNumber(x: Operand): number | null {
+  if (typeof x === 'number') return x
+  return x.source.kind === 'constant' && x.shape.length === 0 && x.dtype === 'float32' ? Number(x.source.data[0]) : null
+}
+
+function plainFactor(x: Operand): { factor: number; of: Tensor } | null {
+  if (typeof x === 'number' || x.source.kind !== 'node' || x.source.node.type !== 'Mul') return null
+  const [factor, of] = [plainNumber(x.source.node.inputs[0]!), x.source.node.inputs[1]!]
+  return factor === null ? null : { factor, of }
+}
 
 /** y = −x.  dx = −dy */
 export const neg: Unary = defineOp('Neg', { shape: same, gradient: (dy) => [neg(dy)] })
@@ -41,8 +75,11 @@ export const cos: Unary = defineOp('Cos', { shape: same, gradient: (dy, x) => [n
 /** y = √x.  dx = dy/2y */
 export const sqrt: Unary = defineOp('Sqrt', { shape: same, gradient: (dy, _x, y) => [div(dy, mul(2, y))] })
 
-/** y = x².  dx = 2·x·dy.  A product, not Pow: faster everywhere. */
-export const square = (x: Operand): Tensor => mul(x, x)
+/** y = x².  dx = 2·dy·x.  A product, not Pow: faster everywhere. */
+export function square(operand: Operand): Tensor {
+  const x = lift(operand)
+  return apply('Mul', [x, x], { shape: x.shape, gradient: (dy) => [mul(mul(2, dy), x), null] })
+}
 
 /** y = |x|.  dx = dy·sign x, the sign by Where: Sign has no WebGPU kernel. */
 export const abs: Unary = defineOp('Abs', { shape: same, gradient: (dy, x) => [where(less(x, 0), neg(dy), dy)] })
@@ -56,8 +93,25 @@ export const pow: Binary = defineOp('Pow', {
   ],
 })
 
-/** y = max(x, 0).  dx = dy where x > 0 */
-export const relu: Unary = defineOp('Relu', { shape: same, gradient: (dy, x) => [where(greater(x, 0), dy, 0)] })
+/** y = max(x, 0).  dx = dy where y > 0 */
+export const relu: Unary = defineOp('Relu', { shape: same, gradient: (dy, _x, y) => [mul(dy, positive(y))] })
+
+/**
+ * 1 where x > 0, else 0: min(1, max(0, 10³⁰·x)). One pass and a product instead of a comparison and Where's three; what lies
+ * between 0 and 10⁻³⁰ counts in part. Nothing flows back.
+ */
+export const positive = (x: Tensor): Tensor =>
+  apply('HardSigmoid', [x], { shape: x.shape, attributes: { alpha: { float: 1e30 }, beta: { float: 0 } } })
+
+/** y = αx + β held within [0, 1].  dx = α·dy inside */
+export function hardSigmoid(x: Tensor, slope = 1 / 6, offset = 0.5): Tensor {
+  const y: Tensor = apply('HardSigmoid', [x], {
+    shape: x.shape,
+    attributes: { alpha: { float: slope }, beta: { float: offset } },
+    gradient: (dy) => [mul(mul(slope, dy), positive(mul(y, sub(1, y))))],
+  })
+  return y
+}
 
 /** y = tanh x.  dx = dy·(1 − y²) */
 export const tanh: Unary = defineOp('Tanh', { shape: same, gradient: (dy, _x, y) => [mul(dy, sub(1, square(y)))] })

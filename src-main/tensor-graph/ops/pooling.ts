@@ -1,7 +1,7 @@
 import { apply } from '../define-op.ts'
 import { constant, type Shape, type Tensor } from '../tensor.ts'
 import { convTranspose, placesOf, spatial, sweepOf, type Sweep } from './convolution.ts'
-import { add, cast, div, equal, mul, where } from './elementwise.ts'
+import { add, cast, div, equal, mul, relu } from './elementwise.ts'
 import { taps, untaps } from './kernel-taps.ts'
 import { reduceMean } from './reduce.ts'
 import { crop, pad } from './shape.ts'
@@ -68,6 +68,9 @@ export function maxPool(
   kernel: readonly number[],
   { shareTies = false, ...given }: PoolOptions & { readonly shareTies?: boolean } = {},
 ): Tensor {
+  // The largest of what is above 0, or what is above 0 of the largest: the same, but of fewer numbers.
+  if (x.source.kind === 'node' && x.source.node.type === 'Relu')
+    return relu(maxPool(x.source.node.inputs[0]!, kernel, { shareTies, ...given }))
   const sweep = sweepOf(kernel.length, { strides: kernel, ...given })
   const sizes = spatial(x)
   const { places } = placesOf(sizes, kernel, sweep)
@@ -85,9 +88,10 @@ export function maxPool(
 
 function toBlockMaxima(x: Tensor, pooled: Tensor, dy: Tensor, kernel: readonly number[], shareTies: boolean): Tensor {
   const stretched = resizeNearest(pooled, kernel)
-  const top = equal(crop(x, stretched.shape), stretched)
-  const tied = mul(product(kernel), averagePool(cast(top, 'float32'), kernel))
-  return fit(where(top, resizeNearest(shareTies ? div(dy, tied) : dy, kernel), 0), spatial(x))
+  // Times 1 or 0, not Where, which takes three passes.
+  const top = cast(equal(crop(x, stretched.shape), stretched), 'float32')
+  const tied = mul(product(kernel), averagePool(top, kernel))
+  return fit(mul(resizeNearest(shareTies ? div(dy, tied) : dy, kernel), top), spatial(x))
 }
 
 /** Windows that overlap: tap by tap. */
@@ -99,11 +103,11 @@ function toMaxima(
   sweep: Sweep,
   shareTies: boolean,
 ): Tensor {
-  const tops = taps(x, kernel, sweep, LOWEST).map((tap) => equal(tap, pooled))
-  const tied = tops.map((top) => cast(top, 'float32')).reduce((a, b) => add(a, b))
+  const tops = taps(x, kernel, sweep, LOWEST).map((tap) => cast(equal(tap, pooled), 'float32'))
+  const tied = tops.reduce((a, b) => add(a, b))
   const part = shareTies ? div(dy, tied) : dy
   return untaps(
-    tops.map((top) => where(top, part, 0)),
+    tops.map((top) => mul(part, top)),
     spatial(x),
     kernel,
     sweep,

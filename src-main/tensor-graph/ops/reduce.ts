@@ -32,10 +32,10 @@ function reduction(
 export const reduceSum = (x: Tensor, options: Reduction = {}): Tensor =>
   reduction('ReduceSum', x, options, (dy) => expand(dy, x.shape))
 
-/** y = mean x.  dx = dy/n, stretched */
+/** y = mean x.  dx = dy/n, stretched: divided before, while it is small */
 export const reduceMean = (x: Tensor, options: Reduction = {}): Tensor =>
   reduction('ReduceMean', x, options, (dy, axes) =>
-    div(expand(dy, x.shape), sizeOf(axes.map((axis) => x.shape[axis]!))),
+    expand(div(dy, sizeOf(axes.map((axis) => x.shape[axis]!))), x.shape),
   )
 
 /** y = max x.  dx = dy at the maximum, shared equally among ties */
