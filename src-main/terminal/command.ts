@@ -43,9 +43,13 @@ export const common: Readonly<Record<string, Flag>> = {
   help: { help: 'show this help' },
 }
 
+/** Of verbs that work with a plug-in. */
+export const pluginOption: Readonly<Record<'option', Flag>> = {
+  option: { help: 'an option of the plug-in; may be repeated', value: 'NAME=VALUE' },
+}
+
 export function parse({ verb, positionals: names, flags }: Command, args: readonly string[]): Given {
-  const known = { ...flags, ...common, option: { help: '', value: 'NAME=VALUE' } }
-  const { values, positionals } = readArgs(verb, known, args)
+  const { values, positionals } = readArgs(verb, { ...flags, ...common }, args)
   const missing = names.filter((name) => !name.startsWith('[')).slice(positionals.length)
   if (missing.length > 0 && !values['help']) throw new WrongUsage(verb, `${missing.join(' and ')} missing`)
   if (positionals.length > names.length) throw new WrongUsage(verb, `unexpected “${positionals[names.length]}”`)

@@ -7,10 +7,9 @@ import type { Project } from '../contract/project.ts'
 import { servePage } from '../hosts/serve-page.ts'
 import { NamedError } from '../platform/named-error.ts'
 import type { Studio } from '../services/studio.ts'
-import type { Command } from './command.ts'
+import { pluginOption, type Command } from './command.ts'
 import { finished, withProject, withStudio } from './with-project.ts'
 
-const option = { option: { help: 'an option of the plug-in; may be repeated', value: 'NAME=VALUE' } }
 const annotator = { annotator: { help: 'in whose name', value: 'NAME' } }
 const who = (given: { text(flag: string): string | undefined }) => given.text('annotator') ?? 'terminal'
 
@@ -51,7 +50,7 @@ export const projectVerbs: readonly Command[] = [
       ...{
         format: { help: 'instead of recognising it', value: 'ID' },
         'labels-as-context': { help: 'keep labels of the file as context only' },
-        ...option,
+        ...pluginOption,
       },
     },
     examples: ['kindling import banking.kindling train.csv --text text --label label'],
@@ -79,7 +78,7 @@ export const projectVerbs: readonly Command[] = [
     verb: 'embed',
     summary: 'Computes features of every sample that has none yet.',
     positionals: ['PROJECT'],
-    flags: { backbone: { help: 'id of a backbone, or a model folder', value: 'ID_OR_FOLDER' }, ...option },
+    flags: { backbone: { help: 'id of a backbone, or a model folder', value: 'ID_OR_FOLDER' }, ...pluginOption },
     examples: ['kindling embed banking.kindling', 'kindling embed banking.kindling --backbone models/all-MiniLM-L6-v2'],
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, (studio) =>
@@ -97,7 +96,7 @@ export const projectVerbs: readonly Command[] = [
     summary: 'Trains a model on the labels of the project and makes it the active one.',
     positionals: ['PROJECT'],
     flags: {
-      ...{ learner: { help: 'id of a learner', value: 'ID' }, seed: { help: 'seed', value: 'N' }, ...option },
+      ...{ learner: { help: 'id of a learner', value: 'ID' }, seed: { help: 'seed', value: 'N' }, ...pluginOption },
       resume: { help: 'go on with the newest interrupted run' },
     },
     examples: [
@@ -125,7 +124,7 @@ export const projectVerbs: readonly Command[] = [
     verb: 'next',
     summary: 'The samples a strategy would ask now; nothing is queued.',
     positionals: ['PROJECT'],
-    flags: { strategy: { help: 'id of a strategy', value: 'ID' }, count: { help: 'how many', value: 'N' }, ...option },
+    flags: { strategy: { help: 'id of a strategy', value: 'ID' }, count: { help: 'how many', value: 'N' }, ...pluginOption },
     examples: ['kindling next banking.kindling --strategy margin.v1 --count 10'],
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, async (studio) =>
@@ -177,7 +176,7 @@ export const projectVerbs: readonly Command[] = [
     flags: {
       format: { help: 'csv, jsonl or label-studio', value: 'ID' },
       labelled: { help: 'labelled samples only' },
-      ...option,
+      ...pluginOption,
     },
     examples: ['kindling export banking.kindling labels.csv --format csv --labelled'],
     run: (given, entries) =>

@@ -5,7 +5,7 @@ import { evaluateFiles, featuresOf } from '../services/proving/evaluate-files.ts
 import type { Evaluation } from '../services/proving/evaluate.ts'
 import { readLabelledFile } from '../services/proving/labelled-file.ts'
 import { simulate } from '../services/proving/simulate.ts'
-import type { Command, Given } from './command.ts'
+import { pluginOption, type Command, type Given } from './command.ts'
 import { progressBar } from './progress-bar.ts'
 import { tellReplay } from './tell-replay.ts'
 
@@ -42,7 +42,11 @@ export const provingVerbs: readonly Command[] = [
     verb: 'evaluate',
     summary: 'Trains on a labelled file (all of it, or N of each class) and tests on another. Needs no project.',
     positionals: [],
-    flags: { ...inputs, shots: { help: 'random samples of each class; all when left out', value: 'N' } },
+    flags: {
+      ...inputs,
+      shots: { help: 'random samples of each class; all when left out', value: 'N' },
+      option: { ...pluginOption.option, help: 'an option of the learner; may be repeated' },
+    },
     examples: [
       'kindling evaluate --train train.csv --test test.csv --text text --label label --shots 10 --seeds 5 --json out.json',
     ],
