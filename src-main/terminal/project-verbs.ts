@@ -124,7 +124,11 @@ export const projectVerbs: readonly Command[] = [
     verb: 'next',
     summary: 'The samples a strategy would ask now; nothing is queued.',
     positionals: ['PROJECT'],
-    flags: { strategy: { help: 'id of a strategy', value: 'ID' }, count: { help: 'how many', value: 'N' }, ...pluginOption },
+    flags: {
+      strategy: { help: 'id of a strategy', value: 'ID' },
+      count: { help: 'how many', value: 'N' },
+      ...pluginOption,
+    },
     examples: ['kindling next banking.kindling --strategy margin.v1 --count 10'],
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, async (studio) =>
