@@ -18,6 +18,13 @@ test('areas, deficiency and labels to a target are those of the reference', () =
   expect(labelsToTarget(strategy, 0.9)).toBe(null)
 })
 
+test('a target touched once and lost again is not reached, and one reached at the end is', () => {
+  const curve = [0.5, 0.8, 0.7, 0.75, 0.85].map((accuracy, i) => ({ labels: 10 * (i + 1), accuracy }))
+  expect(labelsToTarget(curve, 0.8)).toBeCloseTo(45, 12)
+  expect(labelsToTarget(curve, 0.7)).toBeCloseTo(10 + (10 * 2) / 3, 12)
+  expect(labelsToTarget(curve, 0.9)).toBe(null)
+})
+
 test('weights of chosen labels are those of the reference', () => {
   const { N, q, v } = golden<{ N: number; q: number[]; v: number[] }>('lure_weights')
   lureWeights(q, N).forEach((weight, i) => expect(weight).toBeCloseTo(v[i]!, 9))

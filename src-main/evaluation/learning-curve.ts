@@ -23,9 +23,12 @@ export const aulcOfLog = (points: readonly CurvePoint[]): number =>
 export const deficiency = (points: readonly CurvePoint[], random: readonly CurvePoint[], reference: number): number =>
   (reference - aulc(points)) / (reference - aulc(random))
 
-/** Labels at which the curve first reaches the target, linear between points; null where it never does. */
+/**
+ * Labels at which the curve reaches the target and is still there a point later (the last point needs no witness), linear between points;
+ * null where it never does. One lucky evaluation is no crossing.
+ */
 export function labelsToTarget(points: readonly CurvePoint[], target: number): number | null {
-  const i = points.findIndex((p) => p.accuracy >= target)
+  const i = points.findIndex((p, at) => p.accuracy >= target && (points[at + 1]?.accuracy ?? target) >= target)
   if (i < 0) return null
   const [before, at] = [points[i - 1], points[i]!]
   if (!before) return at.labels

@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest'
-import { cohenKappa, gain, stoppingLight } from './stopping-rule.ts'
+import { golden } from '../../tests/golden/golden.ts'
+import { cohenKappa, f1Bound, gain, stoppingLight } from './stopping-rule.ts'
 
-test('kappa agrees with the reference values to 1e-12', () => {
-  // numpy, float64: one change in ten; then the textbook pair with po = .7, pe = .33.
-  expect(cohenKappa([0, 1, 2, 2, 1, 0, 0, 1, 1, 2], [0, 1, 2, 2, 1, 0, 0, 1, 2, 2])).toBeCloseTo(0.8507462686567164, 12)
-  expect(cohenKappa([0, 0, 1, 1, 2, 2, 0, 1, 2, 0], [0, 1, 1, 1, 2, 0, 0, 1, 2, 2])).toBeCloseTo(0.5522388059701492, 12)
+test('kappa is the reference’s: one change in ten, and the textbook pair', () => {
+  const { prev, cur, kappa } = golden<{ prev: number[]; cur: number[]; kappa: number }>('stopping')
+  expect(cohenKappa(prev, cur)).toBeCloseTo(kappa, 12)
+  const pair = golden<{ a: number[]; b: number[]; kappa: number }>('cohen_kappa')
+  expect(cohenKappa(pair.a, pair.b)).toBeCloseTo(pair.kappa, 12)
+})
+
+test('how far F1 may still move is bounded as in the reference', () => {
+  const { T } = golden<{ T: Record<string, number> }>('bloodgood_bound')
+  for (const [agreement, bound] of Object.entries(T)) expect(f1Bound(Number(agreement))).toBeCloseTo(bound, 9)
 })
 
 test('kappa of two labellings that know one class only is full agreement', () => {

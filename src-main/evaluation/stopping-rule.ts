@@ -14,6 +14,12 @@ export function cohenKappa(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return expected === 1 ? 1 : (same / n - expected) / (1 - expected)
 }
 
+/**
+ * How far F1 can differ at most between two models whose predictions agree to κ ≥ `agreement` > 0: 4(1 − T)/T (Bloodgood & Grothendieck
+ * 2013). A loose bound, not an estimate.
+ */
+export const f1Bound = (agreement: number): number => (4 * (1 - agreement)) / agreement
+
 export interface Measured {
   readonly accuracy: number
   readonly samples: number
@@ -66,7 +72,9 @@ export function stoppingLight({ kappas, holdouts }: StoppingEvidence): StoppingL
   const rise = measured ? gain(before, now) : null
   const flat = rise !== null && rise.low <= 0
   const reasons: StoppingReason[] = [
-    { code: stable ? 'predictions-stable' : 'predictions-moving', fields: { kappa } },
+    stable
+      ? { code: 'predictions-stable', fields: { kappa, bound: f1Bound(kappa) } }
+      : { code: 'predictions-moving', fields: { kappa } },
     rise
       ? { code: flat ? 'holdout-flat' : 'holdout-rising', fields: rise }
       : { code: 'holdout-too-small', fields: { samples: now?.samples ?? 0, needed: ENOUGH_MEASURED } },
