@@ -56,7 +56,11 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const automatic = host !== 'terminal'
   const bench: Workbench = { host, folders, clock, newSeed, log, events, jobs, settings, automatic }
   const client = new ComputeClient<ComputeTasks>(deps.forkCompute, (detail) => log.warn(`compute stopped: ${detail}`))
-  const providers = providerChoice(deps.entries, () => settings.current().provider)
+  const providers = providerChoice(
+    deps.entries,
+    () => settings.current().provider,
+    ({ provider, reason }) => events.publish({ type: 'provider', provider, reason }),
+  )
   const numericsOf = (path: string) => remoteNumerics(client, path, providers)
 
   let desk: Desk | null = null
@@ -99,7 +103,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     doctor: doctorService(bench, {
       ...project,
       openProject: () => desk?.project ?? null,
-      probe: providers.probe,
+      providers,
       compute: () => ({ running: client.running, restarts: Math.max(0, client.restarts), lastStop: client.lastStop }),
       versions: { studio: version, ...programVersions() },
       sockets: () => deps.sockets?.() ?? [],

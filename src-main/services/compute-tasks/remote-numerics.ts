@@ -18,24 +18,47 @@ export function remoteNumerics(
     signal,
     onEvent: (event: EmbedEvent) => event.type === 'progress' && onProgress?.(event.done, event.total),
   })
+  /** Backbones with a model of their own may use the GPU; what is built in is made for the CPU. */
+  function onProvider<Result>(
+    backbone: string,
+    work: (provider: ProviderName) => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    const hasModel = Object.values(anyBackbone(backbone).options).some((field) => field.kind === 'path')
+    return hasModel ? providers.onChosen(work, signal) : work('cpu')
+  }
   return {
     async prepare({ backbone, options, seed, state, upTo }, watch) {
-      const provider = await providerFor(backbone, providers)
-      return client.run('prepare', { project, backbone, options, seed, state, upTo, provider }, followed(watch))
+      const request = { project, backbone, options, seed, state, upTo }
+      return onProvider(
+        backbone,
+        (provider) => client.run('prepare', { ...request, provider }, followed(watch)),
+        watch.signal,
+      )
     },
     async embed({ backbone, options, state, after, upTo }, { signal, onProgress, onBlock, onUnreadable }) {
+      // Where a provider fails half way, the CPU goes on after the last block, and tells again of broken samples in it.
+      let last = after
+      const unreadable = new Set<number>()
       const onEvent = (event: EmbedEvent) => {
         switch (event.type) {
           case 'block':
+            last = event.ids.at(-1) ?? last
             return onBlock(event.ids, event.vectors)
           case 'unreadable':
+            if (unreadable.has(event.sample)) return
+            unreadable.add(event.sample)
             return onUnreadable(event.sample, event.reason)
           case 'progress':
             return onProgress?.(event.done, event.total)
         }
       }
-      const provider = await providerFor(backbone, providers)
-      await client.run('embed', { project, backbone, options, state, after, upTo, provider }, { signal, onEvent })
+      const request = { project, backbone, options, state, upTo }
+      await onProvider(
+        backbone,
+        (provider) => client.run('embed', { ...request, after: last, provider }, { signal, onEvent }),
+        signal,
+      )
     },
     train: (request, { signal, onMoment }) =>
       client.run('train', { project, ...request }, { signal, onEvent: (moment: TrainingMoment) => onMoment?.(moment) }),
@@ -66,10 +89,4 @@ export function remoteNumerics(
     exportOnnx: (model) => client.run('exportOnnx', { project, model }),
     probe: providers.probe,
   }
-}
-
-/** Backbones with a model of their own may use the GPU; what is built in is made for the CPU. */
-async function providerFor(backbone: string, providers: ProviderChoice): Promise<ProviderName> {
-  const hasModel = Object.values(anyBackbone(backbone).options).some((field) => field.kind === 'path')
-  return hasModel ? providers.chosen() : 'cpu'
 }

@@ -14,15 +14,18 @@ interface Around {
   readonly openProject: () => OpenProject | null
   readonly required: () => OpenProject
   readonly reopenAfter: (change: () => void) => Promise<OpenProject>
-  readonly probe: () => Promise<readonly ProviderReport[]>
+  readonly providers: {
+    /** Runs the self-checks again. */
+    readonly probe: () => Promise<readonly ProviderReport[]>
+    readonly verdicts: () => Promise<readonly ProviderReport[]>
+  }
   readonly compute: () => DoctorReport['compute']
   readonly versions: Readonly<Record<string, string>>
   readonly sockets: () => readonly string[]
 }
 
 /** Is everything well, and why is the GPU (not) used. */
-export function doctorService({ host, clock, events }: Workbench, around: Around): Serves<typeof doctorContract> {
-  let providers: readonly ProviderReport[] | null = null
+export function doctorService({ host, clock }: Workbench, around: Around): Serves<typeof doctorContract> {
   let integrity: Pick<StorageReport, 'integrity' | 'detail'> = { integrity: 'unchecked', detail: '' }
 
   const storage = (project: OpenProject): StorageReport => ({
@@ -30,12 +33,6 @@ export function doctorService({ host, clock, events }: Workbench, around: Around
     ...integrity,
     backups: backupsOf(project.path),
   })
-  async function probed(): Promise<readonly ProviderReport[]> {
-    providers = await around.probe()
-    const chosen = providers.find((provider) => provider.chosen)
-    if (chosen) events.publish({ type: 'provider', provider: chosen.provider, reason: chosen.reason })
-    return providers
-  }
   async function report(): Promise<DoctorReport> {
     const project = around.openProject()
     return {
@@ -47,7 +44,7 @@ export function doctorService({ host, clock, events }: Workbench, around: Around
         memoryBytes: totalmem(),
         coreMemoryBytes: process.memoryUsage.rss(),
       },
-      providers: [...(providers ?? (await probed()))],
+      providers: [...(await around.providers.verdicts())],
       compute: around.compute(),
       storage: project && storage(project),
       sockets: [...around.sockets()],
@@ -56,7 +53,7 @@ export function doctorService({ host, clock, events }: Workbench, around: Around
   return {
     report,
     async probe() {
-      await probed()
+      await around.providers.probe()
       return report()
     },
     checkIntegrity() {
