@@ -46,6 +46,19 @@ test.each(measures)('%s is that of the reference', async (_, measure, name) => {
   found.forEach((x, i) => expect(x).toBeCloseTo((vectors[name] as number[])[i]!, 6))
 })
 
+test.each(measures)(
+  '%s of a row that is not numbers is no number, and its neighbours keep theirs',
+  async (_, measure) => {
+    const members = [1, 2].map((m) => [
+      [0.5, 0.5 / m, 0.5 - 0.5 / m],
+      [NaN, NaN, NaN],
+      [0.2, 0.3, 0.5],
+    ])
+    const [before, nothing, after] = await scored(measure, members)
+    expect([Number.isFinite(before), nothing, Number.isFinite(after)]).toEqual([true, NaN, true])
+  },
+)
+
 test('certain members do no harm: 0 · ln 0 is 0', async () => {
   const members = [[[1, 0]], [[0, 1]]]
   expect((await scored(mutualInformation, members))[0]).toBeCloseTo(Math.LN2, 6)

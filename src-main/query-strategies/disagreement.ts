@@ -1,5 +1,5 @@
 import { entropyOf } from '../tensor-graph/composites.ts'
-import { clip, div, log, max, mul, sub } from '../tensor-graph/ops/elementwise.ts'
+import { add, clip, div, log, max, mul, sub } from '../tensor-graph/ops/elementwise.ts'
 import { reduceMax, reduceMean, reduceSum } from '../tensor-graph/ops/reduce.ts'
 import { argMax, oneHot } from '../tensor-graph/ops/selection.ts'
 import { reshape } from '../tensor-graph/ops/shape.ts'
@@ -23,10 +23,12 @@ export const maxDivergence = (q: Tensor): Tensor => {
   return reduceMax(reduceSum(mul(q, log(ratio)), { axes: [2] }), { axes: [1] })
 }
 
-/** Share of members that vote for each class; a member's tie goes to the lowest class.  → [samples, classes] */
+/** Share of members that vote for each class; a member's tie goes to the lowest class, NaN stays NaN.  → [samples, classes] */
 const voteShares = (q: Tensor): Tensor => {
   const [samples, members, classes] = q.shape as [Tensor['shape'][0], number, number]
-  return mean(reshape(oneHot(argMax(q), classes), [samples!, members, classes]))
+  const votes = mean(reshape(oneHot(argMax(q), classes), [samples!, members, classes]))
+  // An index is always a number, also of a row that is none.
+  return add(votes, mul(0, mean(q)))
 }
 
 /** Entropy of the hard votes (Dagan & Engelson 1995). */
