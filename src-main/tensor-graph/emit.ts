@@ -1,3 +1,4 @@
+import { sound } from './lint-graph.ts'
 import type { OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode, OnnxValue } from './onnx-graph.ts'
 import { type Body, type Node, type Tensor } from './tensor.ts'
 
@@ -13,11 +14,11 @@ export class UnfedTensor extends Error {
   override readonly name = 'UnfedTensor'
 }
 
-/** Walks back from the outputs and writes each distinct node once (common subexpressions share one node). */
+/** Walks back from the outputs and writes each distinct node once (common subexpressions share one node). Throws BannedForm, UnfedTensor. */
 export function emitGraph({ name, outputs, values = {} }: GraphRequest): OnnxGraph {
   const scope = new Scope(values, wantedNames(Object.entries(outputs)))
   const named = Object.entries(outputs).map(([output, tensor]) => scope.output(output, tensor))
-  return { name, inputs: scope.inputs(), outputs: named, initializers: scope.initializers, nodes: scope.nodes }
+  return sound({ name, inputs: scope.inputs(), outputs: named, initializers: scope.initializers, nodes: scope.nodes })
 }
 
 /** The name each output tensor is to have; a tensor asked for twice has the first. */

@@ -7,6 +7,18 @@ export interface Finding {
   readonly what: string
 }
 
+/** A graph was about to be written in a form that ONNX Runtime gets wrong or refuses. */
+export class BannedForm extends Error {
+  override readonly name = 'BannedForm'
+}
+
+/** The graph itself, if the CPU runs it right; whether a GPU would keep it is asked by lintGraph. Throws BannedForm. */
+export function sound(graph: OnnxGraph): OnnxGraph {
+  const [finding] = lintGraph(graph)
+  if (finding) throw new BannedForm(`graph “${graph.name}”, node “${finding.node}”: ${finding.rule} (${finding.what})`)
+  return graph
+}
+
 /** Ops that ONNX Runtime's WebGPU provider has no kernel for; the work would hop to the CPU and back. */
 const NOT_ON_WEBGPU = new Set(['LogSoftmax', 'Sign', 'OneHot', 'RandomUniformLike', 'RandomNormalLike'])
 
@@ -22,8 +34,8 @@ const PLACES: Readonly<Record<string, readonly number[]>> = {
 const FROM_ONE = /^(Reshape|Expand|Slice|Pad|Split|Tile|TopK|Resize|Squeeze|Unsqueeze|Reduce\w+)$/
 
 /**
- * What ONNX Runtime would get wrong, refuse, or (for WebGPU) move off the GPU. A graph that emitGraph wrote from our own ops
- * has no findings; tests hold every op and every training graph to that.
+ * What ONNX Runtime would get wrong, refuse, or (for WebGPU) move off the GPU. emitGraph writes nothing with a finding for the CPU; tests
+ * hold every op and every training graph to having none for WebGPU either.
  */
 export function lintGraph(graph: OnnxGraph, target: 'cpu' | 'webgpu' = 'cpu'): readonly Finding[] {
   const findings: Finding[] = []
