@@ -21,7 +21,7 @@ export const runGraph: RunGraph = async (model, feeds) => {
   return out
 }
 
-/** `branch` is a graph that reads outer values by their names. */
+/** `branch` is a graph that reads outer values by their names. An output of several names has them apart by spaces. */
 export type Attribute = number | readonly number[] | string | { readonly branch: readonly Node[] }
 export type Node = readonly [
   type: string,
@@ -84,7 +84,7 @@ const graphOf = (
         opType,
         name: `${opType} → ${written}`,
         input: [...read],
-        output: [written],
+        output: written.split(' '),
         attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),
       }),
     ),

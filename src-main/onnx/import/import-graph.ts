@@ -11,7 +11,8 @@ import { layers } from './translate-layers.ts'
 import { shaping } from './translate-shape.ts'
 
 const translations: Translations = { ...elementwise, ...shaping, ...layers }
-const SUPPORTED = Object.keys(translations).sort()
+/** Every operator that can be trained through, by its ONNX name. */
+export const supportedOperators: readonly string[] = Object.keys(translations).sort()
 
 export type { RunGraph }
 
@@ -47,7 +48,7 @@ export async function importGraph(model: ImportableModel, request: ImportRequest
   const varying = dependents(live, new Set([...Object.keys(request.inputs), ...Object.keys(model.parameters)]))
   const translated = live.filter((node) => varying.has(node.output[0]!))
   for (const { opType, name, output } of translated)
-    if (!(opType in translations)) throw new UnsupportedOperator(opType, name || output[0]!, SUPPORTED)
+    if (!(opType in translations)) throw new UnsupportedOperator(opType, name || output[0]!, supportedOperators)
   const read = new Set(translated.flatMap(({ input }) => input).filter((name) => name !== '' && !varying.has(name)))
   const fixed = await foldedValues(model, { ...request, live, read })
   return (parameters, inputs, change) => {

@@ -1,23 +1,6 @@
 import { expect, test } from 'vitest'
-import { fileOfX, floats, index, runGraph, wave, whole, type Node, type Stored } from '../../../tests/onnx-file.ts'
-import { emitGraph } from '../../tensor-graph/emit.ts'
-import { input } from '../../tensor-graph/tensor.ts'
-import { encodeModel } from '../codec.ts'
-import { importGraph } from './import-graph.ts'
-import { openImportable } from './importable-model.ts'
-
-/** y of the file by the runtime, and y of the imported graph, for the same x. */
-async function bothWays(model: Uint8Array, shape: readonly number[]) {
-  const opened = openImportable(model)
-  const graph = await importGraph(opened, { inputs: { x: { shape } }, outputs: ['y'], runGraph })
-  const y = graph({}, { x: input('x', shape) })['y']!
-  const feeds = { x: { type: 'float32', dims: shape, data: wave(shape.reduce((a, b) => a * b, 1)) } } as const
-  const [own, imported] = [
-    await runGraph(model, feeds),
-    await runGraph(encodeModel(emitGraph({ name: 'imported', outputs: { y } })), feeds),
-  ]
-  return { own: own['y']!, imported: imported['y']! }
-}
+import { bothWays } from '../../../tests/imported-both-ways.ts'
+import { fileOfX, floats, index, wave, whole, type Node, type Stored } from '../../../tests/onnx-file.ts'
 
 const FORMS: readonly (readonly [
   title: string,
@@ -151,9 +134,7 @@ const FORMS: readonly (readonly [
 ]
 
 test.each(FORMS)('%s gives what the runtime gives, to 1e-6', async (_, opset, shape, nodes, stored) => {
-  const { own, imported } = await bothWays(fileOfX(opset, nodes, stored, shape.length), shape)
-  expect(imported.dims).toEqual(own.dims)
-  const found = imported.data as Float32Array
-  const worst = Math.max(...Array.from(own.data as Float32Array, (y, i) => Math.abs(y - found[i]!)))
+  const { own, imported, worst } = await bothWays(fileOfX(opset, nodes, stored, shape.length), shape)
+  expect(imported).toEqual(own)
   expect(worst).toBeLessThan(1e-6)
 })
