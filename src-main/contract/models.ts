@@ -87,10 +87,17 @@ export const models = {
   /** Takes up an interrupted run where its last checkpoint left it. */
   resume: oc.input(z.object({ run: z.int() })).output(Job),
   activate: oc.input(z.object({ model: z.int() })).output(z.array(Model)),
-  /** Confusion on the hold-out: counts[true][predicted]. */
-  confusion: oc
-    .input(z.object({ model: z.int() }))
-    .output(z.object({ labels: z.array(z.string()), counts: z.array(z.array(z.int())) }).nullable()),
+  /** On the hold-out, label by label; labels the model has never seen come last. Null where there is none. */
+  confusion: oc.input(z.object({ model: z.int() })).output(
+    z
+      .object({
+        labels: z.array(z.string()),
+        counts: z.array(z.array(z.int())).describe('[true][predicted]'),
+        support: z.array(z.int()).describe('samples that carry the label'),
+        f1: z.array(z.number()),
+      })
+      .nullable(),
+  ),
   /** On the hold-out; null where there is none. */
   reliability: oc.input(z.object({ model: z.int() })).output(Reliability.nullable()),
   /** Writes the head as an ONNX file (features → probabilities) with its label map; `path` null: downloads folder. */

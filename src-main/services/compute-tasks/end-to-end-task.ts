@@ -13,8 +13,9 @@ import { writeAtomically } from '../../platform/write-atomically.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { examplesOf, type Example } from '../../storage/tables/training-runs.ts'
 import type { EndToEndRequest, TrainedEndToEnd, TrainingMoment } from '../numerics.ts'
+import { measure, unseenLabels } from './measure-holdout.ts'
 import { contentBatches, contentsOf, type PoolReader } from './pool-reader.ts'
-import { measure, moments } from './train-task.ts'
+import { moments } from './train-task.ts'
 
 export type EndToEndEvent = TrainingMoment | 'checkpoint'
 
@@ -32,8 +33,9 @@ export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
     const examples = examplesOf(db, run)
     const learned = examples.filter(({ kept }) => !kept)
     const classes = [...new Set(learned.map(({ labelId }) => labelId))].sort((a, b) => a - b)
-    const setOf = (some: readonly Example[]) => labelledContents(db, some, classes)
-    const [train, holdout] = [await setOf(learned), await setOf(examples.filter(({ kept }) => kept))]
+    const kept = examples.filter((example) => example.kept)
+    const unseen = unseenLabels(kept, classes)
+    const [train, holdout] = [await labelledContents(db, learned, classes), await labelledContents(db, kept, classes)]
     const context = {
       ...{ runtime, seed, signal },
       onProgress: moments(tell),
@@ -53,6 +55,7 @@ export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
       context,
     )
     const { state, head } = await asBackbone(learner, model.parameters, options, train.rows, context)
+    const whole = await labelledContents(db, kept, [...classes, ...unseen])
     const trainMs = performance.now() - began
     const { temperature, finalLoss, steps } = model
     return {
@@ -62,15 +65,12 @@ export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
         dimensions: head['weight']!.shape[0]!,
       },
       ...{ parameters: packParameters(head), classes, labels: learned.length, temperature, trainMs, finalLoss, steps },
-      holdout:
-        holdout.labels.length === 0
-          ? null
-          : measure(await predictContents(learner, model, holdout.rows, options, context), holdout.labels),
+      holdout: measure(await predictContents(learner, model, whole.rows, options, context), whole.labels, unseen),
       pool: null,
     }
   }
 
-/** Contents with a class the model learns. */
+/** Contents with a label of the list. */
 async function labelledContents(
   db: ReadableDb,
   examples: readonly Example[],

@@ -1,11 +1,10 @@
 import type { TaskContext } from '../../compute/compute-server.ts'
 import type { Runtime } from '../../compute/runtime.ts'
-import { predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { probabilitiesOf } from '../../learners/head-graph.ts'
 import { featureLearnerById } from '../../learners/index.ts'
 import type { LabelledSet, TrainingProgress } from '../../learners/learner.ts'
 import { packParameters, unpackParameters } from '../../learners/pack-parameters.ts'
-import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
+import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { labelledSamples } from '../../storage/tables/annotations.ts'
@@ -13,6 +12,7 @@ import type { Features } from '../../storage/tables/features.ts'
 import { activeModel, modelParameters } from '../../storage/tables/models.ts'
 import type { TrainedHead, TrainingMoment, TrainRequest } from '../numerics.ts'
 import { place } from '../data/predictions.ts'
+import { measure, unseenLabels } from './measure-holdout.ts'
 import type { PoolReader } from './pool-reader.ts'
 import { teachingPool } from './teaching-pool.ts'
 
@@ -28,8 +28,8 @@ export const trainTask = (reader: PoolReader, runtime: Runtime) =>
     const learned = labelledSamples(db, false)
     const kept = labelledSamples(db, true)
     const classes = [...new Set(learned.map(({ labelId }) => labelId))].sort((a, b) => a - b)
-    const rowsFor = (labelled: typeof learned) => labelledRows(labelled, features, classes)
-    const [train, holdout] = [rowsFor(learned), rowsFor(kept)]
+    const unseen = unseenLabels(kept, classes)
+    const [train, holdout] = [labelledRows(learned, features, classes), labelledRows(kept, features, classes)]
     const began = performance.now()
     const model = await learner.train(
       {
@@ -49,8 +49,9 @@ export const trainTask = (reader: PoolReader, runtime: Runtime) =>
     )
     const trainMs = performance.now() - began
     const head = { parameters: model.parameters, logits: learner.logits, temperature: model.temperature }
-    const measured =
-      holdout.labels.length === 0 ? null : measure(await probabilitiesOf(head, holdout.rows, runtime), holdout.labels)
+    // Labels it could not learn are misses: a hold-out without them would flatter the model.
+    const whole = labelledRows(kept, features, [...classes, ...unseen])
+    const measured = measure(await probabilitiesOf(head, whole.rows, runtime), whole.labels, unseen)
     const { temperature, finalLoss, steps } = model
     return {
       parameters: packParameters(model.parameters),
@@ -65,7 +66,7 @@ export const trainTask = (reader: PoolReader, runtime: Runtime) =>
     }
   }
 
-/** Labelled samples that have features, and a class the head knows. */
+/** Labelled samples that have features, and a label of the list. */
 function labelledRows(
   labelled: readonly { sample: number; labelId: number }[],
   { ids, vectors }: Features,
@@ -99,14 +100,5 @@ export function moments(tell: (moment: TrainingMoment) => void): (progress: Trai
     if (performance.now() - told < BETWEEN_MS) return
     told = performance.now()
     tell({ point: { step, loss, metric: metric ?? null }, ...pace })
-  }
-}
-
-export function measure(probabilities: Matrix, truth: Int32Array): TrainedHead['holdout'] {
-  const predicted = predictedClasses(probabilities)
-  return {
-    truth: [...truth],
-    predicted: [...predicted],
-    confidence: Array.from(predicted, (c, i) => rowOf(probabilities, i)[c]!),
   }
 }

@@ -11,9 +11,12 @@ export const holdoutOf = ({ holdout }: ModelRecord): HoldoutAnswers | null =>
   holdout === null ? null : (JSON.parse(holdout) as HoldoutAnswers)
 
 /** Names of the model's classes, in class order. */
-export function classNames(db: ReadableDb, { classes }: ModelRecord): string[] {
+export const classNames = (db: ReadableDb, { classes }: ModelRecord): string[] =>
+  labelNames(db, JSON.parse(classes) as number[])
+
+export function labelNames(db: ReadableDb, ids: readonly number[]): string[] {
   const names = new Map(listLabels(db).map(({ id, name }) => [id, name]))
-  return (JSON.parse(classes) as number[]).map((id) => names.get(id) ?? '?')
+  return ids.map((id) => names.get(id) ?? '?')
 }
 
 export function modelView(db: ReadableDb, record: ModelRecord): Model {

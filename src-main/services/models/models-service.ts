@@ -18,10 +18,10 @@ import type { JobSpec } from '../jobs/jobs.ts'
 import { described } from '../plugin-descriptor.ts'
 import { kindOf, type OpenProject } from '../project/open-project.ts'
 import type { Workbench } from '../workbench.ts'
-import { holdoutConfusion, holdoutReliability } from './holdout-figures.ts'
+import { holdoutByLabel, holdoutReliability } from './holdout-figures.ts'
 import { measure } from './measured.ts'
 import { beginEndToEnd } from './train-end-to-end.ts'
-import { classNames, holdoutOf, modelView, runView } from './model-view.ts'
+import { classNames, holdoutOf, labelNames, modelView, runView } from './model-view.ts'
 
 export class UnknownModel extends NamedError<{ model: number }> {
   constructor(model: number) {
@@ -133,8 +133,9 @@ export function modelsService(
     confusion({ model: id }) {
       const model = modelOf(id)
       const answers = holdoutOf(model)
-      const labels = classNames(db(), model)
-      return answers && { labels, counts: holdoutConfusion(answers, labels.length) }
+      if (!answers) return null
+      const labels = [...classNames(db(), model), ...labelNames(db(), answers.unseen ?? [])]
+      return { labels, ...holdoutByLabel(answers, labels.length) }
     },
     reliability({ model: id }) {
       const answers = holdoutOf(modelOf(id))
