@@ -4,6 +4,7 @@ import { sampleWithoutReplacement } from '../platform/random.ts'
 import { countsOf, quotas } from './quotas.ts'
 import { balancedSlots, copiesHeldBack, randomSlots, subSampled } from './reasons.ts'
 import type { Pick, Pool, Reason, Selection, SelectionRequest } from './strategy.ts'
+import { weighedPicks } from './weighed-picks.ts'
 
 /** Rules any strategy can be given, beside its own options. */
 export const batchRules = {
@@ -106,7 +107,9 @@ export async function underRules(choose: Choose, request: SelectionRequest, rule
   )
   if (atRandom.length > 0) reasons.push(randomSlots({ count: atRandom.length }))
   if (copies > 0) reasons.push(copiesHeldBack({ count: copies }))
-  return { picks: taken, reasons, memory }
+  // Balance, copies held back and a part of the pool change chances that the strategy knows nothing of.
+  const asDrawn = !rules.balance && copies === 0 && looked === pool.candidates
+  return { picks: asDrawn ? weighedPicks(taken, pool.candidates.length) : taken, reasons, memory }
 }
 
 /** Candidates the strategy is shown: all, or a random part that still fills the batch. */

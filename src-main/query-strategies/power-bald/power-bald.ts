@@ -2,6 +2,7 @@ import type { Random } from '../../platform/random.ts'
 import { highestScored } from '../define-score-strategy.ts'
 import { defineCommitteeStrategy } from '../define-committee-strategy.ts'
 import { mutualInformation } from '../disagreement.ts'
+import type { Pick } from '../strategy.ts'
 
 export const powerBald = defineCommitteeStrategy({
   id: 'power-bald.v1',
@@ -22,9 +23,29 @@ export const powerBald = defineCommitteeStrategy({
   committeeScore: mutualInformation,
   pick(request, scores, { beta }) {
     const keys = Float64Array.from(scores, (score) => powerKey(score, beta, gumbel(request.random)))
-    return highestScored(request, keys, (row) => ({ disagreement: scores[row]!, drawn: keys[row]! }))
+    const { picks, reasons } = highestScored(request, keys, (row) => ({
+      disagreement: scores[row]!,
+      drawn: keys[row]!,
+    }))
+    const chances = chancesOf(picks, request.pool.candidates, (row) => scores[row]! ** beta)
+    return {
+      picks: chances ? picks.map((pick, i) => ({ ...pick, parts: { ...pick.parts, chance: chances[i]! } })) : picks,
+      reasons,
+    }
   },
 })
+
+/** Of each pick, its mass over that of all that were left; null where some sample could never have been drawn. */
+function chancesOf(picks: readonly Pick[], candidates: Int32Array, massOf: (row: number) => number): number[] | null {
+  const masses = Float64Array.from(candidates, massOf)
+  if (!masses.every((mass) => mass > 0)) return null
+  let left = masses.reduce((a, b) => a + b, 0)
+  return picks.map(({ row }) => {
+    const chance = massOf(row) / left
+    left -= massOf(row)
+    return chance
+  })
+}
 
 const gumbel = (random: Random) => -Math.log(-Math.log(Math.max(1e-300, random())))
 /** Finite, or equal scores of 0 would all count as unscorable. */
