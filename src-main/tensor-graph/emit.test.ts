@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { emitGraph, UnfedTensor } from './emit.ts'
 import { dropout } from './composites.ts'
 import { add, exp, mul } from './ops/elementwise.ts'
+import { matMul } from './ops/linear-algebra.ts'
 import { input } from './tensor.ts'
 
 const x = input('x', [2])
@@ -29,4 +30,11 @@ test('two draws of a random op stay two', () => {
 
 test('one input name with two shapes is refused', () => {
   expect(() => emitGraph({ name: 'graph', outputs: { y: add(x, input('x', [1])) } })).toThrow(UnfedTensor)
+})
+
+test('inputs named as other programs name nodes are no trouble', () => {
+  const [a, b] = [input('MatMul_0', [2, 2]), input('c_1', [2, 2])]
+  const graph = emitGraph({ name: 'graph', outputs: { Add_2: add(matMul(a, b), matMul(b, mul(2, a))) } })
+  const names = [...graph.inputs.map(({ name }) => name), ...graph.nodes.flatMap(({ outputs }) => outputs)]
+  expect(new Set(names).size).toBe(names.length)
 })

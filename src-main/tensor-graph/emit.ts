@@ -154,7 +154,8 @@ class Scope {
     return id
   }
 
+  /** `MatMul#12`: with a sign that exporters do not use, lest a weight of an imported file has the name already. */
   #fresh(stem: string): string {
-    return `${stem}_${this.#counter.next++}`
+    return `${stem}#${this.#counter.next++}`
   }
 }
