@@ -1,13 +1,14 @@
 import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { dropout, gelu } from '../../tensor-graph/composites.ts'
-import { heNormal, logPriors, xavierUniform, zeros } from '../../tensor-graph/initialisers.ts'
+import { heNormal, zeros } from '../../tensor-graph/initialisers.ts'
 import { crossEntropy } from '../../tensor-graph/losses.ts'
 import { add, mul } from '../../tensor-graph/ops/elementwise.ts'
 import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import type { Tensor } from '../../tensor-graph/tensor.ts'
 import type { Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
+import { freshLastLayer, lastLayerOptions } from '../fresh-last-layer.ts'
 import { probabilitiesOf } from '../head-graph.ts'
 import { defineFeatureLearner, type Parameters, type TrainedModel } from '../learner.ts'
 import { rowWeights } from '../softmax-head/softmax-head.ts'
@@ -47,7 +48,7 @@ export const mlpHead = defineFeatureLearner({
       min: 1,
       max: 1000,
     },
-    priors: { kind: 'switch', title: 'Begin at the class shares', default: false },
+    ...lastLayerOptions,
   },
   async train({ classes, train, holdout, start }, options, context): Promise<TrainedModel> {
     const { rows, labels } = train
@@ -60,14 +61,12 @@ export const mlpHead = defineFeatureLearner({
       clipNorm: 1,
     }
     const random = mulberry32(context.seed)
+    const hiddenWeight = heNormal([d, h], random)
+    const last = freshLastLayer({ ...options, width: h, classes, labels }, random)
     const fresh: Parameters = {
-      weight1: { shape: [d, h], data: heNormal([d, h], random) },
+      weight1: { shape: [d, h], data: hiddenWeight },
       bias1: { shape: [h], data: zeros([h], random) },
-      weight2: { shape: [h, classes], data: xavierUniform([h, classes], random) },
-      bias2: {
-        shape: [classes],
-        data: options.priors ? logPriors(countsOf(labels, classes)) : zeros([classes], random),
-      },
+      ...{ weight2: last.weight, bias2: last.bias },
     }
     const known = start && fits(start, fresh) ? start : fresh
     const measure = async (parameters: Parameters) =>
@@ -95,9 +94,3 @@ export const mlpHead = defineFeatureLearner({
   },
   logits,
 })
-
-function countsOf(labels: Int32Array, classes: number): number[] {
-  const counts = new Array<number>(classes).fill(0)
-  for (const label of labels) counts[label]!++
-  return counts
-}

@@ -1,5 +1,5 @@
 import { batchNorm, frozenBatchNorm } from '../../tensor-graph/composites.ts'
-import { heNormal, ones, xavierUniform, zeros } from '../../tensor-graph/initialisers.ts'
+import { heNormal, ones, zeros } from '../../tensor-graph/initialisers.ts'
 import { add, cast, clip, less, mul, relu, sub, where } from '../../tensor-graph/ops/elementwise.ts'
 import { conv } from '../../tensor-graph/ops/convolution.ts'
 import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
@@ -8,6 +8,7 @@ import { gather } from '../../tensor-graph/ops/selection.ts'
 import { reshape } from '../../tensor-graph/ops/shape.ts'
 import { constant, type Tensor } from '../../tensor-graph/tensor.ts'
 import type { Shapes, Tensors } from '../../tensor-graph/training-step.ts'
+import { freshLastLayer, type Beginning } from '../fresh-last-layer.ts'
 import type { Parameters } from '../learner.ts'
 
 /** Channels after each convolution. */
@@ -31,19 +32,24 @@ export const averageShapes: Shapes = Object.fromEntries(
   ]),
 )
 
-/** He for kernels, as a ReLU follows; scales and variances 1. */
-export function freshParameters(classes: number, random: () => number): Parameters {
+/** He for kernels, as a ReLU follows; scales and variances 1; the last layer as it begins everywhere, by default knowing no labels. */
+export function freshParameters(
+  classes: number,
+  random: () => number,
+  begin: Beginning = { labels: new Int32Array(0), priors: false, rareRows: false },
+): Parameters {
   const numbers = (name: string, shape: readonly number[]) => {
     if (name.startsWith('kernel')) return heNormal(shape, random)
-    if (name === 'weight') return xavierUniform(shape, random)
     return /^(scale|variance)/.test(name) ? ones(shape, random) : zeros(shape, random)
   }
-  return Object.fromEntries(
-    Object.entries({ ...weightShapes(classes), ...averageShapes }).map(([name, shape]) => [
-      name,
-      { shape, data: numbers(name, shape) },
-    ]),
+  const { weight: _weight, bias: _bias, ...kernels } = weightShapes(classes)
+  const layers = Object.entries({ ...kernels, ...averageShapes }).map(
+    ([name, shape]) => [name, { shape, data: numbers(name, shape) }] as const,
   )
+  return {
+    ...Object.fromEntries(layers),
+    ...freshLastLayer({ ...begin, width: CHANNELS.at(-1)!, classes }, random),
+  }
 }
 
 type Norm = (x: Tensor, layer: number) => Tensor

@@ -9,6 +9,7 @@ import { reshape } from '../../tensor-graph/ops/shape.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import { input, parameter } from '../../tensor-graph/tensor.ts'
 import type { TrainingRule } from '../../tensor-graph/training-step.ts'
+import { lastLayerOptions } from '../fresh-last-layer.ts'
 import { probabilitiesOf } from '../head-graph.ts'
 import { defineContentLearner, type Parameters, type TrainedModel } from '../learner.ts'
 import { logits } from '../softmax-head/fit-softmax.ts'
@@ -45,6 +46,7 @@ export const smallCnn = defineContentLearner({
     batch: { kind: 'integer', title: 'Batch size', default: 64, min: 2, max: 512 },
     patience: { kind: 'integer', title: 'Patience', default: 8, min: 1, max: 500 },
     augment: { kind: 'switch', title: 'Mirror and move images', default: true },
+    ...lastLayerOptions,
   },
   async train({ classes, train, holdout, start }, options, context): Promise<TrainedModel> {
     const side = 8 * Math.round(options.side / 8)
@@ -66,7 +68,7 @@ export const smallCnn = defineContentLearner({
       const found = await probabilitiesOf(headOn(parameters), rows, context.runtime)
       return accuracy(holdout!.labels, predictedClasses(found))
     }
-    const fresh = freshParameters(classes, mulberry32(context.seed))
+    const fresh = freshParameters(classes, mulberry32(context.seed), { ...options, labels: train.labels })
     const { parameters, steps, loss } = await trainMinibatches(
       {
         ...{ rule, start: start && fits(start, fresh) ? start : fresh, rows: n, batchSize, rate: options.rate },
