@@ -1,9 +1,10 @@
 import { CustomChart, LineChart, ScatterChart } from 'echarts/charts'
-import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components'
+import { GridComponent, MarkLineComponent, TitleComponent, TooltipComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 
-use([LineChart, CustomChart, ScatterChart, GridComponent, TooltipComponent, MarkLineComponent, LabelLayout])
+use([LineChart, CustomChart, ScatterChart, LabelLayout])
+use([GridComponent, TitleComponent, TooltipComponent, MarkLineComponent])
 use([CanvasRenderer, SVGRenderer])
 export { init }

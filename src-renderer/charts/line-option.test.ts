@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
-import { lineOption } from './line-option'
+import { lineOption, nameRoom } from './line-option'
 
-const style = { ink: '#111', edge: '#eee', colours: ['#a', '#b', '#c', '#d', '#e', '#f'], animate: false }
+const style = {
+  ...{ font: 'Inter', ink: '#111', text: '#000', surface: '#fff', edge: '#eee' },
+  ...{ colours: ['#a', '#b', '#c', '#d', '#e', '#f'], animate: false },
+}
 interface Drawn {
   readonly type: string
   readonly name: string
@@ -47,6 +50,12 @@ test('a band lies behind its line as one polygon, there along the lows and back 
     [1, 0.4],
   ])
   expect(draw.renderItem({ dataIndex: 1 }, api)).toBe(null)
+})
+test('names at line ends have the room they need, Chinese ones more, and never too much of the chart', () => {
+  expect(nameRoom(['a'])).toBe(40)
+  expect(nameRoom(['Pool-taught head #12'])).toBe(144)
+  expect(nameRoom(['样本池教导的分类头'])).toBe(111)
+  expect(nameRoom(['x'.repeat(80)])).toBe(168)
 })
 test('marks are drawn once, across or upright', () => {
   const lines = [1, 2].map((colour) => ({ name: 'x', points: [[0, 0] as const], colour }))

@@ -20,7 +20,10 @@ export interface Mark {
 }
 
 interface Style {
+  readonly font: string
   readonly ink: string
+  readonly text: string
+  readonly surface: string
   readonly edge: string
   readonly colours: readonly string[]
   readonly animate: boolean
@@ -39,30 +42,43 @@ export function chartStyle(element: Element = document.documentElement): Style {
   const style = getComputedStyle(element)
   const token = (name: string) => style.getPropertyValue(name).trim()
   return {
-    ink: token('--ink-3'),
-    edge: token('--edge'),
+    font: token('--font-ui'),
+    ...{ ink: token('--ink-3'), text: token('--ink'), surface: token('--surface-2'), edge: token('--edge') },
     colours: [1, 2, 3, 4, 5, 6].map((i) => token(`--data-${i}`)),
     animate: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   }
 }
 
+const PADDING = 12
+
+/** Room for the longest name at a line's end, in px: a Chinese character is as wide as two Latin ones. */
+export function nameRoom(names: readonly string[]): number {
+  const wide = (name: string) => [...name].reduce((sum, letter) => sum + (letter > '\u2e80' ? 11 : 6.6), PADDING)
+  return Math.ceil(Math.min(168, Math.max(40, ...names.map(wide))))
+}
+
 /** Lines with their names at the end instead of a legend, on a thin grid. */
 export function lineOption(lines: readonly Line[], style: Style, axes: Axes = {}): EChartsOption {
-  const { ink, edge, animate } = style
+  const { font, ink, text, surface, edge, animate } = style
+  const room = nameRoom(lines.map(({ name }) => name))
   const { y: format = String, x: along = String, ceiling, marks = [] } = axes
   const label = { color: ink, fontSize: 11 }
   return {
     animation: animate,
     animationDuration: 120,
-    grid: { left: 48, right: 104, top: 12, bottom: 26 },
-    tooltip: { trigger: 'axis', confine: true, valueFormatter: (v) => (typeof v === 'number' ? format(v) : '') },
+    textStyle: { fontFamily: font },
+    grid: { left: 48, right: room + 16, top: 12, bottom: 26 },
+    tooltip: {
+      ...{ trigger: 'axis', confine: true, backgroundColor: surface, borderColor: edge },
+      textStyle: { color: text, fontFamily: font, fontSize: 12 },
+      valueFormatter: (v) => (typeof v === 'number' ? format(v) : ''),
+    },
     xAxis: {
       type: 'value',
       min: 'dataMin',
       max: 'dataMax',
       axisLabel: { ...label, formatter: along, hideOverlap: true },
-      axisLine: { lineStyle: { color: edge } },
-      splitLine: { show: false },
+      ...{ axisLine: { lineStyle: { color: edge } }, axisTick: { show: false }, splitLine: { show: false } },
     },
     yAxis: {
       type: 'value',
@@ -71,19 +87,21 @@ export function lineOption(lines: readonly Line[], style: Style, axes: Axes = {}
         ceiling === undefined
           ? undefined
           : ({ max }: { max: number }) => Math.min(ceiling, (Math.ceil((21 * max) / ceiling) / 20) * ceiling),
+      ...{ axisLine: { show: false }, axisTick: { show: false } },
       axisLabel: { ...label, formatter: format },
       splitLine: { lineStyle: { color: edge } },
     },
     series: [
       ...lines.flatMap((line) => (line.band && line.band.length > 1 ? [bandSeries(line, style)] : [])),
-      ...lines.map((line, i) => lineSeries(line, style, i === 0 ? marks : [])),
+      ...lines.map((line, i) => lineSeries(line, style, room, i === 0 ? marks : [])),
     ],
   }
 }
 
 function lineSeries(
   { name, points, colour, main, dashed }: Line,
-  { colours, ink }: Style,
+  { colours, ink, surface }: Style,
+  room: number,
   marks: readonly Mark[],
 ): LineSeriesOption {
   const paint = colours[colour - 1]!
@@ -93,7 +111,12 @@ function lineSeries(
     showSymbol: points.length < 2,
     lineStyle: { width: main ? 2.5 : 1.5, color: paint, type: dashed ? 'dashed' : 'solid' },
     itemStyle: { color: paint },
-    endLabel: { show: true, formatter: name, color: paint, fontSize: 11, width: 92, overflow: 'truncate' },
+    endLabel: {
+      ...{ show: true, formatter: name, color: paint, fontSize: 11, lineHeight: 14 },
+      ...{ width: Math.min(room, nameRoom([name])), overflow: 'truncate' },
+      // A line that ends early has its name over those that go on.
+      ...{ distance: 4, padding: [0, 3], backgroundColor: surface, borderRadius: 2 },
+    },
     labelLayout: { moveOverlap: 'shiftY' },
     ...(marks.length > 0 && {
       markLine: {

@@ -38,9 +38,9 @@ export function useLabChart(run: Readonly<Ref<LabRun | null>>) {
     if (format === 'csv') saveFile(name, labCsv(run.value.result), 'text/csv')
     else if (format === 'json') saveFile(name, JSON.stringify(run.value, null, 2), 'application/json')
     else {
-      const background = getComputedStyle(document.documentElement).getPropertyValue('--surface-2').trim()
-      const size = { width: 960, height: 480, background }
-      const file = await studio.attempt(() => chartFile(option.value, format, size))
+      const { surface: background, text: ink } = style.value
+      const look = { width: 960, height: 520, background, ink, title: t('lab.curves'), along: t('session.labels') }
+      const file = await studio.attempt(() => chartFile(option.value, format, look))
       if (file) saveFile(name, file)
     }
   }
