@@ -1,8 +1,11 @@
 import type { WireError } from '@contract/jobs'
+import { connected } from './api'
 
 /** What the core (or the line) threw, as name and fields; the page makes the words. */
 export function wireErrorOf(error: unknown): WireError {
   const { code, name, message, data } = error as { code?: string; name?: string; message?: string; data?: unknown }
+  // The transport's own words tell a reader nothing.
+  if (!connected.value && code === undefined) return { name: LOST, message: message ?? '', fields: {} }
   const fields = typeof data === 'object' && data !== null ? (data as WireError['fields']) : {}
   return {
     name: code ?? name ?? 'UnexpectedError',
@@ -10,3 +13,8 @@ export function wireErrorOf(error: unknown): WireError {
     fields: { message: message ?? '', ...fields },
   }
 }
+
+const LOST = 'ConnectionLost'
+
+/** The status bar says so until the line is back. */
+export const lostLine = ({ name }: WireError): boolean => name === LOST

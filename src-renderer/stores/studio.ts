@@ -6,7 +6,7 @@ import type { QueueState } from '@contract/labelling'
 import type { Model, TrainingRun } from '@contract/models'
 import type { Project } from '@contract/project'
 import { api } from '../connection/api'
-import { wireErrorOf } from '../connection/wire-error'
+import { lostLine, wireErrorOf } from '../connection/wire-error'
 
 interface Trouble {
   readonly error: WireError
@@ -110,8 +110,9 @@ export const useStudio = defineStore('studio', () => {
   async function attempt<Result>(work: () => Promise<Result>): Promise<Result | null> {
     try {
       return await work()
-    } catch (error) {
-      trouble.value = { error: wireErrorOf(error), kept: null }
+    } catch (thrown) {
+      const error = wireErrorOf(thrown)
+      if (!lostLine(error)) trouble.value = { error, kept: null }
       return null
     }
   }

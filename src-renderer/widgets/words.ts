@@ -8,12 +8,15 @@ export function useWords() {
   const errorWords = ({ name, message, fields }: WireError) =>
     te(`errors.${name}`) ? t(`errors.${name}`, plain(fields)) : message
   const reasonWords = ({ code, fields }: Reason) => (te(`reasons.${code}`) ? t(`reasons.${code}`, plain(fields)) : code)
-  const percent = (share: number, digits = 0) => `${(100 * share).toFixed(digits)} %`
+  /** The sign never stands alone on the next line. */
+  const percent = (share: number, digits = 0) => `${(100 * share).toFixed(digits)}\u00a0%`
   const count = (value: number) => new Intl.NumberFormat(locale.value).format(value)
   const seconds = (ms: number) => {
     const { value, unit } = duration(ms)
     return t(`unit.${unit}`, { value })
   }
+  /** Of short work: 59 ms, from a second on as any other time. */
+  const took = (ms: number) => (ms < 1000 ? t('unit.milliseconds', { value: Math.round(ms) }) : seconds(ms))
   /** A score of any size, with two digits that tell something. */
   const score = (value: number | null | undefined) =>
     value === null || value === undefined || !Number.isFinite(value)
@@ -27,10 +30,24 @@ export function useWords() {
       : size < 1e9
         ? `${(size / 1e6).toFixed(1)} MB`
         : `${(size / 1e9).toFixed(2)} GB`
+  /** The year only where it is another one. */
   const moment = (at: number) =>
-    new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
-  return { t, te, n, errorWords, reasonWords, percent, count, seconds, score, bytes, moment }
+    new Intl.DateTimeFormat(locale.value, {
+      ...(new Date(at).getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' }),
+      ...{ month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
+    }).format(at)
+  return { t, te, n, errorWords, reasonWords, percent, count, seconds, took, score, bytes, moment }
 }
+
+/** A share as papers write it: .593 */
+export const bare = (value: number): string =>
+  value
+    .toFixed(3)
+    .replace(/^(-?)0(?=\.)/, '$1')
+    .replace('-', '−')
+/** With its sign, whatever it is. */
+export const signed = (value: number, digits: number): string =>
+  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`
 
 /** As exact as a reader cares for: 1.6 s, 45 s, 12 min, 3 h. */
 function duration(ms: number): { readonly value: string; readonly unit: 'seconds' | 'minutes' | 'hours' } {
