@@ -19,8 +19,10 @@ export function useFeatures() {
   async function load() {
     sets.value = studio.project ? ((await studio.attempt(() => api.models.featureSets())) ?? []) : []
     if (backbone.value === '')
-      choose(sets.value.find(({ active }) => active)?.backbone ?? plugins.backbones[0]?.id ?? '')
+      choose(known(sets.value.find(({ active }) => active)?.backbone) ?? plugins.backbones[0]?.id ?? '')
   }
+  /** Features that a training left behind are computed by no backbone. */
+  const known = (id: string | undefined) => plugins.backbones.find((backbone) => backbone.id === id)?.id
   function choose(id: string) {
     backbone.value = id
     options.value = {}

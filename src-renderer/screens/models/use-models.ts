@@ -12,7 +12,7 @@ export function useModels() {
   const chosen = ref<number | null>(null)
   const written = ref('')
   const reliability = shallowRef<Reliability | null>(null)
-  const confusion = shallowRef<{ labels: string[]; counts: number[][] } | null>(null)
+  const confusion = shallowRef<Awaited<ReturnType<typeof api.models.confusion>>>(null)
   const current = computed(
     () =>
       models.value?.find(({ id }) => id === chosen.value) ??
@@ -32,7 +32,8 @@ export function useModels() {
   })
 
   async function load() {
-    models.value = studio.project ? ((await studio.attempt(() => api.models.list())) ?? []) : []
+    // What is known stays where it cannot be fetched again.
+    models.value = studio.project ? ((await studio.attempt(() => api.models.list())) ?? models.value) : []
   }
   async function activate(model: number) {
     const all = await studio.attempt(() => api.models.activate({ model }))

@@ -36,14 +36,15 @@ export function useTraining() {
     const before = run.curve.filter(({ step }) => step < (points[0]?.step ?? Infinity))
     return run.state === 'running' ? { ...run, curve: [...before, ...points] } : run
   }
+  const told = computed(() => runs.value?.map(withNews) ?? null)
   const shown = computed(() => {
-    const known = runs.value ?? []
+    const known = told.value ?? []
     const wanted = picked.value.length > 0 ? picked.value : [(known.find(running) ?? known.find(hasCurve))?.id]
-    return wanted.flatMap((id) => known.filter((run) => run.id === id)).map(withNews)
+    return wanted.flatMap((id) => known.filter((run) => run.id === id))
   })
 
   async function load() {
-    runs.value = studio.project ? ((await studio.attempt(() => api.models.runs())) ?? []) : []
+    runs.value = studio.project ? ((await studio.attempt(() => api.models.runs())) ?? runs.value) : []
     learner.value ||= learners.value[0]?.id ?? ''
   }
   async function train() {
@@ -82,7 +83,7 @@ export function useTraining() {
   watch(() => [studio.project?.id, studio.model?.version, studio.trainings.size, jobs.value.length], load)
   watch(learners, ([first]) => (learner.value ||= first?.id ?? ''))
   return {
-    ...{ runs, shown, picked, learners, learner, options, seed, jobs, schema, kept },
+    ...{ runs: told, shown, picked, learners, learner, options, seed, jobs, schema, kept },
     ...{ train, resume, choose, compare, cancel, liveOf },
   }
 }
