@@ -9,7 +9,7 @@ const T = [
 ]
 
 /** Of two runs Student’s interval spans the whole chart and says nothing. */
-const FEWEST_FOR_BAND = 3
+export const FEWEST_FOR_BAND = 3
 
 /** Mean accuracy at each number of labels that all seeds have reached, with its 95 % interval over seeds. */
 export function meanCurve({ seeds }: Pick<Curve, 'seeds'>): Required<Pick<Line, 'points' | 'band'>> {

@@ -16,7 +16,7 @@ export function useLab() {
   )
 
   async function load() {
-    runs.value = studio.project ? ((await studio.attempt(() => api.strategies.labRuns())) ?? []) : []
+    runs.value = studio.project ? ((await studio.attempt(() => api.strategies.labRuns())) ?? runs.value) : []
   }
   const start = (request: LabRequest) => follow(() => api.strategies.lab(request))
   /** Finished curves stay; the missing ones are replayed. */

@@ -38,9 +38,11 @@ export function useStrategyChoice() {
     current.value = await studio.attempt(() => api.strategies.current())
     if (current.value && !picked.value) pick(current.value.id)
   }
+  /** The strategy in use is asked as it is tuned there. */
+  const tuned = (id: string): OptionValues => (id === current.value?.id ? { ...current.value.options } : {})
   function pick(id: string) {
     picked.value = id
-    options.value = id === current.value?.id ? { ...current.value.options } : {}
+    options.value = tuned(id)
     if (rival.value === id) compareWith('')
     else void preview()
   }
@@ -57,7 +59,7 @@ export function useStrategyChoice() {
         return null
       })
     const first = await ask(picked.value, options.value)
-    const second = first && rival.value && mine === round ? await ask(rival.value, {}) : null
+    const second = first && rival.value && mine === round ? await ask(rival.value, tuned(rival.value)) : null
     if (mine !== round) return
     report.value = first
     rivalReport.value = second
