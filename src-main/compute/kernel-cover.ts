@@ -12,8 +12,13 @@ import type { Runtime, TensorValue } from './runtime.ts'
 /** Kernel values held at once: 4 M float32. */
 const HELD = 1 << 22
 
-/** Gaussian kernel of rows and targets, and what facility location asks of it, as one graph.  targets [t, d] */
-export async function kernelCover(runtime: Runtime, targets: Matrix, bandwidth: number): Promise<Cover> {
+/** Gaussian kernel of rows and targets, and what facility location asks of it, as one graph; an aborted signal ends it between two blocks.  targets [t, d] */
+export async function kernelCover(
+  runtime: Runtime,
+  targets: Matrix,
+  bandwidth: number,
+  signal?: AbortSignal,
+): Promise<Cover> {
   const x = input('rows', ['m', targets.columns])
   const t = input('targets', [targets.rows, targets.columns])
   const lengths = add(reduceSum(square(x), { axes: [-1], keep: true }), reduceSum(square(t), { axes: [-1] }))
@@ -28,6 +33,7 @@ export async function kernelCover(runtime: Runtime, targets: Matrix, bandwidth: 
 
   async function* blocks(rows: Matrix, wanted: 'gains' | 'cover', weights: Float32Array = none, best = weights) {
     for (let start = 0; start < rows.rows; start += height) {
+      signal?.throwIfAborted()
       const end = Math.min(rows.rows, start + height)
       const data = rows.data.subarray(start * rows.columns, end * rows.columns)
       const feeds = { rows: table({ rows: end - start, columns: rows.columns, data }), targets: table(targets) }

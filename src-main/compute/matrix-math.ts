@@ -29,10 +29,11 @@ function similaritySession(runtime: Runtime): Promise<Session> {
   return session
 }
 
-/** Products and nearest rows as ONNX graphs, in blocks: both inputs are read where they lie. */
-export function matrixMath(runtime: Runtime): MatrixMath {
+/** Products and nearest rows as ONNX graphs, in blocks: both inputs are read where they lie. An aborted signal ends them between two blocks. */
+export function matrixMath(runtime: Runtime, signal?: AbortSignal): MatrixMath {
   return {
     async similarities(left, right) {
+      signal?.throwIfAborted()
       if (left.rows === 0 || right.rows === 0) return matrix(left.rows, right.rows)
       const session = await similaritySession(runtime)
       const out = await session.run({ left: float(left), right: float(right) })
@@ -51,6 +52,7 @@ export function matrixMath(runtime: Runtime): MatrixMath {
       const block = Math.max(1, Math.floor(HELD / of.rows))
       try {
         for (let start = 0; start < queries.rows; start += block) {
+          signal?.throwIfAborted()
           const rows = Math.min(block, queries.rows - start)
           const out = await session.run({ queries: float(queries, start, rows), of: float(of) })
           copyNeighbours(out, { start, rows, kept, excludeSelf }, indices, similarities)
@@ -60,7 +62,7 @@ export function matrixMath(runtime: Runtime): MatrixMath {
       }
       return { indices, similarities }
     },
-    cover: (targets, bandwidth) => kernelCover(runtime, targets, bandwidth),
+    cover: (targets, bandwidth) => kernelCover(runtime, targets, bandwidth, signal),
   }
 }
 

@@ -76,7 +76,7 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
         classes,
         count: request.count,
         random: mulberry32(request.seed),
-        math: matrixMath(runtime),
+        math: matrixMath(runtime, signal),
         memory: request.memory ?? undefined,
         ...(evidence ? { evidence } : {}),
       }

@@ -44,7 +44,7 @@ export async function replayCurve(
 ): Promise<CurvePoint[]> {
   const { rows: features, labels: truth } = split.train
   const options = resolveOptions(strategy.id, strategy.options, given)
-  const [start, random, math] = [mulberry32(seed), mulberry32(seed + 0x5eed), matrixMath(runtime)]
+  const [start, random, math] = [mulberry32(seed), mulberry32(seed + 0x5eed), matrixMath(runtime, signal)]
   const near = strategy.needs.graph || first?.needs.graph ? await neighbourhood(features, runtime) : null
   const [labelled, points]: [number[], CurvePoint[]] = [[], []]
   const classes = split.classes.length
