@@ -62,7 +62,7 @@ export class NeedsModelFirst extends NamedError<{ id: string }> {
 }
 
 /** `typiclust.v1+margin.v1`: the one asks the first batch, the other all that follow. Throws UnknownStrategy, NeedsModelFirst. */
-function strategiesIn(id: string): Pick<ReplayPlan, 'strategy' | 'first'> {
+export function strategiesIn(id: string): Pick<ReplayPlan, 'strategy' | 'first'> {
   const [first, second] = id.split('+').map((part) => strategyById(part)) as [Strategy, Strategy?]
   if (second && first.needs.model) throw new NeedsModelFirst(first.id)
   return second ? { strategy: second, first } : { strategy: first }

@@ -1,12 +1,12 @@
 import type { Job } from '../../contract/jobs.ts'
 import type { LabRequest, LabResult } from '../../contract/strategies.ts'
 import { NamedError } from '../../platform/named-error.ts'
-import { strategyById } from '../../query-strategies/index.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { labRunById, setLabRun, startLabRun, type LabRecord } from '../../storage/tables/query-log.ts'
 import type { Desk } from '../desk.ts'
 import { NoFeatures } from '../models/models-service.ts'
+import { strategiesIn } from '../proving/simulate.ts'
 import type { Workbench } from '../workbench.ts'
 
 /** What a run was begun with, so that it can be gone on with. */
@@ -33,10 +33,13 @@ export class CannotResumeLab extends NamedError<{ run: number }> {
   }
 }
 
-/** Compares strategies on the project's own labels. Every finished curve is kept at once; the run and its result stay in the project. */
+/**
+ * Compares strategies (or pairs, A+B) on the project's own labels. Every finished curve is kept at once; the run and its result stay in the
+ * project. Throws UnknownStrategy, NeedsModelFirst, TooFewLabels, NoFeatures.
+ */
 export function startLab(bench: Workbench, desk: Desk, request: LabRequest): Job {
   const { db, tally } = desk.project
-  for (const id of request.strategies) strategyById(id)
+  for (const id of request.strategies) strategiesIn(id)
   const needed = Math.ceil((request.startSize + request.batch) / (1 - TESTED))
   if (tally.labelled < needed) throw new TooFewLabels(tally.labelled, needed)
   const plan = { request, set: activeSet(db), seed: bench.newSeed() }

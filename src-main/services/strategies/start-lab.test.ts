@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { UnknownStrategy } from '../../query-strategies/index.ts'
+import { NeedsModelFirst } from '../proving/simulate.ts'
+import { startLab, TooFewLabels } from './start-lab.ts'
+
+/** A project without labels: what is asked is looked at before what there is. */
+const begin = (...strategies: string[]) => {
+  const desk = { project: { db: null, tally: { labelled: 0 } } } as unknown as Parameters<typeof startLab>[1]
+  const request = { strategies, startSize: 20, batch: 10, budget: 60, seeds: 1, learner: 'softmax-head.v1' }
+  return () => startLab({} as Parameters<typeof startLab>[0], desk, request)
+}
+
+test('takes strategies and pairs, and wants labels to test on and to ask for again', () => {
+  expect(begin('random.v1', 'typiclust.v1+margin.v1')).toThrow(new TooFewLabels(0, 40))
+})
+
+test('refuses a strategy it does not know, and a pair that could not begin, by name', () => {
+  expect(begin('random.v1', 'crystal-ball.v1')).toThrow(UnknownStrategy)
+  expect(begin('margin.v1+typiclust.v1')).toThrow(NeedsModelFirst)
+})
