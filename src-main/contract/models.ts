@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { Job } from './jobs.ts'
+import { Job, WireError } from './jobs.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
 
 /** What trains where nobody chose: never below the plain head by more than chance, far above it while labels are few. */
@@ -32,7 +32,7 @@ export const TrainingRun = z.object({
   endedAt: z.int().nullable(),
   curve: z.array(CurvePoint),
   model: z.int().nullable(),
-  error: z.string().nullable(),
+  error: WireError.nullable(),
 })
 export type TrainingRun = z.infer<typeof TrainingRun>
 
@@ -42,7 +42,7 @@ export const Model = z.object({
   learner: z.string(),
   options: OptionValues,
   backbone: z.string().nullable(),
-  parent: z.int().nullable(),
+  parent: z.int().nullable().describe('version of the model it was trained after'),
   seed: z.int(),
   labels: z.int(),
   classes: z.array(z.string()),

@@ -1,3 +1,4 @@
+import type { WireError } from '../../contract/jobs.ts'
 import type { Model, TrainingRun } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { ReadableDb } from '../../storage/database.ts'
@@ -39,13 +40,19 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
 }
 
 export function runView(
-  { modelId, curve, options, lastAction: _, ...run }: RunRecord,
+  { modelId, curve, options, error, lastAction: _, ...run }: RunRecord,
   job: string | null,
 ): TrainingRun {
   return {
     ...run,
-    ...{ job, model: modelId },
+    ...{ job, model: modelId, error: error === null ? null : storedError(error) },
     options: JSON.parse(options) as OptionValues,
     curve: JSON.parse(curve) as TrainingRun['curve'],
   }
 }
+
+/** Earlier versions kept an English sentence. */
+const storedError = (stored: string): WireError =>
+  stored.startsWith('{')
+    ? (JSON.parse(stored) as WireError)
+    : { name: 'UnexpectedError', message: stored, fields: { message: stored } }

@@ -34,7 +34,7 @@ export function runBook({ db, events, clock }: Around, run: number, progress: (d
     done: (model: number) => end('done', model, null),
     /** `resumable`: a later start can go on where this ended. */
     stopped(error: unknown, cancelled: boolean, resumable = false) {
-      end(cancelled ? 'cancelled' : resumable ? 'interrupted' : 'failed', null, toWireError(error).message)
+      end(cancelled ? 'cancelled' : resumable ? 'interrupted' : 'failed', null, JSON.stringify(toWireError(error)))
     },
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import type { Project } from '../../contract/project.ts'
+import { NamedError } from '../../platform/named-error.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { createProjectFile, openProjectFile } from '../../storage/project-file.ts'
 import { takeBackImport, unfinishedImports } from '../../storage/tables/imports.ts'
@@ -11,7 +12,15 @@ import { setLabRun, listLabRuns } from '../../storage/tables/query-log.ts'
 import { releaseLeases } from '../../storage/tables/queue.ts'
 import { contentsAfter, pageOfSamples } from '../../storage/tables/samples.ts'
 import { checkpointFile } from '../models/checkpoint-file.ts'
+import { toWireError } from '../wire-error.ts'
 import { readTally, type Tally } from './tally.ts'
+
+/** What became of a run that a closed or killed studio left behind. */
+export class StudioStopped extends NamedError<Record<string, never>> {
+  constructor() {
+    super({}, 'The studio stopped while this was running')
+  }
+}
 
 /** The one project the studio has open. */
 export interface OpenProject {
@@ -49,7 +58,8 @@ export function openProject(path: string, now: number): OpenProject {
   const db = openProjectFile(path)
   try {
     for (const id of unfinishedImports(db)) takeBackImport(db, id)
-    closeOpenRuns(db, now, 'The studio stopped while this was running.', (run) => existsSync(checkpointFile(path, run)))
+    const stopped = JSON.stringify(toWireError(new StudioStopped()))
+    closeOpenRuns(db, now, stopped, (run) => existsSync(checkpointFile(path, run)))
     for (const { id, state, result } of listLabRuns(db)) if (state === 'running') setLabRun(db, id, 'failed', result)
     releaseLeases(db)
     return opened(db, path)

@@ -26,7 +26,7 @@ export function useModels() {
     for (let model = current.value; model && !chain.includes(model) && chain.length < 12;) {
       chain.push(model)
       const parent: number | null = model.parent
-      model = models.value?.find(({ id }) => id === parent) ?? null
+      model = models.value?.find(({ version }) => version === parent) ?? null
     }
     return chain
   })
