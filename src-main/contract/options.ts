@@ -71,6 +71,7 @@ export const PluginDescriptor = z.object({
   paper: z.string().optional(),
   group: z.string().describe('heading it is listed under, e.g. uncertainty').optional(),
   input: z.enum(['text', 'image', 'vector', 'features', 'any']).optional(),
+  asksFirst: z.boolean().describe('of a strategy: it needs no model, so it can ask the first batch').optional(),
   options: z.record(z.string(), OptionField),
 })
 export type PluginDescriptor = z.infer<typeof PluginDescriptor>

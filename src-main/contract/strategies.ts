@@ -99,7 +99,7 @@ export const LabResult = z.object({
 export type LabResult = z.infer<typeof LabResult>
 
 export const LabRequest = z.object({
-  strategies: z.array(z.string()).min(1),
+  strategies: z.array(z.string()).min(1).describe('ids, or pairs: `a+b` asks the first batch by a, all others by b'),
   startSize: z.int().min(1),
   batch: z.int().min(1),
   budget: z.int().min(1),

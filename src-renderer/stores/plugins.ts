@@ -21,8 +21,12 @@ export const usePlugins = defineStore('plugins', () => {
   const titles = computed(
     () => new Map([...strategies.value, ...learners.value, ...backbones.value].map(({ id, title }) => [id, title])),
   )
-  /** The title of a versioned id; a plug-in this core does not have keeps its id. */
-  const titleOf = (id: string) => titles.value.get(id) ?? id
+  /** The title of a versioned id, or of a pair of them; a plug-in this core does not have keeps its id. */
+  const titleOf = (id: string) =>
+    id
+      .split('+')
+      .map((part) => titles.value.get(part) ?? part)
+      .join(' → ')
 
   async function load() {
     const [strategies, learners, backbones] = await Promise.all([

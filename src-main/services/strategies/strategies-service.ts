@@ -50,7 +50,7 @@ export function strategiesService(bench: Workbench, { desk }: { desk: () => Desk
     return at.inTurn(() => askStrategy({ db: at.project.db, numerics: at.numerics }, question, {}))
   }
   return {
-    list: () => strategies.map(described),
+    list: () => strategies.map((strategy) => ({ ...described(strategy), asksFirst: !strategy.needs.model })),
     current: () => chosenStrategy(desk().project),
     choose({ id, options }) {
       const at = desk()

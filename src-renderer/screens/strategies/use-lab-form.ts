@@ -1,5 +1,6 @@
-import { computed, reactive, watch } from 'vue'
+import { computed, reactive, ref, watch } from 'vue'
 import type { LabRequest } from '@contract/strategies'
+import { usePlugins } from '../../stores/plugins'
 import { useStudio } from '../../stores/studio'
 
 /** The share of labelled samples a replay only tests on. */
@@ -9,6 +10,7 @@ const BASELINE = 'random.v1'
 /** What to replay; sizes follow from how many samples are labelled until the user sets them. */
 export function useLabForm(inUse: () => string | null) {
   const studio = useStudio()
+  const plugins = usePlugins()
   const form = reactive<LabRequest>({
     ...{ strategies: [BASELINE], startSize: 20, batch: 20, budget: 400, seeds: 5 },
     learner: 'pool-head.v1',
@@ -16,6 +18,14 @@ export function useLabForm(inUse: () => string | null) {
   const labelled = computed(() => studio.project?.labelled ?? 0)
   const pool = computed(() => Math.floor((1 - TESTED) * labelled.value))
   const tooFew = computed(() => pool.value < form.startSize + form.batch)
+  const pairs = computed(() => form.strategies.filter((id) => id.includes('+')))
+  const opener = ref('')
+  const follower = ref('')
+  /** Only what needs no model can ask the first batch. */
+  const openers = computed(() => plugins.strategies.filter(({ asksFirst }) => asksFirst))
+  const pair = computed(() =>
+    opener.value && follower.value && opener.value !== follower.value ? `${opener.value}+${follower.value}` : null,
+  )
   const rivals = computed(() => form.strategies.filter((id) => id !== BASELINE).length)
 
   watch(
@@ -40,5 +50,12 @@ export function useLabForm(inUse: () => string | null) {
       ? form.strategies.filter((other) => other !== id)
       : [...form.strategies, id]
   }
-  return { form, labelled, pool, tooFew, rivals, toggle, BASELINE }
+  function addPair() {
+    if (pair.value && !form.strategies.includes(pair.value)) toggle(pair.value)
+    opener.value = follower.value = ''
+  }
+  return {
+    ...{ form, labelled, pool, tooFew, rivals, toggle, BASELINE },
+    ...{ pairs, opener, follower, openers, pair, addPair },
+  }
 }
