@@ -22,7 +22,11 @@ type CommitteeStrategy<S extends OptionSchema> = Omit<
   readonly options: S
   readonly committeeScore: (members: Tensor) => Tensor
   /** The batch from the scores; the highest, when left out. */
-  readonly pick?: (request: SelectionRequest, scores: Float32Array, options: OptionsOf<S>) => Selection
+  readonly pick?: (
+    request: SelectionRequest,
+    scores: Float32Array,
+    options: OptionsOf<S>,
+  ) => Selection | Promise<Selection>
 }
 
 /** Below this nobody disagrees about anything. */

@@ -2,6 +2,7 @@ import { NamedError } from '../platform/named-error.ts'
 import { auto } from './auto/auto.ts'
 import { badge } from './badge/badge.ts'
 import { bald } from './bald/bald.ts'
+import { batchBald } from './batch-bald/batch-bald.ts'
 import { clusterMargin } from './cluster-margin/cluster-margin.ts'
 import { consensusEntropyStrategy } from './consensus-entropy/consensus-entropy.ts'
 import { contrastive } from './contrastive/contrastive.ts'
@@ -36,6 +37,7 @@ export const strategies: readonly Strategy[] = [
   entropy,
   ratio,
   bald,
+  batchBald,
   powerBald,
   voteEntropyStrategy,
   consensusEntropyStrategy,

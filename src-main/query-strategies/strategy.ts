@@ -35,6 +35,8 @@ export interface Belief {
   readonly probabilities: Matrix
   /** `score` or `committeeScore` of an expression strategy, computed in the graph of the head or committee; [n]. NaN = unscorable row. */
   readonly scores?: Float32Array
+  /** Of a committee strategy: what each member thinks of some rows.  [rows, members · classes] */
+  readonly members?: (rows: Int32Array) => Promise<Matrix>
 }
 
 /** Numbers too big for a plain loop go to ONNX Runtime through this, in blocks. */

@@ -6,7 +6,13 @@ import { resolveOptions } from '../../src-main/platform/options.ts'
 import { LabelledCandidate } from '../../src-main/query-strategies/askable-rows.ts'
 import { strategies, strategyById, UnknownStrategy } from '../../src-main/query-strategies/index.ts'
 import type { Belief, SelectionRequest, Strategy } from '../../src-main/query-strategies/strategy.ts'
-import { clusteredFeatures, makeRequest, marginScores, randomProbabilities } from '../query-strategies/make-request.ts'
+import {
+  clusteredFeatures,
+  makeRequest,
+  marginScores,
+  membersOf,
+  randomProbabilities,
+} from '../query-strategies/make-request.ts'
 
 const optionsOf = (strategy: Strategy) => resolveOptions(strategy.id, strategy.options)
 const choose = (strategy: Strategy, request: SelectionRequest) => strategy.choose(request, optionsOf(strategy))
@@ -16,6 +22,7 @@ function beliefOf(strategy: Strategy, rows: number, classes: number, seed: numbe
   return {
     probabilities,
     ...(strategy.score || strategy.committeeScore ? { scores: marginScores(probabilities) } : {}),
+    ...(strategy.committeeScore ? { members: membersOf(probabilities) } : {}),
   }
 }
 
@@ -45,9 +52,10 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
         fc.record({ rows: fc.integer({ min: 8, max: 50 }), count: fc.integer({ min: 1, max: 12 }), seed: fc.nat(999) }),
         async ({ rows, count, seed }) => {
           const request = ordinary(strategy, { rows, count, seed })
-          const before = structuredClone({ pool: request.pool, belief: request.belief })
+          const { probabilities, scores } = request.belief!
+          const before = structuredClone({ pool: request.pool, probabilities, scores })
           const first = await choose(strategy, request)
-          expect({ pool: request.pool, belief: request.belief }).toEqual(before)
+          expect({ pool: request.pool, probabilities, scores }).toEqual(before)
           const again = await choose(strategy, ordinary(strategy, { rows, count, seed }))
           const asked = first.picks.map(({ row }) => row)
           expect(asked).toHaveLength(Math.min(count, rows - 6))

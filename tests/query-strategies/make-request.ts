@@ -40,6 +40,24 @@ export const marginScores = ({ rows, columns, data }: Matrix): Float32Array =>
     return 1 - (p1! - (p2 ?? 0))
   })
 
+/** A committee of three that agree on what is likeliest and not on how sure it is.  rows → [rows, 3 · classes] */
+export const membersOf =
+  ({ columns, data }: Matrix) =>
+  async (rows: Int32Array): Promise<Matrix> => {
+    const out = matrix(rows.length, 3 * columns)
+    rows.forEach((row, i) => {
+      for (let m = 0; m < 3; m++) {
+        const powers = data.slice(row * columns, (row + 1) * columns).map((p) => p ** (m + 1))
+        const sum = powers.reduce((a, b) => a + b, 0)
+        out.data.set(
+          powers.map((p) => p / sum),
+          (i * 3 + m) * columns,
+        )
+      }
+    })
+    return out
+  }
+
 interface Parts extends Partial<Omit<SelectionRequest, 'pool' | 'belief'>> {
   readonly features: Matrix
   readonly labelled?: Pool['labelled']

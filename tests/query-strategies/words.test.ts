@@ -4,7 +4,7 @@ import { resolveOptions } from '../../src-main/platform/options.ts'
 import { strategies } from '../../src-main/query-strategies/index.ts'
 import * as reasons from '../../src-main/query-strategies/reasons.ts'
 import en from '../../src-renderer/locales/en.json' with { type: 'json' }
-import { clusteredFeatures, makeRequest, marginScores, randomProbabilities } from './make-request.ts'
+import { clusteredFeatures, makeRequest, marginScores, membersOf, randomProbabilities } from './make-request.ts'
 
 test('every reason a strategy may give has a sentence', () => {
   const codes = Object.values(reasons).map((reason) => reason({} as never).code)
@@ -14,7 +14,7 @@ test('every reason a strategy may give has a sentence', () => {
 
 test('every part of a score has a name, with a model and without', async () => {
   const probabilities = randomProbabilities(40, 3, 1)
-  const belief = { probabilities, scores: marginScores(probabilities) }
+  const belief = { probabilities, scores: marginScores(probabilities), members: membersOf(probabilities) }
   const labelled = { rows: Int32Array.of(0, 1, 2), labels: Int32Array.of(0, 1, 2) }
   const names = new Set<string>()
   for (const strategy of strategies)

@@ -1,6 +1,6 @@
 import type { Runtime, Session, TensorValue } from '../../compute/runtime.ts'
 import { encodeModel } from '../../onnx/codec.ts'
-import { gatherRows, type Matrix } from '../../platform/matrix.ts'
+import { gatherRows, matrix, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { grad } from '../../tensor-graph/autodiff.ts'
 import { logSoftmax, softmax } from '../../tensor-graph/composites.ts'
@@ -127,31 +127,52 @@ function blockOf(table: Matrix, first: number, rows: number): TensorValue {
 /** Rows a call: the members' probabilities of a block are some megabytes. */
 const SCORED = 2048
 
-/** A score of what the members think, worked out in their own graph.  score: [rows, members, classes] → [rows] */
-export async function committeeScores(
+/** What `of` makes of the members' thoughts, worked out in their own graph.  of: [rows, members, classes] → [rows] or [rows, width] */
+async function overRows(
   { parameters, members, classes }: Committee,
   features: Matrix,
-  score: (probabilities: Tensor) => Tensor,
+  of: (probabilities: Tensor) => Tensor,
+  width: number,
   runtime: Runtime,
   signal?: AbortSignal,
-): Promise<Float32Array> {
+): Promise<Matrix> {
   const head = headOf(features.columns, members * classes)
   const z = logits(head, input('features', ['rows', features.columns]), members, classes)
-  const model = encodeModel(emitGraph({ name: 'votes', outputs: { scores: score(softmax(z)) }, values: parameters }))
+  const model = encodeModel(emitGraph({ name: 'votes', outputs: { found: of(softmax(z)) }, values: parameters }))
   const session = await runtime.session(model, { provider: 'cpu' })
   try {
-    const out = new Float32Array(features.rows)
+    const out = matrix(features.rows, width)
     for (let start = 0; start < features.rows; start += SCORED) {
       signal?.throwIfAborted()
       const rows = Math.min(SCORED, features.rows - start)
       const data = features.data.subarray(start * features.columns, (start + rows) * features.columns)
-      const { scores } = await session.run({ features: float([rows, features.columns], data) })
-      out.set(scores!.data as Float32Array, start)
+      const { found } = await session.run({ features: float([rows, features.columns], data) })
+      out.data.set(found!.data as Float32Array, start * width)
     }
     return out
   } finally {
     await session.release()
   }
+}
+
+/** A score of what the members think.  score: [rows, members, classes] → [rows] */
+export const committeeScores = async (
+  committee: Committee,
+  features: Matrix,
+  score: (probabilities: Tensor) => Tensor,
+  runtime: Runtime,
+  signal?: AbortSignal,
+): Promise<Float32Array> => (await overRows(committee, features, score, 1, runtime, signal)).data
+
+/** What each member thinks.  → [rows, members · classes] */
+export function memberProbabilities(
+  committee: Committee,
+  features: Matrix,
+  runtime: Runtime,
+  signal?: AbortSignal,
+): Promise<Matrix> {
+  const width = committee.members * committee.classes
+  return overRows(committee, features, (q) => reshape(q, [q.shape[0]!, width]), width, runtime, signal)
 }
 
 /** Rows whose class is known to the model. */

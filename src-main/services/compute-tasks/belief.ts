@@ -1,7 +1,8 @@
 import type { Runtime } from '../../compute/runtime.ts'
 import type { OptionValues } from '../../contract/options.ts'
-import { committeeScores, fitCommittee, knownLabels } from '../../learners/committee/committee.ts'
+import { committeeScores, fitCommittee, knownLabels, memberProbabilities } from '../../learners/committee/committee.ts'
 import { probabilitiesOf, runHead, type Head } from '../../learners/head-graph.ts'
+import { gatherRows } from '../../platform/matrix.ts'
 import type { Belief, Pool, Strategy } from '../../query-strategies/strategy.ts'
 import type { Tensor } from '../../tensor-graph/tensor.ts'
 
@@ -35,5 +36,9 @@ export async function beliefOf(
   // Every label was taken back since the model was made: nobody to disagree.
   if (task.labels.length === 0) return { probabilities, scores: new Float32Array(features.rows) }
   const committee = await fitCommittee(task, { runtime, seed, signal })
-  return { probabilities, scores: await committeeScores(committee, features, committeeScore, runtime, signal) }
+  return {
+    probabilities,
+    scores: await committeeScores(committee, features, committeeScore, runtime, signal),
+    members: (rows) => memberProbabilities(committee, gatherRows(features, rows), runtime, signal),
+  }
 }
