@@ -86,7 +86,7 @@ export function lineOption(lines: readonly Line[], style: Style, axes: Axes = {}
       max:
         ceiling === undefined
           ? undefined
-          : ({ max }: { max: number }) => Math.min(ceiling, (Math.ceil((21 * max) / ceiling) / 20) * ceiling),
+          : ({ max }: { max: number }) => Math.min(ceiling, (Math.ceil((10.2 * max) / ceiling) / 10) * ceiling),
       ...{ axisLine: { show: false }, axisTick: { show: false } },
       axisLabel: { ...label, formatter: format },
       splitLine: { lineStyle: { color: edge } },

@@ -12,7 +12,11 @@ export function useLab() {
   const formOpen = ref(false)
   const job = computed(() => studio.running.find(({ kind }) => kind === 'lab') ?? null)
   const run = computed(
-    () => runs.value?.find(({ id }) => id === chosen.value) ?? runs.value?.find(({ result }) => result) ?? null,
+    () =>
+      runs.value?.find(({ id }) => id === chosen.value) ??
+      runs.value?.find(({ state }) => state === 'running') ??
+      runs.value?.find(({ result }) => result) ??
+      null,
   )
 
   async function load() {

@@ -21,6 +21,8 @@ export function useStrategyChoice() {
   const options = ref<OptionValues>({})
   const count = ref(BATCH)
   const report = shallowRef<BatchReport | null>(null)
+  /** Whose batch is on screen: while another one is asked, that of before. */
+  const reported = ref('')
   const asking = ref(false)
   const refused = shallowRef<WireError | null>(null)
   const rival = ref('')
@@ -53,15 +55,17 @@ export function useStrategyChoice() {
     asking.value = true
     refused.value = null
     // What cannot be asked yet (no features, say) is a state of this screen, not trouble for the page.
-    const ask = (id: string, given: OptionValues) =>
-      api.strategies.preview({ id, options: given, count: count.value }).catch((error: unknown) => {
+    const ask = (asked: string, given: OptionValues) =>
+      api.strategies.preview({ id: asked, options: given, count: count.value }).catch((error: unknown) => {
         if (mine === round) refused.value = wireErrorOf(error)
         return null
       })
-    const first = await ask(picked.value, options.value)
+    const id = picked.value
+    const first = await ask(id, options.value)
     const second = first && rival.value && mine === round ? await ask(rival.value, tuned(rival.value)) : null
     if (mine !== round) return
     report.value = first
+    reported.value = id
     rivalReport.value = second
     asking.value = false
   }
@@ -82,7 +86,21 @@ export function useStrategyChoice() {
     () => ((picked.value = ''), load()),
   )
   return {
-    ...{ current, picked, options, count, report, asking, refused, rival, rivalReport, strategy, groups, inUse },
+    ...{
+      current,
+      picked,
+      options,
+      count,
+      report,
+      reported,
+      asking,
+      refused,
+      rival,
+      rivalReport,
+      strategy,
+      groups,
+      inUse,
+    },
     ...{ pick, preview, compareWith, use },
   }
 }
