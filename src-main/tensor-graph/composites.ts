@@ -23,7 +23,7 @@ import { apply } from './define-op.ts'
 import { matMul } from './ops/linear-algebra.ts'
 import { randomUniform } from './ops/random.ts'
 import { reduceMax, reduceMean, reduceSum } from './ops/reduce.ts'
-import { reshape } from './ops/shape.ts'
+import { crop, reshape } from './ops/shape.ts'
 import type { Tensor } from './tensor.ts'
 
 /** ln Σ eˣ over the last axis, kept as 1. The maximum is taken out first; its gradient cancels, so it is stopped. */
@@ -94,8 +94,20 @@ export function dropout(x: Tensor, share: number, draws: number | Tensor): Tenso
   return mul(x, mul(1 / (1 - share), cast(less(uniform, 1 - share), 'float32')))
 }
 
-/** Σ of the named rows as one dense product: no scatter on the way back.  counts [bags, rows] × table [rows, d] → [bags, d] */
-export const embeddingBag = (counts: Tensor, table: Tensor): Tensor => matMul(counts, table)
+/**
+ * Σ of each bag's rows as dense products: no scatter on the way back. Shared rows are counted for every bag, a group's own for its
+ * bags alone: a bag names few of the rows its batch does.  [bags, h] × [h, d] + [groups, size, s] × [groups, s, d] → [bags, d]
+ */
+export function embeddingBag(counts: Grouped, rows: Grouped): Tensor {
+  const [own, width] = [matMul(counts.own, rows.own), rows.shared.shape[1]!]
+  const [groups, size] = own.shape as [number, number]
+  const shared = matMul(counts.shared, rows.shared)
+  return add(shared, crop(reshape(own, [groups * size, width]), shared.shape))
+}
+interface Grouped {
+  readonly shared: Tensor
+  readonly own: Tensor
+}
 
 /** y = x·Φ(x) (Hendrycks & Gimpel 2016), Φ = ½ + ½·erf(x/√2).  dx = dy·(Φ + x·φ), φ = e^(−x²/2)/√2π: few passes, said at once */
 export function gelu(x: Tensor): Tensor {

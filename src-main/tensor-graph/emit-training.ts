@@ -12,10 +12,10 @@ export interface Port {
 }
 export type Ports = Readonly<Record<string, Port>>
 
-const inputsOf = (ports: Ports) =>
+export const inputsOf = (ports: Ports) =>
   Object.fromEntries(Object.entries(ports).map(([name, { shape, dtype }]) => [name, input(name, shape, dtype)]))
 /** Two inputs of one name would silently become one. */
-function apart(...names: readonly (readonly string[])[]) {
+export function apart(...names: readonly (readonly string[])[]) {
   const seen = new Set<string>()
   for (const name of names.flat()) {
     if (seen.has(name)) throw new RangeError(`training graph: “${name}” names two inputs`)
@@ -23,9 +23,9 @@ function apart(...names: readonly (readonly string[])[]) {
   }
 }
 
-const scalarCount = (rule: TrainingRule, groups: number) =>
+export const scalarCount = (rule: TrainingRule, groups: number) =>
   stepScalars(rule, { rates: Array<number>(groups).fill(0), steps: 1 }, 1).length
-const nextNamed = (state: Readonly<Record<string, Tensor>>) =>
+export const nextNamed = (state: Readonly<Record<string, Tensor>>) =>
   Object.fromEntries(Object.entries(state).map(([name, tensor]) => [`next.${name}`, tensor]))
 
 /** One step per run. Inputs: the state's names, the batch's names, `scalars`. Outputs: `next.<name>` and `loss`. */

@@ -3,19 +3,20 @@ import { addTimes } from '../../backbones/ngram-lsa/sparse-rows.ts'
 import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { matrix, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
-import { dropout, embeddingBag, gelu } from '../../tensor-graph/composites.ts'
+import { dropout, gelu } from '../../tensor-graph/composites.ts'
 import { heNormal, xavierUniform, zeros } from '../../tensor-graph/initialisers.ts'
 import { crossEntropy } from '../../tensor-graph/losses.ts'
 import { add } from '../../tensor-graph/ops/elementwise.ts'
 import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import type { Tensor } from '../../tensor-graph/tensor.ts'
-import type { Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
+import type { Shapes, Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
 import { probabilitiesOf, runHead } from '../head-graph.ts'
 import { defineContentLearner, type Parameters, type TrainedModel } from '../learner.ts'
 import { rowWeights } from '../softmax-head/softmax-head.ts'
 import { temperatureOn } from '../trainer/calibrate.ts'
 import { fits, progressIn } from '../trainer/checkpoint.ts'
+import { bagSums } from './bag-steps.ts'
 import { mainDirections } from './main-directions.ts'
 import {
   bagOf,
@@ -74,10 +75,10 @@ export const ngramBag = defineContentLearner({
       weight2: { shape: [width, classes], data: xavierUniform([width, classes], random) },
       bias2: { shape: [classes], data: zeros([classes], random) },
     }
-    const ruleFor = (rows: number): TrainingRule => ({
-      parameters: { [TABLE]: [rows, width], ...shapes },
-      loss: (p, { counts, labels, weights, draws }) => {
-        const h = gelu(add(embeddingBag(counts!, p[TABLE]!), p['bias1']!))
+    const ruleFor = (rows: Shapes): TrainingRule => ({
+      parameters: { ...rows, ...shapes },
+      loss: (p, { labels, weights, draws, ...counts }) => {
+        const h = gelu(add(bagSums(p, counts), p['bias1']!))
         return crossEntropy(output(p, dropout(h, options.dropout, draws!)), labels!, weights!)
       },
       optimizer: adamW({ weightDecay: 0.01 }),

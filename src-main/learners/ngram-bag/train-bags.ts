@@ -1,13 +1,14 @@
-import type { Session, TensorValue } from '../../compute/runtime.ts'
+import type { TensorValue } from '../../compute/runtime.ts'
 import { encodeModel } from '../../onnx/codec.ts'
-import { emitStep } from '../../tensor-graph/emit-training.ts'
-import { denseBags, lazyTable, putRows, takeRows, valuesOf, type Bag } from '../../tensor-graph/optimizers/lazy-rows.ts'
+import type { Bag } from '../../tensor-graph/optimizers/bag-blocks.ts'
+import { lazyTable, valuesOf } from '../../tensor-graph/optimizers/lazy-rows.ts'
 import { cosine, warmUp } from '../../tensor-graph/optimizers/schedules.ts'
-import { stateShapes, stepScalars, type TrainingRule } from '../../tensor-graph/training-step.ts'
+import { stateShapes, stepScalars, type Shapes, type TrainingRule } from '../../tensor-graph/training-step.ts'
 import type { NamedArray, Parameters, TrainingContext } from '../learner.ts'
 import { drawnNumbers, orderOf } from '../trainer/seeded-order.ts'
 import { bestIn, checkpointOf, progressIn, type Progress } from '../trainer/checkpoint.ts'
 import { pacedProgress } from '../trainer/paced-progress.ts'
+import { bagSteps } from './bag-steps.ts'
 
 export const TABLE = 'table'
 /** In a checkpoint: the table's rows with their moments beside them. */
@@ -16,8 +17,8 @@ export const ROWS = 'rows'
 const CHECKPOINTS = 5
 
 export interface BagTask {
-  /** The rule of one step, whose table holds the rows of a batch only: [rows, width]. */
-  readonly ruleFor: (rows: number) => TrainingRule
+  /** The rule of one step: the rows that its batch names are among the parameters, the table is not. */
+  readonly ruleFor: (rows: Shapes) => TrainingRule
   /** All parameters; the table whole, [vocabulary, width]. */
   readonly start: Parameters
   /** A checkpoint of the same sizes to go on from. */
@@ -32,44 +33,38 @@ export interface BagTask {
   readonly patience: number
 }
 
-/** Sizes the rows of a batch are filled up to: one graph each. */
-const BUCKETS = [256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536]
-
 /**
- * Minibatches over bags of table rows: each step fetches the rows its batch names, and writes them back with their moments. Equal seeds give
+ * Minibatches over bags of table rows: each step renews the rows its batch names, moments and all. Equal seeds give
  * equal bits, also when going on from a checkpoint; the best measured parameters are kept.
  */
 export async function trainBags(task: BagTask, context: TrainingContext) {
   const { start, checkpoint = {}, bags, labels, rowWeights, batchSize, epochs, rate, measure, patience } = task
   const { [TABLE]: whole, ...others } = start
   const [rows, width] = whole!.shape as [number, number]
-  const small = task.ruleFor(BUCKETS[0]!)
-  const table = lazyTable(TABLE, small.optimizer.slots, whole!.data, [rows, width])
+  const rule = task.ruleFor({})
+  const table = lazyTable(rule.optimizer.slots, whole!.data, [rows, width])
   if (checkpoint[ROWS]) table.data.set(checkpoint[ROWS].data)
-  const isRow = (name: string) => table.names.includes(name)
   let state: Parameters = Object.fromEntries(
-    Object.entries(stateShapes(small)).flatMap(([name, shape]): [string, NamedArray][] =>
-      isRow(name)
-        ? []
-        : [
-            [
-              name,
-              checkpoint[name] ?? others[name] ?? { shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) },
-            ],
-          ],
-    ),
+    Object.entries(stateShapes(rule)).map(([name, shape]): [string, NamedArray] => [
+      name,
+      checkpoint[name] ?? others[name] ?? { shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) },
+    ]),
   )
   const current = (): Parameters => ({
     [TABLE]: { shape: [rows, width], data: valuesOf(table) },
     ...Object.fromEntries(Object.keys(others).map((name) => [name, state[name]!])),
   })
-  const whereItIs = () => ({ shape: [rows, table.names.length * width], data: table.data.slice() })
-  const sessions = new Map<number, Promise<Session>>()
-  const open = (bucket: number) => {
-    const known = sessions.get(bucket) ?? openStep(task.ruleFor(bucket), bucket, batchSize, width, context)
-    sessions.set(bucket, known)
-    return known
-  }
+  const whereItIs = () => ({ shape: [rows, table.depth * width], data: table.data.slice() })
+  const taught = bagSteps({
+    ...{ ruleFor: task.ruleFor, table, bags: batchSize },
+    ports: {
+      labels: { shape: [batchSize], dtype: 'int32' },
+      weights: { shape: [batchSize] },
+      draws: { shape: [batchSize, width] },
+    },
+    // One thread: a step is some milliseconds, and sums over thousands of rows come out the same on every machine.
+    open: (graph) => context.runtime.session(encodeModel(graph), { provider: 'cpu', threads: 1 }),
+  })
   const tell = pacedProgress(context)
   const epoch = Math.ceil(labels.length / batchSize)
   const steps = epochs * epoch
@@ -82,21 +77,10 @@ export async function trainBags(task: BagTask, context: TrainingContext) {
       const { step } = now
       const first = (step % epoch) * batchSize
       const batch = orderOf(labels.length, Math.floor(step / epoch), context.seed).slice(first, first + batchSize)
-      const { ids, bucket, counts } = denseBags(
-        filled(
-          batch.map((row) => bags[row]!),
-          batchSize,
-        ),
-        BUCKETS,
-      )
       const total = batch.reduce((sum, row) => sum + rowWeights[row]!, 0)
-      const fetched = takeRows(table, ids, bucket)
-      const out = await (
-        await open(bucket)
-      ).run({
+      const named = Array.from({ length: batchSize }, (_, i) => (i < batch.length ? bags[batch[i]!]! : NOTHING))
+      const out = await taught.run(named, {
         ...Object.fromEntries(Object.entries(state).map(([name, { shape, data }]) => [name, float(shape, data)])),
-        ...Object.fromEntries(Object.entries(fetched).map(([name, data]) => [name, float([bucket, width], data)])),
-        counts: float([batchSize, bucket], counts),
         labels: {
           type: 'int32',
           dims: [batchSize],
@@ -107,13 +91,8 @@ export async function trainBags(task: BagTask, context: TrainingContext) {
           Float32Array.from({ length: batchSize }, (_, i) => (i < batch.length ? rowWeights[batch[i]!]! / total : 0)),
         ),
         draws: float([batchSize, width], drawnNumbers(batchSize * width, step, context.seed)),
-        scalars: scalarsOf(stepScalars(small, { rates: [rate], schedule, steps }, step + 1)),
+        scalars: scalarsOf(stepScalars(rule, { rates: [rate], schedule, steps }, step + 1)),
       })
-      putRows(
-        table,
-        ids,
-        Object.fromEntries(table.names.map((name) => [name, out[`next.${name}`]!.data as Float32Array])),
-      )
       state = Object.fromEntries(
         Object.entries(state).map(([name, { shape }]) => [
           name,
@@ -135,22 +114,10 @@ export async function trainBags(task: BagTask, context: TrainingContext) {
     }
     return { parameters: best ?? current(), steps: now.step, loss: now.loss }
   } finally {
-    for (const session of sessions.values()) await (await session).release()
+    await taught.close()
   }
-}
-
-function openStep(rule: TrainingRule, bucket: number, batch: number, width: number, { runtime }: TrainingContext) {
-  const ports = {
-    counts: { shape: [batch, bucket] },
-    labels: { shape: [batch], dtype: 'int32' as const },
-    weights: { shape: [batch] },
-    draws: { shape: [batch, width] },
-  }
-  // One thread: a step is some milliseconds, and sums over thousands of rows come out the same on every machine.
-  return runtime.session(encodeModel(emitStep(rule, ports)), { provider: 'cpu', threads: 1 })
 }
 
 const float = (dims: readonly number[], data: Float32Array): TensorValue => ({ type: 'float32', dims, data })
 const scalarsOf = (data: Float32Array) => float([data.length], data)
 const NOTHING: Bag = { ids: [], shares: [] }
-const filled = (bags: readonly Bag[], size: number): Bag[] => Array.from({ length: size }, (_, i) => bags[i] ?? NOTHING)

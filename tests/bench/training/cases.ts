@@ -1,11 +1,12 @@
 import { mulberry32, normal } from '../../../src-main/platform/random.ts'
+import { bagSums } from '../../../src-main/learners/ngram-bag/bag-steps.ts'
 import {
   freshParameters,
   averageShapes,
   trainingLogits,
   weightShapes,
 } from '../../../src-main/learners/small-cnn/network.ts'
-import { embeddingBag, gelu, layerNorm } from '../../../src-main/tensor-graph/composites.ts'
+import { gelu, layerNorm } from '../../../src-main/tensor-graph/composites.ts'
 import { heNormal, ones, xavierUniform, zeros } from '../../../src-main/tensor-graph/initialisers.ts'
 import { crossEntropy } from '../../../src-main/tensor-graph/losses.ts'
 import { add, mul, relu } from '../../../src-main/tensor-graph/ops/elementwise.ts'
@@ -16,7 +17,7 @@ import { reshape, transpose, transposeLast } from '../../../src-main/tensor-grap
 import { softmax } from '../../../src-main/tensor-graph/ops/softmax.ts'
 import { adamW } from '../../../src-main/tensor-graph/optimizers/adamw.ts'
 import { sizeOf, type Tensor } from '../../../src-main/tensor-graph/tensor.ts'
-import { stateShapes, type TrainingRule } from '../../../src-main/tensor-graph/training-step.ts'
+import { stateShapes, type Shapes, type TrainingRule } from '../../../src-main/tensor-graph/training-step.ts'
 
 /** A model with made-up data, as every engine of the table trains it. */
 export interface Case {
@@ -86,12 +87,11 @@ export const bagCase: Case = {
   },
 }
 
-/** The same with only the rows that a batch names, as counts [batch, rows]. */
-export const lazyBagRule = (rows: number): TrainingRule => ({
-  ...bagCase.rule,
-  parameters: { ...bagCase.rule.parameters, table: [rows, BAG.width] },
-  loss: (p, { counts, labels, weights }) =>
-    crossEntropy(bagLogits(embeddingBag(counts!, p['table']!), p), labels!, weights!),
+/** The same with only the rows that a batch names, in blocks. */
+export const lazyBagRule = (rows: Shapes): TrainingRule => ({
+  ...{ parameters: { ...rows, ...bagHead }, optimizer },
+  loss: (p, { labels, weights, ...counts }) => crossEntropy(bagLogits(bagSums(p, counts), p), labels!, weights!),
+  decays: (name) => name.startsWith('w'),
 })
 
 export const cnnCase: Case = {

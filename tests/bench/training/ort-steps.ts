@@ -1,11 +1,12 @@
 import { createRuntime } from '../../../src-main/compute/ort-runtime.ts'
+import { bagSteps } from '../../../src-main/learners/ngram-bag/bag-steps.ts'
 import type { Session, TensorValue } from '../../../src-main/compute/runtime.ts'
 import { encodeModel } from '../../../src-main/onnx/codec.ts'
 import { mulberry32, normal, shuffled } from '../../../src-main/platform/random.ts'
 import { emitGraph } from '../../../src-main/tensor-graph/emit.ts'
 import { emitLoop, emitStep } from '../../../src-main/tensor-graph/emit-training.ts'
 import { matMul } from '../../../src-main/tensor-graph/ops/linear-algebra.ts'
-import { denseBags, lazyTable, putRows, takeRows } from '../../../src-main/tensor-graph/optimizers/lazy-rows.ts'
+import { lazyTable } from '../../../src-main/tensor-graph/optimizers/lazy-rows.ts'
 import { input } from '../../../src-main/tensor-graph/tensor.ts'
 import { stateShapes, stepScalars } from '../../../src-main/tensor-graph/training-step.ts'
 import { BAG, bagCase, dataOf, lazyBagRule, startOf, type Case } from './cases.ts'
@@ -116,30 +117,20 @@ export async function looped(given: Case, threads: number): Promise<Work> {
   return { steps, run, close: () => session.release() }
 }
 
-/** The bag with its table outside the graph: each step fetches the rows its batch names and writes them back. */
+/** The bag with its table outside the state: each step renews the rows its batch names. */
 export async function lazyBag(threads: number, steps: number): Promise<Work> {
   const { batch, rows } = bagCase
-  const buckets = [1024, 1536, 2048, 2560, 3072, 4096]
-  const sessions = new Map<number, Promise<Session>>()
-  const data = dataOf(bagCase)
+  const [data, start, head] = [dataOf(bagCase), startOf(bagCase.rule), lazyBagRule({})]
+  const shapes = stateShapes(head)
+  const { run: step, close } = bagSteps({
+    ...{ ruleFor: lazyBagRule, bags: batch },
+    table: lazyTable(head.optimizer.slots, start['table']!, [BAG.rows, BAG.width]),
+    ports: { labels: { shape: [batch], dtype: 'int32' }, weights: { shape: [batch] } },
+    open: (graph) => open(encodeModel(graph), threads),
+  })
+  let state = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, float(shape, start[name]!)]))
   const shares = new Float32Array(BAG.mentions).fill(1)
-  const { table: values, ...others } = startOf(bagCase.rule)
-  const shapes = stateShapes(bagCase.rule)
-  const table = lazyTable('table', bagCase.rule.optimizer.slots, values!, [BAG.rows, BAG.width])
-  let state = Object.fromEntries(
-    Object.entries(others).flatMap(([name, d]) => (name.startsWith('table') ? [] : [[name, float(shapes[name]!, d)]])),
-  )
   const even = float([batch], new Float32Array(batch).fill(1 / batch))
-  const sessionFor = (bucket: number) => {
-    const ports = {
-      counts: { shape: [batch, bucket] },
-      labels: { shape: [batch], dtype: 'int32' as const },
-      weights: { shape: [batch] },
-    }
-    const known = sessions.get(bucket) ?? open(encodeModel(emitStep(lazyBagRule(bucket), ports)), threads)
-    sessions.set(bucket, known)
-    return known
-  }
   let t = 0
   const run = async () => {
     for (let i = 0; i < steps; i++) {
@@ -148,30 +139,11 @@ export async function lazyBag(threads: number, steps: number): Promise<Work> {
         ids: data.x.subarray((first + j) * BAG.mentions, (first + j + 1) * BAG.mentions),
         shares,
       }))
-      const { ids, bucket, counts } = denseBags(bags, buckets)
-      const session = await sessionFor(bucket)
-      const fetched = takeRows(table, ids, bucket)
-      const scalars = stepScalars(bagCase.rule, PACE, ++t)
-      const out = await session.run({
-        ...state,
-        ...Object.fromEntries(Object.entries(fetched).map(([name, d]) => [name, float([bucket, BAG.width], d)])),
-        ...{
-          counts: float([batch, bucket], counts),
-          labels: int([batch], data.labels.subarray(first, first + batch)),
-          weights: even,
-        },
-        scalars: float([scalars.length], scalars),
-      })
-      putRows(
-        table,
-        ids,
-        Object.fromEntries(table.names.map((name) => [name, out[`next.${name}`]!.data as Float32Array])),
-      )
+      const scalars = stepScalars(head, PACE, ++t)
+      const labels = int([batch], data.labels.subarray(first, first + batch))
+      const out = await step(bags, { ...state, labels, weights: even, scalars: float([scalars.length], scalars) })
       state = Object.fromEntries(Object.keys(state).map((name) => [name, out[`next.${name}`]!]))
     }
-  }
-  const close = async () => {
-    for (const session of sessions.values()) await (await session).release()
   }
   return { steps, run, close }
 }

@@ -81,9 +81,12 @@ export const productsAndReductionsCases: readonly Case[] = [
     name: 'embeddingBag',
     shapes: [
       [3, 5],
+      [2, 2, 4],
       [5, 2],
+      [2, 4, 2],
     ],
-    build: (counts, table) => embeddingBag(counts!, table!),
+    build: (shared, own, sharedRows, ownRows) =>
+      embeddingBag({ shared: shared!, own: own! }, { shared: sharedRows!, own: ownRows! }),
   },
   {
     group: 'reductions and softmax',
