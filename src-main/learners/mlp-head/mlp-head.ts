@@ -15,6 +15,7 @@ import { rowWeights } from '../softmax-head/softmax-head.ts'
 import { temperatureOn } from '../trainer/calibrate.ts'
 import { fits } from '../trainer/checkpoint.ts'
 import { trainMinibatches } from '../trainer/minibatch.ts'
+import { stepsTogether } from '../trainer/steps-together.ts'
 
 /** h = gelu(√d·x·W₁ + b₁): unit rows have entries of about 1/√d, and layers want about 1. */
 const hidden = ({ weight1, bias1 }: Tensors, features: Tensor): Tensor =>
@@ -83,6 +84,7 @@ export const mlpHead = defineFeatureLearner({
           labels: { type: 'int32', dims: [labels.length], data: labels },
         },
         rowWeights: rowWeights(train, classes, false),
+        together: stepsTogether(6 * batchSize * h * (d + classes)),
         steps: Math.max(STEPS_AT_LEAST, options.epochs * Math.ceil(labels.length / batchSize)),
         draws: options.dropout > 0 ? { draws: [batchSize, h] } : {},
         measure: holdout && holdout.labels.length > 0 ? measure : undefined,

@@ -25,6 +25,10 @@ export const weightShapes = (classes: number): Shapes => ({
   weight: [CHANNELS.at(-1)!, classes],
   bias: [classes],
 })
+/** Multiplications and additions of a step: of each kernel's weight at every place of its layer, forward and twice back. */
+export const operationsOf = (images: number, side: number): number =>
+  CHANNELS.reduce((sum, out, i) => sum + 6 * images * 9 * (CHANNELS[i - 1] ?? 3) * out * (side / 2 ** i) ** 2, 0)
+
 export const averageShapes: Shapes = Object.fromEntries(
   CHANNELS.flatMap((out, i) => [
     [`mean${i}`, [out]],

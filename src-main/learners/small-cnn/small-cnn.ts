@@ -17,7 +17,16 @@ import { rowWeights } from '../softmax-head/softmax-head.ts'
 import { temperatureOn } from '../trainer/calibrate.ts'
 import { fits } from '../trainer/checkpoint.ts'
 import { trainMinibatches } from '../trainer/minibatch.ts'
-import { augmented, averageShapes, freshParameters, trainedFeatures, trainingLogits, weightShapes } from './network.ts'
+import { stepsTogether } from '../trainer/steps-together.ts'
+import {
+  augmented,
+  averageShapes,
+  freshParameters,
+  operationsOf,
+  trainedFeatures,
+  trainingLogits,
+  weightShapes,
+} from './network.ts'
 import { pixelsOf } from './pixels.ts'
 
 const STEPS_AT_LEAST = 200
@@ -72,8 +81,7 @@ export const smallCnn = defineContentLearner({
     const { parameters, steps, loss } = await trainMinibatches(
       {
         ...{ rule, start: start && fits(start, fresh) ? start : fresh, rows: n, batchSize, rate: options.rate },
-        // A step takes some tens of milliseconds.
-        together: 2,
+        together: Math.min(2, stepsTogether(operationsOf(batchSize, side))),
         data: {
           images: { type: 'float32', dims: [n, 3, side, side], data: pixels.data },
           labels: { type: 'int32', dims: [n], data: train.labels },
