@@ -13,6 +13,7 @@ export const BatchReport = z.object({
     z.object({
       sample: z.int(),
       excerpt: z.string(),
+      image: z.string().nullable().describe('where its picture lies; null for a text'),
       score: z.number(),
       parts: z.record(z.string(), z.number()),
       predicted: z.string().nullable(),

@@ -1,6 +1,7 @@
 import type { BatchReport } from '../../contract/strategies.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { sampleById } from '../../storage/tables/samples.ts'
+import { sampleOf } from '../labelling/cards.ts'
 import { excerptOf } from '../labelling/history.ts'
 import type { Selected } from '../numerics.ts'
 import type { Tally } from '../project/tally.ts'
@@ -11,11 +12,16 @@ export function batchReport(
   { picks, reasons, tookMs, diversity }: Selected,
   { byLabel }: Tally,
 ): BatchReport {
-  const rows = picks.map(({ sample, score, parts, guesses }) => ({
-    ...{ sample, parts: { ...parts }, score: score ?? 0 },
-    excerpt: excerptOf(sampleById(db, sample)),
-    predicted: guesses[0] ? (byLabel.get(guesses[0][0])?.name ?? null) : null,
-  }))
+  const rows = picks.map(({ sample, score, parts, guesses }) => {
+    const record = sampleById(db, sample)
+    const content = record && sampleOf(record).content
+    return {
+      ...{ sample, parts: { ...parts }, score: score ?? 0 },
+      excerpt: excerptOf(record),
+      image: content?.kind === 'image' ? content.blob : null,
+      predicted: guesses[0] ? (byLabel.get(guesses[0][0])?.name ?? null) : null,
+    }
+  })
   return {
     picks: rows,
     nearCopies: diversity.nearCopies,
