@@ -34,3 +34,9 @@ test('speaks of its purpose where it was not chosen by the model', () => {
     (['holdout', 'random', 'representative', 'again'] as const).map((p) => whySentence(card(p, [0.5, 0.4])).key),
   ).toEqual(['why.holdout', 'why.random', 'why.representative', 'why.again'])
 })
+test('a strategy that asks for ground says so, one that asks by a score that it is high', () => {
+  const sure = card('strategy', [0.9, 0.05])
+  const parts = { coverage: 0.2, margin: 0.3 }
+  expect(whySentence({ ...sure, why: { ...sure.why, parts } }).key).toBe('why.covers')
+  expect(whySentence(sure).key).toBe('why.ranked')
+})

@@ -1,5 +1,8 @@
 import type { Card } from '@contract/labelling'
 
+/** Parts of strategies that ask for ground rather than for doubt. */
+const COVERING = ['coverage', 'covers']
+
 /** Which sentence says best why this card is asked, and what goes into it; the words are in the locale files. */
 export function whySentence({ purpose, guesses, why }: Card): {
   readonly key: string
@@ -14,5 +17,6 @@ export function whySentence({ purpose, guesses, why }: Card): {
   if (first && second && first.probability - second.probability < 0.2)
     return { key: far ? 'why.waversFar' : 'why.wavers', values: { first: first.label, second: second.label } }
   if (first && first.probability < 0.5) return { key: 'why.unsure', values: { first: first.label } }
-  return { key: far ? 'why.far' : 'why.ranked', values: {} }
+  if (far) return { key: 'why.far', values: {} }
+  return { key: COVERING.some((part) => part in why.parts) ? 'why.covers' : 'why.ranked', values: {} }
 }
