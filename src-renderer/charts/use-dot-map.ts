@@ -14,7 +14,15 @@ export interface DotMapProps {
   readonly tool: 'lasso' | 'move'
 }
 
-/** A canvas with dots on it: hover, lasso, move and zoom by mouse; move and zoom by keys. */
+/** What is in view, as a line around it: the lasso of those who use keys. */
+const frameOf = ({ width, height }: { width: number; height: number }): readonly Point[] => [
+  [0, 0],
+  [width, 0],
+  [width, height],
+  [0, height],
+]
+
+/** A canvas with dots on it: hover, lasso, move and zoom by mouse; all but hover by keys. */
 export function useDotMap(
   props: DotMapProps,
   canvas: Readonly<Ref<HTMLCanvasElement | null>>,
@@ -103,6 +111,7 @@ export function useDotMap(
     ArrowRight: () => move([-STEP, 0]),
     ArrowUp: () => move([0, STEP]),
     ArrowDown: () => move([0, -STEP]),
+    Enter: () => tell.lasso(dotsInside(props.dots, view.value, frameOf(size.value))),
     Escape: () => tell.lasso([]),
   }
   function key(event: KeyboardEvent) {
