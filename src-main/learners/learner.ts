@@ -23,8 +23,15 @@ export interface TrainingTask<Rows> {
   readonly train: LabelledSet<Rows>
   /** Random hold-out for early stopping, calibration and the gate; never trained on. */
   readonly holdout?: LabelledSet<Rows>
-  /** The pool with the labelled rows in it, for learners it teaches. `places[i]`: where training row i lies in it. */
-  readonly pool?: { readonly rows: Rows; readonly graph?: NeighbourGraph; readonly places?: Int32Array }
+  /** The pool with the labelled rows in it, for learners it teaches. */
+  readonly pool?: {
+    readonly rows: Rows
+    readonly graph?: NeighbourGraph
+    /** Where training row i lies in it. */
+    readonly places?: Int32Array
+    /** Of whole contents: features of some of them, the named ones labelled → what teaches a head on such features. */
+    readonly link?: (features: Matrix, labelled: Int32Array) => Promise<NonNullable<TrainingTask<Matrix>['pool']>>
+  }
   /** Parameters to go on from (warm start, checkpoint). */
   readonly start?: Parameters
 }

@@ -15,6 +15,14 @@ export function matrix(rows: number, columns: number, data = new Float32Array(ro
 export const rowOf = ({ columns, data }: Matrix, i: number): Float32Array =>
   data.subarray(i * columns, (i + 1) * columns)
 
+/** One matrix under the other; both of as many columns. */
+export function stackRows(above: Matrix, below: Matrix): Matrix {
+  const out = matrix(above.rows + below.rows, above.columns)
+  out.data.set(above.data)
+  out.data.set(below.data, above.data.length)
+  return out
+}
+
 /** The named rows, copied in the order given.  [n, d] → [rows.length, d] */
 export function gatherRows(from: Matrix, rows: ArrayLike<number>): Matrix {
   const out = matrix(rows.length, from.columns)

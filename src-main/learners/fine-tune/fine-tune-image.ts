@@ -1,6 +1,7 @@
 import { onnxImage } from '../../backbones/onnx-image/onnx-image.ts'
 import { defineContentLearner } from '../learner.ts'
-import { fineTuning, OPTIONS, type FineTuneOptions } from './fine-tuning.ts'
+import { OPTIONS, type FineTuneOptions } from './fine-tune-options.ts'
+import { fineTuning } from './fine-tuning.ts'
 import { openImageBackbone } from './image-backbone.ts'
 
 export const fineTuneImage = defineContentLearner({
@@ -9,6 +10,7 @@ export const fineTuneImage = defineContentLearner({
   summary: 'A head on an image model’s features, then model and head together, where there are labels enough for it.',
   paper: 'Kornblith, Shlens & Le 2019; Kumar et al. 2022',
   input: 'image',
+  taughtByPool: true,
   options: OPTIONS,
   ...fineTuning<FineTuneOptions>({
     id: 'fine-tune-image.v1',

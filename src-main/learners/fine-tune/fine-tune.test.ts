@@ -1,14 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { Content } from '../../backbones/backbone.ts'
 import { createRuntime } from '../../compute/ort-runtime.ts'
 import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { encodeModel } from '../../onnx/codec.ts'
 import { openImportable } from '../../onnx/import/importable-model.ts'
+import type { Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { mulberry32 } from '../../platform/random.ts'
+import { plainMatrixMath } from '../../query-strategies/plain-matrix-math.ts'
+import { neighbourGraph } from '../../sample-graph/neighbour-graph.ts'
 import { emitGraph } from '../../tensor-graph/emit.ts'
 import { heNormal } from '../../tensor-graph/initialisers.ts'
 import { add, tanh } from '../../tensor-graph/ops/elementwise.ts'
@@ -71,7 +74,7 @@ const [train, holdout, other] = [draw(45), draw(60), draw(60)]
 
 const runtime = createRuntime({ threads: 1 })
 const context = (change: Partial<TrainingContext> = {}): TrainingContext => ({ runtime, seed: 3, ...change })
-const options = (change: Record<string, string | number> = {}) =>
+const options = (change: Record<string, string | number | boolean> = {}) =>
   resolveOptions(fineTune.id, fineTune.options, {
     ...{ model: folder, epochs: 12, batch: 8, modelRate: 0.02, headRate: 0.05, inverseL2: 1 },
     ...change,
@@ -131,6 +134,54 @@ test('goes on from a checkpoint to the same weights, bit for bit', async () => {
   expect(checkpoints).toHaveLength(12)
   const resumed = await fineTune.train({ classes: 3, train, start: checkpoints[4] }, options(), context())
   expect(Buffer.compare(packParameters(resumed.parameters), packParameters(whole.parameters))).toBe(0)
+})
+
+describe('with a pool', () => {
+  // Colours that few labels show together: the pool has the rest.
+  const pooled = draw(240)
+  const few = { rows: pooled.rows.slice(0, 24), labels: pooled.labels.slice(0, 24) }
+  const pool = {
+    rows: pooled.rows,
+    places: Int32Array.from({ length: 24 }, (_, i) => i),
+    link: async (features: Matrix, places: Int32Array) => ({
+      ...{ rows: features, places },
+      graph: await neighbourGraph(features, 10, plainMatrixMath.nearest),
+    }),
+  }
+  const taught = (
+    change: Record<string, string | number | boolean> = {},
+    how: Partial<TrainingContext> = {},
+    start?: Parameters,
+  ) => fineTune.train({ classes: 3, train: few, pool, start }, options(change), context(how))
+
+  test('what it learns from unlabelled texts is told, and can be switched off', async () => {
+    const [on, off] = [await taught(), await taught({ unlabelled: false })]
+    expect([on.pool?.taught, off.pool]).toEqual([true, undefined])
+    expect(on.steps).toBe(off.steps)
+    expect(await scoreOf(on)).toBeGreaterThanOrEqual(await scoreOf(off))
+  })
+
+  test('below eight labels a class, the frozen model’s head is the one the pool has taught', async () => {
+    const one = { ...pool, places: Int32Array.of(0, 1, 2) }
+    const task = { classes: 3, train: { rows: few.rows.slice(0, 3), labels: few.labels.slice(0, 3) } }
+    const [on, off] = [
+      await fineTune.train({ ...task, pool: one }, options(), context()),
+      await fineTune.train(task, options(), context()),
+    ]
+    expect(on.pool).toEqual({ taught: true, gain: null })
+    expect(Object.keys(on.parameters)).toEqual([HEAD.weight, HEAD.bias])
+    expect(Buffer.compare(packParameters(on.parameters), packParameters(off.parameters))).not.toBe(0)
+  })
+
+  test('goes on with the lesson it began with, bit for bit, though the pool has grown', async () => {
+    const checkpoints: Parameters[] = []
+    const whole = await taught({}, { onCheckpoint: async (state) => void checkpoints.push(structuredClone(state)) })
+    const grown = { ...pool, rows: [...pool.rows, ...draw(50).rows] }
+    const task = { classes: 3, train: few, pool: grown, start: checkpoints[4] }
+    const resumed = await fineTune.train(task, options(), context())
+    expect(Buffer.compare(packParameters(resumed.parameters), packParameters(whole.parameters))).toBe(0)
+    expect(resumed.pool).toEqual(whole.pool)
+  })
 })
 
 test('keeps what was best on the hold-out: never worse there than the frozen model', async () => {

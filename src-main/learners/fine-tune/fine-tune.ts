@@ -1,7 +1,8 @@
 import type { OptionsOf } from '../../contract/options.ts'
 import { hfText } from '../../backbones/hf-text/hf-text.ts'
 import { defineContentLearner } from '../learner.ts'
-import { fineTuning, OPTIONS } from './fine-tuning.ts'
+import { OPTIONS } from './fine-tune-options.ts'
+import { fineTuning } from './fine-tuning.ts'
 import { openTextBackbone } from './text-backbone.ts'
 
 /** Rates, epochs and dropout as encoders of BERT's kind are usually fine-tuned with few labels (Devlin et al. 2019). */
@@ -28,6 +29,7 @@ export const fineTune = defineContentLearner({
   summary: 'A head on a text model’s features, then model and head together, where there are labels enough for it.',
   paper: 'Howard & Ruder 2018; Kumar et al. 2022',
   input: 'text',
+  taughtByPool: true,
   options,
   ...fineTuning<OptionsOf<typeof options>>({
     id: 'fine-tune.v1',

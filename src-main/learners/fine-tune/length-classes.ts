@@ -20,9 +20,14 @@ export const sizeFor = (lengths: Int32Array, rows: readonly number[], sizes: rea
 /** Batches drawn together before they are sorted by length: more pad less, and mix less. */
 const WINDOW = 8
 
-/** One epoch: every row once, in batches of like length, in random order. The last batch may be smaller. */
-export function epochBatches(lengths: Int32Array, batchSize: number, random: Random): number[][] {
-  const order = shuffled([...lengths.keys()], random)
+/** One epoch: each of these rows once, in batches of like length, in random order. The last batch may be smaller. */
+export function epochBatches(
+  rows: readonly number[],
+  lengths: Int32Array,
+  batchSize: number,
+  random: Random,
+): number[][] {
+  const order = shuffled([...rows], random)
   const batches: number[][] = []
   for (let start = 0; start < order.length; start += WINDOW * batchSize) {
     const window = order.slice(start, start + WINDOW * batchSize).sort((a, b) => lengths[a]! - lengths[b]!)

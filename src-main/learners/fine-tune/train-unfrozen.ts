@@ -8,6 +8,7 @@ import { drawnNumbers } from '../trainer/seeded-order.ts'
 import type { DrawShapes } from './encoder-dropout.ts'
 import { pacedProgress } from '../trainer/paced-progress.ts'
 import { epochBatches, sizeFor } from './length-classes.ts'
+import { lessonRows } from './lesson-rows.ts'
 import type { PreparedContents } from './trainable-backbone.ts'
 import { openSteppers, pick, ruleOf, valuesOf, type Schedule, type UnfrozenModel } from './unfrozen-step.ts'
 
@@ -15,6 +16,8 @@ export interface Unfreezing extends UnfrozenModel {
   readonly contents: PreparedContents
   readonly labels: Int32Array
   readonly weights: Float32Array
+  /** The first so many are labelled; the others are the pool's lesson. */
+  readonly labelled: number
   /** Of the parameters after each epoch; the best are kept. Without it the last are. */
   readonly measure?: (parameters: Parameters) => Promise<number>
   /** What `measure` said of the frozen backbone: unfreezing must do better. */
@@ -29,10 +32,10 @@ export interface Unfrozen {
 
 /** Trains backbone and head together: AdamW in one cycle, batches of like length, one graph for each size. */
 export async function trainUnfrozen(task: Unfreezing, context: TrainingContext): Promise<Unfrozen> {
-  const { contents, labels, schedule, measure, toBeat } = task
+  const { contents, labels, labelled, schedule, measure, toBeat } = task
   const { lengths, sizes } = contents
   const { epochs, batchSize } = schedule
-  const perEpoch = Math.ceil(labels.length / batchSize)
+  const perEpoch = Math.ceil(labelled / batchSize)
   const steps = epochs * perEpoch
   const steppers = openSteppers(task, context)
   const tell = pacedProgress(context)
@@ -47,7 +50,8 @@ export async function trainUnfrozen(task: Unfreezing, context: TrainingContext):
   }
   try {
     for (let epoch = Math.floor(step / perEpoch); epoch < epochs; epoch++) {
-      const batches = epochBatches(lengths, batchSize, mulberry32(context.seed * 1009 + epoch))
+      const rows = lessonRows(labelled, labels.length - labelled, epoch, context.seed)
+      const batches = epochBatches(rows, lengths, batchSize, mulberry32(context.seed * 1009 + epoch))
       for (const rows of batches.slice(step - epoch * perEpoch)) {
         context.signal?.throwIfAborted()
         const size = sizeFor(lengths, rows, sizes)

@@ -8,6 +8,7 @@ import type { LabelledSet } from '../../learners/learner.ts'
 import { packParameters, unpackParameters } from '../../learners/pack-parameters.ts'
 import { predictContents } from '../../learners/predict-contents.ts'
 import { anyBackbone, asBackbone } from '../../learners/trained-backbone.ts'
+import type { Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
 import type { ReadableDb } from '../../storage/database.ts'
@@ -15,6 +16,7 @@ import { examplesOf, type Example } from '../../storage/tables/training-runs.ts'
 import type { EndToEndRequest, TrainedEndToEnd, TrainingMoment } from '../numerics.ts'
 import { measure, unseenLabels } from './measure-holdout.ts'
 import { contentBatches, contentsOf, type PoolReader } from './pool-reader.ts'
+import { teachingPool } from './teaching-pool.ts'
 import { moments } from './train-task.ts'
 
 export type EndToEndEvent = TrainingMoment | 'checkpoint'
@@ -48,7 +50,7 @@ export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
       {
         ...{ classes: classes.length, train },
         holdout: holdout.labels.length > 0 ? holdout : undefined,
-        pool: learner.taughtByPool ? { rows: await allContents(db) } : undefined,
+        pool: learner.taughtByPool ? await poolOf(db, learned, kept, runtime) : undefined,
         start: existsSync(checkpoint) ? unpackParameters(await readFile(checkpoint)) : undefined,
       },
       options,
@@ -66,7 +68,7 @@ export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
       },
       ...{ parameters: packParameters(head), classes, labels: learned.length, temperature, trainMs, finalLoss, steps },
       holdout: measure(await predictContents(learner, model, whole.rows, options, context), whole.labels, unseen),
-      pool: null,
+      pool: model.pool ?? null,
     }
   }
 
@@ -86,8 +88,20 @@ async function labelledContents(
   }
 }
 
-async function allContents(db: ReadableDb): Promise<Content[]> {
-  const all: Content[] = []
-  for await (const { contents } of contentBatches(db, 4096)) for (const content of contents) all.push(content)
-  return all
+/** All contents but those kept for measuring, in the order they came in. */
+async function poolOf(db: ReadableDb, learned: readonly Example[], kept: readonly Example[], runtime: Runtime) {
+  const hidden = new Set(kept.map(({ sample }) => sample))
+  const rows: Content[] = []
+  const placeOf = new Map<number, number>()
+  for await (const { ids, contents } of contentBatches(db, 4096))
+    for (const [i, content] of contents.entries()) {
+      if (hidden.has(ids[i]!)) continue
+      placeOf.set(ids[i]!, rows.length)
+      rows.push(content)
+    }
+  return {
+    rows,
+    places: Int32Array.from(learned, ({ sample }) => placeOf.get(sample)!),
+    link: (features: Matrix, labelled: Int32Array) => teachingPool(features, labelled, runtime),
+  }
 }

@@ -6,7 +6,7 @@ import { predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { probabilitiesOf, type Head } from '../../learners/head-graph.ts'
 import { logitsOf } from '../../learners/head-logits.ts'
 import { unpackParameters } from '../../learners/pack-parameters.ts'
-import { gatherRows, matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
+import { gatherRows, rowOf, stackRows } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
 import { coldStart } from '../../query-strategies/cold-start.ts'
@@ -117,10 +117,8 @@ async function evidenceOf(
   const classes = probabilities.columns
   const folds = await outOfFold(smooth, labelled, classes, seed, runtime)
   const seen = gatherRows(probabilities, kept.rows)
-  const stacked = (above: Matrix, below: Matrix) =>
-    matrix(above.rows + below.rows, classes, Float32Array.from([...above.data, ...below.data]))
   return {
-    probabilities: folds ? stacked(folds.probabilities, seen) : seen,
+    probabilities: folds ? stackRows(folds.probabilities, seen) : seen,
     labels: Int32Array.from([...(folds?.labels ?? []), ...kept.labels]),
     ...(folds?.pool ? { pool: folds.pool } : {}),
   }

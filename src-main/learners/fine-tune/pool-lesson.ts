@@ -1,0 +1,102 @@
+import type { Content } from '../../backbones/backbone.ts'
+import { predictedClasses } from '../../evaluation/classification-metrics.ts'
+import { gatherRows, rowOf, stackRows, type Matrix } from '../../platform/matrix.ts'
+import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
+import { probabilitiesOf } from '../head-graph.ts'
+import type { Parameters, TrainedModel, TrainingContext, TrainingTask } from '../learner.ts'
+import { poolHead } from '../pool-head/pool-head.ts'
+
+/** The model reads unlabelled contents one by one: so many random ones stand for the rest. */
+const LARGEST = 10_000
+
+/** Unlabelled contents with the classes a head gives them that the pool has taught on the frozen model's features. */
+export interface PoolLesson {
+  /** Places in the pool, in random order. */
+  readonly places: Int32Array
+  readonly labels: Int32Array
+  /** How sure, squared; 1 on average. */
+  readonly weights: Float32Array
+  /** What the pool was worth to that head on labels left out; NaN where nobody asked. */
+  readonly gain: number
+}
+
+export interface Taught {
+  readonly head: Parameters
+  readonly lesson: PoolLesson
+  /** Of the lesson's contents, by the frozen model. */
+  readonly features: Matrix
+}
+
+interface Wanted {
+  /** Of the labelled contents. */
+  readonly features: Matrix
+  readonly read: (contents: readonly Content[]) => Promise<Matrix>
+  /** Contents the training has room for. */
+  readonly room: number
+  /** C of the head. */
+  readonly inverseL2: number
+}
+
+/** null: without a pool, or where labels left out say that it does not help. */
+export async function poolLesson(
+  { classes, train: { labels }, pool }: TrainingTask<readonly Content[]>,
+  { features, read, room, inverseL2 }: Wanted,
+  context: TrainingContext,
+): Promise<Taught | null> {
+  if (!pool?.link || !pool.places) return null
+  const labelled = new Set(pool.places)
+  const others = Int32Array.from(pool.rows.keys()).filter((place) => !labelled.has(place))
+  if (others.length === 0) return null
+  const random = mulberry32(context.seed)
+  const drawn = sampleWithoutReplacement(others.length, Math.min(LARGEST, others.length), random)
+  const places = Int32Array.from(drawn, (i) => others[i]!)
+  const unlabelled = await read(Array.from(places, (place) => pool.rows[place]!))
+  const linked = await pool.link(stackRows(features, unlabelled), Int32Array.from(labels.keys()))
+  const task = { classes, train: { rows: features, labels }, pool: linked }
+  const { parameters: head, pool: verdict } = await poolHead.train(
+    task,
+    { inverseL2 },
+    { ...context, onProgress: undefined },
+  )
+  if (!verdict?.taught) return null
+  const beliefs = await probabilitiesOf({ parameters: head, logits: poolHead.logits }, unlabelled, context.runtime)
+  const used = Int32Array.from({ length: Math.min(room, places.length) }, (_, i) => i)
+  const sure = Float32Array.from(used, (i) => Math.max(...rowOf(beliefs, i)) ** 2)
+  const mean = sure.reduce((sum, w) => sum + w, 0) / Math.max(1, sure.length)
+  const lesson = {
+    ...{ places: places.slice(0, used.length), labels: predictedClasses(gatherRows(beliefs, used)) },
+    ...{ weights: sure.map((w) => w / mean), gain: verdict.gain ?? NaN },
+  }
+  return { head, lesson, features: gatherRows(unlabelled, used) }
+}
+
+/** A lesson among a checkpoint's parameters: a training that goes on learns from the same, whatever the pool has become. */
+const lessonTo = ({ gain, ...rest }: PoolLesson): Parameters =>
+  Object.fromEntries(
+    Object.entries({ ...rest, gain: [gain] }).map(([name, numbers]) => {
+      const data = Float32Array.from(numbers)
+      return [`lesson/${name}`, { shape: [data.length], data }]
+    }),
+  )
+
+export function lessonIn(checkpoint: Parameters): PoolLesson | null {
+  const [places, labels, weights, gain] = ['places', 'labels', 'weights', 'gain'].map(
+    (name) => checkpoint[`lesson/${name}`]?.data,
+  )
+  if (!places || !labels || !weights) return null
+  return { places: Int32Array.from(places), labels: Int32Array.from(labels), weights, gain: gain?.[0] ?? NaN }
+}
+
+/** Checkpoints that keep the lesson. */
+export const rememberingLesson = (context: TrainingContext, lesson: PoolLesson | null): TrainingContext => {
+  const { onCheckpoint } = context
+  return lesson && onCheckpoint
+    ? { ...context, onCheckpoint: (state) => onCheckpoint({ ...state, ...lessonTo(lesson) }) }
+    : context
+}
+
+/** As a trained model tells it. */
+export const toldOf = ({ gain }: PoolLesson): NonNullable<TrainedModel['pool']> => ({
+  taught: true,
+  gain: Number.isNaN(gain) ? null : gain,
+})
