@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { StudioEvent } from '../contract/events.ts'
 import type { Job } from '../contract/jobs.ts'
 import { startCore } from '../hosts/start-core.ts'
 import type { Studio } from '../services/open-studio.ts'
@@ -27,14 +28,28 @@ export const withProject = <Result>(
 /** A job with its progress on the terminal; gives its receipt, or throws what it failed with. */
 export async function finished(studio: Studio, started: Job | Promise<Job>): Promise<unknown> {
   const { id, title } = await started
-  const bar = progressBar(title)
-  const timer = setInterval(async () => {
-    const job = (await studio.jobs.list()).find((j) => j.id === id)
-    if (job) bar.at(job.done, job.total, job.rate ? `${Math.round(job.rate)} ${job.unit}/s` : '')
-  }, 100)
+  const watched = new AbortController()
+  const watching = watch(studio, { id, title }, watched.signal)
   const job = await studio.jobs.wait({ id })
-  clearInterval(timer)
-  bar.end()
+  watched.abort()
+  await watching
   if (job.state === 'failed') throw Object.assign(new Error(job.error!.message), { name: job.error!.name })
   return job.result
 }
+
+/** Draws the job's bar until told to stop; beside it, of a training, what its loss is and how good it is on the hold-out. */
+async function watch(studio: Studio, { id, title }: Pick<Job, 'id' | 'title'>, signal: AbortSignal): Promise<void> {
+  const bar = progressBar(title)
+  let learnt = ''
+  for await (const event of studio.events.subscribe(signal)) {
+    if (event.type === 'training') learnt = learntWords(event)
+    if (event.type !== 'job' || event.job.id !== id) continue
+    const { done, total, rate, unit, etaMs } = event.job
+    const pace = [rate ? `${Math.round(rate)} ${unit}/s` : '', etaMs ? `${Math.ceil(etaMs / 1000)} s left` : '']
+    bar.at(done, total, [...pace, learnt].filter(Boolean).join(', '))
+  }
+  bar.end()
+}
+
+const learntWords = ({ point: { loss, metric } }: Extract<StudioEvent, { type: 'training' }>): string =>
+  `loss ${loss.toFixed(3)}${metric === null ? '' : `, hold-out ${(100 * metric).toFixed(1)} %`}`

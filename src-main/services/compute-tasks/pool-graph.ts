@@ -42,6 +42,11 @@ export function poolGraph(features: Matrix, runtime: Runtime): Promise<PoolGraph
     last && isLonger(features, last.features) ? grown(features, last.graph, runtime) : fresh(features, runtime)
   known.set(features, graph)
   last = { features, graph }
+  // What failed or was stopped is made anew when it is asked for again.
+  graph.catch(() => {
+    known.delete(features)
+    if (last?.graph === graph) last = null
+  })
   return graph
 }
 
@@ -87,6 +92,7 @@ export function neighbourhood(features: Matrix, runtime: Runtime): Promise<Neigh
   if (found) return found
   const made = ofEveryRow(features, runtime).then((graph) => ({ graph, smooth: neighbourFeatures(features, graph) }))
   smoothed.set(features, made)
+  made.catch(() => smoothed.delete(features))
   return made
 }
 
