@@ -2,7 +2,7 @@ import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { probabilitiesOf } from '../head-graph.ts'
 import type { TrainingContext } from '../learner.ts'
 import { fitSoftmax, logits, type FittedSoftmax } from '../softmax-head/fit-softmax.ts'
-import { pseudoLabels } from './pseudo-labels.ts'
+import { pseudoLabels, type PseudoLabels } from './pseudo-labels.ts'
 
 export interface TeachingPool {
   readonly rows: Matrix
@@ -53,9 +53,9 @@ export const fitPlain = (
   )
 
 /**
- * A head on labels and on what the pool makes of them: labels spread over the neighbour graph, times a head on neighbour-averaged
- * features, name the other rows; together those weigh as much as the labels. The head itself reads plain features, so it needs no pool
- * afterwards.
+ * A head on labels and on what the pool makes of them: labels spread over the neighbour graph, times what a head thinks, name the other
+ * rows; together those weigh as much as the labels. Twice: the first such head reads neighbour-averaged features and names the rows better
+ * than labels alone could. The second reads plain features, so it needs no pool afterwards.
  */
 export async function fitTaught(
   pool: TeachingPool,
@@ -63,10 +63,37 @@ export async function fitTaught(
   context: TrainingContext,
   precision: Precision = PRECISION,
 ): Promise<FittedSoftmax> {
-  const { classes, places, labels, spread, hidden = [] } = lesson
-  const teacher = await fitPlain(gatherRows(pool.smooth, places), lesson, quiet(context))
-  const beliefs = await probabilitiesOf({ parameters: teacher.parameters, logits }, pool.smooth, context.runtime)
-  const taught = pseudoLabels(spread, beliefs, labels, new Set([...places, ...hidden]))
+  const teacher = await fitPlain(gatherRows(pool.smooth, lesson.places), lesson, quiet(context))
+  const first = await onNamedRows(pool.smooth, await named(pool, lesson, teacher, context), lesson, {
+    ...{ start: teacher, context: quiet(context), precision },
+  })
+  return onNamedRows(pool.rows, await named(pool, lesson, first, context), lesson, { start: first, context, precision })
+}
+
+/** Every row but the labelled and the hidden ones, by the spread labels and a head on averaged features. */
+async function named(
+  pool: TeachingPool,
+  { labels, places, spread, hidden = [] }: Lesson,
+  { parameters }: FittedSoftmax,
+  { runtime }: TrainingContext,
+): Promise<PseudoLabels> {
+  const beliefs = await probabilitiesOf({ parameters, logits }, pool.smooth, runtime)
+  return pseudoLabels(spread, beliefs, labels, new Set([...places, ...hidden]))
+}
+
+interface Fit {
+  readonly start: FittedSoftmax
+  readonly context: TrainingContext
+  readonly precision: Precision
+}
+
+/** Labelled and named rows, half the weight each. */
+function onNamedRows(
+  rows: Matrix,
+  taught: PseudoLabels,
+  { classes, places, labels }: Lesson,
+  { start, context, precision }: Fit,
+): Promise<FittedSoftmax> {
   const sure = taught.weights.reduce((a, b) => a + b, 0)
   const share = sure > 0 ? 0.5 : 1
   const weights = new Float32Array(labels.length + taught.rows.length).fill(share / labels.length)
@@ -76,12 +103,12 @@ export async function fitTaught(
   )
   return fitSoftmax(
     {
-      features: gatherRows(pool.rows, [...places, ...taught.rows]),
+      features: gatherRows(rows, [...places, ...taught.rows]),
       classes,
       targets: Int32Array.from([...labels, ...taught.labels]),
       weights,
       l2: 1 / (POOL_INVERSE_L2 * (labels.length + taught.rows.length)),
-      start: teacher.parameters,
+      start: start.parameters,
     },
     context,
     precision,
