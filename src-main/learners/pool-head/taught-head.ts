@@ -73,7 +73,7 @@ export async function fitTaught(
 /** Every row but the labelled and the hidden ones, by the spread labels and a head on averaged features. */
 async function named(
   pool: TeachingPool,
-  { labels, places, spread, hidden = [] }: Lesson,
+  { labels, places, spread, hidden = new Int32Array() }: Lesson,
   { parameters }: FittedSoftmax,
   { runtime }: TrainingContext,
 ): Promise<PseudoLabels> {
