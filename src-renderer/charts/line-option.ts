@@ -105,6 +105,7 @@ function lineSeries(
   marks: readonly Mark[],
 ): LineSeriesOption {
   const paint = colours[colour - 1]!
+  const middle = ((points[0]?.[0] ?? 0) + (points.at(-1)?.[0] ?? 0)) / 2
   return {
     ...{ name, type: 'line', data: points.map((p) => [...p]) },
     // One point is no line: show the point.
@@ -131,8 +132,10 @@ function lineSeries(
               : {
                   position: 'insideStartBottom' as const,
                   rotate: 0,
-                  align: 'left' as const,
+                  // On the side with more room.
+                  align: x > middle ? ('right' as const) : ('left' as const),
                   verticalAlign: 'bottom' as const,
+                  padding: [0, 12, 8, 4],
                 }),
           },
         })),
