@@ -16,7 +16,14 @@ export const WhyAsked = z.object({
   poolSize: z.int(),
   parts: z.record(z.string(), z.number()),
   reasons: z.array(Reason),
-  nearestLabelled: z.object({ text: z.string(), label: z.string(), similarity: z.number() }).nullable(),
+  nearestLabelled: z
+    .object({
+      text: z.string(),
+      image: z.string().nullable().describe('where its picture lies; null for a text'),
+      label: z.string(),
+      similarity: z.number(),
+    })
+    .nullable(),
   model: z.object({ version: z.int(), trainedAt: z.int() }).nullable(),
 })
 export type WhyAsked = z.infer<typeof WhyAsked>

@@ -163,7 +163,7 @@ async function explained(
       nearest:
         nearest && neighbour !== null && labels[neighbour]! >= 0
           ? {
-              text: excerptOf(db, features.ids[rows[neighbour]!]!),
+              ...shownOf(db, features.ids[rows[neighbour]!]!),
               label: labelIds[labels[neighbour]!]!,
               similarity: nearest.similarities[i]!,
             }
@@ -177,7 +177,7 @@ const likeliest = (row: Float32Array, labelIds: readonly number[]): [number, num
     .sort((a, b) => b[1] - a[1])
     .slice(0, GUESSES)
 
-function excerptOf(db: ReadableDb, sample: number): string {
+function shownOf(db: ReadableDb, sample: number): { text: string; image: string | null } {
   const found = sampleById(db, sample)
-  return (found?.text ?? found?.imageName ?? '').slice(0, 200)
+  return { text: (found?.text ?? found?.imageName ?? '').slice(0, 200), image: found?.image ?? null }
 }

@@ -12,7 +12,13 @@ export interface StoredWhy {
   readonly reasons: readonly Reason[]
   /** [label id, probability], likeliest first. */
   readonly guesses: readonly (readonly [number, number])[]
-  readonly nearest: { readonly text: string; readonly label: number; readonly similarity: number } | null
+  readonly nearest: {
+    readonly text: string
+    /** Content hash of its picture; absent in cards ranked by earlier versions. */
+    readonly image?: string | null
+    readonly label: number
+    readonly similarity: number
+  } | null
   readonly trainedAt: number | null
 }
 
@@ -20,6 +26,8 @@ const SHOWN = 3
 
 export const storeWhy = (why: StoredWhy): string => JSON.stringify(why)
 export const readWhy = ({ why }: QueuedSample): StoredWhy => JSON.parse(why) as StoredWhy
+
+const pictureAt = (image: string | null | undefined) => (image ? `/blob/${image}` : null)
 
 /** The explaining half of a card. */
 export function explain(queued: QueuedSample, { byLabel }: Tally): Pick<Card, 'guesses' | 'others' | 'why'> {
@@ -31,7 +39,8 @@ export function explain(queued: QueuedSample, { byLabel }: Tally): Pick<Card, 'g
   const neighbour = nearest && byLabel.get(nearest.label)
   const why: WhyAsked = {
     ...{ strategy: queued.strategy, score: queued.score, rank, poolSize, parts, reasons: [...reasons] },
-    nearestLabelled: nearest && neighbour ? { ...nearest, label: neighbour.name } : null,
+    nearestLabelled:
+      nearest && neighbour ? { ...nearest, image: pictureAt(nearest.image), label: neighbour.name } : null,
     model: queued.modelVersion !== null && trainedAt !== null ? { version: queued.modelVersion, trainedAt } : null,
   }
   return { guesses: named.slice(0, SHOWN), others: named.slice(SHOWN), why }

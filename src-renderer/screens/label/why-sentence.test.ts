@@ -14,7 +14,7 @@ const card = (purpose: Card['purpose'], probabilities: readonly number[], simila
     poolSize: 10,
     parts: {},
     reasons: [],
-    nearestLabelled: similarity === null ? null : { text: 'y', label: 'a', similarity },
+    nearestLabelled: similarity === null ? null : { text: 'y', image: null, label: 'a', similarity },
     model: null,
   },
   answer: null,
