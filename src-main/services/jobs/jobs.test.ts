@@ -33,6 +33,24 @@ test('reports rate and time left while it runs and the receipt when it ends', as
   expect(ended).toMatchObject({ state: 'done', done: 400, result: { added: 400 }, endedAt: 3000, error: null })
 })
 
+test('a stretch that counts in another unit has a pace of its own', async () => {
+  const { jobs, wait, told } = bench()
+  const { id } = jobs.start({
+    ...{ kind: 'lab', title: 'margin', unit: 'curves', total: 4 },
+    work: async ({ progress }) => {
+      progress(0, 100, 'samples')
+      wait(9000)
+      progress(0, 4, 'curves')
+      wait(2000)
+      progress(1, 4, 'curves')
+      return null
+    },
+  })
+  await jobs.wait({ id })
+  const during = told.flatMap((event) => (event.type === 'job' && event.job.done === 1 ? [event.job] : []))
+  expect(during).toMatchObject([{ unit: 'curves', total: 4, rate: 0.5, etaMs: 6000 }])
+})
+
 test('tells a failure as trouble, whole, and keeps it in the job', async () => {
   const { jobs, told } = bench()
   const fail = async () => {

@@ -27,8 +27,8 @@ export interface JobControl {
   readonly id: string
   /** Aborts when the user cancels or, with ProjectClosing as the reason, when the project closes; work stops at its next safe point and throws or returns. */
   readonly signal: AbortSignal
-  /** Counts in the job's unit. */
-  readonly progress: (done: number, total?: number | null) => void
+  /** Counts in the job's unit; with another unit a new stretch of the work begins, and its pace is counted anew. */
+  readonly progress: (done: number, total?: number | null, unit?: string) => void
 }
 
 export interface JobSpec {
@@ -48,6 +48,8 @@ export interface Jobs extends Serves<typeof jobsContract> {
 
 interface Entry {
   job: Job
+  /** When it began to count in its unit. */
+  since: number
   readonly controller: AbortController
   readonly ended: Promise<Job>
 }
@@ -70,9 +72,11 @@ export function createJobs({ events, clock }: { events: StudioEvents; clock: Clo
   }
 
   async function run(id: string, { work }: JobSpec, signal: AbortSignal): Promise<Job> {
-    const progress = (done: number, total?: number | null) => {
-      const { job } = entryOf(id)
-      if (job.endedAt === null) update(id, { done, ...pace(job, done, total ?? job.total, clock()) })
+    const progress: JobControl['progress'] = (done, total, unit = entryOf(id).job.unit) => {
+      const entry = entryOf(id)
+      if (entry.job.endedAt !== null) return
+      if (unit !== entry.job.unit) entry.since = clock()
+      update(id, { done, unit, ...pace(entry.since, done, total ?? entry.job.total, clock()) })
     }
     try {
       const result = await work({ id, signal, progress })
@@ -102,7 +106,7 @@ export function createJobs({ events, clock }: { events: StudioEvents; clock: Clo
         ...{ startedAt: clock(), endedAt: null, error: null, result: null },
       }
       const ended = Promise.resolve().then(() => run(id, spec, controller.signal))
-      entries.set(id, { job, controller, ended })
+      entries.set(id, { job, since: job.startedAt, controller, ended })
       forgetOldest()
       events.publish({ type: 'job', job })
       return job
@@ -122,9 +126,9 @@ export function createJobs({ events, clock }: { events: StudioEvents; clock: Clo
   }
 }
 
-/** Rate since the start, and the time left at that rate. */
-function pace({ startedAt }: Job, done: number, total: number | null, now: number) {
-  const seconds = (now - startedAt) / 1000
+/** Rate since the start of the stretch, and the time left at that rate. */
+function pace(since: number, done: number, total: number | null, now: number) {
+  const seconds = (now - since) / 1000
   const rate = seconds > 0 && done > 0 ? done / seconds : null
   const etaMs = rate && total !== null ? Math.max(0, ((total - done) / rate) * 1000) : null
   return { total, rate, etaMs }
