@@ -23,7 +23,7 @@ export function featuresOf(
 ): Promise<FeatureSplit> {
   const kind = files.train.contents[0]!.kind === 'image' ? 'image' : 'text'
   const { backbone: id, options } = backboneChoice(backbone ?? 'ngram-lsa.v1', kind)
-  return featureSplit({ ...files, backbone: id, backboneOptions: options }, runtime, onFeatures)
+  return featureSplit({ ...files, backbone: id, backboneOptions: options }, runtime, { onProgress: onFeatures })
 }
 
 /** A learner on two labelled files: a head on a backbone's features, or one that works end to end and needs no backbone. */

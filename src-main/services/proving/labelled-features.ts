@@ -25,6 +25,10 @@ export interface FeatureSplit {
   readonly samplesPerSecond: number
 }
 
+interface Watch {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (done: number, total: number) => void
+}
 interface Proof {
   readonly train: LabelledFile
   readonly test: LabelledFile
@@ -47,13 +51,13 @@ export function numberedLabels({ train, test }: { readonly train: LabelledFile; 
 export async function featureSplit(
   { train, test, backbone: id, backboneOptions, seed = 1 }: Proof,
   runtime: Runtime,
-  onProgress?: (done: number, total: number) => void,
+  { signal, onProgress }: Watch = {},
 ): Promise<FeatureSplit> {
   const numbered = numberedLabels({ train, test })
   const backbone: Backbone = backboneById(id)
   const options = resolveOptions(id, backbone.options, backboneOptions)
   const total = train.contents.length + test.contents.length
-  const context = { runtime, seed }
+  const context = { runtime, seed, signal }
   const state = backbone.fit
     ? await backbone.fit(
         async function* () {
@@ -63,19 +67,26 @@ export async function featureSplit(
         context,
       )
     : null
-  const extractor = await backbone.open(options, state, context)
-  const began = performance.now()
-  const rows = await extractor.embed(train.contents)
-  onProgress?.(train.contents.length, total)
-  const testRows = await extractor.embed(test.contents)
-  onProgress?.(total, total)
-  const embedMs = performance.now() - began
-  await extractor.close()
-  return {
-    classes: numbered.classes,
-    train: { rows, labels: numbered.train },
-    test: { rows: testRows, labels: numbered.test },
-    embedMs,
-    samplesPerSecond: (1000 * total) / embedMs,
+  let before = 0
+  const extractor = await backbone.open(options, state, {
+    ...context,
+    onProgress: (done) => onProgress?.(before + done, total),
+  })
+  try {
+    const began = performance.now()
+    const rows = await extractor.embed(train.contents)
+    onProgress?.((before = train.contents.length), total)
+    const testRows = await extractor.embed(test.contents)
+    onProgress?.(total, total)
+    const embedMs = performance.now() - began
+    return {
+      classes: numbered.classes,
+      train: { rows, labels: numbered.train },
+      test: { rows: testRows, labels: numbered.test },
+      embedMs,
+      samplesPerSecond: (1000 * total) / embedMs,
+    }
+  } finally {
+    await extractor.close()
   }
 }
