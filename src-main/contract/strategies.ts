@@ -99,6 +99,36 @@ export const LabResult = z.object({
 })
 export type LabResult = z.infer<typeof LabResult>
 
+/** Files whose own labels are replayed in place of the project's. */
+export const LabFile = z.object({
+  train: z.string().min(1).describe('a labelled file, or a folder of images'),
+  test: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('without it a quarter of the file is held out at random by the run’s seed'),
+})
+export type LabFile = z.infer<typeof LabFile>
+
+/** What a labelled file's samples are told apart by: the project's backbone, or the built-in one for texts. */
+export const LabFeatures = z.object({
+  backbone: z.string(),
+  insteadOf: z
+    .enum(['none', 'own-data', 'other-kind'])
+    .nullable()
+    .describe('why not the project’s: it has none, they come from its own data, they read no texts; null: they are'),
+})
+export type LabFeatures = z.infer<typeof LabFeatures>
+
+/** A labelled file before it is replayed. */
+export const LabFileReport = z.object({
+  pool: z.int().describe('labelled records that can be asked for'),
+  tested: z.int(),
+  labels: z.int().describe('how many different ones'),
+  features: LabFeatures,
+})
+export type LabFileReport = z.infer<typeof LabFileReport>
+
 export const LabRequest = z.object({
   strategies: z.array(z.string()).min(1).describe('ids, or pairs: `a+b` asks the first batch by a, all others by b'),
   startSize: z.int().min(1),
@@ -106,6 +136,7 @@ export const LabRequest = z.object({
   budget: z.int().min(1),
   seeds: z.int().min(1).max(20),
   learner: z.string().default(DEFAULT_LEARNER),
+  file: LabFile.optional().describe('without it the project’s own labels are replayed'),
 })
 export type LabRequest = z.infer<typeof LabRequest>
 
@@ -113,6 +144,7 @@ export const LabRun = z.object({
   id: z.int(),
   at: z.int(),
   request: LabRequest,
+  features: LabFeatures.nullable().describe('of a labelled file; null for the project’s own'),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   result: LabResult.nullable(),
 })
@@ -129,6 +161,8 @@ export const strategies = {
   log: oc.input(z.object({ limit: z.int().max(500).default(100) })).output(z.array(QueryLogEntry)),
   /** Replays one logged query: the same project, model and seed give the same batch. */
   replay: oc.input(z.object({ id: z.int() })).output(z.object({ same: z.boolean(), samples: z.array(z.int()) })),
+  /** What a labelled file would be replayed with: every reason not to is told here already. */
+  labFile: oc.input(LabFile).output(LabFileReport),
   lab: oc.input(LabRequest).output(Job),
   /** Goes on with a replay that was cancelled or cut short: curves that are finished stay. */
   resumeLab: oc.input(z.object({ run: z.int() })).output(Job),

@@ -1,5 +1,5 @@
 import type { Reason } from '../contract/labelling.ts'
-import type { LabRequest, LabResult } from '../contract/strategies.ts'
+import type { LabFile, LabRequest, LabResult } from '../contract/strategies.ts'
 import type { OptionValues } from '../contract/options.ts'
 import type { Model, TrainingRun } from '../contract/models.ts'
 import type { BatchDiversity } from '../evaluation/batch-diversity.ts'
@@ -99,10 +99,12 @@ export interface PlacedSamples {
   readonly pool: number
 }
 
+/** The project's own labels on features it has, or a labelled file on features made for it. */
+export type LabData = { readonly set: number } | { readonly file: LabFile; readonly backbone: BackboneChoice }
 export interface LabQuestion {
-  readonly set: number
+  readonly data: LabData
   readonly seed: number
-  /** Share of the labelled samples that is only tested on. */
+  /** Share of the labelled samples that is only tested on, where there is no file of them. */
   readonly tested: number
   readonly request: LabRequest
   /** Curves of an earlier run of the same question. */
@@ -140,7 +142,11 @@ export interface Numerics {
   ) => Promise<TrainedEndToEnd>
   readonly select: (request: SelectRequest, watch: Watch) => Promise<Selected>
   readonly map: (request: MapRequest) => Promise<PlacedSamples>
-  readonly lab: (question: LabQuestion, watch: Watch & { onCurve: (result: LabResult) => void }) => Promise<LabResult>
+  /** Progress counts curves; before them a labelled file's features are made. */
+  readonly lab: (
+    question: LabQuestion,
+    watch: Watch & { onFeatures: (done: number, total: number) => void; onCurve: (result: LabResult) => void },
+  ) => Promise<LabResult>
   readonly exportOnnx: (model: number) => Promise<Uint8Array>
   readonly probe: () => Promise<readonly ProviderReport[]>
 }

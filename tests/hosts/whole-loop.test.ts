@@ -71,7 +71,7 @@ test(
       // Finished curves stay as they were, with the times they took.
       expect(whole.result!.strategies[0]!.seeds[0]).toEqual(cut.result!.strategies[0]!.seeds[0])
       expect(whole.result!.strategies[1]!.againstRandom).toMatchObject({ verdict: expect.any(String) })
-      expect(() => studio.strategies.resumeLab({ run: cut.id })).toThrow(CannotResumeLab)
+      await expect(studio.strategies.resumeLab({ run: cut.id })).rejects.toThrow(CannotResumeLab)
 
       const onnx = await studio.models.exportOnnx({ model: model!.id, path: join(folder, 'head.onnx') })
       expect(onnx.bytes).toBeGreaterThan(1000)

@@ -73,13 +73,14 @@ export function remoteNumerics(
     },
     select: (request, { signal }) => client.run('select', { project, ...request }, { signal }),
     map: (request) => client.run('map', { project, ...request }),
-    async lab(request, { signal, onProgress, onCurve }) {
+    async lab(request, { signal, onProgress, onFeatures, onCurve }) {
       // A process of its own: replays take minutes, and the annotators' trainings must not wait behind them.
       const own = client.another()
       try {
-        const onEvent = ({ done, total, result }: LabEvent) => {
-          onCurve(result)
-          onProgress?.(done, total)
+        const onEvent = (event: LabEvent) => {
+          if (event.type === 'features') return onFeatures(event.done, event.total)
+          onCurve(event.result)
+          onProgress?.(event.done, event.total)
         }
         return await own.run('lab', { project, ...request }, { signal, onEvent })
       } finally {

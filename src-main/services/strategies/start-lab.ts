@@ -1,5 +1,5 @@
 import type { Job } from '../../contract/jobs.ts'
-import type { LabRequest, LabResult } from '../../contract/strategies.ts'
+import type { LabFile, LabRequest, LabResult } from '../../contract/strategies.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
 import type { ReadableDb } from '../../storage/database.ts'
@@ -8,21 +8,37 @@ import type { Desk } from '../desk.ts'
 import { NoFeatures } from '../models/models-service.ts'
 import { strategiesIn } from '../proving/simulate.ts'
 import type { Workbench } from '../workbench.ts'
+import { digestOf, inspectLabFile, TESTED, type LabFilePlan } from './lab-file.ts'
 
 /** What a run was begun with, so that it can be gone on with. */
 export interface LabPlan {
   readonly request: LabRequest
-  readonly set: number
   readonly seed: number
+  /** The project's features; of a labelled file they are made anew. */
+  readonly set?: number
+  readonly file?: LabFilePlan
 }
-
-/** Of the labelled samples, the share that is only tested on. */
-const TESTED = 0.25
 
 /** Replaying needs samples that are labelled already: a quarter to test on, the rest to ask for again. */
 export class TooFewLabels extends NamedError<{ labels: number; needed: number }> {
   constructor(labels: number, needed: number) {
     super({ labels, needed }, `${labels} samples are labelled; comparing strategies at this size needs ${needed}`)
+  }
+}
+
+export class TooFewLabelsInFile extends NamedError<{ path: string; labels: number; needed: number }> {
+  constructor(path: string, labels: number, needed: number) {
+    super(
+      { path, labels, needed },
+      `${path} has ${labels} labels that can be asked for; comparing strategies at this size needs ${needed}`,
+    )
+  }
+}
+
+/** Curves of one file are not gone on with on another. */
+export class LabFileChanged extends NamedError<{ path: string; run: number }> {
+  constructor(path: string, run: number) {
+    super({ path, run }, `${path} is not what it was when replay ${run} began`)
   }
 }
 
@@ -42,28 +58,59 @@ export function startLab(bench: Workbench, desk: Desk, request: LabRequest): Job
   for (const id of request.strategies) strategiesIn(id)
   const needed = Math.ceil((request.startSize + request.batch) / (1 - TESTED))
   if (tally.labelled < needed) throw new TooFewLabels(tally.labelled, needed)
-  const plan = { request, set: activeSet(db), seed: bench.newSeed() }
-  return replayed(bench, desk, startLabRun(db, bench.clock(), JSON.stringify(plan)), plan, null)
+  return begun(bench, desk, { request, set: activeSet(db), seed: bench.newSeed() })
 }
 
-/** Goes on with a run that was cancelled, failed or cut short, on the features and split it began with. Throws CannotResumeLab. */
-export function resumeLab(bench: Workbench, desk: Desk, run: number): Job {
-  const record = labRunById(desk.project.db, run)
-  if (!record || record.state === 'done' || record.state === 'running') throw new CannotResumeLab(run)
+/**
+ * The same on a labelled file, with the project's backbone: a proof before the project has labels of its own. Throws UnknownStrategy,
+ * NeedsModelFirst, TooFewLabelsInFile and what `inspectLabFile` throws.
+ */
+export async function startLabOnFile(bench: Workbench, desk: Desk, request: LabRequest, on: LabFile): Promise<Job> {
+  for (const id of request.strategies) strategiesIn(id)
+  const { pool, features, options, digest } = await inspectLabFile(desk.project.db, on)
+  const needed = request.startSize + request.batch
+  if (pool < needed) throw new TooFewLabelsInFile(on.train, pool, needed)
+  return begun(bench, desk, { request, seed: bench.newSeed(), file: { features, options, digest } })
+}
+
+const begun = (bench: Workbench, desk: Desk, plan: LabPlan): Job =>
+  replayed(bench, desk, startLabRun(desk.project.db, bench.clock(), JSON.stringify(plan)), plan, null)
+
+/**
+ * Goes on with a run that was cancelled, failed or cut short, on the features and split it began with. Throws CannotResumeLab,
+ * LabFileChanged.
+ */
+export async function resumeLab(bench: Workbench, desk: Desk, run: number): Promise<Job> {
+  const { db } = desk.project
+  const { request, file } = JSON.parse(stopped(db, run).request) as LabPlan
+  if (file && (await digestOf(request.file!)) !== file.digest) throw new LabFileChanged(request.file!.train, run)
+  // Looked at again: meanwhile somebody may have gone on with it.
+  const record = stopped(db, run)
   const known = record.result === null ? null : (JSON.parse(record.result) as LabResult)
   return replayed(bench, desk, run, JSON.parse(record.request) as LabPlan, known)
+}
+
+function stopped(db: ReadableDb, run: number): LabRecord {
+  const record = labRunById(db, run)
+  if (!record || record.state === 'done' || record.state === 'running') throw new CannotResumeLab(run)
+  return record
 }
 
 function replayed(
   { jobs }: Workbench,
   { project: { db }, numerics }: Desk,
   run: number,
-  { request, set, seed }: LabPlan,
+  { request, set, seed, file }: LabPlan,
   known: LabResult | null,
 ): Job {
+  const total = request.strategies.length * request.seeds
+  const finished = known?.strategies.reduce((sum, { seeds }) => sum + seeds.length, 0) ?? 0
+  const data = file
+    ? { file: request.file!, backbone: { backbone: file.features.backbone, options: file.options } }
+    : { set: set! }
   return jobs.start({
     ...{ kind: 'lab', title: request.strategies.join(', '), unit: 'curves' },
-    total: request.strategies.length * request.seeds,
+    total,
     async work({ signal, progress }) {
       setLabRun(db, run, 'running', known && JSON.stringify(known))
       let latest = known
@@ -74,8 +121,12 @@ function replayed(
       }
       try {
         latest = await numerics.lab(
-          { set, seed, tested: TESTED, request, known },
-          { signal, onProgress: progress, onCurve },
+          { data, seed, tested: TESTED, request, known },
+          {
+            ...{ signal, onCurve },
+            onFeatures: (done, of) => (done < of ? progress(done, of, 'samples') : progress(finished, total, 'curves')),
+            onProgress: (done) => progress(done, total, 'curves'),
+          },
         )
         keep('done')
         return { run, ...latest }

@@ -25,7 +25,8 @@ import { askStrategy } from '../queue/rank-pool.ts'
 import type { Workbench } from '../workbench.ts'
 import { batchReport } from './batch-report.ts'
 import { poolMap } from './pool-map.ts'
-import { resumeLab, startLab, type LabPlan } from './start-lab.ts'
+import { inspectLabFile } from './lab-file.ts'
+import { resumeLab, startLab, startLabOnFile, type LabPlan } from './start-lab.ts'
 
 export class UnknownQuery extends NamedError<{ query: number }> {
   constructor(query: number) {
@@ -92,7 +93,12 @@ export function strategiesService(bench: Workbench, { desk }: { desk: () => Desk
       const samples = selected.picks.map(({ sample }) => sample)
       return { same: samples.length === before.length && samples.every((sample, i) => sample === before[i]), samples }
     },
-    lab: (request) => startLab(bench, desk(), request),
+    async labFile(file) {
+      const { pool, tested, labels, features } = await inspectLabFile(desk().project.db, file)
+      return { pool, tested, labels, features }
+    },
+    lab: (request) =>
+      request.file ? startLabOnFile(bench, desk(), request, request.file) : startLab(bench, desk(), request),
     resumeLab: ({ run }) => resumeLab(bench, desk(), run),
     labRuns: () => listLabRuns(desk().project.db).map(labRun),
   }
@@ -114,8 +120,10 @@ const logEntry = ({ modelId, setId, picks, reasons, options, ...query }: QueryRe
   reasons: JSON.parse(reasons) as QueryLogEntry['reasons'],
 })
 
-const labRun = ({ id, at, state, request, result }: LabRecord): LabRun => ({
-  ...{ id, at, state },
-  request: (JSON.parse(request) as LabPlan).request,
-  result: result === null ? null : (JSON.parse(result) as LabRun['result']),
-})
+function labRun({ id, at, state, request: plan, result }: LabRecord): LabRun {
+  const { request, file } = JSON.parse(plan) as LabPlan
+  return {
+    ...{ id, at, state, request, features: file?.features ?? null },
+    result: result === null ? null : (JSON.parse(result) as LabRun['result']),
+  }
+}

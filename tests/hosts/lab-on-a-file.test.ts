@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { LabFileChanged, TooFewLabelsInFile } from '../../src-main/services/strategies/start-lab.ts'
+import { SESSION_TEXTS } from './scripted-session.ts'
+import { temporaryStudio } from './temporary-studio.ts'
+
+test(
+  'a project without labels replays strategies on a labelled file, stops, and goes on while the file is the same',
+  { timeout: 60_000 },
+  async () => {
+    const { studio, folder, leave } = await temporaryStudio()
+    try {
+      const train = join(folder, 'labelled.csv')
+      const write = (from: number) =>
+        writeFile(
+          train,
+          `text,label\n${SESSION_TEXTS.slice(from)
+            .map(({ text, intent }) => `${text},${intent}`)
+            .join('\n')}\n`,
+        )
+      await write(0)
+      await studio.project.create({ name: 'p', path: join(folder, 'p.kindling') })
+      const features = { backbone: 'ngram-lsa.v1', insteadOf: 'none' }
+      const { pool } = await studio.strategies.labFile({ train })
+
+      const request = {
+        ...{ strategies: ['random.v1', 'margin.v1'], startSize: 8, batch: 8, budget: 24, seeds: 6 },
+        ...{ learner: 'softmax-head.v1', file: { train } },
+      }
+      const greedy = async () => studio.strategies.lab({ ...request, startSize: pool })
+      await expect(greedy).rejects.toThrow(TooFewLabelsInFile)
+      expect(await studio.strategies.labRuns()).toEqual([])
+
+      const job = await studio.strategies.lab(request)
+      const run = async () => (await studio.strategies.labRuns())[0]!
+      while (!(await run()).result) await new Promise((resolve) => setTimeout(resolve, 10))
+      await studio.jobs.cancel({ id: job.id })
+      expect(await studio.jobs.wait(job)).toMatchObject({ state: 'cancelled', unit: 'curves', total: 12 })
+      const cut = await run()
+      expect(cut).toMatchObject({ state: 'cancelled', request: { file: { train } }, features })
+
+      await write(1)
+      const resume = async () => studio.strategies.resumeLab({ run: cut.id })
+      await expect(resume).rejects.toThrow(new LabFileChanged(train, cut.id))
+      await write(0)
+      expect(await studio.jobs.wait(await resume())).toMatchObject({ state: 'done', done: 12 })
+      const whole = await run()
+      expect(whole.result!.strategies.map(({ seeds }) => seeds.length)).toEqual([6, 6])
+      expect(whole.result!.strategies[0]!.seeds[0]).toEqual(cut.result!.strategies[0]!.seeds[0])
+    } finally {
+      await leave()
+    }
+  },
+)
