@@ -58,6 +58,7 @@ export async function featureSplit(
   const options = resolveOptions(id, backbone.options, backboneOptions)
   const total = train.contents.length + test.contents.length
   const context = { runtime, seed, signal }
+  onProgress?.(0, total)
   const state = backbone.fit
     ? await backbone.fit(
         async function* () {

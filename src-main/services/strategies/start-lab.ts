@@ -109,8 +109,8 @@ function replayed(
     ? { file: request.file!, backbone: { backbone: file.features.backbone, options: file.options } }
     : { set: set! }
   return jobs.start({
-    ...{ kind: 'lab', title: request.strategies.join(', '), unit: 'curves' },
-    total,
+    ...{ kind: 'lab', title: request.strategies.join(', '), unit: file ? 'samples' : 'curves' },
+    total: file ? null : total,
     async work({ signal, progress }) {
       setLabRun(db, run, 'running', known && JSON.stringify(known))
       let latest = known
