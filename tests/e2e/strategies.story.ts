@@ -91,5 +91,27 @@ test('a small replay says how a strategy does against random, and its curves lea
     .split('\n')
   // Two strategies × 3 runs × (6, 12, 18 and 24 labels), and the header.
   expect(lines.length).toBe(1 + 2 * 3 * 4)
+})
+
+test('a labelled file is replayed in place of the project’s own labels', async () => {
+  const { page } = story
+  await page.getByRole('button', { name: 'New replay' }).click()
+  await page.getByLabel('A labelled file').check()
+  const path = page.getByLabel('Labelled file', { exact: true })
+  await path.fill(join(folder, 'gone.csv'))
+  await path.press('Enter')
+  await page.getByText('There is no file or folder').waitFor()
+
+  writeQuestions(join(folder, 'others.csv'), 120)
+  await page.getByRole('button', { name: 'Labelled file: Choose a file' }).click()
+  await page.getByLabel('Path', { exact: true }).fill(join(folder, 'others.csv'))
+  await page.getByRole('button', { name: 'Choose', exact: true }).click()
+  await page.getByText('3 labels: 30 records are only tested on, 90 are asked for.').waitFor()
+  await page.getByLabel('Labels at the end').fill('12')
+  await page.getByLabel('Paired runs').fill('1')
+  await page.getByLabel('Learner').selectOption({ label: 'Softmax head' })
+  await page.getByRole('button', { name: /^Replay \d+ curves/ }).click()
+  await page.getByText('On others.csv.').waitFor()
+  await expect.poll(() => page.locator('.verdict .chip').textContent(), { timeout: 60_000 }).toContain('too few')
   expect(story.complaints).toEqual([])
 })

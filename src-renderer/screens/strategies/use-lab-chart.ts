@@ -6,6 +6,7 @@ import { chartStyle, lineOption, type Mark } from '../../charts/line-option'
 import { usePlugins } from '../../stores/plugins'
 import { useSettings } from '../../stores/settings'
 import { useStudio } from '../../stores/studio'
+import { fileName } from '../../widgets/file-name'
 import { saveFile } from '../../widgets/save-file'
 import { useWords } from '../../widgets/words'
 import { labCsv } from './lab-csv'
@@ -39,7 +40,9 @@ export function useLabChart(run: Readonly<Ref<LabRun | null>>) {
     else if (format === 'json') saveFile(name, JSON.stringify(run.value, null, 2), 'application/json')
     else {
       const { surface: background, text: ink } = style.value
-      const look = { width: 960, height: 520, background, ink, title: t('lab.curves'), along: t('session.labels') }
+      const { file: of } = run.value.request
+      const title = [t('lab.curves'), ...(of ? [fileName(of.train)] : [])].join(' · ')
+      const look = { width: 960, height: 520, background, ink, title, along: t('session.labels') }
       const file = await studio.attempt(() => chartFile(option.value, format, look))
       if (file) saveFile(name, file)
     }

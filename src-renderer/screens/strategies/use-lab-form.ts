@@ -2,12 +2,16 @@ import { computed, reactive, ref, watch } from 'vue'
 import type { LabRequest } from '@contract/strategies'
 import { usePlugins } from '../../stores/plugins'
 import { useStudio } from '../../stores/studio'
+import { useLabFile } from './use-lab-file'
 
 /** The share of labelled samples a replay only tests on. */
 const TESTED = 0.25
 const BASELINE = 'random.v1'
+/** On a large file the early part of a curve is what tells: it ends at so many labels a class, or so many in all if that is more. */
+const A_CLASS = 20
+const IN_ALL = 400
 
-/** What to replay; sizes follow from how many samples are labelled until the user sets them. */
+/** What to replay, and where; sizes follow from how many samples are labelled there until the user sets them. */
 export function useLabForm(inUse: () => string | null) {
   const studio = useStudio()
   const plugins = usePlugins()
@@ -16,7 +20,11 @@ export function useLabForm(inUse: () => string | null) {
     learner: 'pool-head.v1',
   })
   const labelled = computed(() => studio.project?.labelled ?? 0)
-  const pool = computed(() => Math.floor((1 - TESTED) * labelled.value))
+  const { report, ...chosen } = useLabFile()
+  /** A project without labels can only borrow some. */
+  const source = ref<'project' | 'file'>(labelled.value === 0 ? 'file' : 'project')
+  const onFile = computed(() => source.value === 'file')
+  const pool = computed(() => (onFile.value ? (report.value?.pool ?? 0) : Math.floor((1 - TESTED) * labelled.value)))
   const tooFew = computed(() => pool.value < form.startSize + form.batch)
   const pairs = computed(() => form.strategies.filter((id) => id.includes('+')))
   const opener = ref('')
@@ -29,10 +37,13 @@ export function useLabForm(inUse: () => string | null) {
   const rivals = computed(() => form.strategies.filter((id) => id !== BASELINE).length)
 
   watch(
-    labelled,
+    [pool, source, report],
     () => {
-      form.startSize = Math.max(2, Math.min(studio.project?.labels ?? 20, Math.floor(pool.value / 10)))
-      form.budget = Math.max(4, Math.floor(0.8 * pool.value))
+      if (pool.value === 0) return
+      const labels = (onFile.value ? report.value?.labels : studio.project?.labels) ?? 20
+      const most = onFile.value ? Math.max(IN_ALL, A_CLASS * labels) : Infinity
+      form.startSize = Math.max(2, Math.min(labels, Math.floor(pool.value / 10)))
+      form.budget = Math.max(4, Math.min(most, Math.floor(0.8 * pool.value)))
       form.batch = Math.max(1, Math.ceil((form.budget - form.startSize) / 15))
     },
     { immediate: true },
@@ -54,8 +65,13 @@ export function useLabForm(inUse: () => string | null) {
     if (pair.value && !form.strategies.includes(pair.value)) toggle(pair.value)
     opener.value = follower.value = ''
   }
+  const request = (): LabRequest => ({
+    ...{ ...form, strategies: [...form.strategies] },
+    ...(onFile.value && chosen.file.value ? { file: chosen.file.value } : {}),
+  })
   return {
-    ...{ form, labelled, pool, tooFew, rivals, toggle, BASELINE },
+    ...{ form, request, labelled, pool, tooFew, rivals, toggle, BASELINE },
+    ...{ source, report, ...chosen },
     ...{ pairs, opener, follower, openers, pair, addPair },
   }
 }

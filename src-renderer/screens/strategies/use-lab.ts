@@ -36,6 +36,7 @@ export function useLab() {
   const cancel = () => job.value && studio.attempt(() => api.jobs.cancel({ id: job.value!.id }))
   onMounted(load)
   // A run goes on while the page is elsewhere, and shows its curves as they grow.
-  watch(() => [studio.project?.id, job.value?.done, job.value === null], load)
+  const curves = () => (job.value?.unit === 'curves' ? job.value.done : 0)
+  watch(() => [studio.project?.id, curves(), job.value === null], load)
   return { runs, run, chosen, formOpen, job, start, resume, cancel }
 }
