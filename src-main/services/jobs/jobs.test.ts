@@ -51,6 +51,30 @@ test('a stretch that counts in another unit has a pace of its own', async () => 
   expect(during).toMatchObject([{ unit: 'curves', total: 4, rate: 0.5, etaMs: 6000 }])
 })
 
+test('what an earlier start has counted is no part of its pace', async () => {
+  const { jobs, wait, told } = bench()
+  const { id, done } = jobs.start({
+    ...{ kind: 'lab', title: 'margin', unit: 'curves', done: 6, total: 10 },
+    work: async ({ progress }) => {
+      wait(2000)
+      progress(7)
+      progress(0, 100, 'samples')
+      progress(7, 10, 'curves')
+      wait(4000)
+      progress(8)
+    },
+  })
+  await jobs.wait({ id })
+  const paces = told.flatMap((event) =>
+    event.type === 'job' && event.job.state === 'running' && event.job.rate ? [event.job] : [],
+  )
+  expect(done).toBe(6)
+  expect(paces).toMatchObject([
+    { done: 7, rate: 0.5, etaMs: 6000 },
+    { done: 8, rate: 0.25, etaMs: 8000 },
+  ])
+})
+
 test('tells a failure as trouble, whole, and keeps it in the job', async () => {
   const { jobs, told } = bench()
   const fail = async () => {

@@ -36,6 +36,8 @@ export interface JobSpec {
   readonly title: string
   readonly unit: string
   readonly total?: number | null
+  /** Counted before it starts, by an earlier start of the same work: no part of its pace. */
+  readonly done?: number
   /** The receipt it returns becomes `result`; plain JSON. */
   readonly work: (control: JobControl) => Promise<unknown>
 }
@@ -46,10 +48,14 @@ export interface Jobs extends Serves<typeof jobsContract> {
   stopAll(): Promise<void>
 }
 
+interface Stretch {
+  readonly since: number
+  readonly from: number
+}
 interface Entry {
   job: Job
-  /** When it began to count in its unit. */
-  since: number
+  /** When it began to count in its unit, and where. */
+  stretch: Stretch
   readonly controller: AbortController
   readonly ended: Promise<Job>
 }
@@ -75,8 +81,8 @@ export function createJobs({ events, clock }: { events: StudioEvents; clock: Clo
     const progress: JobControl['progress'] = (done, total, unit = entryOf(id).job.unit) => {
       const entry = entryOf(id)
       if (entry.job.endedAt !== null) return
-      if (unit !== entry.job.unit) entry.since = clock()
-      update(id, { done, unit, ...pace(entry.since, done, total ?? entry.job.total, clock()) })
+      if (unit !== entry.job.unit) entry.stretch = { since: clock(), from: done }
+      update(id, { done, unit, ...pace(entry.stretch, done, total ?? entry.job.total, clock()) })
     }
     try {
       const result = await work({ id, signal, progress })
@@ -102,11 +108,11 @@ export function createJobs({ events, clock }: { events: StudioEvents; clock: Clo
       const controller = new AbortController()
       const job: Job = {
         ...{ id, kind: spec.kind, title: spec.title, unit: spec.unit, state: 'running' },
-        ...{ done: 0, total: spec.total ?? null, rate: null, etaMs: null },
+        ...{ done: spec.done ?? 0, total: spec.total ?? null, rate: null, etaMs: null },
         ...{ startedAt: clock(), endedAt: null, error: null, result: null },
       }
       const ended = Promise.resolve().then(() => run(id, spec, controller.signal))
-      entries.set(id, { job, since: job.startedAt, controller, ended })
+      entries.set(id, { job, stretch: { since: job.startedAt, from: job.done }, controller, ended })
       forgetOldest()
       events.publish({ type: 'job', job })
       return job
@@ -127,9 +133,9 @@ export function createJobs({ events, clock }: { events: StudioEvents; clock: Clo
 }
 
 /** Rate since the start of the stretch, and the time left at that rate. */
-function pace(since: number, done: number, total: number | null, now: number) {
+function pace({ since, from }: Stretch, done: number, total: number | null, now: number) {
   const seconds = (now - since) / 1000
-  const rate = seconds > 0 && done > 0 ? done / seconds : null
+  const rate = seconds > 0 && done > from ? (done - from) / seconds : null
   const etaMs = rate && total !== null ? Math.max(0, ((total - done) / rate) * 1000) : null
   return { total, rate, etaMs }
 }

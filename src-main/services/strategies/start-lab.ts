@@ -110,7 +110,7 @@ function replayed(
     : { set: set! }
   return jobs.start({
     ...{ kind: 'lab', title: request.strategies.join(', '), unit: file ? 'samples' : 'curves' },
-    total: file ? null : total,
+    ...(file ? { total: null } : { done: finished, total }),
     async work({ signal, progress }) {
       setLabRun(db, run, 'running', known && JSON.stringify(known))
       let latest = known
