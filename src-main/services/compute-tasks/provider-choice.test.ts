@@ -37,6 +37,17 @@ test('what fails on the GPU alone is done on the CPU, which stays chosen and say
   expect(await choice.onChosen(failingOn())).toBe('done on webgpu')
 })
 
+test('a check that began while the work was done anew is not overruled by it', async () => {
+  const choice = choiceAmong(gpuPassed)
+  const work = async (provider: ProviderName) => {
+    if (provider !== 'cpu') throw new Error('device lost')
+    await choice.probe()
+    return 'done on cpu'
+  }
+  expect(await choice.onChosen(work)).toBe('done on cpu')
+  expect(await choice.onChosen(failingOn())).toBe('done on webgpu')
+})
+
 test('work that fails everywhere, or was cancelled, speaks against no provider', async () => {
   const choice = choiceAmong(gpuPassed)
   await expect(choice.onChosen(failingOn('webgpu', 'cpu'))).rejects.toThrow('device lost on cpu')

@@ -44,14 +44,16 @@ export function choiceAmong(
     ...{ probe, verdicts },
     async onChosen(work, signal) {
       // The CPU where no check can be run.
-      const found = await verdicts().catch((): Verdicts => [])
+      const asked = verdicts()
+      const found = await asked.catch((): Verdicts => [])
       const provider = found.find((verdict) => verdict.chosen)?.provider ?? 'cpu'
       try {
         return await work(provider)
       } catch (error) {
         if (provider === 'cpu' || signal?.aborted) throw error
         const result = await work('cpu')
-        known = Promise.resolve(settle(withoutProvider(found, provider, (error as Error).message)))
+        // Only what it was chosen by: a check that began meanwhile knows better.
+        if (known === asked) known = Promise.resolve(settle(withoutProvider(found, provider, (error as Error).message)))
         return result
       }
     },
