@@ -13,6 +13,8 @@ const flat = (tree: Tree, path = ''): [string, string][] =>
   Object.entries(tree).flatMap(([key, value]) =>
     typeof value === 'string' ? [[path + key, value] as [string, string]] : flat(value, `${path}${key}.`),
   )
+const keys = (tree: Tree): number =>
+  Object.values(tree).reduce((sum, value) => sum + 1 + (typeof value === 'string' ? 0 : keys(value)), 0)
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
 
 // The terminal's own errors never reach a page.
@@ -28,6 +30,12 @@ describe('the two languages', () => {
     // Plug-ins bring their own English words.
     const shape = ({ plugins: _own, ...tree }: Tree) => flat(tree).map(([key, text]) => `${key} ${placeholders(text)}`)
     expect(shape(zh)).toEqual(shape(en))
+  })
+  test('have each word once: of a key written twice a reader of the file sees the one, the page the other', () => {
+    for (const [name, tree] of Object.entries({ en, 'zh-CN': zh })) {
+      const written = readFileSync(join(root, `src-renderer/locales/${name}.json`), 'utf8').match(/^ +"[^"]+":/gm)
+      expect(written).toHaveLength(keys(tree))
+    }
   })
   test('name every strategy, learner and backbone with all its options in Chinese too', () => {
     const own = zh.plugins as Record<string, { title?: string; summary?: string; options?: Record<string, string> }>
