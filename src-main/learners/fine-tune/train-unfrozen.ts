@@ -3,7 +3,7 @@ import { mulberry32 } from '../../platform/random.ts'
 import { discriminativeRates, oneCycle } from '../../tensor-graph/optimizers/schedules.ts'
 import { stepScalars } from '../../tensor-graph/training-step.ts'
 import type { NamedArray, Parameters, TrainingContext } from '../learner.ts'
-import { checkpointOf, progressIn, resumed } from '../trainer/checkpoint.ts'
+import { bestIn, checkpointOf, progressIn, resumed } from '../trainer/checkpoint.ts'
 import { drawnNumbers } from '../trainer/seeded-order.ts'
 import type { DrawShapes } from './encoder-dropout.ts'
 import { pacedProgress } from '../trainer/paced-progress.ts'
@@ -46,7 +46,7 @@ export async function trainUnfrozen(task: Unfreezing, context: TrainingContext):
   let loss = done?.loss ?? NaN
   let best = {
     metric: done?.best ?? toBeat?.metric ?? -Infinity,
-    parameters: done ? partOf(task.start, 'best/') : (toBeat?.parameters ?? {}),
+    parameters: done ? bestIn(task.start) : (toBeat?.parameters ?? {}),
   }
   try {
     for (let epoch = Math.floor(step / perEpoch); epoch < epochs; epoch++) {
@@ -84,13 +84,6 @@ export async function trainUnfrozen(task: Unfreezing, context: TrainingContext):
     await steppers.release()
   }
 }
-
-const partOf = (from: Parameters, prefix: string): Parameters =>
-  Object.fromEntries(
-    Object.entries(from).flatMap(([name, value]) =>
-      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
-    ),
-  )
 
 /** Every group's rate, then the head's. */
 const paceOf = ({ backboneRate, headRate, rateFactor, groups, warmUp }: Schedule, steps: number) => ({

@@ -32,7 +32,7 @@ export const bagSums = (p: Tensors, batch: Tensors) =>
 export function bagSteps({ ruleFor, table, bags: count, ports, open }: BagSteps) {
   const { rows, width, depth } = table
   const arrange = bagArranger(rows)
-  const sessions = new Map<string, Promise<Session>>()
+  const sessions = new Map<string, Session>()
   const whole = float([rows, depth * width], table.data)
   const opened = ({ shared, own, groups }: BlockSizes) => {
     const rule = ruleFor({ shared: [shared, width], own: [groups, own, width] })
@@ -47,11 +47,9 @@ export function bagSteps({ ruleFor, table, bags: count, ports, open }: BagSteps)
     async run(bags: readonly Bag[], feeds: Feeds): Promise<Readonly<Record<string, TensorValue>>> {
       const { ids, counts, sizes } = arrange(bags)
       const { shared, own, groups } = sizes
-      const session = sessions.get(`${shared}/${own}`) ?? opened(sizes)
+      const session = sessions.get(`${shared}/${own}`) ?? (await opened(sizes))
       sessions.set(`${shared}/${own}`, session)
-      const out = await (
-        await session
-      ).run({
+      const out = await session.run({
         ...{ ...feeds, rows: whole },
         [idsOf('shared')]: { type: 'int32', dims: [shared], data: ids.shared },
         [idsOf('own')]: { type: 'int32', dims: [groups, own], data: ids.own },
@@ -63,7 +61,7 @@ export function bagSteps({ ruleFor, table, bags: count, ports, open }: BagSteps)
       return out
     },
     async close() {
-      for (const session of sessions.values()) await (await session).release()
+      for (const session of sessions.values()) await session.release()
     },
   }
 }
