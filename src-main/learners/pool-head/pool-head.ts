@@ -16,8 +16,9 @@ const FOLDS = 2
 const WORTH_ASKING = { perClass: 8, atAll: 40 }
 /** Where fewer rows are unlabelled, as a share of the labels, they have nothing to add. */
 const WORTH_TEACHING = 0.1
-/** Heads that are only compared need not be exact. */
+/** Heads that are only compared need not be exact, nor learn from every row. */
 const LOOSE = { maxIterations: 60, tolerance: 5e-4 }
+const COMPARED_ROOM = 3000
 
 type Labelled = Omit<Lesson, 'spread' | 'hidden'>
 
@@ -43,7 +44,7 @@ async function taughtOrPlain(pool: Prepared, labelled: Labelled, context: Traini
     const rest = folds.flatMap((other, g) => (g === f ? [] : other))
     const lesson = {
       ...{ classes, inverseL2: labelled.inverseL2, places: part(places, rest), labels: part(labels, rest) },
-      ...{ spread: sumOf(spreads.filter((_, g) => g !== f)), hidden: part(places, fold) },
+      ...{ spread: sumOf(spreads.filter((_, g) => g !== f)), hidden: part(places, fold), room: COMPARED_ROOM },
     }
     const tested = gatherRows(pool.rows, lesson.hidden)
     const hits = async ({ parameters }: FittedSoftmax) => {

@@ -1,4 +1,5 @@
 import { gatherRows, type Matrix } from '../../platform/matrix.ts'
+import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
 import { probabilitiesOf } from '../head-graph.ts'
 import type { TrainingContext } from '../learner.ts'
 import { fitSoftmax, logits, type FittedSoftmax } from '../softmax-head/fit-softmax.ts'
@@ -19,6 +20,8 @@ export interface Lesson {
   readonly spread: Float32Array
   /** Rows that must get no pseudo-label: what a fold is tested on. */
   readonly hidden?: Int32Array
+  /** Only so many rows are named, random ones; all of them when left out. */
+  readonly room?: number
   /** scikit-learn's C. */
   readonly inverseL2: number
 }
@@ -73,12 +76,20 @@ export async function fitTaught(
 /** Every row but the labelled and the hidden ones, by the spread labels and a head on averaged features. */
 async function named(
   pool: TeachingPool,
-  { labels, places, spread, hidden = new Int32Array() }: Lesson,
+  { labels, places, spread, hidden = new Int32Array(), room = Infinity }: Lesson,
   { parameters }: FittedSoftmax,
-  { runtime }: TrainingContext,
+  { runtime, seed }: TrainingContext,
 ): Promise<PseudoLabels> {
   const beliefs = await probabilitiesOf({ parameters, logits }, pool.smooth, runtime)
-  return pseudoLabels(spread, beliefs, labels, new Set([...places, ...hidden]))
+  const all = pseudoLabels(spread, beliefs, labels, new Set([...places, ...hidden]))
+  if (all.rows.length <= room) return all
+  const kept = sampleWithoutReplacement(all.rows.length, room, mulberry32(seed))
+  const { rows, labels: names, weights } = all
+  return {
+    rows: Int32Array.from(kept, (i) => rows[i]!),
+    labels: Int32Array.from(kept, (i) => names[i]!),
+    weights: Float32Array.from(kept, (i) => weights[i]!),
+  }
 }
 
 interface Fit {
