@@ -173,6 +173,22 @@ describe('with a pool', () => {
     expect(Buffer.compare(packParameters(on.parameters), packParameters(off.parameters))).not.toBe(0)
   })
 
+  test('that does not help, or is too small to, the model says so, also where its training went on', async () => {
+    const checkpoints: Parameters[] = []
+    const task = { classes: 3, train: few, pool: { ...pool, rows: pool.rows.slice(0, 25) } }
+    const onCheckpoint = async (state: Parameters) => void checkpoints.push(structuredClone(state))
+    const whole = await fineTune.train(task, options(), context({ onCheckpoint }))
+    const resumed = await fineTune.train({ ...task, start: checkpoints[4] }, options(), context())
+    const alone = await fineTune.train({ classes: 3, train: few }, options(), context())
+    expect([whole.pool, resumed.pool, alone.pool]).toEqual([
+      { taught: false, gain: null },
+      { taught: false, gain: null },
+      undefined,
+    ])
+    for (const { parameters } of [whole, resumed])
+      expect(Buffer.compare(packParameters(parameters), packParameters(alone.parameters))).toBe(0)
+  })
+
   test('goes on with the lesson it began with, bit for bit, though the pool has grown', async () => {
     const checkpoints: Parameters[] = []
     const whole = await taught({}, { onCheckpoint: async (state) => void checkpoints.push(structuredClone(state)) })

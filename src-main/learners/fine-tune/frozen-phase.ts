@@ -52,7 +52,7 @@ export async function frozenPhase(
     return fitHead({ ...part, features: rows, classes, c }, context)
   }
   const plain = await fit(features, inverseL2)
-  const head = taught ? { ...plain, parameters: headTo(taught.head) } : plain
+  const head = taught?.head ? { ...plain, parameters: headTo(taught.head) } : plain
   const all = taught ? stackRows(features, taught.features) : features
   // Where a training goes on, its parameters are those of the checkpoint.
   return { examples, lesson, head, start: begun ? plain.parameters : (await fit(all, SOFT)).parameters }

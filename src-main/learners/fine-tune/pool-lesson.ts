@@ -9,7 +9,7 @@ import { poolHead } from '../pool-head/pool-head.ts'
 /** The model reads unlabelled contents one by one: so many random ones stand for the rest. */
 const LARGEST = 10_000
 
-/** Unlabelled contents with the classes a head gives them that the pool has taught on the frozen model's features. */
+/** Unlabelled contents with the classes a head gives them that the pool has taught on the frozen model's features; none where that head does not help. */
 export interface PoolLesson {
   /** Places in the pool, in random order. */
   readonly places: Int32Array
@@ -21,7 +21,8 @@ export interface PoolLesson {
 }
 
 export interface Taught {
-  readonly head: Parameters
+  /** null: the plain head is better. */
+  readonly head: Parameters | null
   readonly lesson: PoolLesson
   /** Of the lesson's contents, by the frozen model. */
   readonly features: Matrix
@@ -37,7 +38,7 @@ interface Wanted {
   readonly inverseL2: number
 }
 
-/** null: without a pool, or where labels left out say that it does not help. */
+/** null: without a pool, or where all of it is labelled. */
 export async function poolLesson(
   { classes, train: { labels }, pool }: TrainingTask<readonly Content[]>,
   { features, read, room, inverseL2 }: Wanted,
@@ -58,17 +59,20 @@ export async function poolLesson(
     { inverseL2 },
     { ...context, onProgress: undefined },
   )
-  if (!verdict?.taught) return null
+  const gain = verdict?.gain ?? NaN
+  if (!verdict?.taught) return { head: null, lesson: { ...NOTHING, gain }, features: gatherRows(unlabelled, []) }
   const beliefs = await probabilitiesOf({ parameters: head, logits: poolHead.logits }, unlabelled, context.runtime)
   const used = Int32Array.from({ length: Math.min(room, places.length) }, (_, i) => i)
   const sure = Float32Array.from(used, (i) => Math.max(...rowOf(beliefs, i)) ** 2)
   const mean = sure.reduce((sum, w) => sum + w, 0) / Math.max(1, sure.length)
   const lesson = {
     ...{ places: places.slice(0, used.length), labels: predictedClasses(gatherRows(beliefs, used)) },
-    ...{ weights: sure.map((w) => w / mean), gain: verdict.gain ?? NaN },
+    ...{ weights: sure.map((w) => w / mean), gain },
   }
   return { head, lesson, features: gatherRows(unlabelled, used) }
 }
+
+const NOTHING = { places: new Int32Array(), labels: new Int32Array(), weights: new Float32Array() }
 
 /** A lesson among a checkpoint's parameters: a training that goes on learns from the same, whatever the pool has become. */
 const lessonTo = ({ gain, ...rest }: PoolLesson): Parameters =>
@@ -96,7 +100,7 @@ export const rememberingLesson = (context: TrainingContext, lesson: PoolLesson |
 }
 
 /** As a trained model tells it. */
-export const toldOf = ({ gain }: PoolLesson): NonNullable<TrainedModel['pool']> => ({
-  taught: true,
+export const toldOf = ({ places, gain }: PoolLesson): NonNullable<TrainedModel['pool']> => ({
+  taught: places.length > 0,
   gain: Number.isNaN(gain) ? null : gain,
 })
