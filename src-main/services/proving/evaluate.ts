@@ -123,6 +123,7 @@ export async function trainAndTest(
   rows: Int32Array,
   { learner: id, options, seed }: { learner: string; options?: OptionValues; seed: number },
   runtime: Runtime,
+  signal?: AbortSignal,
 ): Promise<Trained> {
   const learner = featureLearnerById(id)
   const began = performance.now()
@@ -137,7 +138,7 @@ export async function trainAndTest(
       pool: learner.taughtByPool ? await teachingPool(split.train.rows, rows, runtime) : undefined,
     },
     resolveOptions(id, learner.options, options),
-    { runtime, seed },
+    { runtime, seed, signal },
   )
   const trainMs = performance.now() - began
   const head = { parameters: model.parameters, logits: learner.logits, temperature: model.temperature }

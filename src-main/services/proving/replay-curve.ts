@@ -76,7 +76,7 @@ export async function replayCurve(
       if (chosen.picks.length === 0) break
     }
     const selectMs = performance.now() - began
-    const { quality, head } = await trainAndTest(split, Int32Array.from(labelled), { learner, seed }, runtime)
+    const { quality, head } = await trainAndTest(split, Int32Array.from(labelled), { learner, seed }, runtime, signal)
     const asked = { strategy, options, classes, seed }
     belief = await beliefOf(head, { features, ...known(labelled, truth) }, asked, runtime, signal)
     const said = predictedClasses(belief.probabilities)

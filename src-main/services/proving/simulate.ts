@@ -42,7 +42,7 @@ export async function simulate(
   runtime: Runtime,
   { known, signal, onCurve }: Watch = {},
 ): Promise<LabResult> {
-  const full = known?.full ?? (replay.full ? await fullAccuracy(split, replay.learner, runtime) : null)
+  const full = known?.full ?? (replay.full ? await fullAccuracy(split, replay.learner, runtime, signal) : null)
   const curves = new Map<string, Curves>(replay.strategies.map((id) => [id, knownCurves(known, id)]))
   let done = [...curves.values()].reduce((sum, { length }) => sum + length, 0)
   for (let seed = 0; seed < replay.seeds; seed++)
@@ -72,9 +72,9 @@ const knownCurves = (known: LabResult | undefined, id: string): Curves => [
   ...(known?.strategies.find((strategy) => strategy.id === id)?.seeds ?? []),
 ]
 
-async function fullAccuracy(split: FeatureSplit, learner: string, runtime: Runtime) {
+async function fullAccuracy(split: FeatureSplit, learner: string, runtime: Runtime, signal?: AbortSignal) {
   const all = Int32Array.from(split.train.labels.keys())
-  return { accuracy: (await trainAndTest(split, all, { learner, seed: 0 }, runtime)).quality.accuracy }
+  return { accuracy: (await trainAndTest(split, all, { learner, seed: 0 }, runtime, signal)).quality.accuracy }
 }
 
 function summary(full: LabResult['full'], curves: ReadonlyMap<string, Curves>): LabResult {
