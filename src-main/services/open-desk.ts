@@ -1,4 +1,4 @@
-import { DEFAULT_LEARNER } from '../contract/models.ts'
+import { DEFAULT_LEARNER, type TrainingRun } from '../contract/models.ts'
 import type { OptionValues } from '../contract/options.ts'
 import { learnerById } from '../learners/index.ts'
 import { anyBackbone, isTrained } from '../learners/trained-backbone.ts'
@@ -87,8 +87,9 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
     }
   }
   function endToEnd(run: number): JobSpec {
+    const { learner, curve } = runById(db, run)!
     return {
-      ...{ kind: 'train', title: runById(db, run)!.learner, unit: 'steps' },
+      ...{ kind: 'train', title: learner, unit: 'steps', done: lastStep(curve) },
       work(control) {
         const onRun = () => void desk.runs.set(run, control.id)
         const embed = (set: FeatureSetRecord) => embedding(choiceOf(set), set.id).work(control)
@@ -137,6 +138,9 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
   }
   return desk
 }
+
+/** Steps that a run has behind it. */
+const lastStep = (curve: string): number => (JSON.parse(curve) as TrainingRun['curve']).at(-1)?.step ?? 0
 
 const choiceOf = ({ backbone, options }: FeatureSetRecord): BackboneChoice => ({
   backbone,

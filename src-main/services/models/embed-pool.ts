@@ -35,6 +35,8 @@ export interface Embedded {
   readonly unreadableExamples: readonly { readonly sample: number; readonly reason: string }[]
 }
 const EXAMPLES = 20
+/** Told each time: as part of a training it is a stretch that counts in another unit. */
+const UNIT = 'samples'
 /** Features fitted on less than half of the pool know too few of its words: they are fitted anew. */
 const OUTGROWN = 2
 const outgrown = ({ fittedOn }: FeatureSetRecord, samples: number) => fittedOn !== null && samples > OUTGROWN * fittedOn
@@ -58,7 +60,7 @@ export async function embedPool(
   const { title, seed, now } = request
   const { state, fingerprint, dimensions } = await numerics.prepare(
     { backbone, options: request.options, seed, state: learnt, upTo },
-    { signal, onProgress: (done, total) => progress(0, total ?? samples) },
+    { signal, onProgress: (done, total) => progress(0, total ?? samples, UNIT) },
   )
   // The fingerprint decides: a model folder whose files changed makes other features.
   const set =
@@ -69,6 +71,7 @@ export async function embedPool(
     })
   const before = embeddedCount(db, set)
   let [embedded, unreadable] = [before, 0]
+  progress(embedded, samples, UNIT)
   const unreadableExamples: { sample: number; reason: string }[] = []
   await numerics.embed(
     { backbone, options: request.options, state, after: lastEmbedded(db, set), upTo },
@@ -77,7 +80,7 @@ export async function embedPool(
       onBlock(ids, vectors) {
         translated(db.path, () => appendFeatures(db, set, ids, vectors))
         embedded += ids.length
-        progress(embedded, samples)
+        progress(embedded, samples, UNIT)
       },
       onUnreadable(sample, reason) {
         if (unreadable++ < EXAMPLES) unreadableExamples.push({ sample, reason })
