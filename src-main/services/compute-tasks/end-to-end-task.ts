@@ -12,6 +12,7 @@ import type { Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
 import type { ReadableDb } from '../../storage/database.ts'
+import { firstUnfinishedSample } from '../../storage/tables/imports.ts'
 import { examplesOf, type Example } from '../../storage/tables/training-runs.ts'
 import type { EndToEndRequest, TrainedEndToEnd, TrainingMoment } from '../numerics.ts'
 import { measure, unseenLabels } from './measure-holdout.ts'
@@ -88,12 +89,12 @@ async function labelledContents(
   }
 }
 
-/** All contents but those kept for measuring, in the order they came in. */
+/** All contents but those kept for measuring, in the order they came in: what a lesson knows by its place stays there, whatever comes. */
 async function poolOf(db: ReadableDb, learned: readonly Example[], kept: readonly Example[], runtime: Runtime) {
   const hidden = new Set(kept.map(({ sample }) => sample))
   const rows: Content[] = []
   const placeOf = new Map<number, number>()
-  for await (const { ids, contents } of contentBatches(db, 4096))
+  for await (const { ids, contents } of contentBatches(db, 4096, 0, firstUnfinishedSample(db) - 1))
     for (const [i, content] of contents.entries()) {
       if (hidden.has(ids[i]!)) continue
       placeOf.set(ids[i]!, rows.length)

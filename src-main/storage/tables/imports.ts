@@ -45,6 +45,11 @@ export const listRejects = (db: ReadableDb, id: number, offset: number, limit: n
 export const unfinishedImports = (db: ReadableDb): number[] =>
   db.pluck(sql`SELECT id FROM imports WHERE state = 'running'`)
 
+/** Samples from this one on may still be taken back; ∞ where no import is unfinished. */
+export const firstUnfinishedSample = (db: ReadableDb): number =>
+  db.get<{ first: number | null }>(sql`SELECT MIN(first_sample) AS first FROM imports WHERE state = 'running'`)
+    ?.first ?? Infinity
+
 /** Takes back all that an unfinished import brought: cancelled, failed, or cut short by a crash. */
 export function takeBackImport(db: WritableDb, id: number): void {
   while (!takeBackSome(db, id, 50_000));
