@@ -13,6 +13,7 @@ import { folderOf, imageFiles } from '../../../tests/backbones/tiny-models.ts'
 import { importFile } from '../data/import-file.ts'
 import { embedPool } from '../models/embed-pool.ts'
 import { providerChoice } from './provider-choice.ts'
+import { lazyContents } from './pool-reader.ts'
 import { remoteNumerics } from './remote-numerics.ts'
 import type { ComputeTasks } from './task-table.ts'
 
@@ -157,6 +158,9 @@ test('an image that cannot be read is told, and the others get their features', 
   const request = { backbone: 'onnx-image.v1', options, title: 'x', seed: 1, now: 1, upTo: 2, samples: 2 }
   const made = await embedPool(own, their, request, control)
   expect(made).toMatchObject({ embedded: 2, unreadable: 1, unreadableExamples: [{ sample: 2 }] })
+  // Read only when looked at, a picture is what lies in the folder.
+  const read = [...lazyContents(own, 1)].map(({ content }) => content.kind === 'image' && whole.equals(content.bytes))
+  expect(read).toEqual([true])
   own.close()
 })
 

@@ -16,7 +16,7 @@ import { firstUnfinishedSample } from '../../storage/tables/imports.ts'
 import { examplesOf, type Example } from '../../storage/tables/training-runs.ts'
 import type { EndToEndRequest, TrainedEndToEnd, TrainingMoment } from '../numerics.ts'
 import { measure, unseenLabels } from './measure-holdout.ts'
-import { contentBatches, contentsOf, type PoolReader } from './pool-reader.ts'
+import { contentsOf, lazyContents, type PoolReader } from './pool-reader.ts'
 import { teachingPool } from './teaching-pool.ts'
 import { moments } from './train-task.ts'
 
@@ -51,7 +51,7 @@ export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
       {
         ...{ classes: classes.length, train },
         holdout: holdout.labels.length > 0 ? holdout : undefined,
-        pool: learner.taughtByPool ? await poolOf(db, learned, kept, runtime) : undefined,
+        pool: learner.taughtByPool ? poolOf(db, learned, kept, runtime) : undefined,
         start: existsSync(checkpoint) ? unpackParameters(await readFile(checkpoint)) : undefined,
       },
       options,
@@ -90,16 +90,15 @@ async function labelledContents(
 }
 
 /** All contents but those kept for measuring, in the order they came in: what a lesson knows by its place stays there, whatever comes. */
-async function poolOf(db: ReadableDb, learned: readonly Example[], kept: readonly Example[], runtime: Runtime) {
+function poolOf(db: ReadableDb, learned: readonly Example[], kept: readonly Example[], runtime: Runtime) {
   const hidden = new Set(kept.map(({ sample }) => sample))
   const rows: Content[] = []
   const placeOf = new Map<number, number>()
-  for await (const { ids, contents } of contentBatches(db, 4096, 0, firstUnfinishedSample(db) - 1))
-    for (const [i, content] of contents.entries()) {
-      if (hidden.has(ids[i]!)) continue
-      placeOf.set(ids[i]!, rows.length)
-      rows.push(content)
-    }
+  for (const { id, content } of lazyContents(db, firstUnfinishedSample(db) - 1)) {
+    if (hidden.has(id)) continue
+    placeOf.set(id, rows.length)
+    rows.push(content)
+  }
   return {
     rows,
     places: Int32Array.from(learned, ({ sample }) => placeOf.get(sample)!),

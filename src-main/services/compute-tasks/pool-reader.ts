@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Backbone, Content } from '../../backbones/backbone.ts'
 import type { ReadableDb } from '../../storage/database.ts'
@@ -53,6 +54,26 @@ async function contentOf(db: ReadableDb, { text, image }: { text: string | null;
   const stored = imageBy(db, image!)!
   return { kind: 'image', bytes: stored.bytes ?? (await readFile(stored.path!)) } satisfies Content
 }
+
+/** Contents in id order, up to an id. Images are read each time somebody looks at them: a large pool of them takes no memory. */
+export function* lazyContents(db: ReadableDb, upTo: number): Generator<{ id: number; content: Content }> {
+  for (let last = 0; ;) {
+    const rows = contentsAfter(db, last, LAZY_ROWS).filter(({ id }) => id <= upTo)
+    if (rows.length === 0) return
+    last = rows.at(-1)!.id
+    for (const { id, text, image } of rows)
+      yield { id, content: text !== null ? { kind: 'text', text } : lazyImage(db, image!) }
+  }
+}
+const LAZY_ROWS = 4096
+
+const lazyImage = (db: ReadableDb, image: string): Content => ({
+  kind: 'image',
+  get bytes() {
+    const { bytes, path } = imageBy(db, image)!
+    return bytes ?? readFileSync(path!)
+  },
+})
 
 /** Contents of these samples, in their order. */
 export const contentsOf = (db: ReadableDb, samples: readonly number[]): Promise<Content[]> =>
