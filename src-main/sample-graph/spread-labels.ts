@@ -78,18 +78,43 @@ export function spreadLabels(
   }
   let now = sources.slice()
   let next = new Float32Array(now.length)
+  const widest = from.reduce((most, first, i) => Math.max(most, (from[i + 1] ?? first) - first), 0)
+  const [rows, shares] = [new Int32Array(widest + 3), new Float64Array(widest + 3)]
   for (let round = 0; round < rounds; round++) {
     next.set(sources)
     const before = reached.slice()
-    for (let i = 0; i < nodes; i++)
-      for (let e = from[i]!; e < from[i + 1]!; e++) {
-        const j = to[e]!
-        if (before[j] === 0) continue
-        reached[i] = 1
-        const share = alpha * weights[e]!
-        for (let [c, a, b] = [0, i * classes, j * classes]; c < classes; c++, a++, b++) next[a]! += share * now[b]!
-      }
+    for (let i = 0; i < nodes; i++) {
+      let count = 0
+      for (let e = from[i]!; e < from[i + 1]!; e++)
+        if (before[to[e]!] !== 0) {
+          rows[count] = to[e]! * classes
+          shares[count++] = alpha * weights[e]!
+        }
+      if (count === 0) continue
+      reached[i] = 1
+      addRows(next, i * classes, classes, now, rows, shares, count)
+    }
     ;[now, next] = [next, now]
   }
   return now
+}
+
+/** sums[at …] += Σ shareₖ · values[rowₖ …], four rows at a time: each sum is read and written a quarter as often. */
+function addRows(
+  sums: Float32Array,
+  at: number,
+  width: number,
+  values: Float32Array,
+  rows: Int32Array,
+  shares: Float64Array,
+  count: number,
+) {
+  // Rows without companions are added with some others, as nothing.
+  shares.fill(0, count, count + 3)
+  for (let k = 0; k < count; k += 4) {
+    const [a, b, c, d] = [rows[k]!, rows[k + 1]!, rows[k + 2]!, rows[k + 3]!]
+    const [p, q, r, s] = [shares[k]!, shares[k + 1]!, shares[k + 2]!, shares[k + 3]!]
+    for (let j = 0; j < width; j++)
+      sums[at + j]! += p * values[a + j]! + q * values[b + j]! + r * values[c + j]! + s * values[d + j]!
+  }
 }
