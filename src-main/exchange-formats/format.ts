@@ -7,6 +7,14 @@ export interface IncomingSample {
   readonly content: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'image'; readonly path: string }
   /** A label the file already carries (single-label). */
   readonly label?: string
+  /** Where the file says that a person passed the sample over or marked it; with a label it is labelled without saying so. */
+  readonly state?: 'skipped' | 'flagged'
+  /** Why it was skipped or flagged, as the person wrote it. */
+  readonly stateReason?: string
+  /** How long the answer took, where the file knows. */
+  readonly dwellMs?: number
+  /** What the reader decided for this record or left out of it; the receipt counts them by reason. */
+  readonly notes?: readonly ImportNote[]
   /** Labels with their authors, when the format knows them (Label Studio). */
   readonly annotator?: string
   readonly createdAt?: number
@@ -16,6 +24,19 @@ export interface IncomingSample {
   readonly vector?: Float32Array
   /** Every other column, kept as context. */
   readonly context: Readonly<Record<string, string | number | boolean | null>>
+}
+
+/** Taken, but not quite as the file has it: the receipt counts these by reason, with the first lines as examples. */
+export type NoteReason =
+  /** The record holds several labels; a project of one label a sample takes none of them. */
+  | 'several-labels'
+  /** Annotators of the file disagree; `detail` has all their answers and the one taken. */
+  | 'annotators-disagree'
+  /** An earlier record has the same content and another label; `detail` has both. */
+  | 'labels-conflict'
+export interface ImportNote {
+  readonly reason: NoteReason
+  readonly detail: string
 }
 
 export type RejectReason =
@@ -49,7 +70,15 @@ export interface ColumnPreview {
   /** Distinct values among the rows looked at; for a label column, the labels. */
   readonly distinct: number
 }
+/** Something the file leaves open: the reader chose, and the user can choose otherwise by the option. */
+export interface OpenQuestion {
+  readonly option: string
+  readonly chosen: string
+  /** Other values that fit the file about as well. */
+  readonly others: readonly string[]
+}
 export interface FilePreview {
+  readonly questions?: readonly OpenQuestion[]
   readonly encoding: string
   readonly delimiter?: string
   readonly columns: readonly ColumnPreview[]
