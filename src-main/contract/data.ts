@@ -42,6 +42,15 @@ export const SampleQuery = z.object({
 })
 export type SampleQuery = z.infer<typeof SampleQuery>
 
+/** What the file leaves open: the reader chose one value of the option, the user may choose another and inspect again with it. */
+export const OpenQuestion = z.object({
+  option: z.string().describe('of the format, e.g. encoding, delimiter, header, label'),
+  chosen: z.string(),
+  others: z.array(z.string()),
+  examples: z.record(z.string(), z.string()).describe('a piece of the file as it reads under each value, where known'),
+})
+export type OpenQuestion = z.infer<typeof OpenQuestion>
+
 export const FileInspection = z.object({
   path: z.string(),
   name: z.string(),
@@ -50,15 +59,17 @@ export const FileInspection = z.object({
   encoding: z.string(),
   delimiter: z.string().nullable(),
   estimatedRecords: z.int(),
+  isWhole: z.boolean().describe('records and distinct values are counted; else estimated, and at least so many'),
   columns: z.array(
     z.object({
       name: z.string(),
-      role: z.enum(['text', 'label', 'id', 'vector', 'context']),
+      role: z.enum(['text', 'label', 'id', 'vector', 'context', 'left-out']),
       examples: z.array(z.string()),
       distinct: z.int(),
     }),
   ),
-  rows: z.array(z.record(z.string(), z.string())),
+  rows: z.array(z.record(z.string(), z.string())).describe('some, spread over the file'),
+  questions: z.array(OpenQuestion),
 })
 export type FileInspection = z.infer<typeof FileInspection>
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { guessRoles } from './column-roles.ts'
 
-const nothingChosen = { text: '', label: '', id: '', vector: '' }
+const nothingChosen = { text: '', label: '', id: '', vector: '', leaveOut: '' }
 const words = ['refund', 'card', 'login', 'transfer']
 /** 40 rows of: running number, a sentence, one of four words. */
 const rows = Array.from({ length: 40 }, (_, i) => [
@@ -50,4 +50,16 @@ test('a column named text is the text even where it holds numbers', () => {
 test('sentences that never repeat are no label', () => {
   const two = rows.map(([, text], i) => [text!, `short ${i}`])
   expect(rolesOf(['a', 'b'], two)).toEqual(['text', 'context'])
+})
+
+test('what is left out is neither used nor kept; names may hold commas', () => {
+  const names = ['note, old', 'text', 'label', 'page']
+  const wide = rows.map((row) => [...row, 'p'])
+  expect(rolesOf(names, wide, { leaveOut: '"note, old", page' })).toEqual(['left-out', 'text', 'label', 'left-out'])
+  expect(rolesOf(['id', 'text', 'label'], rows, { leaveOut: 'label' })).toEqual(['id', 'text', 'left-out'])
+  expect(() => rolesOf(names, wide, { leaveOut: 'pages' })).toThrow(expect.objectContaining({ name: 'ColumnMissing' }))
+})
+test('labels that are not wanted do not stay as context', () => {
+  expect(rolesOf(['id', 'text', 'label'], rows, { label: '-' })).toEqual(['id', 'text', 'left-out'])
+  expect(rolesOf(['id', 'text', 'label'], rows, { label: '-', text: 'label' })).toEqual(['id', 'context', 'text'])
 })

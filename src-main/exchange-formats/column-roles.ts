@@ -17,6 +17,8 @@ export interface ChosenColumns {
   readonly label: string
   readonly id: string
   readonly vector: string
+  /** Names with commas between them. */
+  readonly leaveOut: string
 }
 const NONE = '-'
 
@@ -26,6 +28,12 @@ export const columnOptions = {
   label: { kind: 'text', title: 'Label column', default: '', help: 'Empty: guessed; - for none' },
   id: { kind: 'text', title: 'Id column', default: '', help: 'Empty: guessed; - for none' },
   vector: { kind: 'text', title: 'Vector column', default: '', help: 'A list of numbers; empty: guessed; - for none' },
+  leaveOut: {
+    kind: 'text',
+    title: 'Leave out',
+    default: '',
+    help: 'Columns that are neither used nor kept, with commas between them; a name with a comma in double quotes',
+  },
 } as const
 
 /** What the first rows tell about a column. `length`: mean number of characters. */
@@ -49,8 +57,10 @@ export function guessRoles(
   chosen: ChosenColumns,
 ): ColumnPreview[] {
   const wanted = [chosen.text, chosen.label, chosen.id, chosen.vector]
-  for (const name of wanted)
-    if (name !== '' && name !== NONE && !names.includes(name)) throw new ColumnMissing(path, name, names)
+  const leftOut = new Set(namesIn(chosen.leaveOut).filter((name) => !wanted.includes(name)))
+  const known = new Set(names)
+  for (const name of [...wanted, ...leftOut])
+    if (name !== '' && name !== NONE && !known.has(name)) throw new ColumnMissing(path, name, names)
   const columns = names.map((name, i) =>
     look(
       name,
@@ -64,19 +74,41 @@ export function guessRoles(
     return found
   }
   // What the user chose is nobody's guess.
-  for (const column of columns) if (wanted.includes(column.name)) free.delete(column)
+  for (const column of columns) if (wanted.includes(column.name) || leftOut.has(column.name)) free.delete(column)
   const vector = take(chosen.vector, () => [...free].find((c) => c.isVector))
   const text = take(chosen.text, () => guessText([...free]))
   const label = take(chosen.label, () => guessLabel([...free], rows.length))
   const id = take(chosen.id, () => guessId([...free], rows.length))
+  // Answers that the user does not want must not stand beside the question either.
+  const unwanted = chosen.label === NONE ? guessLabel([...free], rows.length) : undefined
+  const isOut = (c: Seen) => leftOut.has(c.name) || c === unwanted
   const roleOf = (c: Seen) =>
-    c === text ? 'text' : c === label ? 'label' : c === id ? 'id' : c === vector ? 'vector' : 'context'
+    c === text
+      ? 'text'
+      : c === label
+        ? 'label'
+        : c === id
+          ? 'id'
+          : c === vector
+            ? 'vector'
+            : isOut(c)
+              ? 'left-out'
+              : 'context'
   return columns.map((c) => ({
     name: c.name,
     role: roleOf(c),
     examples: [...new Set(c.values)].slice(0, 3).map((value) => value.slice(0, 300)),
     distinct: c.distinct,
   }))
+}
+
+/** Names as the user writes them, with commas between; quotes hold a name together that has commas of its own. */
+function namesIn(list: string): string[] {
+  const parts = list.match(/\s*"(?:[^"]|"")*"\s*(?=,|$)|[^,]+/g) ?? []
+  return parts
+    .map((part) => part.trim())
+    .map((name) => (/^".*"$/.test(name) ? name.slice(1, -1).replaceAll('""', '"') : name))
+    .filter((name) => name !== '')
 }
 
 function look(name: string, all: readonly string[]): Seen {

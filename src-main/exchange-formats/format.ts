@@ -66,7 +66,8 @@ export interface IncomingBatch {
 export interface ColumnPreview {
   readonly name: string
   readonly examples: readonly string[]
-  readonly role: 'text' | 'label' | 'id' | 'vector' | 'context'
+  /** `left-out`: neither used nor kept. */
+  readonly role: 'text' | 'label' | 'id' | 'vector' | 'context' | 'left-out'
   /** Distinct values among the rows looked at; for a label column, the labels. */
   readonly distinct: number
 }
@@ -76,6 +77,8 @@ export interface OpenQuestion {
   readonly chosen: string
   /** Other values that fit the file about as well. */
   readonly others: readonly string[]
+  /** What a telling piece of the file reads like under each of these values, where it reads differently. */
+  readonly examples?: Readonly<Record<string, string>>
 }
 export interface FilePreview {
   readonly questions?: readonly OpenQuestion[]
@@ -83,8 +86,10 @@ export interface FilePreview {
   readonly delimiter?: string
   readonly columns: readonly ColumnPreview[]
   readonly rows: readonly Readonly<Record<string, string>>[]
-  /** Estimated number of records from the part read. */
+  /** Number of records: counted where `isWhole`, else estimated from the parts read. */
   readonly estimatedRecords: number
+  /** Every record was looked at: numbers of records and of distinct values are exact, else the latter are at least so many. */
+  readonly isWhole?: boolean
   readonly bytes: number
 }
 

@@ -69,10 +69,9 @@ export const csvImport = defineImportFormat({
 })
 
 /** Turns rows into samples or rejects, by the places of the columns. */
-function recordTaker({ names, at, dialect }: CsvLayout, vectors: VectorsBeside) {
+function recordTaker({ names, at, dialect, context: kept }: CsvLayout, vectors: VectorsBeside) {
   const own = isOwnTable(names)
-  const special = new Set([at.text, at.label, at.id, at.vector])
-  const context = names.map((_, i) => i).filter((i) => !special.has(i) && !(own && OWN_COLUMNS.has(names[i]!)))
+  const context = kept.filter((i) => !(own && OWN_COLUMNS.has(names[i]!)))
   const stampAt = own ? { annotator: names.indexOf('annotator'), labelledAt: names.indexOf('labelled_at') } : null
   let dimensions = 0
   return ({ fields, line, broken }: CsvRow, damaged: boolean): IncomingSample | RejectedRecord => {

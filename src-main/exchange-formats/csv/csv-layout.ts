@@ -18,6 +18,8 @@ export interface CsvLayout {
   readonly names: readonly string[]
   /** Position of each role's column, −1 for none. */
   readonly at: { readonly text: number; readonly label: number; readonly id: number; readonly vector: number }
+  /** Positions of the columns kept as context. */
+  readonly context: readonly number[]
   /** Records begin after this line: the header, or a “sep=” line. */
   readonly after: number
   readonly preview: FilePreview
@@ -61,6 +63,7 @@ export async function csvLayout(path: string, choices: CsvChoices, headSize?: nu
     dialect: { delimiter, quotes },
     names,
     at: { text: place('text'), label: place('label'), id: place('id'), vector: place('vector') },
+    context: columns.flatMap((c, i) => (c.role === 'context' ? [i] : [])),
     after,
     preview: {
       encoding: file.encoding,
@@ -70,6 +73,7 @@ export async function csvLayout(path: string, choices: CsvChoices, headSize?: nu
         .slice(0, SHOWN)
         .map((row) => Object.fromEntries(names.map((name, i) => [name, row.fields[i]!.slice(0, 300)]))),
       estimatedRecords: whole ? seen : Math.round((seen * file.bytes) / file.headBytes),
+      isWhole: whole && body.length <= ROLES_FROM,
       bytes: file.bytes,
     },
   }

@@ -85,6 +85,7 @@ export const imageFolderImport = defineImportFormat({
       ],
       rows,
       estimatedRecords: files.length,
+      isWhole: true,
       bytes: 0,
     }
   },

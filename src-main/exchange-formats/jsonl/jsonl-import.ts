@@ -17,6 +17,7 @@ interface Layout {
   readonly head: JsonHead
   /** Field of each role, none where undefined. */
   readonly at: { readonly text?: string; readonly label?: string; readonly id?: string; readonly vector?: string }
+  readonly leftOut: ReadonlySet<string>
   readonly isOwn: boolean
   readonly preview: FilePreview
 }
@@ -38,6 +39,7 @@ async function jsonlLayout(path: string, choices: Choices): Promise<Layout> {
   return {
     head,
     at,
+    leftOut: new Set(columns.filter((c) => c.role === 'left-out').map((c) => c.name)),
     isOwn: isOwnTable(names),
     preview: {
       encoding: head.file.encoding,
@@ -46,6 +48,7 @@ async function jsonlLayout(path: string, choices: Choices): Promise<Layout> {
         .slice(0, SHOWN)
         .map((row) => Object.fromEntries(names.map((name) => [name, shown(row[name]).slice(0, 300)]))),
       estimatedRecords: head.estimatedRecords,
+      isWhole: head.isWhole && head.records.length <= ROLES_FROM,
       bytes: head.file.bytes,
     },
   }
@@ -86,7 +89,7 @@ export const jsonlImport = defineImportFormat({
 })
 
 /** Turns records into samples or rejects, by the fields of each role. */
-function recordTaker({ at, isOwn }: Layout, vectors: VectorsBeside) {
+function recordTaker({ at, leftOut, isOwn }: Layout, vectors: VectorsBeside) {
   const special = new Set([at.text, at.label, at.id, at.vector])
   let dimensions = 0
   return ({ line, raw, value }: JsonRecord, damaged: boolean): IncomingSample | RejectedRecord => {
@@ -111,7 +114,10 @@ function recordTaker({ at, isOwn }: Layout, vectors: VectorsBeside) {
       vector,
       context: contextOf(
         value,
-        (key) => (special.has(key) && !(key === at.label && label === undefined)) || (isOwn && OWN_COLUMNS.has(key)),
+        (key) =>
+          leftOut.has(key) ||
+          (special.has(key) && !(key === at.label && label === undefined)) ||
+          (isOwn && OWN_COLUMNS.has(key)),
       ),
     } as const
     return isOwn ? { ...sample, ...stampOf(value.annotator, value.labelled_at), ...predictionsIn(value) } : sample

@@ -54,6 +54,7 @@ async function taskLayout(path: string, choices: Choices): Promise<Layout> {
     label: '-',
     id: names.includes('id') ? 'id' : '-',
     vector: '-',
+    leaveOut: '',
   })
   const text = columns.find((c) => c.role === 'text')?.name ?? names[0]!
   const labels = tasks.flatMap((task) => annotationIn(task)?.label ?? [])
@@ -76,6 +77,7 @@ async function taskLayout(path: string, choices: Choices): Promise<Layout> {
         [labelName]: annotationIn(task)?.label ?? '',
       })),
       estimatedRecords: head.estimatedRecords,
+      isWhole: head.isWhole && head.records.length <= LOOKED_AT,
       bytes: head.file.bytes,
     },
   }

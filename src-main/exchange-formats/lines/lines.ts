@@ -29,6 +29,7 @@ export const linesImport = defineImportFormat({
       columns: [{ name: 'text', role: 'text', examples: texts.slice(0, 3), distinct: new Set(texts).size }],
       rows: texts.slice(0, SHOWN).map((text) => ({ text: text.slice(0, 300) })),
       estimatedRecords: whole ? records.length : Math.round((records.length * file.bytes) / file.headBytes),
+      isWhole: whole,
       bytes: file.bytes,
     }
   },

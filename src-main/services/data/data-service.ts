@@ -47,10 +47,12 @@ export function dataService(
     exportFormats: () => exportFormats.map(described),
     async inspect({ path, format: wanted, options }) {
       const format = wanted ? byId(importFormats, wanted) : await recogniseFile(path)
-      const { columns, rows, ...preview } = await format.preview(
-        path,
-        resolveOptions(format.id, format.options, options),
-      )
+      const {
+        columns,
+        rows,
+        questions = [],
+        ...preview
+      } = await format.preview(path, resolveOptions(format.id, format.options, options))
       return {
         path,
         name: basename(path),
@@ -59,8 +61,10 @@ export function dataService(
         encoding: preview.encoding,
         delimiter: preview.delimiter ?? null,
         estimatedRecords: preview.estimatedRecords,
+        isWhole: preview.isWhole ?? false,
         columns: columns.map((c) => ({ ...c, examples: [...c.examples] })),
         rows: rows.map((r) => ({ ...r })),
+        questions: questions.map((q) => ({ ...q, others: [...q.others], examples: { ...q.examples } })),
       }
     },
     import: (request) => {
