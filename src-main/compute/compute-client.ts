@@ -20,16 +20,23 @@ class RemoteError extends NamedError {
   }
 }
 
+/** A named reason that arose in this process while it listened: a full disk is no fault of the one that computed. */
+export const aroseHere = (error: unknown): boolean =>
+  error instanceof NamedError && !(error instanceof RemoteError) && !(error instanceof ComputeStopped)
+
 interface Call {
   readonly port: ComputePort
   readonly task: string
   readonly resolve: (value: never) => void
   readonly reject: (error: unknown) => void
+  /** Asks the task to stop; it still answers, or its process ends. */
+  readonly cancel: () => void
   readonly onEvent?: (event: never) => void
 }
 
 interface Watch<Event> {
   readonly signal?: AbortSignal
+  /** What it throws ends the task, and is what the call is rejected with. */
   readonly onEvent?: (event: Event) => void
 }
 
@@ -87,6 +94,7 @@ export class ComputeClient<Tasks extends Table> {
         task,
         resolve: settled(resolve as (value: never) => void),
         reject: settled((error: unknown) => reject(signal?.aborted ? signal.reason : error)),
+        cancel,
         onEvent: onEvent as Call['onEvent'],
       })
       port.send({ type: 'run', id, task, input } satisfies ToCompute)
@@ -129,9 +137,20 @@ export class ComputeClient<Tasks extends Table> {
   #receive(message: FromCompute) {
     const call = this.#calls.get(message.id)
     if (!call) return
-    if (message.type === 'event') return call.onEvent?.(message.event as never)
+    if (message.type === 'event') return this.#tell(message.id, call, message.event)
     this.#calls.delete(message.id)
     if (message.type === 'done') call.resolve(message.result as never)
     else call.reject(new RemoteError(message.name, message.message, message.fields))
+  }
+  /** Nobody stands above a message: what a listener throws (a full disk, a closed project) would end the core. It ends the call instead. */
+  #tell(id: number, call: Call, event: unknown) {
+    try {
+      call.onEvent?.(event as never)
+    } catch (error) {
+      const failed = () => call.reject(error)
+      // The rest of its events are for nobody; the caller hears of it once the task has stopped.
+      this.#calls.set(id, { ...call, resolve: failed, reject: failed, onEvent: undefined })
+      call.cancel()
+    }
   }
 }

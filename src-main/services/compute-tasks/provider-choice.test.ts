@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import type { ProviderVerdict } from '../../compute/probe-providers.ts'
 import type { ProviderName } from '../../compute/runtime.ts'
+import { DiskFull } from '../../storage/project-file-errors.ts'
 import { choiceAmong } from './provider-choice.ts'
 
 const verdict = (provider: ProviderName, chosen: boolean): ProviderVerdict => ({
@@ -35,6 +36,17 @@ test('what fails on the GPU alone is done on the CPU, which stays chosen and say
   ])
   await choice.probe()
   expect(await choice.onChosen(failingOn())).toBe('done on webgpu')
+})
+
+test('what could not be kept here is no fault of the GPU: it is not tried again on the CPU', async () => {
+  const tried: string[] = []
+  const choice = choiceAmong(gpuPassed)
+  const work = async (provider: ProviderName) => {
+    tried.push(provider)
+    throw new DiskFull({ path: 'p' })
+  }
+  await expect(choice.onChosen(work)).rejects.toBeInstanceOf(DiskFull)
+  expect(tried).toEqual(['webgpu'])
 })
 
 test('a check that began while the work was done anew is not overruled by it', async () => {

@@ -1,3 +1,4 @@
+import { aroseHere } from '../../compute/compute-client.ts'
 import { forkEntry } from '../../compute/fork-compute.ts'
 import { probeProviders, type ProviderVerdict } from '../../compute/probe-providers.ts'
 import type { ProviderName } from '../../compute/runtime.ts'
@@ -11,7 +12,7 @@ export interface ProviderChoice {
   readonly verdicts: () => Promise<Verdicts>
   /**
    * Does the work on the provider that passed; where it fails there and not on the CPU, the CPU it is until the next check, and the verdict
-   * says why. Rejects with the CPU's error where both fail, or with the first where it was cancelled.
+   * says why. Rejects with the CPU's error where both fail, or with the first where it was cancelled or no fault of the provider's.
    */
   readonly onChosen: <Result>(
     work: (provider: ProviderName) => Promise<Result>,
@@ -50,7 +51,7 @@ export function choiceAmong(
       try {
         return await work(provider)
       } catch (error) {
-        if (provider === 'cpu' || signal?.aborted) throw error
+        if (provider === 'cpu' || signal?.aborted || aroseHere(error)) throw error
         const result = await work('cpu')
         // Only what it was chosen by: a check that began meanwhile knows better.
         if (known === asked) known = Promise.resolve(settle(withoutProvider(found, provider, (error as Error).message)))

@@ -10,6 +10,8 @@ import type { Queue } from './queue.ts'
 /** First pause after the compute process stopped; doubled each time. */
 const PAUSE_MS = 1000
 const LONGEST_PAUSE_MS = 60_000
+/** May be over a moment later: the process is started again, room is made. Anything else would only fail the same way until something changes. */
+const PASSING: ReadonlySet<string> = new Set(['ComputeStopped', 'DiskFull', 'DiskTrouble'])
 
 /** The three things that keep the queue worth asking, each a job. */
 export interface RankerWork {
@@ -88,11 +90,10 @@ export function startRanker({ jobs, clock, log, automatic }: Workbench, around: 
       return
     }
     if (stopped) return
-    queue.explain('fallback', [{ code: `${step}-${state}`, fields: { error: error?.name ?? '' } }])
-    // The compute process died: it will be started again. Anything else would only fail the same way until something changes.
-    if (error?.name === 'ComputeStopped') pause()
+    if (error && PASSING.has(error.name)) pause()
     else givenUp.add(step)
     log.warn(`${step} ${state}`, error?.message)
+    queue.explain('fallback', [{ code: `${step}-${state}`, fields: { error: error?.name ?? '' } }])
   }
 
   function pause(): void {
@@ -104,18 +105,29 @@ export function startRanker({ jobs, clock, log, automatic }: Workbench, around: 
     }, ms)
   }
 
-  function nudge(): void {
+  function look(): void {
     if (!automatic || busy || stopped || clock() < pausedUntil) return
     const step = due()
     const job = step && start(step)
     if (!step) return
-    if (!job) return nudge() // this step cannot be done; perhaps another
+    if (!job) return look() // this step cannot be done; perhaps another
     busy = true
-    void follow(step, job).finally(() => {
-      busy = false
-      nudge()
-    })
+    void follow(step, job)
+      .catch(unheard)
+      .finally(() => {
+        busy = false
+        nudge()
+      })
   }
+  /** Timers call it, and answers that are saved already: a project that cannot be read or written just now fails none of them. */
+  function nudge(): void {
+    try {
+      look()
+    } catch (error) {
+      unheard(error)
+    }
+  }
+  const unheard = (error: unknown) => log.warn('the ranking stands still', error)
 
   return {
     nudge,
