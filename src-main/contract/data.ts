@@ -73,7 +73,24 @@ export const FileInspection = z.object({
 })
 export type FileInspection = z.infer<typeof FileInspection>
 
-/** What became of every record of a file: records = added + updated + duplicates + rejected. */
+/** Records taken, but not quite as the file has them: counted by reason, with the first of them. */
+export const ImportNotes = z.object({
+  reason: z.enum([
+    'several-labels',
+    'annotators-disagree',
+    'labels-conflict',
+    'project-answer-kept',
+    'project-answer-replaced',
+  ]),
+  count: z.int(),
+  examples: z.array(z.object({ line: z.int(), detail: z.string() })),
+})
+export type ImportNotes = z.infer<typeof ImportNotes>
+
+/**
+ * What became of every record of a file: records = added + duplicates + rejected. Of the records with an answer each is counted once, too:
+ * in labelled, skipped, flagged (samples that got it), alreadyAnswered, or a note of labels-conflict or project-answer-kept.
+ */
 export const ImportReceipt = z.object({
   id: z.int(),
   file: z.string(),
@@ -81,11 +98,17 @@ export const ImportReceipt = z.object({
   encoding: z.string(),
   records: z.int(),
   added: z.int(),
-  duplicates: z.int().describe('same content as a sample already there; kept once, label taken if it had none'),
-  labelled: z.int().describe('records that brought a label'),
+  duplicates: z.int().describe('same content as a sample already there; kept once, answer taken if it had none'),
+  labelled: z.int().describe('samples that got a label from this file'),
+  skipped: z.int().default(0).describe('samples that were skipped, says the file'),
+  flagged: z.int().default(0).describe('samples that were flagged, says the file'),
+  alreadyAnswered: z.int().default(0).describe('records whose sample had this very answer'),
   rejected: z.int(),
   rejectsByReason: z.record(z.string(), z.int()),
-  labelsFound: z.array(z.object({ label: z.string(), count: z.int() })),
+  labelsFound: z
+    .array(z.object({ label: z.string(), count: z.int() }))
+    .describe('labels the records name, with how many do'),
+  notes: z.array(ImportNotes).default([]),
   sha256: z.string(),
   durationMs: z.number(),
   at: z.int(),
@@ -117,7 +140,10 @@ export const data = {
   inspect: oc
     .input(z.object({ path: z.string(), format: z.string().optional(), options: OptionValues.optional() }))
     .output(FileInspection),
-  /** `trustLabels`: labels of the file become annotations; otherwise they are kept as context only. */
+  /**
+   * `trustLabels`: answers of the file become annotations; otherwise they are kept as context only. `onConflict`: whose answer stays where
+   * the project has another one than the file; a replaced one stays in the log.
+   */
   import: oc
     .input(
       z.object({
@@ -125,6 +151,7 @@ export const data = {
         format: z.string().optional(),
         options: OptionValues.optional(),
         trustLabels: z.boolean().default(true),
+        onConflict: z.enum(['keep', 'take']).optional().describe('keep unless asked'),
       }),
     )
     .output(Job),

@@ -34,6 +34,9 @@ export type NoteReason =
   | 'annotators-disagree'
   /** An earlier record has the same content and another label; `detail` has both. */
   | 'labels-conflict'
+  /** The project has another answer; `detail` has both. */
+  | 'project-answer-kept'
+  | 'project-answer-replaced'
 export interface ImportNote {
   readonly reason: NoteReason
   readonly detail: string

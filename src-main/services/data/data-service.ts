@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import { readFile } from 'node:fs/promises'
-import type { data as dataContract, SampleRow } from '../../contract/data.ts'
+import { ImportReceipt, type data as dataContract, type SampleRow } from '../../contract/data.ts'
 import type { PluginDescriptor } from '../../contract/options.ts'
 import type { Serves } from '../../contract/serves.ts'
 import { byId, exportFormats, importFormats } from '../../exchange-formats/index.ts'
@@ -82,7 +82,7 @@ export function dataService(
         },
       })
     },
-    imports: () => listReceipts(required().db).map((receipt) => JSON.parse(receipt)),
+    imports: () => listReceipts(required().db).map((receipt) => ImportReceipt.parse(JSON.parse(receipt))),
     rejects: ({ import: id, offset, limit }) => listRejects(required().db, id, offset, limit),
     export: (request) => {
       const { db, path: project } = required()

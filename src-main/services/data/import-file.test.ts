@@ -59,7 +59,8 @@ test('accounts for every record: added, duplicate or rejected', async () => {
   const receipt = await take(file('a.csv', 'id,text,label\n1,one,a\n2,two,\n3,one,b\n4,,a\n5,three,a,surplus\n'))
   expect(receipt).toMatchObject({
     ...{ file: 'a.csv', format: 'csv.v1', encoding: 'utf-8' },
-    ...{ records: 5, added: 2, duplicates: 1, labelled: 2, rejected: 2 },
+    ...{ records: 5, added: 2, duplicates: 1, labelled: 1, rejected: 2 },
+    notes: [{ reason: 'labels-conflict', count: 1, examples: [{ line: 4, detail: '“a” (2), “b” (4)' }] }],
     rejectsByReason: { 'empty-text': 1, 'ragged-row': 1 },
     labelsFound: [
       { label: 'a', count: 1 },
@@ -88,6 +89,35 @@ test('a duplicate gives its label to a sample that had none, and never takes one
     [4, 'four', null],
   ])
   expect(countsByState(db)).toMatchObject({ samples: 4, labelled: 3 })
+})
+
+test('a corrected file read again: what differs is told, and wins only where it is asked to', async () => {
+  await take(file('first.csv', 'text,label\none,pos\ntwo,pos\nthree,\n'))
+  const corrected = file('corrected.csv', 'text,label\none,pos\ntwo,neg\nthree,neutral\n')
+  const found = [{ line: 3, detail: '“pos” → “neg”' }]
+  expect(await take(corrected)).toMatchObject({
+    ...{ added: 0, duplicates: 3, labelled: 1, alreadyAnswered: 1 },
+    notes: [{ reason: 'project-answer-kept', count: 1, examples: found }],
+  })
+  expect(rows().map(([, , label]) => label)).toEqual(['pos', 'pos', 'neutral'])
+  expect(await take(corrected, { onConflict: 'take', now: 9 })).toMatchObject({
+    ...{ labelled: 1, alreadyAnswered: 2 },
+    notes: [{ reason: 'project-answer-replaced', count: 1, examples: found }],
+  })
+  expect(rows().map(([, , label]) => label)).toEqual(['pos', 'neg', 'neutral'])
+  // The answer before is in the log, and the replacement an entry of it.
+  expect(listActions(db, 1e9, 10).map(({ kind, count, at }) => [kind, count, at])).toEqual([
+    ['import', 1, 9],
+    ['import', 1, 7],
+    ['import', 2, 7],
+  ])
+  expect(
+    db.all(sql`SELECT a.state, l.name, b.name AS before FROM annotations a
+    JOIN labels l ON l.id = a.label_id LEFT JOIN labels b ON b.id = a.before_label_id WHERE a.sample_id = 2 ORDER BY a.id`),
+  ).toEqual([
+    { state: 'labelled', name: 'pos', before: null },
+    { state: 'labelled', name: 'neg', before: 'pos' },
+  ])
 })
 
 test('its labels are one entry of the log, by whom and when the file says', async () => {
@@ -183,7 +213,7 @@ test('images are kept by content, once, with the folder as label', async () => {
   writeFileSync(join(folder, 'pets/dog/1.png'), PNG('BBBB'))
   writeFileSync(join(folder, 'pets/dog/note.png'), 'no image')
   const receipt = await take(join(folder, 'pets'))
-  expect(receipt).toMatchObject({ records: 4, added: 2, duplicates: 1, rejected: 1, labelled: 3 })
+  expect(receipt).toMatchObject({ records: 4, added: 2, duplicates: 1, rejected: 1, labelled: 2, alreadyAnswered: 1 })
   const found = [...iterateSamples(db)]
   expect(found.map(({ imageName, label }) => [imageName, label])).toEqual([
     ['cat/1.png', 'cat'],

@@ -33,8 +33,10 @@ export interface ImportRequest {
   readonly path: string
   readonly format?: string
   readonly options?: OptionValues
-  /** Labels of the file become annotations; otherwise they are kept as context. */
+  /** Answers of the file become annotations; otherwise they are kept as context. */
   readonly trustLabels: boolean
+  /** Where the project has another answer than the file: whose stays. Kept unless asked. */
+  readonly onConflict?: 'keep' | 'take'
   readonly annotator: string
   readonly now: number
 }
@@ -43,7 +45,7 @@ type Control = Pick<JobControl, 'signal' | 'progress'>
 /** Reads a whole file into the project. It appears whole, at the end; cancelled, failed or cut short, nothing of it stays. One at a time. */
 export async function importFile(db: WritableDb, request: ImportRequest, control: Control): Promise<ImportReceipt> {
   const began = performance.now()
-  const { path, now, annotator, trustLabels } = request
+  const { path, now, annotator, trustLabels, onConflict = 'keep' } = request
   const format: ImportFormat = request.format ? byId(importFormats, request.format) : await recogniseFile(path)
   const options = resolveOptions(format.id, format.options, request.options)
   const { estimatedRecords: expected, encoding } = await format.preview(path, options)
@@ -52,18 +54,15 @@ export async function importFile(db: WritableDb, request: ImportRequest, control
   for (const left of unfinishedImports(db)) await takeBack(db, left)
   const id = startImport(db, basename(path), now)
   try {
-    const writer = importWriter({ db, id, now, annotator, trustLabels, expected })
+    const writer = importWriter({ db, id, now, annotator, trustLabels, onConflict, expected })
     await copyRows(db, { writer, path, expected, batches: format.read(path, options, control.signal) }, control)
     const sha256 = (await stat(path)).isFile() ? await fileSha256(path) : ''
     control.signal.throwIfAborted()
-    const { counts, rejectsByReason } = writer
-    const receipt: ImportReceipt = {
-      ...{ id, file: basename(path), format: format.id, encoding, ...counts, rejectsByReason, sha256, at: now },
-      labelsFound: writer.labelsFound(),
+    return writer.finish((tally) => ({
+      ...{ id, file: basename(path), format: format.id, encoding, sha256, at: now },
+      ...tally,
       durationMs: performance.now() - began,
-    }
-    writer.finish(() => JSON.stringify(receipt))
-    return receipt
+    }))
   } catch (error) {
     // Should this fail too, nobody sees the rows, and the next opening or import takes them back.
     await takeBack(db, id).catch(() => {})
@@ -90,7 +89,7 @@ async function copyRows(db: WritableDb, { writer, path, expected, batches }: Cop
       const slice = samples.slice(at, at + size)
       if (found === 'text') writer.write(slice, [])
       else link = await copyImages(writer, slice, link, expected)
-      progress(writer.counts.records, Math.max(writer.counts.records, expected))
+      progress(writer.records(), Math.max(writer.records(), expected))
       await setImmediate()
     }
     if (rejects.length > 0) writer.reject(rejects)

@@ -68,30 +68,6 @@ export function appendDecision(
   setState(db, d.sample, { state: d.state, label_id: d.labelId, annotator, at })
 }
 
-/** An action whose decisions come one by one: imports stream theirs. */
-export const openAction = (
-  db: WritableDb,
-  { at, annotator, kind }: { at: number; annotator: string; kind: DecisionKind },
-): number => db.run(sql`INSERT INTO actions (at, annotator, kind, count) VALUES (${at}, ${annotator}, ${kind}, 0)`).id
-
-/** A label that came with a file, on a sample nobody has decided on. `annotator`, `at`: as the file has them. */
-export function appendImportedLabel(
-  db: WritableDb,
-  {
-    action,
-    sample,
-    labelId,
-    annotator,
-    at,
-  }: { action: number; sample: number; labelId: number; annotator: string; at: number },
-): void {
-  db.run(sql`INSERT INTO annotations (action_id, sample_id, state, label_id, annotator, at, before_state)
-    VALUES (${action}, ${sample}, 'labelled', ${labelId}, ${annotator}, ${at}, 'unlabelled')`)
-  db.run(
-    sql`INSERT INTO sample_states (sample_id, state, label_id, annotator, at) VALUES (${sample}, 'labelled', ${labelId}, ${annotator}, ${at})`,
-  )
-}
-
 function setState(db: WritableDb, sample: number, { state, label_id, annotator, at }: StateRow) {
   if (state === 'unlabelled') db.run(sql`DELETE FROM sample_states WHERE sample_id = ${sample}`)
   else

@@ -1,0 +1,88 @@
+import type { IncomingSample } from '../../exchange-formats/format.ts'
+import type { WritableDb } from '../../storage/database.ts'
+import {
+  appendImportedAnswer,
+  standingAnswer,
+  type ImportedAnswer,
+  type StandingAnswer,
+} from '../../storage/tables/imported-answers.ts'
+import type { ImportNotes } from './import-notes.ts'
+
+interface Answering {
+  readonly db: WritableDb
+  /** The log entry of the import. */
+  readonly action: () => number
+  readonly labelIdOf: (name: string) => number
+  readonly notes: ImportNotes
+  /** Stand for whoever answered and when, where the file does not say. */
+  readonly annotator: string
+  readonly now: number
+  /** Where the project has another answer than the file: whose stays. */
+  readonly onConflict: 'keep' | 'take'
+}
+
+/** An answer as the file gives it, with its words for the receipt. */
+interface Given extends ImportedAnswer {
+  readonly line: number
+  readonly said: string
+}
+
+/**
+ * What becomes of the answers of a file: the first one a sample gets stands; a later record that says otherwise is told, and what the project has
+ * stays or is replaced as asked. Each record with an answer is counted once: given, already there, or in a note.
+ */
+export class ImportAnswers {
+  /** Samples that got an answer from this file, by state. */
+  readonly given = { labelled: 0, skipped: 0, flagged: 0 }
+  /** Records whose answer their sample had already. */
+  already = 0
+  readonly #with: Answering
+  /** sample → the record its answer came from; those of new samples lie in a list from `first` on. */
+  readonly #lineOfOlder = new Map<number, number>()
+  readonly #lineOfNew: number[] = []
+  readonly #first: number
+
+  constructor(first: number, answering: Answering) {
+    this.#first = first
+    this.#with = answering
+  }
+
+  /** The answer of a record, null where it has none. */
+  read(sample: number, from: IncomingSample): Given | null {
+    const state = from.label ? 'labelled' : from.state
+    if (state === undefined) return null
+    const { labelIdOf, annotator, now } = this.#with
+    return {
+      ...{ sample, state, line: from.line, said: from.label ? `“${from.label}”` : state },
+      labelId: from.label ? labelIdOf(from.label) : null,
+      reason: from.stateReason ?? null,
+      dwellMs: from.dwellMs ?? null,
+      annotator: from.annotator ?? annotator,
+      at: from.createdAt ?? now,
+    }
+  }
+
+  /** For a sample nobody can have decided on. */
+  give(answer: Given, before: StandingAnswer | null = null): void {
+    appendImportedAnswer(this.#with.db, this.#with.action(), answer, before)
+    this.given[answer.state]++
+    if (answer.sample >= this.#first) this.#lineOfNew[answer.sample - this.#first] = answer.line
+    else this.#lineOfOlder.set(answer.sample, answer.line)
+  }
+
+  /** For any sample. */
+  offer(answer: Given): void {
+    const { db, notes, onConflict } = this.#with
+    const { sample, line, said } = answer
+    const standing = standingAnswer(db, sample)
+    if (standing === null) return this.give(answer)
+    if (standing.state === answer.state && standing.labelId === answer.labelId) return void this.already++
+    const has = standing.label === null ? standing.state : `“${standing.label}”`
+    const earlier = sample >= this.#first ? this.#lineOfNew[sample - this.#first] : this.#lineOfOlder.get(sample)
+    if (earlier !== undefined) return notes.add('labels-conflict', line, `${has} (${earlier}), ${said} (${line})`)
+    const detail = `${has} → ${said}`
+    if (onConflict === 'keep') return notes.add('project-answer-kept', line, detail)
+    notes.add('project-answer-replaced', line, detail)
+    this.give(answer, standing)
+  }
+}

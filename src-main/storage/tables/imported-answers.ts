@@ -1,0 +1,49 @@
+import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import type { DecisionKind } from './annotations.ts'
+import type { SampleState } from './samples.ts'
+
+/** What was decided for a sample, as a file tells it: who and when are the file's own, where it knows. */
+export interface ImportedAnswer {
+  readonly sample: number
+  readonly state: Exclude<SampleState, 'unlabelled'>
+  readonly labelId: number | null
+  readonly reason: string | null
+  readonly dwellMs: number | null
+  readonly annotator: string
+  readonly at: number
+}
+
+/** What stands for a sample: its label by name. */
+export interface StandingAnswer {
+  readonly state: SampleState
+  readonly labelId: number | null
+  readonly label: string | null
+  readonly annotator: string
+  readonly at: number
+}
+
+/** An action whose decisions come one by one: imports stream theirs. */
+export const openAction = (
+  db: WritableDb,
+  { at, annotator, kind }: { at: number; annotator: string; kind: DecisionKind },
+): number => db.run(sql`INSERT INTO actions (at, annotator, kind, count) VALUES (${at}, ${annotator}, ${kind}, 0)`).id
+
+/** Also where it came with an import that has not finished; null where nobody has decided. */
+export const standingAnswer = (db: ReadableDb, sample: number): StandingAnswer | null =>
+  db.get<StandingAnswer>(sql`SELECT t.state, t.label_id AS labelId, l.name AS label, t.annotator, t.at
+    FROM sample_states t LEFT JOIN labels l ON l.id = t.label_id WHERE t.sample_id = ${sample}`) ?? null
+
+/** Appends it to the log under an import's action. `before`: what stands until now; it stays in the log. */
+export function appendImportedAnswer(
+  db: WritableDb,
+  action: number,
+  { sample, state, labelId, reason, dwellMs, annotator, at }: ImportedAnswer,
+  before: StandingAnswer | null,
+): void {
+  db.run(sql`INSERT INTO annotations (action_id, sample_id, state, label_id, reason, dwell_ms, annotator, at,
+      before_state, before_label_id, before_annotator, before_at)
+    VALUES (${action}, ${sample}, ${state}, ${labelId}, ${reason}, ${dwellMs}, ${annotator}, ${at},
+      ${before?.state ?? 'unlabelled'}, ${before?.labelId ?? null}, ${before?.annotator ?? null}, ${before?.at ?? null})`)
+  db.run(sql`INSERT OR REPLACE INTO sample_states (sample_id, state, label_id, annotator, at)
+    VALUES (${sample}, ${state}, ${labelId}, ${annotator}, ${at})`)
+}
