@@ -35,7 +35,8 @@ rooms.services = everyRoom
 const reserved = {
   '@orpc/contract': ['contract'],
   zod: ['contract', 'services'],
-  'onnxruntime-node': ['compute'],
+  // One file loads it, so that it can never load with its telemetry on.
+  'onnxruntime-node': ['compute/onnx-runtime-library.ts'],
   'onnx-buf|@bufbuild/protobuf': ['onnx'],
   'better-sqlite3': ['storage'],
   '@orpc/server': ['api', 'hosts', 'services'],

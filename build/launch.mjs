@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { windowArguments } from './browser-window.mjs'
 import { findBrowser } from './find-browser.mjs'
 import { root } from './prepare.mjs'
 
@@ -38,24 +39,11 @@ if (electron && hasDisplay) {
   }
 }
 
-/** A window without tabs and address bar, with a profile of its own: it would join a running browser otherwise, and we could not see it close. */
+/** A window without tabs and address bar; the host leaves with it. */
 function openWindow(url, why, host) {
   console.log(`Kindling Studio opens in a ${browser.name} window (${why}).`)
   const profile = mkdtempSync(join(tmpdir(), 'kindling-window-'))
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []
-  const window = spawn(
-    browser.path,
-    [
-      `--app=${url}`,
-      `--user-data-dir=${profile}`,
-      '--no-first-run',
-      '--no-default-browser-check',
-      '--disable-background-networking',
-      '--window-size=1440,900',
-      ...asRoot,
-    ],
-    { stdio: 'ignore' },
-  )
+  const window = spawn(browser.path, windowArguments({ url, profile }), { stdio: 'ignore' })
   window.on('exit', () => {
     rmSync(profile, { recursive: true, force: true })
     host.stdin.end()

@@ -18,11 +18,15 @@ export function pinnedNode() {
   }
 }
 
-/** Starts it with the pinned Node first on PATH; resolves to the exit code. Signals are passed on. */
+/** Starts it with the pinned Node first on PATH and without ONNX Runtime's telemetry; resolves to the exit code. Signals are passed on. */
 export function runWithNode(args, { env = {}, ...options } = {}) {
   const node = pinnedNode()
   const path = [dirname(node), process.env.PATH].join(delimiter)
-  const child = spawn(node, args, { stdio: 'inherit', ...options, env: { ...process.env, PATH: path, ...env } })
+  const child = spawn(node, args, {
+    stdio: 'inherit',
+    ...options,
+    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1', PATH: path, ...env },
+  })
   const pass = (signal) => child.kill(signal)
   process.on('SIGINT', pass).on('SIGTERM', pass)
   return new Promise((resolve, reject) => {

@@ -16,6 +16,7 @@ const bad: readonly (readonly [rule: string, file: string, content: string])[] =
   ['query-strategies imports only what it may', 'src-main/query-strategies/a.ts', "import '../compute/x.ts'"],
   ['api imports only what it may', 'src-main/api/a.ts', "import '../storage/x.ts'"],
   ['onnxruntime-node is reserved', 'src-main/learners/b.ts', "import 'onnxruntime-node'"],
+  ['onnxruntime-node is reserved', 'src-main/compute/b.ts', "await import('onnxruntime-node')"],
   ['better-sqlite3 is reserved', 'src-main/services/b.ts', "import 'better-sqlite3'"],
   ['tensor-graph and platform use no package', 'src-main/platform/b.ts', "import 'zod'"],
   ['the page knows the contract only, as types', 'src-renderer/stores/a.ts', "import '../../src-main/storage/x.ts'"],

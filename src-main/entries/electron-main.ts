@@ -12,6 +12,7 @@ import {
   utilityProcess,
   type UtilityProcess,
 } from 'electron'
+import { WITHOUT_TELEMETRY } from '../compute/onnx-runtime-library.ts'
 import type { FromCore, ToCore } from '../hosts/electron-core.ts'
 
 // Windows, menus, dialogs and the page's own scheme; forks core and compute and hands out ports. Computes nothing.
@@ -52,7 +53,9 @@ function startCore(): Promise<void> {
 const tellCore = (message: ToCore, ports: Electron.MessagePortMain[] = []) => core.postMessage(message, ports)
 
 function startCompute() {
-  const started = utilityProcess.fork(join(here, 'compute-process.js'))
+  const started = utilityProcess.fork(join(here, 'compute-process.js'), [], {
+    env: { ...process.env, ...WITHOUT_TELEMETRY },
+  })
   const { port1, port2 } = new MessageChannelMain()
   compute = started
   started.postMessage(null, [port1])

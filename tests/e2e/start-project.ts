@@ -10,7 +10,11 @@ interface Start {
 }
 
 /** From Home: a new project of a `text,label` file, up to its first card and (with labels) its first model. */
-export async function startProject({ page }: OpenPage, file: string, { name, trust, unlabelled = 0 }: Start) {
+export async function startProject(
+  { page }: Pick<OpenPage, 'page'>,
+  file: string,
+  { name, trust, unlabelled = 0 }: Start,
+) {
   if (unlabelled > 0) {
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
     const bare = lines.map((line, i) => (i < lines.length - unlabelled ? line : line.replace(/,[^,]*$/, ',')))

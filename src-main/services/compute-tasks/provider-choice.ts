@@ -1,5 +1,5 @@
 import { aroseHere } from '../../compute/compute-client.ts'
-import { forkEntry } from '../../compute/fork-compute.ts'
+import { forkSelfCheck } from '../../compute/fork-compute.ts'
 import { probeProviders, type ProviderVerdict } from '../../compute/probe-providers.ts'
 import type { ProviderName } from '../../compute/runtime.ts'
 
@@ -25,8 +25,7 @@ export const providerChoice = (
   entries: string,
   wanted: () => ProviderName | 'auto',
   tell?: (chosen: ProviderVerdict) => void,
-): ProviderChoice =>
-  choiceAmong(() => probeProviders((name) => forkEntry(entries, ['--self-check', name]), wanted()), tell)
+): ProviderChoice => choiceAmong(() => probeProviders((name) => forkSelfCheck(entries, name), wanted()), tell)
 
 export function choiceAmong(
   check: () => Promise<Verdicts>,

@@ -1,0 +1,1 @@
+export function windowArguments(window: { readonly url: string; readonly profile: string }): string[]
