@@ -1,14 +1,26 @@
 import { RecordTooLong } from './format-errors.ts'
+import type { RejectReason } from './format.ts'
 import { JsonSplitter } from './json-splitter.ts'
+import { DEEPEST, hasLoneSurrogate, isDeeperThan, isObject, type JsonObject } from './json-values.ts'
+import { parseJson } from './parse-json.ts'
+import { HALF_A_CHARACTER } from './rejected-record.ts'
 import { decodedChunks, LONGEST_RECORD, openText, textLines, type TextFile } from './text-file.ts'
 
-export type JsonObject = Readonly<Record<string, unknown>>
 export interface JsonRecord {
   /** Line it starts on, from 1. */
   readonly line: number
   readonly raw: string
-  /** Or why it is none: a sentence. */
-  readonly value: JsonObject | string
+  /** The object it is, or why it is none. */
+  readonly value: JsonObject | RecordFault
+}
+/** Why a piece of a file is no record. A class, so that no record can look like one. */
+export class RecordFault {
+  readonly reason: RejectReason
+  readonly detail: string
+  constructor(reason: RejectReason, detail: string) {
+    this.reason = reason
+    this.detail = detail
+  }
 }
 export interface JsonBatch {
   readonly records: readonly JsonRecord[]
@@ -17,9 +29,6 @@ export interface JsonBatch {
 }
 /** One object a line, or objects in an array (or one after the other) over as many lines as they like. */
 export type JsonShape = 'lines' | 'values'
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export interface JsonHead {
   readonly file: TextFile
@@ -61,8 +70,12 @@ export function shapeOf(head: string): JsonShape {
   if (!begin.startsWith('{')) return 'lines'
   const [first = '', second = ''] = begin.split('\n', 2)
   const opens = (line: string) => line.trimStart().startsWith('{')
-  return typeof recordOf(first, 1).value === 'string' && !opens(second) ? 'values' : 'lines'
+  return recordOf(first, 1).value instanceof RecordFault && !opens(second) ? 'values' : 'lines'
 }
+
+/** Those of the records that are objects. */
+export const objectsOf = (records: readonly JsonRecord[]): JsonObject[] =>
+  records.flatMap(({ value }) => (value instanceof RecordFault ? [] : [value]))
 
 /** All records of a file, in order. Throws RecordTooLong. */
 export async function* jsonRecords({ file, shape }: JsonHead, signal?: AbortSignal): AsyncGenerator<JsonBatch> {
@@ -81,12 +94,24 @@ export async function* jsonRecords({ file, shape }: JsonHead, signal?: AbortSign
   yield { records: splitter.end().map(({ raw, line }) => recordOf(raw, line)), ...last }
 }
 
+/** Half a character can be spelt only as an escape. */
+const SURROGATE = /\\u[dD][89a-fA-F]/
+
 function recordOf(raw: string, line: number): JsonRecord {
-  if (raw.trim() === '') return { line, raw, value: 'an empty line' }
+  return { line, raw, value: raw.trim() === '' ? new RecordFault('empty-text', 'an empty line') : objectIn(raw) }
+}
+
+function objectIn(raw: string): JsonObject | RecordFault {
   try {
-    const value: unknown = JSON.parse(raw)
-    return { line, raw, value: isObject(value) ? value : 'no JSON object' }
+    const value = parseJson(raw)
+    if (!isObject(value)) return new RecordFault('bad-json', 'no JSON object')
+    // Each level takes two characters.
+    if (raw.length > 2 * DEEPEST && isDeeperThan(DEEPEST, value)) return TOO_DEEP
+    return SURROGATE.test(raw) && hasLoneSurrogate(value) ? HALF : value
   } catch (error) {
-    return { line, raw, value: error instanceof Error ? error.message.slice(0, 200) : 'no JSON' }
+    if (error instanceof RangeError) return TOO_DEEP
+    return new RecordFault('bad-json', error instanceof Error ? error.message.slice(0, 200) : 'no JSON')
   }
 }
+const TOO_DEEP = new RecordFault('bad-json', `nested deeper than ${DEEPEST} levels`)
+const HALF = new RecordFault('bad-encoding', HALF_A_CHARACTER)

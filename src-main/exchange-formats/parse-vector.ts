@@ -1,3 +1,5 @@
+import { numberOf } from './json-values.ts'
+
 /**
  * A vector from a list of numbers or its text, [0.1, 0.2] or NumPy's [0.1 0.2]; else the reason why not, in words. No vector at all (null or an
  * empty cell) is none. `dimensions`: as many as the vectors before had, 0 for the first.
@@ -5,10 +7,11 @@
 export function vectorOf(value: unknown, dimensions: number): Float32Array | string | undefined {
   if (value === undefined || value === null || value === '') return undefined
   const list = typeof value === 'string' ? numbersIn(value) : value
-  if (!Array.isArray(list) || list.length === 0 || !list.every((v) => typeof v === 'number' && Number.isFinite(v)))
-    return 'not a list of numbers'
-  if (dimensions > 0 && list.length !== dimensions) return `${list.length} numbers, expected ${dimensions}`
-  return Float32Array.from(list as number[])
+  if (!Array.isArray(list) || list.length === 0) return 'not a list of numbers'
+  const numbers = list.map((v: unknown) => (typeof v === 'number' ? v : numberOf(v)))
+  if (!numbers.every(Number.isFinite)) return 'not a list of numbers'
+  if (dimensions > 0 && numbers.length !== dimensions) return `${numbers.length} numbers, expected ${dimensions}`
+  return Float32Array.from(numbers)
 }
 
 function numbersIn(text: string): number[] | null {

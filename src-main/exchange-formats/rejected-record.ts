@@ -2,6 +2,7 @@ import type { RejectedRecord, RejectReason } from './format.ts'
 import { UNDECODABLE } from './decode-text.ts'
 
 const EXCERPT = 2000
+export const HALF_A_CHARACTER = 'half of a character (a lone surrogate)'
 
 /** A record that could not be taken, with the first 2,000 characters of it. */
 export const rejected = (line: number, reason: RejectReason, detail: string, raw: string): RejectedRecord => ({
@@ -16,5 +17,5 @@ export function problemWithText(text: string, damaged: boolean): [RejectReason, 
   if (text.trim() === '') return ['empty-text', 'the text is empty']
   if (damaged && text.includes(UNDECODABLE)) return ['bad-encoding', 'bytes that are no characters in this encoding']
   // JSON can spell half a character, “\ud83d”; no file or database can hold it.
-  return text.isWellFormed() ? null : ['bad-encoding', 'half of a character (a lone surrogate)']
+  return text.isWellFormed() ? null : ['bad-encoding', HALF_A_CHARACTER]
 }

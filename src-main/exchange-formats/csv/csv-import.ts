@@ -3,6 +3,7 @@ import { UNDECODABLE } from '../decode-text.ts'
 import { detectEncoding } from '../detect-encoding.ts'
 import { RecordTooLong } from '../format-errors.ts'
 import { defineImportFormat, type IncomingBatch, type IncomingSample, type RejectedRecord } from '../format.ts'
+import { labelText } from '../labels-in.ts'
 import { openVectors, vectorsOption, type VectorsBeside } from '../npy/vectors-beside.ts'
 import { isOwnTable, OWN_COLUMNS, stampOf } from '../own-columns.ts'
 import { vectorOf } from '../parse-vector.ts'
@@ -94,7 +95,7 @@ function recordTaker({ names, at, dialect, context: kept }: CsvLayout, vectors: 
     const sample: IncomingSample = {
       line,
       content: { kind: 'text', text },
-      label: fields[at.label]?.trim() || undefined,
+      label: own ? fields[at.label]?.trim() || undefined : labelText(fields[at.label]?.trim() ?? '') || undefined,
       externalId: fields[at.id] || undefined,
       context: others,
     }

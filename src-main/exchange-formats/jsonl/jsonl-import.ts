@@ -3,7 +3,9 @@ import { UNDECODABLE } from '../decode-text.ts'
 import { detectEncoding } from '../detect-encoding.ts'
 import { NothingToImport } from '../format-errors.ts'
 import { defineImportFormat, type FilePreview, type IncomingSample, type RejectedRecord } from '../format.ts'
-import { isObject, jsonHead, jsonRecords, type JsonHead, type JsonObject, type JsonRecord } from '../json-records.ts'
+import { jsonHead, jsonRecords, objectsOf, RecordFault, type JsonHead, type JsonRecord } from '../json-records.ts'
+import { cellOf, contextValue, fieldOf, numberOf, objectsIn, scalar, type JsonObject } from '../json-values.ts'
+import { labelsIn, labelText, severalLabels } from '../labels-in.ts'
 import { openVectors, vectorsOption, type VectorsBeside } from '../npy/vectors-beside.ts'
 import { isOwnTable, OWN_COLUMNS, stampOf } from '../own-columns.ts'
 import { vectorOf } from '../parse-vector.ts'
@@ -26,13 +28,13 @@ const SHOWN = 20
 
 async function jsonlLayout(path: string, choices: Choices): Promise<Layout> {
   const head = await jsonHead(path, choices.encoding)
-  const rows = head.records.slice(0, ROLES_FROM).flatMap(({ value }) => (isObject(value) ? [value] : []))
+  const rows = objectsOf(head.records.slice(0, ROLES_FROM))
   if (rows.length === 0) throw new NothingToImport(path, 'JSON objects')
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   const columns = guessRoles(
     path,
     names,
-    rows.map((row) => names.map((name) => shown(row[name]))),
+    rows.map((row) => names.map((name) => cellOf(fieldOf(row, name)))),
     choices,
   )
   const at = Object.fromEntries(columns.filter((c) => c.role !== 'context').map((c) => [c.role, c.name]))
@@ -46,16 +48,13 @@ async function jsonlLayout(path: string, choices: Choices): Promise<Layout> {
       columns,
       rows: rows
         .slice(0, SHOWN)
-        .map((row) => Object.fromEntries(names.map((name) => [name, shown(row[name]).slice(0, 300)]))),
+        .map((row) => Object.fromEntries(names.map((name) => [name, cellOf(fieldOf(row, name)).slice(0, 300)]))),
       estimatedRecords: head.estimatedRecords,
       isWhole: head.isWhole && head.records.length <= ROLES_FROM,
       bytes: head.file.bytes,
     },
   }
 }
-
-const shown = (value: unknown): string =>
-  typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value)
 
 export const jsonlImport = defineImportFormat({
   id: 'jsonl.v1',
@@ -93,25 +92,27 @@ function recordTaker({ at, leftOut, isOwn }: Layout, vectors: VectorsBeside) {
   const special = new Set([at.text, at.label, at.id, at.vector])
   let dimensions = 0
   return ({ line, raw, value }: JsonRecord, damaged: boolean): IncomingSample | RejectedRecord => {
-    if (raw.trim() === '') return rejected(line, 'empty-text', 'an empty line', '')
-    const beside = vectors.next()
-    if (!isObject(value)) return rejected(line, 'bad-json', value, raw)
-    const text = scalar(at.text === undefined ? undefined : value[at.text])
+    const beside = raw.trim() === '' ? undefined : vectors.next()
+    if (value instanceof RecordFault) return rejected(line, value.reason, value.detail, raw)
+    const field = (name: string | undefined) => (name === undefined ? undefined : fieldOf(value, name))
+    const text = scalar(field(at.text))
     if (text === undefined) return rejected(line, 'missing-text-field', `no text in “${at.text ?? 'text'}”`, raw)
     const problem = problemWithText(text, damaged)
     if (problem) return rejected(line, ...problem, raw)
     if (damaged && raw.includes(UNDECODABLE))
       return rejected(line, 'bad-encoding', 'bytes that are no characters in this encoding', raw)
-    const vector = at.vector === undefined ? beside : vectorOf(value[at.vector], dimensions)
+    const vector = at.vector === undefined ? beside : vectorOf(field(at.vector), dimensions)
     if (typeof vector === 'string') return rejected(line, 'bad-vector', vector, raw)
     if (vector) dimensions = vector.length
-    const label = at.label === undefined ? undefined : labelIn(value[at.label])
+    const labels = labelsIn(field(at.label))
+    const label = labels.length === 1 ? (isOwn ? labels[0] : labelText(labels[0]!)) : undefined
     const sample = {
       line,
       content: { kind: 'text', text },
       label,
-      externalId: at.id === undefined ? undefined : scalar(value[at.id]),
+      externalId: scalar(field(at.id)),
       vector,
+      ...(labels.length > 1 && { notes: [severalLabels(labels)] }),
       context: contextOf(
         value,
         (key) =>
@@ -124,31 +125,14 @@ function recordTaker({ at, leftOut, isOwn }: Layout, vectors: VectorsBeside) {
   }
 }
 
-/** A text, number or truth value as text. */
-const scalar = (value: unknown): string | undefined =>
-  typeof value === 'string'
-    ? value
-    : typeof value === 'number' || typeof value === 'boolean'
-      ? String(value)
-      : undefined
-/** One label, also as a list of one. Several labels are none of a single-label task: they stay in the context. */
-const labelIn = (value: unknown): string | undefined =>
-  scalar(Array.isArray(value) && value.length === 1 ? value[0] : value)?.trim() || undefined
-
 function contextOf(value: JsonObject, isUsed: (key: string) => boolean): IncomingSample['context'] {
-  const entries: [string, string | number | boolean][] = []
-  for (const key of Object.keys(value)) {
-    const field = value[key]
-    if (field === null || field === '' || isUsed(key)) continue
-    entries.push([key, typeof field === 'object' ? JSON.stringify(field) : (field as string | number | boolean)])
-  }
-  return Object.fromEntries(entries)
+  const kept = Object.entries(value).filter(([key, field]) => field !== null && field !== '' && !isUsed(key))
+  return Object.fromEntries(kept.map(([key, field]) => [key, contextValue(field)]))
 }
 
 function predictionsIn({ predictions }: JsonObject): Pick<IncomingSample, 'predictions'> {
-  if (!Array.isArray(predictions)) return {}
-  const pairs = predictions.flatMap((p: unknown) =>
-    isObject(p) && typeof p.label === 'string' && typeof p.probability === 'number' ? [[p.label, p.probability]] : [],
+  const pairs = objectsIn(predictions).flatMap(({ label, probability }) =>
+    typeof label === 'string' && Number.isFinite(numberOf(probability)) ? [[label, numberOf(probability)]] : [],
   )
   return pairs.length > 0 ? { predictions: Object.fromEntries(pairs) } : {}
 }

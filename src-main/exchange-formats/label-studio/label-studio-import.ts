@@ -6,15 +6,16 @@ import { NothingToImport } from '../format-errors.ts'
 import { defineImportFormat, type FilePreview, type IncomingSample, type RejectedRecord } from '../format.ts'
 import { problemWithImage } from '../image-file.ts'
 import {
-  isObject,
   jsonHead,
   jsonRecords,
+  objectsOf,
+  RecordFault,
   recordsIn,
   shapeOf,
   type JsonHead,
-  type JsonObject,
   type JsonRecord,
 } from '../json-records.ts'
+import { cellOf, contextValue, fieldOf, isObject, scalar, type JsonObject } from '../json-values.ts'
 import { problemWithText, rejected } from '../rejected-record.ts'
 import { encodingOption } from '../text-file.ts'
 import { annotationIn, dataOf, predictionsIn, type Annotation } from './task.ts'
@@ -38,12 +39,10 @@ const IMAGE_NAME = /\.(png|jpe?g|webp|gif|bmp|tiff?)(\?.*)?$/i
 
 async function taskLayout(path: string, choices: Choices): Promise<Layout> {
   const head = await jsonHead(path, choices.encoding)
-  const tasks = head.records
-    .slice(0, LOOKED_AT)
-    .flatMap(({ value }) => (isObject(value) && isObject(value.data) ? [value] : []))
+  const tasks = objectsOf(head.records.slice(0, LOOKED_AT)).filter((task) => isObject(task.data))
   if (tasks.length === 0) throw new NothingToImport(path, 'tasks with data')
   const names = [...new Set(tasks.flatMap((task) => Object.keys(dataOf(task))))]
-  const cells = tasks.map((task) => names.map((name) => shown(dataOf(task)[name])))
+  const cells = tasks.map((task) => names.map((name) => cellOf(fieldOf(dataOf(task), name))))
   const holdsImages = (i: number) =>
     cells.some((row) => row[i] !== '') && cells.every((row) => row[i] === '' || IMAGE_NAME.test(row[i]!))
   const hasText = names.some((name, i) => isNameOf('text', name) && !holdsImages(i))
@@ -83,9 +82,6 @@ async function taskLayout(path: string, choices: Choices): Promise<Layout> {
   }
 }
 
-const shown = (value: unknown): string =>
-  typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value)
-
 export const labelStudioImport = defineImportFormat({
   id: 'label-studio.v1',
   title: 'Label Studio JSON',
@@ -97,7 +93,7 @@ export const labelStudioImport = defineImportFormat({
     if (encoding === null) return 0
     const text = new TextDecoder(encoding).decode(head)
     const first = recordsIn(text, shapeOf(text), true)[0]
-    if (first && isObject(first.value)) return isObject(first.value.data) ? 0.95 : 0
+    if (first && !(first.value instanceof RecordFault)) return isObject(first.value.data) ? 0.95 : 0
     // A first task longer than the beginning.
     return /^\s*\[\s*\{/.test(text) && /"(annotations|predictions|completions)"\s*:\s*\[/.test(text) ? 0.95 : 0
   },
@@ -131,9 +127,10 @@ function sampleOf(
   { field, isImage }: Layout,
   folder: string,
 ): IncomingSample | RejectedRecord {
-  if (!isObject(value)) return rejected(line, raw.trim() === '' ? 'empty-text' : 'bad-json', value, raw)
-  const { id, [field]: content, ...rest } = dataOf(value)
-  if (typeof content !== 'string') return rejected(line, 'missing-text-field', `no text in data.${field}`, raw)
+  if (value instanceof RecordFault) return rejected(line, value.reason, value.detail, raw)
+  const { id, ...data } = dataOf(value)
+  const content = scalar(field === 'id' ? id : fieldOf(data, field))
+  if (content === undefined) return rejected(line, 'missing-text-field', `no text in data.${field}`, raw)
   const problem = problemWithText(content, damaged)
   if (problem) return rejected(line, ...problem, raw)
   if (damaged && raw.includes(UNDECODABLE))
@@ -143,18 +140,15 @@ function sampleOf(
   const annotation = annotationIn(value)
   return {
     line,
-    externalId: idOf(id) ?? idOf(value.id),
+    externalId: scalar(id) ?? scalar(value.id),
     content: isImage ? { kind: 'image', path: resolve(folder, imageName(content)) } : { kind: 'text', text: content },
     label: annotation?.label,
     annotator: annotation?.annotator,
     createdAt: annotation?.createdAt,
     predictions: predictionsIn(value),
-    context: contextOf(rest, annotation),
+    context: contextOf(data, field, annotation),
   }
 }
-
-const idOf = (id: unknown): string | undefined =>
-  typeof id === 'string' || typeof id === 'number' ? String(id) : undefined
 
 /** The path of an image below its folder: Label Studio writes /data/local-files/?d=PATH or /data/upload/PROJECT/PATH. */
 function imageName(value: string): string {
@@ -168,12 +162,9 @@ function imageName(value: string): string {
 }
 
 /** Choices beyond the first are none of a single-label task; they are kept here. */
-function contextOf(data: JsonObject, annotation: Annotation | undefined): IncomingSample['context'] {
-  const entries = Object.entries(data).flatMap(([key, v]) =>
-    v === null || v === ''
-      ? []
-      : [[key, typeof v === 'object' ? JSON.stringify(v) : (v as string | number | boolean)] as const],
-  )
+function contextOf(data: JsonObject, content: string, annotation: Annotation | undefined): IncomingSample['context'] {
+  const kept = Object.entries(data).filter(([name, value]) => name !== content && value !== null && value !== '')
+  const entries = kept.map(([name, value]) => [name, contextValue(value)] as const)
   return Object.fromEntries(
     annotation?.choices ? [...entries, ['choices', JSON.stringify(annotation.choices)]] : entries,
   )

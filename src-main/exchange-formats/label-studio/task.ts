@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json-records.ts'
+import { isObject, numberOf, objectsIn, scalar, type JsonObject } from '../json-values.ts'
 
 /**
  * A task as Label Studio writes it, also before version 1.0 (completions):
@@ -39,7 +39,9 @@ export function annotationIn(task: JsonObject): Annotation | undefined {
 /** label → score, 1 where a prediction has none. */
 export function predictionsIn(task: JsonObject): Readonly<Record<string, number>> | undefined {
   const pairs = objectsIn(task.predictions).flatMap((prediction) =>
-    choicesIn(prediction).map((label) => [label, typeof prediction.score === 'number' ? prediction.score : 1] as const),
+    choicesIn(prediction).map(
+      (label) => [label, Number.isFinite(numberOf(prediction.score)) ? numberOf(prediction.score) : 1] as const,
+    ),
   )
   return pairs.length > 0 ? Object.fromEntries(pairs) : undefined
 }
@@ -48,17 +50,8 @@ function choicesIn({ result }: JsonObject): readonly string[] {
   const values = objectsIn(result).flatMap(({ value }) =>
     isObject(value) && Array.isArray(value.choices) ? [value.choices] : [],
   )
-  return (values[0] ?? []).filter((choice): choice is string => typeof choice === 'string' && choice !== '')
+  return (values[0] ?? []).flatMap((choice) => scalar(choice) || [])
 }
 
-const objectsIn = (list: unknown): readonly JsonObject[] => (Array.isArray(list) ? list.filter(isObject) : [])
-
 /** A name, a number, or { "email": … }. */
-const nameOf = (who: unknown): string | undefined =>
-  typeof who === 'string' && who !== ''
-    ? who
-    : typeof who === 'number'
-      ? String(who)
-      : isObject(who) && typeof who.email === 'string'
-        ? who.email
-        : undefined
+const nameOf = (who: unknown): string | undefined => scalar(isObject(who) ? (who.email ?? who.id) : who) || undefined

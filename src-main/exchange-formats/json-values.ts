@@ -1,0 +1,69 @@
+export type JsonObject = Readonly<Record<string, unknown>>
+
+/** A number kept as it is spelt; JSON.stringify writes it so. */
+interface SpeltNumber {
+  readonly rawJSON: string
+}
+/** What TypeScript's library does not know of JSON yet. */
+export const exactJson = JSON as unknown as {
+  readonly rawJSON: (spelt: string) => SpeltNumber
+  readonly isRawJSON: (value: unknown) => value is SpeltNumber
+  readonly parse: (
+    raw: string,
+    revive: (key: string, value: unknown, context: { source?: string }) => unknown,
+  ) => unknown
+}
+const isSpelt = exactJson.isRawJSON
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isSpelt(value)
+export const objectsIn = (list: unknown): readonly JsonObject[] => (Array.isArray(list) ? list.filter(isObject) : [])
+
+/** A field of the record's own: one called “constructor” is there only where the record has it. */
+export const fieldOf = (record: JsonObject, name: string): unknown =>
+  Object.hasOwn(record, name) ? record[name] : undefined
+
+/** A text, number or truth value as text. */
+export const scalar = (value: unknown): string | undefined =>
+  typeof value === 'string'
+    ? value
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : isSpelt(value)
+        ? value.rawJSON
+        : undefined
+
+/** A number, also one written as text; NaN where it is none. */
+export const numberOf = (value: unknown): number => {
+  const text = scalar(value)
+  return typeof value === 'boolean' || text === undefined || text.trim() === '' ? NaN : Number(text)
+}
+
+/** A value as a cell of a table: lists and objects as JSON, nothing as nothing. */
+export const cellOf = (value: unknown): string =>
+  value === undefined || value === null ? '' : (scalar(value) ?? JSON.stringify(value))
+
+/** A value as context keeps it: numbers that a number cannot hold as text, lists and objects as JSON. */
+export const contextValue = (value: unknown): string | number | boolean =>
+  typeof value === 'number' || typeof value === 'boolean' ? value : cellOf(value)
+
+/** Levels a record may be nested: far beyond any data, and well within what can be walked and written. */
+export const DEEPEST = 500
+
+/** Whether a value is nested deeper than `levels`. */
+export function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (levels === 0) return true
+  return Array.isArray(value)
+    ? value.some((part) => isDeeperThan(levels - 1, part))
+    : Object.values(value).some((part) => isDeeperThan(levels - 1, part))
+}
+
+/** Whether a string or a name anywhere in it holds half of a character. */
+export function hasLoneSurrogate(value: unknown): boolean {
+  if (typeof value === 'string') return !value.isWellFormed()
+  if (typeof value !== 'object' || value === null) return false
+  return Array.isArray(value)
+    ? value.some(hasLoneSurrogate)
+    : Object.entries(value).some(([name, part]) => !name.isWellFormed() || hasLoneSurrogate(part))
+}

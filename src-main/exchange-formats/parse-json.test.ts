@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cellOf, contextValue, numberOf, scalar, type JsonObject } from './json-values.ts'
+import { parseJson } from './parse-json.ts'
+
+const parsed = (raw: string) => parseJson(raw) as JsonObject
+
+const DIGITS = fc.stringMatching(/^[1-9][0-9]{0,30}$/)
+/** A number as JSON's grammar allows it. */
+const spelt = fc
+  .tuple(
+    fc.constantFrom('', '-'),
+    fc.oneof(fc.constant('0'), DIGITS),
+    fc.option(fc.stringMatching(/^[0-9]{1,25}$/), { nil: undefined }),
+    fc.option(fc.stringMatching(/^[eE][-+]?[0-9]{1,4}$/), { nil: undefined }),
+  )
+  .map(([sign, whole, fraction, power]) => `${sign}${whole}${fraction ? `.${fraction}` : ''}${power ?? ''}`)
+const gap = fc.constantFrom('', ' ', '\t', '\r\n')
+
+describe('numbers', () => {
+  test('keep the text they are written as, wherever they stand', () => {
+    fc.assert(
+      fc.property(spelt, gap, gap, fc.string(), (number, before, after, text) => {
+        const raw = `{"text":${JSON.stringify(text)},"a":${before}${number}${after},"b":[${before}${number}],"c":{"d":${number}${after}}}`
+        const value = parsed(raw)
+        expect(value.text).toBe(text)
+        expect(scalar(value.a)).toBe(number)
+        expect(String(contextValue(value.a))).toBe(number)
+        expect(cellOf(value.b)).toBe(`[${number}]`)
+        expect(cellOf(value.c)).toBe(`{"d":${number}}`)
+        expect(numberOf(value.a)).toBe(Number(number))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('that survive are numbers still', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
+        expect(parsed(JSON.stringify({ number })).number).toBe(Object.is(number, -0) ? 0 : number)
+      }),
+    )
+  })
+
+  test.each(['1436278513418522631', '12345678901234567890', '1.0', '-0', '1e3', '1E-7', '0.10000000000000001'])(
+    '%s',
+    (number) => {
+      expect(scalar(parsed(`{"id": ${number}}`).id)).toBe(number)
+    },
+  )
+})
+
+describe('NaN and Infinity of Python', () => {
+  test('are missing values', () => {
+    expect(parsed('{"text": "a", "label": NaN, "scores": [-Infinity, 1.0, Infinity]}')).toMatchObject({ label: null })
+    expect(cellOf(parsed('{"scores": [-Infinity, 1.0, Infinity]}').scores)).toBe('[null,1.0,null]')
+  })
+  test('stay words within texts', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('NaN', '"', '\\', ' ', ', NaN]', 'Infinity', 'a')), (words) => {
+        const text = words.join('')
+        expect(parsed(`{"text":${JSON.stringify(text)},"label":NaN}`)).toEqual({ text, label: null })
+      }),
+    )
+  })
+})
+
+test('a comma after the value is passed over, two are not', () => {
+  expect(parsed('{"text":"a"},')).toEqual({ text: 'a' })
+  expect(parsed('{"text":"a"} , \r')).toEqual({ text: 'a' })
+  expect(() => parseJson('{"text":"a"},,')).toThrow(SyntaxError)
+})
