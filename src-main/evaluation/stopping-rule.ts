@@ -33,7 +33,8 @@ export function gain(before: Measured, now: Measured): { readonly low: number; r
   return { low: rise - half, high: rise + half }
 }
 
-const ROUNDS = 3
+/** Trainings in a row that must agree; accuracy is compared with the model before them. */
+export const ROUNDS = 3
 const STABLE = 0.99
 const SETTLING = 0.95
 /** Below this many hold-out samples any interval holds 0 and says nothing. */
@@ -47,7 +48,7 @@ interface StoppingReason {
 export interface StoppingEvidence {
   /** Kappa between successive models on the pool, oldest first. */
   readonly kappas: readonly number[]
-  /** Hold-out of each model, oldest first. */
+  /** Hold-out of each model, oldest first, of models that differ by their labels only. */
   readonly holdouts: readonly Measured[]
 }
 export interface StoppingLight {
@@ -68,8 +69,8 @@ export function stoppingLight({ kappas, holdouts }: StoppingEvidence): StoppingL
   const kappa = kappas.slice(-ROUNDS).reduce((sum, k) => sum + k, 0) / ROUNDS
   const stable = kappa >= STABLE
   const [before, now] = [holdouts.at(-1 - ROUNDS), holdouts.at(-1)]
-  const measured = before && now && Math.min(before.samples, now.samples) >= ENOUGH_MEASURED
-  const rise = measured ? gain(before, now) : null
+  const fewest = Math.min(before?.samples ?? Infinity, now?.samples ?? 0)
+  const rise = before && now && fewest >= ENOUGH_MEASURED ? gain(before, now) : null
   const flat = rise !== null && rise.low <= 0
   const reasons: StoppingReason[] = [
     stable
@@ -77,7 +78,9 @@ export function stoppingLight({ kappas, holdouts }: StoppingEvidence): StoppingL
       : { code: 'predictions-moving', fields: { kappa } },
     rise
       ? { code: flat ? 'holdout-flat' : 'holdout-rising', fields: rise }
-      : { code: 'holdout-too-small', fields: { samples: now?.samples ?? 0, needed: ENOUGH_MEASURED } },
+      : fewest < ENOUGH_MEASURED
+        ? { code: 'holdout-too-small', fields: { samples: fewest, needed: ENOUGH_MEASURED } }
+        : { code: 'too-few-alike', fields: { models: holdouts.length, needed: ROUNDS + 1 } },
   ]
   return { light: stable && flat ? 'green' : stable || kappa >= SETTLING ? 'amber' : 'red', reasons }
 }

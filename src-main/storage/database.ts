@@ -48,6 +48,8 @@ export interface ReadableDb {
   pluck<Value>(query: Sql): Value[]
   /** One row at a time. The connection can do nothing else until it ends: for reading through in one go. */
   iterate<Row>(query: Sql): IterableIterator<Row>
+  /** Everything `work` reads is of one moment, whatever is written meanwhile. It must not wait for anything. */
+  snapshot<Result>(work: () => Result): Result
   pragma(text: string): unknown
   close(): void
 }
@@ -114,6 +116,8 @@ export function handle(connection: Sqlite.Database, path: string, around: Around
         return { changes, id: Number(lastInsertRowid) }
       }),
     transaction,
+    snapshot: <Result>(work: () => Result): Result =>
+      connection.inTransaction ? work() : named(() => connection.transaction(work).deferred()),
     durably<Result>(work: () => Result): Result {
       // Inside a transaction SQLite would change nothing, and the caller believe in a sync that never comes.
       if (connection.inTransaction) throw new TypeError('durably is the outermost transaction')

@@ -22,9 +22,12 @@ export class PoolReader {
 
   features(path: string, set: number): Features {
     const db = this.database(path)
-    const key = `${set}/${lastEmbedded(db, set)}`
-    if (this.#features?.key !== key) this.#features = { key, features: loadFeatures(db, set) }
-    return this.#features.features
+    // Blocks may come in while these are read.
+    return db.snapshot(() => {
+      const key = `${set}/${lastEmbedded(db, set)}`
+      if (this.#features?.key !== key) this.#features = { key, features: loadFeatures(db, set) }
+      return this.#features.features
+    })
   }
 }
 

@@ -38,7 +38,8 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
     const model = request.model === null ? null : modelById(db, request.model)
     const labelIds = model ? (JSON.parse(model.classes) as number[]) : []
     const near = strategy.needs.graph ? await neighbourhood(features.vectors, runtime) : null
-    const pool = { ...poolOf(db, features, labelIds), ...near }
+    const asItStands = db.snapshot(() => poolOf(db, features, labelIds))
+    const pool = { ...asItStands.pool, ...near }
     const head: Head | null = model && {
       parameters: unpackParameters(modelParameters(db, model.id)),
       logits: logitsOf(model.learner),
@@ -48,9 +49,7 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
       head &&
       (await beliefOf(head, pool, { strategy, options, classes: labelIds.length, seed: request.seed }, runtime, signal))
     const evidence =
-      belief && strategy.needs.evidence
-        ? await evidenceOf(pool, belief, holdoutRows(db, features, labelIds), request.seed, runtime)
-        : null
+      belief && strategy.needs.evidence ? await evidenceOf(pool, belief, asItStands.kept, request.seed, runtime) : null
     const chosen: Selection =
       strategy.needs.model && !belief
         ? await coldStart(requestOf(pool, null, 0))
@@ -83,28 +82,33 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
     }
   }
 
-/** Rows to choose from: what nobody has decided on and is not kept for measuring. */
-function poolOf(db: ReadableDb, { ids, vectors }: Features, labelIds: readonly number[]): Pool {
+/** The pool and the labelled rows of the hold-out. Call inside a snapshot: a label given between two of its reads would be in one only. */
+function poolOf(
+  db: ReadableDb,
+  { ids, vectors }: Features,
+  labelIds: readonly number[],
+): { readonly pool: Pool; readonly kept: Pool['labelled'] } {
   const taken = new Set([...decidedSamples(db), ...holdoutSamples(db)])
-  const labelled = labelledSamples(db, false).map(({ sample, labelId }) => ({
-    row: place(ids, sample),
-    label: labelIds.indexOf(labelId),
-  }))
-  const known = labelled.filter(({ row }) => row >= 0)
+  const rowsOf = (holdout: boolean) =>
+    labelledSamples(db, holdout)
+      .map(({ sample, labelId }) => ({ row: place(ids, sample), label: labelIds.indexOf(labelId) }))
+      .filter(({ row }) => row >= 0)
   return {
-    features: vectors,
-    candidates: Int32Array.from(ids.keys()).filter((row) => !taken.has(ids[row]!)),
-    labelled: { rows: Int32Array.from(known, ({ row }) => row), labels: Int32Array.from(known, ({ label }) => label) },
+    pool: {
+      features: vectors,
+      // What nobody has decided on and is not kept for measuring.
+      candidates: Int32Array.from(ids.keys()).filter((row) => !taken.has(ids[row]!)),
+      labelled: columnsOf(rowsOf(false)),
+    },
+    // Of a class the model knows.
+    kept: columnsOf(rowsOf(true).filter(({ label }) => label >= 0)),
   }
 }
 
-/** Labelled rows of the hold-out that the model knows the class of. */
-function holdoutRows(db: ReadableDb, { ids }: Features, labelIds: readonly number[]): Pool['labelled'] {
-  const kept = labelledSamples(db, true)
-    .map(({ sample, labelId }) => ({ row: place(ids, sample), label: labelIds.indexOf(labelId) }))
-    .filter(({ row, label }) => row >= 0 && label >= 0)
-  return { rows: Int32Array.from(kept, ({ row }) => row), labels: Int32Array.from(kept, ({ label }) => label) }
-}
+const columnsOf = (labelled: readonly { readonly row: number; readonly label: number }[]): Pool['labelled'] => ({
+  rows: Int32Array.from(labelled, ({ row }) => row),
+  labels: Int32Array.from(labelled, ({ label }) => label),
+})
 
 /** The labels out of fold, and the hold-out as the model sees it. */
 async function evidenceOf(

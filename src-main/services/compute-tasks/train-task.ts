@@ -25,8 +25,8 @@ export const trainTask = (reader: PoolReader, runtime: Runtime) =>
     const db = reader.database(project)
     const features = reader.features(project, set)
     const learner = featureLearnerById(id)
-    const learned = labelledSamples(db, false)
-    const kept = labelledSamples(db, true)
+    // Read as of one moment: a sample must not be learnt from and measured on.
+    const [learned, kept] = db.snapshot(() => [labelledSamples(db, false), labelledSamples(db, true)] as const)
     const classes = [...new Set(learned.map(({ labelId }) => labelId))].sort((a, b) => a - b)
     const unseen = unseenLabels(kept, classes)
     const [train, holdout] = [labelledRows(learned, features, classes), labelledRows(kept, features, classes)]

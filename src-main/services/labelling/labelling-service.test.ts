@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { fakeCompute } from '../../../tests/hosts/fake-compute.ts'
 import { temporaryStudio } from '../../../tests/hosts/temporary-studio.ts'
+import { readProjectFile } from '../../storage/project-file.ts'
+import { labelledSamples } from '../../storage/tables/annotations.ts'
 import type { StudioEvent } from '../../contract/events.ts'
 import type { Studio } from '../open-studio.ts'
 
@@ -124,6 +126,7 @@ test('keeps the hold-out share out of the training and without guesses', async (
   const holdout = cards.filter(({ purpose }) => purpose === 'holdout')
   expect(holdout.length).toBeGreaterThan(8)
   expect(holdout.every(({ guesses }) => guesses.length === 0)).toBe(true)
+  await studio.settings.set({ retrainEvery: 40 - holdout.length })
   for (const [i, { sample }] of cards.entries()) await say(studio, sample.id, i % 2 ? 'a' : 'b')
   await quiet(studio)
   expect(compute.asked.map(({ task }) => task)).toContain('train')
@@ -217,4 +220,55 @@ test('samples put in front are asked next, in their order, before and after a ne
   await quiet(studio)
   expect((await studio.labelling.queue()).mode).toBe('strategy')
   expect(await samplesIn(studio, 3)).toEqual([33, 50, 41])
+})
+
+/** Closed and opened again, as after a crash: what a page held is in its memory only. */
+async function reopen(studio: Studio) {
+  const { path } = (await studio.project.current())!
+  await studio.project.close()
+  await studio.project.open({ path })
+  await quiet(studio)
+}
+
+test('a hold-out card that is answered after a restart, and after a new ranking, is measured on and never learnt from', async () => {
+  const { studio } = await bench({ count: 200, settings: { holdoutShare: 0.5, retrainEvery: 40 } })
+  const { cards } = await next(studio, 40)
+  const holdout = cards.filter(({ purpose }) => purpose === 'holdout').map(({ sample }) => sample.id)
+  expect(holdout.length).toBeGreaterThan(8)
+  await reopen(studio)
+  await studio.strategies.choose({ id: 'random.v1', options: {} })
+  await quiet(studio)
+  for (const [i, { sample }] of cards.entries()) await say(studio, sample.id, i % 2 ? 'a' : 'b')
+  for (const [i, id] of (await samplesIn(studio, 40)).entries()) await say(studio, id, i % 2 ? 'a' : 'b')
+  await quiet(studio)
+  const file = readProjectFile((await studio.project.current())!.path)
+  const learnt = new Set(labelledSamples(file, false).map(({ sample }) => sample))
+  const measured = labelledSamples(file, true).map(({ sample }) => sample)
+  file.close()
+  expect(holdout.filter((id) => learnt.has(id))).toEqual([])
+  expect(measured).toEqual(expect.arrayContaining(holdout))
+})
+
+test('a hold-out card nobody answered is asked again, as one to measure with', async () => {
+  const { studio } = await bench({ count: 12, settings: { holdoutShare: 0.5 } })
+  const kept = (await next(studio, 12)).cards
+    .filter(({ purpose }) => purpose === 'holdout')
+    .map(({ sample }) => sample.id)
+  expect(kept.length).toBeGreaterThan(0)
+  await reopen(studio)
+  const again = (await next(studio, 12)).cards
+  expect(again).toHaveLength(12)
+  expect(again.filter(({ purpose }) => purpose === 'holdout').map(({ sample }) => sample.id)).toEqual(
+    expect.arrayContaining(kept),
+  )
+})
+
+test('labels of hold-out cards do not bring the next training nearer, nor does taking them back', async () => {
+  const { studio } = await bench({ count: 60, settings: { holdoutShare: 0.5 } })
+  const [card] = (await next(studio, 40)).cards.filter(({ purpose }) => purpose === 'holdout')
+  const left = async () => (await studio.labelling.progress({ annotator: 'Ada' })).toRetrain
+  await say(studio, card!.sample.id, 'a')
+  expect(await left()).toBe(10)
+  await studio.labelling.undo({ annotator: 'Ada' })
+  expect(await left()).toBe(10)
 })

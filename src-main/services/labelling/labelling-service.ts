@@ -4,7 +4,7 @@ import { NamedError } from '../../platform/named-error.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { translated } from '../../storage/project-file.ts'
 import {
-  keepForMeasuring,
+  isKeptForMeasuring,
   listActions,
   recordDecisions,
   redoable,
@@ -88,13 +88,16 @@ export function labellingService(
     const { db } = at.project
     const action = find(db, annotator)
     if (action === null) return null
-    const labelled = at.project.tally.labelled
     const samples = samplesOf(db, action)
     const before = samples.map((id) => sampleOf(at, id))
     durably(db, () => apply(db, { action, at: clock(), annotator }))
-    samples.forEach((id, i) => move(at.project.tally, before[i]!, sampleOf(at, id)))
-    return committed(at, entryOf(db, action), at.project.tally.labelled - labelled)
+    const after = samples.map((id) => sampleOf(at, id))
+    samples.forEach((_, i) => move(at.project.tally, before[i]!, after[i]!))
+    return committed(at, entryOf(db, action), teaching(at, after) - teaching(at, before))
   }
+  /** How many of these a model learns from. */
+  const teaching = ({ project }: Desk, samples: readonly Pick<SampleRecord, 'id' | 'state'>[]): number =>
+    samples.filter(({ id, state }) => state === 'labelled' && !isKeptForMeasuring(project.db, id)).length
 
   return {
     next({ annotator, count, holding }) {
@@ -116,7 +119,6 @@ export function labellingService(
       const now = clock()
       const { action, labelId } = durably(db, () => {
         const labelId = labelIdOf(at, id, kind, label)
-        if (kind === 'label' && at.queue.isForMeasuring(id)) keepForMeasuring(db, [id], now)
         dequeue(db, id)
         const decision: Decision = {
           ...{ sample: id, state, labelId, reason, dwellMs, modelVersion: model },
@@ -130,7 +132,7 @@ export function labellingService(
         ...{ id: action, at: now, annotator, sample: id, excerpt: excerptOf(before), kind, reason },
         ...{ label: labelId === null ? null : label!.trim(), count: 1, undone: false, usedBy: null },
       }
-      return committed(at, entry, kind === 'label' ? 1 : 0, { canUndo: true, canRedo: false })
+      return committed(at, entry, teaching(at, [{ id, state }]), { canUndo: true, canRedo: false })
     },
     bulk({ annotator, samples: given, kind, label }) {
       const at = desk()
@@ -144,8 +146,8 @@ export function labellingService(
         return { after, action: recordDecisions(db, { at: clock(), annotator, kind: 'bulk', decisions }) }
       })
       for (const was of before) move(at.project.tally, was, after)
-      const labels = kind === 'label' ? samples.length : 0
-      return committed(at, entryOf(db, action), labels, { canUndo: true, canRedo: false })
+      const labels = samples.map((id) => ({ id, state: after.state }))
+      return committed(at, entryOf(db, action), teaching(at, labels), { canUndo: true, canRedo: false })
     },
     undo: ({ annotator }) => turnBack(annotator, undoable, undoAction),
     redo: ({ annotator }) => turnBack(annotator, redoable, redoAction),

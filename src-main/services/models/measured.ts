@@ -1,7 +1,7 @@
 import type { LabellingProgress } from '../../contract/labelling.ts'
 import { lonelyShare } from '../../evaluation/class-coverage.ts'
-import { cohenKappa, stoppingLight } from '../../evaluation/stopping-rule.ts'
-import type { WritableDb } from '../../storage/database.ts'
+import { cohenKappa, ROUNDS, stoppingLight } from '../../evaluation/stopping-rule.ts'
+import type { ReadableDb, WritableDb } from '../../storage/database.ts'
 import { labelledSamples } from '../../storage/tables/annotations.ts'
 import {
   activeModel,
@@ -14,8 +14,15 @@ import { readSetting, writeSetting } from '../../storage/tables/project.ts'
 import { holdoutFigures } from './holdout-figures.ts'
 import { holdoutOf } from './model-view.ts'
 
-const KAPPAS = 'kappas'
 const KEPT = 20
+
+/** Only what labels changed may be read off a difference: another learner, or other features, differ for reasons of their own. */
+const comparable = (a: ModelRecord, b: ModelRecord): boolean => a.learner === b.learner && a.setId === b.setId
+
+/** Agreements between successive models of one kind, oldest first, under a name of that kind. Earlier versions kept one list for all. */
+const agreementsOf = ({ learner, setId }: ModelRecord) => `kappas ${learner} ${setId}`
+const agreements = (db: ReadableDb, model: ModelRecord): readonly number[] =>
+  readSetting<number[]>(db, agreementsOf(model)) ?? []
 
 const figuresOf = (model: ModelRecord) => {
   const answers = holdoutOf(model)
@@ -26,9 +33,15 @@ const figuresOf = (model: ModelRecord) => {
 export function measure(db: WritableDb): Pick<LabellingProgress, 'holdout' | 'stopping' | 'unseen'> {
   const model = activeModel(db)
   const now = model && figuresOf(model)
-  const newest = listModels(db).slice(0, 4).reverse()
-  const holdouts = newest.map(figuresOf).filter((figures) => figures !== null)
-  const { light, reasons } = stoppingLight({ kappas: readSetting<number[]>(db, KAPPAS) ?? [], holdouts })
+  const alike = model
+    ? listModels(db).filter((other) => comparable(other, model) && other.version <= model.version)
+    : []
+  const holdouts = alike
+    .slice(0, ROUNDS + 1)
+    .reverse()
+    .map(figuresOf)
+    .filter((figures) => figures !== null)
+  const { light, reasons } = stoppingLight({ kappas: model ? agreements(db, model) : [], holdouts })
   return {
     unseen: unseenShare(db),
     holdout: now && { samples: now.samples, accuracy: now.accuracy, low: now.low, high: now.high },
@@ -50,11 +63,12 @@ const toLabel = ({ labelId }: { labelId: number }) => labelId
 /** Writes down how far a new model's predictions agree with its parent's on the samples both have seen. */
 export function noteAgreement(db: WritableDb, model: ModelRecord, now: Predictions): void {
   const parent = listModels(db).find(({ id }) => id === model.parentId)
-  const before = parent && loadPredictions(db, parent.id)
-  if (!parent || !before) return
+  if (!parent || !comparable(parent, model)) return
+  const before = loadPredictions(db, parent.id)
+  if (!before) return
   const [old, fresh] = onCommonSamples([parent, before], [model, now])
   if (old.length === 0) return
-  writeSetting(db, KAPPAS, [...(readSetting<number[]>(db, KAPPAS) ?? []), cohenKappa(old, fresh)].slice(-KEPT))
+  writeSetting(db, agreementsOf(model), [...agreements(db, model), cohenKappa(old, fresh)].slice(-KEPT))
 }
 
 type Answered = readonly [ModelRecord, Predictions]

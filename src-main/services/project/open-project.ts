@@ -61,7 +61,7 @@ export function openProject(path: string, now: number): OpenProject {
     const stopped = JSON.stringify(toWireError(new StudioStopped()))
     closeOpenRuns(db, now, stopped, (run) => existsSync(checkpointFile(path, run)))
     for (const { id, state, result } of listLabRuns(db)) if (state === 'running') setLabRun(db, id, 'failed', result)
-    releaseLeases(db)
+    releaseLeases(db, now)
     return opened(db, path)
   } catch (error) {
     db.close()

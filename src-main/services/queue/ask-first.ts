@@ -1,7 +1,7 @@
-import { isDecided } from '../../storage/tables/annotations.ts'
+import { isDecided, isKeptForMeasuring } from '../../storage/tables/annotations.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { activeModel, loadPredictions } from '../../storage/tables/models.ts'
-import { dequeue, firstRank, purposeOf, releaseLeasesOf, replaceQueue } from '../../storage/tables/queue.ts'
+import { dequeue, firstRank, releaseLeasesOf, replaceQueue } from '../../storage/tables/queue.ts'
 import { place } from '../data/predictions.ts'
 import { queueRows, unexplained, type RankedPick } from './ranking.ts'
 
@@ -24,7 +24,7 @@ export function askFirst(
   return db.transaction(() => {
     releaseLeasesOf(db, annotator)
     const picks = [...new Set(samples)]
-      .filter((sample) => !isDecided(db, sample) && purposeOf(db, sample) !== 'holdout')
+      .filter((sample) => !isDecided(db, sample) && !isKeptForMeasuring(db, sample))
       .map((sample): RankedPick => ({ ...unexplained(sample), guesses: guessOf(sample) }))
     for (const { sample } of picks) dequeue(db, sample)
     const from = model && { version: model.version, trainedAt: model.at }

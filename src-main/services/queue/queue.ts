@@ -1,5 +1,6 @@
 import type { QueueState, Reason } from '../../contract/labelling.ts'
 import { mulberry32, type Random } from '../../platform/random.ts'
+import { holdoutSamples, keepForMeasuring, waitingToMeasure } from '../../storage/tables/annotations.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
 import {
   dequeue,
@@ -53,15 +54,12 @@ export interface Queue {
   /** Says why there is no (new) ranking; what lies ready stays. */
   readonly explain: (mode: 'preparing' | 'fallback', reasons: readonly Reason[]) => void
   readonly runsLow: () => boolean
-  /** Whether a card was handed out to measure with. */
-  readonly isForMeasuring: (sample: number) => boolean
   readonly tell: () => void
 }
 
 export function openQueue({ clock, events, newSeed, settings }: Workbench, project: OpenProject): Queue {
   const { db } = project
   const random: Random = mulberry32(newSeed())
-  const measuring = new Set<number>()
   let standing = readSetting<Standing>(db, 'queue') ?? NOTHING_RANKED
 
   const settle = (next: Standing) => {
@@ -81,15 +79,22 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
     return { ...about, ready, mode, reasons: [...reasons] }
   }
 
-  /** Queues the picks with a uniform share kept for measuring, drawn first, so that no strategy can bend it. */
+  /** What must not be drawn: what is queued already, and what is kept for measuring. */
+  const takenSamples = () => new Set([...queuedSamples(db), ...holdoutSamples(db)])
+
+  /**
+   * Queues the picks with a uniform share kept for measuring, drawn first, so that no strategy can bend it. What was kept and never answered
+   * has its turn before others are drawn, and comes last of all where nothing else is left.
+   */
   function enqueue(ranking: Ranking, round: number, offset = 0): void {
-    const queued = new Set(queuedSamples(db))
+    const queued = takenSamples()
+    const waiting = waitingToMeasure(db, project.newest)
     const slots = ranking.picks.map(() => random() < settings.current().holdoutShare)
-    const holdout = drawUnlabelled(
-      db,
-      { count: slots.filter(Boolean).length, newest: project.newest, taken: queued },
-      random,
-    )
+    for (let left = waiting.length; slots.length < ENOUGH_READY && left > 0; left--) slots.push(true)
+    const wanted = slots.filter(Boolean).length
+    const kept = waiting.slice(0, wanted)
+    const drawn = { count: wanted - kept.length, newest: project.newest, taken: queued }
+    const holdout = [...kept, ...drawUnlabelled(db, drawn, random)]
     for (const sample of holdout) queued.add(sample)
     const picks = ranking.picks.filter(({ sample }) => !queued.has(sample))
     // Up to 0: nothing that is queued goes.
@@ -112,9 +117,9 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
 
   /** Random cards, when the ranking has no more to give: annotators never wait for it. */
   function topUp(count: number): void {
-    const taken = new Set(queuedSamples(db))
-    const samples = drawUnlabelled(db, { count: Math.max(count, ENOUGH_READY), newest: project.newest, taken }, random)
-    if (samples.length === 0) return
+    const drawn = { count: Math.max(count, ENOUGH_READY), newest: project.newest, taken: takenSamples() }
+    const samples = drawUnlabelled(db, drawn, random)
+    if (samples.length === 0 && waitingToMeasure(db, project.newest).length === 0) return
     const said = standing.mode === 'preparing' || standing.mode === 'fallback' ? standing.reasons : []
     const reasons = said.length > 0 ? said : [{ code: 'ranking-behind', fields: {} }]
     const picks = samples.map(unexplained)
@@ -146,7 +151,9 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
         topUp(count - cards.length)
         cards.push(...leaseMore(count - cards.length))
       }
-      for (const { sample, purpose } of cards) if (purpose === 'holdout') measuring.add(sample)
+      // In the file from now on: whenever and wherever it is answered, no model learns from it.
+      const measuring = cards.filter(({ purpose }) => purpose === 'holdout').map(({ sample }) => sample)
+      keepForMeasuring(db, measuring, now)
       return cards.filter(({ sample }) => !held.has(sample))
     })
   }
@@ -159,7 +166,6 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
       settle({ ...standing, mode, reasons })
       tell()
     },
-    isForMeasuring: (sample) => measuring.has(sample),
     runsLow: () => readyCount(db, clock()) < ENOUGH_READY && unlabelledCount(project.tally) > queuedSamples(db).length,
   }
 }

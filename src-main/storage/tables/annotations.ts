@@ -177,3 +177,11 @@ export function keepForMeasuring(db: WritableDb, samples: readonly number[], at:
 }
 export const holdoutSamples = (db: ReadableDb): number[] =>
   db.pluck(sql`SELECT sample_id FROM holdout ORDER BY sample_id`)
+/** Kept for measuring, in the pool, neither queued nor decided on: handed out once and never answered. */
+export const waitingToMeasure = (db: ReadableDb, newest: number): number[] =>
+  db.pluck(sql`SELECT h.sample_id FROM holdout h WHERE h.sample_id <= ${newest}
+    AND NOT EXISTS (SELECT 1 FROM sample_states t WHERE t.sample_id = h.sample_id)
+    AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.sample_id = h.sample_id) ORDER BY h.sample_id`)
+
+export const isKeptForMeasuring = (db: ReadableDb, sample: number): boolean =>
+  db.get(sql`SELECT 1 FROM holdout WHERE sample_id = ${sample}`) !== undefined

@@ -51,15 +51,20 @@ export const firstRank = (db: ReadableDb): number =>
 export const releaseLeasesOf = (db: WritableDb, annotator: string): void =>
   void db.run(sql`UPDATE queue SET leased_by = NULL, leased_until = 0 WHERE leased_by = ${annotator}`)
 
-export const purposeOf = (db: ReadableDb, sample: number): Purpose | null =>
-  db.get<{ purpose: Purpose }>(sql`SELECT purpose FROM queue WHERE sample_id = ${sample}`)?.purpose ?? null
-
 export const dequeue = (db: WritableDb, sample: number): void =>
   void db.run(sql`DELETE FROM queue WHERE sample_id = ${sample}`)
 
-/** Returns all leases, for a studio that just started: whoever held them is gone. */
-export const releaseLeases = (db: WritableDb): void =>
-  void db.run(sql`UPDATE queue SET leased_by = NULL, leased_until = 0`)
+/**
+ * Returns all leases, for a studio that just started: whoever held them is gone. What was handed out to measure with is kept for that:
+ * earlier versions wrote it down only with the answer.
+ */
+export function releaseLeases(db: WritableDb, now: number): void {
+  db.transaction(() => {
+    db.run(sql`INSERT OR IGNORE INTO holdout (sample_id, at)
+      SELECT sample_id, ${now} FROM queue WHERE purpose = 'holdout' AND leased_by IS NOT NULL`)
+    db.run(sql`UPDATE queue SET leased_by = NULL, leased_until = 0`)
+  })
+}
 
 export const readyCount = (db: ReadableDb, now: number): number =>
   db.get<{ n: number }>(sql`SELECT COUNT(*) AS n FROM queue WHERE leased_until < ${now}`)!.n
