@@ -40,7 +40,7 @@ const reserved = {
   'onnx-buf|@bufbuild/protobuf': ['onnx'],
   'better-sqlite3': ['storage'],
   '@orpc/server': ['api', 'hosts', 'services'],
-  ws: ['hosts'],
+  ws: ['hosts/loopback-server.ts'],
   electron: ['entries/electron-main.ts'],
   '@huggingface/tokenizers': ['backbones', 'learners'],
   sharp: ['backbones', 'learners', 'exchange-formats', 'services'],

@@ -1,6 +1,6 @@
-import { RPCHandler } from '@orpc/server/message-port'
 import { createRouter } from '../api/router.ts'
 import type { ComputePort } from '../compute/compute-port.ts'
+import { linesTo, type PageLine } from './page-line.ts'
 import { startCore } from './start-core.ts'
 
 /** A port as Electron's processes have it: `.on` alone, events with data and ports. */
@@ -34,13 +34,13 @@ export type FromCore =
 export async function serveElectron(main: ElectronPort, entries: string): Promise<void> {
   const compute = computeThrough(main)
   const studio = await startCore('electron', entries, { forkCompute: compute.fork })
-  const handler = new RPCHandler(createRouter(studio))
+  const serve = linesTo(createRouter(studio))
   const tell = (message: FromCore) => main.postMessage(message)
   main.on('message', async ({ data, ports }) => {
     const message = data as ToCore
     switch (message.type) {
       case 'page':
-        handler.upgrade(guarded(ports[0]!) as never, { context: {} })
+        serve(lineOver(ports[0]!))
         return ports[0]!.start?.()
       case 'blob':
         return tell({ type: 'blob', call: message.call, blob: await studio.blob(message.id).catch(() => null) })
@@ -56,19 +56,12 @@ export async function serveElectron(main: ElectronPort, entries: string): Promis
   tell({ type: 'ready' })
 }
 
-/** A page's message that is no RPC message must not end the core: the adapter decodes outside any catch. */
-function guarded(port: ElectronPort): ElectronPort {
-  const isMessage = (data: unknown) => data instanceof Uint8Array || (typeof data === 'string' && data.startsWith('{'))
-  return {
-    postMessage: (message, transfer) => port.postMessage(message, transfer),
-    on: (event: 'message' | 'close', listener: (event: { data: unknown; ports: ElectronPort[] }) => void) =>
-      event === 'message'
-        ? port.on('message', (e) => isMessage(e.data) && listener(e))
-        : port.on('close', listener as () => void),
-    start: () => port.start?.(),
-    close: () => port.close?.(),
-  }
-}
+/** A page's port as a line. */
+export const lineOver = (port: ElectronPort): PageLine => ({
+  send: (message) => port.postMessage(message),
+  onMessage: (listener) => port.on('message', ({ data }) => listener(data)),
+  onClose: (listener) => port.on('close', listener),
+})
 
 /** A compute port whose other end arrives a moment later, through main; what is sent before then waits. */
 function computeThrough(main: ElectronPort) {

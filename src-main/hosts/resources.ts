@@ -1,28 +1,24 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { extname, join, normalize, sep } from 'node:path'
+import { extname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { NamedError } from '../platform/named-error.ts'
 import type { Studio } from '../services/open-studio.ts'
-
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-}
-
-/** Also sent with every page, so that a changed index.html cannot loosen it. */
-export const contentSecurityPolicy = (origin: string) =>
-  `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self' ${origin.replace(/^http/, 'ws')}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+import { toWireError } from '../services/wire-error.ts'
+import { pagePolicy } from './headers.ts'
+import { decoded, fileBelow, mediaTypeOf } from './page-files.ts'
 
 interface Where {
   readonly studio: Studio
   readonly rendererFolder: string
   readonly origin: string
+}
+
+export class UnreadableAddress extends NamedError<{ address: string }> {
+  constructor(address: string) {
+    super({ address }, `The address ${address} names nothing`)
+  }
 }
 
 /** GET /blob/<id> (pixels and other bytes), PUT /upload/<name> (a dropped file), and the page's own files. */
@@ -40,46 +36,43 @@ export async function answerRequest(
     await sendFile(response, url, where)
   } catch (error) {
     if (response.headersSent) return void response.destroy()
-    response.writeHead(500, { 'content-type': 'application/json' })
-    response.end(
-      JSON.stringify({
-        name: (error as Error).name,
-        message: (error as Error).message,
-        fields: (error as { fields?: unknown }).fields ?? {},
-      }),
-    )
+    if (!(error instanceof NamedError)) where.studio.log.error(`${url.pathname} failed`, error)
+    const status = error instanceof NamedError ? 422 : 500
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(toWireError(error)))
   }
 }
 
 async function takeUpload(request: IncomingMessage, response: ServerResponse, url: URL, studio: Studio) {
-  const name = decodeURIComponent(url.pathname.slice('/upload/'.length))
-  const path = await studio.receiveUpload(name, request)
+  const path = await studio.receiveUpload(lastPartOf(url, '/upload/'), request)
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ path }))
 }
 
 async function sendBlob(response: ServerResponse, url: URL, studio: Studio) {
-  const blob = await studio.blob(decodeURIComponent(url.pathname.slice('/blob/'.length)))
+  const blob = await studio.blob(lastPartOf(url, '/blob/'))
   if (!blob) return void response.writeHead(404).end()
   // Content-addressed: the same id is the same bytes for ever.
   response.writeHead(200, {
     'content-type': blob.mediaType,
     'cache-control': 'private, max-age=31536000, immutable',
-    'x-content-type-options': 'nosniff',
   })
   response.end(blob.bytes)
 }
 
 async function sendFile(response: ServerResponse, url: URL, { rendererFolder, origin }: Where) {
-  const asked = url.pathname === '/' ? '/index.html' : decodeURIComponent(url.pathname)
-  const path = normalize(join(rendererFolder, asked))
-  const found = path.startsWith(rendererFolder + sep) ? await stat(path).catch(() => null) : null
-  if (!found?.isFile()) return void response.writeHead(404).end()
+  const path = fileBelow(rendererFolder, url.pathname)
+  const found = path === null ? null : await stat(path).catch(() => null)
+  if (path === null || !found?.isFile()) return void response.writeHead(404).end()
   response.writeHead(200, {
-    'content-type': MEDIA_TYPES[extname(path)] ?? 'application/octet-stream',
+    'content-type': mediaTypeOf(extname(path)),
     'content-length': found.size,
-    'content-security-policy': contentSecurityPolicy(origin),
-    'x-content-type-options': 'nosniff',
-    'cache-control': asked.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache',
+    'cache-control': url.pathname.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache',
+    ...(extname(path) === '.html' && { 'content-security-policy': pagePolicy(origin.replace(/^http/, 'ws')) }),
   })
   await pipeline(createReadStream(path), response)
+}
+
+function lastPartOf({ pathname }: URL, before: string): string {
+  const part = decoded(pathname.slice(before.length))
+  if (part === null) throw new UnreadableAddress(pathname)
+  return part
 }

@@ -1,11 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Duplex } from 'node:stream'
-import { RPCHandler } from '@orpc/server/ws'
-import { WebSocketServer } from 'ws'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Router } from '../api/router.ts'
 import type { Studio } from '../services/open-studio.ts'
+import { listenOnLoopback, type LoopbackServer } from './loopback-server.ts'
+import { linesTo } from './page-line.ts'
 import { answerRequest } from './resources.ts'
 
 export interface WebHost {
@@ -25,7 +23,6 @@ interface WebHostOptions {
 }
 
 const COOKIE = 'kindling-session'
-const MAX_MESSAGE = 16 * 1024 * 1024
 const UNUSED_AFTER_MS = 10_000
 
 /**
@@ -35,71 +32,63 @@ const UNUSED_AFTER_MS = 10_000
 export async function startWebHost({ studio, router, rendererFolder, port = 0 }: WebHostOptions): Promise<WebHost> {
   const secret = randomBytes(32).toString('base64url')
   let token: string | null = randomBytes(24).toString('base64url')
-  const server = createServer((request, response) => void serve(request, response))
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-
-  const ours = ({ headers }: IncomingMessage) =>
-    origin === `http://${headers.host}` && (headers.origin === undefined || headers.origin === origin)
   const known = ({ headers }: IncomingMessage) => sameSecret(cookieOf(headers.cookie), secret)
 
-  async function serve(request: IncomingMessage, response: ServerResponse) {
-    const url = new URL(request.url ?? '/', origin)
-    if (!ours(request)) return refuse(response, 'This address answers its own page only.')
+  async function request(request: IncomingMessage, response: ServerResponse, origin: string) {
+    const url = addressOf(request, origin)
+    if (!url) return void response.writeHead(400).end()
+    if (!ours(request, origin)) return refuse(response, 'This address answers its own page only.')
     const given = url.searchParams.get('token')
     if (given !== null && token !== null && sameSecret(given, token)) {
       token = null
       response.writeHead(302, { location: '/', 'set-cookie': `${COOKIE}=${secret}; HttpOnly; SameSite=Strict; Path=/` })
-      return response.end()
+      return void response.end()
     }
-    if (given !== null && known(request)) return response.writeHead(302, { location: '/' }).end()
+    if (given !== null && known(request)) return void response.writeHead(302, { location: '/' }).end()
     if (!known(request)) return refuse(response, 'This link was opened already. Start the studio again for a new one.')
     await answerRequest(request, response, url, { studio, rendererFolder, origin })
   }
 
-  const handler = new RPCHandler(router)
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE })
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (
-      !ours(request) ||
-      !request.headers.origin ||
-      !known(request) ||
-      new URL(request.url ?? '', origin).pathname !== '/rpc'
-    )
-      return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
-    sockets.handleUpgrade(request, socket, head, (connection) => void handler.upgrade(connection, { context: {} }))
-  })
-
-  return {
-    url: `${origin}/?token=${token}`,
-    origin,
-    unused: whenUnused(sockets, server),
-    async close() {
-      for (const client of sockets.clients) client.terminate()
-      sockets.close()
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+  const server = await listenOnLoopback(
+    port,
+    {
+      request,
+      admits: (request, origin) =>
+        ours(request, origin) &&
+        request.headers.origin !== undefined &&
+        known(request) &&
+        addressOf(request, origin)?.pathname === '/rpc',
+      line: linesTo(router),
     },
-  }
+    studio.log,
+  )
+  const { origin, close } = server
+  return { url: `${origin}/?token=${token}`, origin, unused: whenUnused(server), close }
 }
 
 /** Once a page has been there and all have been gone for a while. A reload is back long before. */
-function whenUnused(sockets: WebSocketServer, server: ReturnType<typeof createServer>): Promise<void> {
+function whenUnused({ lines, onUpgrade, onLineGone }: LoopbackServer): Promise<void> {
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined
-    server.on('upgrade', () => clearTimeout(timer))
-    sockets.on('error', () => {})
-    server.on('upgrade', (_request, socket: Duplex) =>
-      socket.on('close', () => {
-        clearTimeout(timer)
-        timer = setTimeout(() => sockets.clients.size === 0 && resolve(), UNUSED_AFTER_MS)
-        timer.unref()
-      }),
-    )
+    onUpgrade(() => clearTimeout(timer))
+    onLineGone(() => {
+      clearTimeout(timer)
+      timer = setTimeout(() => lines.size === 0 && resolve(), UNUSED_AFTER_MS)
+      timer.unref()
+    })
   })
 }
 
-function refuse(response: ServerResponse, words: string) {
+const ours = ({ headers }: IncomingMessage, origin: string) =>
+  origin === `http://${headers.host}` && (headers.origin === undefined || headers.origin === origin)
+
+/** Where a request goes on this host; null where that is no address of ours (`*`, another site's). */
+function addressOf({ url = '' }: IncomingMessage, origin: string): URL | null {
+  const address = `${origin}${url}`
+  return url.startsWith('/') && URL.canParse(address) ? new URL(address) : null
+}
+
+function refuse(response: ServerResponse, words: string): void {
   response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' }).end(words)
 }
 

@@ -34,7 +34,19 @@ test('the core in a utility process answers a page over its port, survives a mes
     const { page, core } = electronChannel()
     tell({ type: 'page' }, [core as unknown as ElectronPort])
     page.start()
-    page.postMessage(42)
+    for (const junk of [
+      42,
+      null,
+      '',
+      '{',
+      '{}',
+      '{"i":"1"}',
+      '{"i":1,"p":{}}',
+      '[1]',
+      new Uint8Array([255, 1]),
+      { i: 1 },
+    ])
+      page.postMessage(junk)
     const client = createORPCClient<ContractRouterClient<Contract>>(new RPCLink({ port: page as never }))
     expect(await client.project.current()).toBeNull()
     expect((await client.project.create({ name: 'over a port' })).name).toBe('over a port')
