@@ -23,32 +23,70 @@ export class MessageTooLarge extends NamedError<{ megabytes: number; limit: numb
   }
 }
 
+export class UnreadableMessage extends NamedError<Record<string, never>> {
+  constructor() {
+    super({}, 'A request could not be read. Nothing was changed.')
+  }
+}
+
 /**
- * Serves the router to every line it is given. Whatever a page sends costs that message at most: what is no message is left out,
- * what is too large is answered by name, and what cannot be read is logged.
+ * Serves the router to every line it is given. Whatever a page sends costs that message at most: what is no request is answered by name
+ * where it says whom to answer, and left out where it does not.
  */
 export function linesTo(router: Router): (line: PageLine) => void {
   const handler = new RPCHandler(router)
   return (line) => {
+    const take = (listener: Listener) => (data: unknown) => {
+      const refusal = refusalOf(data)
+      if (!refusal) listener({ data })
+      else if (refusal.id !== null) line.send(answered(refusal.id, refusal.error))
+    }
     const socket = {
       send: line.send,
-      addEventListener: (type: string, listener: (event: { data?: unknown }) => void) =>
-        type === 'message'
-          ? line.onMessage((data) => fits(data, line) && listener({ data }))
-          : line.onClose(() => listener({})),
+      addEventListener: (type: 'message' | 'close', listener: Listener) =>
+        type === 'message' ? line.onMessage(take(listener)) : line.onClose(() => listener({})),
     }
     void handler.upgrade(socket as never, { context: {} })
   }
 }
+type Listener = (event: { data?: unknown }) => void
 
-function fits(data: unknown, { send }: PageLine): boolean {
-  if (typeof data !== 'string' && !(data instanceof Uint8Array)) return false
-  if (data.length <= MAX_MESSAGE) return true
-  const id = /^\{"i":("[^"\\]{1,64}")/.exec(typeof data === 'string' ? data.slice(0, 80) : latin(data.subarray(0, 80)))
-  const { name: code, message, fields } = new MessageTooLarge(data.length)
-  const json = new ORPCError(code, { status: 413, message, data: fields }).toJSON()
-  if (id) send(`{"i":${id[1]},"p":{"s":413,"b":${JSON.stringify({ json })}}}`)
-  return false
+interface Refusal {
+  /** Whom to answer, where that can be told. */
+  readonly id: string | null
+  readonly error: NamedError
 }
 
-const latin = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
+/** Why a message must not reach oRPC, which answers nothing that it cannot decode; null: it may. */
+function refusalOf(data: unknown): Refusal | null {
+  if (typeof data !== 'string') return { id: null, error: new UnreadableMessage() }
+  if (data.length > MAX_MESSAGE)
+    return { id: /^\{"i":"([\w-]{1,64})"/.exec(data)?.[1] ?? null, error: new MessageTooLarge(data.length) }
+  const { i: id, t: type = REQUEST, p: request } = envelopeOf(data)
+  if (typeof id !== 'string') return { id: null, error: new UnreadableMessage() }
+  if (type === ABORT || (type === REQUEST && isRequest(request))) return null
+  return { id, error: new UnreadableMessage() }
+}
+
+// oRPC's message types; that of a stream from the page (3) is none that the contract knows.
+const REQUEST = 1
+const ABORT = 4
+
+function envelopeOf(data: string): { readonly i?: unknown; readonly t?: unknown; readonly p?: unknown } {
+  try {
+    return Object(JSON.parse(data)) as object
+  } catch {
+    return {}
+  }
+}
+
+/** An address of ours and a body as JSON; headers would only say otherwise (files, forms). */
+function isRequest(request: unknown): boolean {
+  const { u: address, h: headers } = Object(request) as { u?: unknown; h?: unknown }
+  return typeof address === 'string' && /^\/[\w/]*$/.test(address) && headers === undefined
+}
+
+function answered(id: string, { name, message, fields }: NamedError): string {
+  const json = new ORPCError(name, { status: 400, message, data: fields }).toJSON()
+  return JSON.stringify({ i: id, p: { s: 400, b: { json } } })
+}

@@ -40,7 +40,7 @@ test('the core in a utility process answers a page over its port, survives a mes
       '',
       '{',
       '{}',
-      '{"i":"1"}',
+      '{"i":"junk"}',
       '{"i":1,"p":{}}',
       '[1]',
       new Uint8Array([255, 1]),

@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRouter } from '../../src-main/api/router.ts'
 import { startWebHost, type WebHost } from '../../src-main/hosts/web-host.ts'
@@ -112,7 +112,7 @@ test.each([
 ])('%s ends its line at most', async (_what, bytes) => {
   const socket = await openLine(host, session)
   socket.on('error', () => {})
-  const tcp = (socket as unknown as { _socket: import('node:net').Socket })._socket
+  const tcp = (socket as unknown as { _socket: Socket })._socket
   tcp.write(bytes())
   await new Promise((resolve) => tcp.write('', resolve))
   await unharmed()
@@ -126,4 +126,19 @@ test('a request that is too large is answered by name, and its line stays', asyn
     ...{ code: 'MessageTooLarge', data: { megabytes: 18, limit: 16 } },
   })
   expect(await client.jobs.list()).toEqual([])
+})
+
+test.each([
+  ['no address', { i: '7', p: {} }],
+  ['no request', { i: '7', p: null }],
+  ['an address elsewhere', { i: '7', p: { u: 'http://elsewhere/' } }],
+  ['a body that says it is a form', { i: '7', p: { u: '/jobs/list', h: { 'content-type': 'multipart/form-data' } } }],
+  ['a stream nobody asked for', { i: '7', t: 3, p: {} }],
+  ['an unknown type', { i: '7', t: 9 }],
+])('a message with %s is answered by name', async (_what, message) => {
+  const socket = await openLine(host, session)
+  const answer = new Promise((resolve) => socket.once('message', (data) => resolve(JSON.parse(String(data)))))
+  socket.send(JSON.stringify(message))
+  expect(await answer).toMatchObject({ i: '7', p: { s: 400, b: { json: { code: 'UnreadableMessage' } } } })
+  await unharmed()
 })
