@@ -10,5 +10,6 @@ export const data = (os: Implementer, studio: Studio) => ({
   rejects: os.data.rejects.handler(({ input }) => studio.data.rejects(input)),
   export: os.data.export.handler(({ input }) => studio.data.export(input)),
   samples: os.data.samples.handler(({ input }) => studio.data.samples(input)),
+  ids: os.data.ids.handler(({ input }) => studio.data.ids(input)),
   sample: os.data.sample.handler(({ input }) => studio.data.sample(input)),
 })

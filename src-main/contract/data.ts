@@ -27,7 +27,12 @@ export const SampleRow = Sample.extend({
   annotator: z.string().nullable(),
   predicted: z.string().nullable(),
   confidence: z.number().nullable(),
-  score: z.number().nullable().describe('of the strategy in use; higher = worth asking sooner'),
+  score: z
+    .number()
+    .nullable()
+    .describe(
+      'higher = worth asking sooner: of the strategy in use, or how unsure the model is where that one weighs whole batches',
+    ),
 })
 export type SampleRow = z.infer<typeof SampleRow>
 
@@ -171,5 +176,9 @@ export const data = {
     )
     .output(Job),
   samples: oc.input(SampleQuery).output(z.object({ total: z.int(), rows: z.array(SampleRow), tookMs: z.number() })),
+  /** Ids of what a query matches, in its order: to select far more than is on screen. `offset` and `limit` cut a stretch out. */
+  ids: oc
+    .input(SampleQuery.extend({ limit: z.int().min(1).default(Number.MAX_SAFE_INTEGER) }))
+    .output(z.array(z.int())),
   sample: oc.input(z.object({ id: z.int() })).output(SampleRow),
 }

@@ -136,7 +136,8 @@ export const labelling = {
       }),
     )
     .output(Answered),
-  undo: oc.input(z.object({ annotator: Annotator })).output(Answered.nullable()),
+  /** Takes back the annotator's newest decision; with `only`, nothing but that entry: null when another one came since. */
+  undo: oc.input(z.object({ annotator: Annotator, only: z.int().optional() })).output(Answered.nullable()),
   redo: oc.input(z.object({ annotator: Annotator })).output(Answered.nullable()),
   /** Newest first. */
   history: oc

@@ -9,7 +9,10 @@ export interface Command {
 }
 
 /** Commands whose title holds every typed word, those that begin with the text first; order is kept otherwise. */
-export function findCommands(commands: readonly Command[], typed: string): readonly Command[] {
+export function findCommands<Found extends Pick<Command, 'title' | 'group'>>(
+  commands: readonly Found[],
+  typed: string,
+): readonly Found[] {
   const text = typed.trim().toLowerCase()
   if (text === '') return commands
   const words = text.split(/\s+/)
@@ -17,6 +20,6 @@ export function findCommands(commands: readonly Command[], typed: string): reado
     const where = `${title} ${group}`.toLowerCase().replaceAll('_', ' ')
     return words.every((word) => where.includes(word.replaceAll('_', ' ')))
   })
-  const begins = ({ title }: Command) => title.toLowerCase().startsWith(text)
+  const begins = ({ title }: Found) => title.toLowerCase().startsWith(text)
   return [...found.filter(begins), ...found.filter((command) => !begins(command))]
 }

@@ -11,6 +11,7 @@ import { resolveOptions } from '../../platform/options.ts'
 import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
 import { coldStart } from '../../query-strategies/cold-start.ts'
 import { strategyById } from '../../query-strategies/index.ts'
+import { marginUncertainty } from '../../query-strategies/margin-uncertainty.ts'
 import type { Belief, Evidence, Pool, Selection } from '../../query-strategies/strategy.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { decidedSamples, holdoutSamples, labelledSamples } from '../../storage/tables/annotations.ts'
@@ -128,10 +129,16 @@ async function evidenceOf(
   }
 }
 
+/** What the model thinks of every row. A strategy that weighs whole batches scores no row by itself: there it is how unsure the model is. */
 function predictionsOf({ probabilities, scores }: Belief, ids: Int32Array): Predictions {
   const classes = predictedClasses(probabilities)
   const confidence = Float32Array.from(classes, (c, i) => rowOf(probabilities, i)[c]!)
-  return { ids, classes, confidence, scores: scores ?? new Float32Array(ids.length).fill(Number.NaN) }
+  return {
+    ids,
+    classes,
+    confidence,
+    scores: scores ?? Float32Array.from(ids, (_, row) => marginUncertainty(probabilities, row)),
+  }
 }
 
 interface Known {

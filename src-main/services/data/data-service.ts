@@ -103,6 +103,11 @@ export function dataService(
       const { total, rows } = pages.page(db, query)
       return { total, rows: rows.map((s) => sampleRow(s, predictions.of)), tookMs: performance.now() - began }
     },
+    ids(query) {
+      const { db } = required()
+      predictions.refresh(db)
+      return pages.ids(db, query)
+    },
     sample({ id }) {
       const { db } = required()
       predictions.refresh(db)

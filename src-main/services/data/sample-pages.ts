@@ -39,6 +39,12 @@ export class SamplePages {
     return { total: ids.length, rows: samplesByIds(db, ids.subarray(offset, offset + limit)) }
   }
 
+  /** Ids of a stretch of the table, however long. */
+  ids(db: ReadableDb, query: SampleQuery): number[] {
+    const { offset, limit } = query
+    return [...this.#list(db, query).subarray(offset, offset + limit)]
+  }
+
   #list(db: ReadableDb, query: SampleQuery): Int32Array {
     if (db !== this.#db) this.#lists.clear()
     this.#db = db

@@ -83,11 +83,11 @@ export function labellingService(
   }
 
   /** Undo and redo are entries of the log themselves. */
-  function turnBack(annotator: string, find: typeof undoable, apply: typeof undoAction) {
+  function turnBack(annotator: string, find: typeof undoable, apply: typeof undoAction, only?: number) {
     const at = desk()
     const { db } = at.project
     const action = find(db, annotator)
-    if (action === null) return null
+    if (action === null || (only !== undefined && action !== only)) return null
     const samples = samplesOf(db, action)
     const before = samples.map((id) => sampleOf(at, id))
     durably(db, () => apply(db, { action, at: clock(), annotator }))
@@ -149,7 +149,7 @@ export function labellingService(
       const labels = samples.map((id) => ({ id, state: after.state }))
       return committed(at, entryOf(db, action), teaching(at, labels), { canUndo: true, canRedo: false })
     },
-    undo: ({ annotator }) => turnBack(annotator, undoable, undoAction),
+    undo: ({ annotator, only }) => turnBack(annotator, undoable, undoAction, only),
     redo: ({ annotator }) => turnBack(annotator, redoable, redoAction),
     history({ before = Number.MAX_SAFE_INTEGER, limit }) {
       const { db } = desk().project

@@ -1,9 +1,10 @@
-import { onMounted, reactive, ref, shallowRef, triggerRef, watch } from 'vue'
+import { computed, onMounted, reactive, ref, shallowRef, triggerRef, watch } from 'vue'
 import type { SampleQuery, SampleRow, SampleState } from '@contract/data'
 import type { Label } from '@contract/labels'
 import { api } from '../../connection/api'
-import { useSettings } from '../../stores/settings'
 import { useStudio } from '../../stores/studio'
+import { useDecisions, type Decision } from '../../stores/use-decisions'
+import { useSelection } from './use-selection'
 
 export const states: readonly SampleState[] = ['unlabelled', 'labelled', 'skipped', 'flagged']
 export type Samples = ReturnType<typeof useSamples>
@@ -13,7 +14,6 @@ const WINDOW = 100
 /** The pool in windows of 100 rows: only what is on screen (and just around it) is ever fetched. */
 export function useSamples() {
   const studio = useStudio()
-  const settings = useSettings()
   const query = reactive<Pick<SampleQuery, 'search' | 'state' | 'label' | 'sort' | 'descending'>>({
     search: '',
     state: null,
@@ -22,13 +22,20 @@ export function useSamples() {
     descending: false,
   })
   const windows = shallowRef(new Map<number, readonly SampleRow[]>())
-  const total = ref(0)
+  /** null until the first rows are there. */
+  const total = ref<number | null>(null)
   const tookMs = ref(0)
-  const selected = shallowRef(new Set<number>())
   const labels = shallowRef<readonly Label[]>([])
   const asked = new Set<number>()
   let round = 0
   let first = 0
+  /** A new model came while rows were picked: the table holds still until they are decided on. */
+  let stale = false
+
+  const idsOf = async (offset: number, limit?: number) =>
+    (await studio.attempt(() => api.data.ids({ ...query, offset, ...(limit === undefined ? {} : { limit }) }))) ?? []
+  const selection = useSelection(idsOf)
+  const { receipt, decide: decideOn, undo: takeBack, dismiss } = useDecisions()
 
   async function fetchWindow(index: number) {
     if (asked.has(index)) return
@@ -47,31 +54,27 @@ export function useSamples() {
     for (let i = first; i <= Math.floor(to / WINDOW); i++) void fetchWindow(i)
   }
   const rowAt = (index: number) => windows.value.get(Math.floor(index / WINDOW))?.[index % WINDOW] ?? null
+  const pointed = computed(() => (selection.at.value === null ? null : rowAt(selection.at.value)))
 
   async function reload() {
     round++
+    stale = false
     asked.clear()
     windows.value = new Map()
     labels.value = (await studio.attempt(() => api.labels.list())) ?? []
     await fetchWindow(first)
   }
-  function toggle(id: number) {
-    if (!selected.value.delete(id)) selected.value.add(id)
-    triggerRef(selected)
-  }
   function sortBy(column: SampleQuery['sort']) {
     if (query.sort === column) query.descending = !query.descending
     else Object.assign(query, { sort: column, descending: column === 'score' })
   }
-  async function decide(kind: 'label' | 'skip' | 'clear', label: string | null) {
-    await studio.attempt(() =>
-      api.labelling.bulk({ annotator: settings.annotator, samples: [...selected.value], kind, label }),
-    )
-    selected.value = new Set()
+  async function decide(kind: Decision, label: string | null = null) {
+    if (!(await decideOn([...selection.selected.value], kind, label))) return
+    selection.none()
     await reload()
   }
   async function undo() {
-    await studio.attempt(() => api.labelling.undo({ annotator: settings.annotator }))
+    await takeBack()
     await reload()
   }
   onMounted(reload)
@@ -80,6 +83,22 @@ export function useSamples() {
     clearTimeout(timer)
     timer = window.setTimeout(() => ((first = 0), reload()), 120)
   })
-  watch(() => studio.model?.version, reload)
-  return { query, total, tookMs, selected, labels, windows, look, rowAt, reload, toggle, sortBy, decide, undo }
+  // At once, not with the rows: nothing may be decided on that is about to go out of sight.
+  watch(
+    () => [query.search, query.state, query.label],
+    () => (selection.forget(), dismiss()),
+  )
+  watch(() => [query.sort, query.descending], selection.unpoint)
+  watch(
+    () => studio.model?.version,
+    () => (selection.selected.value.size === 0 ? void reload() : (stale = true)),
+  )
+  watch(selection.selected, ({ size }) => {
+    if (size > 0) dismiss()
+    else if (stale) void reload()
+  })
+  return {
+    ...{ query, total, tookMs, labels, windows, look, rowAt, pointed, reload, sortBy },
+    ...{ selection, receipt, decide, undo, dismiss },
+  }
 }

@@ -4,6 +4,7 @@ import { api } from '../../connection/api'
 import { useLabelling } from '../../stores/labelling'
 import { useSettings } from '../../stores/settings'
 import { useStudio } from '../../stores/studio'
+import { useDecisions } from '../../stores/use-decisions'
 import type { PoolMapState } from './use-pool-map'
 
 const PAGE = 50
@@ -20,8 +21,9 @@ export function useLasso(state: PoolMapState) {
   const length = ref(PAGE)
   /** How many will be asked next; null until somebody wishes it. */
   const asked = ref<number | null>(null)
-  /** How many were just labelled at once; null when nothing was. */
-  const labelled = ref<number | null>(null)
+  const { receipt, decide, undo: takeBack, dismiss } = useDecisions()
+  /** Every dot of the lasso carried a label already. */
+  const nothingLeft = ref(false)
   const shown = computed(() => held.value.slice(0, length.value))
   const more = () => (length.value += PAGE)
 
@@ -33,26 +35,28 @@ export function useLasso(state: PoolMapState) {
   /** Only what nobody has labelled: a lasso must not undo anybody's work. */
   async function labelRest(label: string) {
     const samples = held.value.filter((sample) => state.map.value!.label[state.dotOf.value.get(sample)!] === null)
-    if (samples.length === 0) return void (labelled.value = 0)
-    const done = await studio.attempt(() =>
-      api.labelling.bulk({ annotator: settings.annotator, samples, kind: 'label', label }),
-    )
-    if (done) await changed(samples.length)
+    nothingLeft.value = samples.length === 0
+    if (samples.length > 0 && (await decide(samples, 'label', label))) await changed()
   }
   async function undo() {
-    if (await studio.attempt(() => api.labelling.undo({ annotator: settings.annotator }))) await changed(null)
+    await takeBack()
+    await changed()
   }
-  async function changed(count: number | null) {
-    labelled.value = count
+  async function changed() {
     await state.forget()
     await state.fetchRows(shown.value)
   }
   /** On the Label screen, to be looked at or answered. */
   async function open(sample: number) {
     await router.push({ name: 'label' })
-    await labelling.show(sample)
+    await studio.attempt(() => labelling.show(sample))
   }
-  watch(held, () => ((length.value = PAGE), (asked.value = labelled.value = null)))
+  watch(held, () => {
+    length.value = PAGE
+    asked.value = null
+    nothingLeft.value = false
+    dismiss()
+  })
   watch(shown, (samples) => void state.fetchRows(samples), { immediate: true })
-  return { shown, more, asked, labelled, askFirst, labelRest, undo, open }
+  return { shown, more, asked, receipt, nothingLeft, askFirst, labelRest, undo, open }
 }
