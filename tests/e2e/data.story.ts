@@ -35,7 +35,11 @@ test('what is selected is always part of what is shown: another search lets it g
   await expect.poll(() => bar().textContent()).toContain('2 selected')
   await search('zebra')
   await expect.poll(() => bar().textContent()).toContain('The 2 that were selected')
-  expect(await bar().getByRole('button', { name: /^Apply/ }).count()).toBe(0)
+  expect(
+    await bar()
+      .getByRole('button', { name: /^Apply/ })
+      .count(),
+  ).toBe(0)
   await page.getByText('No sample matches this search and these filters.').waitFor()
   await page.getByRole('button', { name: 'Show all samples' }).click()
   await matches(240)
@@ -45,7 +49,9 @@ test('what is selected is always part of what is shown: another search lets it g
 test('Shift picks everything between two rows; Ctrl+A everything that matches, on screen or not', async () => {
   const { page } = story
   await row(2).getByRole('checkbox').click()
-  await row(6).getByRole('checkbox').click({ modifiers: ['Shift'] })
+  await row(6)
+    .getByRole('checkbox')
+    .click({ modifiers: ['Shift'] })
   await expect.poll(() => bar().textContent()).toContain('5 selected')
   await page.keyboard.press('Shift+ArrowDown')
   await expect.poll(() => bar().textContent()).toContain('6 selected')
