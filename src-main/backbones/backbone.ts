@@ -1,6 +1,7 @@
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { Matrix } from '../platform/matrix.ts'
 import type { Runtime } from '../compute/runtime.ts'
+import { soundRows } from './sound-rows.ts'
 
 /** What a sample holds, as a backbone sees it. */
 export type Content =
@@ -18,9 +19,17 @@ export interface BackboneContext {
   readonly onUnreadable?: (index: number, reason: string) => void
 }
 
+/** Something a user should know of what was opened, by name; the page makes the words. */
+export interface Notice {
+  readonly name: string
+  readonly message: string
+  readonly fields: Readonly<Record<string, string | number>>
+}
+
 /** A backbone ready to run. `dimensions` is the width of every vector; rows come back L2-normalised, or all zero where the content is empty. */
 export interface Extractor {
   readonly dimensions: number
+  readonly notices?: readonly Notice[]
   /** [contents.length, dimensions]; order kept. Any number of contents: the extractor buckets and batches by itself. */
   embed(contents: readonly Content[]): Promise<Matrix>
   close(): Promise<void>
@@ -48,6 +57,15 @@ export interface Backbone<S extends OptionSchema = OptionSchema> {
   readonly fingerprint: (options: OptionsOf<S>, state: Uint8Array | null) => Promise<string>
 }
 
-/** Types the options while a backbone is written; the family list is uniform, its options resolved by name. */
-export const defineBackbone = <S extends OptionSchema>(backbone: Backbone<S>): Backbone =>
-  backbone as unknown as Backbone
+/**
+ * Types the options while a backbone is written; the family list is uniform, its options resolved by name. Whatever it opens gives sound
+ * rows or says of which contents there are none.
+ */
+export const defineBackbone = <S extends OptionSchema>(backbone: Backbone<S>): Backbone => {
+  const { open } = backbone
+  const sound: Backbone<S> = {
+    ...backbone,
+    open: async (options, state, context) => soundRows(backbone.id, await open(options, state, context), context),
+  }
+  return sound as unknown as Backbone
+}

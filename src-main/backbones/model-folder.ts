@@ -1,27 +1,80 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { MissingModelFile, UnreadableModelFile } from './unusable-model.ts'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, dirname, join, relative, sep } from 'node:path'
+import {
+  explained,
+  MissingModelFile,
+  ModelFolderNotChosen,
+  ModelFolderUnreadable,
+  NoSuchModelFolder,
+  NotAModelFolder,
+} from './unusable-model.ts'
 
 /** A model folder as found on disk: the files at its top, in `onnx/` and one folder down, by relative path. */
 export interface ModelFolder {
   readonly path: string
   readonly files: readonly string[]
+  /** The model file, where the path given was the file's own; '' otherwise. */
+  readonly file: string
 }
 
-/** Throws MissingModelFile where the folder is not there. */
+/**
+ * The folder at a path. A model file stands for the folder it lies in, and a folder of the Hugging Face cache (`models--…`) for the snapshot
+ * its `refs/main` names. Throws ModelFolderNotChosen, NoSuchModelFolder, NotAModelFolder, ModelFolderUnreadable.
+ */
 export async function openModelFolder(path: string): Promise<ModelFolder> {
+  if (path === '') throw new ModelFolderNotChosen()
   try {
-    const entries = await readdir(path, { withFileTypes: true })
-    const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    const below = await Promise.all(
-      folders.map(async ({ name }) => (await readdir(join(path, name))).map((file) => `${name}/${file}`)),
-    )
-    const top = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name)
-    return { path, files: [...top, ...below.flat()].sort() }
+    if ((await stat(path)).isDirectory()) return await listed(await snapshotIn(path), '')
+    if (!path.endsWith('.onnx')) throw new NotAModelFolder(path)
+    const holds = dirname(path)
+    const around = await listed(dirname(holds), '')
+    // `MODEL/onnx/model.onnx` belongs to MODEL, as the tokenizer and the configuration lie there.
+    const isBelow = basename(holds) === 'onnx' && around.files.some((file) => /^[^/]*config\.json$/.test(file))
+    const folder = isBelow ? around : await listed(holds, '')
+    return { ...folder, file: relative(folder.path, path).split(sep).join('/') }
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-    throw new MissingModelFile(path || '“”', 'readable folder', String(error.code))
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new NoSuchModelFolder(path)
+    throw code ? new ModelFolderUnreadable(path, code) : error
   }
+}
+
+async function listed(path: string, file: string): Promise<ModelFolder> {
+  const names = (await readdir(path)).filter((name) => !name.startsWith('.')).sort()
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const isFolder = await leadsToFolder(join(path, name))
+      if (!isFolder) return [name]
+      const below = await readdir(join(path, name)).catch((): string[] => [])
+      return below.map((one) => `${name}/${one}`)
+    }),
+  )
+  return { path, files: found.flat().sort(), file }
+}
+
+/** Links followed; a broken one leads nowhere. */
+const leadsToFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+
+/** The folder itself, or the snapshot that counts where it is one of the Hugging Face cache, or holds a single model of it. */
+async function snapshotIn(path: string): Promise<string> {
+  const names = await readdir(path)
+  const models = names.filter((name) => name.startsWith('models--'))
+  if (models.length === 1) return snapshotIn(join(path, models[0]!))
+  if (models.length > 1) throw new NotAModelFolder(path, models)
+  if (!names.includes('snapshots')) return path
+  const snapshots = await readdir(join(path, 'snapshots'))
+  const main = (await readFile(join(path, 'refs/main'), 'utf8').catch(() => '')).trim()
+  const chosen = snapshots.includes(main) ? main : snapshots.length === 1 ? snapshots[0] : undefined
+  if (chosen === undefined)
+    throw new NotAModelFolder(
+      path,
+      snapshots.map((name) => `snapshots/${name}`),
+    )
+  return join(path, 'snapshots', chosen)
 }
 
 export const has = ({ files }: ModelFolder, file: string): boolean => files.includes(file)
@@ -31,51 +84,31 @@ export const missing = (folder: ModelFolder, file: string): MissingModelFile =>
 
 export type Json = Readonly<Record<string, unknown>>
 
-/** A JSON object. Throws MissingModelFile, UnreadableModelFile. */
+/** A JSON object or list, with or without a byte order mark. Throws MissingModelFile, UnreadableModelFile, GitLfsPointer. */
 export async function readJson(folder: ModelFolder, file: string): Promise<Json> {
-  if (!has(folder, file)) throw missing(folder, file)
   const path = join(folder.path, file)
+  const text = await readText(folder, file)
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'))
+    const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null)
       throw new TypeError(`a JSON object expected, ${typeof value} found`)
     return value as Json
   } catch (error) {
-    throw new UnreadableModelFile(path, error)
+    throw await explained(path, error)
+  }
+}
+
+/** A file of text without its byte order mark. Throws MissingModelFile, UnreadableModelFile. */
+export async function readText(folder: ModelFolder, file: string): Promise<string> {
+  if (!has(folder, file)) throw missing(folder, file)
+  const path = join(folder.path, file)
+  try {
+    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
+  } catch (error) {
+    throw await explained(path, error)
   }
 }
 
 /** An object without keys where there is no such file. */
 export const readJsonIfThere = async (folder: ModelFolder, file: string): Promise<Json> =>
   has(folder, file) ? readJson(folder, file) : {}
-
-export type Weights = 'float32' | 'float16' | 'int8'
-export const WEIGHTS: readonly Weights[] = ['float32', 'float16', 'int8']
-
-/** Names under which exporters keep each kind of weights. */
-const STEMS: Readonly<Record<Weights, readonly string[]>> = {
-  float32: ['model'],
-  float16: ['model_fp16', 'model_float16'],
-  int8: [
-    'model_quantized',
-    'model_int8',
-    'model_uint8',
-    'model_qint8_avx512_vnni',
-    'model_qint8_avx512',
-    'model_quint8_avx2',
-  ],
-}
-
-/** The model file for these weights, with the external data beside it. Throws MissingModelFile. */
-export function modelFiles(folder: ModelFolder, weights: Weights): readonly [string, ...string[]] {
-  const names = STEMS[weights].flatMap((stem) => [`${stem}.onnx`, `onnx/${stem}.onnx`])
-  const model = names.find((name) => has(folder, name))
-  if (model === undefined) {
-    const found = folder.files.filter((file) => file.endsWith('.onnx'))
-    throw found.length > 0
-      ? new MissingModelFile(folder.path, names.slice(0, 2).join(' | '), found.join(', '))
-      : missing(folder, names.slice(0, 2).join(' | '))
-  }
-  const data = folder.files.filter((file) => file.startsWith(`${model}_data`) || file.startsWith(`${model}.data`))
-  return [join(folder.path, model), ...data.map((file) => join(folder.path, file))]
-}

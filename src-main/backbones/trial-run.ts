@@ -1,4 +1,4 @@
-import { FailedTrialRun } from './unusable-model.ts'
+import { FailedTrialRun, UnusableModel } from './unusable-model.ts'
 
 /** What a first small run gives; where it fails, the model is let go and FailedTrialRun says why. */
 export async function trialRun<T>(
@@ -10,6 +10,6 @@ export async function trialRun<T>(
     return await run()
   } catch (error) {
     await model.release()
-    throw new FailedTrialRun(file, error)
+    throw error instanceof UnusableModel ? error : new FailedTrialRun(file, error)
   }
 }

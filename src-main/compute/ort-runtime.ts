@@ -47,32 +47,44 @@ function sessionOptions(
   }
 }
 
+/** Half precision ends here, and double precision that is given: such ports are called float32, and take and give it. */
 function wrap(session: OnnxRuntime.InferenceSession, Tensor: typeof OnnxRuntime.Tensor): Session {
+  const halves = new Set(session.inputMetadata.flatMap((port) => (isHalf(port) ? [port.name] : [])))
   return {
     inputNames: session.inputNames,
     outputNames: session.outputNames,
-    inputs: session.inputMetadata.map(signature),
-    outputs: session.outputMetadata.map(signature),
+    inputs: session.inputMetadata.map((port) => signature(port, ['float16'])),
+    outputs: session.outputMetadata.map((port) => signature(port, OTHER_FLOATS)),
     async run(feeds, wanted) {
-      const given = tensorsOf(feeds, Tensor)
-      return (await (wanted ? session.run(given, [...wanted]) : session.run(given))) as unknown as Record<
-        string,
-        TensorValue
-      >
+      const given = tensorsOf(feeds, halves, Tensor)
+      const out = await (wanted ? session.run(given, [...wanted]) : session.run(given))
+      return Object.fromEntries(Object.entries(out).map(([name, tensor]) => [name, inSingle(tensor)]))
     },
     release: () => session.release(),
   }
 }
 
-const signature = (port: OnnxRuntime.InferenceSession.ValueMetadata): PortSignature =>
+const isHalf = (port: OnnxRuntime.InferenceSession.ValueMetadata) => port.isTensor && port.type === 'float16'
+
+const signature = (port: OnnxRuntime.InferenceSession.ValueMetadata, converted: readonly string[]): PortSignature =>
   port.isTensor
-    ? { name: port.name, type: port.type, dims: port.shape }
+    ? { name: port.name, type: converted.includes(port.type) ? 'float32' : port.type, dims: port.shape }
     : { name: port.name, type: 'not a tensor', dims: [] }
 
-const tensorsOf = (feeds: Feeds, Tensor: typeof OnnxRuntime.Tensor) =>
+const OTHER_FLOATS: readonly string[] = ['float16', 'float64']
+
+function inSingle(tensor: OnnxRuntime.OnnxValue): TensorValue {
+  const { type, dims, data } = tensor as OnnxRuntime.Tensor
+  if (!OTHER_FLOATS.includes(type)) return tensor as unknown as TensorValue
+  return { type: 'float32', dims, data: Float32Array.from(data as Float64Array) }
+}
+
+const tensorsOf = (feeds: Feeds, halves: ReadonlySet<string>, Tensor: typeof OnnxRuntime.Tensor) =>
   Object.fromEntries(
     Object.entries(feeds).map(([name, { type, data, dims }]) => [
       name,
-      new Tensor(type as 'float32', data as Float32Array, dims),
+      halves.has(name)
+        ? new Tensor('float16', Float16Array.from(data as Float32Array) as never, dims)
+        : new Tensor(type as 'float32', data as Float32Array, dims),
     ]),
   )

@@ -11,7 +11,8 @@ export function vectorOf(value: unknown, dimensions: number): Float32Array | str
   const numbers = list.map((v: unknown) => (typeof v === 'number' ? v : numberOf(v)))
   if (!numbers.every(Number.isFinite)) return 'not a list of numbers'
   if (dimensions > 0 && numbers.length !== dimensions) return `${numbers.length} numbers, expected ${dimensions}`
-  return Float32Array.from(numbers)
+  const vector = Float32Array.from(numbers)
+  return vector.every(Number.isFinite) ? vector : 'holds a number too large for 32 bits'
 }
 
 function numbersIn(text: string): number[] | null {

@@ -4,46 +4,17 @@ import { describe, expect, test } from 'vitest'
 import { hfText } from '../../src-main/backbones/hf-text/hf-text.ts'
 import { onnxImage } from '../../src-main/backbones/onnx-image/onnx-image.ts'
 import { UnusableModel } from '../../src-main/backbones/unusable-model.ts'
-import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
-import { matrix, rowOf } from '../../src-main/platform/matrix.ts'
+import { matrix } from '../../src-main/platform/matrix.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
 import { constant, input } from '../../src-main/tensor-graph/tensor.ts'
 import { add } from '../../src-main/tensor-graph/ops/elementwise.ts'
-import { folderOf, graph, imageFiles, PREPROCESSING, textFiles, WORD_VECTORS, WORDS } from './tiny-models.ts'
+import { close, context, embedded, openText, optionsOf, pooledByHand, POOLS } from './by-hand.ts'
+import { folderOf, graph, imageFiles, PREPROCESSING, textFiles } from './tiny-models.ts'
 
-const context = { runtime: createRuntime({ threads: 1 }), seed: 1 }
-const optionsOf = (folder: string, more = {}) => resolveOptions(hfText.id, hfText.options, { folder, ...more })
-const openText = (folder: string, more = {}) => hfText.open(optionsOf(folder, more), null, context)
 const openImage = (folder: string, more = {}) =>
   onnxImage.open(resolveOptions(onnxImage.id, onnxImage.options, { folder, ...more }), null, context)
-const text = (words: string) => ({ kind: 'text', text: words }) as const
-
-/** The vectors of these words, pooled and scaled by hand. */
-function pooledByHand(words: readonly string[], pool: (column: number[]) => number): number[] {
-  const rows = words.map((word) => rowOf(WORD_VECTORS, WORDS.indexOf(word)))
-  const pooled = Array.from({ length: 6 }, (_, j) => pool(rows.map((row) => row[j]!)))
-  return pooled.map((x) => x / Math.hypot(...pooled))
-}
 
 const SENTENCE = ['[CLS]', 'red', 'sun', '[UNK]', '[SEP]']
-const POOLS: Readonly<Record<string, (column: number[]) => number>> = {
-  mean: (column) => column.reduce((a, b) => a + b) / column.length,
-  cls: (column) => column[0]!,
-  last: (column) => column.at(-1)!,
-  max: (column) => Math.max(...column),
-}
-
-async function embedded(folder: string, more = {}, words = 'Red sun zebra'): Promise<number[]> {
-  const extractor = await openText(folder, more)
-  // Beside a longer text, so that it is padded.
-  const out = await extractor.embed([text('a a a a a red green blue'), text(words)])
-  await extractor.close()
-  return [...rowOf(out, 1)]
-}
-
-const close = (found: readonly number[], wanted: readonly number[]) =>
-  expect(Math.max(...found.map((x, i) => Math.abs(x - wanted[i]!)))).toBeLessThan(1e-6)
-
 describe('a text model', () => {
   test.each(Object.keys(POOLS))('is pooled by %s over its own tokens, not the padding', async (pooling) => {
     close(await embedded(folderOf(textFiles()), { pooling }), pooledByHand(SENTENCE, POOLS[pooling]!))
@@ -109,8 +80,8 @@ describe('an unusable folder is refused, saying what and why', () => {
       'a broken graph',
       openText,
       { ...textFiles(), 'onnx/model.onnx': Buffer.from('x') },
-      'UnreadableModelFile',
-      'model.onnx',
+      'DamagedModelFile',
+      'no whole ONNX model (1 bytes)',
     ],
     [
       'an input nothing is known for',
@@ -149,7 +120,8 @@ describe('an unusable folder is refused, saying what and why', () => {
   })
 
   test('a folder that is not there, weights and outputs that are not', async () => {
-    await expect(openText('/nowhere/at/all')).rejects.toMatchObject({ fields: { found: 'ENOENT' } })
+    await expect(openText('/nowhere/at/all')).rejects.toMatchObject({ name: 'NoSuchModelFolder' })
+    await expect(openText('')).rejects.toMatchObject({ name: 'ModelFolderNotChosen' })
     await expect(openText(folderOf(textFiles()), { weights: 'int8' })).rejects.toMatchObject({
       fields: { missing: 'model_quantized.onnx | onnx/model_quantized.onnx', found: 'onnx/model.onnx' },
     })

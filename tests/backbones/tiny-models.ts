@@ -9,7 +9,7 @@ import { gather } from '../../src-main/tensor-graph/ops/selection.ts'
 import { reduceMean } from '../../src-main/tensor-graph/ops/reduce.ts'
 import { constant, input, type DType, type Shape, type Tensor } from '../../src-main/tensor-graph/tensor.ts'
 
-type Files = Readonly<Record<string, object | Uint8Array>>
+export type Files = Readonly<Record<string, object | Uint8Array>>
 
 /** A fresh folder with these files; objects are written as JSON. */
 export function folderOf(files: Files): string {
@@ -37,7 +37,7 @@ function randomMatrix(rows: number, columns: number): Matrix {
 }
 
 const special = (id: string) => ({ SpecialToken: { id, type_id: 0 } })
-const tokenizer = {
+export const TOKENIZER = {
   version: '1.0',
   added_tokens: [],
   normalizer: {
@@ -70,7 +70,7 @@ const tokenizer = {
 /** A text model that looks each token up in WORD_VECTORS; other inputs and shapes on demand. */
 export const textFiles = (name = 'input_ids', shape: Shape = ['batch', 'sequence'], dtype: DType = 'int64'): Files => ({
   'config.json': { model_type: 'bert', pad_token_id: 0, max_position_embeddings: 16 },
-  'tokenizer.json': tokenizer,
+  'tokenizer.json': TOKENIZER,
   'onnx/model.onnx': graph({
     last_hidden_state: gather(constant(WORD_VECTORS.data, [WORDS.length, 6]), input(name, shape, dtype)),
   }),

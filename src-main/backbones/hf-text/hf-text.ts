@@ -1,9 +1,12 @@
 import { matrix } from '../../platform/matrix.ts'
 import { defineBackbone, type Content } from '../backbone.ts'
 import { contentHash } from '../content-hash.ts'
-import { modelFiles, openModelFolder, WEIGHTS, type Weights } from '../model-folder.ts'
+import { dependsOnBatch } from '../depends-on-batch.ts'
+import { FILE_OPTIONS, fileNotices, modelFiles } from '../model-files.ts'
+import { openModelFolder } from '../model-folder.ts'
 import { scaleRows } from '../scale-rows.ts'
 import { trialRun } from '../trial-run.ts'
+import { UnsupportedModelStep } from '../unusable-model.ts'
 import { openEncoder } from './encoder.ts'
 import { lengthBatches } from './length-batches.ts'
 import { POOLINGS, poolRow, type Pooling } from './pooling.ts'
@@ -14,6 +17,7 @@ const AS_DECLARED = 'as the model says'
 /** Tokens a run, padding included: about a fifth of a second of a small encoder on two cores; a GPU wants more at a time. */
 const ON_CPU = { rows: 32, tokens: 2048 }
 const ON_GPU = { rows: 256, tokens: 32_768 }
+const ALONE = { rows: 1, tokens: Infinity }
 
 const textOf = (content: Content) => (content.kind === 'text' ? content.text : '')
 const poolingOf = (given: string): Pooling | null => (given === AS_DECLARED ? null : (given as Pooling))
@@ -26,13 +30,7 @@ export const hfText = defineBackbone({
   input: 'text',
   options: {
     folder: { kind: 'path', title: 'Model folder', default: '', want: 'folder' },
-    weights: {
-      kind: 'choice',
-      title: 'Weights',
-      default: 'float32',
-      choices: WEIGHTS,
-      help: 'int8 is faster and a little less exact.',
-    },
+    ...FILE_OPTIONS,
     pooling: { kind: 'choice', title: 'Pooling', default: AS_DECLARED, choices: [AS_DECLARED, ...POOLINGS] },
     maxLength: {
       kind: 'integer',
@@ -43,24 +41,47 @@ export const hfText = defineBackbone({
       help: '0: as the model says, at most 512',
     },
     prefix: { kind: 'text', title: 'Prefix', default: '', help: 'Some models want “query: ” before every text.' },
+    prompt: {
+      kind: 'text',
+      title: 'Prefix by name',
+      default: '',
+      advanced: true,
+      help: 'One of the model’s own prefixes, such as query; empty: the one it says; none: without',
+    },
+    output: {
+      kind: 'text',
+      title: 'Output',
+      default: '',
+      advanced: true,
+      help: 'Empty: the vector of the sentence, or those of the tokens',
+    },
   },
-  async open({ folder: path, weights, pooling, maxLength, prefix }, _, { runtime, signal, onProgress }) {
+  async open({ folder: path, pooling: chosen, maxLength, ...options }, _, { runtime, signal, onProgress }) {
     const folder = await openModelFolder(path)
-    const model = await readTextFolder(folder, { pooling: poolingOf(pooling), maxLength })
-    const [file] = modelFiles(folder, weights as Weights)
-    const encoder = await openEncoder(runtime, { file, padding: model.padding, pooled: pooling === AS_DECLARED })
+    const model = await readTextFolder(folder, { ...options, pooling: poolingOf(chosen), maxLength })
+    const files = modelFiles(folder, options)
+    const [file] = files
+    const alone = await dependsOnBatch(file)
+    const { padding, config, pooling } = model
+    const pooled = chosen === AS_DECLARED
+    const encoder = await openEncoder(runtime, { files, padding, pooled, config, output: options.output })
     const { dims: shape } = await trialRun(file, encoder, () => encoder.run([model.tokenise('a', model.maxLength)]))
+    if (shape.length === 3 && pooling === null) {
+      await encoder.release()
+      throw new UnsupportedModelStep(`${folder.path}/modules.json`, 'no Pooling', POOLINGS.join(', '))
+    }
     const width = shape.at(-1)!
-    const { rows, tokens: most } = runtime.provider === 'cpu' ? ON_CPU : ON_GPU
-    const limits = { rows: encoder.batch ?? rows, tokens: encoder.batch ? Infinity : most }
+    const { rows, tokens: most } = alone ? ALONE : runtime.provider === 'cpu' ? ON_CPU : ON_GPU
+    const limits = { rows: alone ? rows : (encoder.batch ?? rows), tokens: encoder.batch ? Infinity : most }
     const longest = Math.min(model.maxLength, encoder.sequence ?? Infinity)
     return {
       dimensions: width,
+      notices: [...fileNotices(folder, files), ...model.notices],
       async embed(contents) {
         const out = matrix(contents.length, width)
         const tokens = contents.map((content) => {
           const text = textOf(content)
-          return text.trim() === '' ? [] : model.tokenise(prefix + text, longest)
+          return text.trim() === '' ? [] : model.tokenise(text, longest)
         })
         const lengths = tokens.map((ids) => ids.length)
         let done = 0
@@ -68,7 +89,7 @@ export const hfText = defineBackbone({
           signal?.throwIfAborted()
           const { data, dims } = await encoder.run(batch.map((i) => tokens[i]!))
           const hidden = { data: data as Float32Array, sequence: dims.length === 3 ? dims[1]! : 1, width }
-          batch.forEach((i, row) => poolRow(hidden, row, dims.length === 3 ? lengths[i]! : 1, model.pooling, out, i))
+          batch.forEach((i, row) => poolRow(hidden, row, dims.length === 3 ? lengths[i]! : 1, pooling ?? 'cls', out, i))
           onProgress?.((done += batch.length), contents.length)
         }
         return scaleRows(out)
@@ -76,8 +97,11 @@ export const hfText = defineBackbone({
       close: () => encoder.release(),
     }
   },
-  async fingerprint({ folder: path, weights, pooling, maxLength, prefix }) {
-    const hash = await contentHash(textFiles(await openModelFolder(path), weights as Weights))
-    return `hf-text.v1/${pooling}/${maxLength}/${prefix}/${hash}`
+  async fingerprint({ folder: path, pooling, maxLength, prefix, prompt, output, ...choice }) {
+    const folder = await openModelFolder(path)
+    const files = textFiles(folder, choice)
+    const model = await readTextFolder(folder, { pooling: poolingOf(pooling), maxLength, prefix, prompt })
+    const more = [output && `output ${output}`, (await dependsOnBatch(files[0]!)) && 'one at a time'].filter(Boolean)
+    return ['hf-text.v1', pooling, maxLength, model.prefix, ...more, await contentHash(files)].join('/')
   },
 })

@@ -1,90 +1,78 @@
-import { Tokenizer } from '@huggingface/tokenizers'
 import { join } from 'node:path'
-import { modelFiles, readJson, readJsonIfThere, type Json, type ModelFolder, type Weights } from '../model-folder.ts'
-import { UnreadableModelFile, UnsupportedModelStep } from '../unusable-model.ts'
-import { POOLINGS, type Pooling } from './pooling.ts'
+import type { Notice } from '../backbone.ts'
+import { modelFiles, type FileChoice } from '../model-files.ts'
+import { has, readJson, readJsonIfThere, type Json, type ModelFolder } from '../model-folder.ts'
+import { UnsupportedModelStep } from '../unusable-model.ts'
+import type { Pooling } from './pooling.ts'
+import { NO_PROMPT, readPrefix, type PrefixChoice } from './prefix.ts'
+import { readSteps } from './sentence-steps.ts'
+import { readTokeniser, type Tokenise } from './tokeniser.ts'
 
 /** What a sentence encoder's folder says besides its graph. */
 export interface TextFolder {
-  readonly pooling: Pooling
+  readonly config: Json
+  /** Null where the folder's steps have none: the graph must give a vector a text. */
+  readonly pooling: Pooling | null
   readonly maxLength: number
   /** Some encoders count positions from the padding token, so it must be the right one. */
   readonly padding: number
-  /** Token ids with the model's special tokens, cut to `longest` before the closing ones. */
-  readonly tokenise: (text: string, longest: number) => readonly number[]
+  /** The text as the model wants it (its prefix before it, in lower case where that is said), in tokens. */
+  readonly tokenise: Tokenise
+  /** What stands before every text. */
+  readonly prefix: string
+  readonly notices: readonly Notice[]
 }
 
-const TOKENIZER = ['tokenizer.json', 'tokenizer_config.json']
 const LONGEST = 512
 
+export interface TextChoice extends PrefixChoice {
+  readonly pooling: Pooling | null
+  /** 0: as the folder says. */
+  readonly maxLength: number
+}
+/** All as the folder says. */
+export const AS_THE_FOLDER_SAYS: TextChoice = { pooling: null, maxLength: 0, prefix: '', prompt: '' }
+
 /** Throws MissingModelFile, UnreadableModelFile, UnsupportedModelStep. `given` options win over the folder's own words. */
-export async function readTextFolder(
-  folder: ModelFolder,
-  given: { readonly pooling: Pooling | null; readonly maxLength: number },
-): Promise<TextFolder> {
+export async function readTextFolder(folder: ModelFolder, given: TextChoice): Promise<TextFolder> {
   const config = await readJson(folder, 'config.json')
-  const [vocabulary, settings] = [await readJson(folder, TOKENIZER[0]!), await readJsonIfThere(folder, TOKENIZER[1]!)]
-  const sentence = await readJsonIfThere(folder, 'sentence_bert_config.json')
+  const { tokenise, settings } = await readTokeniser(folder, config)
+  const sentence = await readJsonIfThere(folder, folder.files.find((file) => SENTENCE.test(file)) ?? '')
   const limits = [sentence['max_seq_length'], settings['model_max_length'], config['max_position_embeddings'], LONGEST]
   const declared = limits.filter((limit): limit is number => typeof limit === 'number' && limit > 0)
   const positions = config['max_position_embeddings']
   const most = typeof positions === 'number' && positions > 0 ? positions : Infinity
-  const maxLength = given.maxLength > 0 ? Math.min(given.maxLength, most) : Math.min(...declared)
+  const { pooling, poolsPrefix } = await readSteps(folder, given.pooling)
+  const { prefix, notices } = await readPrefix(folder, given)
+  if (prefix !== '' && !poolsPrefix)
+    throw new UnsupportedModelStep(
+      folder.path,
+      'include_prompt false',
+      `include_prompt true, or the prompt “${NO_PROMPT}”`,
+    )
+  const lowerCase = sentence['do_lower_case'] === true
   return {
-    pooling: given.pooling ?? (await declaredPooling(folder)),
-    maxLength,
+    config,
+    pooling,
+    maxLength: given.maxLength > 0 ? Math.min(given.maxLength, most) : Math.min(...declared),
     padding: typeof config['pad_token_id'] === 'number' ? config['pad_token_id'] : 0,
-    tokenise: tokeniserOf(folder, vocabulary, settings),
+    tokenise: (text, longest) => tokenise(lowerCase ? (prefix + text).toLowerCase() : prefix + text, longest),
+    prefix,
+    notices,
   }
 }
 
-const DECIDING = /^(config|tokenizer|tokenizer_config|sentence_bert_config|modules|\d+_\w+\/config)\.json$/
+/** sentence_bert_config.json, as sentence-transformers name it after the kind of model. */
+const SENTENCE = /^sentence_[\w-]+_config\.json$/
+const DECIDING = /^(config|tokenizer|tokenizer_config|modules|\d+_\w+\/config)\.json$/
+/** Of a tokenizer without tokenizer.json. */
+const WORD_PIECES = ['vocab.txt', 'special_tokens_map.json', 'added_tokens.json']
 
 /** The files that decide the features, for the fingerprint. */
-export const textFiles = (folder: ModelFolder, weights: Weights): readonly string[] => [
-  ...modelFiles(folder, weights),
-  ...folder.files.filter((file) => DECIDING.test(file)).map((file) => join(folder.path, file)),
+export const textFiles = (folder: ModelFolder, choice: FileChoice): readonly string[] => [
+  ...modelFiles(folder, choice),
+  ...folder.files.filter((file) => decides(folder, file)).map((file) => join(folder.path, file)),
 ]
 
-function tokeniserOf({ path }: ModelFolder, vocabulary: Json, settings: Json) {
-  try {
-    const tokenizer = new Tokenizer(vocabulary, settings)
-    const [bare] = tokenizer.encode('a', { add_special_tokens: false }).ids
-    const whole = tokenizer.encode('a').ids
-    const closing = whole.slice(whole.indexOf(bare!) + 1)
-    return (text: string, longest: number) => {
-      const { ids } = tokenizer.encode(text)
-      return ids.length <= longest ? ids : [...ids.slice(0, longest - closing.length), ...closing]
-    }
-  } catch (error) {
-    throw new UnreadableModelFile(join(path, TOKENIZER[0]!), error)
-  }
-}
-
-/** sentence-transformers keep one folder per step: Transformer, Pooling, Normalize. No such list: the mean. */
-async function declaredPooling(folder: ModelFolder): Promise<Pooling> {
-  const steps = Object.values(await readJsonIfThere(folder, 'modules.json')) as { type?: string; path?: string }[]
-  const other = steps.find(({ type = '' }) => !/\.(Transformer|Pooling|Normalize)$/.test(type))
-  if (other)
-    throw new UnsupportedModelStep(
-      join(folder.path, 'modules.json'),
-      String(other.type),
-      'Transformer, Pooling, Normalize',
-    )
-  const file = `${steps.find(({ type = '' }) => type.endsWith('.Pooling'))?.path ?? '1_Pooling'}/config.json`
-  const config = await readJsonIfThere(folder, file)
-  const asked = Object.keys(config).filter((key) => key.startsWith('pooling_mode_') && config[key] === true)
-  const known = asked.map((key) => MODES[key])
-  if (asked.length > 1 || (asked.length === 1 && known[0] === undefined))
-    throw new UnsupportedModelStep(join(folder.path, file), asked.join(' + '), POOLINGS.join(', '))
-  return known[0] ?? 'mean'
-}
-
-const MODES: Readonly<Record<string, Pooling>> = {
-  pooling_mode_mean_tokens: 'mean',
-  // The same once the length is 1.
-  pooling_mode_mean_sqrt_len_tokens: 'mean',
-  pooling_mode_cls_token: 'cls',
-  pooling_mode_lasttoken: 'last',
-  pooling_mode_max_tokens: 'max',
-}
+const decides = (folder: ModelFolder, file: string) =>
+  DECIDING.test(file) || SENTENCE.test(file) || (!has(folder, 'tokenizer.json') && WORD_PIECES.includes(file))

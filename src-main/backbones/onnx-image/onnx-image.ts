@@ -1,17 +1,10 @@
 import { join } from 'node:path'
 import { matrix, rowOf } from '../../platform/matrix.ts'
-import { defineBackbone, type Content } from '../backbone.ts'
+import { defineBackbone, type Content, type Notice } from '../backbone.ts'
 import { contentHash } from '../content-hash.ts'
-import {
-  has,
-  missing,
-  modelFiles,
-  openModelFolder,
-  readJson,
-  WEIGHTS,
-  type ModelFolder,
-  type Weights,
-} from '../model-folder.ts'
+import { dependsOnBatch } from '../depends-on-batch.ts'
+import { FILE_OPTIONS, fileNotices, modelFiles } from '../model-files.ts'
+import { has, missing, openModelFolder, readJson, type ModelFolder } from '../model-folder.ts'
 import { scaleRows } from '../scale-rows.ts'
 import { trialRun } from '../trial-run.ts'
 import { BYTES, byteTables, decodeImage, writePlanes, type Pixels } from './decode-image.ts'
@@ -30,7 +23,7 @@ export const onnxImage = defineBackbone({
   input: 'image',
   options: {
     folder: { kind: 'path', title: 'Model folder', default: '', want: 'folder' },
-    weights: { kind: 'choice', title: 'Weights', default: 'float32', choices: WEIGHTS },
+    ...FILE_OPTIONS,
     output: { kind: 'text', title: 'Output', default: '', help: 'Empty: the pooled one, or the best there is' },
     size: { kind: 'integer', title: 'Side in pixels', default: 0, min: 0, max: 2048, help: '0: as the model says' },
     mean: { kind: 'text', title: 'Mean', default: '', help: 'Three numbers; empty: as the model says' },
@@ -41,11 +34,17 @@ export const onnxImage = defineBackbone({
       help: 'Three numbers; empty: as the model says',
     },
   },
-  async open({ folder: path, weights, output, ...overrides }, _, { runtime, signal, onProgress, onUnreadable }) {
+  async open(
+    { folder: path, weights, file: name, output, ...overrides },
+    _,
+    { runtime, signal, onProgress, onUnreadable },
+  ) {
     const folder = await openModelFolder(path)
     const preprocessing = readPreprocessing(folder, await configOf(folder, overrides), overrides)
-    const [file] = modelFiles(folder, weights as Weights)
-    const model = await openVisionModel(runtime, file, output)
+    const files = modelFiles(folder, { weights, file: name })
+    const [file] = files
+    const alone = await dependsOnBatch(file)
+    const model = await openVisionModel(runtime, files, output)
     const tables = byteTables(preprocessing)
     const enlarger = canEnlarge(preprocessing) ? await openEnlarger(runtime, preprocessing) : null
     const size = model.batch ?? (runtime.provider === 'cpu' ? ON_CPU : ON_GPU)
@@ -82,6 +81,7 @@ export const onnxImage = defineBackbone({
       Promise.all(contents.slice(start, start + size).map((content, i) => decode(content, start + i)))
     return {
       dimensions: width,
+      notices: [...fileNotices(folder, files), ...(model.scores ? [scoresTaken(model.scores)] : [])],
       async embed(contents) {
         const out = matrix(contents.length, width)
         const run = runner()
@@ -91,7 +91,7 @@ export const onnxImage = defineBackbone({
           const images = await next
           // The next images are decoded on other threads while these run.
           next = decodeFrom(contents, start + size)
-          for (const group of bySides(images)) {
+          for (const group of bySides(images, alone)) {
             const { data } = await run(group.map(({ image }) => image))
             group.forEach(({ row }, i) => rowOf(out, start + row).set(data.subarray(i * width, (i + 1) * width)))
           }
@@ -105,12 +105,20 @@ export const onnxImage = defineBackbone({
       },
     }
   },
-  async fingerprint({ folder: path, weights, output, size, mean, deviation }) {
+  async fingerprint({ folder: path, output, size, mean, deviation, ...choice }) {
     const folder = await openModelFolder(path)
-    const config = has(folder, CONFIG) ? [join(path, CONFIG)] : []
-    const hash = await contentHash([...modelFiles(folder, weights as Weights), ...config])
-    return `onnx-image.v1/${output}/${size}/${mean}/${deviation}/${hash}`
+    const files = modelFiles(folder, choice)
+    const config = has(folder, CONFIG) ? [join(folder.path, CONFIG)] : []
+    const alone = (await dependsOnBatch(files[0])) ? ['one at a time'] : []
+    const hash = await contentHash([...files, ...config])
+    return ['onnx-image.v1', output, size, mean, deviation, ...alone, hash].join('/')
   },
+})
+
+const scoresTaken = (output: string): Notice => ({
+  name: 'ScoresTaken',
+  message: `The model’s only output is “${output}”: its scores of its own classes are the features`,
+  fields: { output },
 })
 
 /** The file may be missing where the options say everything. */
@@ -131,12 +139,12 @@ function blankImage(size: object | null): Pixels {
 }
 const square = (side: number) => ({ width: side, height: side })
 
-/** Images of equal sides can share a run; nearly always all of them. */
-function bySides(images: readonly (Pixels | null)[]) {
+/** Images of equal sides can share a run; nearly always all of them. `alone`: each in a run of its own. */
+function bySides(images: readonly (Pixels | null)[], alone: boolean) {
   const groups = new Map<string, { row: number; image: Pixels }[]>()
   images.forEach((image, row) => {
     if (!image) return
-    const key = JSON.stringify([image.width, image.height, image.enlargeTo])
+    const key = alone ? String(row) : JSON.stringify([image.width, image.height, image.enlargeTo])
     groups.set(key, [...(groups.get(key) ?? []), { row, image }])
   })
   return [...groups.values()]

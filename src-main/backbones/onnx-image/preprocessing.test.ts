@@ -4,7 +4,7 @@ import { UnsupportedModelStep } from '../unusable-model.ts'
 import { byteTables, centreCrop, decodeImage, writePlanes } from './decode-image.ts'
 import { readPreprocessing } from './preprocessing.ts'
 
-const folder = { path: '/models/x', files: [] }
+const folder = { path: '/models/x', files: [], file: '' }
 const asGiven = { size: 0, mean: '', deviation: '' }
 const read = (config: Record<string, unknown>, overrides = {}) =>
   readPreprocessing(folder, config, { ...asGiven, ...overrides })

@@ -1,5 +1,7 @@
-import type { PortSignature, Runtime, Session } from '../../compute/runtime.ts'
-import { UnfitModelInput, UnfitModelOutput, UnreadableModelFile } from '../unusable-model.ts'
+import type { PortSignature, Runtime } from '../../compute/runtime.ts'
+import { checkedOutput } from '../model-output.ts'
+import { openSession } from '../open-session.ts'
+import { UnfitModelInput, UnfitModelOutput } from '../unusable-model.ts'
 
 /** Runs pixels through the model. */
 export interface VisionModel {
@@ -7,7 +9,9 @@ export interface VisionModel {
   readonly batch: number | null
   /** Sides the graph fixes, null where they are free. */
   readonly sides: { readonly width: number; readonly height: number } | null
-  /** [rows, 3, height, width] → one vector each */
+  /** The output taken scores classes: there is no other. */
+  readonly scores: string | null
+  /** [rows, 3, height, width] → one vector each. Throws UnfitModelOutput. */
   run(data: Float32Array, dims: readonly [number, number, number, number]): Promise<Vectors>
   release(): Promise<void>
 }
@@ -23,13 +27,21 @@ const GIVEN = 'float32 [batch, width] | [batch, tokens, width] | [batch, width, 
 /** Outputs by preference: what the model pooled, then what can be pooled, then its scores. */
 const PREFERRED = ['pooler_output', 'image_embeds', 'embeddings', 'last_hidden_state']
 
-/** `output`: its name, or '' for the best there is. Throws UnreadableModelFile, UnfitModelInput, UnfitModelOutput. */
-export async function openVisionModel(runtime: Runtime, file: string, output: string): Promise<VisionModel> {
-  const session = await openSession(runtime, file)
+/** `output`: its name, or '' for the best there is. Throws UnreadableModelFile and its kin, UnfitModelInput, UnfitModelOutput. */
+export async function openVisionModel(
+  runtime: Runtime,
+  files: readonly [string, ...string[]],
+  output: string,
+): Promise<VisionModel> {
+  const [file] = files
+  const session = await openSession(runtime, files)
   const chosen = chosenOutput(file, session.outputs, output)
   const port = session.inputs.find(({ name }) => name === 'pixel_values') ?? session.inputs[0]!
   const odd = session.inputs.find((other) => other !== port) ?? port
   const [batch, channels, height, width] = port.dims
+  const { dims: declared } = session.outputs.find(({ name }) => name === chosen)!
+  /** Of the first run: all others give vectors as wide. */
+  let given: number | null = null
   const fits =
     port.type === 'float32' &&
     port.dims.length === 4 &&
@@ -37,20 +49,17 @@ export async function openVisionModel(runtime: Runtime, file: string, output: st
   if (odd !== port || !fits) throw new UnfitModelInput(file, odd, FED)
   return {
     batch: typeof batch === 'number' ? batch : null,
+    scores: output === '' && /logit|score|probab/i.test(chosen) ? chosen : null,
     sides: typeof width === 'number' && typeof height === 'number' ? { width, height } : null,
     async run(data, dims) {
       const out = await session.run({ [port.name]: { type: 'float32', dims, data } }, [chosen])
-      return pooled(out[chosen]!.data as Float32Array, out[chosen]!.dims)
+      const at = declared.length === 3 ? 2 : 1
+      const shape = declared.map((_, i) => (i === 0 ? dims[0] : i === at ? given : null))
+      const value = checkedOutput(file, chosen, out[chosen]!, shape)
+      given = value.dims[at]!
+      return pooled(value.data, value.dims)
     },
     release: () => session.release(),
-  }
-}
-
-async function openSession(runtime: Runtime, file: string): Promise<Session> {
-  try {
-    return await runtime.session(file, { optimization: 'all' })
-  } catch (error) {
-    throw new UnreadableModelFile(file, error)
   }
 }
 

@@ -52,7 +52,7 @@ export const precomputed = defineBackbone({
     if (width === 0) throw new NoVectors()
     return new Uint8Array(Int32Array.of(width).buffer)
   },
-  async open(_, state, { signal }) {
+  async open(_, state, { signal, onUnreadable }) {
     if (!state) throw new TypeError('precomputed.v1 opens with the state of its fit')
     const [width = 0] = new Int32Array(Uint8Array.from(state).buffer)
     return {
@@ -63,6 +63,7 @@ export const precomputed = defineBackbone({
         contents.forEach((content, i) => {
           const values = valuesOf(content)
           checkedWidth(width, values, i + 1)
+          if (values.length === 0) onUnreadable?.(i, 'it came without a vector')
           rowOf(out, i).set(values)
         })
         return scaleRows(out)

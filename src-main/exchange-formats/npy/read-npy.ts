@@ -30,9 +30,13 @@ export async function readNpy(path: string): Promise<Matrix> {
     if (!/'fortran_order':\s*False/.test(header))
       throw new UnusableNpy(path, 'column-major order', 'row-major (C) order')
     const [, inside = ''] = /'shape':\s*\(([^)]*)\)/.exec(header) ?? []
-    const shape = inside.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number.parseInt(part, 10)]))
-    const [rows = 0, columns = 0] = shape
-    if (shape.length !== 2) throw new UnusableNpy(path, `shape (${inside})`, 'two dimensions: rows and columns')
+    const shape = inside
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+    const [rows = 0, columns = 0] = shape.map((part) => Number.parseInt(part, 10))
+    if (shape.length !== 2 || !shape.every((part) => /^\d+L?$/.test(part)) || columns < 1 || rows < 1)
+      throw new UnusableNpy(path, `shape (${inside})`, 'two dimensions above 0: rows and columns')
     const wanted = rows * columns * width
     if (size - dataAt < wanted) throw new UnusableNpy(path, `${size - dataAt} bytes of numbers`, `${wanted} bytes`)
     const values = matrix(rows, columns)

@@ -30,10 +30,12 @@ export async function openVectors(path: string): Promise<VectorsBeside> {
   const vectors = await readNpy(path)
   let record = 0
   return {
-    next: () =>
-      record < vectors.rows
-        ? rowOf(vectors, record++)
-        : `row ${++record} is missing from the vectors, they have ${vectors.rows}`,
+    next() {
+      if (record >= vectors.rows) return `row ${++record} is missing from the vectors, they have ${vectors.rows}`
+      const vector = rowOf(vectors, record++)
+      const odd = vector.findIndex((value) => !Number.isFinite(value))
+      return odd < 0 ? vector : `row ${record} of the vectors holds no finite 32-bit number at place ${odd + 1}`
+    },
     end: () => {
       if (record < vectors.rows) throw new VectorsLeftOver(path, vectors.rows, record)
     },

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { modelFiles, openModelFolder } from '../../backbones/model-folder.ts'
+import { modelFiles } from '../../backbones/model-files.ts'
+import { openModelFolder } from '../../backbones/model-folder.ts'
 import type { Runtime } from '../../compute/runtime.ts'
 import { writeBack } from '../../onnx/import/write-back.ts'
 import type { NamedArray, Parameters } from '../learner.ts'
+import { TO_TRAIN } from './trainable-backbone.ts'
 import { HEAD, SCALE } from './unfrozen-step.ts'
 
 const times = ({ shape, data }: NamedArray, by: number): NamedArray => ({ shape, data: data.map((w) => w * by) })
@@ -23,12 +25,12 @@ export const backboneWeights = (parameters: Parameters): Parameters =>
 
 /** The trained backbone as a model file of its own: the folder's, with these weights in it. */
 export const fineTunedModel = async (folder: string, weights: Parameters): Promise<Uint8Array> =>
-  writeBack(await readFile(modelFiles(await openModelFolder(folder), 'float32')[0]), weights)
+  writeBack(await readFile(modelFiles(await openModelFolder(folder), TO_TRAIN)[0]), weights)
 
 /** A runtime that runs the trained model where the folder's is asked for: all that reads the folder works with it as it is. */
 export async function withWeights(runtime: Runtime, folder: string, weights: Parameters): Promise<Runtime> {
   if (Object.keys(weights).length === 0) return runtime
-  const [file] = modelFiles(await openModelFolder(folder), 'float32')
+  const [file] = modelFiles(await openModelFolder(folder), TO_TRAIN)
   const trained = await fineTunedModel(folder, weights)
   return { ...runtime, session: (model, options) => runtime.session(model === file ? trained : model, options) }
 }

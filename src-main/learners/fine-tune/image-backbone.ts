@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Content } from '../../backbones/backbone.ts'
-import { modelFiles, readJson, type ModelFolder } from '../../backbones/model-folder.ts'
+import { modelFiles } from '../../backbones/model-files.ts'
+import { readJson, type ModelFolder } from '../../backbones/model-folder.ts'
 import { BYTES, byteTables, decodeImage, writePlanes, type Pixels } from '../../backbones/onnx-image/decode-image.ts'
 import { canEnlarge, openEnlarger, type Enlarger } from '../../backbones/onnx-image/enlarge.ts'
 import { readPreprocessing, type Preprocessing, type Sides } from '../../backbones/onnx-image/preprocessing.ts'
@@ -11,7 +12,7 @@ import type { Runtime } from '../../compute/runtime.ts'
 import { globalAveragePool } from '../../tensor-graph/ops/pooling.ts'
 import { reshape, slice } from '../../tensor-graph/ops/shape.ts'
 import { input, type Tensor } from '../../tensor-graph/tensor.ts'
-import type { TrainableBackbone } from './trainable-backbone.ts'
+import { TO_TRAIN, type TrainableBackbone } from './trainable-backbone.ts'
 
 const CONFIG = 'preprocessor_config.json'
 
@@ -19,7 +20,7 @@ const CONFIG = 'preprocessor_config.json'
 export async function openImageBackbone(folder: ModelFolder, runtime: Runtime): Promise<TrainableBackbone> {
   const preprocessing = readPreprocessing(folder, await readJson(folder, CONFIG), { size: 0, mean: '', deviation: '' })
   const sides = fixedSides(folder, preprocessing)
-  const [file] = modelFiles(folder, 'float32')
+  const [file] = modelFiles(folder, TO_TRAIN)
   const session = await runtime.session(file, { optimization: 'disabled' })
   const output = chosenOutput(file, session.outputs, '')
   const { name } = session.inputs.find((port) => port.name === 'pixel_values') ?? session.inputs[0]!

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import type { Content } from '../../backbones/backbone.ts'
 import { chosenOutput, feedsOf } from '../../backbones/hf-text/encoder.ts'
 import type { Pooling } from '../../backbones/hf-text/pooling.ts'
-import { readTextFolder } from '../../backbones/hf-text/text-folder.ts'
-import { modelFiles, type ModelFolder } from '../../backbones/model-folder.ts'
+import { AS_THE_FOLDER_SAYS, readTextFolder } from '../../backbones/hf-text/text-folder.ts'
+import { modelFiles } from '../../backbones/model-files.ts'
+import type { ModelFolder } from '../../backbones/model-folder.ts'
 import { UnsupportedModelStep } from '../../backbones/unusable-model.ts'
 import type { PortSignature, Runtime } from '../../compute/runtime.ts'
 import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
@@ -12,7 +13,7 @@ import { reduceSum } from '../../tensor-graph/ops/reduce.ts'
 import { reshape, slice, transpose } from '../../tensor-graph/ops/shape.ts'
 import { input, type DType } from '../../tensor-graph/tensor.ts'
 import { batchSizes } from './length-classes.ts'
-import type { TrainableBackbone } from './trainable-backbone.ts'
+import { TO_TRAIN, type TrainableBackbone } from './trainable-backbone.ts'
 
 /** Share of each token in a text's vector: an input beside the model's own, so that one graph serves all poolings. */
 const SHARES = 'token_shares'
@@ -24,13 +25,15 @@ export async function openTextBackbone(
   maxLength: number,
   runtime: Runtime,
 ): Promise<TrainableBackbone> {
-  const { pooling, maxLength: longest, padding, tokenise } = await readTextFolder(folder, { pooling: null, maxLength })
-  if (pooling === 'max') throw new UnsupportedModelStep(folder.path, 'pooling by max', 'mean, cls, last')
-  const [file] = modelFiles(folder, 'float32')
+  const model = await readTextFolder(folder, { ...AS_THE_FOLDER_SAYS, maxLength })
+  const { pooling, maxLength: longest, padding, tokenise, config } = model
+  if (pooling === null || pooling === 'max')
+    throw new UnsupportedModelStep(folder.path, `the pooling ${pooling ?? 'none'}`, 'mean, cls, last')
+  const [file] = modelFiles(folder, TO_TRAIN)
   const session = await runtime.session(file, { optimization: 'disabled' })
   const { inputs } = session
-  const output = chosenOutput(file, session.outputs, false)
-  const width = session.outputs.find(({ name }) => name === output)!.dims.at(-1)!
+  const { name: output, dims } = chosenOutput(file, session.outputs, { pooled: false, output: '', config })
+  const width = dims.at(-1)!
   await session.release()
   const fixed = (rows: number, size: number): PortSignature[] =>
     inputs.map(({ name, type }) => ({ name, type, dims: [rows, size] }))

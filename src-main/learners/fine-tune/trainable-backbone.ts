@@ -4,6 +4,9 @@ import type { Ports } from '../../tensor-graph/emit-training.ts'
 import type { Tensor } from '../../tensor-graph/tensor.ts'
 import type { Tensors } from '../../tensor-graph/training-step.ts'
 
+/** The model file that can be trained: nobody trains rounded weights. */
+export const TO_TRAIN = { weights: 'float32', file: '' } as const
+
 /** A backbone of a folder as training needs it: its file, how contents are fed, what its output says of each. */
 export interface TrainableBackbone {
   /** Path of the model file, and its bytes. */

@@ -1,5 +1,5 @@
 import { backboneById, backbones } from '../../backbones/index.ts'
-import type { OptionValues } from '../../contract/options.ts'
+import type { OptionSchema, OptionValues } from '../../contract/options.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { BackboneChoice } from '../numerics.ts'
 
@@ -12,12 +12,17 @@ export class NoBackboneForFolder extends NamedError<{ folder: string; kind: stri
 
 /** An id of the family, or a model folder for the backbone that reads such folders for these samples. */
 export function backboneChoice(given: string, kind: 'text' | 'image', options: OptionValues = {}): BackboneChoice {
-  if (!/[\\/]/.test(given)) return { backbone: backboneById(given).id, options }
+  if (!isPath(given)) return { backbone: backboneById(given).id, options }
   for (const backbone of backbones) {
-    const folder = Object.entries(backbone.options).find(
-      ([, field]) => field.kind === 'path' && field.want === 'folder',
-    )
-    if (backbone.input === kind && folder) return { backbone: backbone.id, options: { ...options, [folder[0]]: given } }
+    const folder = folderOption(backbone.options)
+    if (backbone.input === kind && folder) return { backbone: backbone.id, options: { ...options, [folder]: given } }
   }
   throw new NoBackboneForFolder(given, kind)
 }
+
+/** A path has a slash; an id has none. */
+export const isPath = (given: string): boolean => /[\\/]/.test(given)
+
+/** Name of the option that takes a model folder, if any. */
+export const folderOption = (schema: OptionSchema): string | undefined =>
+  Object.entries(schema).find(([, field]) => field.kind === 'path' && field.want === 'folder')?.[0]

@@ -22,6 +22,7 @@ import { kindOf } from '../project/open-project.ts'
 import type { InTurn } from '../queue/in-turn.ts'
 import type { HoldoutAnswers } from './holdout-figures.ts'
 import { holdoutOf } from './model-view.ts'
+import { folderOption } from './backbone-choice.ts'
 import { checkpointFile } from './checkpoint-file.ts'
 import { runBook } from './run-book.ts'
 import { storeModel, teachable, type Around, type TrainingChoice } from './train-model.ts'
@@ -108,8 +109,6 @@ function modelFolder(db: WritableDb, schema: OptionSchema, given: OptionValues):
   })
   return folders.length > 0 ? { [wanting]: folders.at(-1)! } : {}
 }
-const folderOption = (schema: OptionSchema): string | undefined =>
-  Object.entries(schema).find(([, field]) => field.kind === 'path' && field.want === 'folder')?.[0]
 
 /** Does work again when its process died, unless it did so too often without having got anywhere. */
 async function persistently<Result>(

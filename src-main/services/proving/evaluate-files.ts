@@ -1,9 +1,17 @@
 import type { Runtime } from '../../compute/runtime.ts'
 import { learnerById } from '../../learners/index.ts'
-import { backboneChoice } from '../models/backbone-choice.ts'
+import { NamedError } from '../../platform/named-error.ts'
+import { backboneChoice, folderOption, isPath } from '../models/backbone-choice.ts'
 import { evaluate, evaluateContents, type Evaluation, type Plan } from './evaluate.ts'
 import { featureSplit, type FeatureSplit } from './labelled-features.ts'
 import type { LabelledFile } from './labelled-file.ts'
+
+/** A learner that works end to end reads the contents itself. */
+export class BackboneNotUsed extends NamedError<{ learner: string; backbone: string }> {
+  constructor(learner: string, backbone: string) {
+    super({ learner, backbone }, `“${learner}” reads the samples itself and cannot use the backbone ${backbone}`)
+  }
+}
 
 export interface ProvingFiles {
   readonly train: LabelledFile
@@ -26,7 +34,10 @@ export function featuresOf(
   return featureSplit({ ...files, backbone: id, backboneOptions: options }, runtime, { onProgress: onFeatures })
 }
 
-/** A learner on two labelled files: a head on a backbone's features, or one that works end to end and needs no backbone. */
+/**
+ * A learner on two labelled files: a head on a backbone's features, or one that works end to end. That one needs no backbone; where it
+ * fine-tunes a model, a folder given as the backbone is the model, unless the options name another. Throws BackboneNotUsed.
+ */
 export async function evaluateFiles(
   files: ProvingFiles,
   backbone: string | undefined,
@@ -34,6 +45,12 @@ export async function evaluateFiles(
   runtime: Runtime,
   { onFeatures, onRun }: Told = {},
 ): Promise<Evaluation> {
-  if (learnerById(plan.learner).input !== 'features') return evaluateContents(files, plan, runtime, onRun)
+  const { input, options: schema } = learnerById(plan.learner)
+  if (input !== 'features') {
+    const wanting = folderOption(schema)
+    if (backbone !== undefined && (!wanting || !isPath(backbone))) throw new BackboneNotUsed(plan.learner, backbone)
+    const model = backbone === undefined ? {} : { [wanting!]: backbone }
+    return evaluateContents(files, { ...plan, options: { ...model, ...plan.options } }, runtime, onRun)
+  }
   return evaluate(await featuresOf(files, backbone, runtime, onFeatures), plan, runtime, onRun)
 }

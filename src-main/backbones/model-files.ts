@@ -1,0 +1,79 @@
+import { arch } from 'node:os'
+import { join } from 'node:path'
+import type { Notice } from './backbone.ts'
+import { has, missing, type ModelFolder } from './model-folder.ts'
+import { MissingModelFile } from './unusable-model.ts'
+
+export type Weights = 'auto' | 'float32' | 'float16' | 'int8'
+export const WEIGHTS: readonly Weights[] = ['auto', 'float32', 'float16', 'int8']
+
+/** Options of every backbone whose model is a file of a folder. */
+export const FILE_OPTIONS = {
+  weights: {
+    kind: 'choice',
+    title: 'Weights',
+    default: 'auto',
+    choices: WEIGHTS,
+    help: 'auto: the most exact there are; int8 is faster and a little less exact',
+  },
+  file: {
+    kind: 'text',
+    title: 'Model file',
+    default: '',
+    advanced: true,
+    help: 'Its name in the folder, such as onnx/model_O3.onnx; empty: chosen by its weights',
+  },
+} as const
+
+export interface FileChoice {
+  readonly weights: string
+  /** Wins where it is not ''. */
+  readonly file: string
+}
+
+/** Names under which exporters keep each kind of weights, the plainest first. */
+const STEMS: Readonly<Record<Exclude<Weights, 'auto'>, readonly RegExp[]>> = {
+  float32: [/^model$/, /^model_optimi[sz]ed$/, /^model_O[123]$/],
+  float16: [/^model_(fp16|float16)$/, /^model_(fp16|float16)_?optimi[sz]ed$/, /^model_O4$/],
+  int8: [/^model_(quantized|int8|uint8)$/, suited(), /^model_qu?int8/],
+}
+/** What is told where no file of a kind is there. */
+const FIRST_NAME = { auto: 'model', float32: 'model', float16: 'model_fp16', int8: 'model_quantized' } as const
+
+/** Eight-bit files are made for a kind of processor; the others' run here too. */
+function suited(): RegExp {
+  return arch() === 'arm64' ? /^model_qu?int8_arm64/ : /^model_qu?int8_avx/
+}
+
+/** The model file chosen, with the external data beside it. Throws MissingModelFile. */
+export function modelFiles(folder: ModelFolder, { weights, file }: FileChoice): readonly [string, ...string[]] {
+  const model = chosen(folder, weights as Weights, file || folder.file)
+  const data = folder.files.filter((name) => name.startsWith(`${model}_data`) || name.startsWith(`${model}.data`))
+  return [join(folder.path, model), ...data.map((name) => join(folder.path, name))]
+}
+
+/** What is told of the file taken, where it is not the plain one. */
+export function fileNotices(folder: ModelFolder, [path]: readonly [string, ...string[]]): Notice[] {
+  const taken = folder.files.find((file) => join(folder.path, file) === path) ?? path
+  if (/^(onnx\/)?model\.onnx$/.test(taken)) return []
+  return [{ name: 'ModelFileTaken', message: `The model file is ${taken}`, fields: { file: taken } }]
+}
+
+function chosen(folder: ModelFolder, weights: Weights, named: string): string {
+  const models = folder.files.filter((file) => file.endsWith('.onnx'))
+  if (named !== '') {
+    if (has(folder, named)) return named
+    throw models.length > 0 ? new MissingModelFile(folder.path, named, models.join(', ')) : missing(folder, named)
+  }
+  const kinds = weights === 'auto' ? (['float32', 'float16', 'int8'] as const) : [weights]
+  for (const pattern of kinds.flatMap((kind) => STEMS[kind])) {
+    const found = models.find((file) => pattern.test(stemOf(file)))
+    if (found !== undefined) return found
+  }
+  if (weights === 'auto' && models.length === 1) return models[0]!
+  const wanted = `${FIRST_NAME[weights]}.onnx | onnx/${FIRST_NAME[weights]}.onnx`
+  throw models.length > 0 ? new MissingModelFile(folder.path, wanted, models.join(', ')) : missing(folder, wanted)
+}
+
+/** `onnx/model_O3.onnx` → `model_O3`; other folders hold models of something else. */
+const stemOf = (file: string): string => /^(?:onnx\/)?([^/]+)\.onnx$/.exec(file)?.[1] ?? ''
