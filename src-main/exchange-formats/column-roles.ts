@@ -1,5 +1,6 @@
-import { ColumnMissing } from './format-errors.ts'
-import type { ColumnPreview } from './format.ts'
+import { ColumnMissing, NoTextColumn } from './format-errors.ts'
+import type { ColumnPreview, OpenQuestion } from './format.ts'
+import { readable } from './rejected-record.ts'
 
 /** Names a column of each role goes by, the surest first. */
 const NAMES = {
@@ -9,6 +10,12 @@ const NAMES = {
   label: 'label labels intent category class target sentiment topic emotion tag y 标签 类别 分类 意图 情感'.split(' '),
   id: 'id _id uid uuid guid key sample_id 编号 序号'.split(' '),
 } as const
+/** Words in the names of columns that say where a text comes from, never what it is about: no guess takes them as labels. */
+const CIRCUMSTANCES = new Set(
+  'device platform os browser app region country city place location hour day weekday month year date time timestamp created updated lang language locale channel source origin site domain url user username author annotator worker account customer gender age split fold subset set partition version model batch status state 设备 平台 渠道 地区 国家 城市 时间 日期 语言 来源 用户 作者 版本'.split(
+    ' ',
+  ),
+)
 type Role = keyof typeof NAMES
 const NOT_A_NAME = Infinity
 
@@ -46,16 +53,32 @@ interface Seen {
   readonly isVector: boolean
 }
 
-/**
- * What each column is: as chosen, else by its name, else by its values (the text is long and varied, labels are few, ids are short and never
- * repeat). One column a role, the rest is context. `rows`: the first ones, values as text. Throws ColumnMissing.
- */
-export function guessRoles(
+export interface ReadColumns {
+  readonly columns: readonly ColumnPreview[]
+  readonly questions: readonly OpenQuestion[]
+  /** The column that says whether a row has the label it names, in tables with a row for each label a text might have. */
+  readonly verdict?: string
+}
+
+/** What each column is: see readColumns. */
+export const guessRoles = (
   path: string,
   names: readonly string[],
   rows: readonly (readonly string[])[],
   chosen: ChosenColumns,
-): ColumnPreview[] {
+): ColumnPreview[] => [...readColumns(path, names, rows, chosen).columns]
+
+/**
+ * What each column is: as chosen, else by its name, else by its values (the text is long and varied, ids are short and never repeat). One column a
+ * role, the rest is context. A column of few values that is not named as a label is none: it is asked for. `rows`: values as text.
+ * Throws ColumnMissing, NoTextColumn.
+ */
+export function readColumns(
+  path: string,
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+  chosen: ChosenColumns,
+): ReadColumns {
   const wanted = [chosen.text, chosen.label, chosen.id, chosen.vector]
   const leftOut = new Set(namesIn(chosen.leaveOut).filter((name) => !wanted.includes(name)))
   const known = new Set(names)
@@ -67,39 +90,51 @@ export function guessRoles(
       rows.map((row) => row[i] ?? ''),
     ),
   )
-  const free = new Set(columns)
+  // What the user chose is nobody's guess.
+  const free = new Set(columns.filter(({ name }) => !wanted.includes(name) && !leftOut.has(name)))
   const take = (name: string, guess: () => Seen | undefined): Seen | undefined => {
     const found = name === NONE ? undefined : name ? columns.find((c) => c.name === name) : guess()
     if (found) free.delete(found)
     return found
   }
-  // What the user chose is nobody's guess.
-  for (const column of columns) if (wanted.includes(column.name) || leftOut.has(column.name)) free.delete(column)
   const vector = take(chosen.vector, () => [...free].find((c) => c.isVector))
-  const text = take(chosen.text, () => guessText([...free]))
-  const label = take(chosen.label, () => guessLabel([...free], rows.length))
+  const text = take(chosen.text, () => guessText([...free], rows.length))
+  if (!text) throw new NoTextColumn(path, names)
+  const verdict = known.has('category_name') && known.has('label') && known.has('doc_id') ? 'label' : undefined
+  const among = [...free]
+  const guess = verdict
+    ? { label: columns.find((c) => c.name === 'category_name'), others: [] }
+    : guessLabel(among, rows.length)
+  const label = take(chosen.label, () => guess.label)
   const id = take(chosen.id, () => guessId([...free], rows.length))
   // Answers that the user does not want must not stand beside the question either.
-  const unwanted = chosen.label === NONE ? guessLabel([...free], rows.length) : undefined
-  const isOut = (c: Seen) => leftOut.has(c.name) || c === unwanted
-  const roleOf = (c: Seen) =>
-    c === text
-      ? 'text'
-      : c === label
-        ? 'label'
-        : c === id
-          ? 'id'
-          : c === vector
-            ? 'vector'
-            : isOut(c)
-              ? 'left-out'
-              : 'context'
-  return columns.map((c) => ({
-    name: c.name,
-    role: roleOf(c),
-    examples: [...new Set(c.values)].slice(0, 3).map((value) => value.slice(0, 300)),
-    distinct: c.distinct,
-  }))
+  const isOut = (c: Seen) => leftOut.has(c.name) || (chosen.label === NONE && c === guess.label)
+  const roles = new Map([
+    [text, 'text'],
+    [label, 'label'],
+    [id, 'id'],
+    [vector, 'vector'],
+  ] as const)
+  return {
+    columns: columns.map((c) => ({
+      name: c.name,
+      role: roles.get(c) ?? (isOut(c) ? 'left-out' : 'context'),
+      examples: [...new Set(c.values.slice(0, 1000))].slice(0, 3).map((value) => readable(value.slice(0, 300))),
+      distinct: c.distinct,
+    })),
+    questions: chosen.label === '' && guess.others.length > 0 ? [labelQuestion(label, guess.others)] : [],
+    ...(verdict && label?.name === 'category_name' ? { verdict } : {}),
+  }
+}
+
+const labelQuestion = (label: Seen | undefined, others: readonly Seen[]): OpenQuestion => {
+  const shown = (c: Seen) => [c.name, [...new Set(c.values)].slice(0, 4).join(', ').slice(0, 60)] as const
+  return {
+    option: 'label',
+    chosen: label?.name ?? NONE,
+    others: [...others.map((c) => c.name), ...(label ? [NONE] : [])],
+    examples: Object.fromEntries([...(label ? [label] : []), ...others].map(shown)),
+  }
 }
 
 /** Names as the user writes them, with commas between; quotes hold a name together that has commas of its own. */
@@ -125,7 +160,7 @@ function look(name: string, all: readonly string[]): Seen {
   }
 }
 
-function guessText(columns: readonly Seen[]): Seen | undefined {
+function guessText(columns: readonly Seen[], rows: number): Seen | undefined {
   const wordy = columns.filter((c) => !c.numeric && !c.isVector && c.values.length > 0)
   const byName = (c: Seen) => rank(c.name, 'text')
   const exact = (c: Seen) => (isNameOf('text', c.name) ? byName(c) : NOT_A_NAME)
@@ -134,24 +169,50 @@ function guessText(columns: readonly Seen[]): Seen | undefined {
     best(wordy, exact) ??
     best(columns, exact) ??
     best(wordy, (c) => (others(c, 'label') || others(c, 'id') ? NOT_A_NAME : byName(c)))
-  const varied = best(
-    wordy.filter((c) => rank(c.name, 'label') >= INSIDE && rank(c.name, 'id') >= INSIDE),
-    (c) => -(c.length * c.distinct) / c.values.length,
+  // A column that says by its name that it is something else is not the text.
+  const candidates = wordy.filter(
+    (c) => rank(c.name, 'label') >= INSIDE && rank(c.name, 'id') === NOT_A_NAME && !isCircumstance(c.name),
   )
-  return named ?? varied ?? wordy[0] ?? columns[0]
+  const varied = best(candidates, (c) => -(c.length * c.distinct) / c.values.length)
+  return named ?? varied ?? (columns.length === 1 || rows < 2 ? (wordy[0] ?? columns[0]) : undefined)
 }
 const others = ({ name }: Seen, role: Role) => rank(name, 'text') >= INSIDE && rank(name, role) < NOT_A_NAME
 
-function guessLabel(columns: readonly Seen[], rows: number): Seen | undefined {
-  const named = best(columns, (c) => (c.isVector ? NOT_A_NAME : rank(c.name, 'label')))
+interface LabelGuess {
+  readonly label: Seen | undefined
+  /** Columns that might as well be the label, or nearly. */
+  readonly others: readonly Seen[]
+}
+/** Characters on average: nothing longer is a label. */
+const LONGEST_LABEL = 100
+
+function guessLabel(columns: readonly Seen[], rows: number): LabelGuess {
+  const candidates = columns.filter((c) => !c.isVector && c.length <= LONGEST_LABEL)
+  const cost = (c: Seen) => (isNameOf('label', c.name) || !isMeasure(c, rows) ? rank(c.name, 'label') : NOT_A_NAME)
+  const named = best(candidates, (c) => (isCircumstance(c.name) || isFractions(c, rows) ? NOT_A_NAME : cost(c)))
   // Beside numbered labels often stand their names: label, label_text.
   const worded =
     named?.numeric && columns.find((c) => !c.numeric && isLonger(c.name, named.name) && c.distinct === named.distinct)
-  const few = columns.find(
-    (c) => rows >= 20 && c.distinct > 1 && c.distinct <= rows / 5 && c.length <= 60 && !c.isVector,
+  if (worded) return { label: worded, others: [] }
+  const few = candidates.filter(
+    (c) =>
+      c !== named &&
+      rows >= 20 &&
+      c.distinct > 1 &&
+      c.distinct <= rows / 5 &&
+      c.length <= 60 &&
+      !isCircumstance(c.name),
   )
-  return worded || named || few
+  if (named) return { label: named, others: few.filter((c) => isNameOf('label', c.name)).slice(0, MOST_OTHERS) }
+  // Where no name says anything, a single column of few values is taken, and asked about.
+  const only = few.length === 1 && columns.every((c) => isNameless(c.name)) ? few[0] : undefined
+  return { label: only, others: few.filter((c) => c !== only).slice(0, MOST_OTHERS) }
 }
+const MOST_OTHERS = 8
+const isNameless = (name: string) => /^(\p{L}|column[ _]?\d+|\d+|x\d+|v\d+|c\d+|unnamed.*)$/iu.test(name)
+/** Hardly ever the same value twice. */
+const isMeasure = (c: Seen, rows: number) => rows >= 20 && c.distinct > 0.5 * c.values.length
+const isFractions = (c: Seen, rows: number) => c.numeric && isMeasure(c, rows) && c.values.some((v) => v.includes('.'))
 
 const isLonger = (name: string, than: string) =>
   name.toLowerCase().startsWith(than.toLowerCase()) && /^[\s_.-]/.test(name.slice(than.length))
@@ -176,17 +237,21 @@ function best<T>(among: readonly T[], cost: (one: T) => number): T | undefined {
 /** Place of a name in its list; names that merely contain one (“review_text”, “文本内容”) come after all exact ones. */
 const INSIDE = 100
 function rank(name: string, role: Role): number {
-  const words = name
+  const words = plainName(name)
+  const exact = NAMES[role].indexOf(words)
+  if (exact >= 0) return exact
+  const parts = partsOf(words)
+  const inside = NAMES[role].findIndex((known) => (/[a-z]/.test(known) ? parts.includes(known) : words.includes(known)))
+  return inside >= 0 ? INSIDE + inside : NOT_A_NAME
+}
+const plainName = (name: string) =>
+  name
     .normalize('NFKC')
     .trim()
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase()
-  const exact = NAMES[role].indexOf(words)
-  if (exact >= 0) return exact
-  const parts = words.split(/[\s_.-]+/)
-  const inside = NAMES[role].findIndex((known) => (/[a-z]/.test(known) ? parts.includes(known) : words.includes(known)))
-  return inside >= 0 ? INSIDE + inside : NOT_A_NAME
-}
+const partsOf = (words: string) => words.split(/[\s_.:-]+/)
+const isCircumstance = (name: string) => partsOf(plainName(name)).some((part) => CIRCUMSTANCES.has(part))
 
 /** Whether a name, as it stands, is one that columns of this role go by. */
 export const isNameOf = (role: Role, name: string): boolean => rank(name, role) < INSIDE

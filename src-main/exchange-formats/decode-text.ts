@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import type { Encoding } from './detect-encoding.ts'
 
 /**
- * Stands where bytes were no characters: a U+FFFD that the author wrote stays his. U+FFFF is no character of any text, and unlike half a
- * surrogate pair it is part of none (🏿 ends in U+DFFF).
+ * Stands where bytes were no characters: a U+FFFD that the author wrote stays his. Two first halves of surrogate pairs in a row are part of no
+ * text that bytes can spell; any single code unit is (U+FFFF may stand in a file, and 🏿 ends in U+DFFF).
  */
-export const UNDECODABLE = '\uFFFF'
+export const UNDECODABLE = '\uDBFF\uDBFF'
 
 /** Decodes a file piece by piece; a character cut by the end of a piece waits for the next. */
 export function decoderOf(encoding: Encoding): (bytes: Buffer, last: boolean) => string {

@@ -21,6 +21,12 @@ export class FolderExpected extends NamedError<{ path: string }> {
     super({ path }, `${path} is a file, expected a folder`)
   }
 }
+/** A pipe, a socket or a device. */
+export class NoRegularFile extends NamedError<{ path: string }> {
+  constructor(path: string) {
+    super({ path }, `${path} is a pipe, a socket or a device, expected a file`)
+  }
+}
 export class NotText extends NamedError<{ path: string; seen: string }> {
   constructor(path: string, seen: string) {
     super({ path, seen }, `${path} is no text file but ${seen}`)
@@ -38,7 +44,20 @@ export class UnknownFormat extends NamedError<{ format: string; known: string }>
 }
 export class ColumnMissing extends NamedError<{ path: string; column: string; found: string }> {
   constructor(path: string, column: string, found: readonly string[]) {
-    super({ path, column, found: found.join(', ') }, `${path} has no column “${column}”; it has ${found.join(', ')}`)
+    const some = found.slice(0, 50).join(', ')
+    super({ path, column, found: some }, `${path} has no column “${column}”; it has ${some}`)
+  }
+}
+/** No column looks like a text: the user has to name one. */
+export class NoTextColumn extends NamedError<{ path: string; found: string }> {
+  constructor(path: string, found: readonly string[]) {
+    const some = found.slice(0, 50).join(', ')
+    super({ path, found: some }, `${path}: no column looks like a text; it has ${some}`)
+  }
+}
+export class TooManyColumns extends NamedError<{ path: string; columns: number; limit: number }> {
+  constructor(path: string, columns: number, limit: number) {
+    super({ path, columns, limit }, `${path} has ${columns} columns, at most ${limit} are read`)
   }
 }
 export class NothingToImport extends NamedError<{ path: string; wanted: string }> {

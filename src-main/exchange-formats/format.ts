@@ -45,6 +45,7 @@ export interface ImportNote {
 export type RejectReason =
   | 'empty-text'
   | 'ragged-row'
+  | 'above-header'
   | 'bad-json'
   | 'missing-text-field'
   | 'unreadable-image'

@@ -4,7 +4,7 @@ import { UnknownFileFormat } from './format-errors.ts'
 import type { FilePreview, ImportFormat } from './format.ts'
 import { importFormats } from './index.ts'
 import { describeBytes } from './known-signatures.ts'
-import { existing } from './required-path.ts'
+import { existing, requireFile } from './required-path.ts'
 import { readHead } from './text-file.ts'
 
 const HEAD = 64 * 1024
@@ -18,6 +18,7 @@ interface Recognised {
 /** The format that recognises a file (or folder) most surely, by its name and first bytes. Throws FileMissing, UnknownFileFormat. */
 export async function mostLikelyFormat(path: string): Promise<Recognised> {
   const isFolder = (await existing(path)).isDirectory()
+  if (!isFolder) await requireFile(path)
   const head = isFolder ? new Uint8Array() : await readHead(path, HEAD)
   const scored = importFormats.map((format) => ({ format, score: format.recognise({ path, isFolder, head }) }))
   const best = scored.reduce((a, b) => (b.score > a.score ? b : a))

@@ -4,7 +4,7 @@ import { JsonSplitter } from './json-splitter.ts'
 import { DEEPEST, hasLoneSurrogate, isDeeperThan, isObject, type JsonObject } from './json-values.ts'
 import { parseJson } from './parse-json.ts'
 import { HALF_A_CHARACTER } from './rejected-record.ts'
-import { decodedChunks, LONGEST_RECORD, openText, textLines, type TextFile } from './text-file.ts'
+import { decodedChunks, LONGEST_RECORD, openText, splitLines, textLines, type TextFile } from './text-file.ts'
 
 export interface JsonRecord {
   /** Line it starts on, from 1. */
@@ -55,8 +55,8 @@ export async function jsonHead(path: string, encoding: string, headSize?: number
 /** Records of a piece of text that begins a file. */
 export function recordsIn(head: string, shape: JsonShape, isWhole: boolean): JsonRecord[] {
   if (shape === 'lines') {
-    const lines = head.split('\n')
-    return (isWhole && lines.at(-1) !== '' ? lines : lines.slice(0, -1)).map((raw, i) => recordOf(raw, i + 1))
+    const lines = splitLines(head)
+    return (isWhole || /[\r\n]$/.test(head) ? lines : lines.slice(0, -1)).map((raw, i) => recordOf(raw, i + 1))
   }
   const splitter = new JsonSplitter()
   const pieces = splitter.feed(head)
@@ -68,7 +68,7 @@ export function shapeOf(head: string): JsonShape {
   const begin = head.trimStart()
   if (begin.startsWith('[')) return 'values'
   if (!begin.startsWith('{')) return 'lines'
-  const [first = '', second = ''] = begin.split('\n', 2)
+  const [first = '', second = ''] = begin.split(/\r\n?|\n/, 2)
   const opens = (line: string) => line.trimStart().startsWith('{')
   return recordOf(first, 1).value instanceof RecordFault && !opens(second) ? 'values' : 'lines'
 }

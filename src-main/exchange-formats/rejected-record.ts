@@ -4,12 +4,15 @@ import { UNDECODABLE } from './decode-text.ts'
 const EXCERPT = 2000
 export const HALF_A_CHARACTER = 'half of a character (a lone surrogate)'
 
+/** As it may be shown and stored: half a character, of the file or cut off here, becomes U+FFFD. */
+export const readable = (text: string): string => text.replaceAll(UNDECODABLE, '\uFFFD').toWellFormed()
+
 /** A record that could not be taken, with the first 2,000 characters of it. */
 export const rejected = (line: number, reason: RejectReason, detail: string, raw: string): RejectedRecord => ({
   line,
   reason,
   detail,
-  excerpt: raw.slice(0, EXCERPT).replaceAll(UNDECODABLE, '\uFFFD'),
+  excerpt: readable(raw.slice(0, EXCERPT)),
 })
 
 /** Why this text cannot be a sample, or null. `damaged`: the file held undecodable bytes, here or before. */

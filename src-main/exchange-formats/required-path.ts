@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { FileExpected, FileMissing, FileUnreadable, FolderExpected } from './format-errors.ts'
+import { FileExpected, FileMissing, FileUnreadable, FolderExpected, NoRegularFile } from './format-errors.ts'
 
 /** What the system says about a path, as an error with a name. Anything else passes through. */
 export function namedFileError(path: string, error: unknown): unknown {
@@ -21,6 +21,8 @@ export async function existing(path: string): Promise<Stats> {
 export async function requireFile(path: string): Promise<number> {
   const found = await existing(path)
   if (found.isDirectory()) throw new FileExpected(path)
+  // Opening a pipe would wait for somebody to write into it, for ever.
+  if (!found.isFile()) throw new NoRegularFile(path)
   return found.size
 }
 

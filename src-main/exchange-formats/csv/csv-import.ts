@@ -1,15 +1,11 @@
-import { columnOptions } from '../column-roles.ts'
-import { UNDECODABLE } from '../decode-text.ts'
 import { detectEncoding } from '../detect-encoding.ts'
 import { RecordTooLong } from '../format-errors.ts'
 import { defineImportFormat, type IncomingBatch, type IncomingSample, type RejectedRecord } from '../format.ts'
-import { labelText } from '../labels-in.ts'
 import { openVectors, vectorsOption, type VectorsBeside } from '../npy/vectors-beside.ts'
-import { isOwnTable, OWN_COLUMNS, stampOf } from '../own-columns.ts'
-import { vectorOf } from '../parse-vector.ts'
-import { problemWithText, rejected } from '../rejected-record.ts'
+import { rejected } from '../rejected-record.ts'
+import { rowTaker, tableOptions } from '../table.ts'
 import { decodedChunks, encodingOption, LONGEST_RECORD } from '../text-file.ts'
-import { DELIMITERS, guessDialect } from './csv-dialect.ts'
+import { DELIMITERS, fitsWidth, guessDialect, isBlank } from './csv-dialect.ts'
 import { csvLayout, type CsvLayout } from './csv-layout.ts'
 import { CsvParser, type CsvRow } from './parse-rows.ts'
 
@@ -19,7 +15,7 @@ export const csvImport = defineImportFormat({
   summary: 'A table of texts; encoding, delimiter, header and columns are found by themselves.',
   extensions: ['csv', 'tsv', 'tab'],
   options: {
-    ...columnOptions,
+    ...tableOptions,
     delimiter: { kind: 'choice', title: 'Delimiter', default: 'auto', choices: ['auto', ...DELIMITERS] },
     header: { kind: 'choice', title: 'First row names the columns', default: 'auto', choices: ['auto', 'yes', 'no'] },
     quotes: {
@@ -38,22 +34,22 @@ export const csvImport = defineImportFormat({
     if (encoding === null) return 0
     if (/\.(csv|tsv|tab)$/i.test(path)) return 0.9
     const text = new TextDecoder(encoding).decode(head)
-    const { delimiter, fit } = guessDialect(text, { delimiter: 'auto', quotes: 'auto' })
-    return fit < 0.95 ? 0 : delimiter === '\t' ? 0.8 : 0.3
+    const { delimiter, fit, width } = guessDialect(text, { delimiter: 'auto', quotes: 'auto' })
+    return fit < 0.95 || width < 2 ? 0 : delimiter === '\t' ? 0.8 : 0.3
   },
   preview: async (path, choices) => (await csvLayout(path, choices)).preview,
   async *read(path, choices, signal) {
     const layout = await csvLayout(path, choices)
-    const { file, dialect, after } = layout
-    const parser = new CsvParser(dialect.delimiter, dialect.quotes)
+    const { file, dialect } = layout
+    const parser = new CsvParser(dialect)
     const vectors = await openVectors(choices.vectors)
     const take = recordTaker(layout, vectors)
     let last = { bytesRead: 0, damaged: false }
     const batchOf = (rows: readonly CsvRow[]): IncomingBatch => {
       const [samples, rejects]: [IncomingSample[], RejectedRecord[]] = [[], []]
       for (const row of rows) {
-        if (row.line <= after) continue
         const made = take(row, last.damaged)
+        if (made === null) continue
         if ('reason' in made) rejects.push(made)
         else samples.push(made)
       }
@@ -69,37 +65,20 @@ export const csvImport = defineImportFormat({
   },
 })
 
-/** Turns rows into samples or rejects, by the places of the columns. */
-function recordTaker({ names, at, dialect, context: kept }: CsvLayout, vectors: VectorsBeside) {
-  const own = isOwnTable(names)
-  const context = kept.filter((i) => !(own && OWN_COLUMNS.has(names[i]!)))
-  const stampAt = own ? { annotator: names.indexOf('annotator'), labelledAt: names.indexOf('labelled_at') } : null
-  let dimensions = 0
-  return ({ fields, line, broken }: CsvRow, damaged: boolean): IncomingSample | RejectedRecord => {
+/** Turns rows into samples or rejects; the header and the “sep=” line are none. */
+function recordTaker(layout: CsvLayout, vectors: VectorsBeside) {
+  const { names, dialect, headerLine, hintLine } = layout
+  const takeRow = rowTaker(layout)
+  return (row: CsvRow, damaged: boolean): IncomingSample | RejectedRecord | null => {
+    const { fields, line, broken } = row
     const raw = () => fields.join(dialect.delimiter)
-    if (fields.length === 1 && fields[0]!.trim() === '') return rejected(line, 'empty-text', 'an empty line', '')
+    if (line <= hintLine || line === headerLine) return null
+    if (isBlank(row)) return rejected(line, 'empty-text', 'an empty line', '')
+    if (line < headerLine) return rejected(line, 'above-header', `the columns are named on line ${headerLine}`, raw())
     const beside = vectors.next()
     if (broken) return rejected(line, 'unclosed-quote', 'a quote that does not close at the end of its field', raw())
-    if (fields.length !== names.length)
+    if (!fitsWidth(fields, names.length))
       return rejected(line, 'ragged-row', `${fields.length} fields, expected ${names.length}`, raw())
-    const text = fields[at.text] ?? ''
-    const problem = problemWithText(text, damaged)
-    if (problem) return rejected(line, ...problem, raw())
-    if (damaged && fields.some((field) => field.includes(UNDECODABLE)))
-      return rejected(line, 'bad-encoding', 'bytes that are no characters in this encoding', raw())
-    const vector = at.vector < 0 ? beside : vectorOf(fields[at.vector]!, dimensions)
-    if (typeof vector === 'string') return rejected(line, 'bad-vector', vector, raw())
-    if (vector) dimensions = vector.length
-    const others: Record<string, string> = {}
-    for (const i of context) if (fields[i] !== '') others[names[i]!] = fields[i]!
-    const sample: IncomingSample = {
-      line,
-      content: { kind: 'text', text },
-      label: own ? fields[at.label]?.trim() || undefined : labelText(fields[at.label]?.trim() ?? '') || undefined,
-      externalId: fields[at.id] || undefined,
-      context: others,
-    }
-    if (!stampAt && !vector) return sample
-    return { ...sample, vector, ...(stampAt && stampOf(fields[stampAt.annotator], fields[stampAt.labelledAt])) }
+    return takeRow({ fields, line, damaged, beside, raw })
   }
 }

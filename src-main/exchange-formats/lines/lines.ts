@@ -3,9 +3,8 @@ import { NothingToImport } from '../format-errors.ts'
 import { defineImportFormat, type IncomingSample, type RejectedRecord } from '../format.ts'
 import { openVectors, vectorsOption } from '../npy/vectors-beside.ts'
 import { problemWithText, rejected } from '../rejected-record.ts'
-import { encodingOption, openText, textLines, withoutCr } from '../text-file.ts'
-
-const SHOWN = 20
+import { shownRows } from '../table.ts'
+import { encodingOption, openText, splitLines, spreadPieces, textLines } from '../text-file.ts'
 
 export const linesImport = defineImportFormat({
   id: 'lines.v1',
@@ -20,17 +19,39 @@ export const linesImport = defineImportFormat({
   async preview(path, { encoding }) {
     const file = await openText(path, encoding)
     const whole = file.headBytes === file.bytes
-    const all = (file.crOnly ? file.head.replaceAll('\r', '\n') : file.head).split('\n').map(withoutCr)
-    const records = whole && all.at(-1) !== '' ? all : all.slice(0, -1)
-    const texts = (records.length > 0 ? records : all).filter((line) => line.trim() !== '')
+    const all = splitLines(file.head)
+    const records = whole || all.length < 2 ? all : all.slice(0, -1)
+    const pieces = whole
+      ? []
+      : (await spreadPieces(file)).map(({ text, bytes }) => ({ lines: splitLines(text), bytes }))
+    const texts = [...records, ...pieces.flatMap((piece) => piece.lines)].filter((line) => line.trim() !== '')
     if (texts.length === 0) throw new NothingToImport(path, 'lines of text')
+    const seen = pieces.reduce(
+      (sum, { lines, bytes }) => ({ lines: sum.lines + lines.length, bytes: sum.bytes + bytes }),
+      {
+        lines: records.length,
+        bytes: file.headBytes,
+      },
+    )
+    const shown = shownRows(
+      { names: ['text'] },
+      texts.map((text) => [text]),
+    )
     return {
       encoding: file.encoding,
-      columns: [{ name: 'text', role: 'text', examples: texts.slice(0, 3), distinct: new Set(texts).size }],
-      rows: texts.slice(0, SHOWN).map((text) => ({ text: text.slice(0, 300) })),
-      estimatedRecords: whole ? records.length : Math.round((records.length * file.bytes) / file.headBytes),
+      columns: [
+        {
+          name: 'text',
+          role: 'text',
+          examples: shown.slice(0, 3).map((row) => row.text!),
+          distinct: new Set(texts).size,
+        },
+      ],
+      rows: shown,
+      estimatedRecords: whole ? records.length : Math.round((seen.lines * file.bytes) / seen.bytes),
       isWhole: whole,
       bytes: file.bytes,
+      questions: file.questions,
     }
   },
   async *read(path, { encoding, vectors: vectorsPath }, signal) {

@@ -1,0 +1,134 @@
+import { severalLabels } from './labels-in.ts'
+import { LABEL_FORMS, labelReader, ownLabels, type LabelReader } from './labels-in-cell.ts'
+import { columnOptions, readColumns, type ChosenColumns } from './column-roles.ts'
+import { UNDECODABLE } from './decode-text.ts'
+import { TooManyColumns } from './format-errors.ts'
+import type { ColumnPreview, IncomingSample, OpenQuestion, RejectedRecord } from './format.ts'
+import { isOwnTable, OWN_COLUMNS, stampOf } from './own-columns.ts'
+import { vectorOf } from './parse-vector.ts'
+import { problemWithText, readable, rejected } from './rejected-record.ts'
+
+/** Form fields of every format that is a table: rows of cells under names. */
+export const tableOptions = {
+  ...columnOptions,
+  labels: {
+    kind: 'choice',
+    title: 'Labels in a cell',
+    default: 'auto',
+    choices: ['auto', ...LABEL_FORMS],
+    help: 'one: a cell is one label, whatever is in it; or what stands between several',
+    advanced: true,
+  },
+} as const
+export interface TableChoices extends ChosenColumns {
+  readonly labels: string
+}
+
+/** What the first rows tell about a table. */
+export interface Table {
+  readonly names: readonly string[]
+  readonly columns: readonly ColumnPreview[]
+  /** Position of each role's column, −1 for none. */
+  readonly at: { readonly text: number; readonly label: number; readonly id: number; readonly vector: number }
+  /** Positions of the columns kept as context. */
+  readonly context: readonly number[]
+  /** Of a table with a row for each label a text might have: where a row says whether it has it, else −1. */
+  readonly verdictAt: number
+  readonly labels: LabelReader
+  readonly questions: readonly OpenQuestion[]
+}
+
+const MOST_COLUMNS = 10_000
+/** Cells looked at, and rows at least. */
+const CELLS = 1_000_000
+const ROWS = 100
+
+/** Roles of the columns, by what is chosen, their names and `rows` of them. Throws ColumnMissing, NoTextColumn, TooManyColumns. */
+export function readTable(
+  path: string,
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+  choices: TableChoices,
+): Table {
+  if (names.length > MOST_COLUMNS) throw new TooManyColumns(path, names.length, MOST_COLUMNS)
+  const some = rows.slice(0, rowsLookedAt(names.length))
+  const { columns, questions, verdict } = readColumns(path, names, some, choices)
+  const place = (role: string) => columns.findIndex((c) => c.role === role)
+  const label = place('label')
+  const labels = isOwnTable(names)
+    ? ownLabels
+    : labelReader(label < 0 ? [] : some.map((row) => row[label] ?? ''), choices.labels, names)
+  return {
+    names,
+    columns,
+    at: { text: place('text'), label, id: place('id'), vector: place('vector') },
+    context: columns.flatMap((c, i) => (c.role === 'context' ? [i] : [])),
+    verdictAt: verdict === undefined ? -1 : names.indexOf(verdict),
+    labels,
+    questions: [...questions, ...labels.questions],
+  }
+}
+export const rowsLookedAt = (columns: number): number => Math.max(ROWS, Math.floor(CELLS / Math.max(1, columns)))
+
+const SHOWN = 20
+/** Some of the rows, spread over all of them, as the page shows them. */
+export function shownRows(
+  { names }: Pick<Table, 'names'>,
+  rows: readonly (readonly string[])[],
+): Record<string, string>[] {
+  const step = Math.max(1, (rows.length - 1) / (SHOWN - 1))
+  const some = rows.filter((_, i) => rows.length <= SHOWN || Math.floor(Math.ceil(i / step) * step) === i)
+  return some
+    .slice(0, SHOWN)
+    .map((row) => Object.fromEntries(names.map((name, i) => [name, readable((row[i] ?? '').slice(0, 300))])))
+}
+
+export interface TableRow {
+  readonly fields: readonly string[]
+  readonly line: number
+  /** Undecodable bytes were met, in this row or before. */
+  readonly damaged: boolean
+  /** The vector that lies beside this record, or why there is none. */
+  readonly beside: Float32Array | string | undefined
+  readonly raw: () => string
+}
+
+/** Turns rows as wide as the table into samples or rejects. */
+export function rowTaker({
+  names,
+  at,
+  context: kept,
+  verdictAt,
+  labels,
+}: Table): (row: TableRow) => IncomingSample | RejectedRecord {
+  const own = isOwnTable(names)
+  const context = kept.filter((i) => i !== verdictAt && !(own && OWN_COLUMNS.has(names[i]!)))
+  const stampAt = own ? { annotator: names.indexOf('annotator'), labelledAt: names.indexOf('labelled_at') } : null
+  let dimensions = 0
+  return ({ fields, line, damaged, beside, raw }) => {
+    const text = fields[at.text] ?? ''
+    const problem = problemWithText(text, damaged)
+    if (problem) return rejected(line, ...problem, raw())
+    if (damaged && fields.some((field) => field.includes(UNDECODABLE)))
+      return rejected(line, 'bad-encoding', 'bytes that are no characters in this encoding', raw())
+    const vector = at.vector < 0 ? beside : vectorOf(fields[at.vector]!, dimensions)
+    if (typeof vector === 'string') return rejected(line, 'bad-vector', vector, raw())
+    if (vector) dimensions = vector.length
+    const others: Record<string, string> = {}
+    for (const i of context) if (fields[i] !== '') others[names[i]!] = fields[i]!
+    const cell = at.label < 0 ? '' : fields[at.label]!
+    const label = verdictAt >= 0 && !isYes(fields[verdictAt]!) ? undefined : labels.read(cell)
+    const sample: IncomingSample = {
+      line,
+      content: { kind: 'text', text },
+      label: typeof label === 'string' ? label : undefined,
+      externalId: fields[at.id] || undefined,
+      context: others,
+    }
+    const notes = typeof label === 'object' ? [severalLabels(label)] : undefined
+    if (notes) others[names[at.label]!] = cell
+    if (!stampAt && !vector && !notes) return sample
+    return { ...sample, vector, notes, ...(stampAt && stampOf(fields[stampAt.annotator], fields[stampAt.labelledAt])) }
+  }
+}
+const isYes = (cell: string) => /^(true|yes|1)$/i.test(cell.trim())
