@@ -33,5 +33,6 @@ export const StudioEvent = z.discriminatedUnion('type', [
 export type StudioEvent = z.infer<typeof StudioEvent>
 
 export const events = {
-  subscribe: oc.output(eventIterator(StudioEvent)),
+  /** `page`: its cards go back to the queue when it no longer listens. */
+  subscribe: oc.input(z.object({ page: z.string().min(1).max(80) }).optional()).output(eventIterator(StudioEvent)),
 }

@@ -28,6 +28,10 @@ export const WhyAsked = z.object({
 })
 export type WhyAsked = z.infer<typeof WhyAsked>
 
+/** What a sample carries once somebody has decided. */
+export const Decided = z.object({ kind: z.enum(['label', 'skip', 'flag']), label: z.string().nullable() })
+export type Decided = z.infer<typeof Decided>
+
 export const Card = z.object({
   sample: Sample,
   purpose: z
@@ -36,10 +40,7 @@ export const Card = z.object({
   guesses: z.array(Guess).describe('calibrated, likeliest first; at most 3'),
   others: z.array(Guess).describe('further probabilities for the label list'),
   why: WhyAsked,
-  answer: z
-    .object({ kind: z.enum(['label', 'skip', 'flag']), label: z.string().nullable() })
-    .nullable()
-    .describe('what it carries now, when asked again'),
+  answer: Decided.nullable().describe('what it carries now, when asked again'),
 })
 export type Card = z.infer<typeof Card>
 
@@ -77,7 +78,8 @@ export const HistoryEntry = z.object({
   sample: z.int(),
   excerpt: z.string(),
   kind: z.enum(['label', 'skip', 'flag', 'clear', 'bulk', 'import']),
-  label: z.string().nullable(),
+  state: z.enum(['unlabelled', 'labelled', 'skipped', 'flagged']).describe('what it made of its samples'),
+  label: z.string().nullable().describe('null where an import brought several'),
   reason: z.string().nullable(),
   count: z.int().describe('samples covered; 1 but for bulk and import'),
   undone: z.boolean(),
@@ -102,12 +104,21 @@ export const LabellingProgress = z.object({
 export type LabellingProgress = z.infer<typeof LabellingProgress>
 
 const Annotator = z.string().min(1).max(80)
+/** A page of its own for as long as it lives: cards are dealt to pages, since one annotator may have several. */
+const Page = z.string().min(1).max(80)
 const Answered = z.object({ entry: HistoryEntry, progress: LabellingProgress })
 
 export const labelling = {
   /** Leases up to `count` cards besides those the page already holds. */
   next: oc
-    .input(z.object({ annotator: Annotator, count: z.int().min(1).max(50), holding: z.array(z.int()).default([]) }))
+    .input(
+      z.object({
+        annotator: Annotator,
+        page: Page.optional().describe('whose cards these are; the annotator’s when left out'),
+        count: z.int().min(1).max(50),
+        holding: z.array(z.int()).default([]),
+      }),
+    )
     .output(z.object({ cards: z.array(Card), queue: QueueState })),
   /** Any sample as a card, to answer it (again). */
   card: oc.input(z.object({ annotator: Annotator, sample: z.int() })).output(Card),
@@ -123,6 +134,9 @@ export const labelling = {
         dwellMs: z.int().min(0),
         model: z.int().nullable().describe('version whose guesses were shown'),
         shown: z.array(Guess).describe('guesses on screen; empty when hidden'),
+        seen: Decided.nullable()
+          .optional()
+          .describe('what the card said the sample carries; refused where that is no longer so (AnsweredElsewhere)'),
       }),
     )
     .output(Answered),

@@ -8,6 +8,7 @@ import type { ComputeTasks } from './compute-tasks/task-table.ts'
 import { dataService, type DataService } from './data/data-service.ts'
 import type { Desk } from './desk.ts'
 import { doctorService } from './doctor/doctor-service.ts'
+import { listenAsPage } from './events/listen-as-page.ts'
 import { createStudioEvents } from './events/studio-events.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { labelsService } from './labels/labels-service.ts'
@@ -96,6 +97,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
 
   return {
     ...{ project, data, settings, jobs, events, log },
+    listen: listenAsPage(events, (page) => desk?.queue.leave(page)),
     labels: labelsService(project),
     labelling: labellingService(bench, around),
     models: modelsService(bench, around),

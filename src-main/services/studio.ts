@@ -12,6 +12,8 @@ export interface Blob {
 /** The whole core as an entry holds it: the contract's verbs by domain, blobs, uploads, an end. */
 export type Studio = { readonly [Domain in Exclude<keyof Contract, 'events'>]: Serves<Contract[Domain]> } & {
   readonly events: StudioEvents
+  /** What happens, for a page of that name; when it stops listening, the cards it holds are for the others. */
+  readonly listen: (page: string | null, signal?: AbortSignal) => ReturnType<StudioEvents['subscribe']>
   readonly log: Log
   /** null: no such blob in the open project. */
   readonly blob: (id: string) => Promise<Blob | null>

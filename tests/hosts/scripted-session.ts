@@ -84,11 +84,11 @@ const csvFormat = async (client: Client) =>
 /** Until nothing runs: training and ranking go on behind the answers, and a script must not race with them. */
 async function quiet(client: Client): Promise<void> {
   for (;;) {
+    // What an answer sets off begins after its reply, and one job may call for the next.
+    await setTimeout(20)
     const running = (await client.jobs.list()).filter(({ endedAt }) => endedAt === null)
     await Promise.all(running.map(({ id }) => client.jobs.wait({ id })))
-    // One job may call for the next: all is quiet when nothing has started a moment later.
     if (running.length === 0) return
-    await setTimeout(20)
   }
 }
 

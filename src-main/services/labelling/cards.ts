@@ -1,5 +1,7 @@
 import type { Sample } from '../../contract/data.ts'
 import type { Card } from '../../contract/labelling.ts'
+import { isKeptForMeasuring, lastAsked } from '../../storage/tables/annotations.ts'
+import { activeModel } from '../../storage/tables/models.ts'
 import type { QueuedSample } from '../../storage/tables/queue.ts'
 import type { SampleRecord } from '../../storage/tables/samples.ts'
 import type { Tally } from '../project/tally.ts'
@@ -14,7 +16,7 @@ export function sampleOf({ id, externalId, text, image, imageName, context }: Sa
 }
 
 /** What a sample carries now, when it is asked again. */
-function answerOf({ state, label }: SampleRecord): Card['answer'] {
+export function answerOf({ state, label }: SampleRecord): Card['answer'] {
   switch (state) {
     case 'unlabelled':
       return null
@@ -34,20 +36,40 @@ export const cardOf = (sample: SampleRecord, queued: QueuedSample, tally: Tally)
   answer: answerOf(sample),
 })
 
-/** Any sample as a card: nobody queued it, so there is no rank to explain, but the model's newest guess is known. */
-export function askedAgain(sample: SampleRecord, { project }: Desk): Card {
-  const predicted = predictedLabel(project.db, sample.id, project.tally)
-  return {
-    sample: sampleOf(sample),
-    purpose: 'again',
-    guesses: predicted ? [predicted.guess] : [],
-    others: [],
-    why: {
-      ...{ strategy: 'chosen-by-hand', rank: 1, poolSize: 1, parts: {}, nearestLabelled: null },
-      score: predicted && Number.isFinite(predicted.score) ? predicted.score : null,
-      reasons: [{ code: 'chosen-by-hand', fields: {} }],
-      model: predicted && { version: predicted.version, trainedAt: predicted.trainedAt },
-    },
-    answer: answerOf(sample),
-  }
+/**
+ * Any sample as a card. One that is open again (its answer was taken back) comes as it was asked; one that carries an answer comes with that,
+ * and with what the model in use thinks of it. What is kept for measuring never comes with a guess.
+ */
+export function cardAgain(sample: SampleRecord, { project }: Desk): Card {
+  const { db, tally } = project
+  const kept = lastAsked(db, sample.id)
+  const asked = kept === null ? null : (JSON.parse(kept) as QueuedSample)
+  if (asked && sample.state === 'unlabelled') return cardOf(sample, asked, tally)
+  if (isKeptForMeasuring(db, sample.id)) return { ...chosenByHand(sample), purpose: 'holdout', guesses: [], others: [] }
+  const model = activeModel(db)
+  if (asked && model && asked.modelVersion === model.version)
+    return { ...cardOf(sample, asked, tally), purpose: 'again' }
+  const predicted = predictedLabel(db, sample.id, tally)
+  const byHand = chosenByHand(sample)
+  if (!predicted) return { ...byHand, guesses: [], others: [] }
+  const { guess, score, version, trainedAt } = predicted
+  const why = { ...byHand.why, score: Number.isFinite(score) ? score : null, model: { version, trainedAt } }
+  return { ...byHand, guesses: [guess], others: [], why }
 }
+
+/** Nobody queued it, so there is no rank to explain. */
+const chosenByHand = (sample: SampleRecord): Omit<Card, 'guesses' | 'others'> => ({
+  sample: sampleOf(sample),
+  purpose: 'again',
+  why: {
+    strategy: 'chosen-by-hand',
+    score: null,
+    rank: 1,
+    poolSize: 1,
+    parts: {},
+    reasons: [{ code: 'chosen-by-hand', fields: {} }],
+    nearestLabelled: null,
+    model: null,
+  },
+  answer: answerOf(sample),
+})

@@ -72,6 +72,7 @@ test('an answer never waits for a training that hangs', async () => {
   const compute = fakeCompute({ train: () => new Promise(() => {}) })
   const { studio } = await bench({ compute })
   for (const [i, id] of (await samplesIn(studio, 30)).entries()) await say(studio, id, i % 2 ? 'a' : 'b')
+  await new Promise((resolve) => setImmediate(resolve))
   expect(compute.asked.at(-1)?.task).toBe('train')
   expect(await studio.labelling.progress({ annotator: 'Ada' })).toMatchObject({ labels: 30, session: 30 })
   expect(await samplesIn(studio, 5)).toHaveLength(5)
@@ -271,4 +272,120 @@ test('labels of hold-out cards do not bring the next training nearer, nor does t
   expect(await left()).toBe(10)
   await studio.labelling.undo({ annotator: 'Ada' })
   expect(await left()).toBe(10)
+})
+
+const dealt = (studio: Studio, page: string, count: number, holding: number[] = []) =>
+  studio.labelling.next({ annotator: 'Ada', page, count, holding })
+
+test('two pages of one annotator get different cards, and the progress of both is one', async () => {
+  const { studio } = await bench()
+  const [left, right] = [await dealt(studio, 'left', 10), await dealt(studio, 'right', 10)]
+  const ids = [...left.cards, ...right.cards].map(({ sample }) => sample.id)
+  expect(new Set(ids).size).toBe(20)
+  for (const id of [ids[0]!, ids[10]!, ids[11]!]) await say(studio, id, 'a')
+  expect(await studio.labelling.progress({ annotator: 'Ada' })).toMatchObject({ labels: 3, session: 3, toRetrain: 7 })
+})
+
+test('a page that stops listening gives its cards to the others; until then the last ones are said to be with it', async () => {
+  const { studio } = await bench({ count: 8 })
+  const gone = new AbortController()
+  const lines = [studio.listen('left', gone.signal), studio.listen('left', new AbortController().signal)]
+  for (const line of lines) await line.next()
+  const held = (await dealt(studio, 'left', 8)).cards.map(({ sample }) => sample.id)
+  expect(await dealt(studio, 'right', 8)).toMatchObject({
+    cards: [],
+    queue: { mode: 'empty', reasons: [{ code: 'with-others', fields: { count: 8 } }] },
+  })
+  gone.abort()
+  await lines[0]!.return()
+  // It listens on another line, as after a reconnection: its cards stay its own.
+  expect((await dealt(studio, 'right', 8)).cards).toEqual([])
+  await lines[1]!.return()
+  expect((await dealt(studio, 'right', 8)).cards.map(({ sample }) => sample.id)).toEqual(held)
+})
+
+test('an answer to a card that was answered elsewhere meanwhile is refused by name, and nothing changes', async () => {
+  const { studio } = await bench()
+  const [card] = (await dealt(studio, 'left', 1)).cards
+  const { id } = card!.sample
+  const answered = (label: string, seen: { kind: 'label'; label: string } | null) =>
+    studio.labelling.answer({
+      ...{ annotator: 'Ada', sample: id, kind: 'label', label, reason: null, dwellMs: 1, model: null, shown: [] },
+      seen,
+    })
+  await say(studio, id, 'b')
+  const refused = await Promise.resolve()
+    .then(() => answered('a', null))
+    .catch((error: unknown) => error)
+  expect(refused).toMatchObject({
+    name: 'AnsweredElsewhere',
+    fields: { sample: id, kind: 'label', label: 'b', annotator: 'Ada' },
+  })
+  expect((await studio.labelling.card({ annotator: 'Ada', sample: id })).answer).toEqual({ kind: 'label', label: 'b' })
+  // Who has seen what stands there may change it.
+  expect(await answered('a', { kind: 'label', label: 'b' })).toMatchObject({ entry: { label: 'a' } })
+})
+
+test('undo brings a card back as it was asked, also after a restart and a newer ranking, and the session goes down', async () => {
+  const { studio } = await bench()
+  const first = await samplesIn(studio, 10)
+  for (const [i, id] of first.entries()) await say(studio, id, i % 2 ? 'a' : 'b')
+  await quiet(studio)
+  const [card] = (await next(studio)).cards
+  expect(card).toMatchObject({ purpose: 'strategy', why: { model: { version: 1 } } })
+  await say(studio, card!.sample.id, 'a')
+  expect(await studio.labelling.progress({ annotator: 'Ada' })).toMatchObject({ session: 11 })
+  await studio.strategies.choose({ id: 'random.v1', options: {} })
+  await reopen(studio)
+  await studio.labelling.undo({ annotator: 'Ada' })
+  expect(await studio.labelling.card({ annotator: 'Ada', sample: card!.sample.id })).toEqual(card)
+  await say(studio, card!.sample.id, 'a')
+  const again = await studio.labelling.card({ annotator: 'Ada', sample: card!.sample.id })
+  expect(again).toMatchObject({ purpose: 'again', answer: { kind: 'label', label: 'a' } })
+  const { session } = await studio.labelling.progress({ annotator: 'Ada' })
+  await studio.labelling.undo({ annotator: 'Ada' })
+  expect((await studio.labelling.progress({ annotator: 'Ada' })).session).toBe(session - 1)
+})
+
+test('a sample kept for measuring comes back without a guess, whatever brings it back', async () => {
+  const { studio } = await bench({ count: 200, settings: { holdoutShare: 0.5 } })
+  const { cards } = await next(studio, 40)
+  for (const [i, { sample }] of cards.entries()) await say(studio, sample.id, i % 2 ? 'a' : 'b')
+  await quiet(studio)
+  const kept = cards.find(({ purpose }) => purpose === 'holdout')!.sample.id
+  expect(await studio.labelling.card({ annotator: 'Ada', sample: kept })).toMatchObject({
+    ...{ purpose: 'holdout', guesses: [], others: [], answer: { kind: 'label' } },
+  })
+})
+
+test('a label keeps its digit when the set outgrows ten; digits take the guesses only when somebody says so', async () => {
+  const { studio } = await bench({ count: 30 })
+  const keys = async () => (await studio.labels.list()).map(({ name, key }) => `${name} ${key ?? '–'}`)
+  for (const [i, id] of (await samplesIn(studio, 12)).entries()) await say(studio, id, `new ${i}`)
+  const ten = ['a 1', 'b 2', ...[3, 4, 5, 6, 7, 8, 9, 0].map((digit, i) => `new ${i} ${digit}`)]
+  expect(await keys()).toEqual([...ten, 'new 8 –', 'new 9 –', 'new 10 –', 'new 11 –'])
+  await studio.labels.digits({ give: 'guesses' })
+  expect((await studio.labels.list()).every(({ key }) => key === null)).toBe(true)
+  await studio.labels.digits({ give: 'labels' })
+  expect((await keys()).slice(0, 10)).toEqual(ten)
+})
+
+test('a set that came with more than ten labels leaves the digits to the guesses, also when labels go', async () => {
+  const { studio } = await bench({ count: 3 })
+  await studio.labels.add({ names: Array.from({ length: 9 }, (_, i) => `l${i}`) })
+  await say(studio, 1, 'a')
+  for (const { id, name } of await studio.labels.list()) if (name !== 'a') await studio.labels.remove({ id })
+  expect(await studio.labels.list()).toMatchObject([{ name: 'a', key: null }])
+})
+
+test('a bulk decision is one entry that says how many and what, an import one without a label of its own', async () => {
+  const { studio, folder } = await bench({ count: 6 })
+  await studio.labelling.bulk({ annotator: 'Ada', samples: [1, 2, 3], kind: 'label', label: 'b' })
+  const file = join(folder, 'more.csv')
+  await writeFile(file, 'text,label\nmore 1,a\nmore 2,b\n')
+  await importFile(studio, file)
+  expect(await studio.labelling.history({ limit: 10 })).toMatchObject([
+    { kind: 'import', count: 2, label: null },
+    { kind: 'bulk', count: 3, label: 'b', state: 'labelled' },
+  ])
 })

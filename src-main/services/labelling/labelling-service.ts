@@ -16,21 +16,39 @@ import {
   type Decision,
 } from '../../storage/tables/annotations.ts'
 import { ensureLabel } from '../../storage/tables/labels.ts'
-import { dequeue } from '../../storage/tables/queue.ts'
+import { dequeue, queuedSample } from '../../storage/tables/queue.ts'
 import { sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
+import { settleDigits } from '../labels/digits.ts'
 import { UnknownSample } from '../data/data-service.ts'
 import type { Desk } from '../desk.ts'
 import { move, readTally, unlabelledCount } from '../project/tally.ts'
 import { askFirst } from '../queue/ask-first.ts'
 import type { Workbench } from '../workbench.ts'
-import { askedAgain, cardOf } from './cards.ts'
+import { answerOf, cardAgain, cardOf } from './cards.ts'
 import { entryOf, excerptOf, historyEntry } from './history.ts'
-import { freshPace, tick } from './pace.ts'
+import { freshPace, retick, tick, untick } from './pace.ts'
 import { progressOf } from './progress.ts'
 
 export class LabelMissing extends NamedError<{ sample: number }> {
   constructor(sample: number) {
     super({ sample }, `The answer for sample ${sample} names no label`)
+  }
+}
+
+/** Somebody decided on the sample after its card was dealt. Nothing of this answer was written. */
+export class AnsweredElsewhere extends NamedError<{
+  sample: number
+  kind: 'label' | 'skip' | 'flag' | 'clear'
+  label: string
+  annotator: string
+}> {
+  constructor({ id, state, label, annotator }: SampleRecord) {
+    const kind = ({ labelled: 'label', skipped: 'skip', flagged: 'flag', unlabelled: 'clear' } as const)[state]
+    const now = label ?? kind
+    super(
+      { sample: id, kind, label: label ?? '', annotator: annotator ?? '' },
+      `Sample ${id} has been decided meanwhile: ${now}`,
+    )
   }
 }
 
@@ -56,9 +74,19 @@ export function labellingService(
     const answered = { entry, progress: progress(at, entry.annotator, undo) }
     events.publish({ type: 'saved', at: entry.at })
     events.publish({ type: 'progress', progress: answered.progress })
-    tell()
-    at.ranker.nudge()
+    afterReply(at)
     return answered
+  }
+  /** What the annotator need not wait for; once for however many answers came in a row. */
+  const waiting = new Set<Desk>()
+  function afterReply(at: Desk) {
+    if (waiting.has(at)) return
+    waiting.add(at)
+    setImmediate(() => {
+      waiting.delete(at)
+      tell()
+      at.ranker.nudge()
+    })
   }
   const paceOf = ({ paces }: Desk, annotator: string) => {
     const known = paces.get(annotator) ?? freshPace()
@@ -77,6 +105,7 @@ export function labellingService(
     if (kind !== 'label') return null
     const name = given?.trim()
     if (!name) throw new LabelMissing(sample)
+    settleDigits(project.db, project.tally.byLabel.size)
     const id = ensureLabel(project.db, name)
     if (!project.tally.byLabel.has(id)) project.tally.byLabel.set(id, { name, count: 0 })
     return id
@@ -93,43 +122,55 @@ export function labellingService(
     durably(db, () => apply(db, { action, at: clock(), annotator }))
     const after = samples.map((id) => sampleOf(at, id))
     samples.forEach((_, i) => move(at.project.tally, before[i]!, after[i]!))
-    return committed(at, entryOf(db, action), teaching(at, after) - teaching(at, before))
+    for (const { id, state } of after) if (state !== 'unlabelled') dequeue(db, id)
+    const entry = entryOf(db, action)
+    if (entry.count === 1 && entry.kind !== 'clear') (entry.undone ? untick : retick)(paceOf(at, annotator))
+    return committed(at, entry, teaching(at, after) - teaching(at, before))
   }
   /** How many of these a model learns from. */
   const teaching = ({ project }: Desk, samples: readonly Pick<SampleRecord, 'id' | 'state'>[]): number =>
     samples.filter(({ id, state }) => state === 'labelled' && !isKeptForMeasuring(project.db, id)).length
 
   return {
-    next({ annotator, count, holding }) {
+    next({ annotator, page, count, holding }) {
       const at = desk()
-      const queued = at.queue.lease({ annotator, count, holding })
+      const queued = at.queue.lease({ holder: page ?? annotator, count, holding })
       const cards = queued.map((row) => cardOf(sampleOf(at, row.sample), row, at.project.tally))
       if (at.queue.runsLow()) at.ranker.nudge()
-      return { cards, queue: at.queue.state() }
+      const queue = at.queue.state()
+      if (cards.length > 0 || holding.length > 0 || queue.mode === 'empty') return { cards, queue }
+      // All that is left lies with other pages.
+      const reason = { code: 'with-others', fields: { count: unlabelledCount(at.project.tally) } }
+      return { cards, queue: { ...queue, mode: 'empty', reasons: [reason] } }
     },
     card({ sample }) {
       const at = desk()
-      return askedAgain(sampleOf(at, sample), at)
+      return cardAgain(sampleOf(at, sample), at)
     },
-    answer({ annotator, sample: id, kind, label, reason, dwellMs, model, shown }) {
+    answer({ annotator, sample: id, kind, label, reason, dwellMs, model, shown, seen }) {
       const at = desk()
       const { db, tally } = at.project
       const before = sampleOf(at, id)
+      const carried = answerOf(before)
+      if (seen !== undefined && (seen?.kind !== carried?.kind || seen?.label !== carried?.label))
+        throw new AnsweredElsewhere(before)
       const state = STATE[kind]
       const now = clock()
       const { action, labelId } = durably(db, () => {
         const labelId = labelIdOf(at, id, kind, label)
+        const asked = queuedSample(db, id)
         dequeue(db, id)
         const decision: Decision = {
           ...{ sample: id, state, labelId, reason, dwellMs, modelVersion: model },
           shown: shown.length > 0 ? JSON.stringify(shown) : null,
+          asked: asked && JSON.stringify(asked),
         }
         return { labelId, action: recordDecisions(db, { at: now, annotator, kind, decisions: [decision] }) }
       })
       move(tally, before, { state, labelId })
       if (kind !== 'clear') tick(paceOf(at, annotator), now)
       const entry: HistoryEntry = {
-        ...{ id: action, at: now, annotator, sample: id, excerpt: excerptOf(before), kind, reason },
+        ...{ id: action, at: now, annotator, sample: id, excerpt: excerptOf(before), kind, state, reason },
         ...{ label: labelId === null ? null : label!.trim(), count: 1, undone: false, usedBy: null },
       }
       return committed(at, entry, teaching(at, [{ id, state }]), { canUndo: true, canRedo: false })
@@ -157,11 +198,11 @@ export function labellingService(
     },
     progress: ({ annotator }) => progress(desk(), annotator),
     queue: () => desk().queue.state(),
-    askFirst({ annotator, samples }) {
+    askFirst({ samples }) {
       const at = desk()
       for (const id of samples) sampleOf(at, id)
       const poolSize = unlabelledCount(at.project.tally)
-      const asked = askFirst(at.project.db, { annotator, samples, poolSize })
+      const asked = askFirst(at.project.db, { samples, poolSize })
       at.queue.tell()
       return { asked, queue: at.queue.state() }
     },
@@ -175,6 +216,7 @@ export function labellingService(
       const action = durably(db, () => recordDecisions(db, { at: clock(), annotator, kind: 'bulk', decisions }))
       at.project.tally = readTally(db)
       committed(at, entryOf(db, action), 0, { canUndo: true, canRedo: false })
+      at.queue.tell()
       return { returned: samples.length }
     },
   }

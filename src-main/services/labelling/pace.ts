@@ -16,6 +16,15 @@ export function tick(pace: Pace, now: number): void {
   if (pace.moments.length > LOOKED_AT) pace.moments.shift()
 }
 
+/** A decision was taken back. */
+export function untick(pace: Pace): void {
+  pace.session = Math.max(0, pace.session - 1)
+  pace.moments.pop()
+}
+
+/** It stands again; when it was made does not tell how fast somebody is now. */
+export const retick = (pace: Pace): void => void pace.session++
+
 /** Decisions a minute over the last ones; null until there are three, or after a break. */
 export function perMinute({ moments }: Pace, now: number): number | null {
   const recent = moments.filter((at) => now - at < FORGOTTEN_AFTER_MS)

@@ -4,6 +4,7 @@ import { NamedError } from '../../platform/named-error.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { ensureLabel, labelNamed, listLabels, removeLabel, renameLabel } from '../../storage/tables/labels.ts'
 import type { ProjectService } from '../project/project-service.ts'
+import { digitsGive, writeDigits } from './digits.ts'
 import { readTally } from '../project/tally.ts'
 
 /** The palette of the page: --data-1 … --data-6. */
@@ -53,6 +54,10 @@ export function labelsService(project: ProjectService): Serves<typeof labelsCont
       renameLabel(db, id, name)
       return changed()
     },
+    digits({ give }) {
+      writeDigits(project.required().db, give)
+      return list()
+    },
     remove({ id }) {
       const { name, count } = known(id)
       if (count > 0 || !removeLabel(project.required().db, id)) throw new LabelInUse(name, count)
@@ -62,8 +67,11 @@ export function labelsService(project: ProjectService): Serves<typeof labelsCont
 }
 
 /** The label set in its order, as the page shows it. */
-export const labelsOf = (db: WritableDb): Label[] =>
-  listLabels(db).map(({ id, name, count }, position) => ({
-    ...{ id, name, count, position },
+export function labelsOf(db: WritableDb): Label[] {
+  const labels = listLabels(db)
+  const keyed = digitsGive(db, labels.length) === 'labels'
+  return labels.map(({ id, name, count, key }, position) => ({
+    ...{ id, name, count, position, key: keyed ? key : null },
     colour: (position % COLOURS) + 1,
   }))
+}

@@ -1,7 +1,7 @@
 import { isDecided, isKeptForMeasuring } from '../../storage/tables/annotations.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { activeModel, loadPredictions } from '../../storage/tables/models.ts'
-import { dequeue, firstRank, releaseLeasesOf, replaceQueue } from '../../storage/tables/queue.ts'
+import { dequeue, firstRank, replaceQueue } from '../../storage/tables/queue.ts'
 import { place } from '../data/predictions.ts'
 import { queueRows, unexplained, type RankedPick } from './ranking.ts'
 
@@ -12,17 +12,16 @@ const BY_HAND = {
 }
 
 /**
- * Puts samples in front of every ranking, in the order given; those decided on or kept for measuring are left out. The annotator's leases
- * are given back, so that the next cards are these. Gives how many will be asked.
+ * Puts samples in front of every ranking, in the order given; those decided on or kept for measuring are left out. Gives how many
+ * will be asked.
  */
 export function askFirst(
   db: WritableDb,
-  { annotator, samples, poolSize }: { annotator: string; samples: readonly number[]; poolSize: number },
+  { samples, poolSize }: { samples: readonly number[]; poolSize: number },
 ): number {
   const guessOf = newestGuesses(db)
   const model = activeModel(db)
   return db.transaction(() => {
-    releaseLeasesOf(db, annotator)
     const picks = [...new Set(samples)]
       .filter((sample) => !isDecided(db, sample) && !isKeptForMeasuring(db, sample))
       .map((sample): RankedPick => ({ ...unexplained(sample), guesses: guessOf(sample) }))

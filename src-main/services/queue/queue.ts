@@ -6,6 +6,9 @@ import {
   dequeue,
   leasedBy,
   leaseNext,
+  releaseLease,
+  releaseLeasesOf,
+  renewLease,
   queuedSamples,
   readyCount,
   replaceQueue,
@@ -43,8 +46,10 @@ const NOTHING_RANKED: Standing = {
 
 export interface Queue {
   readonly state: () => QueueState
-  /** Cards for a page: first those it held before a reload, then the next in rank, then random ones with the reason said. */
-  readonly lease: (request: { annotator: string; count: number; holding: readonly number[] }) => QueuedSample[]
+  /** Up to `count` cards for a page besides those it holds: the next in rank, then random ones with the reason said. */
+  readonly lease: (request: { holder: string; count: number; holding: readonly number[] }) => QueuedSample[]
+  /** A page is gone: its cards are for the others. */
+  readonly leave: (holder: string) => void
   /** Puts a ranking in. Cards that a page holds stay with it. */
   readonly swap: (
     mode: 'cold' | 'strategy',
@@ -133,20 +138,20 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
     tell()
   }
 
-  function lease({ annotator, count, holding }: Parameters<Queue['lease']>[0]): QueuedSample[] {
+  function lease({ holder, count, holding }: Parameters<Queue['lease']>[0]): QueuedSample[] {
     const now = clock()
+    const until = now + LEASE_MS
     const held = new Set(holding)
-    const leaseMore = (more: number) =>
-      more > 0 ? leaseNext(db, { annotator, count: more, now, until: now + LEASE_MS }) : []
+    const leaseMore = (more: number) => (more > 0 ? leaseNext(db, { holder, count: more, now, until }) : [])
     return db.transaction(() => {
-      const back: QueuedSample[] = []
-      for (const row of leasedBy(db, annotator, now)) {
+      for (const row of leasedBy(db, holder)) {
         if (held.has(row.sample)) continue
-        if (row.rank < 1 || readWhy(row).round === standing.round) back.push(row)
+        // What a page let go of has its rank again, unless it came from a ranking that a newer one has replaced.
+        if (row.rank < 1 || readWhy(row).round === standing.round) releaseLease(db, row.sample)
         else dequeue(db, row.sample)
       }
-      const cards = back.slice(0, count)
-      cards.push(...leaseMore(count - cards.length))
+      for (const sample of held) renewLease(db, { sample, holder, now, until })
+      const cards = leaseMore(count)
       if (cards.length < count) {
         topUp(count - cards.length)
         cards.push(...leaseMore(count - cards.length))
@@ -154,12 +159,15 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
       // In the file from now on: whenever and wherever it is answered, no model learns from it.
       const measuring = cards.filter(({ purpose }) => purpose === 'holdout').map(({ sample }) => sample)
       keepForMeasuring(db, measuring, now)
-      return cards.filter(({ sample }) => !held.has(sample))
+      return cards
     })
+  }
+  function leave(holder: string): void {
+    if (releaseLeasesOf(db, holder) > 0) tell()
   }
 
   return {
-    ...{ state, lease, swap, tell },
+    ...{ state, lease, leave, swap, tell },
     explain(mode, reasons) {
       // A ranking that is merely older goes on being asked; its staleness shows in rankedAt.
       if (mode === 'preparing' && standing.rankedAt !== null) return

@@ -6,6 +6,7 @@ import { importsAppearWhole } from './0020-imports-appear-whole.ts'
 import { featuresKnowTheirPool } from './0030-features-know-their-pool.ts'
 import { queriesKeepTheirMemory } from './0040-queries-keep-their-memory.ts'
 import { runsCanBeResumed } from './0050-runs-can-be-resumed.ts'
+import { labelsHaveKeys } from './0070-labels-have-keys.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   featuresKnowTheirPool,
   queriesKeepTheirMemory,
   runsCanBeResumed,
+  labelsHaveKeys,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

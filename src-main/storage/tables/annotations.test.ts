@@ -143,8 +143,8 @@ test('leases are handed out once, return when they run out, and all return after
     why: '{}',
   })
   replaceQueue(db, [1, 2, 3].map(queued), 0)
-  const lease = (annotator: string, now: number) =>
-    leaseNext(db, { annotator, count: 2, now, until: now + 100 }).map((q) => q.sample)
+  const lease = (holder: string, now: number) =>
+    leaseNext(db, { holder, count: 2, now, until: now + 100 }).map((q) => q.sample)
   expect(lease(mei, 1000)).toEqual([1, 2])
   expect(lease(ana, 1010)).toEqual([3])
   expect(lease(ana, 1105)).toEqual([1, 2])

@@ -13,6 +13,8 @@ export interface Decision {
   readonly modelVersion?: number | null
   /** JSON of the guesses that were on screen. */
   readonly shown?: string | null
+  /** JSON of the sample's row on the queue, where it was answered from there. */
+  readonly asked?: string | null
 }
 
 export interface ActionRecord {
@@ -62,8 +64,8 @@ export function appendDecision(
   const before =
     db.get<StateRow>(sql`SELECT state, label_id, annotator, at FROM sample_states WHERE sample_id = ${d.sample}`) ??
     UNLABELLED
-  db.run(sql`INSERT INTO annotations (action_id, sample_id, state, label_id, reason, dwell_ms, model_version, shown, before_state, before_label_id, before_annotator, before_at)
-    VALUES (${action}, ${d.sample}, ${d.state}, ${d.labelId}, ${d.reason ?? null}, ${d.dwellMs ?? null}, ${d.modelVersion ?? null}, ${d.shown ?? null},
+  db.run(sql`INSERT INTO annotations (action_id, sample_id, state, label_id, reason, dwell_ms, model_version, shown, asked, before_state, before_label_id, before_annotator, before_at)
+    VALUES (${action}, ${d.sample}, ${d.state}, ${d.labelId}, ${d.reason ?? null}, ${d.dwellMs ?? null}, ${d.modelVersion ?? null}, ${d.shown ?? null}, ${d.asked ?? null},
       ${before.state}, ${before.label_id}, ${before.annotator}, ${before.at})`)
   setState(db, d.sample, { state: d.state, label_id: d.labelId, annotator, at })
 }
@@ -185,3 +187,10 @@ export const waitingToMeasure = (db: ReadableDb, newest: number): number[] =>
 
 export const isKeptForMeasuring = (db: ReadableDb, sample: number): boolean =>
   db.get(sql`SELECT 1 FROM holdout WHERE sample_id = ${sample}`) !== undefined
+
+/** The row a sample had on the queue when it was last answered from there; null where nobody knows. */
+export const lastAsked = (db: ReadableDb, sample: number): string | null =>
+  db.get<{
+    asked: string
+  }>(sql`SELECT asked FROM annotations WHERE sample_id = ${sample} AND asked IS NOT NULL ORDER BY id DESC LIMIT 1`)
+    ?.asked ?? null

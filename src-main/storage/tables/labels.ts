@@ -7,15 +7,17 @@ export interface LabelRecord {
   readonly id: number
   readonly name: string
   readonly position: number
+  /** The digit that gives it; of ten labels at most. */
+  readonly key: string | null
   readonly count: number
 }
 
 /** Without those that only an unfinished import knows. */
 export function listLabels(db: ReadableDb): LabelRecord[] {
   return db.all(sql`
-    SELECT l.id, l.name, l.position, COUNT(t.sample_id) AS count
+    SELECT l.id, l.name, l.position, l.key, COUNT(t.sample_id) AS count
     FROM labels l LEFT JOIN standings t ON t.label_id = l.id AND t.state = 'labelled'
-    WHERE l.task_id = ${FIRST_TASK} AND l.import_id IS NULL GROUP BY l.id ORDER BY l.position`)
+    WHERE l.task_id = ${FIRST_TASK} AND l.import_id IS NULL GROUP BY l.id ORDER BY l.position, l.id`)
 }
 
 export function labelNamed(db: ReadableDb, name: string): number | null {
@@ -34,9 +36,15 @@ export function ensureLabel(db: WritableDb, name: string): number {
 export const ensureImportedLabel = (db: WritableDb, name: string, importId: number): number =>
   labelNamed(db, name) ?? addLabel(db, name, importId)
 
-const addLabel = (db: WritableDb, name: string, importId: number | null): number =>
-  db.run(sql`INSERT INTO labels (task_id, name, position, import_id)
-    VALUES (${FIRST_TASK}, ${name}, (SELECT COUNT(*) FROM labels WHERE task_id = ${FIRST_TASK}), ${importId})`).id
+const DIGITS = [...'1234567890']
+
+/** At the end of the set, with the first digit that no label has. */
+function addLabel(db: WritableDb, name: string, importId: number | null): number {
+  const taken = db.pluck<string>(sql`SELECT key FROM labels WHERE task_id = ${FIRST_TASK} AND key IS NOT NULL`)
+  const key = DIGITS.find((digit) => !taken.includes(digit)) ?? null
+  return db.run(sql`INSERT INTO labels (task_id, name, position, key, import_id) VALUES (${FIRST_TASK}, ${name},
+    (SELECT COALESCE(MAX(position) + 1, 0) FROM labels WHERE task_id = ${FIRST_TASK}), ${key}, ${importId})`).id
+}
 
 export function renameLabel(db: WritableDb, id: number, name: string): void {
   db.run(sql`UPDATE labels SET name = ${name} WHERE id = ${id}`)

@@ -15,13 +15,13 @@ export interface QueuedSample {
 
 const columns = sql`sample_id AS sample, rank, score, purpose, strategy, model_version AS modelVersion, why`
 
-/** Hands out up to `count` samples; a lease not answered by `until` (ms since 1970) returns to the queue by itself. */
+/** Hands out up to `count` samples to a page; a lease not answered by `until` (ms since 1970) returns to the queue by itself. */
 export function leaseNext(
   db: WritableDb,
-  { annotator, count, now, until }: { annotator: string; count: number; now: number; until: number },
+  { holder, count, now, until }: { holder: string; count: number; now: number; until: number },
 ): QueuedSample[] {
   const rows = db.all<QueuedSample>(sql`
-    UPDATE queue SET leased_by = ${annotator}, leased_until = ${until}
+    UPDATE queue SET leased_by = ${holder}, leased_until = ${until}
     WHERE sample_id IN (
       SELECT sample_id FROM queue q WHERE leased_until < ${now} AND NOT EXISTS (SELECT 1 FROM sample_states t WHERE t.sample_id = q.sample_id)
       ORDER BY rank LIMIT ${count})
@@ -29,9 +29,17 @@ export function leaseNext(
   return rows.sort((a, b) => a.rank - b.rank)
 }
 
-/** The annotator's leases that still run: what a reloaded page gets back. */
-export const leasedBy = (db: ReadableDb, annotator: string, now: number): QueuedSample[] =>
-  db.all(sql`SELECT ${columns} FROM queue WHERE leased_by = ${annotator} AND leased_until >= ${now} ORDER BY rank`)
+/** The page still has this card: its lease runs on, or begins anew where nobody else has taken it. */
+export const renewLease = (
+  db: WritableDb,
+  { sample, holder, now, until }: { sample: number; holder: string; now: number; until: number },
+): void =>
+  void db.run(sql`UPDATE queue SET leased_by = ${holder}, leased_until = ${until}
+    WHERE sample_id = ${sample} AND (leased_by = ${holder} OR leased_until < ${now})`)
+
+/** What a page has on lease. */
+export const leasedBy = (db: ReadableDb, holder: string): QueuedSample[] =>
+  db.all(sql`SELECT ${columns} FROM queue WHERE leased_by = ${holder} ORDER BY rank`)
 
 /** Puts a new ranking in; what is leased stays as it is, and so does what a person put in front (rank 0 and below). */
 export function replaceQueue(db: WritableDb, samples: readonly QueuedSample[], now: number): void {
@@ -47,9 +55,14 @@ export function replaceQueue(db: WritableDb, samples: readonly QueuedSample[], n
 export const firstRank = (db: ReadableDb): number =>
   Math.min(1, db.get<{ rank: number | null }>(sql`SELECT MIN(rank) AS rank FROM queue`)?.rank ?? 1)
 
-/** Gives the leases of an annotator back, so that the queue hands out its first again. */
-export const releaseLeasesOf = (db: WritableDb, annotator: string): void =>
-  void db.run(sql`UPDATE queue SET leased_by = NULL, leased_until = 0 WHERE leased_by = ${annotator}`)
+/** Gives a lease back, or all those of a page that is gone. */
+export const releaseLease = (db: WritableDb, sample: number): void =>
+  void db.run(sql`UPDATE queue SET leased_by = NULL, leased_until = 0 WHERE sample_id = ${sample}`)
+export const releaseLeasesOf = (db: WritableDb, holder: string): number =>
+  db.run(sql`UPDATE queue SET leased_by = NULL, leased_until = 0 WHERE leased_by = ${holder}`).changes
+
+export const queuedSample = (db: ReadableDb, sample: number): QueuedSample | null =>
+  db.get<QueuedSample>(sql`SELECT ${columns} FROM queue WHERE sample_id = ${sample}`) ?? null
 
 export const dequeue = (db: WritableDb, sample: number): void =>
   void db.run(sql`DELETE FROM queue WHERE sample_id = ${sample}`)

@@ -1,0 +1,20 @@
+import type { ReadableDb, WritableDb } from '../../storage/database.ts'
+import { readSetting, writeSetting } from '../../storage/tables/project.ts'
+
+/** What a digit does on the Label screen: it gives a label, or 1 2 3 take the guesses. */
+type Digits = 'labels' | 'guesses'
+
+const SETTING = 'digits'
+/** As many labels can have a digit. */
+const TEN = 10
+
+/** Until somebody answers, the size of the set decides; from then on it is settled. */
+export const digitsGive = (db: ReadableDb, labels: number): Digits =>
+  readSetting<Digits>(db, SETTING) ?? (labels > TEN ? 'guesses' : 'labels')
+
+export const writeDigits = (db: WritableDb, digits: Digits): void => writeSetting(db, SETTING, digits)
+
+/** With the first answer: a set that grows beyond ten afterwards must not change what the keys do under somebody's fingers. */
+export function settleDigits(db: WritableDb, labels: number): void {
+  if (readSetting<Digits>(db, SETTING) === null) writeDigits(db, digitsGive(db, labels))
+}
