@@ -6,13 +6,16 @@ import { pipeline } from 'node:stream/promises'
 import { NamedError } from '../platform/named-error.ts'
 import type { Studio } from '../services/open-studio.ts'
 import { toWireError } from '../services/wire-error.ts'
+import { bearerOf } from './callers.ts'
 import { pagePolicy } from './headers.ts'
 import { decoded, fileBelow, mediaTypeOf } from './page-files.ts'
+import type { Session } from './session.ts'
 
 interface Where {
   readonly studio: Studio
   readonly rendererFolder: string
   readonly origin: string
+  readonly session: Session
 }
 
 export class UnreadableAddress extends NamedError<{ address: string }> {
@@ -21,18 +24,28 @@ export class UnreadableAddress extends NamedError<{ address: string }> {
   }
 }
 
-/** GET /blob/<id> (pixels and other bytes), PUT /upload/<name> (a dropped file), and the page's own files. */
+/**
+ * POST /session (the token of the link for the page's secrets), GET /session (whether they still hold), GET /blob/<id> (pixels and other
+ * bytes), PUT /upload/<name> (a dropped file), and the page's own files.
+ */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
   where: Where,
 ): Promise<void> {
+  const { method } = request
+  const { studio, session } = where
+  const refuse = () => void response.writeHead(403).end()
   try {
-    if (request.method === 'PUT' && url.pathname.startsWith('/upload/'))
-      return await takeUpload(request, response, url, where.studio)
-    if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405).end()
-    if (url.pathname.startsWith('/blob/')) return await sendBlob(response, url, where.studio)
+    if (url.pathname === '/session') return answerSession(request, response, session)
+    if (method === 'PUT' && url.pathname.startsWith('/upload/'))
+      return session.holds('line', bearerOf(request)) ? await takeUpload(request, response, url, studio) : refuse()
+    if (method !== 'GET' && method !== 'HEAD') return void response.writeHead(405).end()
+    if (url.pathname.startsWith('/blob/'))
+      return session.holds('pictures', url.searchParams.get('key') ?? '')
+        ? await sendBlob(response, url, studio)
+        : refuse()
     await sendFile(response, url, where)
   } catch (error) {
     if (response.headersSent) return void response.destroy()
@@ -40,6 +53,14 @@ export async function answerRequest(
     const status = error instanceof NamedError ? 422 : 500
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(toWireError(error)))
   }
+}
+
+function answerSession(request: IncomingMessage, response: ServerResponse, session: Session) {
+  const given = bearerOf(request)
+  const secrets = request.method === 'POST' ? session.exchange(given) : null
+  const holds = request.method === 'GET' && session.holds('line', given)
+  response.setHeader('cache-control', 'no-store').setHeader('content-type', 'application/json')
+  response.writeHead(secrets ? 200 : holds ? 204 : 403).end(secrets ? JSON.stringify(secrets) : undefined)
 }
 
 async function takeUpload(request: IncomingMessage, response: ServerResponse, url: URL, studio: Studio) {

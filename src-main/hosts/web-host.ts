@@ -1,10 +1,11 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Router } from '../api/router.ts'
 import type { Studio } from '../services/open-studio.ts'
+import { addressOf, isOwnPage, secretOfUpgrade } from './callers.ts'
 import { listenOnLoopback, type LoopbackServer } from './loopback-server.ts'
 import { linesTo } from './page-line.ts'
 import { answerRequest } from './resources.ts'
+import { openSession } from './session.ts'
 
 export interface WebHost {
   /** Carries the one-time token: whoever opens it first is in, nobody after. */
@@ -22,31 +23,20 @@ interface WebHostOptions {
   readonly port?: number
 }
 
-const COOKIE = 'kindling-session'
 const UNUSED_AFTER_MS = 10_000
 
 /**
- * The page over HTTP and one WebSocket, on 127.0.0.1 only. A request must name our own Host (against DNS rebinding), come from our own
- * Origin (against other pages), and carry the session cookie that the one-time token was exchanged for.
+ * The page over HTTP and one WebSocket, on 127.0.0.1 only. Its own files, which anybody can read who has the studio, go to whoever asks
+ * from no other page; all else needs a secret that the one-time token of the link was exchanged for.
  */
 export async function startWebHost({ studio, router, rendererFolder, port = 0 }: WebHostOptions): Promise<WebHost> {
-  const secret = randomBytes(32).toString('base64url')
-  let token: string | null = randomBytes(24).toString('base64url')
-  const known = ({ headers }: IncomingMessage) => sameSecret(cookieOf(headers.cookie), secret)
+  const session = openSession()
 
   async function request(request: IncomingMessage, response: ServerResponse, origin: string) {
     const url = addressOf(request, origin)
     if (!url) return void response.writeHead(400).end()
-    if (!ours(request, origin)) return refuse(response, 'This address answers its own page only.')
-    const given = url.searchParams.get('token')
-    if (given !== null && token !== null && sameSecret(given, token)) {
-      token = null
-      response.writeHead(302, { location: '/', 'set-cookie': `${COOKIE}=${secret}; HttpOnly; SameSite=Strict; Path=/` })
-      return void response.end()
-    }
-    if (given !== null && known(request)) return void response.writeHead(302, { location: '/' }).end()
-    if (!known(request)) return refuse(response, 'This link was opened already. Start the studio again for a new one.')
-    await answerRequest(request, response, url, { studio, rendererFolder, origin })
+    if (!isOwnPage(request, origin)) return void response.writeHead(403).end()
+    await answerRequest(request, response, url, { studio, rendererFolder, origin, session })
   }
 
   const server = await listenOnLoopback(
@@ -54,16 +44,16 @@ export async function startWebHost({ studio, router, rendererFolder, port = 0 }:
     {
       request,
       admits: (request, origin) =>
-        ours(request, origin) &&
+        isOwnPage(request, origin) &&
         request.headers.origin !== undefined &&
-        known(request) &&
+        session.holds('line', secretOfUpgrade(request)) &&
         addressOf(request, origin)?.pathname === '/rpc',
       line: linesTo(router),
     },
     studio.log,
   )
   const { origin, close } = server
-  return { url: `${origin}/?token=${token}`, origin, unused: whenUnused(server), close }
+  return { url: `${origin}/?token=${session.token}`, origin, unused: whenUnused(server), close }
 }
 
 /** Once a page has been there and all have been gone for a while. A reload is back long before. */
@@ -77,29 +67,4 @@ function whenUnused({ lines, onUpgrade, onLineGone }: LoopbackServer): Promise<v
       timer.unref()
     })
   })
-}
-
-const ours = ({ headers }: IncomingMessage, origin: string) =>
-  origin === `http://${headers.host}` && (headers.origin === undefined || headers.origin === origin)
-
-/** Where a request goes on this host; null where that is no address of ours (`*`, another site's). */
-function addressOf({ url = '' }: IncomingMessage, origin: string): URL | null {
-  const address = `${origin}${url}`
-  return url.startsWith('/') && URL.canParse(address) ? new URL(address) : null
-}
-
-function refuse(response: ServerResponse, words: string): void {
-  response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' }).end(words)
-}
-
-const cookieOf = (header = '') =>
-  header
-    .split(/;\s*/)
-    .find((part) => part.startsWith(`${COOKIE}=`))
-    ?.slice(COOKIE.length + 1) ?? ''
-
-function sameSecret(given: string, expected: string): boolean {
-  const a = Buffer.from(given)
-  const b = Buffer.from(expected)
-  return a.length === b.length && timingSafeEqual(a, b)
 }

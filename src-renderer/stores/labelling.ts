@@ -4,6 +4,7 @@ import type { Card, HistoryEntry, LabellingProgress, QueueState } from '@contrac
 import type { Label } from '@contract/labels'
 import type { WireError } from '@contract/jobs'
 import { api } from '../connection/api'
+import { pictureAt } from '../connection/connect'
 import { wireErrorOf } from '../connection/wire-error'
 import { useSettings } from './settings'
 
@@ -89,7 +90,7 @@ export const useLabelling = defineStore('labelling', () => {
   function decodeAhead() {
     for (const { sample } of cards.value.slice(1, 1 + AHEAD))
       if (sample.content.kind === 'image') {
-        const picture = Object.assign(new Image(), { src: sample.content.blob })
+        const picture = Object.assign(new Image(), { src: pictureAt(sample.content.blob) })
         // A picture that does not decode shows as such when its card is up.
         picture.decode().catch(() => {})
       }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { chromium, type Browser, type Page } from 'playwright'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright'
 import { findBrowser } from '../../build/find-browser.mjs'
 
 export const root = join(import.meta.dirname, '../..')
@@ -11,6 +11,8 @@ export const root = join(import.meta.dirname, '../..')
 export interface OpenPage {
   readonly page: Page
   readonly host: ChildProcess
+  /** The link that was opened, with its one-time token. */
+  readonly url: string
   /** Everything the studio keeps, for this story alone. */
   readonly home: string
   /** Messages the page printed as errors. */
@@ -25,6 +27,8 @@ interface Look {
   readonly locale?: string
   readonly home?: string
   readonly project?: string
+  /** Where the page is a further tab; without it in a browser of its own. */
+  readonly browser?: BrowserContext
 }
 
 /** The built loopback host with a browser on it, as `npm start` without Electron has it. */
@@ -35,6 +39,7 @@ export async function openStudioPage({
   locale = 'en',
   home = mkdtempSync(join(tmpdir(), 'kindling-story-')),
   project,
+  browser: shared,
 }: Look = {}): Promise<OpenPage> {
   const found = findBrowser()
   if (!found) throw new Error('these stories need Chromium, Chrome or Edge; KINDLING_BROWSER can name one')
@@ -48,15 +53,16 @@ export async function openStudioPage({
       createInterface({ input: host.stdout! }).once('line', resolve)
       host.once('exit', (code) => reject(new Error(`the host ended with code ${code} before it gave its address`)))
     })
-    browser = await chromium.launch({ executablePath: found.path })
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale })
+    if (!shared) browser = await chromium.launch({ executablePath: found.path })
+    const look = { viewport: { width, height }, colorScheme: theme, locale }
+    const context = shared ?? (await browser!.newContext(look))
     const page = await context.newPage()
     const complaints: string[] = []
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(error.message))
     await page.goto(url)
     return {
-      ...{ page, host, home, complaints },
+      ...{ page, host, url, home, complaints },
       async close() {
         await browser?.close()
         host.stdin!.end()

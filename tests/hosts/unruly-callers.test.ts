@@ -1,13 +1,14 @@
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRouter } from '../../src-main/api/router.ts'
+import type { Secrets } from '../../src-main/hosts/session.ts'
 import { startWebHost, type WebHost } from '../../src-main/hosts/web-host.ts'
 import { fakeCompute } from './fake-compute.ts'
 import { temporaryStudio } from './temporary-studio.ts'
-import { clientOver, openLine, signIn, type Session } from './web-client.ts'
+import { clientOver, openLine, signIn } from './web-client.ts'
 
 let host: WebHost
-let session: Session
+let session: Secrets
 let leave: () => Promise<void>
 const uncaught: unknown[] = []
 const note = (error: unknown) => void uncaught.push(error)
@@ -65,14 +66,14 @@ test.each([
   '/blob/%c0%80',
   '',
 ])('GET %s is answered or refused, with a session and without', async (path) => {
-  for (const cookie of ['', `Cookie: ${session}\r\n`]) {
+  for (const cookie of ['', `Sec-WebSocket-Protocol: kindling, ${session.line}\r\n`]) {
     const host_ = new URL(host.origin).host
     const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: ${host_}\r\n${cookie}Connection: close\r\n\r\n`)
     expect(status(answer)).toMatch(/^(200|302|40[0-9]|422)$/)
   }
   const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAA'
   await raw(
-    `GET ${path} HTTP/1.1\r\nHost: ${new URL(host.origin).host}\r\nOrigin: ${host.origin}\r\nCookie: ${session}\r\n${upgrade}\r\n\r\n`,
+    `GET ${path} HTTP/1.1\r\nHost: ${new URL(host.origin).host}\r\nOrigin: ${host.origin}\r\nSec-WebSocket-Protocol: kindling, ${session.line}\r\n${upgrade}\r\n\r\n`,
     { reset: true },
   )
   await unharmed()

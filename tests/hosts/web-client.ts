@@ -1,26 +1,25 @@
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import { WebSocket } from 'ws'
+import type { Secrets } from '../../src-main/hosts/session.ts'
 import type { WebHost } from '../../src-main/hosts/web-host.ts'
 import type { Client } from './scripted-session.ts'
 
-/** What a page holds once it has exchanged the token. */
-export type Session = string
-
-/** Opens the printed link, as the first page does. */
-export async function signIn({ url }: WebHost): Promise<Session> {
-  const answer = await fetch(url, { redirect: 'manual' })
-  return answer.headers.get('set-cookie')!.split(';')[0]!
+/** Exchanges the token of the printed link, as the first page does. */
+export async function signIn({ url, origin }: WebHost): Promise<Secrets> {
+  const token = new URL(url).searchParams.get('token')!
+  const answer = await fetch(`${origin}/session`, { method: 'POST', headers: { authorization: `Bearer ${token}` } })
+  return (await answer.json()) as Secrets
 }
 
-/** A page's socket, or the status it was refused with. */
+/** A page's socket; an error where it is refused. `said`: what it says differently. */
 export async function openLine(
-  { origin }: WebHost,
-  cookie: Session | null,
-  { path = '/rpc', headers = {} }: { path?: string; headers?: Record<string, string> } = {},
+  { origin }: Pick<WebHost, 'origin'>,
+  { line }: Pick<Secrets, 'line'>,
+  { path = '/rpc', protocols = ['kindling', line], headers = {} as Readonly<Record<string, string>> } = {},
 ): Promise<WebSocket> {
-  const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}${path}`, {
-    headers: { origin, ...(cookie && { cookie }), ...headers },
+  const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}${path}`, protocols, {
+    headers: { origin, ...headers },
   })
   socket.binaryType = 'arraybuffer'
   await new Promise<void>((resolve, reject) => socket.once('open', resolve).once('error', reject))
