@@ -1,3 +1,4 @@
+import type { Notice } from '../backbones/backbone.ts'
 import type { Reason } from '../contract/labelling.ts'
 import type { LabFile, LabRequest, LabResult } from '../contract/strategies.ts'
 import type { OptionValues } from '../contract/options.ts'
@@ -23,6 +24,8 @@ export interface PreparedBackbone {
   readonly state: Uint8Array | null
   readonly fingerprint: string
   readonly dimensions: number
+  /** What a user should know of the model. */
+  readonly notices?: readonly Notice[]
 }
 
 export interface TrainRequest {
@@ -122,8 +125,9 @@ export interface Numerics {
     /** Samples `after` … `upTo`, in id order. */
     choice: BackboneChoice & { state: Uint8Array | null; after: number; upTo: number },
     watch: Watch & {
-      onBlock: (ids: Int32Array, vectors: Float32Array) => void
-      /** Its features are zeros: no model can tell anything of it. */
+      /** `last`: all up to this sample were looked at; those of them not in `ids` have no features. */
+      onBlock: (ids: Int32Array, vectors: Float32Array, last: number) => void
+      /** It has no features: no model can tell anything of it. */
       onUnreadable: (sample: number, reason: string) => void
     },
   ) => Promise<void>

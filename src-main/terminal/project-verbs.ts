@@ -7,6 +7,7 @@ import type { Project } from '../contract/project.ts'
 import { servePage } from '../hosts/serve-page.ts'
 import { NamedError } from '../platform/named-error.ts'
 import type { Studio } from '../services/studio.ts'
+import { tellEmbedded } from './tell-embedded.ts'
 import { pluginOption, type Command } from './command.ts'
 import { finished, withProject, withStudio } from './with-project.ts'
 
@@ -87,9 +88,7 @@ export const projectVerbs: readonly Command[] = [
           studio.models.embed({ backbone: given.text('backbone') ?? 'ngram-lsa.v1', options: given.options }),
         ),
       ),
-    tell: (r: { embedded: number; dimensions: number; unreadable: number }) =>
-      `Features of ${r.embedded} samples, ${r.dimensions} numbers each` +
-      (r.unreadable > 0 ? `; ${r.unreadable} could not be read and have none` : ''),
+    tell: tellEmbedded,
   },
   {
     verb: 'train',

@@ -63,13 +63,14 @@ export const provingVerbs: readonly Command[] = [
       training.end()
       return result
     },
-    tell: ({ runs, mean, embedMs, samplesPerSecond }: Evaluation) =>
+    tell: ({ runs, mean, embedMs, samplesPerSecond, unreadable = 0 }: Evaluation) =>
       [
         ...runs.map(
           (r) =>
             `seed ${r.seed}: ${r.labels} labels, accuracy ${percent(r.accuracy)}, macro-F1 ${percent(r.macroF1)}, ECE ${r.ece.toFixed(3)}, trained in ${r.trainMs.toFixed(0)} ms`,
         ),
         `mean: accuracy ${percent(mean.accuracy)}, macro-F1 ${percent(mean.macroF1)}, ECE ${mean.ece.toFixed(3)}; features in ${(embedMs / 1000).toFixed(2)} s, ${samplesPerSecond.toFixed(0)} samples/s`,
+        ...(unreadable > 0 ? [`${unreadable} samples have no features and were left out`] : []),
       ].join('\n'),
   },
   {

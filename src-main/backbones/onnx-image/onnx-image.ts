@@ -69,8 +69,8 @@ export const onnxImage = defineBackbone({
 
     /** Null where there is nothing to see. */
     const decode = async (content: Content, index: number): Promise<Pixels | null> => {
-      if (content.kind !== 'image' || content.bytes.length === 0) return null
       try {
+        if (content.kind !== 'image' || content.bytes.length === 0) throw new Error('there is no such file any more')
         return await decodeImage(content.bytes, preprocessing)
       } catch (error) {
         onUnreadable?.(index, error instanceof Error ? error.message : String(error))

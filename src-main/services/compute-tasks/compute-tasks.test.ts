@@ -7,9 +7,18 @@ import { ComputeClient, ComputeStopped } from '../../compute/compute-client.ts'
 import { forkCompute } from '../../compute/fork-compute.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { createProjectFile } from '../../storage/project-file.ts'
-import { activateFeatureSet, addFeatureSet, appendFeatures, loadFeatures } from '../../storage/tables/features.ts'
+import {
+  activateFeatureSet,
+  activeFeatureSet,
+  addFeatureSet,
+  appendFeatures,
+  listFeatureSets,
+  loadFeatures,
+} from '../../storage/tables/features.ts'
+import { gather } from '../../tensor-graph/ops/selection.ts'
+import { constant, input } from '../../tensor-graph/tensor.ts'
 import { addModel } from '../../storage/tables/models.ts'
-import { folderOf, imageFiles } from '../../../tests/backbones/tiny-models.ts'
+import { folderOf, graph, imageFiles, textFiles } from '../../../tests/backbones/tiny-models.ts'
 import { importFile } from '../data/import-file.ts'
 import { embedPool } from '../models/embed-pool.ts'
 import { providerChoice } from './provider-choice.ts'
@@ -60,7 +69,7 @@ test('fits, embeds, trains and ranks in a process of its own, the same every tim
   activateFeatureSet(db, set)
   await numerics().embed(
     { ...choice, state: prepared.state, after: 0, upTo: 120 },
-    { onBlock: (ids, vectors) => appendFeatures(db, set, ids, vectors), onUnreadable: () => {} },
+    { onBlock: (ids, vectors, last) => appendFeatures(db, set, ids, vectors, last), onUnreadable: () => {} },
   )
   expect(loadFeatures(db, set).ids).toHaveLength(120)
 
@@ -122,6 +131,7 @@ test('vectors that came with a file become its features, scaled to length 1', as
   const lines = [
     { text: 'one', vector: [3, 4] },
     { text: 'two', vector: [0, 2] },
+    { text: 'three', vector: null },
   ].map((record) => JSON.stringify(record))
   writeFileSync(join(folder, 'v.jsonl'), lines.join('\n'))
   const control = { signal: new AbortController().signal, progress: () => {} }
@@ -131,9 +141,14 @@ test('vectors that came with a file become its features, scaled to length 1', as
     own.path,
     providerChoice(entries, () => 'auto'),
   )
-  const request = { backbone: 'precomputed.v1', options: {}, title: 'x', seed: 1, now: 1, upTo: 2, samples: 2 }
+  const request = { backbone: 'precomputed.v1', options: {}, title: 'x', seed: 1, now: 1, upTo: 3, samples: 3 }
   const { featureSet, ...made } = await embedPool(own, their, request, control)
-  expect(made).toEqual({ embedded: 2, dimensions: 2, unreadable: 0, unreadableExamples: [] })
+  expect(made).toMatchObject({
+    embedded: 2,
+    dimensions: 2,
+    unreadable: 1,
+    unreadableExamples: [{ sample: 3, name: '3' }],
+  })
   expect([...loadFeatures(own, featureSet).vectors.data]).toEqual([Math.fround(0.6), Math.fround(0.8), 0, 1])
   own.close()
 })
@@ -157,11 +172,29 @@ test('an image that cannot be read is told, and the others get their features', 
   const options = { folder: folderOf(imageFiles()) }
   const request = { backbone: 'onnx-image.v1', options, title: 'x', seed: 1, now: 1, upTo: 2, samples: 2 }
   const made = await embedPool(own, their, request, control)
-  expect(made).toMatchObject({ embedded: 2, unreadable: 1, unreadableExamples: [{ sample: 2 }] })
+  expect(made).toMatchObject({ embedded: 1, unreadable: 1, unreadableExamples: [{ sample: 2, name: 'b.png' }] })
+  // No zeros stand for it, and it is not looked at again.
+  expect([...loadFeatures(own, made.featureSet).ids]).toEqual([1])
+  expect(await embedPool(own, their, request, control)).toMatchObject({ embedded: 0, unreadable: 0 })
   // Read only when looked at, a picture is what lies in the folder.
   const read = [...lazyContents(own, 1)].map(({ content }) => content.kind === 'image' && whole.equals(content.bytes))
   expect(read).toEqual([true])
   own.close()
+})
+
+test('a model that gives no finite number is refused, and whatever was in use stays', async () => {
+  const table = constant(new Float32Array(24).fill(NaN), [12, 2])
+  const last_hidden_state = gather(table, input('input_ids', ['batch', 'sequence'], 'int64'))
+  const folder = folderOf({ ...textFiles(), 'onnx/model.onnx': graph({ last_hidden_state }) })
+  const before = activeFeatureSet(db)?.id
+  const request = { backbone: 'hf-text.v1', options: { folder }, title: 'x', seed: 1, now: 1, upTo: 120, samples: 120 }
+  const control = { signal: new AbortController().signal, progress: () => {} }
+  await expect(embedPool(db, numerics(), request, control)).rejects.toMatchObject({
+    name: 'NoUsableFeatures',
+    fields: { samples: 120 },
+  })
+  expect(activeFeatureSet(db)?.id).toBe(before)
+  expect(listFeatureSets(db).map(({ backbone }) => backbone)).not.toContain('hf-text.v1')
 })
 
 test('errors of the process keep their names', async () => {

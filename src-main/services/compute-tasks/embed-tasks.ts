@@ -3,6 +3,7 @@ import { createRuntime } from '../../compute/ort-runtime.ts'
 import type { ProviderName, Runtime } from '../../compute/runtime.ts'
 import { anyBackbone } from '../../learners/trained-backbone.ts'
 import type { OptionValues } from '../../contract/options.ts'
+import { gatherRows } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import type { PreparedBackbone } from '../numerics.ts'
 import { batchesFor, type PoolReader } from './pool-reader.ts'
@@ -18,7 +19,8 @@ interface Choice {
 }
 export type EmbedEvent =
   | { readonly type: 'progress'; readonly done: number; readonly total: number | null }
-  | { readonly type: 'block'; readonly ids: Int32Array; readonly vectors: Float32Array }
+  /** `last`: all up to this sample were looked at; those of them without features are left out. */
+  | { readonly type: 'block'; readonly ids: Int32Array; readonly vectors: Float32Array; readonly last: number }
   | { readonly type: 'unreadable'; readonly sample: number; readonly reason: string }
 
 const BATCH = 1024
@@ -44,10 +46,15 @@ export const prepareTask = (reader: PoolReader, { threads }: Runtime) =>
     const fitted = state ?? (backbone.fit ? await backbone.fit(pool, options, context) : null)
     const extractor = await backbone.open(options, fitted, context)
     await extractor.close()
-    return { state: fitted, fingerprint: await backbone.fingerprint(options, fitted), dimensions: extractor.dimensions }
+    return {
+      state: fitted,
+      fingerprint: await backbone.fingerprint(options, fitted),
+      dimensions: extractor.dimensions,
+      notices: extractor.notices ?? [],
+    }
   }
 
-/** Features of the samples after one id and up to another, sent as they are made. */
+/** Features of the samples after one id and up to another, sent as they are made; what has none is told and left out. */
 export const embedTask = (reader: PoolReader, { threads }: Runtime) =>
   async function embed(
     { project, provider, backbone: id, options: given, state, after, upTo }: Choice & { after: number; upTo: number },
@@ -55,20 +62,28 @@ export const embedTask = (reader: PoolReader, { threads }: Runtime) =>
   ): Promise<null> {
     const backbone = anyBackbone(id)
     let now: Int32Array
+    const lacking = new Set<number>()
     const extractor = await backbone.open(resolveOptions(id, backbone.options, given), state, {
       runtime: createRuntime({ provider, threads }),
       seed: 0,
       signal,
-      onUnreadable: (index, reason) => emit({ type: 'unreadable', sample: now[index]!, reason } satisfies EmbedEvent),
+      onUnreadable(index, reason) {
+        lacking.add(index)
+        emit({ type: 'unreadable', sample: now[index]!, reason } satisfies EmbedEvent)
+      },
     })
     try {
       let done = 0
       for await (const { ids, contents } of batchesFor(backbone.input)(reader.database(project), BATCH, after, upTo)) {
         signal.throwIfAborted()
         now = ids
+        lacking.clear()
         const vectors = await extractor.embed(contents)
         done += ids.length
-        emit({ type: 'block', ids, vectors: vectors.data } satisfies EmbedEvent)
+        const has = (_: unknown, row: number) => !lacking.has(row)
+        const rows = lacking.size === 0 ? vectors : gatherRows(vectors, [...ids.keys()].filter(has))
+        const block = { ids: ids.filter(has), vectors: rows.data, last: ids.at(-1)! }
+        emit({ type: 'block', ...block } satisfies EmbedEvent)
         emit({ type: 'progress', done, total: null } satisfies EmbedEvent)
       }
       return null

@@ -55,7 +55,9 @@ export async function* contentBatches(
 async function contentOf(db: ReadableDb, { text, image }: { text: string | null; image: string | null }) {
   if (text !== null) return { kind: 'text', text } satisfies Content
   const stored = imageBy(db, image!)!
-  return { kind: 'image', bytes: stored.bytes ?? (await readFile(stored.path!)) } satisfies Content
+  // A linked image that is gone has nothing to see, and the others go on.
+  const bytes = stored.bytes ?? (await readFile(stored.path!).catch(() => new Uint8Array(0)))
+  return { kind: 'image', bytes } satisfies Content
 }
 
 /** Contents in id order, up to an id. Images are read each time somebody looks at them: a large pool of them takes no memory. */
@@ -74,7 +76,12 @@ const lazyImage = (db: ReadableDb, image: string): Content => ({
   kind: 'image',
   get bytes() {
     const { bytes, path } = imageBy(db, image)!
-    return bytes ?? readFileSync(path!)
+    if (bytes) return bytes
+    try {
+      return readFileSync(path!)
+    } catch {
+      return new Uint8Array(0)
+    }
   },
 })
 

@@ -43,8 +43,8 @@ export function remoteNumerics(
       const onEvent = (event: EmbedEvent) => {
         switch (event.type) {
           case 'block':
-            last = event.ids.at(-1) ?? last
-            return onBlock(event.ids, event.vectors)
+            last = event.last
+            return onBlock(event.ids, event.vectors, last)
           case 'unreadable':
             if (unreadable.has(event.sample)) return
             unreadable.add(event.sample)

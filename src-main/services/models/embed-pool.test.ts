@@ -21,7 +21,7 @@ const counting: Pick<Numerics, 'prepare' | 'embed'> = {
   },
   embed: async ({ after, upTo }, { onBlock }) => {
     const ids = Int32Array.from({ length: upTo - after }, (_, i) => after + i + 1)
-    if (ids.length > 0) onBlock(ids, Float32Array.from(ids))
+    if (ids.length > 0) onBlock(ids, Float32Array.from(ids), upTo)
   },
 }
 const embed = (samples: number) =>

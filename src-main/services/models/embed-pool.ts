@@ -1,5 +1,7 @@
 import type { Backbone } from '../../backbones/backbone.ts'
 import type { WritableDb } from '../../storage/database.ts'
+import type { Notice } from '../../backbones/backbone.ts'
+import { NamedError } from '../../platform/named-error.ts'
 import { translated } from '../../storage/project-file.ts'
 import {
   activateFeatureSet,
@@ -10,8 +12,10 @@ import {
   featureSetBy,
   lastEmbedded,
   listFeatureSets,
+  removeFeatureSet,
   type FeatureSetRecord,
 } from '../../storage/tables/features.ts'
+import { sampleById } from '../../storage/tables/samples.ts'
 import type { JobControl } from '../jobs/jobs.ts'
 import type { BackboneChoice, Numerics } from '../numerics.ts'
 
@@ -30,10 +34,20 @@ export interface Embedded {
   readonly featureSet: number
   readonly embedded: number
   readonly dimensions: number
-  /** Contents the backbone could not read (broken images), and the first of them. */
+  /** Contents without features (a broken image, numbers that are not finite), and the first of them. */
   readonly unreadable: number
-  readonly unreadableExamples: readonly { readonly sample: number; readonly reason: string }[]
+  readonly unreadableExamples: readonly { readonly sample: number; readonly name: string; readonly reason: string }[]
+  /** What a user should know of the model. */
+  readonly notices: readonly Notice[]
 }
+
+/** Not one sample has features: there is nothing to learn from, and the features in use stay. */
+export class NoUsableFeatures extends NamedError<{ samples: number; reason: string }> {
+  constructor(samples: number, reason: string) {
+    super({ samples, reason }, `None of ${samples} samples has features: ${reason}`)
+  }
+}
+
 const EXAMPLES = 20
 /** Told each time: as part of a training it is a stretch that counts in another unit. */
 const UNIT = 'samples'
@@ -58,13 +72,19 @@ export async function embedPool(
   )
   const learnt = known && !outgrown(known, samples) ? backboneState(db, known.id) : null
   const { title, seed, now } = request
-  const { state, fingerprint, dimensions } = await numerics.prepare(
+  const {
+    state,
+    fingerprint,
+    dimensions,
+    notices = [],
+  } = await numerics.prepare(
     { backbone, options: request.options, seed, state: learnt, upTo },
     { signal, onProgress: (done, total) => progress(0, total ?? samples, UNIT) },
   )
   // The fingerprint decides: a model folder whose files changed makes other features.
+  const made = featureSetBy(db, fingerprint)
   const set =
-    featureSetBy(db, fingerprint)?.id ??
+    made?.id ??
     addFeatureSet(db, {
       ...{ backbone, title, options, fingerprint, dimensions, state, at: now },
       fittedOn: state ? samples : null,
@@ -72,21 +92,31 @@ export async function embedPool(
   const before = embeddedCount(db, set)
   let [embedded, unreadable] = [before, 0]
   progress(embedded, samples, UNIT)
-  const unreadableExamples: { sample: number; reason: string }[] = []
+  const unreadableExamples: { sample: number; name: string; reason: string }[] = []
   await numerics.embed(
     { backbone, options: request.options, state, after: lastEmbedded(db, set), upTo },
     {
       signal,
-      onBlock(ids, vectors) {
-        translated(db.path, () => appendFeatures(db, set, ids, vectors))
+      onBlock(ids, vectors, last) {
+        translated(db.path, () => appendFeatures(db, set, ids, vectors, last))
         embedded += ids.length
-        progress(embedded, samples, UNIT)
+        progress(embedded + unreadable, samples, UNIT)
       },
       onUnreadable(sample, reason) {
-        if (unreadable++ < EXAMPLES) unreadableExamples.push({ sample, reason })
+        if (unreadable++ < EXAMPLES) unreadableExamples.push({ sample, name: nameOf(db, sample), reason })
       },
     },
   )
+  if (embedded === 0 && unreadable > 0) {
+    if (!made) removeFeatureSet(db, set)
+    throw new NoUsableFeatures(unreadable, unreadableExamples[0]!.reason)
+  }
   activateFeatureSet(db, set)
-  return { featureSet: set, embedded: embedded - before, dimensions, unreadable, unreadableExamples }
+  return { featureSet: set, embedded: embedded - before, dimensions, unreadable, unreadableExamples, notices }
+}
+
+/** What a person knows the sample by: the file of an image, the number it came with, or its own. */
+function nameOf(db: WritableDb, sample: number): string {
+  const found = sampleById(db, sample)
+  return found?.imageName ?? found?.externalId ?? String(sample)
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { backbones } from '../../backbones/index.ts'
+import { backboneById, backbones, requireKind } from '../../backbones/index.ts'
 import type { FeatureSet, models as modelsContract } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { Serves } from '../../contract/serves.ts'
@@ -85,7 +85,9 @@ export function modelsService(
     featureSets: () => featureSets(desk().project),
     embed({ backbone, options = {} }) {
       const at = desk()
-      const choice = backboneChoice(backbone, kindOf(at.project.db) ?? 'text', options)
+      const kind = kindOf(at.project.db)
+      const choice = backboneChoice(backbone, kind ?? 'text', options)
+      if (kind) requireKind(backboneById(choice.backbone), kind)
       const spec = at.embedding(choice)
       return start(at, {
         ...spec,

@@ -21,6 +21,8 @@ export interface Evaluation {
   readonly mean: Quality
   readonly embedMs: number
   readonly samplesPerSecond: number
+  /** Samples without features, left out of training and test. */
+  readonly unreadable?: number
 }
 
 export interface Plan {
@@ -44,6 +46,7 @@ export const evaluate = (
       classes: split.classes.length,
       embedMs: split.embedMs,
       samplesPerSecond: split.samplesPerSecond,
+      unreadable: split.unreadable,
     },
     plan,
     async (rows, seed) => (await trainAndTest(split, rows, { ...plan, seed }, runtime)).quality,
@@ -81,11 +84,12 @@ interface Sampled {
   readonly classes: number
   readonly embedMs: number
   readonly samplesPerSecond: number
+  readonly unreadable?: number
 }
 type TimedQuality = Quality & { readonly trainMs: number }
 
 async function overSeeds(
-  { labels, classes, embedMs, samplesPerSecond }: Sampled,
+  { labels, classes, embedMs, samplesPerSecond, unreadable }: Sampled,
   { shots, seeds }: Plan,
   qualityOn: (rows: Int32Array, seed: number) => Promise<TimedQuality>,
   onRun?: (done: number) => void,
@@ -100,7 +104,7 @@ async function overSeeds(
   return {
     runs,
     mean: { accuracy: mean((r) => r.accuracy), macroF1: mean((r) => r.macroF1), ece: mean((r) => r.ece) },
-    ...{ embedMs, samplesPerSecond },
+    ...{ embedMs, samplesPerSecond, unreadable },
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Backbone } from '../../backbones/backbone.ts'
-import { backboneById } from '../../backbones/index.ts'
+import { backboneById, requireKind } from '../../backbones/index.ts'
 import type { Runtime } from '../../compute/runtime.ts'
 import type { OptionValues } from '../../contract/options.ts'
-import type { Matrix } from '../../platform/matrix.ts'
+import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { LabelledFile } from './labelled-file.ts'
@@ -23,6 +23,8 @@ export interface FeatureSplit {
   readonly test: { readonly rows: Matrix; readonly labels: Int32Array }
   readonly embedMs: number
   readonly samplesPerSecond: number
+  /** Samples without features: they are neither learnt from nor tested on. */
+  readonly unreadable?: number
 }
 
 interface Watch {
@@ -55,6 +57,7 @@ export async function featureSplit(
 ): Promise<FeatureSplit> {
   const numbered = numberedLabels({ train, test })
   const backbone: Backbone = backboneById(id)
+  requireKind(backbone, train.contents[0]!.kind)
   const options = resolveOptions(id, backbone.options, backboneOptions)
   const total = train.contents.length + test.contents.length
   const context = { runtime, seed, signal }
@@ -69,9 +72,11 @@ export async function featureSplit(
       )
     : null
   let before = 0
+  const lacking = new Set<number>()
   const extractor = await backbone.open(options, state, {
     ...context,
     onProgress: (done) => onProgress?.(before + done, total),
+    onUnreadable: (index) => lacking.add(before + index),
   })
   try {
     const began = performance.now()
@@ -82,12 +87,20 @@ export async function featureSplit(
     const embedMs = performance.now() - began
     return {
       classes: numbered.classes,
-      train: { rows, labels: numbered.train },
-      test: { rows: testRows, labels: numbered.test },
+      train: withFeatures(rows, numbered.train, 0, lacking),
+      test: withFeatures(testRows, numbered.test, before, lacking),
+      unreadable: lacking.size,
       embedMs,
       samplesPerSecond: (1000 * total) / embedMs,
     }
   } finally {
     await extractor.close()
   }
+}
+
+/** The rows that have features. `lacking`: those that have none, counted from `first`. */
+function withFeatures(rows: Matrix, labels: Int32Array, first: number, lacking: ReadonlySet<number>) {
+  if (lacking.size === 0) return { rows, labels }
+  const kept = [...labels.keys()].filter((row) => !lacking.has(first + row))
+  return { rows: gatherRows(rows, kept), labels: Int32Array.from(kept, (row) => labels[row]!) }
 }

@@ -59,10 +59,16 @@ export const lastEmbedded = (db: ReadableDb, set: number): number =>
 export const embeddedCount = (db: ReadableDb, set: number): number =>
   db.get<{ n: number | null }>(sql`SELECT SUM(count) AS n FROM feature_blocks WHERE set_id = ${set}`)?.n ?? 0
 
-/** ids ascending, vectors [ids.length, dimensions]. */
-export function appendFeatures(db: WritableDb, set: number, ids: Int32Array, vectors: Float32Array): void {
+/** ids ascending, vectors [ids.length, dimensions]. `last`: the last sample looked at, where it has no features itself. */
+export function appendFeatures(
+  db: WritableDb,
+  set: number,
+  ids: Int32Array,
+  vectors: Float32Array,
+  last = ids.at(-1) ?? 0,
+): void {
   db.run(sql`INSERT INTO feature_blocks (set_id, last_sample, count, ids, vectors)
-    VALUES (${set}, ${ids.at(-1) ?? 0}, ${ids.length}, ${bytesOf(ids)}, ${bytesOf(vectors)})`)
+    VALUES (${set}, ${last}, ${ids.length}, ${bytesOf(ids)}, ${bytesOf(vectors)})`)
 }
 
 export interface Features {
