@@ -8,15 +8,23 @@ import { jsonlImport } from './jsonl/jsonl-import.ts'
 import { labelStudioExport } from './label-studio/label-studio-export.ts'
 import { labelStudioImport } from './label-studio/label-studio-import.ts'
 import { linesImport } from './lines/lines.ts'
+import { parquetExport } from './parquet/parquet-export.ts'
+import { parquetImport } from './parquet/parquet-import.ts'
 
 export const importFormats = [
   csvImport,
+  parquetImport,
   jsonlImport,
   labelStudioImport,
   imageFolderImport,
   linesImport,
 ] as unknown as readonly ImportFormat[]
-export const exportFormats = [csvExport, jsonlExport, labelStudioExport] as unknown as readonly ExportFormat[]
+export const exportFormats = [
+  csvExport,
+  jsonlExport,
+  labelStudioExport,
+  parquetExport,
+] as unknown as readonly ExportFormat[]
 
 /** `csv` and `csv.v1` both name it. Throws UnknownFormat. */
 export function byId<F extends { readonly id: string }>(family: readonly F[], id: string): F {

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parquetWriteBuffer } from 'hyparquet-writer'
 import type { IncomingSample, OutgoingSample, RejectedRecord } from '../../src-main/exchange-formats/format.ts'
 import type { ImportFormat } from '../../src-main/exchange-formats/format.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
@@ -9,13 +10,15 @@ import type { OptionValues } from '../../src-main/contract/options.ts'
 export type WriteExample = (folder: string, texts: readonly (string | null)[]) => string
 
 const file =
-  (name: string, content: (texts: readonly (string | null)[]) => string): WriteExample =>
+  (name: string, content: (texts: readonly (string | null)[]) => string | Uint8Array): WriteExample =>
   (folder, texts) => {
     const path = join(folder, name)
     writeFileSync(path, content(texts))
     return path
   }
 const taskOf = (text: string | null, i: number) => JSON.stringify({ id: i, data: text === null ? {} : { text } })
+const parquetOf = (texts: readonly (string | null)[]) =>
+  Buffer.from(parquetWriteBuffer({ columnData: [{ name: 'text', type: 'STRING', nullable: true, data: [...texts] }] }))
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex')
 
 /** A null among the texts stands for a record that the format must reject. */
@@ -29,6 +32,7 @@ export const examples: Readonly<Record<string, WriteExample>> = {
   ),
   'lines.v1': file('a.txt', (texts) => texts.map((t) => (t ?? ' ') + '\n').join('')),
   'label-studio.v1': file('a.json', (texts) => `[${texts.map(taskOf).join(',\n')}]`),
+  'parquet.v1': file('a.parquet', parquetOf),
   'image-folder.v1'(folder, texts) {
     const root = join(folder, 'images')
     mkdirSync(join(root, 'a'), { recursive: true })

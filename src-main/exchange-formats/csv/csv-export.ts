@@ -61,7 +61,7 @@ export const csvExport = defineExportFormat({
 })
 
 /** Header and cells. `more`: rows follow that may bring context of other names. */
-function columnsFor(first: readonly OutgoingSample[], more: boolean) {
+export function columnsFor(first: readonly OutgoingSample[], more: boolean) {
   const has = (kind: string) => first.some((s) => s.content.kind === kind)
   const own = Object.keys(OWN).filter((name) =>
     FOR_IMAGES.includes(name) ? has('image') : name !== 'text' || has('text') || !has('image'),

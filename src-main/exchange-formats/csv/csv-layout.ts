@@ -2,7 +2,8 @@ import { NothingToImport } from '../format-errors.ts'
 import type { FilePreview, OpenQuestion } from '../format.ts'
 import { readTable, rowsLookedAt, shownRows, type Table, type TableChoices } from '../table.ts'
 import { openText, spreadPieces, type TextFile } from '../text-file.ts'
-import { columnNames, fitsWidth, guessDialect, isBlank, looksLikeHeader, separatorHint } from './csv-dialect.ts'
+import { columnNames } from '../table-names.ts'
+import { fitsWidth, guessDialect, isBlank, looksLikeHeader, separatorHint } from './csv-dialect.ts'
 import { CsvParser, type CsvDialect, type CsvRow } from './parse-rows.ts'
 
 export interface CsvChoices extends TableChoices {
