@@ -31,6 +31,12 @@ describe('the two languages', () => {
     const shape = ({ plugins: _own, ...tree }: Tree) => flat(tree).map(([key, text]) => `${key} ${placeholders(text)}`)
     expect(shape(zh)).toEqual(shape(en))
   })
+  test("hold no mark that means something else in a message: alternatives and links are written {'…'}", () => {
+    for (const tree of [en, zh] as Tree[]) {
+      const marked = flat(tree).filter(([, text]) => /[|@]/.test(text.replaceAll(/\{'[^']*'\}/g, '')))
+      expect(marked).toEqual([])
+    }
+  })
   test('have each word once: of a key written twice a reader of the file sees the one, the page the other', () => {
     for (const [name, tree] of Object.entries({ en, 'zh-CN': zh })) {
       const written = readFileSync(join(root, `src-renderer/locales/${name}.json`), 'utf8').match(/^ +"[^"]+":/gm)

@@ -5,6 +5,7 @@ export const project = (os: Implementer, studio: Studio) => ({
   current: os.project.current.handler(() => studio.project.current()),
   recent: os.project.recent.handler(() => studio.project.recent()),
   create: os.project.create.handler(({ input }) => studio.project.create(input)),
+  place: os.project.place.handler(({ input }) => studio.project.place(input)),
   open: os.project.open.handler(({ input }) => studio.project.open(input)),
   openSample: os.project.openSample.handler(() => studio.project.openSample()),
   close: os.project.close.handler(() => studio.project.close()),

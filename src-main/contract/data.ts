@@ -146,7 +146,7 @@ export const data = {
     .input(z.object({ path: z.string(), format: z.string().optional(), options: OptionValues.optional() }))
     .output(FileInspection),
   /**
-   * `trustLabels`: answers of the file become annotations; otherwise they are kept as context only. `onConflict`: whose answer stays where
+   * `trustLabels`: answers of the file become annotations; otherwise they stay out, or are kept as context, which every card shows. `onConflict`: whose answer stays where
    * the project has another one than the file; a replaced one stays in the log.
    */
   import: oc
@@ -156,6 +156,7 @@ export const data = {
         format: z.string().optional(),
         options: OptionValues.optional(),
         trustLabels: z.boolean().default(true),
+        labelsAsContext: z.boolean().optional(),
         onConflict: z.enum(['keep', 'take']).optional().describe('keep unless asked'),
       }),
     )

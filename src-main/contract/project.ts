@@ -41,6 +41,10 @@ export const project = {
   recent: oc.output(z.array(RecentProject)),
   /** `path` names the .kindling file to make; without it the file goes to the user's projects folder under `name`. */
   create: oc.input(z.object({ name: z.string().min(1).max(120), path: z.string().optional() })).output(Project),
+  /** Where a project of this name would be made: in the user's projects folder, or another; a name that is taken gets a number. */
+  place: oc
+    .input(z.object({ name: z.string().min(1).max(120), folder: z.string().optional() }))
+    .output(z.object({ path: z.string() })),
   open: oc.input(z.object({ path: z.string() })).output(Project),
   /** Makes (or opens) a project from the sample that ships with the studio. */
   openSample: oc.output(Project),

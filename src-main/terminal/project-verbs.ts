@@ -69,6 +69,7 @@ export const projectVerbs: readonly Command[] = [
             format: given.text('format'),
             options: { ...columns, ...given.options },
             trustLabels: !given.on('labels-as-context'),
+            labelsAsContext: given.on('labels-as-context'),
           }),
         )
       }),

@@ -14,6 +14,16 @@ export function wireErrorOf(error: unknown): WireError {
   }
 }
 
+/** What went wrong with it, to be told where it was asked for; null when nothing did. */
+export async function problemOf(work: Promise<unknown>): Promise<WireError | null> {
+  try {
+    await work
+    return null
+  } catch (error) {
+    return wireErrorOf(error)
+  }
+}
+
 const LOST = 'ConnectionLost'
 
 /** The status bar says so until the line is back. */

@@ -3,9 +3,11 @@ import { computed, ref, watchEffect } from 'vue'
 import type { Settings } from '@contract/settings'
 import { api } from '../connection/api'
 import { i18n, systemLocale } from '../locales/i18n'
+import { useStudio } from './studio'
 
 /** The user's own settings; kept by the core, applied here. */
 export const useSettings = defineStore('settings', () => {
+  const studio = useStudio()
   const settings = ref<Settings | null>(null)
   const dark = matchMedia('(prefers-color-scheme: dark)')
   const theme = computed(() => settings.value?.theme ?? (dark.matches ? 'dark' : 'light'))
@@ -18,6 +20,8 @@ export const useSettings = defineStore('settings', () => {
     i18n.global.locale.value = locale.value
   })
   const load = async () => void (settings.value = await api.settings.get())
-  const set = async (changes: Partial<Settings>) => void (settings.value = await api.settings.set(changes))
+  /** What cannot be kept is told, and the setting stays as it was. */
+  const set = async (changes: Partial<Settings>) =>
+    void (settings.value = (await studio.attempt(() => api.settings.set(changes))) ?? settings.value)
   return { settings, theme, locale, annotator, load, set }
 })

@@ -8,6 +8,11 @@ export function useWords() {
   const errorWords = ({ name, message, fields }: WireError) =>
     te(`errors.${name}`) ? t(`errors.${name}`, plain(fields)) : message
   const reasonWords = ({ code, fields }: Reason) => (te(`reasons.${code}`) ? t(`reasons.${code}`, plain(fields)) : code)
+  /** A value that can be chosen, in the reader's words; names of encodings and the like stay as they are. */
+  const valueWords = (value: string) => {
+    const key = `values.${MARKS[value] ?? value.replaceAll(' ', '-')}`
+    return te(key) ? t(key) : value
+  }
   /** The sign never stands alone on the next line. */
   const percent = (share: number, digits = 0) => `${(100 * share).toFixed(digits)}\u00a0%`
   const count = (value: number) => new Intl.NumberFormat(locale.value).format(value)
@@ -36,8 +41,11 @@ export function useWords() {
       ...(new Date(at).getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' }),
       ...{ month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
     }).format(at)
-  return { t, te, n, errorWords, reasonWords, percent, count, seconds, took, score, bytes, moment }
+  return { t, te, n, errorWords, reasonWords, valueWords, percent, count, seconds, took, score, bytes, moment }
 }
+
+/** Values that are hard to read as what they are. */
+const MARKS: Readonly<Record<string, string>> = { ',': 'comma', '\t': 'tab', ';': 'semicolon', '|': 'bar' }
 
 /** A share as papers write it: .593 */
 export const bare = (value: number): string =>

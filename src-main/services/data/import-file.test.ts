@@ -125,8 +125,13 @@ test('its labels are one entry of the log, by whom and when the file says', asyn
   expect(listActions(db, 1e9, 10)).toMatchObject([{ kind: 'import', annotator: 'Mei', at: 7, count: 2, undone: 0 }])
 })
 
-test('labels that are not trusted stay readable as context', async () => {
+test('labels that nobody wants stand nowhere: a card would show the answer beside the question', async () => {
   await take(file('a.csv', 'text,label\none,a\n'), { trustLabels: false })
+  expect([...iterateSamples(db)].map(({ label, context }) => [label, context])).toEqual([[null, null]])
+})
+
+test('labels that are not trusted stay readable as context where that is wished', async () => {
+  await take(file('a.csv', 'text,label\none,a\n'), { trustLabels: false, labelsAsContext: true })
   expect([...iterateSamples(db)].map(({ label, context }) => [label, context])).toEqual([[null, '{"label":"a"}']])
 })
 

@@ -33,8 +33,10 @@ export interface ImportRequest {
   readonly path: string
   readonly format?: string
   readonly options?: OptionValues
-  /** Answers of the file become annotations; otherwise they are kept as context. */
+  /** Answers of the file become annotations. */
   readonly trustLabels: boolean
+  /** Those that do not are kept as context, where every card shows them. */
+  readonly labelsAsContext?: boolean
   /** Where the project has another answer than the file: whose stays. Kept unless asked. */
   readonly onConflict?: 'keep' | 'take'
   readonly annotator: string
@@ -45,7 +47,7 @@ type Control = Pick<JobControl, 'signal' | 'progress'>
 /** Reads a whole file into the project. It appears whole, at the end; cancelled, failed or cut short, nothing of it stays. One at a time. */
 export async function importFile(db: WritableDb, request: ImportRequest, control: Control): Promise<ImportReceipt> {
   const began = performance.now()
-  const { path, now, annotator, trustLabels, onConflict = 'keep' } = request
+  const { path, now, annotator, trustLabels, labelsAsContext = false, onConflict = 'keep' } = request
   const format: ImportFormat = request.format ? byId(importFormats, request.format) : await recogniseFile(path)
   const options = resolveOptions(format.id, format.options, request.options)
   const { estimatedRecords: expected, encoding } = await format.preview(path, options)
@@ -54,7 +56,7 @@ export async function importFile(db: WritableDb, request: ImportRequest, control
   for (const left of unfinishedImports(db)) await takeBack(db, left)
   const id = startImport(db, basename(path), now)
   try {
-    const writer = importWriter({ db, id, now, annotator, trustLabels, onConflict, expected })
+    const writer = importWriter({ db, id, now, annotator, trustLabels, labelsAsContext, onConflict, expected })
     await copyRows(db, { writer, path, expected, batches: format.read(path, options, control.signal) }, control)
     const sha256 = (await stat(path)).isFile() ? await fileSha256(path) : ''
     control.signal.throwIfAborted()

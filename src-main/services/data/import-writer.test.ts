@@ -25,9 +25,10 @@ interface Said extends Omit<Partial<IncomingSample>, 'content'> {
   readonly text: string
 }
 /** Imports records as a reader gives them; line 1 is the first. */
-function take(records: readonly Said[], { trustLabels = true, onConflict = 'keep' as 'keep' | 'take' } = {}) {
+const ways = { trustLabels: true, labelsAsContext: false, onConflict: 'keep' as 'keep' | 'take' }
+function take(records: readonly Said[], way: Partial<typeof ways> = {}) {
   const id = startImport(db, 'x', 7)
-  const writer = importWriter({ db, id, now: 7, annotator: 'Mei', trustLabels, onConflict, expected: 10 })
+  const writer = importWriter({ db, id, now: 7, annotator: 'Mei', ...ways, ...way, expected: 10 })
   const samples = records.map(({ text, ...more }, i): IncomingSample => {
     return { line: i + 1, content: { kind: 'text', text }, context: {}, ...more }
   })
@@ -60,7 +61,7 @@ test('skipped and flagged samples come back as such, by whom, when, why and how 
 })
 
 test('states that are not trusted stay readable as context, with their reason', () => {
-  take([{ text: 'one', state: 'flagged', stateReason: 'spam' }], { trustLabels: false })
+  take([{ text: 'one', state: 'flagged', stateReason: 'spam' }], { trustLabels: false, labelsAsContext: true })
   expect([...iterateSamples(db)].map(({ state, context }) => [state, context])).toEqual([
     ['unlabelled', '{"state":"flagged","reason":"spam"}'],
   ])

@@ -20,8 +20,10 @@ interface Writing {
   readonly now: number
   /** Stands for whoever labelled, where the file does not say. */
   readonly annotator: string
-  /** Answers of the file become annotations; otherwise they are kept as context. */
+  /** Answers of the file become annotations. */
   readonly trustLabels: boolean
+  /** Those that do not are kept as context, where every card shows them. */
+  readonly labelsAsContext?: boolean
   /** Where the project has another answer than the file: whose stays. */
   readonly onConflict: 'keep' | 'take'
   readonly expected: number
@@ -45,7 +47,16 @@ export interface ImportWriter {
   finish(receiptOf: (tally: ImportTally) => ImportReceipt): ImportReceipt
 }
 
-export function importWriter({ db, id, now, annotator, trustLabels, onConflict, expected }: Writing): ImportWriter {
+export function importWriter({
+  db,
+  id,
+  now,
+  annotator,
+  trustLabels,
+  labelsAsContext = false,
+  onConflict,
+  expected,
+}: Writing): ImportWriter {
   const first = firstSampleOf(db, id)
   const contents = readContents(db, expected)
   const counts = { records: 0, added: 0, duplicates: 0, rejected: 0 }
@@ -102,7 +113,7 @@ export function importWriter({ db, id, now, annotator, trustLabels, onConflict, 
       text,
       image: image?.sha256 ?? null,
       imageName: sample.content.kind === 'image' ? (sample.externalId ?? basename(sample.content.path)) : null,
-      context: contextOf(sample, trustLabels),
+      context: contextOf(sample, !trustLabels && labelsAsContext),
       importId: id,
     })
     contents.add(contentHash, row)
@@ -144,12 +155,12 @@ function readContents(db: WritableDb, expected: number): ContentTable {
   return table
 }
 
-/** What the record says beside its content; an answer that is not trusted and a guess that came along stay readable there. */
-function contextOf(sample: IncomingSample, trustLabels: boolean): string | null {
+/** What the record says beside its content; an answer that is wished there and a guess that came along stay readable there. */
+function contextOf(sample: IncomingSample, withAnswer: boolean): string | null {
   const { context, predictions } = sample
   const guesses = Object.entries(predictions ?? {}).sort(([, a], [, b]) => b - a)
   const guess = guesses[0] && { prediction: guesses[0][0], 'prediction score': guesses[0][1] }
-  const all = { ...context, ...(trustLabels ? {} : answerAsContext(sample)), ...guess }
+  const all = { ...context, ...(withAnswer ? answerAsContext(sample) : {}), ...guess }
   return Object.keys(all).length > 0 ? JSON.stringify(all) : null
 }
 

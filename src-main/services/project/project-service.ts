@@ -109,6 +109,7 @@ export function projectService({ folders, clock, events, jobs }: Workbench, hook
     forget: ({ path }) => recent.forget(path),
     create: ({ name, path }) =>
       turnTo(() => createProject(path ? resolve(path) : freePath(folders.projects, name), name, clock())),
+    place: ({ name, folder }) => ({ path: freePath(folder ? resolve(folder) : folders.projects, name) }),
     open: ({ path }) => openAt(resolve(path)),
     async openSample() {
       const own = join(folders.projects, `${SAMPLE_PROJECT}.kindling`)

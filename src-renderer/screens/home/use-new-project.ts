@@ -1,62 +1,72 @@
-import { computed, ref, shallowRef } from 'vue'
-import type { FileInspection } from '@contract/data'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { ImportReceipt } from '@contract/data'
+import type { WireError } from '@contract/jobs'
 import { api } from '../../connection/api'
-import { pathOfDropped } from '../../connection/connect'
+import { bridge, pathOfDropped } from '../../connection/connect'
+import { useImportForm } from '../../import-form/use-import-form'
 import { useStudio } from '../../stores/studio'
 
-export interface Roles {
-  text: string
-  label: string
-  id: string
-  trustLabels: boolean
+const PROJECT = /\.kindling$/i
+
+interface Then {
+  /** The project is open, its first card a page away. */
+  readonly started: () => void
+  /** A project file came where data was expected: it is opened as what it is. */
+  readonly open: (path: string) => Promise<WireError | null>
+  /** A dropped project file arrives as a copy, and a copy is not to be worked in. */
+  readonly choose: () => void
 }
 
-/** File → what is in it → name → project with the file imported → first card. */
-export function useNewProject(onStarted: () => void) {
+/** File → what is in it → name, place and model → project with the file imported → first card. */
+export function useNewProject({ started, open, choose }: Then) {
   const studio = useStudio()
-  const inspection = shallowRef<FileInspection | null>(null)
+  const form = useImportForm()
   const name = ref('')
-  const roles = ref<Roles>({ text: '', label: '', id: '', trustLabels: true })
+  /** The file the project will be; asked anew for every name. */
+  const place = ref('')
+  const folder = ref<string | undefined>()
+  /** A model folder that makes the features; empty: what is built in. */
+  const model = ref('')
   const busy = ref(false)
+  const receipt = shallowRef<ImportReceipt | null>(null)
   const job = computed(() => (busy.value ? (studio.running.at(-1) ?? null) : null))
+  const kind = computed(() => (form.file.value?.format.id.startsWith('image') ? 'image' : 'text'))
 
-  async function inspect(path: string) {
-    busy.value = true
-    const found = await studio.attempt(() => api.data.inspect({ path }))
-    busy.value = false
-    if (!found) return
-    const column = (role: string) => found.columns.find((c) => c.role === role)?.name ?? ''
-    inspection.value = found
-    name.value = found.name.replace(/\.[^.]+$/, '')
-    roles.value = { text: column('text'), label: column('label'), id: column('id'), trustLabels: true }
+  async function take(path: string): Promise<WireError | null> {
+    if (PROJECT.test(path)) return open(path)
+    const problem = await form.open(path)
+    if (!problem) name.value = (form.file.value?.name ?? '').replace(/\.[^.]+$/, '')
+    return problem
   }
   async function drop(file: File) {
+    // Only the desktop window knows where a dropped file lies.
+    if (PROJECT.test(file.name) && !bridge) return choose()
     busy.value = true
     const path = await studio.attempt(() => pathOfDropped(file))
+    const problem = path ? await take(path) : null
     busy.value = false
-    if (path) await inspect(path)
+    if (problem) studio.trouble = { error: problem, kept: null }
   }
+  watch([name, folder], async ([wanted, inside]) => {
+    if (!wanted.trim()) return void (place.value = '')
+    const found = await studio.attempt(() => api.project.place({ name: wanted, folder: inside }))
+    if (wanted === name.value) place.value = found?.path ?? ''
+  })
   async function start() {
-    const file = inspection.value
-    if (!file) return
     busy.value = true
-    const made = await studio.attempt(() => api.project.create({ name: name.value }))
-    if (made && (await studio.finished(importInto(file)))) onStarted()
+    // Made already where only its import failed.
+    const made =
+      studio.project?.path === place.value ||
+      (await studio.attempt(() => api.project.create({ name: name.value.trim(), path: place.value })))
+    receipt.value = made ? await studio.finished<ImportReceipt>(api.data.import(form.request())) : null
     busy.value = false
+    if (!receipt.value) return
+    // Features go on being computed while the first cards are answered; a folder that holds no model is told.
+    if (model.value) void studio.finished(api.models.embed({ backbone: model.value }))
+    if (!worthTelling(receipt.value)) started()
   }
-  const importInto = (file: FileInspection) =>
-    api.data.import({
-      path: file.path,
-      format: file.format.id,
-      options: importOptions(file, roles.value),
-      trustLabels: roles.value.trustLabels,
-    })
-  const forget = () => (inspection.value = null)
-  return { inspection, name, roles, busy, job, drop, inspect, start, forget }
+  return { form, name, place, folder, model, busy, job, kind, receipt, take, drop, start }
 }
 
-/** Column choices as the format's own options; formats without columns get none. */
-export function importOptions({ format }: FileInspection, { text, label, id }: Roles): Record<string, string> {
-  const chosen = { text, label: label || '-', id: id || '' }
-  return Object.fromEntries(Object.entries(chosen).filter(([option]) => option in format.options))
-}
+/** Something was not taken as the file has it: that is read before the first card. */
+const worthTelling = ({ rejected, notes }: ImportReceipt) => rejected > 0 || notes.length > 0

@@ -1,0 +1,78 @@
+import { computed, ref, shallowRef } from 'vue'
+import type { FileInspection, OpenQuestion } from '@contract/data'
+import type { WireError } from '@contract/jobs'
+import type { OptionValues } from '@contract/options'
+import { api } from '../connection/api'
+import { wireErrorOf } from '../connection/wire-error'
+import { columnOptions, withRole, type Role } from './import-options'
+
+export type ImportForm = ReturnType<typeof useImportForm>
+
+/** A file that is to be imported: what is in it as it is read now, and everything that can be read or taken otherwise. */
+export function useImportForm() {
+  const file = shallowRef<FileInspection | null>(null)
+  /** What was chosen against the guess; all else is guessed. */
+  const options = ref<OptionValues>({})
+  const questions = shallowRef<readonly OpenQuestion[]>([])
+  const trustLabels = ref(true)
+  const onConflict = ref<'keep' | 'take'>('keep')
+  const problem = shallowRef<WireError | null>(null)
+  const busy = ref(false)
+  let round = 0
+
+  const label = computed(() => file.value?.columns.find(({ role }) => role === 'label') ?? null)
+
+  /** Looks into a file; what is wrong with it is given back, and the file before stays. */
+  async function open(path: string): Promise<WireError | null> {
+    const found = await look(path)
+    if ('error' in found) return found.error
+    options.value = {}
+    trustLabels.value = true
+    onConflict.value = 'keep'
+    problem.value = null
+    questions.value = found.questions
+    file.value = found
+    return null
+  }
+  const look = (path: string, format?: string, given?: OptionValues) =>
+    api.data.inspect({ path, format, options: given }).catch((error: unknown) => ({ error: wireErrorOf(error) }))
+
+  /** The same file read otherwise. What was answered stays open to another answer. */
+  async function again(changes: OptionValues) {
+    const { path, format } = file.value!
+    const mine = ++round
+    options.value = { ...options.value, ...changes }
+    busy.value = true
+    const found = await look(path, format.id, options.value)
+    if (mine !== round) return
+    busy.value = false
+    if ('error' in found) return void (problem.value = found.error)
+    problem.value = null
+    file.value = found
+    const open = new Set(found.questions.map(({ option }) => option))
+    const answered = questions.value.filter(({ option }) => !open.has(option) && option in options.value)
+    questions.value = [...answered, ...found.questions]
+  }
+  const answer = (option: string, value: OptionValues[string]) => again({ [option]: value })
+  function setRole(column: string, role: Role) {
+    // At once: the next choice is made on top of this one, not on what was there before it.
+    file.value = { ...file.value!, columns: [...withRole(file.value!.columns, column, role)] }
+    return again(columnOptions(file.value.format.options, file.value.columns))
+  }
+  /** What a question is answered with now. */
+  const valueOf = ({ option, chosen }: OpenQuestion) => String(options.value[option] ?? chosen)
+
+  /** What goes to the core: the file as it is shown, with nothing left to guess about its columns. */
+  function request() {
+    const { path, format, columns } = file.value!
+    return {
+      ...{ path, format: format.id, trustLabels: trustLabels.value, onConflict: onConflict.value },
+      options: { ...options.value, ...columnOptions(format.options, columns) },
+    }
+  }
+  const forget = () => (file.value = null)
+  return {
+    ...{ file, options, questions, trustLabels, onConflict, problem, busy, label },
+    ...{ open, again, answer, setRole, valueOf, request, forget },
+  }
+}
