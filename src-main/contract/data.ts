@@ -123,6 +123,20 @@ export type ImportReceipt = z.infer<typeof ImportReceipt>
 export const Reject = z.object({ line: z.int(), reason: z.string(), detail: z.string(), excerpt: z.string() })
 export type Reject = z.infer<typeof Reject>
 
+/** What a sample may have beside its content and label; unlabelled: samples without a label. */
+const SAMPLE_PARTS = [
+  'unlabelled',
+  'id',
+  'state',
+  'reason',
+  'annotator',
+  'time',
+  'dwell',
+  'context',
+  'also',
+  'prediction',
+] as const
+
 /** Counts in = counts out, with a hash to check the file by. */
 export const ExportReceipt = z.object({
   file: z.string(),
@@ -133,6 +147,16 @@ export const ExportReceipt = z.object({
   flagged: z.int(),
   unlabelled: z.int(),
   byLabel: z.array(z.object({ label: z.string(), count: z.int() })),
+  leftOut: z
+    .array(
+      z.object({
+        part: z.enum(SAMPLE_PARTS),
+        count: z.int(),
+      }),
+    )
+    .describe(
+      'what the format has no place for, with how many samples have it; those that are unlabelled are not in the file',
+    ),
   bytes: z.int(),
   sha256: z.string(),
   durationMs: z.number(),

@@ -4,7 +4,9 @@ import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 export interface IncomingSample {
   readonly line: number
   readonly externalId?: string
-  readonly content: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'image'; readonly path: string }
+  readonly content:
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'image'; readonly path: string; readonly name?: string }
   /** A label the file already carries (single-label). */
   readonly label?: string
   /** Where the file says that a person passed the sample over or marked it; with a label it is labelled without saying so. */
@@ -13,6 +15,8 @@ export interface IncomingSample {
   readonly stateReason?: string
   /** How long the answer took, where the file knows. */
   readonly dwellMs?: number
+  /** What further records of this content say, where a file of ours has it. */
+  readonly also?: readonly FurtherRecord[]
   /** What the reader decided for this record or left out of it; the receipt counts them by reason. */
   readonly notes?: readonly ImportNote[]
   /** Labels with their authors, when the format knows them (Label Studio). */
@@ -110,6 +114,13 @@ export interface ImportFormat<S extends OptionSchema = OptionSchema> {
   readonly read: (path: string, options: OptionsOf<S>, signal?: AbortSignal) => AsyncIterable<IncomingBatch>
 }
 
+/** What a further record of a sample's content says that the sample does not: its id, a label that did not count, its context. */
+export interface FurtherRecord {
+  readonly id?: string
+  readonly label?: string
+  readonly context?: Readonly<Record<string, string | number | boolean | null>>
+}
+
 /** One sample on its way out, with its final label, its history and what the model thinks. */
 export interface OutgoingSample {
   readonly id: number
@@ -122,10 +133,18 @@ export interface OutgoingSample {
   readonly annotator: string | null
   readonly labelledAt: number | null
   readonly dwellMs: number | null
+  /** Why it was skipped or flagged, as the person wrote it. */
+  readonly reason: string | null
+  /** What other records of the same content say beside it. */
+  readonly also: readonly FurtherRecord[]
   readonly predictions: readonly { readonly label: string; readonly probability: number }[]
   readonly model: string | null
   readonly context: Readonly<Record<string, string | number | boolean | null>>
 }
+
+/** What a sample may have beside its content and label; `unlabelled`: samples without a label. */
+export type SamplePart =
+  'unlabelled' | 'id' | 'state' | 'reason' | 'annotator' | 'time' | 'dwell' | 'context' | 'also' | 'prediction'
 
 export interface ExportFormat<S extends OptionSchema = OptionSchema> {
   readonly id: string
@@ -133,6 +152,8 @@ export interface ExportFormat<S extends OptionSchema = OptionSchema> {
   readonly summary: string
   readonly extension: string
   readonly options: S
+  /** What a file of this format has no place for; the receipt counts the samples that have it. Nothing where missing. */
+  readonly leavesOut?: readonly SamplePart[]
   /** Encodes the rows as chunks of bytes; the caller owns the file (temp + rename), hash and counts. */
   readonly write: (rows: AsyncIterable<OutgoingSample>, options: OptionsOf<S>) => AsyncIterable<Uint8Array>
 }

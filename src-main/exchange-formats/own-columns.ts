@@ -1,13 +1,40 @@
+import type { ChosenColumns } from './column-roles.ts'
 import type { IncomingSample, OutgoingSample } from './format.ts'
 
-/** What an export tells about each sample beyond its content, id and label. */
+/** The studio's own number of a sample, in every table it writes. No other program has a column of this name: it marks a table as ours. */
+export const MARK = 'kindling_sample'
+/** The same in a table whose cells are guarded against spreadsheets. */
+export const GUARDED_MARK = 'kindling_sample_guarded'
+
+/** What an export tells about each sample. */
 export const OWN_COLUMNS: ReadonlySet<string> = new Set(
-  'state annotator labelled_at dwell_ms predicted confidence predictions model sha256'.split(' '),
+  `${MARK} ${GUARDED_MARK} id text image label state annotator labelled_at dwell_ms reason predicted confidence predictions model sha256 also more_context`.split(
+    ' ',
+  ),
 )
 
-/** A table this program wrote. Read again, author and time of a label come back as such; what an older model thought does not. */
+/** A table this program wrote, also before tables were marked. Read again, answers come back as such; what an older model thought does not. */
 export const isOwnTable = (names: readonly string[]): boolean =>
+  names.includes(MARK) ||
+  names.includes(GUARDED_MARK) ||
   ['state', 'annotator', 'labelled_at', 'dwell_ms', 'model'].every((name) => names.includes(name))
+
+/**
+ * The columns of a table of ours, so that nothing is guessed; null for any other table, and where the user wants its columns otherwise.
+ */
+export function ownChoices<C extends ChosenColumns>(names: readonly string[], chosen: C): C | null {
+  if (!isOwnTable(names)) return null
+  const own = {
+    text: names.includes('text') ? 'text' : 'image',
+    label: names.includes('label') ? 'label' : '',
+    id: names.includes('id') ? 'id' : '-',
+    vector: '-',
+  }
+  const isAsked = (['text', 'label', 'id', 'vector'] as const).every(
+    (role) => chosen[role] === '' || chosen[role] === own[role],
+  )
+  return isAsked ? { ...chosen, ...own } : null
+}
 
 export function stampOf(annotator: unknown, labelledAt: unknown): Pick<IncomingSample, 'annotator' | 'createdAt'> {
   const createdAt = typeof labelledAt === 'string' ? Date.parse(labelledAt) : NaN
@@ -26,9 +53,16 @@ export const likeliest = ({ predictions }: OutgoingSample) =>
     null,
   )
 
-/** A context name that no column of ours has: “label” becomes “context_label”. */
-export function contextName(name: string, taken: ReadonlySet<string>): string {
-  let free = name
-  while (taken.has(free)) free = `context_${free}`
-  return free
-}
+const BESIDE = 'context_'
+const isTaken = (name: string) => OWN_COLUMNS.has(name.replace(/^(context_)+/, ''))
+/** A context name that no column of ours has: “label” becomes “context_label”, and that “context_context_label”. */
+export const contextName = (name: string): string => (isTaken(name) ? BESIDE + name : name)
+/** The name it had before. */
+export const originalName = (name: string): string =>
+  name.startsWith(BESIDE) && isTaken(name) ? name.slice(BESIDE.length) : name
+
+const GUARDED_CELL = /^'*[=+\-@\t\r]/
+/** A spreadsheet runs no cell that begins with an apostrophe; `unguarded` takes it away again. */
+export const guarded = (cell: string): string => (GUARDED_CELL.test(cell) ? `'${cell}` : cell)
+export const unguarded = (cell: string): string =>
+  cell.startsWith("'") && GUARDED_CELL.test(cell) ? cell.slice(1) : cell

@@ -1,10 +1,12 @@
+import { dirname } from 'node:path'
 import { severalLabels } from './labels-in.ts'
 import { LABEL_FORMS, labelReader, ownLabels, type LabelReader } from './labels-in-cell.ts'
 import { columnOptions, readColumns, type ChosenColumns } from './column-roles.ts'
 import { UNDECODABLE } from './decode-text.ts'
 import { TooManyColumns } from './format-errors.ts'
 import type { ColumnPreview, IncomingSample, OpenQuestion, RejectedRecord } from './format.ts'
-import { isOwnTable, OWN_COLUMNS, stampOf } from './own-columns.ts'
+import { ownChoices } from './own-columns.ts'
+import { ownRows } from './own-sample.ts'
 import { vectorOf } from './parse-vector.ts'
 import { problemWithText, readable, rejected } from './rejected-record.ts'
 
@@ -27,6 +29,8 @@ export interface TableChoices extends ChosenColumns {
 /** What the first rows tell about a table. */
 export interface Table {
   readonly names: readonly string[]
+  /** How rows of a table of ours are read; null for any other. */
+  readonly own: ((line: number, fields: readonly string[]) => IncomingSample) | null
   readonly columns: readonly ColumnPreview[]
   /** Position of each role's column, −1 for none. */
   readonly at: { readonly text: number; readonly label: number; readonly id: number; readonly vector: number }
@@ -52,14 +56,16 @@ export function readTable(
 ): Table {
   if (names.length > MOST_COLUMNS) throw new TooManyColumns(path, names.length, MOST_COLUMNS)
   const some = rows.slice(0, rowsLookedAt(names.length))
-  const { columns, questions, verdict } = readColumns(path, names, some, choices)
+  const own = ownChoices(names, choices)
+  const { columns, questions, verdict } = readColumns(path, names, some, own ?? choices)
   const place = (role: string) => columns.findIndex((c) => c.role === role)
   const label = place('label')
-  const labels = isOwnTable(names)
+  const labels = own
     ? ownLabels
     : labelReader(label < 0 ? [] : some.map((row) => row[label] ?? ''), choices.labels, names)
   return {
     names,
+    own: own && ownRows(names, (i) => columns[i]!.role !== 'left-out', dirname(path)),
     columns,
     at: { text: place('text'), label, id: place('id'), vector: place('vector') },
     context: columns.flatMap((c, i) => (c.role === 'context' ? [i] : [])),
@@ -96,14 +102,13 @@ export interface TableRow {
 /** Turns rows as wide as the table into samples or rejects. */
 export function rowTaker({
   names,
+  own,
   at,
   context: kept,
   verdictAt,
   labels,
 }: Table): (row: TableRow) => IncomingSample | RejectedRecord {
-  const own = isOwnTable(names)
-  const context = kept.filter((i) => i !== verdictAt && !(own && OWN_COLUMNS.has(names[i]!)))
-  const stampAt = own ? { annotator: names.indexOf('annotator'), labelledAt: names.indexOf('labelled_at') } : null
+  const context = kept.filter((i) => i !== verdictAt)
   let dimensions = 0
   return ({ fields, line, damaged, beside, raw }) => {
     const text = fields[at.text] ?? ''
@@ -114,6 +119,7 @@ export function rowTaker({
     const vector = at.vector < 0 ? beside : vectorOf(fields[at.vector]!, dimensions)
     if (typeof vector === 'string') return rejected(line, 'bad-vector', vector, raw())
     if (vector) dimensions = vector.length
+    if (own) return own(line, fields)
     const others: Record<string, string> = {}
     for (const i of context) if (fields[i] !== '') others[names[i]!] = fields[i]!
     const cell = at.label < 0 ? '' : fields[at.label]!
@@ -127,8 +133,7 @@ export function rowTaker({
     }
     const notes = typeof label === 'object' ? [severalLabels(label)] : undefined
     if (notes) others[names[at.label]!] = cell
-    if (!stampAt && !vector && !notes) return sample
-    return { ...sample, vector, notes, ...(stampAt && stampOf(fields[stampAt.annotator], fields[stampAt.labelledAt])) }
+    return vector || notes ? { ...sample, vector, notes } : sample
   }
 }
 const isYes = (cell: string) => /^(true|yes|1)$/i.test(cell.trim())

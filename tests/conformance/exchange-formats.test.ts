@@ -200,7 +200,7 @@ describe.each(exportFormats.map((format) => [format.id, format] as const))('expo
           samples.map((s) => [
             s.content.kind === 'text' && s.content.text,
             s.label ?? undefined,
-            s.externalId ?? String(s.id),
+            s.externalId ?? undefined,
             s.annotator ?? undefined,
             s.labelledAt ?? undefined,
             Object.values(s.context).sort(),

@@ -74,6 +74,8 @@ export const outgoing = (text: string, more: Partial<OutgoingSample> = {}): Outg
   annotator: null,
   labelledAt: null,
   dwellMs: null,
+  reason: null,
+  also: [],
   predictions: [],
   model: null,
   context: {},

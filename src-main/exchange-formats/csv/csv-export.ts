@@ -1,12 +1,12 @@
 import { defineExportFormat, type OutgoingSample } from '../format.ts'
-import { contextName, isoTime, likeliest } from '../own-columns.ts'
+import { contextName, guarded, GUARDED_MARK, isoTime, likeliest, MARK } from '../own-columns.ts'
 
 type Cell = string | number | boolean | null
 /** Rows looked at before the header is written, to know every context column. */
 const HEADER_FROM = 5000
-const MORE = 'more_context'
 const OWN: Readonly<Record<string, (s: OutgoingSample) => Cell>> = {
-  id: (s) => s.externalId ?? s.id,
+  [MARK]: (s) => s.id,
+  id: (s) => s.externalId,
   text: (s) => (s.content.kind === 'text' ? s.content.text : null),
   image: (s) => (s.content.kind === 'image' ? s.content.name : null),
   label: (s) => s.label,
@@ -14,6 +14,7 @@ const OWN: Readonly<Record<string, (s: OutgoingSample) => Cell>> = {
   annotator: (s) => s.annotator,
   labelled_at: (s) => isoTime(s.labelledAt),
   dwell_ms: (s) => s.dwellMs,
+  reason: (s) => s.reason,
   predicted: (s) => likeliest(s)?.label ?? null,
   confidence: (s) => likeliest(s)?.probability ?? null,
   model: (s) => s.model,
@@ -22,9 +23,10 @@ const OWN: Readonly<Record<string, (s: OutgoingSample) => Cell>> = {
 const FOR_IMAGES = ['image', 'sha256']
 
 /**
- * Our columns, then those of the context; a context value whose column only turns up after the first 5,000 rows goes, as JSON, into a last
- * column “more_context”. Cells are written as they are: a spreadsheet may run a cell that begins with = + - @ as a formula, but any mark put
- * before it would change the data. `guardFormulas` puts an apostrophe there, for files that only a spreadsheet will read.
+ * Our columns, then those of the context; a context value whose column only turns up after the first 5,000 rows, or whose name no header can hold,
+ * goes, as JSON, into a last column “more_context”. Cells are written as they are: a spreadsheet may run a cell that begins with = + - @ as a
+ * formula, but any mark put before it would change the data for every other program. `guardFormulas` puts an apostrophe there, and a mark into the
+ * header by which the studio takes it away again.
  */
 export const csvExport = defineExportFormat({
   id: 'csv.v1',
@@ -37,18 +39,20 @@ export const csvExport = defineExportFormat({
       kind: 'switch',
       title: 'Guard against formulas',
       default: false,
-      help: 'Puts an apostrophe before cells a spreadsheet would run; this changes the data',
+      help: 'Puts an apostrophe before cells a spreadsheet would run; only the studio takes it away again',
     },
   },
   async *write(rows, { bom, guardFormulas }) {
     const encoder = new TextEncoder()
-    const lineOf = (cells: readonly Cell[]) => cells.map((cell) => quoted(cell, guardFormulas)).join(',') + '\n'
+    const written = (cell: Cell) => (guardFormulas && typeof cell === 'string' ? guarded(cell) : String(cell ?? ''))
+    const lineOf = (cells: readonly Cell[]) => cells.map((cell) => quoted(written(cell))).join(',') + '\n'
     let first: OutgoingSample[] | null = []
     let rowOf: ReturnType<typeof columnsFor>['row'] = () => []
     function begun(more: boolean): string {
       const { header, row } = columnsFor(first!, more)
       rowOf = row
-      const text = (bom ? '\uFEFF' : '') + lineOf(header) + first!.map((s) => lineOf(row(s))).join('')
+      const names = guardFormulas ? header.map((name) => (name === MARK ? GUARDED_MARK : name)) : header
+      const text = (bom ? '\uFEFF' : '') + lineOf(names) + first!.map((s) => lineOf(row(s))).join('')
       first = null
       return text
     }
@@ -60,36 +64,34 @@ export const csvExport = defineExportFormat({
   },
 })
 
-/** Header and cells. `more`: rows follow that may bring context of other names. */
+/** Header and cells. `more`: rows follow that may bring context of other names, and further records. */
 export function columnsFor(first: readonly OutgoingSample[], more: boolean) {
   const has = (kind: string) => first.some((s) => s.content.kind === kind)
   const own = Object.keys(OWN).filter((name) =>
     FOR_IMAGES.includes(name) ? has('image') : name !== 'text' || has('text') || !has('image'),
   )
-  const context = [...new Set(first.flatMap((s) => Object.keys(s.context)))]
-  const taken = new Set([...own, MORE])
-  const names = context.map((name) => {
-    const free = contextName(name, taken)
-    taken.add(free)
-    return free
-  })
-  const known = new Set(context)
+  const found = new Set(first.flatMap((s) => Object.keys(s.context)))
+  const known = new Set([...found].filter(isColumnName))
+  const names = [...known]
+  const withAlso = more || first.some((s) => s.also.length > 0)
+  const withRest = more || known.size < found.size
   const rest = (s: OutgoingSample) => {
-    const others = Object.entries(s.context).filter(([key]) => !known.has(key))
+    const others = Object.entries(s.context).filter(([name]) => !known.has(name))
     return others.length > 0 ? JSON.stringify(Object.fromEntries(others)) : null
   }
   return {
-    header: [...own, ...names, ...(more ? [MORE] : [])],
+    header: [...own, ...names.map(contextName), ...(withAlso ? ['also'] : []), ...(withRest ? ['more_context'] : [])],
     row: (s: OutgoingSample): Cell[] => [
       ...own.map((name) => OWN[name]!(s)),
-      ...context.map((key) => s.context[key] ?? null),
-      ...(more ? [rest(s)] : []),
+      ...names.map((name) => (Object.hasOwn(s.context, name) ? s.context[name]! : null)),
+      ...(withAlso ? [s.also.length > 0 ? JSON.stringify(s.also) : null] : []),
+      ...(withRest ? [rest(s)] : []),
     ],
   }
 }
 
-function quoted(cell: Cell, guard: boolean): string {
-  const plain = cell === null ? '' : String(cell)
-  const text = guard && typeof cell === 'string' && /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain
-  return /[",;|\t\r\n]|^\s|\s$|^sep=/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
+/** Readers of tables trim the names of columns and fill in missing ones. */
+const isColumnName = (name: string) => name !== '' && name === name.trim() && name !== '__proto__'
+
+const quoted = (text: string): string =>
+  /[",;|\t\r\n]|^\s|\s$|^sep=/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

@@ -155,6 +155,8 @@ test('what is exported comes back the same', async () => {
           annotator: 'Mei',
           labelledAt: 0,
           dwellMs: 1,
+          reason: null,
+          also: [],
           predictions: [],
           model: null,
           context: {},

@@ -1,5 +1,5 @@
 import { defineExportFormat, type OutgoingSample } from '../format.ts'
-import { contextName, isoTime } from '../own-columns.ts'
+import { contextName, isoTime, MARK } from '../own-columns.ts'
 
 export const jsonlExport = defineExportFormat({
   id: 'jsonl.v1',
@@ -14,22 +14,19 @@ export const jsonlExport = defineExportFormat({
 })
 
 function recordOf({ content, context, ...s }: OutgoingSample) {
-  const own = {
-    id: s.externalId ?? s.id,
+  return {
+    [MARK]: s.id,
+    id: s.externalId,
     ...(content.kind === 'text' ? { text: content.text } : { image: content.name, sha256: content.sha256 }),
     label: s.label,
     state: s.state,
     annotator: s.annotator,
     labelled_at: isoTime(s.labelledAt),
     dwell_ms: s.dwellMs,
+    reason: s.reason,
     predictions: s.predictions,
     model: s.model,
+    ...(s.also.length > 0 && { also: s.also }),
+    ...Object.fromEntries(Object.entries(context).map(([name, value]) => [contextName(name), value])),
   }
-  const taken = new Set(Object.keys(own))
-  const beside = Object.entries(context).map(([name, value]) => {
-    const free = contextName(name, taken)
-    taken.add(free)
-    return [free, value] as const
-  })
-  return { ...own, ...Object.fromEntries(beside) }
 }

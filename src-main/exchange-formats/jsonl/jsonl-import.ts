@@ -1,13 +1,15 @@
+import { dirname } from 'node:path'
 import { columnOptions, guessRoles } from '../column-roles.ts'
 import { UNDECODABLE } from '../decode-text.ts'
 import { detectEncoding } from '../detect-encoding.ts'
 import { NothingToImport } from '../format-errors.ts'
 import { defineImportFormat, type FilePreview, type IncomingSample, type RejectedRecord } from '../format.ts'
 import { jsonHead, jsonRecords, objectsOf, RecordFault, type JsonHead, type JsonRecord } from '../json-records.ts'
-import { cellOf, contextValue, fieldOf, numberOf, objectsIn, scalar, type JsonObject } from '../json-values.ts'
+import { cellOf, contextValue, fieldOf, scalar, type JsonObject } from '../json-values.ts'
 import { labelsIn, labelText, severalLabels } from '../labels-in.ts'
 import { openVectors, vectorsOption, type VectorsBeside } from '../npy/vectors-beside.ts'
-import { isOwnTable, OWN_COLUMNS, stampOf } from '../own-columns.ts'
+import { ownChoices } from '../own-columns.ts'
+import { ownSample, type OwnField } from '../own-sample.ts'
 import { vectorOf } from '../parse-vector.ts'
 import { problemWithText, rejected } from '../rejected-record.ts'
 import { encodingOption } from '../text-file.ts'
@@ -31,18 +33,19 @@ async function jsonlLayout(path: string, choices: Choices): Promise<Layout> {
   const rows = objectsOf(head.records.slice(0, ROLES_FROM))
   if (rows.length === 0) throw new NothingToImport(path, 'JSON objects')
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  const own = ownChoices(names, choices)
   const columns = guessRoles(
     path,
     names,
     rows.map((row) => names.map((name) => cellOf(fieldOf(row, name)))),
-    choices,
+    own ?? choices,
   )
   const at = Object.fromEntries(columns.filter((c) => c.role !== 'context').map((c) => [c.role, c.name]))
   return {
     head,
     at,
     leftOut: new Set(columns.filter((c) => c.role === 'left-out').map((c) => c.name)),
-    isOwn: isOwnTable(names),
+    isOwn: own !== null,
     preview: {
       encoding: head.file.encoding,
       columns,
@@ -88,7 +91,8 @@ export const jsonlImport = defineImportFormat({
 })
 
 /** Turns records into samples or rejects, by the fields of each role. */
-function recordTaker({ at, leftOut, isOwn }: Layout, vectors: VectorsBeside) {
+function recordTaker({ at, leftOut, isOwn, head }: Layout, vectors: VectorsBeside) {
+  const folder = dirname(head.file.path)
   const special = new Set([at.text, at.label, at.id, at.vector])
   let dimensions = 0
   return ({ line, raw, value }: JsonRecord, damaged: boolean): IncomingSample | RejectedRecord => {
@@ -104,9 +108,10 @@ function recordTaker({ at, leftOut, isOwn }: Layout, vectors: VectorsBeside) {
     const vector = at.vector === undefined ? beside : vectorOf(field(at.vector), dimensions)
     if (typeof vector === 'string') return rejected(line, 'bad-vector', vector, raw)
     if (vector) dimensions = vector.length
+    if (isOwn) return ownSample(line, ownFields(value, leftOut), folder)
     const labels = labelsIn(field(at.label))
-    const label = labels.length === 1 ? (isOwn ? labels[0] : labelText(labels[0]!)) : undefined
-    const sample = {
+    const label = labels.length === 1 ? labelText(labels[0]!) : undefined
+    return {
       line,
       content: { kind: 'text', text },
       label,
@@ -115,13 +120,9 @@ function recordTaker({ at, leftOut, isOwn }: Layout, vectors: VectorsBeside) {
       ...(labels.length > 1 && { notes: [severalLabels(labels)] }),
       context: contextOf(
         value,
-        (key) =>
-          leftOut.has(key) ||
-          (special.has(key) && !(key === at.label && label === undefined)) ||
-          (isOwn && OWN_COLUMNS.has(key)),
+        (key) => leftOut.has(key) || (special.has(key) && !(key === at.label && label === undefined)),
       ),
-    } as const
-    return isOwn ? { ...sample, ...stampOf(value.annotator, value.labelled_at), ...predictionsIn(value) } : sample
+    }
   }
 }
 
@@ -130,9 +131,7 @@ function contextOf(value: JsonObject, isUsed: (key: string) => boolean): Incomin
   return Object.fromEntries(kept.map(([key, field]) => [key, contextValue(field)]))
 }
 
-function predictionsIn({ predictions }: JsonObject): Pick<IncomingSample, 'predictions'> {
-  const pairs = objectsIn(predictions).flatMap(({ label, probability }) =>
-    typeof label === 'string' && Number.isFinite(numberOf(probability)) ? [[label, numberOf(probability)]] : [],
+const ownFields = (value: JsonObject, leftOut: ReadonlySet<string>): OwnField[] =>
+  Object.entries(value).flatMap(([key, field]) =>
+    leftOut.has(key) ? [] : [[key, field === null ? null : contextValue(field)] as const],
   )
-  return pairs.length > 0 ? { predictions: Object.fromEntries(pairs) } : {}
-}

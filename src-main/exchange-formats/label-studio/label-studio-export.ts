@@ -1,9 +1,9 @@
 import { defineExportFormat, type OutgoingSample } from '../format.ts'
-import { contextName, isoTime } from '../own-columns.ts'
+import { contextName, isoTime, MARK } from '../own-columns.ts'
 
 /**
  * Tasks as Label Studio imports them. Its import refuses a `completed_by` it does not know, so the author stands in `annotator`, which it
- * passes over and we read again. A skipped sample is a cancelled annotation.
+ * passes over and we read again. A skipped sample is a cancelled annotation; a flagged one, of which it knows nothing, is told in `meta`.
  */
 export const labelStudioExport = defineExportFormat({
   id: 'label-studio.v1',
@@ -46,16 +46,21 @@ function taskOf(s: OutgoingSample, result: (label: string) => readonly object[])
       score: probability,
       result: result(label),
     })),
+    meta: { [MARK]: markOf(s) },
   }
 }
 
-function dataOf({ content, externalId, context }: OutgoingSample) {
-  const own = content.kind === 'text' ? { text: content.text } : { image: content.name }
-  const taken = new Set(['text', 'image', 'id'])
-  const beside = Object.entries(context).map(([name, value]) => {
-    const free = contextName(name, taken)
-    taken.add(free)
-    return [free, value] as const
-  })
-  return { ...own, ...(externalId === null ? {} : { id: externalId }), ...Object.fromEntries(beside) }
-}
+const dataOf = ({ content, externalId, context }: OutgoingSample) => ({
+  ...(content.kind === 'text' ? { text: content.text } : { image: content.name }),
+  ...(externalId === null ? {} : { id: externalId }),
+  ...Object.fromEntries(Object.entries(context).map(([name, value]) => [contextName(name), value])),
+})
+
+/** What a task has no place for, and what an annotation would say: it counts where nobody there has annotated the task. */
+const markOf = (s: OutgoingSample) => ({
+  state: s.state,
+  ...(s.annotator !== null && { annotator: s.annotator, labelled_at: isoTime(s.labelledAt) }),
+  ...(s.dwellMs !== null && { dwell_ms: s.dwellMs }),
+  ...(s.reason !== null && { reason: s.reason }),
+  ...(s.also.length > 0 && { also: s.also }),
+})

@@ -18,6 +18,7 @@ import {
 import { cellOf, contextValue, fieldOf, isObject, scalar, type JsonObject } from '../json-values.ts'
 import { problemWithText, rejected } from '../rejected-record.ts'
 import { encodingOption } from '../text-file.ts'
+import { isOwnTask, ownPartOf } from './own-task.ts'
 import { annotationIn, dataOf, predictionsIn, type Annotation } from './task.ts'
 
 const options = {
@@ -47,7 +48,8 @@ async function taskLayout(path: string, choices: Choices): Promise<Layout> {
     cells.some((row) => row[i] !== '') && cells.every((row) => row[i] === '' || IMAGE_NAME.test(row[i]!))
   const hasText = names.some((name, i) => isNameOf('text', name) && !holdsImages(i))
   const imageAt = hasText ? -1 : names.findIndex((_, i) => holdsImages(i))
-  const field = choices.field || names[imageAt]
+  const own = tasks.some(isOwnTask) ? (names.includes('text') ? 'text' : 'image') : undefined
+  const field = choices.field || own || names[imageAt]
   const columns = guessRoles(path, names, cells, {
     text: field ?? '',
     label: '-',
@@ -67,7 +69,7 @@ async function taskLayout(path: string, choices: Choices): Promise<Layout> {
   return {
     head,
     field: text,
-    isImage: imageAt >= 0 && text === names[imageAt],
+    isImage: own === 'image' || (imageAt >= 0 && text === names[imageAt]),
     preview: {
       encoding: head.file.encoding,
       columns: [...columns, label],
@@ -147,6 +149,7 @@ function sampleOf(
     createdAt: annotation?.createdAt,
     predictions: predictionsIn(value),
     context: contextOf(data, field, annotation),
+    ...ownPartOf(value, line, folder),
   }
 }
 

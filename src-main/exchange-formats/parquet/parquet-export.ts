@@ -1,13 +1,14 @@
 import { ByteWriter, ParquetWriter, schemaFromColumnData, type BasicType } from 'hyparquet-writer'
 import { columnsFor } from '../csv/csv-export.ts'
 import { defineExportFormat, type OutgoingSample } from '../format.ts'
+import { MARK } from '../own-columns.ts'
 
 /** Rows of a row group, and rows looked at before the first is written, to know every context column. */
 const GROUP = 5000
 /** All others are texts. */
-const NUMBERS = new Set(['dwell_ms', 'confidence'])
+const NUMBERS = new Set([MARK, 'dwell_ms', 'confidence'])
 
-/** The columns of the CSV export, typed: two of numbers, the rest texts, null where there is nothing. */
+/** The columns of the CSV export, typed: three of numbers, the rest texts, null where there is nothing. */
 export const parquetExport = defineExportFormat({
   id: 'parquet.v1',
   title: 'Parquet',

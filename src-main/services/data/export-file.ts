@@ -5,10 +5,11 @@ import { setImmediate } from 'node:timers/promises'
 import type { ExportReceipt } from '../../contract/data.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import { byId, exportFormats } from '../../exchange-formats/index.ts'
-import type { OutgoingSample } from '../../exchange-formats/format.ts'
+import type { OutgoingSample, SamplePart } from '../../exchange-formats/format.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import type { ReadableDb } from '../../storage/database.ts'
-import { iterateSamples, type SampleRecord, type SampleState } from '../../storage/tables/samples.ts'
+import { outgoingSamples, type FullSampleRecord } from '../../storage/tables/outgoing-samples.ts'
+import type { SampleState } from '../../storage/tables/samples.ts'
 import type { JobControl } from '../jobs/jobs.ts'
 import type { PredictionOf } from './predictions.ts'
 
@@ -33,6 +34,7 @@ export async function exportFile(
   const options = resolveOptions(format.id, format.options, request.options)
   const counts = { samples: 0, labelled: 0, skipped: 0, flagged: 0, unlabelled: 0 }
   const byLabel = new Map<string, number>()
+  const leftOut = new Map<SamplePart, number>()
   async function* rows(): AsyncGenerator<OutgoingSample> {
     // Pages, not one open cursor: other statements must run in between.
     for (let after = 0; ;) {
@@ -45,7 +47,10 @@ export async function exportFile(
         counts.samples++
         counts[s.state]++
         if (s.state === 'labelled' && s.label !== null) byLabel.set(s.label, (byLabel.get(s.label) ?? 0) + 1)
-        yield outgoing(s, predictionOf)
+        const sample = outgoing(s, predictionOf)
+        for (const part of format.leavesOut ?? [])
+          if (HAS[part](sample)) leftOut.set(part, (leftOut.get(part) ?? 0) + 1)
+        yield sample
       }
       progress(counts.samples)
       await setImmediate()
@@ -77,15 +82,30 @@ export async function exportFile(
     format: format.id,
     ...counts,
     byLabel: [...byLabel].map(([label, count]) => ({ label, count })).sort((a, b) => b.count - a.count),
+    leftOut: [...leftOut].map(([part, count]) => ({ part, count })),
     bytes,
     sha256: hash.digest('hex'),
     durationMs: performance.now() - began,
   }
 }
 
-function pageAfter(db: ReadableDb, after: number): SampleRecord[] {
-  const page: SampleRecord[] = []
-  for (const sample of iterateSamples(db, after)) if (page.push(sample) === YIELD_EVERY) break
+/** Which samples have something that a format may have no place for. */
+const HAS: Readonly<Record<SamplePart, (s: OutgoingSample) => boolean>> = {
+  unlabelled: (s) => s.label === null,
+  id: (s) => s.externalId !== null,
+  state: (s) => s.state === 'skipped' || s.state === 'flagged',
+  reason: (s) => s.reason !== null,
+  annotator: (s) => s.annotator !== null,
+  time: (s) => s.labelledAt !== null,
+  dwell: (s) => s.dwellMs !== null,
+  context: (s) => Object.keys(s.context).length > 0,
+  also: (s) => s.also.length > 0,
+  prediction: (s) => s.predictions.length > 0,
+}
+
+function pageAfter(db: ReadableDb, after: number): FullSampleRecord[] {
+  const page: FullSampleRecord[] = []
+  for (const sample of outgoingSamples(db, after)) if (page.push(sample) === YIELD_EVERY) break
   return page
 }
 
@@ -104,7 +124,7 @@ async function* joined(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   if (size > 0) yield Buffer.concat(waiting)
 }
 
-function outgoing(s: SampleRecord, predictionOf: PredictionOf): OutgoingSample {
+function outgoing(s: FullSampleRecord, predictionOf: PredictionOf): OutgoingSample {
   const prediction = predictionOf(s.id)
   return {
     id: s.id,
@@ -115,7 +135,9 @@ function outgoing(s: SampleRecord, predictionOf: PredictionOf): OutgoingSample {
     state: s.state,
     annotator: s.annotator,
     labelledAt: s.at,
-    dwellMs: null,
+    dwellMs: s.dwellMs,
+    reason: s.reason,
+    also: s.furtherRecords === null ? [] : (JSON.parse(s.furtherRecords) as OutgoingSample['also']),
     predictions: prediction ? [{ label: prediction.label, probability: prediction.confidence }] : [],
     model: prediction ? `model ${prediction.version}` : null,
     context: s.context === null ? {} : (JSON.parse(s.context) as OutgoingSample['context']),

@@ -49,12 +49,13 @@ export class ImportAnswers {
 
   /** The answer of a record, null where it has none. */
   read(sample: number, from: IncomingSample): Given | null {
-    const state = from.label ? 'labelled' : from.state
+    const label = from.label?.trim()
+    const state = label ? 'labelled' : from.state
     if (state === undefined) return null
     const { labelIdOf, annotator, now } = this.#with
     return {
-      ...{ sample, state, line: from.line, said: from.label ? `“${from.label}”` : state },
-      labelId: from.label ? labelIdOf(from.label) : null,
+      ...{ sample, state, line: from.line, said: label ? `“${label}”` : state },
+      labelId: label ? labelIdOf(label) : null,
       reason: from.stateReason ?? null,
       dwellMs: from.dwellMs ?? null,
       annotator: from.annotator ?? annotator,
@@ -76,7 +77,7 @@ export class ImportAnswers {
     const { sample, line, said } = answer
     const standing = standingAnswer(db, sample)
     if (standing === null) return this.give(answer)
-    if (standing.state === answer.state && standing.labelId === answer.labelId) return void this.already++
+    if (isSame(standing, answer)) return void this.already++
     const has = standing.label === null ? standing.state : `“${standing.label}”`
     const earlier = sample >= this.#first ? this.#lineOfNew[sample - this.#first] : this.#lineOfOlder.get(sample)
     if (earlier !== undefined) return notes.add('labels-conflict', line, `${has} (${earlier}), ${said} (${line})`)
@@ -86,3 +87,7 @@ export class ImportAnswers {
     this.give(answer, standing)
   }
 }
+
+/** Who answered and when may differ; a reason counts where the file gives one. */
+const isSame = (standing: StandingAnswer, { state, labelId, reason }: ImportedAnswer): boolean =>
+  standing.state === state && standing.labelId === labelId && (reason === null || standing.reason === reason)

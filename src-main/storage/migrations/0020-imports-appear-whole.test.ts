@@ -42,6 +42,7 @@ test('counts what imports decided, which the first schema did not', () => {
 })
 
 test('an unfinished import of the first schema can be taken back', () => {
+  migrate(db, null)
   for (const id of unfinishedImports(db)) takeBackImport(db, id)
   expect(db.pluck(sql`SELECT id FROM samples`)).toEqual([1, 2])
   expect(db.pluck(sql`SELECT id FROM actions`)).toEqual([1])

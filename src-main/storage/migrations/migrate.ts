@@ -6,6 +6,7 @@ import { importsAppearWhole } from './0020-imports-appear-whole.ts'
 import { featuresKnowTheirPool } from './0030-features-know-their-pool.ts'
 import { queriesKeepTheirMemory } from './0040-queries-keep-their-memory.ts'
 import { runsCanBeResumed } from './0050-runs-can-be-resumed.ts'
+import { exportsTellAll } from './0060-exports-tell-all.ts'
 import { labelsHaveKeys } from './0070-labels-have-keys.ts'
 
 export interface Migration {
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   featuresKnowTheirPool,
   queriesKeepTheirMemory,
   runsCanBeResumed,
+  exportsTellAll,
   labelsHaveKeys,
 ]
 

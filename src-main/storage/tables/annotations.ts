@@ -37,7 +37,11 @@ interface StateRow {
   readonly annotator: string | null
   readonly at: number | null
 }
-const UNLABELLED: StateRow = { state: 'unlabelled', label_id: null, annotator: null, at: null }
+interface Standing extends StateRow {
+  /** The entry that says so. */
+  readonly annotation_id: number | null
+}
+const UNLABELLED: Standing = { state: 'unlabelled', label_id: null, annotator: null, at: null, annotation_id: null }
 
 /** Appends one action with its decisions and brings the states up to date. Call inside a transaction (`durably` for a person's answer). */
 export function recordDecisions(
@@ -64,17 +68,18 @@ export function appendDecision(
   const before =
     db.get<StateRow>(sql`SELECT state, label_id, annotator, at FROM sample_states WHERE sample_id = ${d.sample}`) ??
     UNLABELLED
-  db.run(sql`INSERT INTO annotations (action_id, sample_id, state, label_id, reason, dwell_ms, model_version, shown, asked, before_state, before_label_id, before_annotator, before_at)
+  const { id } =
+    db.run(sql`INSERT INTO annotations (action_id, sample_id, state, label_id, reason, dwell_ms, model_version, shown, asked, before_state, before_label_id, before_annotator, before_at)
     VALUES (${action}, ${d.sample}, ${d.state}, ${d.labelId}, ${d.reason ?? null}, ${d.dwellMs ?? null}, ${d.modelVersion ?? null}, ${d.shown ?? null}, ${d.asked ?? null},
       ${before.state}, ${before.label_id}, ${before.annotator}, ${before.at})`)
-  setState(db, d.sample, { state: d.state, label_id: d.labelId, annotator, at })
+  setState(db, d.sample, { state: d.state, label_id: d.labelId, annotator, at, annotation_id: id })
 }
 
-function setState(db: WritableDb, sample: number, { state, label_id, annotator, at }: StateRow) {
+function setState(db: WritableDb, sample: number, { state, label_id, annotator, at, annotation_id }: Standing) {
   if (state === 'unlabelled') db.run(sql`DELETE FROM sample_states WHERE sample_id = ${sample}`)
   else
-    db.run(sql`INSERT INTO sample_states (sample_id, state, label_id, annotator, at) VALUES (${sample}, ${state}, ${label_id}, ${annotator}, ${at})
-      ON CONFLICT (sample_id) DO UPDATE SET state = excluded.state, label_id = excluded.label_id, annotator = excluded.annotator, at = excluded.at`)
+    db.run(sql`INSERT OR REPLACE INTO sample_states (sample_id, state, label_id, annotator, at, annotation_id)
+      VALUES (${sample}, ${state}, ${label_id}, ${annotator}, ${at}, ${annotation_id})`)
 }
 
 const undone = sql`COALESCE((SELECT u.kind FROM actions u WHERE u.target = a.id ORDER BY u.id DESC LIMIT 1), 'redo') = 'undo'`
@@ -119,8 +124,8 @@ function turn(db: WritableDb, kind: 'undo' | 'redo', { action, at, annotator }: 
 }
 
 /** The newest decision on a sample that nobody has taken back, whoever made it. */
-const standing = (db: ReadableDb, sample: number): StateRow =>
-  db.get<StateRow>(sql`SELECT n.state, n.label_id, COALESCE(n.annotator, a.annotator) AS annotator, COALESCE(n.at, a.at) AS at
+const standing = (db: ReadableDb, sample: number): Standing =>
+  db.get<Standing>(sql`SELECT n.state, n.label_id, COALESCE(n.annotator, a.annotator) AS annotator, COALESCE(n.at, a.at) AS at, n.id AS annotation_id
     FROM annotations n JOIN actions a ON a.id = n.action_id
     WHERE n.sample_id = ${sample} AND NOT ${undone} ORDER BY n.id DESC LIMIT 1`) ?? UNLABELLED
 

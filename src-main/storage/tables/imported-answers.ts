@@ -18,6 +18,7 @@ export interface StandingAnswer {
   readonly state: SampleState
   readonly labelId: number | null
   readonly label: string | null
+  readonly reason: string | null
   readonly annotator: string
   readonly at: number
 }
@@ -30,8 +31,9 @@ export const openAction = (
 
 /** Also where it came with an import that has not finished; null where nobody has decided. */
 export const standingAnswer = (db: ReadableDb, sample: number): StandingAnswer | null =>
-  db.get<StandingAnswer>(sql`SELECT t.state, t.label_id AS labelId, l.name AS label, t.annotator, t.at
-    FROM sample_states t LEFT JOIN labels l ON l.id = t.label_id WHERE t.sample_id = ${sample}`) ?? null
+  db.get<StandingAnswer>(sql`SELECT t.state, t.label_id AS labelId, l.name AS label, n.reason, t.annotator, t.at
+    FROM sample_states t LEFT JOIN labels l ON l.id = t.label_id LEFT JOIN annotations n ON n.id = t.annotation_id WHERE t.sample_id = ${sample}`) ??
+  null
 
 /** Appends it to the log under an import's action. `before`: what stands until now; it stays in the log. */
 export function appendImportedAnswer(
@@ -40,10 +42,11 @@ export function appendImportedAnswer(
   { sample, state, labelId, reason, dwellMs, annotator, at }: ImportedAnswer,
   before: StandingAnswer | null,
 ): void {
-  db.run(sql`INSERT INTO annotations (action_id, sample_id, state, label_id, reason, dwell_ms, annotator, at,
+  const { id } =
+    db.run(sql`INSERT INTO annotations (action_id, sample_id, state, label_id, reason, dwell_ms, annotator, at,
       before_state, before_label_id, before_annotator, before_at)
     VALUES (${action}, ${sample}, ${state}, ${labelId}, ${reason}, ${dwellMs}, ${annotator}, ${at},
       ${before?.state ?? 'unlabelled'}, ${before?.labelId ?? null}, ${before?.annotator ?? null}, ${before?.at ?? null})`)
-  db.run(sql`INSERT OR REPLACE INTO sample_states (sample_id, state, label_id, annotator, at)
-    VALUES (${sample}, ${state}, ${labelId}, ${annotator}, ${at})`)
+  db.run(sql`INSERT OR REPLACE INTO sample_states (sample_id, state, label_id, annotator, at, annotation_id)
+    VALUES (${sample}, ${state}, ${labelId}, ${annotator}, ${at}, ${id})`)
 }

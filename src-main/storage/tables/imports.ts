@@ -70,6 +70,7 @@ export function takeBackSome(db: WritableDb, id: number, rows: number): boolean 
       db.run(sql`DELETE FROM vectors WHERE sample_id >= ${from}`)
       db.run(sql`DELETE FROM sample_states WHERE sample_id >= ${from}`)
       db.run(sql`DELETE FROM annotations WHERE sample_id >= ${from}`)
+      db.run(sql`DELETE FROM further_records WHERE sample_id >= ${from}`)
       db.run(sql`DELETE FROM samples WHERE id >= ${from}`)
     }
     if (newest !== null && from > first) return false

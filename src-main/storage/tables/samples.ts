@@ -28,9 +28,9 @@ export interface NewSample {
   readonly importId: number
 }
 
-const columns = sql`s.id, s.external_id AS externalId, s.text, s.image, s.image_name AS imageName, s.context,
+export const sampleColumns = sql`s.id, s.external_id AS externalId, s.text, s.image, s.image_name AS imageName, s.context,
   COALESCE(t.state, 'unlabelled') AS state, t.label_id AS labelId, l.name AS label, t.annotator, t.at`
-const joined = sql`pool s LEFT JOIN sample_states t ON t.sample_id = s.id LEFT JOIN labels l ON l.id = t.label_id`
+export const samplesWithStates = sql`pool s LEFT JOIN sample_states t ON t.sample_id = s.id LEFT JOIN labels l ON l.id = t.label_id`
 
 export function insertSample(db: WritableDb, s: NewSample): number {
   return db.run(sql`INSERT INTO samples (content_hash, external_id, text, image, image_name, context, import_id)
@@ -46,12 +46,12 @@ export function contentOf(db: ReadableDb, id: number): { text: string | null; im
 }
 
 export function sampleById(db: ReadableDb, id: number): SampleRecord | null {
-  return db.get<SampleRecord>(sql`SELECT ${columns} FROM ${joined} WHERE s.id = ${id}`) ?? null
+  return db.get<SampleRecord>(sql`SELECT ${sampleColumns} FROM ${samplesWithStates} WHERE s.id = ${id}`) ?? null
 }
 
 /** In id order, one at a time: exports, embedding. */
 export const iterateSamples = (db: ReadableDb, after = 0): IterableIterator<SampleRecord> =>
-  db.iterate<SampleRecord>(sql`SELECT ${columns} FROM ${joined} WHERE s.id > ${after} ORDER BY s.id`)
+  db.iterate<SampleRecord>(sql`SELECT ${sampleColumns} FROM ${samplesWithStates} WHERE s.id > ${after} ORDER BY s.id`)
 
 /** Up to `limit` samples after an id, without their states: what embedding reads. */
 export function contentsAfter(
@@ -119,10 +119,12 @@ export function pageOfSamples(db: ReadableDb, page: SamplePage): SampleRecord[] 
   if (isOpen(page) && page.sort === 'id') {
     // Numbered without gaps: the offset is the id.
     const from = descending ? sql`s.id <= ${sampleCount(db) - offset}` : sql`s.id > ${offset}`
-    return db.all(sql`SELECT ${columns} FROM ${joined} WHERE ${from} ORDER BY ${inOrder(page)} LIMIT ${limit}`)
+    return db.all(
+      sql`SELECT ${sampleColumns} FROM ${samplesWithStates} WHERE ${from} ORDER BY ${inOrder(page)} LIMIT ${limit}`,
+    )
   }
   return db.all(
-    sql`SELECT ${columns} FROM ${joined} WHERE ${condition(page)} ORDER BY ${inOrder(page)} LIMIT ${limit} OFFSET ${offset}`,
+    sql`SELECT ${sampleColumns} FROM ${samplesWithStates} WHERE ${condition(page)} ORDER BY ${inOrder(page)} LIMIT ${limit} OFFSET ${offset}`,
   )
 }
 
@@ -133,13 +135,13 @@ export function idsOf(
   order: Pick<SamplePage, 'sort' | 'descending'> = { sort: 'id', descending: false },
 ): Int32Array {
   return Int32Array.from(
-    db.pluck<number>(sql`SELECT s.id FROM ${joined} WHERE ${condition(filter)} ORDER BY ${inOrder(order)}`),
+    db.pluck<number>(sql`SELECT s.id FROM ${samplesWithStates} WHERE ${condition(filter)} ORDER BY ${inOrder(order)}`),
   )
 }
 
 /** In the order of the ids given. */
 export function samplesByIds(db: ReadableDb, ids: Iterable<number>): SampleRecord[] {
-  return db.all(sql`SELECT ${columns} FROM json_each(${JSON.stringify([...ids])}) wanted
+  return db.all(sql`SELECT ${sampleColumns} FROM json_each(${JSON.stringify([...ids])}) wanted
     JOIN pool s ON s.id = wanted.value LEFT JOIN sample_states t ON t.sample_id = s.id LEFT JOIN labels l ON l.id = t.label_id
     ORDER BY wanted.key`)
 }

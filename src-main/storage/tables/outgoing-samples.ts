@@ -1,0 +1,21 @@
+import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import { sampleColumns, samplesWithStates, type SampleRecord } from './samples.ts'
+
+/** A sample with all that is known of its standing answer, and of other records with its content. */
+export interface FullSampleRecord extends SampleRecord {
+  readonly reason: string | null
+  readonly dwellMs: number | null
+  /** JSON list, null where there are none. */
+  readonly furtherRecords: string | null
+}
+
+/** In id order, from the one after `after` on: exports. */
+export const outgoingSamples = (db: ReadableDb, after: number): IterableIterator<FullSampleRecord> =>
+  db.iterate<FullSampleRecord>(sql`SELECT ${sampleColumns}, n.reason, n.dwell_ms AS dwellMs,
+      CASE WHEN EXISTS (SELECT 1 FROM further_records f WHERE f.sample_id = s.id)
+        THEN (SELECT json_group_array(json(record)) FROM (SELECT record FROM further_records f WHERE f.sample_id = s.id ORDER BY record)) END AS furtherRecords
+    FROM ${samplesWithStates} LEFT JOIN annotations n ON n.id = t.annotation_id WHERE s.id > ${after} ORDER BY s.id`)
+
+/** What another record of this content says beside it (JSON); the same twice is kept once. */
+export const addFurtherRecord = (db: WritableDb, sample: number, record: string): void =>
+  void db.run(sql`INSERT OR IGNORE INTO further_records (sample_id, record) VALUES (${sample}, ${record})`)
