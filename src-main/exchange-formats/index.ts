@@ -2,6 +2,7 @@ import { csvExport } from './csv/csv-export.ts'
 import { csvImport } from './csv/csv-import.ts'
 import { UnknownFormat } from './format-errors.ts'
 import type { ExportFormat, ImportFormat } from './format.ts'
+import { fastTextImport } from './fasttext/fasttext-import.ts'
 import { imageFolderImport } from './image-folder/image-folder.ts'
 import { jsonlExport } from './jsonl/jsonl-export.ts'
 import { jsonlImport } from './jsonl/jsonl-import.ts'
@@ -10,13 +11,16 @@ import { labelStudioImport } from './label-studio/label-studio-import.ts'
 import { linesImport } from './lines/lines.ts'
 import { parquetExport } from './parquet/parquet-export.ts'
 import { parquetImport } from './parquet/parquet-import.ts'
+import { xlsxImport } from './xlsx/xlsx-import.ts'
 
 export const importFormats = [
   csvImport,
+  xlsxImport,
   parquetImport,
   jsonlImport,
   labelStudioImport,
   imageFolderImport,
+  fastTextImport,
   linesImport,
 ] as unknown as readonly ImportFormat[]
 export const exportFormats = [

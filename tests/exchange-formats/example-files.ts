@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parquetWriteBuffer } from 'hyparquet-writer'
+import { workbookOf } from './workbook-of.ts'
 import type { IncomingSample, OutgoingSample, RejectedRecord } from '../../src-main/exchange-formats/format.ts'
 import type { ImportFormat } from '../../src-main/exchange-formats/format.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
@@ -32,6 +33,15 @@ export const examples: Readonly<Record<string, WriteExample>> = {
   ),
   'lines.v1': file('a.txt', (texts) => texts.map((t) => (t ?? ' ') + '\n').join('')),
   'label-studio.v1': file('a.json', (texts) => `[${texts.map(taskOf).join(',\n')}]`),
+  'fasttext.v1': file('a.ft', (texts) =>
+    texts.map((t) => (t === null ? '__label__a\n' : `__label__a ${t}\n`)).join(''),
+  ),
+  'xlsx.v1': file('a.xlsx', (texts) =>
+    workbookOf(
+      ['text', 'label'],
+      texts.map((t) => (t === null ? ['', 'a'] : [t, 'a'])),
+    ),
+  ),
   'parquet.v1': file('a.parquet', parquetOf),
   'image-folder.v1'(folder, texts) {
     const root = join(folder, 'images')

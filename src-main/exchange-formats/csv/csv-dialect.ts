@@ -75,24 +75,28 @@ function look(body: string, dialect: CsvDialect, path: string): Look {
 }
 
 /** Where the table begins and how wide it is. `says`: by names that everyone knows, be the rows below as wide or not. */
-function findHeader(rows: readonly CsvRow[]): { header: number; width: number; says: boolean } {
-  const known = ({ fields }: CsvRow) => new Set(fields.filter(isKnownName)).size
+export function findHeader(rows: readonly Pick<CsvRow, 'fields' | 'broken'>[]): {
+  header: number
+  width: number
+  says: boolean
+} {
+  const known = ({ fields }: Pick<CsvRow, 'fields'>) => new Set(fields.filter(isKnownName)).size
   const first = rows[0]
   if (first?.fields.length === 1 && known(first) === 1) return { header: 0, width: 1, says: true }
   const named = rows.slice(0, MOST_TITLES).findIndex((row) => known(row) > 1)
   if (named >= 0) return { header: named, width: rows[named]!.fields.length, says: true }
   const width = usualWidth(rows)
   // A title is all there is in its row.
-  const isTitle = ({ fields }: CsvRow) =>
+  const isTitle = ({ fields }: Pick<CsvRow, 'fields'>) =>
     fields.length < width && fields.filter((cell) => cell.trim() !== '').length <= 1
   const begins = rows.findIndex((row) => !isTitle(row) && !isLonely(row))
   return { header: begins > 0 && begins < MOST_TITLES ? begins : 0, width, says: false }
 }
 /** A spreadsheet fills the row of a title up with empty cells. */
-const isLonely = ({ fields }: CsvRow) =>
+const isLonely = ({ fields }: Pick<CsvRow, 'fields'>) =>
   fields.length > 2 && fields[0] !== '' && fields.slice(1).every((cell) => cell === '')
 
-function usualWidth(rows: readonly CsvRow[]): number {
+function usualWidth(rows: readonly Pick<CsvRow, 'fields' | 'broken'>[]): number {
   const counts = new Map<number, number>()
   for (const { fields, broken } of rows) if (!broken) counts.set(fields.length, (counts.get(fields.length) ?? 0) + 1)
   let [width, most] = [rows[0]?.fields.length ?? 0, 0]
@@ -118,7 +122,7 @@ export interface HeaderGuess {
  * Whether the first row names the columns. It does with names that everyone knows; it does not where its cells are numbers, or values further down;
  * else what tells is whether it is unlike the rows below: words above numbers, short names above sentences.
  */
-export function looksLikeHeader(first: readonly string[], body: readonly CsvRow[]): HeaderGuess {
+export function looksLikeHeader(first: readonly string[], body: readonly Pick<CsvRow, 'fields'>[]): HeaderGuess {
   const known = first.filter(isKnownName).length
   if (known > 1) return { isHeader: true, isOpen: false }
   const rows = body.filter(({ fields }) => fields.length === first.length)

@@ -17,42 +17,14 @@ export const linesImport = defineImportFormat({
     return /\.txt$/i.test(path) ? 0.7 : /\.(log|text|lst)$/i.test(path) ? 0.6 : 0.1
   },
   async preview(path, { encoding }) {
-    const file = await openText(path, encoding)
-    const whole = file.headBytes === file.bytes
-    const all = splitLines(file.head)
-    const records = whole || all.length < 2 ? all : all.slice(0, -1)
-    const pieces = whole
-      ? []
-      : (await spreadPieces(file)).map(({ text, bytes }) => ({ lines: splitLines(text), bytes }))
-    const texts = [...records, ...pieces.flatMap((piece) => piece.lines)].filter((line) => line.trim() !== '')
+    const { file: _, texts, ...seen } = await columnOfTexts(path, encoding)
     if (texts.length === 0) throw new NothingToImport(path, 'lines of text')
-    const seen = pieces.reduce(
-      (sum, { lines, bytes }) => ({ lines: sum.lines + lines.length, bytes: sum.bytes + bytes }),
-      {
-        lines: records.length,
-        bytes: file.headBytes,
-      },
-    )
     const shown = shownRows(
       { names: ['text'] },
       texts.map((text) => [text]),
     )
-    return {
-      encoding: file.encoding,
-      columns: [
-        {
-          name: 'text',
-          role: 'text',
-          examples: shown.slice(0, 3).map((row) => row.text!),
-          distinct: new Set(texts).size,
-        },
-      ],
-      rows: shown,
-      estimatedRecords: whole ? records.length : Math.round((seen.lines * file.bytes) / seen.bytes),
-      isWhole: whole,
-      bytes: file.bytes,
-      questions: file.questions,
-    }
+    const examples = shown.slice(0, 3).map((row) => row.text!)
+    return { ...seen, columns: [{ name: 'text', role: 'text', examples, distinct: new Set(texts).size }], rows: shown }
   },
   async *read(path, { encoding, vectors: vectorsPath }, signal) {
     const vectors = await openVectors(vectorsPath)
@@ -71,3 +43,24 @@ export const linesImport = defineImportFormat({
     vectors.end()
   },
 })
+
+/** A file of lines: all of a small one, the beginning and pieces all over a large one. `texts`: lines that are not blank. */
+export async function columnOfTexts(path: string, encoding: string) {
+  const file = await openText(path, encoding)
+  const isWhole = file.headBytes === file.bytes
+  const all = splitLines(file.head)
+  const lines = isWhole || all.length < 2 ? all : all.slice(0, -1)
+  const pieces = isWhole ? [] : await spreadPieces(file)
+  const further = pieces.map(({ text }) => splitLines(text))
+  const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, file.headBytes)
+  const seen = further.reduce((sum, piece) => sum + piece.length, lines.length)
+  return {
+    file,
+    texts: [...lines, ...further.flat()].filter((line) => line.trim() !== ''),
+    encoding: file.encoding,
+    estimatedRecords: isWhole ? lines.length : Math.round((seen * file.bytes) / bytes),
+    isWhole,
+    bytes: file.bytes,
+    questions: file.questions,
+  }
+}

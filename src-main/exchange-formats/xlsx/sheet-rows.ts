@@ -1,0 +1,105 @@
+import { dateText } from './cell-styles.ts'
+import { attribute, XmlScanner } from './xml-events.ts'
+
+export interface SheetRow {
+  readonly fields: readonly string[]
+  /** As the spreadsheet numbers it, from 1. */
+  readonly line: number
+}
+export interface CellRules {
+  readonly shared: readonly string[]
+  /** For each style whether numbers are dates. */
+  readonly isDate: readonly boolean[]
+  readonly is1904: boolean
+}
+const MOST_COLUMNS = 16_384
+
+/** Rows of a sheet as they are fed; rows without a single value are none. Numbers stay as they are written, dates become ISO 8601. */
+export class SheetScanner extends XmlScanner {
+  #rows: SheetRow[]
+  constructor(rules: CellRules) {
+    const rows: SheetRow[] = []
+    super(sheetEvents(rules, rows))
+    this.#rows = rows
+  }
+  /** The rows that ended since. */
+  taken(): SheetRow[] {
+    return this.#rows.splice(0)
+  }
+}
+
+function sheetEvents({ shared, isDate, is1904 }: CellRules, rows: SheetRow[]) {
+  let [line, column, type, style, value] = [0, 0, '', 0, '']
+  let fields: string[] = []
+  let reading = false
+  let spoken = 0
+  const cell = () => {
+    if (type === 's') return shared[Number(value)] ?? ''
+    if (type === 'b') return value === '1' ? 'true' : 'false'
+    if (type === '' || type === 'n') return isDate[style] ? dateText(value, is1904) : value
+    return type === 'd' ? value : unescaped(value)
+  }
+  return {
+    open(name: string, attributes: string) {
+      if (name === 'row') {
+        line = Number(attribute(attributes, 'r')) || line + 1
+        ;[fields, column] = [[], 0]
+      } else if (name === 'c') {
+        column = columnOf(attribute(attributes, 'r')) ?? column
+        if (column >= MOST_COLUMNS) throw new Error(`a cell in column ${column + 1}`)
+        ;[type, style, value] = [attribute(attributes, 't'), Number(attribute(attributes, 's')), '']
+      } else if (name === 'rPh') spoken++
+      else if ((name === 'v' || name === 't') && spoken === 0) reading = true
+    },
+    close(name: string) {
+      if (name === 'v' || name === 't') reading = false
+      else if (name === 'rPh') spoken = Math.max(0, spoken - 1)
+      else if (name === 'c') {
+        const text = value === '' ? '' : cell()
+        if (text !== '') {
+          while (fields.length < column) fields.push('')
+          fields[column] = text
+        }
+        column++
+      } else if (name === 'row' && fields.some((field) => field.trim() !== '')) rows.push({ fields, line })
+    },
+    text(text: string) {
+      if (reading) value += text
+    },
+  }
+}
+
+/** “BC12” → 54, from 0. */
+function columnOf(reference: string): number | undefined {
+  const letters = /^[A-Z]{1,3}/.exec(reference)?.[0]
+  if (!letters) return undefined
+  return [...letters].reduce((sum, letter) => 26 * sum + letter.charCodeAt(0) - 64, 0) - 1
+}
+
+/** Control characters are written _x000D_ in a workbook. */
+const unescaped = (text: string): string =>
+  text.includes('_x')
+    ? text.replace(/_x([\da-fA-F]{4})_/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+    : text
+
+/** The texts that cells share, in order; how they are spoken is not part of them. */
+export function sharedScanner(): { readonly scanner: XmlScanner; readonly texts: string[] } {
+  const texts: string[] = []
+  let [text, reading, spoken] = ['', false, 0]
+  const scanner = new XmlScanner({
+    open(name) {
+      if (name === 'si') text = ''
+      else if (name === 'rPh') spoken++
+      else if (name === 't') reading = spoken === 0
+    },
+    close(name) {
+      if (name === 't') reading = false
+      else if (name === 'rPh') spoken = Math.max(0, spoken - 1)
+      else if (name === 'si') texts.push(unescaped(text))
+    },
+    text(more) {
+      if (reading) text += more
+    },
+  })
+  return { scanner, texts }
+}
