@@ -39,7 +39,7 @@ const reserved = {
   'onnxruntime-node': ['compute/onnx-runtime-library.ts'],
   'onnx-buf|@bufbuild/protobuf': ['onnx'],
   'better-sqlite3': ['storage'],
-  '@orpc/server': ['api', 'hosts', 'services'],
+  '@orpc/server': ['api', 'hosts', 'services', 'terminal'],
   ws: ['hosts/loopback-server.ts'],
   electron: ['entries/electron-main.ts'],
   '@huggingface/tokenizers': ['backbones', 'learners'],

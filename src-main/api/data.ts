@@ -11,5 +11,6 @@ export const data = (os: Implementer, studio: Studio) => ({
   export: os.data.export.handler(({ input }) => studio.data.export(input)),
   samples: os.data.samples.handler(({ input }) => studio.data.samples(input)),
   ids: os.data.ids.handler(({ input }) => studio.data.ids(input)),
+  find: os.data.find.handler(({ input }) => studio.data.find(input)),
   sample: os.data.sample.handler(({ input }) => studio.data.sample(input)),
 })

@@ -206,4 +206,8 @@ export const data = {
     .input(SampleQuery.extend({ limit: z.int().min(1).default(Number.MAX_SAFE_INTEGER) }))
     .output(z.array(z.int())),
   sample: oc.input(z.object({ id: z.int() })).output(SampleRow),
+  /** The first samples that a file calls so: none, one, or several where ids are not unique. */
+  find: oc
+    .input(z.object({ externalId: z.string().max(10_000) }))
+    .output(z.object({ samples: z.array(z.int()).max(10) })),
 }

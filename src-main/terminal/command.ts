@@ -16,11 +16,18 @@ export interface Flag {
   readonly required?: boolean
 }
 
+/** What a number may be. */
+export interface Bounds {
+  readonly min: number
+  readonly max: number
+}
+
 export interface Given {
   readonly positionals: readonly string[]
   text(flag: string): string | undefined
   required(flag: string): string
-  number(flag: string, otherwise: number): number
+  /** A whole number within bounds (both included). */
+  number(flag: string, otherwise: number, bounds: Bounds): number
   on(flag: string): boolean
   /** `--option name=value`, as often as needed; numbers and true/false are read as such. */
   readonly options: OptionValues
@@ -62,10 +69,12 @@ export function parse({ verb, positionals: names, flags }: Command, args: readon
       if (value === undefined) throw new WrongUsage(verb, `--${flag} missing`)
       return value
     },
-    number(flag, otherwise) {
+    number(flag, otherwise, { min, max }) {
       const value = text(flag)
-      const number = value === undefined ? otherwise : Number(value)
-      if (!Number.isFinite(number)) throw new WrongUsage(verb, `--${flag} wants a number, got “${value}”`)
+      if (value === undefined) return otherwise
+      const number = value.trim() === '' ? NaN : Number(value)
+      if (!Number.isInteger(number) || number < min || number > max)
+        throw new WrongUsage(verb, `--${flag} wants a whole number from ${min} to ${max}, got “${value}”`)
       return number
     },
     on: (flag) => values[flag] === true,
@@ -83,7 +92,10 @@ function readArgs(verb: string, flags: Readonly<Record<string, Flag>>, args: rea
     )
     return parseArgs({ args: [...args], options, allowPositionals: true })
   } catch (error) {
-    throw new WrongUsage(verb, (error as Error).message.split('. To specify')[0]!)
+    const [problem, remedy] = (error as Error).message.split('. To specify')
+    // A label or name that begins with a dash: “--” ends the options.
+    const dashed = remedy ? `; where “${/'(.*?)'/.exec(problem!)?.[1]}” is no option, write -- before it` : ''
+    throw new WrongUsage(verb, `${problem}${dashed}`)
   }
 }
 

@@ -1,7 +1,6 @@
 import { basename, resolve } from 'node:path'
-import type { ExportReceipt, ImportReceipt } from '../contract/data.ts'
+import type { ExportReceipt, ImportReceipt, SampleRow } from '../contract/data.ts'
 import type { DoctorReport } from '../contract/doctor.ts'
-import type { Card } from '../contract/labelling.ts'
 import { DEFAULT_LEARNER, type Model } from '../contract/models.ts'
 import type { Project } from '../contract/project.ts'
 import { servePage } from '../hosts/serve-page.ts'
@@ -9,6 +8,8 @@ import { NamedError } from '../platform/named-error.ts'
 import type { Studio } from '../services/studio.ts'
 import { tellEmbedded } from './tell-embedded.ts'
 import { pluginOption, type Command } from './command.ts'
+import { referenceOf, sampleCalled } from './sample-reference.ts'
+import { tellImport, type ImportTold } from './tell-import.ts'
 import { finished, withProject, withStudio } from './with-project.ts'
 
 const annotator = { annotator: { help: 'in whose name', value: 'NAME' } }
@@ -56,25 +57,24 @@ export const projectVerbs: readonly Command[] = [
     },
     examples: ['kindling import banking.kindling train.csv --text text --label label'],
     run: (given, entries) =>
-      withProject(entries, given.positionals[0]!, (studio) => {
+      withProject(entries, given.positionals[0]!, async (studio): Promise<ImportTold> => {
         const columns = Object.fromEntries(
           ['text', 'label', 'id'].flatMap((name) =>
             given.text(name) === undefined ? [] : [[name, given.text(name)!]],
           ),
         )
-        return finished(
-          studio,
-          studio.data.import({
-            path: resolve(given.positionals[1]!),
-            format: given.text('format'),
-            options: { ...columns, ...given.options },
-            trustLabels: !given.on('labels-as-context'),
-            labelsAsContext: given.on('labels-as-context'),
-          }),
-        )
+        const file = {
+          path: resolve(given.positionals[1]!),
+          format: given.text('format'),
+          options: { ...columns, ...given.options },
+        }
+        const { columns: found, questions, format } = await studio.data.inspect(file)
+        const asContext = given.on('labels-as-context')
+        const job = studio.data.import({ ...file, trustLabels: !asContext, labelsAsContext: asContext })
+        const receipt = (await finished(studio, job)) as ImportReceipt
+        return { receipt, inspection: { columns: found, questions, format } }
       }),
-    tell: (r: ImportReceipt) =>
-      `${r.records} records: ${r.added} added, ${r.duplicates} already there, ${r.rejected} rejected; ${r.labelled} with a label, ${r.labelsFound.length} labels (${r.encoding}, ${(r.durationMs / 1000).toFixed(2)} s)`,
+    tell: tellImport,
   },
   {
     verb: 'embed',
@@ -113,7 +113,7 @@ export const projectVerbs: readonly Command[] = [
             : studio.models.train({
                 learner: given.text('learner') ?? DEFAULT_LEARNER,
                 options: given.options,
-                seed: given.number('seed', 0),
+                seed: given.number('seed', 0, { min: 0, max: 2 ** 32 - 1 }),
               }),
         ),
       ),
@@ -131,47 +131,52 @@ export const projectVerbs: readonly Command[] = [
     },
     examples: ['kindling next banking.kindling --strategy margin.v1 --count 10'],
     run: (given, entries) =>
-      withProject(entries, given.positionals[0]!, async (studio) =>
-        studio.strategies.preview({
+      withProject(entries, given.positionals[0]!, async (studio) => {
+        const { picks } = await studio.strategies.preview({
           id: given.text('strategy') ?? 'auto.v1',
           options: given.options,
-          count: given.number('count', 10),
-        }),
-      ),
-    tell: ({ picks }: { picks: { sample: number; score: number; excerpt: string; predicted: string | null }[] }) =>
+          count: given.number('count', 10, { min: 1, max: 200 }),
+        })
+        const named = picks.map(async (pick) => ({
+          ...pick,
+          called: referenceOf(await studio.data.sample({ id: pick.sample })),
+        }))
+        return { picks: await Promise.all(named) }
+      }),
+    tell: ({ picks }: { picks: { called: string; score: number; excerpt: string; predicted: string | null }[] }) =>
       picks.length === 0
         ? 'Nothing to ask: every sample is answered or kept for measuring.'
         : picks
             .map(
-              (p) =>
-                `${String(p.sample).padStart(8)}  ${p.score.toFixed(4)}  ${p.predicted ?? ''}  ${p.excerpt.slice(0, 80)}`,
+              (p) => `${p.called.padStart(8)}  ${p.score.toFixed(4)}  ${p.predicted ?? ''}  ${p.excerpt.slice(0, 80)}`,
             )
             .join('\n'),
   },
   {
     verb: 'label',
-    summary: 'Answers one sample.',
+    summary: 'Answers one sample: by its id in the file it came from, or by # and the studio’s own number.',
     positionals: ['PROJECT', 'SAMPLE', 'LABEL'],
     flags: annotator,
     examples: ['kindling label banking.kindling 4182 card_arrival'],
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, async (studio) => {
-        const [, sample, label] = given.positionals
-        const card: Card = await studio.labelling.card({ annotator: who(given), sample: Number(sample) })
-        if (!(await studio.labels.list()).some(({ name }) => name === label))
-          await studio.labels.add({ names: [label!] })
-        return studio.labelling.answer({
+        const [, reference, label] = given.positionals
+        const sample = await sampleCalled(studio, reference!)
+        await studio.labelling.card({ annotator: who(given), sample })
+        await studio.labels.add({ names: [label!] })
+        await studio.labelling.answer({
           annotator: who(given),
-          sample: card.sample.id,
+          sample,
           kind: 'label',
-          label: label!,
+          label: label!.trim(),
           reason: null,
           dwellMs: 0,
           model: null,
           shown: [],
         })
+        return studio.data.sample({ id: sample })
       }),
-    tell: ({ entry }: { entry: { sample: number; label: string | null } }) => `Sample ${entry.sample}: ${entry.label}`,
+    tell: (sample: SampleRow) => `Sample ${referenceOf(sample)}: ${sample.label}`,
   },
   {
     verb: 'export',
@@ -224,7 +229,10 @@ export const projectVerbs: readonly Command[] = [
     examples: ['kindling serve banking.kindling'],
     async run(given, entries) {
       const [project] = given.positionals
-      const host = await servePage(entries, { project: project && resolve(project), port: given.number('port', 0) })
+      const host = await servePage(entries, {
+        project: project && resolve(project),
+        port: given.number('port', 0, { min: 0, max: 65_535 }),
+      })
       console.error(`Open ${host.url}\nThe link works once. Ctrl+C stops.`)
       await new Promise<void>((stop) => process.on('SIGINT', stop).on('SIGTERM', stop))
       await host.close()

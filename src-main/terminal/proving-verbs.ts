@@ -33,8 +33,11 @@ async function filesOf(given: Given) {
   ])
   return { train, test }
 }
-const runtimeOf = (given: Given) => createRuntime(given.text('threads') ? { threads: given.number('threads', 1) } : {})
+const runtimeOf = (given: Given) =>
+  createRuntime(given.text('threads') ? { threads: given.number('threads', 1, { min: 1, max: 256 }) } : {})
 
+const SEEDS = { min: 1, max: 1000 }
+const SAMPLES = { min: 1, max: 10_000_000 }
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`
 
 export const provingVerbs: readonly Command[] = [
@@ -51,10 +54,10 @@ export const provingVerbs: readonly Command[] = [
       'kindling evaluate --train train.csv --test test.csv --text text --label label --shots 10 --seeds 5 --json out.json',
     ],
     async run(given) {
-      const files = await filesOf(given)
-      const seeds = given.number('seeds', 1)
-      const shots = given.text('shots') === undefined ? undefined : given.number('shots', 0)
+      const seeds = given.number('seeds', 1, SEEDS)
+      const shots = given.text('shots') === undefined ? undefined : given.number('shots', 0, SAMPLES)
       const plan = { learner: given.text('learner') ?? DEFAULT_LEARNER, options: given.options, shots, seeds }
+      const files = await filesOf(given)
       const [features, training] = [progressBar('features'), progressBar('training')]
       const result = await evaluateFiles(files, given.text('backbone'), plan, runtimeOf(given), {
         onFeatures: features.at,
@@ -93,19 +96,19 @@ export const provingVerbs: readonly Command[] = [
       'kindling simulate --train train.csv --test test.csv --strategies random.v1,margin.v1 --start-size 77 --batch 77 --budget 1540 --seeds 5 --full',
     ],
     async run(given) {
+      const plan = {
+        strategies: given.required('strategies').split(','),
+        startSize: given.number('start-size', 10, SAMPLES),
+        batch: given.number('batch', 10, SAMPLES),
+        budget: given.number('budget', 100, SAMPLES),
+        seeds: given.number('seeds', 1, SEEDS),
+        learner: given.text('learner') ?? DEFAULT_LEARNER,
+        full: given.on('full'),
+      }
       const [files, runtime, features] = [await filesOf(given), runtimeOf(given), progressBar('features')]
       const split = await featuresOf(files, given.text('backbone'), runtime, features.at)
       features.end()
       const bar = progressBar('replaying')
-      const plan = {
-        strategies: given.required('strategies').split(','),
-        startSize: given.number('start-size', 10),
-        batch: given.number('batch', 10),
-        budget: given.number('budget', 100),
-        seeds: given.number('seeds', 1),
-        learner: given.text('learner') ?? DEFAULT_LEARNER,
-        full: given.on('full'),
-      }
       const result = await simulate(split, plan, runtime, { onCurve: (done, of) => bar.at(done, of) })
       bar.end()
       return result

@@ -1,18 +1,27 @@
+import { createRouterClient } from '@orpc/server'
 import { resolve } from 'node:path'
+import { createRouter } from '../api/router.ts'
 import type { StudioEvent } from '../contract/events.ts'
 import type { Job } from '../contract/jobs.ts'
 import { startCore } from '../hosts/start-core.ts'
 import type { Studio } from '../services/open-studio.ts'
 import { progressBar } from './progress-bar.ts'
 
-/** The core in this process with one project open; closed again whatever happens. */
+/** The core in this process, asked as the page asks it: what is given is checked against the contract. Closed again whatever happens. */
 export async function withStudio<Result>(entries: string, work: (studio: Studio) => Promise<Result>): Promise<Result> {
-  const studio = await startCore('terminal', entries)
+  const core = await startCore('terminal', entries)
   try {
-    return await work(studio)
+    return await work(asked(core))
   } finally {
-    await studio.close()
+    await core.close()
   }
+}
+
+/** Its verbs by way of the contract; a router's client is a proxy, which cannot be spread. */
+function asked(core: Studio): Studio {
+  const client = createRouterClient(createRouter(core))
+  const { data, doctor, jobs, labelling, labels, models, project, settings, strategies } = client
+  return { ...core, data, doctor, jobs, labelling, labels, models, project, settings, strategies }
 }
 
 export const withProject = <Result>(

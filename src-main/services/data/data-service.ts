@@ -8,7 +8,7 @@ import { recogniseFile } from '../../exchange-formats/inspect-file.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { listReceipts, listRejects } from '../../storage/tables/imports.ts'
-import { imageBy, sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
+import { imageBy, sampleById, samplesCalled, type SampleRecord } from '../../storage/tables/samples.ts'
 import type { OpenProject } from '../project/open-project.ts'
 import { inTurn } from '../queue/in-turn.ts'
 import type { Blob } from '../studio.ts'
@@ -108,6 +108,7 @@ export function dataService(
       predictions.refresh(db)
       return pages.ids(db, query)
     },
+    find: ({ externalId }) => ({ samples: samplesCalled(required().db, externalId, 10) }),
     sample({ id }) {
       const { db } = required()
       predictions.refresh(db)

@@ -49,6 +49,10 @@ export function sampleById(db: ReadableDb, id: number): SampleRecord | null {
   return db.get<SampleRecord>(sql`SELECT ${sampleColumns} FROM ${samplesWithStates} WHERE s.id = ${id}`) ?? null
 }
 
+/** Samples with this id in the file they came from, in order. */
+export const samplesCalled = (db: ReadableDb, externalId: string, limit: number): number[] =>
+  db.pluck(sql`SELECT id FROM pool WHERE external_id = ${externalId} ORDER BY id LIMIT ${limit}`)
+
 /** In id order, one at a time: exports, embedding. */
 export const iterateSamples = (db: ReadableDb, after = 0): IterableIterator<SampleRecord> =>
   db.iterate<SampleRecord>(sql`SELECT ${sampleColumns} FROM ${samplesWithStates} WHERE s.id > ${after} ORDER BY s.id`)

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path'
+import { writeAtomically } from '../platform/write-atomically.ts'
+import { helpOf, parse, WrongUsage, type Command } from './command.ts'
+import { projectVerbs } from './project-verbs.ts'
+import { provingVerbs } from './proving-verbs.ts'
+import { tellError } from './tell-error.ts'
+
+const verbs: readonly Command[] = [...projectVerbs, ...provingVerbs]
+
+interface Terminal {
+  readonly out: (words: string) => void
+  readonly error: (words: string) => void
+}
+
+/** `VERB [options]` as given; the exit code: 0 done, 1 failed, 2 wrong usage. `entries`: folder of the process entries. Never throws. */
+export async function runVerb(words: readonly string[], entries: string, { out, error }: Terminal): Promise<0 | 1 | 2> {
+  try {
+    const answer = await answerTo(words, entries)
+    if (answer) out(answer)
+    return 0
+  } catch (cause) {
+    const { words: told, exitCode } = tellError(cause)
+    error(told)
+    return exitCode
+  }
+}
+
+async function answerTo([verb = '--help', ...args]: readonly string[], entries: string): Promise<string> {
+  if (verb === '--help' || verb === 'help') return overview()
+  const command = verbs.find((v) => v.verb === verb)
+  if (!command) throw new WrongUsage('', `there is no verb “${verb}”; there are ${verbs.map((v) => v.verb).join(', ')}`)
+  if (args.includes('--help')) return helpOf(command)
+  const given = parse(command, args)
+  const result = await command.run(given, entries)
+  const file = given.text('json')
+  if (file === '-') return JSON.stringify(result, null, 2)
+  if (file) await writeAtomically(resolve(file), JSON.stringify(result, null, 2) + '\n')
+  return command.tell ? command.tell(result as never) : ''
+}
+
+const overview = (): string =>
+  [
+    'Kindling Studio in the terminal',
+    '',
+    '  kindling VERB [options]   (kindling VERB --help says more)',
+    '',
+    ...verbs.map((v) => `  ${v.verb.padEnd(10)}${v.summary}`),
+  ].join('\n')

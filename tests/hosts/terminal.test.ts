@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { startCore } from '../../src-main/hosts/start-core.ts'
+import { runVerb } from '../../src-main/terminal/run-verb.ts'
+import { ENTRIES } from './temporary-studio.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'kindling-terminal-'))
+const at = (name: string) => join(folder, name)
+const project = at('p.kindling')
+
+async function kindling(...words: readonly string[]) {
+  const told = { out: '', error: '' }
+  const code = await runVerb(words, ENTRIES, {
+    out: (words) => (told.out += words),
+    error: (words) => (told.error += words),
+  })
+  return { code, ...told }
+}
+
+beforeAll(async () => {
+  vi.stubEnv('KINDLING_HOME', at('studio'))
+  writeFileSync(at('rivers.csv'), 'id,text,label\n0,Zürich,city\n1,Rhine,river\n2,Basel,\nr2,Aare,\nr2,Reuss,\n')
+  await kindling('new', project)
+  await kindling('import', project, at('rivers.csv'))
+})
+afterAll(() => {
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('an import says which columns it took', async () => {
+  writeFileSync(at('more.csv'), 'id,text,label\n7,Limmat,river\n')
+  const { code, out } = await kindling('import', project, at('more.csv'))
+  expect({ code, first: out.split('\n')[0] }).toEqual({
+    code: 0,
+    first: 'Columns: text “text”; label “label”; id “id”; vector none (CSV or TSV, utf-8)',
+  })
+})
+
+describe('a sample is labelled by what an export calls it', () => {
+  test.for([
+    ['0', 'Zürich'],
+    ['1', 'Rhine'],
+    ['#3', 'Basel'],
+  ])('%s is %s', async ([reference, text]) => {
+    const { code, out } = await kindling('label', project, reference!, 'x', '--json', '-')
+    expect({ code, ...(JSON.parse(out) as object) }).toMatchObject({ code: 0, content: { text }, label: 'x' })
+  })
+  test('and asked for its number where several are called so', async () => {
+    expect(await kindling('label', project, 'r2', 'x')).toMatchObject({
+      code: 1,
+      error: 'SeveralSamples: Several samples are called “r2”: say which by its number, #4, #5',
+    })
+  })
+})
+
+describe('what is wrong is said in words, and nothing is done', () => {
+  test.for<[words: string[], code: number, told: RegExp]>([
+    [['label', project, '0', ''], 2, /^WrongInput: names/],
+    [['label', project, '0', '   '], 2, /^WrongInput: names/],
+    [['label', project, '0', 'a'.repeat(201)], 2, /^WrongInput: names/],
+    [['label', project, 'NaN', 'x'], 1, /^NoSuchSample: .*“NaN”/],
+    [['label', project, '99', 'x'], 1, /^UnknownSample/],
+    [['label', project, '-1', 'x'], 2, /write -- before it/],
+    [['next', project, '--count', '0'], 2, /whole number from 1 to 200, got “0”/],
+    [['next', project, '--count', '-1'], 2, /count/],
+    [['next', project, '--count', '1e9'], 2, /got “1e9”/],
+    [['next', project, '--count', ''], 2, /got “”/],
+    [['evaluate', '--train', 'a', '--test', 'b', '--seeds', '0'], 2, /--seeds wants/],
+    [['evaluate', '--train', 'a', '--test', 'b', '--shots', '0'], 2, /--shots wants/],
+    [['evaluate', '--train', at('none.csv'), '--test', at('none.csv')], 1, /^FileMissing/],
+    [
+      'simulate --train a --test b --strategies random.v1 --start-size 1 --batch 0 --budget 9'.split(' '),
+      2,
+      /--batch wants/,
+    ],
+    [['serve', project, '--port', '99999'], 2, /--port wants a whole number from 0 to 65535/],
+    [['train', at('missing.kindling')], 1, /^ProjectMissing/],
+    [['frobnicate'], 2, /no verb “frobnicate”/],
+    [['import', project], 2, /FILE missing/],
+    [['new', at('q.kindling'), '--json', at('rivers.csv/x.json')], 1, /^\w+: .*rivers\.csv/],
+  ])('%s', async ([words, code, told]) => {
+    const { error, ...rest } = await kindling(...words)
+    expect({ ...rest, error }).toEqual({ code, out: '', error: expect.stringMatching(told) })
+    expect(error).not.toMatch(/\n\s+at |UnexpectedError/)
+  })
+})
+
+test('labels that were refused leave nothing behind', async () => {
+  for (const label of ['', '   ', 'a'.repeat(201), '  kept  ']) await kindling('label', project, '0', label)
+  const core = await startCore('terminal', ENTRIES)
+  try {
+    await core.project.open({ path: project })
+    expect((await core.labels.list()).map(({ name }) => name)).toEqual(['city', 'river', 'x', 'kept'])
+  } finally {
+    await core.close()
+  }
+})
