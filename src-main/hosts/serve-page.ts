@@ -10,19 +10,24 @@ export async function servePage(
 ): Promise<WebHost> {
   const sockets: string[] = []
   const studio = await startCore('web', entries, { sockets: () => sockets })
-  if (project) await studio.project.open({ path: project })
-  const host = await startWebHost({
-    studio,
-    router: createRouter(studio),
-    rendererFolder: join(rootOf(entries), 'out/renderer'),
-    port,
+  const start = async () => {
+    if (project) await studio.project.open({ path: project })
+    const rendererFolder = join(rootOf(entries), 'out/renderer')
+    return startWebHost({ studio, router: createRouter(studio), rendererFolder, port })
+  }
+  const host = await start().catch(async (error: unknown) => {
+    await studio.close()
+    throw error
   })
   sockets.push(host.origin)
   return {
     ...host,
     async close() {
-      await host.close()
-      await studio.close()
+      try {
+        await host.close()
+      } finally {
+        await studio.close()
+      }
     },
   }
 }

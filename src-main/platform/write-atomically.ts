@@ -1,21 +1,55 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { lstat, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { asFileError, NotAFile } from './file-errors.ts'
+import { makeFolder } from './make-folder.ts'
 
-/** Replaces a file whole: a crash leaves the old content or the new, never half of it. Makes the folder where it is missing. */
-export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const draft = `${path}.${process.pid}.draft`
+type Content = string | Uint8Array | AsyncIterable<Uint8Array>
+let drafts = 0
+
+/**
+ * Replaces a file whole: a crash or a failure leaves the old content or the new, never half of it, and no draft. Makes the folder where it is
+ * missing; a link is written through. Throws NotAFile rather than replace a folder or a device, the errors of `asFileError`, and what the
+ * content throws.
+ */
+export async function writeAtomically(path: string, content: Content): Promise<void> {
   try {
-    const file = await open(draft, 'w')
+    makeFolder(dirname(path))
+    const target = await replaceable(path)
+    const draft = join(dirname(target), `.kindling-${process.pid}-${++drafts}.draft`)
     try {
-      await file.writeFile(content)
-      await file.sync()
-    } finally {
-      await file.close()
+      await writeSafely(draft, content)
+      await rename(draft, target)
+    } catch (error) {
+      await rm(draft, { force: true }).catch(() => {})
+      throw error
     }
-    await rename(draft, path)
   } catch (error) {
-    await rm(draft, { force: true })
-    throw error
+    throw asFileError(path, error)
+  }
+}
+
+/** What a rename may replace: a plain file, or nothing; of a link, what it leads to. */
+async function replaceable(path: string): Promise<string> {
+  const found = await lstat(path).catch(unlessMissing)
+  if (!found) return path
+  const plain = found.isSymbolicLink() ? await stat(path).catch(unlessMissing) : found
+  if (!plain?.isFile()) throw new NotAFile({ path })
+  return found.isSymbolicLink() ? realpath(path) : path
+}
+
+const unlessMissing = (error: NodeJS.ErrnoException): null => {
+  if (error.code === 'ENOENT') return null
+  throw error
+}
+
+/** On the disk when it resolves. */
+async function writeSafely(path: string, content: Content): Promise<void> {
+  const file = await open(path, 'wx')
+  try {
+    if (typeof content === 'string' || content instanceof Uint8Array) await file.writeFile(content)
+    else for await (const chunk of content) await file.writeFile(chunk)
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }

@@ -16,6 +16,7 @@ import { labellingService } from './labelling/labelling-service.ts'
 import { modelsService } from './models/models-service.ts'
 import { openDesk } from './open-desk.ts'
 import { takeInImport } from './queue/take-in-import.ts'
+import { requireInPlace, type OpenProject } from './project/open-project.ts'
 import { projectService, NoOpenProject } from './project/project-service.ts'
 import { openSettings } from './settings/user-settings.ts'
 import { strategiesService } from './strategies/strategies-service.ts'
@@ -62,7 +63,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     () => settings.current().provider,
     ({ provider, reason }) => events.publish({ type: 'provider', provider, reason }),
   )
-  const numericsOf = (path: string) => remoteNumerics(client, path, providers)
+  const numericsOf = (opened: OpenProject) =>
+    remoteNumerics(client, opened.path, providers, () => requireInPlace(opened))
 
   let desk: Desk | null = null
   const atDesk = () => {
@@ -71,7 +73,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   }
   const project = projectService(bench, {
     onOpened(opened) {
-      desk = openDesk(bench, opened, numericsOf(opened.path))
+      desk = openDesk(bench, opened, numericsOf(opened))
       desk.queue.tell()
       desk.ranker.nudge()
     },
@@ -113,10 +115,13 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     blob: data.blob,
     receiveUpload: uploads.receive,
     async close() {
-      await project.close()
-      client.close()
-      await uploads.clear()
-      events.close()
+      try {
+        await project.close()
+      } finally {
+        client.close()
+        events.close()
+        await uploads.clear()
+      }
     },
   }
 }

@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3'
+import { ProjectClosed } from './project-file-errors.ts'
 import { translated } from './sqlite-errors.ts'
 
 /** Values SQLite takes and gives. */
@@ -51,6 +52,7 @@ export interface ReadableDb {
   /** Everything `work` reads is of one moment, whatever is written meanwhile. It must not wait for anything. */
   snapshot<Result>(work: () => Result): Result
   pragma(text: string): unknown
+  /** Whatever is asked of it afterwards is refused with ProjectClosed. */
   close(): void
 }
 export interface WritableDb extends ReadableDb {
@@ -62,8 +64,6 @@ export interface WritableDb extends ReadableDb {
   durably<Result>(work: () => Result): Result
   /** Statements that take no part in the cache (schema, pragmas). */
   exec(text: string): void
-  /** Copies the file, so many pages a turn, while work goes on. */
-  backup(to: string, pages: number): Promise<unknown>
 }
 
 /** What a project file asks of its connection. */
@@ -86,7 +86,11 @@ export function handle(connection: Sqlite.Database, path: string, around: Around
     statements.set(text, made)
     return made
   }
-  const named = <Result>(work: () => Result) => translated(path, work)
+  let closed = false
+  function named<Result>(work: () => Result): Result {
+    if (closed) throw new ProjectClosed({ path })
+    return translated(path, work)
+  }
   function* iterate(query: Sql): Generator {
     const rows = named(() => connection.prepare(query.text).iterate(...query.values))
     try {
@@ -121,20 +125,26 @@ export function handle(connection: Sqlite.Database, path: string, around: Around
     durably<Result>(work: () => Result): Result {
       // Inside a transaction SQLite would change nothing, and the caller believe in a sync that never comes.
       if (connection.inTransaction) throw new TypeError('durably is the outermost transaction')
-      around.beforeDurable?.()
-      connection.pragma('synchronous = FULL')
-      try {
-        return transaction(work)
-      } finally {
-        connection.pragma('synchronous = NORMAL')
-      }
+      return named(() => {
+        around.beforeDurable?.()
+        connection.pragma('synchronous = FULL')
+        try {
+          return transaction(work)
+        } finally {
+          connection.pragma('synchronous = NORMAL')
+        }
+      })
     },
     exec: (text: string) => void named(() => connection.exec(text)),
     pragma: (text: string) => named(() => connection.pragma(text, { simple: true })),
-    backup: (to: string, pages: number) => connection.backup(to, { progress: () => pages }),
     close() {
-      connection.close()
-      around.onClose?.()
+      if (closed) return
+      closed = true
+      try {
+        connection.close()
+      } finally {
+        around.onClose?.()
+      }
     },
   }
   return db as unknown as WritableDb

@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { isHeldHere } from './studio-lock.ts'
 import * as errors from './project-file-errors.ts'
 
 /** 'Kndl' in ASCII: marks a SQLite file as ours. */
@@ -10,7 +11,10 @@ const HEADER = 'SQLite format 3\0'
  * a file this process has not open: closing a file takes all the process's locks off it. Throws NotAProject, ProjectTruncated.
  */
 export function inspectHeader(path: string): void {
-  const bytes = statSync(path).size
+  const about = statSync(path)
+  // A pipe would be waited for; a folder is no file.
+  if (!about.isFile()) throw new errors.NotAProject({ path })
+  const bytes = about.size
   const header = Buffer.alloc(100)
   const file = openSync(path, 'r')
   try {
@@ -26,4 +30,18 @@ export function inspectHeader(path: string): void {
   const counted = header.readUInt32BE(24) === header.readUInt32BE(92)
   if (counted && bytes < expected && !existsSync(`${path}-wal`))
     throw new errors.ProjectTruncated({ path, bytes, expected })
+}
+
+/** Nothing else may be written over a project, least of all over the open one. Throws ProjectExists. */
+export function requireNoProject(path: string): void {
+  if (isHeldHere(path) || hasProjectHeader(path)) throw new errors.ProjectExists({ path })
+}
+
+function hasProjectHeader(path: string): boolean {
+  try {
+    inspectHeader(path)
+    return true
+  } catch (error) {
+    return error instanceof errors.ProjectTruncated
+  }
 }

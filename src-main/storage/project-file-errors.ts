@@ -1,5 +1,7 @@
 import { NamedError } from '../platform/named-error.ts'
 
+export { DiskFull, DiskTrouble, NameTooLong, ReadOnlyPlace } from '../platform/file-errors.ts'
+
 type At = { path: string }
 
 export class ProjectExists extends NamedError<At> {
@@ -33,19 +35,9 @@ export class ProjectFromTheFuture extends NamedError<At & { schema: number; newe
     super(fields, `Made by a newer studio (schema ${fields.schema}; this one knows ${fields.newest})`)
   }
 }
-export class ReadOnlyPlace extends NamedError<At> {
-  constructor(fields: At, options?: ErrorOptions) {
-    super(fields, `Cannot write here: ${fields.path}`, options)
-  }
-}
 export class ProjectInUse extends NamedError<At> {
   constructor(fields: At, options?: ErrorOptions) {
     super(fields, `Open in another studio: ${fields.path}`, options)
-  }
-}
-export class DiskFull extends NamedError<At> {
-  constructor(fields: At, options?: ErrorOptions) {
-    super(fields, `The disk is full: ${fields.path}`, options)
   }
 }
 /** Renamed or deleted by somebody else while it was open. */
@@ -54,10 +46,10 @@ export class ProjectMovedAway extends NamedError<At> {
     super(fields, `Moved or deleted while it was open: ${fields.path}`, options)
   }
 }
-/** The disk itself fails: unplugged, a broken network drive, a quota. */
-export class DiskTrouble extends NamedError<At & { detail: string }> {
-  constructor(fields: At & { detail: string }, options?: ErrorOptions) {
-    super(fields, `The disk does not answer (${fields.detail}): ${fields.path}`, options)
+/** Asked for something after it was closed: by a call that was still under way. */
+export class ProjectClosed extends NamedError<At> {
+  constructor(fields: At) {
+    super(fields, `Closed meanwhile: ${fields.path}`)
   }
 }
 /** Its steps are not the first ones of this studio's: made by a branch of it. */

@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import * as errors from './project-file-errors.ts'
 
 /** Runs work on a project file; SQLite's codes come out as the studio's errors, anything else as it is. */
@@ -15,11 +17,28 @@ const NAMED: readonly (readonly [code: string, name: (path: string, cause: Error
   ['SQLITE_BUSY', (path, cause) => new errors.ProjectInUse({ path }, { cause })],
   ['SQLITE_LOCKED', (path, cause) => new errors.ProjectInUse({ path }, { cause })],
   ['SQLITE_READONLY', (path, cause) => new errors.ReadOnlyPlace({ path }, { cause })],
-  ['SQLITE_CANTOPEN', (path, cause) => new errors.ReadOnlyPlace({ path }, { cause })],
+  ['SQLITE_CANTOPEN', (path, cause) => fullOr(path, cause, new errors.ReadOnlyPlace({ path }, { cause }))],
   ['SQLITE_CORRUPT', (path, cause) => new errors.ProjectDamaged({ path, detail: cause.message }, { cause })],
   ['SQLITE_NOTADB', (path, cause) => new errors.ProjectDamaged({ path, detail: cause.message }, { cause })],
-  ['SQLITE_IOERR', (path, cause) => new errors.DiskTrouble({ path, detail: cause.message }, { cause })],
+  [
+    'SQLITE_IOERR',
+    (path, cause) => fullOr(path, cause, new errors.DiskTrouble({ path, detail: cause.message }, { cause })),
+  ],
 ]
+
+/** SQLite shares 32 KB with the readers of a file. */
+const LEAST_ROOM = 65_536
+
+/** SQLite says no more than "I/O error" or "cannot open" where it is the room for a file beside the project that is missing. */
+function fullOr(path: string, cause: Error, otherwise: Error): Error {
+  try {
+    const { blocks, bavail, bsize } = statfsSync(dirname(path))
+    // What the system only pretends to be a disk (/proc) has no blocks at all.
+    return blocks > 0 && bavail * bsize < LEAST_ROOM ? new errors.DiskFull({ path }, { cause }) : otherwise
+  } catch {
+    return otherwise
+  }
+}
 
 function asNamed(path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

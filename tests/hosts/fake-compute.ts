@@ -1,6 +1,7 @@
 import type { ComputePort, FromCompute, ToCompute } from '../../src-main/compute/compute-port.ts'
 import { serveCompute, type TaskTable } from '../../src-main/compute/compute-server.ts'
 import type { Selected, SelectRequest, TrainedHead } from '../../src-main/services/numerics.ts'
+import type { ReadableDb } from '../../src-main/storage/database.ts'
 import { readProjectFile } from '../../src-main/storage/project-file.ts'
 import { labelledSamples } from '../../src-main/storage/tables/annotations.ts'
 import { idsOf } from '../../src-main/storage/tables/samples.ts'
@@ -65,8 +66,17 @@ async function embed({ after, upTo }: { after: number; upTo: number }, emit: (ev
   return null
 }
 
+function reading<Result>(project: string, work: (db: ReadableDb) => Result): Result {
+  const db = readProjectFile(project)
+  try {
+    return work(db)
+  } finally {
+    db.close()
+  }
+}
+
 async function train({ project }: { project: string }): Promise<TrainedHead> {
-  const labelled = labelledSamples(readProjectFile(project), false)
+  const labelled = reading(project, (db) => labelledSamples(db, false))
   const classes = [...new Set(labelled.map(({ labelId }) => labelId))].sort((a, b) => a - b)
   return {
     ...{ parameters: new Uint8Array(4), classes, labels: labelled.length, temperature: 1 },
@@ -75,7 +85,7 @@ async function train({ project }: { project: string }): Promise<TrainedHead> {
 }
 
 async function select({ project, model, count }: SelectRequest & { project: string }): Promise<Selected> {
-  const ids = idsOf(readProjectFile(project), { search: '', state: 'unlabelled', labelId: null })
+  const ids = reading(project, (db) => idsOf(db, { search: '', state: 'unlabelled', labelId: null }))
   return {
     picks: [...ids.subarray(0, count)].map((sample) => ({
       ...{ sample, score: 0.5, parts: {}, nearest: null },

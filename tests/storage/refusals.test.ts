@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,19 +12,24 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sql, type WritableDb } from '../../src-main/storage/database.ts'
 import {
   DiskFull,
+  NameTooLong,
   NotAProject,
+  ProjectClosed,
   ProjectDamaged,
+  ProjectExists,
   ProjectInUse,
   ProjectMissing,
   ProjectMovedAway,
 } from '../../src-main/storage/project-file-errors.ts'
+import { NotAFile } from '../../src-main/platform/file-errors.ts'
 import {
+  backUp,
   createProjectFile,
   integrityOf,
   openProjectFile,
@@ -120,6 +126,62 @@ test('a full disk stops the change by name; what was there stays, and work goes 
   db.durably(() => fill(db, 100, 2000))
   expect(kept()).toBe(2100)
   db.close()
+})
+
+test.skipIf(process.platform === 'win32')(
+  'what is no file, or has too long a name, is named; nothing is left beside it',
+  () => {
+    mkdirSync(join(folder, 'folder.kindling'))
+    spawnSync('mkfifo', [join(folder, 'pipe.kindling')])
+    symlinkSync('/dev/null', join(folder, 'device.kindling'))
+    const before = filesBeside()
+    for (const name of before) {
+      expect(() => openProjectFile(join(folder, name))).toThrow(NotAProject)
+      expect(() => createProjectFile(join(folder, name))).toThrow(ProjectExists)
+    }
+    for (const length of [244, 249, 300]) {
+      const long = join(folder, `${'n'.repeat(length - 9)}.kindling`)
+      expect(() => createProjectFile(long)).toThrow(NameTooLong)
+    }
+    expect(() => createProjectFile(join(folder, 'f'.repeat(300), 'p.kindling'))).toThrow(NameTooLong)
+    const longest = join(folder, `${'n'.repeat(234)}.kindling`)
+    createProjectFile(longest).close()
+    openProjectFile(longest).close()
+    expect(filesBeside()).toEqual([...before, basename(longest)].sort())
+  },
+)
+
+test.skipIf(process.platform !== 'linux')('a place where the system makes no files is named', () => {
+  for (const path of ['/proc/p.kindling', '/proc/kindling/below/p.kindling'])
+    expect(() => createProjectFile(path)).toThrow(/Cannot (write here|be written)/)
+})
+
+test('whatever is asked of a closed project is refused by name; closing again does nothing', () => {
+  const db = createProjectFile(path)
+  db.close()
+  db.close()
+  for (const ask of [
+    () => readSetting(db, 'name'),
+    () => writeSetting(db, 'name', 'x'),
+    () => db.durably(() => writeSetting(db, 'name', 'x')),
+    () => db.transaction(() => writeSetting(db, 'name', 'x')),
+    () => [...db.iterate(sql`SELECT * FROM project`)],
+    () => db.pluck(sql`SELECT key FROM project`),
+    () => db.pragma('user_version'),
+    () => db.exec('SELECT 1'),
+    () => integrityOf(db),
+    () => backUp(db, join(folder, 'copy.kindling')),
+  ])
+    expect(ask).toThrow(ProjectClosed)
+  expect(filesBeside()).toEqual(['p.kindling'])
+})
+
+test('a backup that fails leaves nothing', () => {
+  const db = createProjectFile(path)
+  mkdirSync(join(folder, 'copy.kindling', 'inside'), { recursive: true })
+  expect(() => backUp(db, join(folder, 'copy.kindling'))).toThrow(NotAFile)
+  db.close()
+  expect(filesBeside()).toEqual(['copy.kindling', 'p.kindling'])
 })
 
 test('a project that cannot be made whole is not there at all', () => {

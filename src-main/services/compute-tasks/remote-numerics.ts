@@ -8,12 +8,20 @@ import type { LabEvent } from './lab-task.ts'
 import type { ProviderChoice } from './provider-choice.ts'
 import type { ComputeTasks } from './task-table.ts'
 
-/** The numeric work of one project, done by the compute process. */
+/**
+ * The numeric work of one project, done by the compute process, which opens the project's file for itself. `inPlace` throws where another file
+ * lies at its path by now, whose samples are none of this project's.
+ */
 export function remoteNumerics(
   client: ComputeClient<ComputeTasks>,
   project: string,
   providers: ProviderChoice,
+  inPlace: () => void = () => {},
 ): Numerics {
+  const run: (typeof client)['run'] = (task, input, watch) => {
+    inPlace()
+    return client.run(task, input, watch)
+  }
   const followed = ({ signal, onProgress }: Watch) => ({
     signal,
     onEvent: (event: EmbedEvent) => event.type === 'progress' && onProgress?.(event.done, event.total),
@@ -30,11 +38,7 @@ export function remoteNumerics(
   return {
     async prepare({ backbone, options, seed, state, upTo }, watch) {
       const request = { project, backbone, options, seed, state, upTo }
-      return onProvider(
-        backbone,
-        (provider) => client.run('prepare', { ...request, provider }, followed(watch)),
-        watch.signal,
-      )
+      return onProvider(backbone, (provider) => run('prepare', { ...request, provider }, followed(watch)), watch.signal)
     },
     async embed({ backbone, options, state, after, upTo }, { signal, onProgress, onBlock, onUnreadable }) {
       // Where a provider fails half way, the CPU goes on after the last block, and tells again of broken samples in it.
@@ -56,13 +60,14 @@ export function remoteNumerics(
       const request = { project, backbone, options, state, upTo }
       await onProvider(
         backbone,
-        (provider) => client.run('embed', { ...request, after: last, provider }, { signal, onEvent }),
+        (provider) => run('embed', { ...request, after: last, provider }, { signal, onEvent }),
         signal,
       )
     },
     train: (request, { signal, onMoment }) =>
-      client.run('train', { project, ...request }, { signal, onEvent: (moment: TrainingMoment) => onMoment?.(moment) }),
+      run('train', { project, ...request }, { signal, onEvent: (moment: TrainingMoment) => onMoment?.(moment) }),
     async trainEndToEnd(request, { signal, onMoment, onCheckpoint }) {
+      inPlace()
       const own = client.another()
       try {
         const onEvent = (event: EndToEndEvent) => (event === 'checkpoint' ? onCheckpoint() : onMoment(event))
@@ -71,10 +76,11 @@ export function remoteNumerics(
         own.close()
       }
     },
-    select: (request, { signal }) => client.run('select', { project, ...request }, { signal }),
-    map: (request) => client.run('map', { project, ...request }),
+    select: (request, { signal }) => run('select', { project, ...request }, { signal }),
+    map: (request) => run('map', { project, ...request }),
     async lab(request, { signal, onProgress, onFeatures, onCurve }) {
       // A process of its own: replays take minutes, and the annotators' trainings must not wait behind them.
+      inPlace()
       const own = client.another()
       try {
         const onEvent = (event: LabEvent) => {
@@ -87,7 +93,7 @@ export function remoteNumerics(
         own.close()
       }
     },
-    exportOnnx: (model) => client.run('exportOnnx', { project, model }),
+    exportOnnx: (model) => run('exportOnnx', { project, model }),
     probe: providers.probe,
   }
 }

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { ExportReceipt } from '../../contract/data.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import { byId, exportFormats } from '../../exchange-formats/index.ts'
 import type { OutgoingSample, SamplePart } from '../../exchange-formats/format.ts'
 import { resolveOptions } from '../../platform/options.ts'
+import { writeAtomically } from '../../platform/write-atomically.ts'
 import type { ReadableDb } from '../../storage/database.ts'
+import { requireNoProject } from '../../storage/file-header.ts'
 import { outgoingSamples, type FullSampleRecord } from '../../storage/tables/outgoing-samples.ts'
 import type { SampleState } from '../../storage/tables/samples.ts'
 import type { JobControl } from '../jobs/jobs.ts'
+import { watchCounts } from './watch-counts.ts'
 import type { PredictionOf } from './predictions.ts'
 
 export interface ExportRequest {
@@ -22,7 +23,10 @@ export interface ExportRequest {
 
 const YIELD_EVERY = 500
 
-/** Writes beside the target and renames at the end: the old file stays whole until the new one is. Counts in = counts out. */
+/**
+ * Writes beside the target and renames at the end: the old file stays whole until the new one is. Counts in = counts out: throws ProjectDamaged
+ * rather than leave out a sample; and ProjectExists rather than write over a project, and what `writeAtomically` throws.
+ */
 export async function exportFile(
   db: ReadableDb,
   request: ExportRequest,
@@ -35,14 +39,17 @@ export async function exportFile(
   const counts = { samples: 0, labelled: 0, skipped: 0, flagged: 0, unlabelled: 0 }
   const byLabel = new Map<string, number>()
   const leftOut = new Map<SamplePart, number>()
+  const seen = watchCounts(db)
+  requireNoProject(request.path)
   async function* rows(): AsyncGenerator<OutgoingSample> {
     // Pages, not one open cursor: other statements must run in between.
     for (let after = 0; ;) {
       const page = pageAfter(db, after)
-      if (page.length === 0) return
+      if (page.length === 0) return seen.requireAll()
       after = page.at(-1)!.id
       signal.throwIfAborted()
       for (const s of page) {
+        seen.one(s)
         if (!request.states.includes(s.state)) continue
         counts.samples++
         counts[s.state]++
@@ -56,27 +63,16 @@ export async function exportFile(
       await setImmediate()
     }
   }
-  const draft = `${request.path}.draft`
   const hash = createHash('sha256')
   let bytes = 0
-  try {
-    await mkdir(dirname(request.path), { recursive: true })
-    const file = await open(draft, 'w')
-    try {
-      for await (const chunk of joined(format.write(rows(), options))) {
-        hash.update(chunk)
-        bytes += chunk.length
-        await file.write(chunk)
-      }
-      await file.sync()
-    } finally {
-      await file.close()
+  async function* counted() {
+    for await (const chunk of joined(format.write(rows(), options))) {
+      hash.update(chunk)
+      bytes += chunk.length
+      yield chunk
     }
-    await rename(draft, request.path)
-  } catch (error) {
-    await rm(draft, { force: true })
-    throw error
   }
+  await writeAtomically(request.path, counted())
   return {
     file: request.path,
     format: format.id,

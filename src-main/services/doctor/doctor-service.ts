@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { DoctorReport, doctor as doctorContract, ProviderReport, StorageReport } from '../../contract/doctor.ts'
 import type { Serves } from '../../contract/serves.ts'
+import { fileId, sizeOf } from '../../storage/file-id.ts'
 import { newestSchema } from '../../storage/migrations/migrate.ts'
 import { backUp, integrityOf } from '../../storage/project-file.ts'
 import type { OpenProject } from '../project/open-project.ts'
@@ -29,8 +30,7 @@ export function doctorService({ host, clock }: Workbench, around: Around): Serve
   let integrity: Pick<StorageReport, 'integrity' | 'detail'> = { integrity: 'unchecked', detail: '' }
 
   const storage = (project: OpenProject): StorageReport => ({
-    ...{ path: project.path, bytes: statSync(project.path).size, schema: newestSchema() },
-    ...integrity,
+    ...{ path: project.path, bytes: sizeOf(project.path), schema: newestSchema(), ...integrity },
     backups: backupsOf(project.path),
   })
   async function report(): Promise<DoctorReport> {
@@ -79,10 +79,26 @@ export function doctorService({ host, clock }: Workbench, around: Around): Serve
 /** Newest first: what the user asked for, and the copies made before an update. */
 function backupsOf(project: string): StorageReport['backups'] {
   const [folder, name] = [dirname(project), basename(project, '.kindling')]
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .filter((file) => file.startsWith(`${name}.backup-`) || file.startsWith(`${name}.kindling.before-update`))
-    .map((file) => join(folder, file))
-    .map((path) => ({ path, bytes: statSync(path).size, at: Math.round(statSync(path).mtimeMs) }))
-    .sort((a, b) => b.at - a.at)
+  return (
+    namesIn(folder)
+      .filter((file) => file.startsWith(`${name}.backup-`) || file.startsWith(`${name}.kindling.before-update`))
+      .filter((file) => !/(\.new|-wal|-shm|-lock|-journal)$/.test(file))
+      .map((file) => join(folder, file))
+      // A restoring that was cut short leaves the project itself under a second name.
+      .filter((path) => fileId(path) !== fileId(project))
+      .flatMap((path) => {
+        const about = statSync(path, { throwIfNoEntry: false })
+        return about ? [{ path, bytes: about.size, at: Math.round(about.mtimeMs) }] : []
+      })
+      .sort((a, b) => b.at - a.at)
+  )
+}
+
+/** Nothing where the folder went away with the project. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }

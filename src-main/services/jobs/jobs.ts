@@ -125,9 +125,12 @@ export function createJobs({ events, clock }: { events: StudioEvents; clock: Clo
     },
     wait: ({ id }) => entryOf(id).ended,
     async stopAll() {
-      const running = [...entries.values()].filter(({ job }) => job.endedAt === null)
-      for (const { controller } of running) controller.abort(new ProjectClosing())
-      await Promise.all(running.map(({ ended }) => ended))
+      const running = () => [...entries.values()].filter(({ job }) => job.endedAt === null)
+      // Another may have been started while these came to their end.
+      for (let stopping = running(); stopping.length > 0; stopping = running()) {
+        for (const { controller } of stopping) controller.abort(new ProjectClosing())
+        await Promise.all(stopping.map(({ ended }) => ended))
+      }
     },
   }
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { backboneById, backbones, requireKind } from '../../backbones/index.ts'
 import type { FeatureSet, models as modelsContract } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
@@ -10,6 +9,7 @@ import { NamedError } from '../../platform/named-error.ts'
 import { backboneChoice } from './backbone-choice.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
 import { activeFeatureSet, activateFeatureSet, embeddedCount, listFeatureSets } from '../../storage/tables/features.ts'
+import { requireNoProject } from '../../storage/file-header.ts'
 import { activateModel, listModels, modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import { listRuns, runById } from '../../storage/tables/training-runs.ts'
 import { writeSetting } from '../../storage/tables/project.ts'
@@ -149,9 +149,8 @@ export function modelsService(
       const name = `${basename(at.project.path, '.kindling')}-model-${model.version}.onnx`
       const file = path ?? join(folders.downloads, name)
       const bytes = await at.inTurn(() => at.numerics.exportOnnx(id))
-      await mkdir(dirname(file), { recursive: true })
-      await writeFile(`${file}.draft`, bytes)
-      await rename(`${file}.draft`, file)
+      requireNoProject(file)
+      await writeAtomically(file, bytes)
       await writeAtomically(`${file}.labels.json`, JSON.stringify(classNames(at.project.db, model), null, 2) + '\n')
       return { file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
     },

@@ -1,10 +1,12 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import type { Project } from '../../contract/project.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { WritableDb } from '../../storage/database.ts'
-import { createProjectFile, openProjectFile } from '../../storage/project-file.ts'
+import { fileId, sizeOf } from '../../storage/file-id.ts'
+import { closingOnFailure, createProjectFile, openProjectFile } from '../../storage/project-file.ts'
+import { ProjectMovedAway } from '../../storage/project-file-errors.ts'
 import { takeBackImport, unfinishedImports } from '../../storage/tables/imports.ts'
 import { closeOpenRuns } from '../../storage/tables/training-runs.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
@@ -26,6 +28,8 @@ export class StudioStopped extends NamedError<Record<string, never>> {
 export interface OpenProject {
   readonly db: WritableDb
   readonly path: string
+  /** Which file it is, wherever that has gone since. */
+  readonly file: string | null
   readonly id: string
   tally: Tally
   /** Newest sample of a finished import; what comes after may still be taken back, so it is neither asked nor embedded. */
@@ -45,37 +49,45 @@ export function recount(project: OpenProject): void {
 
 export function createProject(path: string, name: string, now: number): OpenProject {
   const db = createProjectFile(path)
-  db.transaction(() => {
-    writeSetting(db, 'id', randomUUID())
-    writeSetting(db, 'name', name)
-    writeSetting(db, 'createdAt', now)
+  return closingOnFailure(db, () => {
+    db.transaction(() => {
+      writeSetting(db, 'id', randomUUID())
+      writeSetting(db, 'name', name)
+      writeSetting(db, 'createdAt', now)
+    })
+    return opened(db, path)
   })
-  return opened(db, path)
 }
 
 /** Opens the file and tidies up after a studio that was killed: unfinished imports and runs, leases of pages long gone. */
 export function openProject(path: string, now: number): OpenProject {
   const db = openProjectFile(path)
-  try {
+  return closingOnFailure(db, () => {
     for (const id of unfinishedImports(db)) takeBackImport(db, id)
     const stopped = JSON.stringify(toWireError(new StudioStopped()))
     closeOpenRuns(db, now, stopped, (run) => existsSync(checkpointFile(path, run)))
     for (const { id, state, result } of listLabRuns(db)) if (state === 'running') setLabRun(db, id, 'failed', result)
     releaseLeases(db, now)
     return opened(db, path)
-  } catch (error) {
-    db.close()
-    throw error
-  }
+  })
 }
+
+/** Whether a path leads to this project's file, which still lies where it was opened. */
+export const isOpenAt = ({ file }: OpenProject, path: string): boolean => file !== null && fileId(path) === file
 
 const opened = (db: WritableDb, path: string): OpenProject => ({
   db,
   path,
+  file: fileId(path),
   id: readSetting<string>(db, 'id') ?? path,
   tally: readTally(db),
   newest: newestSample(db),
 })
+
+/** Throws ProjectMovedAway. */
+export function requireInPlace(project: OpenProject): void {
+  if (!isOpenAt(project, project.path)) throw new ProjectMovedAway({ path: project.path })
+}
 
 /** The project as every screen's top bar shows it. */
 export function describeProject({ db, path, id, tally }: OpenProject): Project {
@@ -87,7 +99,7 @@ export function describeProject({ db, path, id, tally }: OpenProject): Project {
     samples: tally.samples,
     labelled: tally.labelled,
     labels: tally.byLabel.size,
-    bytes: statSync(path).size,
+    bytes: sizeOf(path),
     createdAt: readSetting<number>(db, 'createdAt') ?? 0,
   }
 }

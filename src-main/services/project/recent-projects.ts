@@ -13,17 +13,19 @@ export interface RecentProjects {
   forget(path: string): Promise<RecentProject[]>
 }
 
-export function recentProjects(folder: string): RecentProjects {
+/** A list that cannot be written is told and goes on in memory. */
+export function recentProjects(folder: string, onUnwritten: (error: unknown) => void): RecentProjects {
   const file = join(folder, 'recent-projects.json')
   let known: Promise<readonly Remembered[]> = read(file)
+  let written: Promise<void> = Promise.resolve()
 
-  const change = async (to: (list: readonly Remembered[]) => readonly Remembered[]) => {
-    known = known.then(async (list) => {
-      const next = to(list)
-      await writeAtomically(file, JSON.stringify(next, null, 2) + '\n')
-      return next
-    })
-    await known
+  function change(to: (list: readonly Remembered[]) => readonly Remembered[]): Promise<void> {
+    known = known.then(to)
+    // One after the other: two quick changes must not write out of order.
+    written = written
+      .then(async () => writeAtomically(file, JSON.stringify(await known, null, 2) + '\n'))
+      .catch(onUnwritten)
+    return written
   }
   const list = async () =>
     Promise.all((await known).map(async (project) => ({ ...project, missing: !(await isThere(project.path)) })))

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { backUp } from '../back-up.ts'
 import { sql, type WritableDb } from '../database.ts'
 import { DiskFull, OtherEdition, UpdateFailed } from '../project-file-errors.ts'
 import { firstSchema } from './0010-first-schema.ts'
@@ -39,7 +40,7 @@ export function migrate(db: WritableDb, backup: string | null, upTo = newestSche
   const missing = migrations.filter(({ number }) => number > at && number <= upTo)
   if (missing.length === 0) return
   const copy = backup && freePath(`${backup}-${at}`)
-  if (copy) db.run(sql`VACUUM INTO ${copy}`)
+  if (copy) backUp(db, copy)
   for (const step of missing) {
     try {
       db.transaction(() => take(db, step))
