@@ -17,6 +17,6 @@ export function userFolders(resources: string, env = process.env): Folders {
     projects: join(home, 'Kindling'),
     downloads: join(home, 'Downloads'),
     resources,
-    uploads: join(tmpdir(), `kindling-uploads-${process.pid}`),
+    uploads: join(tmpdir(), 'kindling-uploads'),
   }
 }

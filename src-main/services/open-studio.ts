@@ -92,7 +92,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
       project.tell()
     },
   })
-  const uploads = receiveUploads(folders.uploads, clock)
+  const uploads = receiveUploads(folders.uploads)
   const around = { desk: atDesk, tell: project.tell }
   // Nothing numeric runs on a GPU until the self-check has chosen one.
   events.publish({ type: 'hello', host, provider: 'cpu', version })

@@ -13,6 +13,7 @@ export interface Folders {
   readonly downloads: string
   /** Shipped, read-only. */
   readonly resources: string
+  /** How the folder of what pages send begins; each process makes its own. */
   readonly uploads: string
 }
 

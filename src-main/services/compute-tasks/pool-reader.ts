@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import type { Backbone, Content } from '../../backbones/backbone.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { readProjectFile } from '../../storage/project-file.ts'
 import { loadFeatures, lastEmbedded, type Features } from '../../storage/tables/features.ts'
 import { contentsAfter, imageBy } from '../../storage/tables/samples.ts'
 import { vectorsAfter } from '../../storage/tables/vectors.ts'
+import { readLinkedImage, readLinkedImageNow } from '../data/linked-image.ts'
 
 /** The project file as the compute process sees it: read only, opened once, features of one set kept in memory. */
 export class PoolReader {
@@ -55,8 +54,8 @@ export async function* contentBatches(
 async function contentOf(db: ReadableDb, { text, image }: { text: string | null; image: string | null }) {
   if (text !== null) return { kind: 'text', text } satisfies Content
   const stored = imageBy(db, image!)!
-  // A linked image that is gone has nothing to see, and the others go on.
-  const bytes = stored.bytes ?? (await readFile(stored.path!).catch(() => new Uint8Array(0)))
+  // A linked image that is gone, or is another one by now, has nothing to see, and the others go on.
+  const bytes = stored.bytes ?? (await readLinkedImage(stored.path!, image!).catch(() => new Uint8Array(0)))
   return { kind: 'image', bytes } satisfies Content
 }
 
@@ -78,7 +77,7 @@ const lazyImage = (db: ReadableDb, image: string): Content => ({
     const { bytes, path } = imageBy(db, image)!
     if (bytes) return bytes
     try {
-      return readFileSync(path!)
+      return readLinkedImageNow(path!, image)
     } catch {
       return new Uint8Array(0)
     }

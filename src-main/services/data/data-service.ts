@@ -1,5 +1,4 @@
 import { basename, join } from 'node:path'
-import { readFile } from 'node:fs/promises'
 import { ImportReceipt, type data as dataContract, type SampleRow } from '../../contract/data.ts'
 import type { PluginDescriptor } from '../../contract/options.ts'
 import type { Serves } from '../../contract/serves.ts'
@@ -15,6 +14,8 @@ import type { Blob } from '../studio.ts'
 import type { Workbench } from '../workbench.ts'
 import { exportFile } from './export-file.ts'
 import { importFile } from './import-file.ts'
+import { isImageType } from './image-types.ts'
+import { readLinkedImage } from './linked-image.ts'
 import { PredictionIndex, type PredictionOf } from './predictions.ts'
 import { SamplePages } from './sample-pages.ts'
 
@@ -118,8 +119,8 @@ export function dataService(
     },
     async blob(id) {
       const image = imageBy(required().db, id)
-      if (!image) return null
-      return { mediaType: image.mediaType, bytes: image.bytes ?? (await readFile(image.path!)) }
+      if (!image || !isImageType(image.mediaType)) return null
+      return { mediaType: image.mediaType, bytes: image.bytes ?? (await readLinkedImage(image.path!, id)) }
     },
   }
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { extname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { RejectedRecord, IncomingSample } from '../../exchange-formats/format.ts'
 import { sha256Of } from './content-hash.ts'
+import { imageTypeOf } from './image-types.ts'
 
 /** An image as it goes into the project: its bytes, or the path it stays at. */
 export interface TakenImage {
@@ -12,15 +13,6 @@ export interface TakenImage {
   readonly size: number
   readonly bytes: Uint8Array | null
   readonly path: string | null
-}
-
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  '.png': 'image/png',
-  '.webp': 'image/webp',
-  '.gif': 'image/gif',
-  '.bmp': 'image/bmp',
-  '.tif': 'image/tiff',
-  '.tiff': 'image/tiff',
 }
 
 /** `link`: the project keeps the path only. A file that cannot be read is a reject like any other. */
@@ -34,7 +26,7 @@ export async function takeImage(
     const sha256 = sha256Of(bytes)
     return {
       ...{ sha256, contentHash: parseInt(sha256.slice(0, 13), 16), size: bytes.length },
-      mediaType: MEDIA_TYPES[extname(path).toLowerCase()] ?? 'image/jpeg',
+      mediaType: imageTypeOf(path),
       ...(link ? { bytes: null, path } : { bytes, path: null }),
     }
   } catch (error) {
