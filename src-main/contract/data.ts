@@ -84,6 +84,7 @@ export const ImportNotes = z.object({
     'several-labels',
     'annotators-disagree',
     'labels-conflict',
+    'same-text-apart',
     'project-answer-kept',
     'project-answer-replaced',
   ]),

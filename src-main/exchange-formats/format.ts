@@ -38,6 +38,8 @@ export type NoteReason =
   | 'annotators-disagree'
   /** An earlier record has the same content and another label; `detail` has both. */
   | 'labels-conflict'
+  /** An earlier record has the same content but another text beside it: two samples; `detail` has the columns. */
+  | 'same-text-apart'
   /** The project has another answer; `detail` has both. */
   | 'project-answer-kept'
   | 'project-answer-replaced'

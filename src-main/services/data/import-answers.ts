@@ -71,20 +71,27 @@ export class ImportAnswers {
     else this.#lineOfOlder.set(answer.sample, answer.line)
   }
 
-  /** For any sample. */
-  offer(answer: Given): void {
+  /** For any sample; false where another answer stays. */
+  offer(answer: Given): boolean {
     const { db, notes, onConflict } = this.#with
     const { sample, line, said } = answer
     const standing = standingAnswer(db, sample)
-    if (standing === null) return this.give(answer)
-    if (isSame(standing, answer)) return void this.already++
-    const has = standing.label === null ? standing.state : `“${standing.label}”`
-    const earlier = sample >= this.#first ? this.#lineOfNew[sample - this.#first] : this.#lineOfOlder.get(sample)
-    if (earlier !== undefined) return notes.add('labels-conflict', line, `${has} (${earlier}), ${said} (${line})`)
-    const detail = `${has} → ${said}`
-    if (onConflict === 'keep') return notes.add('project-answer-kept', line, detail)
-    notes.add('project-answer-replaced', line, detail)
-    this.give(answer, standing)
+    if (standing !== null && isSame(standing, answer)) this.already++
+    else if (standing === null) this.give(answer)
+    else {
+      const has = standing.label === null ? standing.state : `“${standing.label}”`
+      const earlier = sample >= this.#first ? this.#lineOfNew[sample - this.#first] : this.#lineOfOlder.get(sample)
+      const reason =
+        earlier !== undefined
+          ? 'labels-conflict'
+          : onConflict === 'keep'
+            ? 'project-answer-kept'
+            : 'project-answer-replaced'
+      notes.add(reason, line, earlier !== undefined ? `${has} (${earlier}), ${said} (${line})` : `${has} → ${said}`)
+      if (reason !== 'project-answer-replaced') return false
+      this.give(answer, standing)
+    }
+    return true
   }
 }
 

@@ -6,7 +6,8 @@ import type { ImportReceipt } from '../../contract/data.ts'
 import type { IncomingSample } from '../../exchange-formats/format.ts'
 import { sql, type WritableDb } from '../../storage/database.ts'
 import { createProjectFile } from '../../storage/project-file.ts'
-import { startImport } from '../../storage/tables/imports.ts'
+import { startImport, takeBackImport } from '../../storage/tables/imports.ts'
+import { outgoingSamples } from '../../storage/tables/outgoing-samples.ts'
 import { iterateSamples } from '../../storage/tables/samples.ts'
 import { importWriter } from './import-writer.ts'
 
@@ -104,4 +105,59 @@ test('what a reader says of its records is counted by reason, with the first ten
   const receipt = take(Array.from({ length: 12 }, (_, i) => ({ text: `t${i}`, notes })))
   expect(receipt.notes).toMatchObject([{ reason: 'several-labels', count: 12 }])
   expect(receipt.notes[0]!.examples.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+})
+
+const alsoOf = () =>
+  [...outgoingSamples(db, 0)].map(({ furtherRecords }) => JSON.parse(furtherRecords ?? '[]') as unknown)
+
+test('ids, context and labels of further records of a text are kept with its sample, once', () => {
+  const records: Said[] = [
+    { text: 'cheap and fine', externalId: 'r1', label: 'pos', context: { shop: 'A' } },
+    { text: 'cheap and fine', externalId: 'r2', label: 'neg', context: { shop: 'B' } },
+    { text: 'cheap and fine', externalId: 'r3', label: 'pos', context: { shop: 'C' } },
+    { text: 'cheap and fine', externalId: 'r1', label: 'pos', context: { shop: 'A' } },
+  ]
+  expect(take(records)).toMatchObject({ added: 1, duplicates: 3, labelled: 1, alreadyAnswered: 2 })
+  const also = [
+    [
+      { id: 'r2', label: 'neg', context: { shop: 'B' } },
+      { id: 'r3', context: { shop: 'C' } },
+    ],
+  ]
+  expect(alsoOf()).toEqual(also)
+  take(records)
+  expect(alsoOf()).toEqual(also)
+})
+
+test('a pair is one sample by both its texts, in this file and in the next', () => {
+  const pairs: Said[] = [
+    { text: 'A man sleeps.', label: 'entailment', context: { premise: 'He naps.' } },
+    { text: 'A man sleeps.', label: 'contradiction', context: { premise: 'He runs.' } },
+    { text: 'A man sleeps.', label: 'neutral', context: { premise: 'He is at home.' } },
+  ]
+  const receipt = take(pairs)
+  expect(receipt).toMatchObject({ added: 3, duplicates: 0, labelled: 3 })
+  const examples = [
+    { line: 2, detail: 'premise' },
+    { line: 3, detail: 'premise' },
+  ]
+  expect(receipt.notes).toEqual([{ reason: 'same-text-apart', count: 2, examples }])
+  expect(take([...pairs].reverse())).toMatchObject({ added: 0, duplicates: 3, alreadyAnswered: 3, notes: [] })
+})
+
+test('a column the project does not know makes no new sample of a text', () => {
+  take([{ text: 'one', label: 'a' }])
+  const comment = 'I looked at this one twice and am sure'
+  expect(take([{ text: 'one', label: 'a', context: { comment } }])).toMatchObject({ added: 0, duplicates: 1 })
+  expect(alsoOf()).toEqual([[{ context: { comment } }]])
+})
+
+test('further records of samples of the project wait for the end of the import', () => {
+  take([{ text: 'one', externalId: '1' }])
+  const id = startImport(db, 'x', 7)
+  const writer = importWriter({ db, id, now: 7, annotator: 'Mei', trustLabels: true, onConflict: 'keep', expected: 10 })
+  writer.write([{ line: 1, content: { kind: 'text', text: 'one' }, externalId: '2', context: {} }], [])
+  expect(alsoOf()).toEqual([[]])
+  takeBackImport(db, id)
+  expect(alsoOf()).toEqual([[]])
 })

@@ -5,12 +5,14 @@ import type { WritableDb } from '../../storage/database.ts'
 import { openAction } from '../../storage/tables/imported-answers.ts'
 import { addReject, finishImport, firstSampleOf, noteImportAction } from '../../storage/tables/imports.ts'
 import { ensureImportedLabel } from '../../storage/tables/labels.ts'
-import { contentHashes, contentOf, insertSample, sampleCount, storeImage } from '../../storage/tables/samples.ts'
+import { insertSample, storeImage } from '../../storage/tables/samples.ts'
+import { addFurtherRecord } from '../../storage/tables/outgoing-samples.ts'
 import { storeVector } from '../../storage/tables/vectors.ts'
 import { textHash } from './content-hash.ts'
-import { ContentTable } from './content-table.ts'
+import { furtherRecord } from './further-record.ts'
 import { ImportAnswers } from './import-answers.ts'
 import { ImportNotes } from './import-notes.ts'
+import { KnownSamples, type Found, type KnownSample } from './known-samples.ts'
 import type { TakenImage } from './take-image.ts'
 
 interface Writing {
@@ -41,7 +43,7 @@ export interface ImportWriter {
   /** Read so far, taken or not. */
   readonly records: () => number
   /** One transaction. `images`: of the samples that are images. */
-  write(samples: readonly IncomingSample[], images: readonly (TakenImage | null)[]): void
+  write(records: readonly IncomingSample[], images: readonly (TakenImage | null)[]): void
   reject(rejects: readonly RejectedRecord[]): void
   /** Everything appears, with the receipt made of what became of it, and is on the disk when it returns. */
   finish(receiptOf: (tally: ImportTally) => ImportReceipt): ImportReceipt
@@ -58,7 +60,7 @@ export function importWriter({
   expected,
 }: Writing): ImportWriter {
   const first = firstSampleOf(db, id)
-  const contents = readContents(db, expected)
+  const samples = new KnownSamples(db, expected)
   const counts = { records: 0, added: 0, duplicates: 0, rejected: 0 }
   const rejectsByReason: Record<string, number> = {}
   const labels = new Map<string, { readonly id: number; count: number }>()
@@ -68,13 +70,6 @@ export function importWriter({
   const late: (() => void)[] = []
   let action = 0
 
-  function sampleHolding(hash: number, text: string | null, image: string | null): number | null {
-    for (const sample of contents.candidates(hash)) {
-      const content = contentOf(db, sample)
-      if (text === null ? content.image === image : content.text === text) return sample
-    }
-    return null
-  }
   function openLog(): number {
     if (action !== 0) return action
     action = openAction(db, { at: now, annotator, kind: 'import' })
@@ -87,37 +82,46 @@ export function importWriter({
     labels.set(name, label)
     return label.id
   }
-  /** Equal content is kept once; an answer or vector it brings is taken if the sample had none. */
   function take(sample: IncomingSample, image: TakenImage | null) {
     counts.records++
     for (const { reason, detail } of sample.notes ?? []) notes.add(reason, sample.line, detail)
     const text = sample.content.kind === 'text' ? sample.content.text : null
-    const hash = image ? image.contentHash : textHash(text!)
-    const known = sampleHolding(hash, text, image?.sha256 ?? null)
-    const row = known ?? add(sample, hash, text, image)
-    if (known === null) counts.added++
-    else counts.duplicates++
-    const when = row < first ? (work: () => void) => void late.push(work) : (work: () => void) => work()
-    const { vector } = sample
-    if (vector) when(() => storeVector(db, row, vector))
-    const answer = trustLabels ? answers.read(row, sample) : null
-    if (answer === null) return
-    if (known === null) answers.give(answer)
-    else when(() => answers.offer(answer))
+    const contentHash = image ? image.contentHash : textHash(text!)
+    const { context } = sample
+    const found = samples.find({ text, image: image?.sha256 ?? null, contentHash, context })
+    if (found.sample === null) return addNew(sample, image, text, found)
+    counts.duplicates++
+    const known = found.sample
+    if (known.id >= first) takeMore(sample, known)
+    else if (saysMore(sample, known)) late.push(() => takeMore(sample, known))
   }
-  function add(sample: IncomingSample, contentHash: number, text: string | null, image: TakenImage | null): number {
+  /** Equal content is kept once: an answer it brings is taken if the sample had none, and what the record says beside it is kept. */
+  function takeMore(sample: IncomingSample, known: KnownSample) {
+    if (sample.vector) storeVector(db, known.id, sample.vector)
+    const answer = trustLabels ? answers.read(known.id, sample) : null
+    const isTaken = answer === null || answers.offer(answer)
+    const further = furtherRecord(sample, known, !isTaken)
+    for (const record of [...(sample.also ?? []), ...(further ? [further] : [])])
+      addFurtherRecord(db, known.id, JSON.stringify(record))
+  }
+  function addNew(sample: IncomingSample, image: TakenImage | null, text: string | null, { hash, apart }: Found) {
+    counts.added++
+    if (apart.length > 0) notes.add('same-text-apart', sample.line, apart.join(', '))
     if (image) storeImage(db, image.sha256, image.mediaType, image.bytes, image.path)
     const row = insertSample(db, {
-      contentHash,
+      contentHash: hash,
       externalId: sample.externalId ?? null,
       text,
       image: image?.sha256 ?? null,
-      imageName: sample.content.kind === 'image' ? (sample.externalId ?? basename(sample.content.path)) : null,
+      imageName: imageNameOf(sample),
       context: contextOf(sample, !trustLabels && labelsAsContext),
       importId: id,
     })
-    contents.add(contentHash, row)
-    return row
+    samples.add(hash, row)
+    if (sample.vector) storeVector(db, row, sample.vector)
+    const answer = trustLabels ? answers.read(row, sample) : null
+    if (answer) answers.give(answer)
+    for (const record of sample.also ?? []) addFurtherRecord(db, row, JSON.stringify(record))
   }
 
   const tally = (): ImportTally => ({
@@ -130,7 +134,7 @@ export function importWriter({
   })
   return {
     records: () => counts.records,
-    write: (samples, images) => db.transaction(() => samples.forEach((sample, i) => take(sample, images[i] ?? null))),
+    write: (records, images) => db.transaction(() => records.forEach((record, i) => take(record, images[i] ?? null))),
     reject(rejects) {
       db.transaction(() => {
         for (const reject of rejects) addReject(db, id, reject)
@@ -149,11 +153,11 @@ export function importWriter({
   }
 }
 
-function readContents(db: WritableDb, expected: number): ContentTable {
-  const table = new ContentTable(expected + sampleCount(db))
-  for (const { id, hash } of contentHashes(db)) table.add(hash, id)
-  return table
-}
+const saysMore = (sample: IncomingSample, known: KnownSample): boolean =>
+  Boolean(sample.label ?? sample.state ?? sample.vector ?? sample.also) || furtherRecord(sample, known, false) !== null
+
+const imageNameOf = ({ content, externalId }: IncomingSample): string | null =>
+  content.kind === 'image' ? (content.name ?? externalId ?? basename(content.path)) : null
 
 /** What the record says beside its content; an answer that is wished there and a guess that came along stay readable there. */
 function contextOf(sample: IncomingSample, withAnswer: boolean): string | null {

@@ -45,6 +45,17 @@ export function contentOf(db: ReadableDb, id: number): { text: string | null; im
   return db.get(sql`SELECT text, image FROM samples WHERE id = ${id}`)!
 }
 
+export interface SampleParts {
+  readonly externalId: string | null
+  readonly text: string | null
+  readonly image: string | null
+  /** JSON object, null when empty. */
+  readonly context: string | null
+}
+/** A sample without its state, also of an import that has not finished. */
+export const samplePartsOf = (db: ReadableDb, id: number): SampleParts =>
+  db.get<SampleParts>(sql`SELECT external_id AS externalId, text, image, context FROM samples WHERE id = ${id}`)!
+
 export function sampleById(db: ReadableDb, id: number): SampleRecord | null {
   return db.get<SampleRecord>(sql`SELECT ${sampleColumns} FROM ${samplesWithStates} WHERE s.id = ${id}`) ?? null
 }

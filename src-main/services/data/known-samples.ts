@@ -1,0 +1,66 @@
+import type { ReadableDb } from '../../storage/database.ts'
+import { contentHashes, sampleCount, samplePartsOf, type SampleParts } from '../../storage/tables/samples.ts'
+import { textHash } from './content-hash.ts'
+import { ContentTable } from './content-table.ts'
+import { columnsApart, textsBeside } from './texts-beside.ts'
+
+/** A sample that is there, with what its record said beside the content. */
+export interface KnownSample extends Omit<SampleParts, 'context'> {
+  readonly id: number
+  readonly context: Readonly<Record<string, unknown>>
+}
+export interface Wanted {
+  readonly text: string | null
+  /** SHA-256 of the image. */
+  readonly image: string | null
+  readonly contentHash: number
+  readonly context: Readonly<Record<string, unknown>>
+}
+export interface Found {
+  readonly sample: KnownSample | null
+  /** What a new sample is to be found by. */
+  readonly hash: number
+  /** Columns that tell it from a sample of equal content. */
+  readonly apart: readonly string[]
+}
+
+/**
+ * Finds the sample a record is of: equal content, and no other text beside it that differs. The first sample of a content is found by the hash of that
+ * alone; those that are kept apart from it by a hash of the texts beside it, too.
+ */
+export class KnownSamples {
+  readonly #db: ReadableDb
+  readonly #table: ContentTable
+
+  constructor(db: ReadableDb, expected: number) {
+    this.#db = db
+    this.#table = new ContentTable(expected + sampleCount(db))
+    for (const { id, hash } of contentHashes(db)) this.#table.add(hash, id)
+  }
+
+  add(hash: number, id: number): void {
+    this.#table.add(hash, id)
+  }
+
+  find(wanted: Wanted): Found {
+    const { contentHash } = wanted
+    const first = this.#holding(contentHash, wanted)
+    if (first === null) return { sample: null, hash: contentHash, apart: [] }
+    const beside = textsBeside(wanted.context)
+    const apart = beside === null ? [] : columnsApart(beside, first.context)
+    if (apart.length === 0) return { sample: first, hash: contentHash, apart }
+    const hash = textHash(JSON.stringify([contentHash, beside]))
+    const other = this.#holding(hash, wanted)
+    const isSame = other !== null && columnsApart(beside!, other.context).length === 0
+    return { sample: isSame ? other : null, hash, apart }
+  }
+
+  #holding(hash: number, { text, image }: Wanted): KnownSample | null {
+    for (const id of this.#table.candidates(hash)) {
+      const parts = samplePartsOf(this.#db, id)
+      if (text === null ? parts.image !== image : parts.text !== text) continue
+      return { id, ...parts, context: parts.context === null ? {} : (JSON.parse(parts.context) as Wanted['context']) }
+    }
+    return null
+  }
+}
