@@ -20,7 +20,7 @@ export const rooms = [
 const FOUND = 8
 
 /** Everything the palette can find: screens, what the studio does, strategies, and samples by their text. */
-export function useCommands(openSettings: () => void) {
+export function useCommands(open: { readonly settings: () => void; readonly rename: () => void }) {
   const router = useRouter()
   const studio = useStudio()
   const settings = useSettings()
@@ -50,7 +50,7 @@ export function useCommands(openSettings: () => void) {
     const group = t('palette.actions')
     const command = (id: string, title: string, run: () => unknown): Command => ({ id, group, title, run })
     const always = [
-      command('settings', t('settings.title'), openSettings),
+      command('settings', t('settings.title'), open.settings),
       command('theme', t(`palette.theme.${settings.theme === 'dark' ? 'light' : 'dark'}`), () =>
         settings.set({ theme: settings.theme === 'dark' ? 'light' : 'dark' }),
       ),
@@ -63,6 +63,7 @@ export function useCommands(openSettings: () => void) {
       command('undo', t('palette.undo'), () => studio.attempt(() => labelling.undo())),
       command('redo', t('palette.redo'), () => studio.attempt(() => labelling.redo())),
       command('recycle', t('palette.recycle'), () => studio.attempt(() => api.labelling.recycleSkipped())),
+      command('rename', t('rename.project'), open.rename),
       command('backup', t('doctor.backup'), () => studio.attempt(() => api.doctor.backup())),
       ...studio.running.map((job) =>
         command(

@@ -53,6 +53,9 @@ export const QueryLogEntry = z.object({
   poolSize: z.int(),
   reasons: z.array(Reason),
   tookMs: z.number(),
+  changed: z
+    .array(z.enum(['labels', 'model', 'features']))
+    .describe('what it was asked on and is not so any more; empty: it can be replayed'),
 })
 export type QueryLogEntry = z.infer<typeof QueryLogEntry>
 

@@ -6,7 +6,7 @@ import { resolveOptions } from '../../platform/options.ts'
 import { strategies, strategyById } from '../../query-strategies/index.ts'
 import { lastAction } from '../../storage/tables/annotations.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
-import { modelById } from '../../storage/tables/models.ts'
+import { listModels } from '../../storage/tables/models.ts'
 import { writeSetting } from '../../storage/tables/project.ts'
 import {
   listLabRuns,
@@ -72,13 +72,17 @@ export function strategiesService(bench: Workbench, { desk }: { desk: () => Desk
       if (!set) throw new NoFeatures()
       return poolMap(db, await at.inTurn(() => at.numerics.map({ set: set.id, asked })), tally)
     },
-    log: ({ limit }) => listQueries(desk().project.db, limit).map(logEntry),
+    log({ limit }) {
+      const { db } = desk().project
+      const now = standing(db)
+      return listQueries(db, limit).map((query) => logEntry(query, changedSince(now, query)))
+    },
     async replay({ id }) {
       const at = desk()
       const { db } = at.project
       const query = queryById(db, id)
       if (!query) throw new UnknownQuery(id)
-      const changed = changedSince(db, query)
+      const changed = changedSince(standing(db), query)
       if (changed.length > 0) throw new CannotReplay(id, changed)
       const before = (JSON.parse(query.picks) as { sample: number }[]).map(({ sample }) => sample)
       const options = JSON.parse(query.options) as OptionValues
@@ -104,19 +108,34 @@ export function strategiesService(bench: Workbench, { desk }: { desk: () => Desk
   }
 }
 
-function changedSince(db: ReadableDb, { lastAction: asked, modelId, setId }: QueryRecord): string[] {
-  const changed = []
-  if (lastAction(db) !== asked) changed.push('labels')
-  if (modelId !== null && !modelById(db, modelId)?.active) changed.push('model')
-  if (activeFeatureSet(db)?.id !== setId) changed.push('features')
+/** What a question is asked on: the newest entry of the label log, the models in use, the features. */
+interface Standing {
+  readonly lastAction: number
+  readonly isActive: (model: number) => boolean
+  readonly set: number | undefined
+}
+const standing = (db: ReadableDb): Standing => {
+  const active = listModels(db).flatMap(({ id, active }) => (active ? [id] : []))
+  return { lastAction: lastAction(db), isActive: (model) => active.includes(model), set: activeFeatureSet(db)?.id }
+}
+
+function changedSince(now: Standing, { lastAction: asked, modelId, setId }: QueryRecord): QueryLogEntry['changed'] {
+  const changed: QueryLogEntry['changed'] = []
+  if (now.lastAction !== asked) changed.push('labels')
+  if (modelId !== null && !now.isActive(modelId)) changed.push('model')
+  if (now.set !== setId) changed.push('features')
   return changed
 }
 
-const logEntry = ({ modelId, setId, picks, reasons, options, ...query }: QueryRecord): QueryLogEntry => ({
+const logEntry = (
+  { modelId, setId, picks, reasons, options, ...query }: QueryRecord,
+  changed: QueryLogEntry['changed'],
+): QueryLogEntry => ({
   ...{ id: query.id, at: query.at, strategy: query.strategy, seed: query.seed },
   ...{ poolSize: query.poolSize, tookMs: query.tookMs, model: modelId, featureSet: setId },
   options: JSON.parse(options) as OptionValues,
   count: (JSON.parse(picks) as unknown[]).length,
+  changed,
   reasons: JSON.parse(reasons) as QueryLogEntry['reasons'],
 })
 

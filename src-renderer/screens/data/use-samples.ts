@@ -12,12 +12,12 @@ export type Samples = ReturnType<typeof useSamples>
 const WINDOW = 100
 
 /** The pool in windows of 100 rows: only what is on screen (and just around it) is ever fetched. */
-export function useSamples() {
+export function useSamples(label: string | null = null) {
   const studio = useStudio()
   const query = reactive<Pick<SampleQuery, 'search' | 'state' | 'label' | 'sort' | 'descending'>>({
     search: '',
     state: null,
-    label: null,
+    label,
     sort: 'id',
     descending: false,
   })

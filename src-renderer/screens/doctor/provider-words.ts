@@ -8,6 +8,10 @@ const KNOWN: readonly (readonly [pattern: RegExp, code: string])[] = [
   [/not (?:available|supported|enabled)|unknown provider|backend/i, 'notInBuild'],
 ]
 
+/** Not on this machine, or not in this installation: nothing has gone wrong. */
+export const isAbsent = (code: string): boolean =>
+  code === 'notInstalled' || code === 'noDevice' || code === 'notInBuild'
+
 /** Why a provider is used or refused: which sentence, and the driver's own words where there are any. */
 export function providerReason(
   { provider, ok, chosen, reason, maxDifference, ms }: ProviderReport,

@@ -13,16 +13,21 @@ export function useFeatures() {
   const backbone = ref('')
   const options = ref<OptionValues>({})
   const job = computed(() => studio.running.find(({ kind }) => kind === 'embed') ?? null)
+  /** Those that read samples of this project's kind; vectors may come with any. */
+  const choices = computed(() => {
+    const kind = studio.project?.kind ?? null
+    return plugins.backbones.filter(({ input }) => kind === null || input === kind || input === 'vector')
+  })
   const schema = computed(() => plugins.backbones.find(({ id }) => id === backbone.value)?.options ?? {})
   const summary = computed(() => plugins.backbones.find(({ id }) => id === backbone.value)?.summary ?? '')
 
   async function load() {
     sets.value = studio.project ? ((await studio.attempt(() => api.models.featureSets())) ?? []) : []
     if (backbone.value === '')
-      choose(known(sets.value.find(({ active }) => active)?.backbone) ?? plugins.backbones[0]?.id ?? '')
+      choose(known(sets.value.find(({ active }) => active)?.backbone) ?? choices.value[0]?.id ?? '')
   }
   /** Features that a training left behind are computed by no backbone. */
-  const known = (id: string | undefined) => plugins.backbones.find((backbone) => backbone.id === id)?.id
+  const known = (id: string | undefined) => choices.value.find((backbone) => backbone.id === id)?.id
   function choose(id: string) {
     backbone.value = id
     options.value = {}
@@ -34,5 +39,5 @@ export function useFeatures() {
   const cancel = () => job.value && studio.attempt(() => api.jobs.cancel({ id: job.value!.id }))
   onMounted(load)
   watch(() => [studio.project?.id, studio.model?.version, plugins.backbones], load)
-  return { sets, backbone, options, schema, summary, job, choose, embed, cancel }
+  return { sets, choices, backbone, options, schema, summary, job, choose, embed, cancel }
 }

@@ -10,7 +10,8 @@ export function useModels() {
   const studio = useStudio()
   const models = shallowRef<readonly Model[] | null>(null)
   const chosen = ref<number | null>(null)
-  const written = ref('')
+  /** The model written last, and where. */
+  const written = shallowRef<{ readonly file: string; readonly model: Model } | null>(null)
   const reliability = shallowRef<Reliability | null>(null)
   const confusion = shallowRef<Awaited<ReturnType<typeof api.models.confusion>>>(null)
   const current = computed(
@@ -43,7 +44,8 @@ export function useModels() {
   }
   async function exportOnnx(model: number) {
     const done = await studio.attempt(() => api.models.exportOnnx({ model, path: null }))
-    if (done) written.value = done.file
+    const head = models.value?.find(({ id }) => id === model)
+    if (done && head) written.value = { file: done.file, model: head }
   }
   onMounted(load)
   watch(() => [studio.project?.id, studio.model?.version], load)

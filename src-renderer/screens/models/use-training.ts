@@ -19,8 +19,8 @@ export function useTraining() {
   const learner = ref('')
   const options = ref<OptionValues>({})
   const seed = ref<number | null>(null)
-  /** Trained last, and not in use: the one in use does better. */
-  const kept = shallowRef<Model | null>(null)
+  /** Trained last by hand: in use now, or kept because the one in use does better. */
+  const trained = shallowRef<Model | null>(null)
   /** Runs picked for one chart; empty: the newest. */
   const picked = ref<readonly number[]>([])
   const jobs = computed(() => studio.running.filter(({ kind }) => kind === 'train'))
@@ -54,14 +54,25 @@ export function useTraining() {
       options: options.value,
       ...(seed.value === null ? {} : { seed: seed.value }),
     }
-    kept.value = null
+    trained.value = null
     const model = await studio.finished<Model>(api.models.train(given))
-    if (model && !model.active) kept.value = model
+    trained.value = model
     await load()
   }
   function choose(id: string) {
     learner.value = id
     options.value = {}
+    void startFromFeatures()
+  }
+  /** A learner that goes on from a model folder begins with the one whose features are in use. */
+  async function startFromFeatures() {
+    const paths = Object.entries(schema.value).filter(([, { kind }]) => kind === 'path')
+    if (paths.length === 0 || !studio.project) return
+    const wanted = learner.value
+    const sets = (await studio.attempt(() => api.models.featureSets())) ?? []
+    const used = sets.find(({ active }) => active)?.options ?? {}
+    const known = paths.flatMap(([name]) => (typeof used[name] === 'string' ? [[name, used[name]] as const] : []))
+    if (learner.value === wanted) options.value = { ...Object.fromEntries(known), ...options.value }
   }
   function compare(id: number) {
     picked.value = picked.value.includes(id)
@@ -83,7 +94,7 @@ export function useTraining() {
   watch(() => [studio.project?.id, studio.model?.version, studio.trainings.size, jobs.value.length], load)
   watch(learners, ([first]) => (learner.value ||= first?.id ?? ''))
   return {
-    ...{ runs: told, shown, picked, learners, learner, options, seed, jobs, schema, kept },
+    ...{ runs: told, shown, picked, learners, learner, options, seed, jobs, schema, trained },
     ...{ train, resume, choose, compare, cancel, liveOf },
   }
 }
