@@ -1,8 +1,16 @@
-import type { TensorValue } from '../compute/runtime.ts'
+import type { PortSignature, TensorValue } from '../compute/runtime.ts'
 import { UnfitModelOutput } from './unusable-model.ts'
 
 /** Numbers of one row beyond any feature vector: 16 MB as float32. */
 const WIDEST = 1 << 22
+
+/** Throws UnfitModelOutput for an output that is said to be beyond any feature vector: it is not run even once. */
+export function requireWidth(file: string, port: PortSignature): void {
+  const numbers = port.dims
+    .slice(1)
+    .reduce<number>((product, size) => product * (typeof size === 'number' ? size : 1), 1)
+  if (numbers < 1 || numbers > WIDEST) throw new UnfitModelOutput(file, [port], `1 to ${WIDEST} numbers a row`)
+}
 
 /**
  * An output as the run must have given it: `shape` says each size, null where any will do. Models give other shapes than they declare: what

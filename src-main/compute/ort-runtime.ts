@@ -1,21 +1,43 @@
+import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import type * as OnnxRuntime from 'onnxruntime-node'
 import { loadOnnxRuntime } from './onnx-runtime-library.ts'
+import { trialLimits } from './trial-limits.ts'
+import { limited, type Limits } from './watchdog.ts'
 import type { Feeds, PortSignature, ProviderName, Runtime, Session, SessionOptions, TensorValue } from './runtime.ts'
 
 /** Half the logical cores, at least one: the page and the core keep the rest. */
 export const defaultThreads = (): number => Math.max(1, Math.floor(availableParallelism() / 2))
 
+const TIMES_FILE = 6
+
 interface RuntimeOptions {
   readonly provider?: ProviderName
   readonly threads?: number
+  /** Work under limits begins (with a file of that model) or ends (null). */
+  readonly onLimited?: (trial: { readonly file: string; readonly limits: Limits } | null) => void
 }
 
 /** ONNX Runtime in this process. `run` blocks the JavaScript thread, so this lives in the compute process. */
-export function createRuntime({ provider = 'cpu', threads = defaultThreads() }: RuntimeOptions = {}): Runtime {
+export function createRuntime({
+  provider = 'cpu',
+  threads = defaultThreads(),
+  onLimited,
+}: RuntimeOptions = {}): Runtime {
   return {
     provider,
     threads,
+    async limited(file, work) {
+      const { ms, bytes } = trialLimits()
+      // A large model is large in memory, several times while it is made ready.
+      const limits = { ms, bytes: bytes + TIMES_FILE * (await stat(file)).size }
+      onLimited?.({ file, limits })
+      try {
+        return await limited(limits, work)
+      } finally {
+        onLimited?.(null)
+      }
+    },
     async session(model, options = {}) {
       const ort = await loadOnnxRuntime()
       const given = sessionOptions(options.provider ?? provider, options.threads ?? threads, options)

@@ -37,6 +37,11 @@ export interface Runtime {
   /** The provider chosen by the self-check; 'cpu' where no other passed. */
   readonly provider: ProviderName
   readonly threads: number
+  /**
+   * Does work that may never end or take all memory: what a model from elsewhere is tried with. `file`: whose. Where the work goes beyond
+   * what it may, the process ends.
+   */
+  limited<T>(file: string, work: () => Promise<T>): Promise<T>
   /** `model`: encoded ONNX, or the path of a file (which may have external data beside it). */
   session(model: Uint8Array | string, options?: SessionOptions): Promise<Session>
 }

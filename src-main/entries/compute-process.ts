@@ -4,7 +4,11 @@ import { createRuntime } from '../compute/ort-runtime.ts'
 import type { ProviderName } from '../compute/runtime.ts'
 import { selfCheck } from '../compute/self-check.ts'
 import type { ElectronPort } from '../hosts/electron-core.ts'
+import { watchParent } from '../compute/watchdog.ts'
 import { computeTasks } from '../services/compute-tasks/task-table.ts'
+
+// Before anything blocks this thread.
+watchParent()
 
 // The process that owns ONNX Runtime (and the GPU); it may be killed at any time. `--self-check PROVIDER` compares one provider with the CPU.
 const checked = process.argv.indexOf('--self-check')

@@ -1,6 +1,6 @@
 import type { Feeds, PortSignature, Runtime, TensorValue } from '../../compute/runtime.ts'
 import type { Json } from '../model-folder.ts'
-import { checkedOutput } from '../model-output.ts'
+import { checkedOutput, requireWidth } from '../model-output.ts'
 import { openSession } from '../open-session.ts'
 import { ScoresNotFeatures, UnfitModelInput, UnfitModelOutput } from '../unusable-model.ts'
 
@@ -39,6 +39,7 @@ export async function openEncoder(runtime: Runtime, { files, padding, ...choice 
   const [file] = files
   const session = await openSession(runtime, files)
   const output = chosenOutput(file, session.outputs, choice)
+  requireWidth(file, output)
   for (const port of session.inputs)
     if (!(port.name in FILL) || !/^int(64|32)$/.test(port.type)) throw new UnfitModelInput(file, port, FED)
   const [batch, sequence] = session.inputs[0]!.dims

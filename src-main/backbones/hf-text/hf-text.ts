@@ -65,7 +65,9 @@ export const hfText = defineBackbone({
     const { padding, config, pooling } = model
     const pooled = chosen === AS_DECLARED
     const encoder = await openEncoder(runtime, { files, padding, pooled, config, output: options.output })
-    const { dims: shape } = await trialRun(file, encoder, () => encoder.run([model.tokenise('a', model.maxLength)]))
+    const { dims: shape } = await trialRun(runtime, file, encoder, () =>
+      encoder.run([model.tokenise('a', model.maxLength)]),
+    )
     if (shape.length === 3 && pooling === null) {
       await encoder.release()
       throw new UnsupportedModelStep(`${folder.path}/modules.json`, 'no Pooling', POOLINGS.join(', '))

@@ -65,7 +65,7 @@ export const onnxImage = defineBackbone({
       }
     }
     const blank = blankImage(preprocessing.crop ?? preprocessing.resize ?? model.sides)
-    const { width } = await trialRun(file, model, () => runner()([blank]))
+    const { width } = await trialRun(runtime, file, model, () => runner()([blank]))
 
     /** Null where there is nothing to see. */
     const decode = async (content: Content, index: number): Promise<Pixels | null> => {

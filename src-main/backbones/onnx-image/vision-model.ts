@@ -1,5 +1,5 @@
 import type { PortSignature, Runtime } from '../../compute/runtime.ts'
-import { checkedOutput } from '../model-output.ts'
+import { checkedOutput, requireWidth } from '../model-output.ts'
 import { openSession } from '../open-session.ts'
 import { UnfitModelInput, UnfitModelOutput } from '../unusable-model.ts'
 
@@ -39,7 +39,9 @@ export async function openVisionModel(
   const port = session.inputs.find(({ name }) => name === 'pixel_values') ?? session.inputs[0]!
   const odd = session.inputs.find((other) => other !== port) ?? port
   const [batch, channels, height, width] = port.dims
-  const { dims: declared } = session.outputs.find(({ name }) => name === chosen)!
+  const signature = session.outputs.find(({ name }) => name === chosen)!
+  const { dims: declared } = signature
+  requireWidth(file, signature)
   /** Of the first run: all others give vectors as wide. */
   let given: number | null = null
   const fits =

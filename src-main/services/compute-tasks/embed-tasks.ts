@@ -18,10 +18,18 @@ interface Choice {
   readonly upTo: number
 }
 export type EmbedEvent =
+  /** A model is tried under limits (its file), or no longer (null). */
+  | { readonly type: 'trial'; readonly trial: Trial | null }
   | { readonly type: 'progress'; readonly done: number; readonly total: number | null }
   /** `last`: all up to this sample were looked at; those of them without features are left out. */
   | { readonly type: 'block'; readonly ids: Int32Array; readonly vectors: Float32Array; readonly last: number }
   | { readonly type: 'unreadable'; readonly sample: number; readonly reason: string }
+
+/** A first small run, and what it may take before the process ends. */
+export interface Trial {
+  readonly file: string
+  readonly limits: { readonly ms: number; readonly bytes: number }
+}
 
 const BATCH = 1024
 
@@ -33,8 +41,9 @@ export const prepareTask = (reader: PoolReader, { threads }: Runtime) =>
   ): Promise<PreparedBackbone> {
     const backbone = anyBackbone(id)
     const options = resolveOptions(id, backbone.options, given)
+    const onLimited = (trial: Trial | null) => emit({ type: 'trial', trial } satisfies EmbedEvent)
     const context = {
-      runtime: createRuntime({ provider, threads }),
+      runtime: createRuntime({ provider, threads, onLimited }),
       seed,
       signal,
       onProgress: (done: number, total: number | null) => emit({ type: 'progress', done, total } satisfies EmbedEvent),

@@ -1,8 +1,9 @@
-import type { ComputeClient } from '../../compute/compute-client.ts'
+import { FailedTrialRun } from '../../backbones/unusable-model.ts'
+import { ComputeStopped, type ComputeClient } from '../../compute/compute-client.ts'
 import { anyBackbone } from '../../learners/trained-backbone.ts'
 import type { ProviderName } from '../../compute/runtime.ts'
-import type { Numerics, TrainingMoment, Watch } from '../numerics.ts'
-import type { EmbedEvent } from './embed-tasks.ts'
+import type { Numerics, PreparedBackbone, TrainingMoment, Watch } from '../numerics.ts'
+import type { EmbedEvent, Trial } from './embed-tasks.ts'
 import type { EndToEndEvent } from './end-to-end-task.ts'
 import type { LabEvent } from './lab-task.ts'
 import type { ProviderChoice } from './provider-choice.ts'
@@ -35,10 +36,26 @@ export function remoteNumerics(
     const hasModel = Object.values(anyBackbone(backbone).options).some((field) => field.kind === 'path')
     return hasModel ? providers.onChosen(work, signal) : work('cpu')
   }
+  /** A process that ended while it tried a model: the model is why. */
+  async function prepared(request: Parameters<ComputeTasks['prepare']>[0], watch: Watch): Promise<PreparedBackbone> {
+    let trial: (Trial & { readonly began: number }) | null = null
+    const { signal, onEvent } = followed(watch)
+    const follow = (event: EmbedEvent) => {
+      if (event.type === 'trial') trial = event.trial && { ...event.trial, began: performance.now() }
+      else onEvent(event)
+    }
+    try {
+      return await run('prepare', request, { signal, onEvent: follow })
+    } catch (error) {
+      if (!(error instanceof ComputeStopped) || !trial || signal?.aborted) throw error
+      const { file, limits, began } = trial as Trial & { began: number }
+      throw new FailedTrialRun(file, whyEnded(error, limits, performance.now() - began))
+    }
+  }
   return {
     async prepare({ backbone, options, seed, state, upTo }, watch) {
       const request = { project, backbone, options, seed, state, upTo }
-      return onProvider(backbone, (provider) => run('prepare', { ...request, provider }, followed(watch)), watch.signal)
+      return onProvider(backbone, (provider) => prepared({ ...request, provider }, watch), watch.signal)
     },
     async embed({ backbone, options, state, after, upTo }, { signal, onProgress, onBlock, onUnreadable }) {
       // Where a provider fails half way, the CPU goes on after the last block, and tells again of broken samples in it.
@@ -96,4 +113,11 @@ export function remoteNumerics(
     exportOnnx: (model) => run('exportOnnx', { project, model }),
     probe: providers.probe,
   }
+}
+
+/** The process that is beyond its limits ends by SIGKILL; by then the time is over, or else the memory was. */
+function whyEnded(stopped: ComputeStopped, { ms, bytes }: Trial['limits'], took: number): string {
+  if (took >= ms) return `it had not ended after ${Math.round(ms / 1000)} s (KINDLING_TRIAL_SECONDS says otherwise)`
+  const gigabytes = (bytes / 1024 ** 3).toFixed(1)
+  return `the process ended (${stopped.fields.signal ?? `exit code ${stopped.fields.exitCode}`}); it may take ${gigabytes} GB (KINDLING_TRIAL_GB says otherwise)`
 }
