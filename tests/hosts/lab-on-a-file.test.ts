@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { LabFileChanged, TooFewLabelsInFile } from '../../src-main/services/strategies/start-lab.ts'
+import { cutLab } from './cut-lab.ts'
 import { SESSION_TEXTS } from './scripted-session.ts'
 import { temporaryStudio } from './temporary-studio.ts'
 
@@ -32,22 +33,18 @@ test(
       await expect(greedy).rejects.toThrow(TooFewLabelsInFile)
       expect(await studio.strategies.labRuns()).toEqual([])
 
-      const job = await studio.strategies.lab(request)
-      const run = async () => (await studio.strategies.labRuns())[0]!
-      while (!(await run()).result) await new Promise((resolve) => setTimeout(resolve, 10))
-      await studio.jobs.cancel({ id: job.id })
-      expect(await studio.jobs.wait(job)).toMatchObject({ state: 'cancelled', unit: 'curves', total: 12 })
-      const cut = await run()
+      const { job, run: cut, seeds } = await cutLab(studio, request)
+      expect(job).toMatchObject({ state: 'cancelled', unit: 'curves', total: 2 * seeds })
       expect(cut).toMatchObject({ state: 'cancelled', request: { file: { train } }, features })
 
       await write(1)
       const resume = async () => studio.strategies.resumeLab({ run: cut.id })
       await expect(resume).rejects.toThrow(new LabFileChanged(train, cut.id))
       await write(0)
-      expect(await studio.jobs.wait(await resume())).toMatchObject({ state: 'done', done: 12 })
-      const whole = await run()
-      expect(whole.result!.strategies.map(({ seeds }) => seeds.length)).toEqual([6, 6])
-      expect(whole.result!.strategies[0]!.seeds[0]).toEqual(cut.result!.strategies[0]!.seeds[0])
+      expect(await studio.jobs.wait(await resume())).toMatchObject({ state: 'done', done: 2 * seeds })
+      const [whole] = await studio.strategies.labRuns()
+      expect(whole!.result!.strategies.map((of) => of.seeds.length)).toEqual([seeds, seeds])
+      expect(whole!.result!.strategies[0]!.seeds[0]).toEqual(cut.result!.strategies[0]!.seeds[0])
     } finally {
       await leave()
     }

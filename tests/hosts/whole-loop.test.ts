@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { cutLab } from './cut-lab.ts'
 import { SESSION_TEXTS } from './scripted-session.ts'
 import { CannotResumeLab } from '../../src-main/services/strategies/start-lab.ts'
 import { temporaryStudio } from './temporary-studio.ts'
@@ -52,21 +53,16 @@ test(
           ])
         }
 
-      const longer = await studio.strategies.lab({ ...request, seeds: 4, learner: 'softmax-head.v1' })
-      const runs = async () => (await studio.strategies.labRuns())[0]!
-      while (!(await runs()).result) await new Promise((resolve) => setTimeout(resolve, 20))
-      await studio.jobs.cancel({ id: longer.id })
-      expect(await studio.jobs.wait(longer)).toMatchObject({ state: 'cancelled' })
-      const cut = await runs()
+      const { run: cut, seeds } = await cutLab(studio, { ...request, seeds: 4, learner: 'softmax-head.v1' })
       expect(cut.state).toBe('cancelled')
       expect(cut.result!.strategies[0]!.seeds[0]).toEqual({ seed: 0, points: expect.anything() })
       expect(await studio.jobs.wait(await studio.strategies.resumeLab({ run: cut.id }))).toMatchObject({
         state: 'done',
       })
-      const whole = await runs()
+      const whole = (await studio.strategies.labRuns())[0]!
       expect(whole.id).toBe(cut.id)
-      expect(whole.result!.strategies.map(({ seeds }) => seeds.map(({ seed }) => seed))).toEqual(
-        Array(2).fill([0, 1, 2, 3]),
+      expect(whole.result!.strategies.map((of) => of.seeds.map(({ seed }) => seed))).toEqual(
+        Array(2).fill(Array.from({ length: seeds }, (_, seed) => seed)),
       )
       // Finished curves stay as they were, with the times they took.
       expect(whole.result!.strategies[0]!.seeds[0]).toEqual(cut.result!.strategies[0]!.seeds[0])
