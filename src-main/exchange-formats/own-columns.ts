@@ -61,8 +61,8 @@ export const contextName = (name: string): string => (isTaken(name) ? BESIDE + n
 export const originalName = (name: string): string =>
   name.startsWith(BESIDE) && isTaken(name) ? name.slice(BESIDE.length) : name
 
-const GUARDED_CELL = /^'*[=+\-@\t\r]/
-/** A spreadsheet runs no cell that begins with an apostrophe; `unguarded` takes it away again. */
-export const guarded = (cell: string): string => (GUARDED_CELL.test(cell) ? `'${cell}` : cell)
-export const unguarded = (cell: string): string =>
-  cell.startsWith("'") && GUARDED_CELL.test(cell) ? cell.slice(1) : cell
+const RUNS = /^'*[=+\-@\t\r]/
+const NUMBER = /^[+-]?\d+(\.\d+)?$/
+/** A spreadsheet runs no cell that begins with an apostrophe, and no plain number; `unguarded` takes the apostrophe away again. */
+export const guarded = (cell: string): string => (RUNS.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell)
+export const unguarded = (cell: string): string => (cell.startsWith("'") && RUNS.test(cell) ? cell.slice(1) : cell)

@@ -44,7 +44,7 @@ export const csvExport = defineExportFormat({
   },
   async *write(rows, { bom, guardFormulas }) {
     const encoder = new TextEncoder()
-    const written = (cell: Cell) => (guardFormulas && typeof cell === 'string' ? guarded(cell) : String(cell ?? ''))
+    const written = (cell: Cell) => (guardFormulas ? guarded(String(cell ?? '')) : String(cell ?? ''))
     const lineOf = (cells: readonly Cell[]) => cells.map((cell) => quoted(written(cell))).join(',') + '\n'
     let first: OutgoingSample[] | null = []
     let rowOf: ReturnType<typeof columnsFor>['row'] = () => []

@@ -56,10 +56,10 @@ export class ImportAnswers {
     return {
       ...{ sample, state, line: from.line, said: label ? `“${label}”` : state },
       labelId: label ? labelIdOf(label) : null,
-      reason: from.stateReason ?? null,
-      dwellMs: from.dwellMs ?? null,
-      annotator: from.annotator ?? annotator,
-      at: from.createdAt ?? now,
+      reason: from.stateReason || null,
+      dwellMs: wholeNumber(from.dwellMs) ?? null,
+      annotator: from.annotator || annotator,
+      at: wholeNumber(from.createdAt) ?? now,
     }
   }
 
@@ -98,3 +98,7 @@ export class ImportAnswers {
 /** Who answered and when may differ; a reason counts where the file gives one. */
 const isSame = (standing: StandingAnswer, { state, labelId, reason }: ImportedAnswer): boolean =>
   standing.state === state && standing.labelId === labelId && (reason === null || standing.reason === reason)
+
+/** Of milliseconds, where a file has any that can be stored. */
+const wholeNumber = (value: number | undefined): number | undefined =>
+  value !== undefined && Number.isSafeInteger(Math.round(value)) ? Math.round(value) : undefined

@@ -110,7 +110,7 @@ export function importWriter({
     if (image) storeImage(db, image.sha256, image.mediaType, image.bytes, image.path)
     const row = insertSample(db, {
       contentHash: hash,
-      externalId: sample.externalId ?? null,
+      externalId: sample.externalId || null,
       text,
       image: image?.sha256 ?? null,
       imageName: imageNameOf(sample),

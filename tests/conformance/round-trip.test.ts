@@ -1,0 +1,185 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { OptionValues } from '../../src-main/contract/options.ts'
+import type { ExportFormat, IncomingSample } from '../../src-main/exchange-formats/format.ts'
+import { exportFormats, importFormats } from '../../src-main/exchange-formats/index.ts'
+import { exportFile } from '../../src-main/services/data/export-file.ts'
+import { importFile } from '../../src-main/services/data/import-file.ts'
+import { importWriter } from '../../src-main/services/data/import-writer.ts'
+import type { WritableDb } from '../../src-main/storage/database.ts'
+import { createProjectFile } from '../../src-main/storage/project-file.ts'
+import { recordDecisions, undoable, undoAction } from '../../src-main/storage/tables/annotations.ts'
+import { startImport } from '../../src-main/storage/tables/imports.ts'
+import { ensureLabel } from '../../src-main/storage/tables/labels.ts'
+import { outgoingSamples } from '../../src-main/storage/tables/outgoing-samples.ts'
+import { sampleCount } from '../../src-main/storage/tables/samples.ts'
+
+// What leaves the studio and comes back is the same project: every format that is both written and read, every state, the oddest of data.
+
+let folder: string
+let fresh = 0
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'kindling-round-'))))
+afterEach(() => rmSync(folder, { recursive: true }))
+const STATES = ['unlabelled', 'labelled', 'skipped', 'flagged'] as const
+const control = { signal: new AbortController().signal, progress: () => {} }
+const freshProject = (): WritableDb => createProjectFile(join(folder, `${fresh++}.kindling`))
+
+const pieces = (...units: string[]) => fc.string({ unit: fc.constantFrom(...units), minLength: 1, maxLength: 12 })
+const UGLY = ['"', "'", ',', ';', '\t', '|', '\n', '\r', '\r\n', '=', '+', '-', '@', '\\', '{', '[', '#', '\u0001']
+const PLAIN = ['a', 'b', '0', ' ', '.', 'é', '界', '😀', '\u2028', '\u00a0', '\uFFFD', 'm']
+const something = pieces(...UGLY, ...PLAIN).filter((text) => text.trim() !== '')
+const one = <T>(...values: T[]) => fc.constantFrom(...values)
+const text = fc.oneof(something, one('one', 'two', 'three', '=1+1', 'null', 'label', '1', '[1, 2]'))
+const label = fc.oneof(
+  something,
+  one('a', 'b', 'a#b', 'a,b', ' lead', '1', '1.0', '01', 'None', 'nan', 'null', 'true', '[a]', "'=x", '-', '😀'),
+)
+const id = fc.oneof(
+  something,
+  one('1', '2', '3', '007', '1436278513418522631', '1.0', '1e5', 'null', '', 'constructor', "'=x", ' x '),
+)
+const key = fc.oneof(
+  one(...'channel label id text image state annotator reason also more_context model kindling_sample'.split(' ')),
+  one(
+    ...'context_label context_context_id constructor toString __proto__ hasOwnProperty premise 语言 data meta'.split(
+      ' ',
+    ),
+  ),
+  one('', ' spaced ', '1', 'a,b', '=x', "'=x", 'label_text', 'column 2', 'two\nlines'),
+)
+const value = fc.oneof(something, one<string | number | boolean>(1, 0.5, -3, 1e21, true, false, '1', '1.0', ' '))
+const time = fc.integer({ min: 0, max: Date.UTC(2100, 0) })
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
+
+const answer = fc.record({
+  label: maybe(label),
+  state: maybe(one<'skipped' | 'flagged'>('skipped', 'flagged')),
+  stateReason: maybe(something),
+  annotator: maybe(fc.oneof(something, one('Mei', 'Ana Müller', '0'))),
+  createdAt: maybe(time),
+  dwellMs: maybe(fc.integer({ min: 0, max: 10 ** 7 })),
+})
+const record = fc.record({
+  text,
+  externalId: maybe(id),
+  context: fc.array(fc.tuple(key, value), { maxLength: 4 }).map((entries) => Object.fromEntries(entries)),
+  answer,
+})
+const decision = fc.record({
+  sample: fc.nat(),
+  kind: one(...(['label', 'skip', 'flag', 'clear', 'undo'] as const)),
+  label,
+  reason: fc.option(something),
+  dwellMs: fc.option(fc.integer({ min: 0, max: 10 ** 6 })),
+  annotator: one('Mei', 'Ana'),
+  at: time,
+})
+type Of<A> = A extends fc.Arbitrary<infer T> ? T : never
+type Answered = Of<typeof record>
+type Decided = Of<typeof decision>
+const STATE = { label: 'labelled', skip: 'skipped', flag: 'flagged', clear: 'unlabelled' } as const
+
+function projectOf(imports: readonly (readonly Answered[])[], decisions: readonly Decided[]): WritableDb {
+  const db = freshProject()
+  for (const records of imports) {
+    const importId = startImport(db, 'x', 7)
+    const writer = importWriter({
+      ...{ db, id: importId, now: 7, annotator: 'Mei', trustLabels: true, onConflict: 'keep', expected: 9 },
+    })
+    const samples = records.map(({ text, answer, ...more }, i): IncomingSample => {
+      return { line: i + 1, content: { kind: 'text', text }, ...more, ...answer }
+    })
+    writer.write(samples, [])
+    const rest = { id: importId, file: 'x', format: 'x', encoding: '', sha256: '', durationMs: 0, at: 7 }
+    writer.finish((tally) => ({ ...rest, ...tally }))
+  }
+  for (const { sample, kind, label, annotator, at, ...more } of decisions) {
+    if (kind === 'undo') {
+      const action = undoable(db, annotator)
+      if (action !== null) undoAction(db, { action, at, annotator })
+      continue
+    }
+    const labelId = kind === 'label' ? ensureLabel(db, label.trim()) : null
+    const decision = { sample: 1 + (sample % sampleCount(db)), state: STATE[kind], labelId, ...more }
+    recordDecisions(db, { at, annotator, kind, decisions: [decision] })
+  }
+  return db
+}
+
+/** Everything of a project that a file can carry; `typed`: context keeps its numbers, else all of it is text. */
+function contentsOf(db: WritableDb, { leavesOut = [] }: ExportFormat, typed: boolean) {
+  const isOut = (part: (typeof leavesOut)[number]) => leavesOut.includes(part)
+  const valueOf = (value: unknown) => (typed ? value : String(value))
+  return [...outgoingSamples(db, 0)]
+    .filter(({ label }) => label !== null || !isOut('unlabelled'))
+    .map((s) => ({
+      text: s.text,
+      label: s.label,
+      externalId: isOut('id') ? null : s.externalId,
+      state: isOut('state') && s.state !== 'labelled' ? 'unlabelled' : s.state,
+      annotator: isOut('annotator') ? null : s.annotator,
+      at: isOut('time') ? null : s.at,
+      dwellMs: isOut('dwell') ? null : s.dwellMs,
+      reason: isOut('reason') ? null : s.reason,
+      also: isOut('also') ? [] : (JSON.parse(s.furtherRecords ?? '[]') as unknown),
+      context: isOut('context')
+        ? []
+        : Object.entries(JSON.parse(s.context ?? '{}') as object)
+            .map(([name, value]) => [name, valueOf(value)])
+            .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+    }))
+}
+
+const both = exportFormats.filter(({ id }) => importFormats.some((format) => format.id === id))
+/** Each format as it is, and with each of its switches turned. */
+const ways = both.flatMap((format) => [
+  [format.id, format, {}] as const,
+  ...Object.entries(format.options).flatMap(([name, option]) =>
+    option.kind === 'switch' ? [[`${format.id} ${name}`, format, { [name]: !option.default }] as const] : [],
+  ),
+])
+const TYPED = new Set(['jsonl.v1', 'label-studio.v1'])
+
+describe.each(ways)('%s', (_, format, options: OptionValues) => {
+  async function written(db: WritableDb): Promise<string> {
+    const path = join(folder, `${fresh++}.${format.extension}`)
+    await exportFile(db, { path, format: format.id, options, states: STATES }, () => null, control)
+    return path
+  }
+
+  test('comes back as the same project, and goes out again as the same bytes', async () => {
+    const imports = fc.array(fc.array(record, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 3 })
+    await fc.assert(
+      fc.asyncProperty(imports, fc.array(decision, { maxLength: 6 }), async (records, decisions) => {
+        const db = projectOf(records, decisions)
+        const again = freshProject()
+        try {
+          const path = await written(db)
+          // Who reads it is somebody else, and later: nothing may be taken from them.
+          const request = { path, trustLabels: true, annotator: 'somebody else', now: 99 }
+          const receipt = await importFile(again, request, control)
+          expect(receipt).toMatchObject({
+            format: format.id,
+            duplicates: 0,
+            rejected: 0,
+            notes: sameTexts(receipt.notes),
+          })
+          const typed = TYPED.has(format.id)
+          expect(contentsOf(again, format, typed)).toEqual(contentsOf(db, format, typed))
+          expect(readFileSync(await written(again)).equals(readFileSync(path))).toBe(true)
+        } finally {
+          db.close()
+          again.close()
+        }
+      }),
+      { numRuns: 20 },
+    )
+  })
+})
+
+/** Samples that were kept apart before are again. */
+const sameTexts = <N extends { readonly reason: string }>(notes: readonly N[]) =>
+  notes.filter(({ reason }) => reason === 'same-text-apart')
