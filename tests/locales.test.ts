@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { backbones } from '../src-main/backbones/index.ts'
+import { ExportReceipt, ImportNotes } from '../src-main/contract/data.ts'
 import { learners } from '../src-main/learners/index.ts'
 import { strategies } from '../src-main/query-strategies/index.ts'
 import en from '../src-renderer/locales/en.json' with { type: 'json' }
@@ -57,6 +58,15 @@ describe('the two languages', () => {
     )
     expect(names.length).toBeGreaterThan(20)
     expect(names.filter((name) => !(name in en.errors))).toEqual([])
+  })
+  test('have words for everything a receipt tells by reason', () => {
+    const told = [
+      ...ImportNotes.shape.reason.options.map((reason) => `note.${reason}`),
+      ...ExportReceipt.shape.leftOut.element.shape.part.options.map((part) => `leftOut.${part}`),
+    ]
+    const known = new Set(flat(en).map(([key]) => key))
+    expect(told.length).toBeGreaterThan(10)
+    expect(told.filter((key) => !known.has(key))).toEqual([])
   })
   test('have every word a page asks for by a fixed key', () => {
     const known = new Set(flat(en).map(([key]) => key))

@@ -31,7 +31,7 @@ export function ownChoices<C extends ChosenColumns>(names: readonly string[], ch
     vector: '-',
   }
   const isAsked = (['text', 'label', 'id', 'vector'] as const).every(
-    (role) => chosen[role] === '' || chosen[role] === own[role],
+    (role) => chosen[role] === '' || chosen[role] === (own[role] || '-'),
   )
   return isAsked ? { ...chosen, ...own } : null
 }
