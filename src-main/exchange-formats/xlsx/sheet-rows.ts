@@ -13,6 +13,7 @@ export interface CellRules {
   readonly is1904: boolean
 }
 const MOST_COLUMNS = 16_384
+const LAST_LINE = 2 ** 31
 
 /** Rows of a sheet as they are fed; rows without a single value are none. Numbers stay as they are written, dates become ISO 8601. */
 export class SheetScanner extends XmlScanner {
@@ -42,7 +43,9 @@ function sheetEvents({ shared, isDate, is1904 }: CellRules, rows: SheetRow[]) {
   return {
     open(name: string, attributes: string) {
       if (name === 'row') {
-        line = Number(attribute(attributes, 'r')) || line + 1
+        // A number that goes back is damage; lines stay apart all the same.
+        const at = Number(attribute(attributes, 'r'))
+        line = at > line && at < LAST_LINE ? at : line + 1
         ;[fields, column] = [[], 0]
       } else if (name === 'c') {
         column = columnOf(attribute(attributes, 'r')) ?? column
