@@ -10,8 +10,28 @@ export const UNDECODABLE = '\uDBFF\uDBFF'
 /** Decodes a file piece by piece; a character cut by the end of a piece waits for the next. */
 export function decoderOf(encoding: Encoding): (bytes: Buffer, last: boolean) => string {
   if (encoding === 'utf-8') return utf8Decoder()
+  if (encoding === 'utf-16le' || encoding === 'utf-16be') {
+    const decoder = new TextDecoder(encoding)
+    return (bytes, last) => decoder.decode(bytes, { stream: !last }).replaceAll('\uFFFD', UNDECODABLE)
+  }
+  return legacyDecoder(encoding)
+}
+
+/** Bytes below are characters by themselves in every encoding but UTF-16: no character has one as its second byte or a later one. */
+const ALWAYS_ALONE = 0x30
+const LONGEST_TAIL = 1 << 24
+
+/** Decodes up to the last byte that surely ends a character: Node's streaming decoders of several bytes a character throw at some cuts. */
+function legacyDecoder(encoding: Encoding) {
   const decoder = new TextDecoder(encoding)
-  return (bytes, last) => decoder.decode(bytes, { stream: !last }).replaceAll('\uFFFD', UNDECODABLE)
+  let tail: Buffer = Buffer.alloc(0)
+  return (piece: Buffer, last: boolean): string => {
+    const bytes = tail.length > 0 ? Buffer.concat([tail, piece]) : piece
+    let end = bytes.length
+    if (!last && bytes.length < LONGEST_TAIL) while (end > 0 && bytes[end - 1]! >= ALWAYS_ALONE) end--
+    tail = Buffer.from(bytes.subarray(end))
+    return decoder.decode(bytes.subarray(0, end)).replaceAll('\uFFFD', UNDECODABLE)
+  }
 }
 
 function utf8Decoder() {

@@ -1,12 +1,10 @@
-import type { FileMetaData } from 'hyparquet'
+import type { OpenedParquet } from './decoder-thread.ts'
 import { isObject } from '../json-values.ts'
 
 /** Names of the classes of numbered columns, where the `datasets` library wrote the file and says so in its metadata. */
-export function classNamesIn({
-  key_value_metadata: entries = [],
-}: FileMetaData): ReadonlyMap<string, readonly string[]> {
+export function classNamesIn(notes: OpenedParquet['notes']): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>()
-  const written = entries.find(({ key }) => key === 'huggingface')?.value
+  const written = notes.find(({ key }) => key === 'huggingface')?.value
   const { info } = parsed(written)
   const features = isObject(info) && isObject(info.features) ? info.features : {}
   for (const [column, feature] of Object.entries(features)) {

@@ -21,23 +21,34 @@ export const parquetImport = defineImportFormat({
   options: { ...tableOptions, vectors: vectorsOption },
   recognise: ({ isFolder, head }) =>
     !isFolder && Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PAR1' ? 0.95 : 0,
-  preview: async (path, choices) => (await layoutOf(await openParquet(path), choices)).preview,
+  async preview(path, choices) {
+    const file = await openParquet(path)
+    try {
+      return (await layoutOf(file, choices)).preview
+    } finally {
+      await file.close()
+    }
+  },
   async *read(path, choices, signal) {
     const file = await openParquet(path)
-    const { table } = await layoutOf(file, choices)
-    const vectors = await openVectors(choices.vectors)
-    const take = takeRows(table, vectors)
-    for (const group of file.groups) {
-      signal?.throwIfAborted()
-      const rows = await file.read(group.start, group.start + group.rows)
-      for (let at = 0; at < rows.length; at += BATCH) {
+    try {
+      const { table } = await layoutOf(file, choices)
+      const vectors = await openVectors(choices.vectors)
+      const take = takeRows(table, vectors)
+      for (const group of file.groups) {
         signal?.throwIfAborted()
-        const done = (group.start + at) / Math.max(1, file.rows)
-        const batch = rows.slice(at, at + BATCH).map((fields, i) => ({ fields, line: group.start + at + i + 1 }))
-        yield { ...take(batch), bytesRead: Math.round(done * file.bytes) }
+        const rows = await file.read(group.start, group.start + group.rows)
+        for (let at = 0; at < rows.length; at += BATCH) {
+          signal?.throwIfAborted()
+          const done = (group.start + at) / Math.max(1, file.rows)
+          const batch = rows.slice(at, at + BATCH).map((fields, i) => ({ fields, line: group.start + at + i + 1 }))
+          yield { ...take(batch), bytesRead: Math.round(done * file.bytes) }
+        }
       }
+      vectors.end()
+    } finally {
+      await file.close()
     }
-    vectors.end()
   },
 })
 

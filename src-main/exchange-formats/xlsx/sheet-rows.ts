@@ -32,8 +32,12 @@ export class SheetScanner extends XmlScanner {
 function sheetEvents({ shared, isDate, is1904 }: CellRules, rows: SheetRow[]) {
   let [line, column, type, style, value] = [0, 0, '', 0, '']
   let fields: string[] = []
-  let reading = false
-  let spoken = 0
+  let [isOpen, reading, spoken] = [false, false, 0]
+  /** A number that goes back is damage; lines stay apart all the same. */
+  const begin = (at: number) => {
+    line = at > line && at < LAST_LINE ? at : line + 1
+    ;[fields, column, isOpen] = [[], 0, true]
+  }
   const cell = () => {
     if (type === 's') return shared[Number(value)] ?? ''
     if (type === 'b') return value === '1' ? 'true' : 'false'
@@ -42,12 +46,9 @@ function sheetEvents({ shared, isDate, is1904 }: CellRules, rows: SheetRow[]) {
   }
   return {
     open(name: string, attributes: string) {
-      if (name === 'row') {
-        // A number that goes back is damage; lines stay apart all the same.
-        const at = Number(attribute(attributes, 'r'))
-        line = at > line && at < LAST_LINE ? at : line + 1
-        ;[fields, column] = [[], 0]
-      } else if (name === 'c') {
+      if (name === 'row') begin(Number(attribute(attributes, 'r')))
+      else if (name === 'c') {
+        if (!isOpen) begin(0)
         column = columnOf(attribute(attributes, 'r')) ?? column
         if (column >= MOST_COLUMNS) throw new Error(`a cell in column ${column + 1}`)
         ;[type, style, value] = [attribute(attributes, 't'), Number(attribute(attributes, 's')), '']
@@ -64,7 +65,10 @@ function sheetEvents({ shared, isDate, is1904 }: CellRules, rows: SheetRow[]) {
           fields[column] = text
         }
         column++
-      } else if (name === 'row' && fields.some((field) => field.trim() !== '')) rows.push({ fields, line })
+      } else if (name === 'row') {
+        if (isOpen && fields.some((field) => field.trim() !== '')) rows.push({ fields, line })
+        isOpen = false
+      }
     },
     text(text: string) {
       if (reading) value += text
