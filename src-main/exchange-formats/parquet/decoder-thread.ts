@@ -24,11 +24,10 @@ export interface DecoderAnswer {
 }
 
 /**
- * What the decoding thread does. It is handed to the thread as source text, so it stands alone: nothing outside of it exists there. `packages`:
- * where hyparquet is.
+ * What the decoding thread does. It is handed to the thread as source text, so it stands alone: nothing outside of it exists there, nor does it
+ * import by itself, for builds and test runners put something of their own in the place of `import`.
  */
-export async function decoderThread(port: MessagePort, packages: { readonly hyparquet: string }): Promise<void> {
-  const hyparquet = (await import(packages.hyparquet)) as typeof Hyparquet
+export function decoderThread(port: MessagePort, hyparquet: typeof Hyparquet): void {
   const { parquetMetadataAsync, parquetRead, parquetSchema, snappyUncompress } = hyparquet
   const { open } = process.getBuiltinModule('node:fs/promises')
   const { brotliDecompressSync, gunzipSync, zstdDecompressSync } = process.getBuiltinModule('node:zlib')

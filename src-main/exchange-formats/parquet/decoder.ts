@@ -8,7 +8,7 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 /** A decoding is allowed this much work, ms of CPU, and so much more for each megabyte that it unpacks. */
-const [WORK_MS, WORK_MS_PER_MB] = [500, 1000]
+const [WORK_MS, WORK_MS_PER_MB] = [700, 1000]
 const LOOK_EVERY_MS = 100
 const MEMORY_MB = 4096
 
@@ -26,7 +26,15 @@ class Decoder {
     const hyparquet = createRequire(import.meta.url).resolve('hyparquet')
     const source = `const { parentPort, workerData } = require('node:worker_threads')
       const { pathToFileURL } = require('node:url')
-      ;(${decoderThread.toString()})(parentPort, { hyparquet: pathToFileURL(workerData).href })`
+      const ready = import(pathToFileURL(workerData).href)
+      const early = []
+      const hear = (request) => early.push(request)
+      parentPort.on('message', hear)
+      ready.then((hyparquet) => {
+        parentPort.off('message', hear)
+        ;(${decoderThread.toString()})(parentPort, hyparquet)
+        for (const request of early) parentPort.emit('message', request)
+      })`
     const resourceLimits = { maxOldGenerationSizeMb: MEMORY_MB }
     this.#thread = new Worker(source, { eval: true, workerData: hyparquet, resourceLimits, stderr: true })
     // It keeps no program running that has nothing else to do.
@@ -38,8 +46,10 @@ class Decoder {
       if (problem === undefined) waiting?.resolve(value)
       else waiting?.reject(new Error(problem))
     })
-    this.#thread.on('error', () => this.#end('it asks for more memory than there is'))
-    this.#thread.on('exit', () => this.#end('its decoding ended'))
+    this.#thread.on('error', (error: NodeJS.ErrnoException) =>
+      this.#end(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it asks for more memory than there is' : error.message),
+    )
+    this.#thread.on('exit', () => this.#end('it asks for far more work than its size is worth'))
   }
 
   async ask(task: Task, megabytes: number): Promise<unknown> {
