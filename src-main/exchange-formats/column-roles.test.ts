@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { guessRoles } from './column-roles.ts'
+import { guessRoles, readColumns } from './column-roles.ts'
 
 const nothingChosen = { text: '', label: '', id: '', vector: '', leaveOut: '' }
 const words = ['refund', 'card', 'login', 'transfer']
@@ -62,4 +62,43 @@ test('what is left out is neither used nor kept; names may hold commas', () => {
 test('labels that are not wanted do not stay as context', () => {
   expect(rolesOf(['id', 'text', 'label'], rows, { label: '-' })).toEqual(['id', 'text', 'left-out'])
   expect(rolesOf(['id', 'text', 'label'], rows, { label: '-', text: 'label' })).toEqual(['id', 'context', 'text'])
+})
+
+const asked = (names: string[], values = rows) =>
+  readColumns('x', names, values, nothingChosen).questions.map(({ option, chosen, others }) => [
+    option,
+    chosen,
+    ...others,
+  ])
+test.each(
+  'device region hour lang channel source user date platform country split user_id App_version 语言 渠道'.split(' '),
+)('%s says where a text comes from: it is no label, and nobody is asked', (name) => {
+  expect(rolesOf(['id', 'text', name])).toEqual(['id', 'text', 'context'])
+  expect(asked(['id', 'text', name])).toEqual([])
+})
+test('a column of few values that no name explains is asked about, not taken', () => {
+  expect(rolesOf(['id', 'text', 'priority'])).toEqual(['id', 'text', 'context'])
+  expect(asked(['id', 'text', 'priority'])).toEqual([['label', '-', 'priority']])
+})
+test('where no column has a name, the only one of few values is taken, and asked about', () => {
+  expect(asked(['a', 'b', 'c'])).toEqual([['label', 'c', '-']])
+})
+test('of two columns named as labels one is taken and the other asked about', () => {
+  const two = rows.map((row, i) => [...row, words[(i + 1) % 4]!])
+  expect(asked(['id', 'text', 'label', 'intent'], two)).toEqual([['label', 'label', 'intent', '-']])
+})
+test('measures are no labels, whatever their name', () => {
+  const measured = rows.map(([id, text], i) => [id!, text!, `${i * 0.37 + 0.01}`])
+  expect(rolesOf(['id', 'text', 'target'], measured)).toEqual(['id', 'text', 'context'])
+})
+test('columns named as something else are not the text', () => {
+  expect(() =>
+    rolesOf(
+      ['user', 'instance_id'],
+      [
+        ['u1', 'i1'],
+        ['u2', 'i2'],
+      ],
+    ),
+  ).toThrow(expect.objectContaining({ name: 'NoTextColumn' }))
 })

@@ -102,7 +102,7 @@ export function readColumns(
   if (!text) throw new NoTextColumn(path, names)
   const verdict = known.has('category_name') && known.has('label') && known.has('doc_id') ? 'label' : undefined
   const among = [...free]
-  const guess = verdict
+  const guess: LabelGuess = verdict
     ? { label: columns.find((c) => c.name === 'category_name'), others: [] }
     : guessLabel(among, rows.length)
   const label = take(chosen.label, () => guess.label)
@@ -122,7 +122,8 @@ export function readColumns(
       examples: [...new Set(c.values.slice(0, 1000))].slice(0, 3).map((value) => readable(value.slice(0, 300))),
       distinct: c.distinct,
     })),
-    questions: chosen.label === '' && guess.others.length > 0 ? [labelQuestion(label, guess.others)] : [],
+    questions:
+      chosen.label === '' && (guess.isOpen || guess.others.length > 0) ? [labelQuestion(label, guess.others)] : [],
     ...(verdict && label?.name === 'category_name' ? { verdict } : {}),
   }
 }
@@ -182,6 +183,8 @@ interface LabelGuess {
   readonly label: Seen | undefined
   /** Columns that might as well be the label, or nearly. */
   readonly others: readonly Seen[]
+  /** Nothing but its values speaks for it. */
+  readonly isOpen?: boolean
 }
 /** Characters on average: nothing longer is a label. */
 const LONGEST_LABEL = 100
@@ -206,7 +209,7 @@ function guessLabel(columns: readonly Seen[], rows: number): LabelGuess {
   if (named) return { label: named, others: few.filter((c) => isNameOf('label', c.name)).slice(0, MOST_OTHERS) }
   // Where no name says anything, a single column of few values is taken, and asked about.
   const only = few.length === 1 && columns.every((c) => isNameless(c.name)) ? few[0] : undefined
-  return { label: only, others: few.filter((c) => c !== only).slice(0, MOST_OTHERS) }
+  return { label: only, others: few.filter((c) => c !== only).slice(0, MOST_OTHERS), isOpen: only !== undefined }
 }
 const MOST_OTHERS = 8
 const isNameless = (name: string) => /^(\p{L}|column[ _]?\d+|\d+|x\d+|v\d+|c\d+|unnamed.*)$/iu.test(name)

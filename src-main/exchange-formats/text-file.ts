@@ -128,6 +128,18 @@ export interface SpreadPiece {
   readonly bytes: number
 }
 
+/** Records of the whole file: those of its beginning, and for the rest as many a byte as the pieces have, or the beginning where there are none. */
+export function extrapolated(
+  { bytes, headBytes }: TextFile,
+  inHead: number,
+  inPieces: number,
+  pieces: readonly Pick<SpreadPiece, 'bytes'>[],
+): number {
+  const looked = pieces.reduce((sum, piece) => sum + piece.bytes, 0)
+  const density = looked > 0 ? inPieces / looked : inHead / headBytes
+  return Math.round(inHead + (bytes - headBytes) * density)
+}
+
 /** The file as text, piece by piece, without its byte order mark. */
 export async function* decodedChunks({ path, encoding }: TextFile, signal?: AbortSignal): AsyncGenerator<TextChunk> {
   const decode = decoderOf(encoding)

@@ -70,7 +70,7 @@ function look(body: string, dialect: CsvDialect, path: string): Look {
   const table = rows.slice(header)
   const alike = table.filter((row) => !row.broken && fitsWidth(row.fields, width)).length / Math.max(1, table.length)
   const named = dialect.delimiter === (/\.(tsv|tab)$/i.test(path) ? '\t' : /\.csv$/i.test(path) ? ',' : '') ? 0.1 : 0
-  const fit = width > 1 ? alike + (says ? 1 : 0) + (alike > 0.3 ? named : 0) : says ? 0.9 : alike / 2
+  const fit = width > 1 ? alike + (says ? 1 : 0) + (alike > 0.3 ? named : 0) : alike * (says ? 0.9 : 0.5)
   return { ...dialect, fit: fit + Math.min(width, 100) / 10_000, width, titles: header, broken }
 }
 

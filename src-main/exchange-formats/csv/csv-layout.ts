@@ -1,7 +1,7 @@
 import { NothingToImport } from '../format-errors.ts'
 import type { FilePreview, OpenQuestion } from '../format.ts'
 import { readTable, rowsLookedAt, shownRows, type Table, type TableChoices } from '../table.ts'
-import { openText, spreadPieces, type TextFile } from '../text-file.ts'
+import { extrapolated, openText, spreadPieces, type TextFile } from '../text-file.ts'
 import { columnNames } from '../table-names.ts'
 import { fitsWidth, guessDialect, isBlank, looksLikeHeader, separatorHint } from './csv-dialect.ts'
 import { CsvParser, type CsvDialect, type CsvRow } from './parse-rows.ts'
@@ -52,10 +52,7 @@ export async function csvLayout(path: string, choices: CsvChoices, headSize?: nu
     .map(({ fields }) => fields)
   const table = readTable(path, names, sample, choices)
   const counted = all.length - hintLine - (header.isHeader ? 1 : 0)
-  const seen = pieces.reduce((sum, piece) => ({ rows: sum.rows + piece.rows.length, bytes: sum.bytes + piece.bytes }), {
-    rows: counted,
-    bytes: file.headBytes,
-  })
+  const further = pieces.reduce((sum, piece) => sum + piece.rows.length, 0)
   return {
     ...table,
     ...{ file, dialect, hintLine, headerLine },
@@ -64,7 +61,7 @@ export async function csvLayout(path: string, choices: CsvChoices, headSize?: nu
       delimiter: dialect.delimiter,
       columns: table.columns,
       rows: shownRows(table, sample),
-      estimatedRecords: whole ? counted : Math.round((seen.rows * file.bytes) / seen.bytes),
+      estimatedRecords: whole ? counted : extrapolated(file, counted, further, pieces),
       isWhole: whole && sample.length <= rowsLookedAt(names.length),
       bytes: file.bytes,
       questions: [

@@ -4,7 +4,7 @@ import { defineImportFormat, type IncomingSample, type RejectedRecord } from '..
 import { openVectors, vectorsOption } from '../npy/vectors-beside.ts'
 import { problemWithText, rejected } from '../rejected-record.ts'
 import { shownRows } from '../table.ts'
-import { encodingOption, openText, splitLines, spreadPieces, textLines } from '../text-file.ts'
+import { encodingOption, extrapolated, openText, splitLines, spreadPieces, textLines } from '../text-file.ts'
 
 export const linesImport = defineImportFormat({
   id: 'lines.v1',
@@ -52,13 +52,12 @@ export async function columnOfTexts(path: string, encoding: string) {
   const lines = isWhole || all.length < 2 ? all : all.slice(0, -1)
   const pieces = isWhole ? [] : await spreadPieces(file)
   const further = pieces.map(({ text }) => splitLines(text))
-  const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, file.headBytes)
-  const seen = further.reduce((sum, piece) => sum + piece.length, lines.length)
+  const more = further.reduce((sum, piece) => sum + piece.length, 0)
   return {
     file,
     texts: [...lines, ...further.flat()].filter((line) => line.trim() !== ''),
     encoding: file.encoding,
-    estimatedRecords: isWhole ? lines.length : Math.round((seen * file.bytes) / bytes),
+    estimatedRecords: isWhole ? lines.length : extrapolated(file, lines.length, more, pieces),
     isWhole,
     bytes: file.bytes,
     questions: file.questions,
