@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Job } from './jobs.ts'
+import { Id, LabelName, Path } from './limits.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
 
 export const ContextValue = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -37,9 +38,9 @@ export const SampleRow = Sample.extend({
 export type SampleRow = z.infer<typeof SampleRow>
 
 export const SampleQuery = z.object({
-  search: z.string().default(''),
+  search: z.string().max(1000).default(''),
   state: SampleState.nullable().default(null),
-  label: z.string().nullable().default(null).describe('true label, or predicted where unlabelled'),
+  label: LabelName.nullable().default(null).describe('true label, or predicted where unlabelled'),
   sort: z.enum(['id', 'text', 'label', 'predicted', 'confidence', 'score']).default('id'),
   descending: z.boolean().default(false),
   offset: z.int().min(0).default(0),
@@ -168,7 +169,7 @@ export const data = {
   importFormats: oc.output(z.array(PluginDescriptor)),
   exportFormats: oc.output(z.array(PluginDescriptor)),
   inspect: oc
-    .input(z.object({ path: z.string(), format: z.string().optional(), options: OptionValues.optional() }))
+    .input(z.object({ path: Path, format: Id.optional(), options: OptionValues.optional() }))
     .output(FileInspection),
   /**
    * `trustLabels`: answers of the file become annotations; otherwise they stay out, or are kept as context, which every card shows. `onConflict`: whose answer stays where
@@ -177,8 +178,8 @@ export const data = {
   import: oc
     .input(
       z.object({
-        path: z.string(),
-        format: z.string().optional(),
+        path: Path,
+        format: Id.optional(),
         options: OptionValues.optional(),
         trustLabels: z.boolean().default(true),
         labelsAsContext: z.boolean().optional(),
@@ -194,10 +195,10 @@ export const data = {
   export: oc
     .input(
       z.object({
-        path: z.string().nullable(),
-        format: z.string(),
+        path: Path.nullable(),
+        format: Id,
         options: OptionValues.optional(),
-        states: z.array(SampleState).default(['unlabelled', 'labelled', 'skipped', 'flagged']),
+        states: z.array(SampleState).max(4).default(['unlabelled', 'labelled', 'skipped', 'flagged']),
       }),
     )
     .output(Job),

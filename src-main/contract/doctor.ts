@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Path } from './limits.ts'
 
 export const ProviderReport = z.object({
   provider: z.enum(['cpu', 'cuda', 'webgpu', 'dml']),
@@ -38,5 +39,5 @@ export const doctor = {
   probe: oc.output(DoctorReport),
   checkIntegrity: oc.output(StorageReport),
   backup: oc.output(StorageReport),
-  restore: oc.input(z.object({ path: z.string() })).output(StorageReport),
+  restore: oc.input(z.object({ path: Path })).output(StorageReport),
 }

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Id } from './limits.ts'
 
 export const JobKind = z.enum(['import', 'export', 'embed', 'train', 'select', 'lab', 'backup'])
 export type JobKind = z.infer<typeof JobKind>
@@ -35,7 +36,7 @@ export type Job = z.infer<typeof Job>
 
 export const jobs = {
   list: oc.output(z.array(Job)),
-  cancel: oc.input(z.object({ id: z.string() })).output(Job),
+  cancel: oc.input(z.object({ id: Id })).output(Job),
   /** Resolves when the job has ended. */
-  wait: oc.input(z.object({ id: z.string() })).output(Job),
+  wait: oc.input(z.object({ id: Id })).output(Job),
 }

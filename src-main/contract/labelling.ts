@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Sample } from './data.ts'
+import { LabelName, SampleIds } from './limits.ts'
 
 export const Guess = z.object({ label: z.string(), probability: z.number() })
 export type Guess = z.infer<typeof Guess>
@@ -108,6 +109,8 @@ const Annotator = z.string().min(1).max(80)
 const Page = z.string().min(1).max(80)
 const Answered = z.object({ entry: HistoryEntry, progress: LabellingProgress })
 
+const Shown = Guess.extend({ label: LabelName })
+
 export const labelling = {
   /** Leases up to `count` cards besides those the page already holds. */
   next: oc
@@ -116,7 +119,7 @@ export const labelling = {
         annotator: Annotator,
         page: Page.optional().describe('whose cards these are; the annotator’s when left out'),
         count: z.int().min(1).max(50),
-        holding: z.array(z.int()).default([]),
+        holding: z.array(z.int()).max(1000).default([]),
       }),
     )
     .output(z.object({ cards: z.array(Card), queue: QueueState })),
@@ -129,12 +132,13 @@ export const labelling = {
         annotator: Annotator,
         sample: z.int(),
         kind: z.enum(['label', 'skip', 'flag', 'clear']),
-        label: z.string().nullable().default(null),
-        reason: z.string().nullable().default(null),
+        label: LabelName.nullable().default(null),
+        reason: z.string().max(10_000).nullable().default(null),
         dwellMs: z.int().min(0),
         model: z.int().nullable().describe('version whose guesses were shown'),
-        shown: z.array(Guess).describe('guesses on screen; empty when hidden'),
-        seen: Decided.nullable()
+        shown: z.array(Shown).max(100).describe('guesses on screen; empty when hidden'),
+        seen: Decided.extend({ label: LabelName.nullable() })
+          .nullable()
           .optional()
           .describe('what the card said the sample carries; refused where that is no longer so (AnsweredElsewhere)'),
       }),
@@ -144,9 +148,9 @@ export const labelling = {
     .input(
       z.object({
         annotator: Annotator,
-        samples: z.array(z.int()).min(1),
+        samples: SampleIds.min(1),
         kind: z.enum(['label', 'skip', 'flag', 'clear']),
-        label: z.string().nullable().default(null),
+        label: LabelName.nullable().default(null),
       }),
     )
     .output(Answered),

@@ -15,7 +15,7 @@ const Name = z.string().trim().min(1).max(200)
 
 export const labels = {
   list: oc.output(z.array(Label)),
-  add: oc.input(z.object({ names: z.array(Name).min(1) })).output(z.array(Label)),
+  add: oc.input(z.object({ names: z.array(Name).min(1).max(10_000) })).output(z.array(Label)),
   rename: oc.input(z.object({ id: z.int(), name: Name })).output(z.array(Label)),
   /** Whether digits give labels (ten of them at most have one), or 1 2 3 take the guesses. It changes only here. */
   digits: oc.input(z.object({ give: z.enum(['labels', 'guesses']) })).output(z.array(Label)),

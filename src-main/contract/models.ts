@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Job, WireError } from './jobs.ts'
+import { Id, Path } from './limits.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
 
 /** What trains where nobody chose: never below the plain head by more than chance, far above it while labels are few. */
@@ -77,13 +78,11 @@ export const models = {
   learners: oc.output(z.array(PluginDescriptor)),
   featureSets: oc.output(z.array(FeatureSet)),
   /** Computes (or completes) features for the whole pool and makes them the active ones. `backbone`: an id, or a model folder. */
-  embed: oc.input(z.object({ backbone: z.string(), options: OptionValues.optional() })).output(Job),
+  embed: oc.input(z.object({ backbone: Path, options: OptionValues.optional() })).output(Job),
   list: oc.output(z.array(Model)),
   runs: oc.output(z.array(TrainingRun)),
   run: oc.input(z.object({ id: z.int() })).output(TrainingRun),
-  train: oc
-    .input(z.object({ learner: z.string(), options: OptionValues.optional(), seed: z.int().optional() }))
-    .output(Job),
+  train: oc.input(z.object({ learner: Id, options: OptionValues.optional(), seed: z.int().optional() })).output(Job),
   /** Takes up an interrupted run where its last checkpoint left it. */
   resume: oc.input(z.object({ run: z.int() })).output(Job),
   activate: oc.input(z.object({ model: z.int() })).output(z.array(Model)),
@@ -102,6 +101,6 @@ export const models = {
   reliability: oc.input(z.object({ model: z.int() })).output(Reliability.nullable()),
   /** Writes the head as an ONNX file (features → probabilities) with its label map; `path` null: downloads folder. */
   exportOnnx: oc
-    .input(z.object({ model: z.int(), path: z.string().nullable() }))
+    .input(z.object({ model: z.int(), path: Path.nullable() }))
     .output(z.object({ file: z.string(), bytes: z.int(), sha256: z.string() })),
 }

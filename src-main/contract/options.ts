@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limitedRecord, Path } from './limits.ts'
 
 /** Whether a form folds it away until it is looked for. */
 const advanced = z.boolean().optional()
@@ -52,7 +53,7 @@ export type OptionField = z.infer<typeof OptionField>
 export type OptionSchema = Readonly<Record<string, OptionField>>
 
 /** Values as they travel and are stored. */
-export const OptionValues = z.record(z.string(), z.union([z.number(), z.boolean(), z.string()]))
+export const OptionValues = limitedRecord(z.union([z.number(), z.boolean(), Path]), 50)
 export type OptionValues = z.infer<typeof OptionValues>
 
 type ValueOf<F extends OptionField> = F extends { kind: 'number' | 'integer' }

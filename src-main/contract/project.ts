@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Path } from './limits.ts'
 
 export const SampleKind = z.enum(['text', 'image'])
 export type SampleKind = z.infer<typeof SampleKind>
@@ -40,12 +41,12 @@ export const project = {
   current: oc.output(Project.nullable()),
   recent: oc.output(z.array(RecentProject)),
   /** `path` names the .kindling file to make; without it the file goes to the user's projects folder under `name`. */
-  create: oc.input(z.object({ name: z.string().min(1).max(120), path: z.string().optional() })).output(Project),
+  create: oc.input(z.object({ name: z.string().min(1).max(120), path: Path.optional() })).output(Project),
   /** Where a project of this name would be made: in the user's projects folder, or another; a name that is taken gets a number. */
   place: oc
-    .input(z.object({ name: z.string().min(1).max(120), folder: z.string().optional() }))
+    .input(z.object({ name: z.string().min(1).max(120), folder: Path.optional() }))
     .output(z.object({ path: z.string() })),
-  open: oc.input(z.object({ path: z.string() })).output(Project),
+  open: oc.input(z.object({ path: Path })).output(Project),
   /** Makes (or opens) a project from the sample that ships with the studio. */
   openSample: oc.output(Project),
   close: oc.output(z.null()),
@@ -53,7 +54,7 @@ export const project = {
   /** What the team agreed the labels mean; plain text, empty until somebody writes it. */
   guidelines: oc.output(z.string()),
   setGuidelines: oc.input(z.object({ text: z.string().max(50_000) })).output(z.string()),
-  forget: oc.input(z.object({ path: z.string() })).output(z.array(RecentProject)),
+  forget: oc.input(z.object({ path: Path })).output(z.array(RecentProject)),
   /** Folders and files on this machine, for the path picker of a page that has no native dialog. */
-  browse: oc.input(z.object({ path: z.string().optional(), want: z.enum(['file', 'folder']) })).output(FolderListing),
+  browse: oc.input(z.object({ path: Path.optional(), want: z.enum(['file', 'folder']) })).output(FolderListing),
 }

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Id, limitedRecord } from './limits.ts'
 
 /** The user's own, kept beside the recent list, not in a project. */
 export const Settings = z.object({
@@ -10,7 +11,7 @@ export const Settings = z.object({
   retrainEvery: z.int().min(1).max(1000),
   holdoutShare: z.number().min(0).max(0.5),
   provider: z.enum(['auto', 'cpu', 'cuda', 'webgpu', 'dml']),
-  keys: z.record(z.string(), z.string()).describe('action → key, where it differs from the preset'),
+  keys: limitedRecord(Id, 200).describe('action → key, where it differs from the preset'),
   keyPreset: z.enum(['standard', 'left-hand']),
 })
 export type Settings = z.infer<typeof Settings>

@@ -2,10 +2,11 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Job } from './jobs.ts'
 import { Reason } from './labelling.ts'
+import { Id, Path } from './limits.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
 import { DEFAULT_LEARNER } from './models.ts'
 
-export const StrategyChoice = z.object({ id: z.string(), options: OptionValues })
+export const StrategyChoice = z.object({ id: Id, options: OptionValues })
 export type StrategyChoice = z.infer<typeof StrategyChoice>
 
 export const BatchReport = z.object({
@@ -104,12 +105,8 @@ export type LabResult = z.infer<typeof LabResult>
 
 /** Files whose own labels are replayed in place of the project's. */
 export const LabFile = z.object({
-  train: z.string().min(1).describe('a labelled file, or a folder of images'),
-  test: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('without it a quarter of the file is held out at random by the run’s seed'),
+  train: Path.min(1).describe('a labelled file, or a folder of images'),
+  test: Path.min(1).optional().describe('without it a quarter of the file is held out at random by the run’s seed'),
 })
 export type LabFile = z.infer<typeof LabFile>
 
@@ -133,12 +130,12 @@ export const LabFileReport = z.object({
 export type LabFileReport = z.infer<typeof LabFileReport>
 
 export const LabRequest = z.object({
-  strategies: z.array(z.string()).min(1).describe('ids, or pairs: `a+b` asks the first batch by a, all others by b'),
+  strategies: z.array(Id).min(1).max(100).describe('ids, or pairs: `a+b` asks the first batch by a, all others by b'),
   startSize: z.int().min(1),
   batch: z.int().min(1),
   budget: z.int().min(1),
   seeds: z.int().min(1).max(20),
-  learner: z.string().default(DEFAULT_LEARNER),
+  learner: Id.default(DEFAULT_LEARNER),
   file: LabFile.optional().describe('without it the project’s own labels are replayed'),
 })
 export type LabRequest = z.infer<typeof LabRequest>
