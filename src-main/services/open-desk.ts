@@ -114,6 +114,8 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
         try {
           const around = { db, numerics, events, clock, onRun }
           const model = await trainModel(around, { learner: id, options: resolved, seed, set }, control)
+          // Told with the model, not with its first ranking.
+          desk.measured = measure(db)
           return model
         } catch (error) {
           // The process died, not the training: these labels are still to be learnt from.

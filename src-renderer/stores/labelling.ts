@@ -1,16 +1,25 @@
 import { defineStore } from 'pinia'
 import { computed, nextTick, ref, shallowRef } from 'vue'
-import type { Card, HistoryEntry, LabellingProgress, QueueState } from '@contract/labelling'
+import type { Card, Decided, HistoryEntry, LabellingProgress, QueueState } from '@contract/labelling'
 import type { Label } from '@contract/labels'
 import type { WireError } from '@contract/jobs'
 import { api } from '../connection/api'
 import { pictureAt } from '../connection/connect'
+import { pageId } from '../connection/page-id'
 import { wireErrorOf } from '../connection/wire-error'
 import { useSettings } from './settings'
 
 type Kind = 'label' | 'skip' | 'flag' | 'clear'
+interface Press {
+  /** When the key went down. */
+  readonly pressedAt?: number
+  readonly reason?: string | null
+}
 
 const HELD = 20
+const COLOURS = 6
+/** Past decisions at hand for the strip. */
+const HISTORY = 40
 const REFILL_BELOW = 10
 const SLOW_SAVE_MS = 200
 /** Pictures decoded before their card comes up. */
@@ -48,8 +57,18 @@ export const useLabelling = defineStore('labelling', () => {
   const saving = ref(false)
   /** A save that failed: the card stays until it is tried again. */
   const unsaved = ref<{ error: WireError; retry: () => Promise<void> } | null>(null)
+  /** The card was answered elsewhere before this answer came: the card stays until the person has said which of the two holds. */
+  const meanwhile = ref<{ readonly theirs: Decided | null; readonly by: string; keep(): void; replace(): void } | null>(
+    null,
+  )
   const card = computed(() => cards.value[0] ?? null)
-  const colours = computed(() => new Map(labels.value.map(({ name, colour }) => [name, `var(--data-${colour})`])))
+  /** As many as can be told apart; of a larger set none, rather than two alike. */
+  const colours = computed(
+    () =>
+      new Map(
+        labels.value.length > COLOURS ? [] : labels.value.map(({ name, colour }) => [name, `var(--data-${colour})`]),
+      ),
+  )
   let shownAt = performance.now()
   let refilling: Promise<void> | null = null
   /** From the key until the next card is painted: other news waits. */
@@ -61,12 +80,12 @@ export const useLabelling = defineStore('labelling', () => {
 
   async function open() {
     cards.value = []
-    unsaved.value = null
+    unsaved.value = meanwhile.value = null
     const annotator = settings.annotator
     const [set, standing, past] = await Promise.all([
       api.labels.list(),
       api.labelling.progress({ annotator }),
-      api.labelling.history({ limit: 30 }),
+      api.labelling.history({ limit: HISTORY }),
     ])
     labels.value = set
     progress.value = standing
@@ -81,7 +100,7 @@ export const useLabelling = defineStore('labelling', () => {
   }
   async function takeCards() {
     const holding = cards.value.map(({ sample }) => sample.id)
-    const got = await api.labelling.next({ annotator: settings.annotator, count: HELD, holding })
+    const got = await api.labelling.next({ annotator: settings.annotator, page: await pageId, count: HELD, holding })
     queue.value = got.queue
     const held = new Set(cards.value.map(({ sample }) => sample.id))
     cards.value = [...cards.value, ...got.cards.filter(({ sample }) => !held.has(sample.id))]
@@ -100,9 +119,15 @@ export const useLabelling = defineStore('labelling', () => {
   async function rerank(state: QueueState) {
     const changed = state.rankedAt !== queue.value?.rankedAt
     queue.value = state
-    if (!changed || refilling || answering) return
+    // Nothing on screen: cards may have come back that others held, or that were skipped.
+    const waiting = cards.value.length === 0 && state.mode !== 'empty'
+    if (!(changed || waiting) || refilling || answering) return
     cards.value = cards.value.slice(0, 1)
     await refill()
+  }
+  /** Another page made labels, or an import brought some. */
+  async function count(known: number) {
+    if (known !== labels.value.length && cards.value.length > 0) labels.value = await api.labels.list()
   }
 
   /** Progress as any page heard it; while an answer is on its way, only after the next card is painted. */
@@ -115,15 +140,20 @@ export const useLabelling = defineStore('labelling', () => {
    * One key: the answer is committed, then the next card painted, then everything else. Nothing on the page changes before the commit is
    * acknowledged, so that the card's frame need not wait behind another one.
    */
-  function answer(kind: Kind, label: string | null = null, pressedAt = performance.now()): Promise<void> {
+  function answer(kind: Kind, label: string | null = null, press: Press = {}): Promise<void> {
     const current = card.value
     // Pressed twice for one card: once is enough. Pressed for the next one before its frame was painted: it has its turn.
-    if (!current || current === answered) return Promise.resolve()
+    if (!current || current === answered || meanwhile.value) return Promise.resolve()
     answered = current
-    turn = turn.then(() => commit(current, kind, label, pressedAt))
+    turn = turn.then(() => commit(current, kind, label, press))
     return turn.then(() => afterwards(label))
   }
-  async function commit(current: Card, kind: Kind, label: string | null, pressedAt: number): Promise<void> {
+  async function commit(
+    current: Card,
+    kind: Kind,
+    label: string | null,
+    { pressedAt = performance.now(), reason = null }: Press,
+  ): Promise<void> {
     if (card.value !== current) {
       if (answered === current) answered = null
       return
@@ -136,6 +166,8 @@ export const useLabelling = defineStore('labelling', () => {
         sample: current.sample.id,
         kind,
         label,
+        reason,
+        seen: current.answer,
         dwellMs: Math.max(0, Math.round(pressedAt - shownAt)),
         model: current.why.model?.version ?? null,
         shown: settings.settings?.showGuesses ? current.guesses : [],
@@ -151,13 +183,34 @@ export const useLabelling = defineStore('labelling', () => {
       progress.value = news ?? standing
       history.value = [entry, ...history.value.slice(0, 199)]
     } catch (error) {
-      unsaved.value = { error: wireErrorOf(error), retry: () => answer(kind, label) }
+      const wire = wireErrorOf(error)
+      if (wire.name === 'AnsweredElsewhere')
+        meanwhile.value = theirAnswer(current, wire, () => answer(kind, label, { reason }))
+      else unsaved.value = { error: wire, retry: () => answer(kind, label, { reason }) }
     } finally {
       clearTimeout(slow)
       saving.value = answering = false
       news = null
       // Unsaved, undone or asked again: it can be answered anew.
       if (answered === current) answered = null
+    }
+  }
+  function theirAnswer(current: Card, { fields }: WireError, again: () => Promise<void>) {
+    const { kind, label, annotator } = fields as { kind: Kind; label: string; annotator: string }
+    const theirs: Decided | null = kind === 'clear' ? null : { kind, label: label || null }
+    return {
+      theirs,
+      by: annotator,
+      keep() {
+        meanwhile.value = null
+        cards.value = cards.value.filter((one) => one !== current)
+        void afterwards(null)
+      },
+      replace() {
+        meanwhile.value = null
+        cards.value = cards.value.map((one) => (one === current ? { ...one, answer: theirs } : one))
+        void again()
+      },
     }
   }
   /** What the next card need not wait for. */
@@ -172,7 +225,7 @@ export const useLabelling = defineStore('labelling', () => {
     const done = await api.labelling[direction]({ annotator: settings.annotator })
     if (!done) return
     progress.value = done.progress
-    history.value = await api.labelling.history({ limit: 30 })
+    history.value = await api.labelling.history({ limit: HISTORY })
     if (direction === 'undo') await show(done.entry.sample)
     else if (card.value?.sample.id === done.entry.sample) cards.value = cards.value.slice(1)
   }
@@ -180,7 +233,16 @@ export const useLabelling = defineStore('labelling', () => {
   /** Any sample as the card on screen, to answer it (again). */
   async function show(sample: number) {
     const again = await api.labelling.card({ annotator: settings.annotator, sample })
+    unsaved.value = meanwhile.value = null
     cards.value = [again, ...cards.value.filter((c) => c.sample.id !== sample)]
+  }
+  /** Digits for the labels, or for the guesses: only a person changes it. */
+  const giveDigits = async (give: 'labels' | 'guesses') => void (labels.value = await api.labels.digits({ give }))
+  /** Skipped samples are asked again. */
+  async function putBack() {
+    await api.labelling.recycleSkipped()
+    history.value = await api.labelling.history({ limit: HISTORY })
+    await refill()
   }
 
   const undo = () => step('undo')
@@ -194,14 +256,18 @@ export const useLabelling = defineStore('labelling', () => {
     history,
     saving,
     unsaved,
+    meanwhile,
     colours,
     open,
     refill,
     rerank,
     hear,
+    count,
     answer,
     undo,
     redo,
     show,
+    giveDigits,
+    putBack,
   }
 })

@@ -6,6 +6,7 @@ import type { QueueState } from '@contract/labelling'
 import type { Model, TrainingRun } from '@contract/models'
 import type { Project } from '@contract/project'
 import { api } from '../connection/api'
+import { pageId } from '../connection/page-id'
 import { lostLine, wireErrorOf } from '../connection/wire-error'
 
 interface Trouble {
@@ -95,7 +96,7 @@ export const useStudio = defineStore('studio', () => {
   async function follow(onEvent: (event: StudioEvent) => void) {
     for (;;) {
       try {
-        for await (const event of await api.events.subscribe()) {
+        for await (const event of await api.events.subscribe({ page: await pageId })) {
           take(event)
           onEvent(event)
         }

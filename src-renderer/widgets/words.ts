@@ -72,5 +72,6 @@ const plain = (fields: Readonly<Record<string, unknown>>) =>
 function shown(name: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.join(', ')
   if (typeof value !== 'number' || Number.isInteger(value)) return value
-  return name === 'low' || name === 'high' ? (100 * value).toFixed(1) : value.toFixed(2)
+  const digits = name === 'low' || name === 'high' ? (100 * value).toFixed(1) : value.toFixed(2)
+  return digits.replace('-', '−')
 }

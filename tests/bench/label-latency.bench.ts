@@ -23,7 +23,6 @@ try {
   await page.locator('article.card').waitFor()
   for (const name of ['one', 'two', 'three']) {
     const before = await page.locator('article.card').getAttribute('data-sample')
-    await page.keyboard.press('/')
     await page.keyboard.type(name)
     await page.keyboard.press('Enter')
     await page.waitForFunction(

@@ -66,6 +66,8 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
   const again = before.phase !== 1 && labelled.rows.length === before.labels && classes === before.classes
   const verdict = again ? { ...before, reasons: [] } : nextPhase(before, signals, classes, randomAhead(before, pool))
   const opinion: Matrix = evidence?.pool ?? belief!.probabilities
+  /** Told by its own name where it is not of the model whose guesses are shown. */
+  const doubt = evidence?.pool ? 'heldBack' : 'margin'
   const guesses = predictedClasses(opinion)
 
   const counts = countsOf(labelled.labels, classes)
@@ -88,7 +90,7 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
     bandwidth ||= herded.bandwidth / reach
     return herded.picks.map((pick) => ({
       ...pick,
-      parts: { ...pick.parts, margin: marginUncertainty(opinion, pick.row) },
+      parts: { ...pick.parts, [doubt]: marginUncertainty(opinion, pick.row) },
     }))
   }
   const take = (picks: readonly Pick[]) => {
@@ -111,7 +113,7 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
   const chosen = taken.map(({ row }) => ({ row, guess: guesses[row]! }))
   const rest = Int32Array.from(open)
   const drawn = Array.from(sampleWithoutReplacement(rest.length, count - taken.length, random), (i) => rest[i]!)
-  take(drawn.map((row) => ({ row, score: 0, parts: { random: 1, margin: marginUncertainty(opinion, row) } })))
+  take(drawn.map((row) => ({ row, score: 0, parts: { random: 1, [doubt]: marginUncertainty(opinion, row) } })))
   if (drawn.length > 0) reasons.push(autoRandom(drawn.length))
   const memory: Memory = {
     ...{ phase: verdict.phase, passed: verdict.passed, blind: verdict.blind, behind: verdict.behind, classes },

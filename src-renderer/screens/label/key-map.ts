@@ -5,29 +5,40 @@ export const actions = [
   'guess3',
   'skip',
   'flag',
+  'why',
   'undo',
   'redo',
   'pick',
   'guesses',
   'history',
   'help',
+  'zoomIn',
+  'zoomOut',
+  'whole',
+  'pixels',
 ] as const
 export type Action = (typeof actions)[number]
 export type KeyMap = Readonly<Record<Action, string>>
 
+/** In the standard preset no action has a letter: every letter writes, so that typing a label's name never does anything else. */
 export const presets = {
   standard: {
     guess1: '1',
     guess2: '2',
     guess3: '3',
     skip: 'Space',
-    flag: 'F',
-    undo: 'Z',
-    redo: 'Shift+Z',
+    flag: '!',
+    why: 'Shift+Space',
+    undo: 'Backspace',
+    redo: 'Shift+Backspace',
     pick: '/',
-    guesses: 'G',
-    history: 'H',
+    guesses: '.',
+    history: ',',
     help: '?',
+    zoomIn: '+',
+    zoomOut: '-',
+    whole: 'Home',
+    pixels: 'End',
   },
   'left-hand': {
     guess1: 'Q',
@@ -35,15 +46,32 @@ export const presets = {
     guess3: 'E',
     skip: 'Space',
     flag: 'F',
+    why: 'Shift+Space',
     undo: 'Z',
     redo: 'X',
     pick: 'S',
     guesses: 'G',
     history: 'C',
     help: '?',
+    zoomIn: 'R',
+    zoomOut: 'V',
+    whole: 'T',
+    pixels: 'B',
   },
 } as const satisfies Readonly<Record<string, KeyMap>>
 export type Preset = keyof typeof presets
+
+/** What every program calls undo and redo, and what lies on the same cap as `+`: these work whatever the map says. */
+export const always: Readonly<Record<string, Action>> = {
+  'Ctrl+Z': 'undo',
+  'Ctrl+Shift+Z': 'redo',
+  'Ctrl+Y': 'redo',
+  '=': 'zoomIn',
+}
+
+/** Only a picture has these. */
+export const onPictures: ReadonlySet<Action> = new Set<Action>(['zoomIn', 'zoomOut', 'whole', 'pixels'])
+const GUESSES: ReadonlySet<Action> = new Set<Action>(['guess1', 'guess2', 'guess3'])
 
 /** A preset with the user's own keys over it. */
 export const keysOf = (preset: Preset, own: Readonly<Record<string, string>>): KeyMap => ({
@@ -60,20 +88,27 @@ export function shownKey({
   metaKey,
 }: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>): string {
   const name = key === ' ' ? 'Space' : key.length === 1 ? key.toUpperCase() : key
-  const shift = shiftKey && (key.length > 1 || /\p{L}/u.test(key))
+  const shift = shiftKey && (name.length > 1 || /\p{L}/u.test(key))
   return `${ctrlKey || metaKey ? 'Ctrl+' : ''}${altKey ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${name}`
 }
 
-/** One key for each of at most 30 labels, leaving out the keys that act: digits first, then letters. */
-export function labelKeys(labels: readonly string[], keys: KeyMap): ReadonlyMap<string, string> {
-  if (labels.length > 30) return new Map()
-  const taken = new Set<string>(
-    labels.length > 9
-      ? Object.values(keys)
-      : Object.entries(keys).flatMap(([action, key]) =>
-          action.startsWith('guess') && action !== 'guesses' ? [] : [key],
-        ),
-  )
-  const free = [...'1234567890QWERTYUIOPASDFGHJKLXCVBNM'].filter((key) => !taken.has(key))
-  return new Map(labels.slice(0, free.length).map((label, i) => [free[i]!, label]))
+/** Labels by their key: the digits they have, but for one that the user gave to an action. */
+export function labelKeys(
+  labels: readonly { readonly name: string; readonly key: string | null }[],
+  keys: KeyMap,
+): ReadonlyMap<string, string> {
+  const acting = new Set(actions.filter((action) => !GUESSES.has(action)).map((action) => keys[action]))
+  return new Map(labels.flatMap(({ name, key }) => (key === null || acting.has(key) ? [] : [[key, name] as const])))
+}
+
+/** Actions by their key, as things stand: digits take no guess where they give labels, and zoom nothing where there is no picture. */
+export function actionKeys(
+  keys: KeyMap,
+  { labels, picture }: { labels: readonly { readonly key: string | null }[]; picture: boolean },
+): ReadonlyMap<string, Action> {
+  const digitsGiveLabels = labels.length === 0 || labels.some(({ key }) => key !== null)
+  const idle = (action: Action, key: string) =>
+    (GUESSES.has(action) && digitsGiveLabels && /^\d$/.test(key)) || (onPictures.has(action) && !picture)
+  const own = actions.map((action) => [keys[action], action] as const)
+  return new Map([...Object.entries(always), ...own].filter(([key, action]) => !idle(action, key)))
 }

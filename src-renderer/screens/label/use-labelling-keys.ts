@@ -1,37 +1,64 @@
 import { computed, onBeforeUnmount, onMounted, type Ref } from 'vue'
 import { useLabelling } from '../../stores/labelling'
 import { useSettings } from '../../stores/settings'
-import { actions, keysOf, labelKeys, shownKey, type Action } from './key-map'
+import { actionKeys, keysOf, labelKeys, onPictures, shownKey, type Action } from './key-map'
 
-/** Everything by keyboard: actions, label keys, and any other letter starts the type-ahead. */
+/** What has keys of its own while it has the focus. */
+const WRITING = 'input, textarea, select, [contenteditable], [role=listbox]'
+/** What Space and Enter press; Enter follows links too. */
+const PRESSED = 'button, summary, [role=button], [role=tab]'
+const FOLLOWED = `${PRESSED}, a[href]`
+const MOVES: ReadonlySet<string> = new Set([
+  'PageUp',
+  'PageDown',
+  'ArrowUp',
+  'ArrowDown',
+  'ArrowLeft',
+  'ArrowRight',
+  'Home',
+  'End',
+])
+
+type Own = 'pick' | 'history' | 'help' | 'guesses' | 'why' | 'zoomIn' | 'zoomOut' | 'whole' | 'pixels'
+
+/** Everything by keyboard: labels, actions, moving about in the card; what has no meaning of its own starts the type-ahead. */
 export function useLabellingKeys(
-  on: { readonly [A in 'pick' | 'history' | 'help' | 'guesses']: () => void } & {
-    readonly type: (letter: string) => void
+  on: { readonly [A in Own]: () => void } & {
+    /** Takes the focus to where the key that is going down writes. */
+    readonly type: () => void
+    /** Scrolls or moves the card; false where there is nothing to move. */
+    readonly move: (key: string) => boolean
+    /** Why nothing can be decided now, told to the person; false when all is well. */
+    readonly refuse: () => boolean
   },
-  blocked: Readonly<Ref<boolean>>,
 ) {
   const labelling = useLabelling()
   const settings = useSettings()
   const keys = computed(() => keysOf(settings.settings?.keyPreset ?? 'standard', settings.settings?.keys ?? {}))
-  const byKey = computed(() =>
-    labelKeys(
-      labelling.labels.map(({ name }) => name),
-      keys.value,
+  const labelOf = computed(() => labelKeys(labelling.labels, keys.value))
+  const picture = computed(() => labelling.card?.sample.content.kind === 'image')
+  const actionOf = computed(() => actionKeys(keys.value, { labels: labelling.labels, picture: picture.value }))
+  const keyOf: Readonly<Ref<ReadonlyMap<string, string>>> = computed(
+    () => new Map([...labelOf.value].map(([key, label]) => [label, key])),
+  )
+  /** The key of the first, second, third guess; undefined where digits give labels and the guess is none that has one. */
+  const guessKeys = computed(() =>
+    (['guess1', 'guess2', 'guess3'] as const).map((action) =>
+      actionOf.value.get(keys.value[action]) === action ? keys.value[action] : undefined,
     ),
   )
-  const keyOf = computed(() => new Map([...byKey.value].map(([key, label]) => [label, key])))
 
   function act(action: Action, pressedAt: number) {
     const guess = (i: number) => {
       const label = labelling.card?.guesses[i]?.label
-      if (label !== undefined && settings.settings?.showGuesses) void labelling.answer('label', label, pressedAt)
+      if (label !== undefined && settings.settings?.showGuesses) void labelling.answer('label', label, { pressedAt })
     }
     const verbs: Readonly<Record<Action, () => void>> = {
       guess1: () => guess(0),
       guess2: () => guess(1),
       guess3: () => guess(2),
-      skip: () => void labelling.answer('skip', null, pressedAt),
-      flag: () => void labelling.answer('flag', null, pressedAt),
+      skip: () => void labelling.answer('skip', null, { pressedAt }),
+      flag: () => void labelling.answer('flag', null, { pressedAt }),
       undo: () => void labelling.undo(),
       redo: () => void labelling.redo(),
       ...on,
@@ -40,29 +67,34 @@ export function useLabellingKeys(
   }
 
   function press(event: KeyboardEvent) {
-    const pressedAt = event.timeStamp
-    const target = event.target as HTMLElement
-    if (
-      blocked.value ||
-      event.isComposing ||
-      /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
-      document.querySelector('dialog[open]')
-    )
-      return
+    const target = event.target instanceof Element ? event.target : document.body
+    if (event.isComposing || target.closest(WRITING) || document.querySelector('dialog[open]')) return
+    if ((event.key === ' ' && target.closest(PRESSED)) || (event.key === 'Enter' && target.closest(FOLLOWED))) return
     const key = shownKey(event)
-    const label = byKey.value.get(key)
-    const action = actions.find((a) => keys.value[a] === key)
+    const label = labelOf.value.get(key)
+    const action = actionOf.value.get(key)
     if (label === undefined && !action) {
-      if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) on.type(event.key)
+      if (MOVES.has(event.key) && !target.closest('.side') && on.move(event.key)) event.preventDefault()
+      // The letter is not written here but by the browser, into the field that has the focus by then: once, and as the keyboard means it.
+      else if (writes(event) && labelling.card) on.type()
       return
     }
     event.preventDefault()
-    // A key held down must not label the next cards too.
-    if (event.repeat) return
-    if (label !== undefined) void labelling.answer('label', label, pressedAt)
-    else act(action!, pressedAt)
+    const looks = action !== undefined && (LOOKS.has(action) || onPictures.has(action))
+    // A key held down must not label the next cards too; a picture it may go on enlarging.
+    if ((event.repeat && !(action && onPictures.has(action))) || (!looks && on.refuse())) return
+    if (label !== undefined) void labelling.answer('label', label, { pressedAt: event.timeStamp })
+    else act(action!, event.timeStamp)
   }
   onMounted(() => window.addEventListener('keydown', press))
   onBeforeUnmount(() => window.removeEventListener('keydown', press))
-  return { keys, keyOf }
+  return { keys, keyOf, guessKeys }
 }
+
+/** These change nothing that is kept. */
+const LOOKS: ReadonlySet<Action> = new Set<Action>(['help', 'history', 'guesses'])
+
+/** A key that writes a character, dead keys and input methods included; AltGr is no command. */
+const writes = (event: KeyboardEvent): boolean =>
+  ([...event.key].length === 1 || event.key === 'Dead' || event.key === 'Process') &&
+  (event.getModifierState('AltGraph') || (!event.ctrlKey && !event.metaKey && !event.altKey))

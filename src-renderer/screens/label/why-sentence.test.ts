@@ -40,3 +40,7 @@ test('a strategy that asks for ground says so, one that asks by a score that it 
   expect(whySentence({ ...sure, why: { ...sure.why, parts } }).key).toBe('why.covers')
   expect(whySentence(sure).key).toBe('why.ranked')
 })
+test('never says that nothing like it is labelled beside a sure guess', () => {
+  expect(whySentence(card('strategy', [0.93, 0.01], 0.3)).key).toBe('why.ranked')
+  expect(whySentence(card('strategy', [0.6, 0.1], 0.3)).key).toBe('why.far')
+})

@@ -3,6 +3,9 @@ import type { Card } from '@contract/labelling'
 /** Parts of strategies that ask for ground rather than for doubt. */
 const COVERING = ['coverage', 'covers']
 
+const FAR = 0.5
+const SURE = 0.7
+
 /** Which sentence says best why this card is asked, and what goes into it; the words are in the locale files. */
 export function whySentence({ purpose, guesses, why }: Card): {
   readonly key: string
@@ -13,7 +16,8 @@ export function whySentence({ purpose, guesses, why }: Card): {
   if (purpose === 'random') return { key: 'why.random', values: {} }
   if (purpose === 'representative') return { key: 'why.representative', values: {} }
   if (purpose === 'again') return { key: 'why.again', values: {} }
-  const far = why.nearestLabelled !== null && why.nearestLabelled.similarity < 0.5
+  // A sure guess has learnt from something like it, however few words the nearest example shares.
+  const far = (why.nearestLabelled?.similarity ?? 1) < FAR && (first?.probability ?? 0) < SURE
   if (first && second && first.probability - second.probability < 0.2)
     return { key: far ? 'why.waversFar' : 'why.wavers', values: { first: first.label, second: second.label } }
   if (first && first.probability < 0.5) return { key: 'why.unsure', values: { first: first.label } }

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { userFolders } from '../../src-main/hosts/user-folders.ts'
+import { temporaryStudio } from '../hosts/temporary-studio.ts'
+import { openStudioPage, root, type OpenPage } from './open-studio-page.ts'
+
+interface Prepared {
+  /** Labels the set has before the first card. */
+  readonly labels?: readonly string[]
+  readonly texts?: readonly string[]
+  /** A folder of pictures instead of texts. */
+  readonly pictures?: string
+  readonly holdoutShare?: number
+  readonly retrainEvery?: number
+  readonly size?: { readonly width: number; readonly height: number }
+  readonly locale?: string
+  readonly theme?: 'light' | 'dark'
+}
+
+/** A project made without a page, and a page on it with its first card up: a story begins where its subject does. */
+export async function preparedProject({
+  labels = [],
+  texts = Array.from({ length: 60 }, (_, i) => `question ${i} about ${['cards', 'rates', 'transfers'][i % 3]}`),
+  pictures,
+  holdoutShare = 0,
+  retrainEvery = 1000,
+  size,
+  locale,
+  theme,
+}: Prepared): Promise<OpenPage> {
+  const home = mkdtempSync(join(tmpdir(), 'kindling-story-'))
+  const project = join(home, 'p.kindling')
+  // No model is made meanwhile: the terminal works only when told.
+  const { studio, leave } = await temporaryStudio({
+    host: 'terminal',
+    folders: userFolders(join(root, 'resources'), { KINDLING_HOME: home }),
+  })
+  try {
+    await studio.settings.set({ holdoutShare, retrainEvery, annotator: 'Ada' })
+    await studio.project.create({ name: 'p', path: project })
+    if (labels.length > 0) await studio.labels.add({ names: [...labels] })
+    const file = pictures ?? join(home, 'texts.csv')
+    if (!pictures) await writeFile(file, `text\n${texts.map((text) => `"${text.replaceAll('"', '""')}"`).join('\n')}\n`)
+    const { id } = await studio.data.import({ path: file, trustLabels: false })
+    await studio.jobs.wait({ id })
+  } finally {
+    await leave()
+  }
+  try {
+    const story = await openStudioPage({ ...size, locale, theme, home, project })
+    await story.page.getByRole('link', { name: locale === 'zh-CN' ? '标注' : 'Label' }).click()
+    await story.page.locator('article.card').waitFor()
+    return story
+  } catch (error) {
+    rmSync(home, { recursive: true, force: true })
+    throw error
+  }
+}
