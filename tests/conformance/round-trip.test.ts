@@ -175,7 +175,7 @@ describe.each(ways)('%s', (_, format, options: OptionValues) => {
           again.close()
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     )
   })
 })

@@ -2,6 +2,7 @@ import type { IncomingSample } from '../../exchange-formats/format.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import {
   appendImportedAnswer,
+  replaceByImportedAnswer,
   standingAnswer,
   type ImportedAnswer,
   type StandingAnswer,
@@ -21,11 +22,13 @@ interface Answering {
   readonly onConflict: 'keep' | 'take'
 }
 
-/** An answer as the file gives it, with its words for the receipt. */
+/** An answer as the file gives it. */
 interface Given extends ImportedAnswer {
   readonly line: number
-  readonly said: string
+  readonly label: string | null
 }
+const inWords = ({ label, state }: { readonly label: string | null; readonly state: string }) =>
+  label === null ? state : `“${label}”`
 
 /**
  * What becomes of the answers of a file: the first one a sample gets stands; a later record that says otherwise is told, and what the project has
@@ -49,13 +52,16 @@ export class ImportAnswers {
 
   /** The answer of a record, null where it has none. */
   read(sample: number, from: IncomingSample): Given | null {
-    const label = from.label?.trim()
-    const state = label ? 'labelled' : from.state
+    const label = from.label?.trim() || null
+    const state = label === null ? from.state : 'labelled'
     if (state === undefined) return null
     const { labelIdOf, annotator, now } = this.#with
     return {
-      ...{ sample, state, line: from.line, said: label ? `“${label}”` : state },
-      labelId: label ? labelIdOf(label) : null,
+      sample,
+      state,
+      label,
+      line: from.line,
+      labelId: label === null ? null : labelIdOf(label),
       reason: from.stateReason || null,
       dwellMs: wholeNumber(from.dwellMs) ?? null,
       annotator: from.annotator || annotator,
@@ -64,32 +70,34 @@ export class ImportAnswers {
   }
 
   /** For a sample nobody can have decided on. */
-  give(answer: Given, before: StandingAnswer | null = null): void {
-    appendImportedAnswer(this.#with.db, this.#with.action(), answer, before)
-    this.given[answer.state]++
-    if (answer.sample >= this.#first) this.#lineOfNew[answer.sample - this.#first] = answer.line
-    else this.#lineOfOlder.set(answer.sample, answer.line)
+  give(answer: Given): void {
+    appendImportedAnswer(this.#with.db, this.#with.action(), answer)
+    this.#given(answer)
+  }
+  #given({ sample, state, line }: Given) {
+    this.given[state]++
+    if (sample >= this.#first) this.#lineOfNew[sample - this.#first] = line
+    else this.#lineOfOlder.set(sample, line)
   }
 
   /** For any sample; false where another answer stays. */
   offer(answer: Given): boolean {
-    const { db, notes, onConflict } = this.#with
-    const { sample, line, said } = answer
+    const { db, notes, onConflict, action } = this.#with
+    const { sample, line } = answer
     const standing = standingAnswer(db, sample)
-    if (standing !== null && isSame(standing, answer)) this.already++
-    else if (standing === null) this.give(answer)
+    if (standing === null) this.give(answer)
+    else if (isSame(standing, answer)) this.already++
     else {
-      const has = standing.label === null ? standing.state : `“${standing.label}”`
+      const [has, said] = [inWords(standing), inWords(answer)]
       const earlier = sample >= this.#first ? this.#lineOfNew[sample - this.#first] : this.#lineOfOlder.get(sample)
-      const reason =
-        earlier !== undefined
-          ? 'labels-conflict'
-          : onConflict === 'keep'
-            ? 'project-answer-kept'
-            : 'project-answer-replaced'
-      notes.add(reason, line, earlier !== undefined ? `${has} (${earlier}), ${said} (${line})` : `${has} → ${said}`)
-      if (reason !== 'project-answer-replaced') return false
-      this.give(answer, standing)
+      if (earlier !== undefined) {
+        notes.add('labels-conflict', line, `${has} (${earlier}), ${said} (${line})`)
+        return false
+      }
+      notes.add(onConflict === 'keep' ? 'project-answer-kept' : 'project-answer-replaced', line, `${has} → ${said}`)
+      if (onConflict === 'keep') return false
+      replaceByImportedAnswer(db, action(), answer, standing)
+      this.#given(answer)
     }
     return true
   }

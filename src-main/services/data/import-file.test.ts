@@ -10,6 +10,7 @@ import { listReceipts, listRejects } from '../../storage/tables/imports.ts'
 import { ensureLabel, listLabels } from '../../storage/tables/labels.ts'
 import { countsByState, imageBy, iterateSamples, sampleCount } from '../../storage/tables/samples.ts'
 import { vectorsAfter } from '../../storage/tables/vectors.ts'
+import { exportFile } from './export-file.ts'
 import { importFile, OtherKindOfSamples, type ImportRequest } from './import-file.ts'
 
 let folder: string
@@ -226,6 +227,27 @@ test('images are kept by content, once, with the folder as label', async () => {
   ])
   expect(imageBy(db, found[1]!.image!)!.bytes).toEqual(PNG('BBBB'))
 })
+
+test.each(['csv', 'jsonl', 'label-studio', 'parquet'])(
+  'images come back from %s with their answers',
+  async (format) => {
+    const pets = join(folder, 'pets')
+    for (const label of ['cat', 'dog']) mkdirSync(join(pets, label), { recursive: true })
+    writeFileSync(join(pets, 'cat/1.png'), PNG('AAAA'))
+    writeFileSync(join(pets, 'dog/1.png'), PNG('BBBB'))
+    await take(pets)
+    const control = { signal: new AbortController().signal, progress: () => {} }
+    const path = join(pets, 'labels.out')
+    await exportFile(db, { path, format, states: ['labelled'] }, () => null, control)
+    db.close()
+    db = createProjectFile(join(folder, 'q.kindling'))
+    expect(await take(path, { format })).toMatchObject({ added: 2, labelled: 2, rejected: 0 })
+    expect([...iterateSamples(db)].map(({ imageName, externalId, label }) => [imageName, externalId, label])).toEqual([
+      ['cat/1.png', 'cat/1.png', 'cat'],
+      ['dog/1.png', 'dog/1.png', 'dog'],
+    ])
+  },
+)
 
 test('refuses texts in a project of images, and takes nothing', async () => {
   mkdirSync(join(folder, 'pets'))

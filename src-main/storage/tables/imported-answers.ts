@@ -35,18 +35,31 @@ export const standingAnswer = (db: ReadableDb, sample: number): StandingAnswer |
     FROM sample_states t LEFT JOIN labels l ON l.id = t.label_id LEFT JOIN annotations n ON n.id = t.annotation_id WHERE t.sample_id = ${sample}`) ??
   null
 
-/** Appends it to the log under an import's action. `before`: what stands until now; it stays in the log. */
+/** Appends it to the log under an import's action, for a sample nobody has decided on. */
 export function appendImportedAnswer(
   db: WritableDb,
   action: number,
   { sample, state, labelId, reason, dwellMs, annotator, at }: ImportedAnswer,
-  before: StandingAnswer | null,
+): void {
+  const { id } =
+    db.run(sql`INSERT INTO annotations (action_id, sample_id, state, label_id, reason, dwell_ms, annotator, at, before_state)
+    VALUES (${action}, ${sample}, ${state}, ${labelId}, ${reason}, ${dwellMs}, ${annotator}, ${at}, 'unlabelled')`)
+  db.run(sql`INSERT INTO sample_states (sample_id, state, label_id, annotator, at, annotation_id)
+    VALUES (${sample}, ${state}, ${labelId}, ${annotator}, ${at}, ${id})`)
+}
+
+/** The same in the place of what stands until now, which stays in the log. */
+export function replaceByImportedAnswer(
+  db: WritableDb,
+  action: number,
+  { sample, state, labelId, reason, dwellMs, annotator, at }: ImportedAnswer,
+  before: StandingAnswer,
 ): void {
   const { id } =
     db.run(sql`INSERT INTO annotations (action_id, sample_id, state, label_id, reason, dwell_ms, annotator, at,
       before_state, before_label_id, before_annotator, before_at)
     VALUES (${action}, ${sample}, ${state}, ${labelId}, ${reason}, ${dwellMs}, ${annotator}, ${at},
-      ${before?.state ?? 'unlabelled'}, ${before?.labelId ?? null}, ${before?.annotator ?? null}, ${before?.at ?? null})`)
-  db.run(sql`INSERT OR REPLACE INTO sample_states (sample_id, state, label_id, annotator, at, annotation_id)
-    VALUES (${sample}, ${state}, ${labelId}, ${annotator}, ${at}, ${id})`)
+      ${before.state}, ${before.labelId}, ${before.annotator}, ${before.at})`)
+  db.run(sql`UPDATE sample_states SET state = ${state}, label_id = ${labelId}, annotator = ${annotator}, at = ${at},
+    annotation_id = ${id} WHERE sample_id = ${sample}`)
 }
