@@ -1,5 +1,12 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { importFormats } from '../../src-main/exchange-formats/index.ts'
+import { inspectFile } from '../../src-main/exchange-formats/inspect-file.ts'
+import { resolveOptions } from '../../src-main/platform/options.ts'
 import { readBytes } from './read-text.ts'
 
 describe('where a table begins and how wide it is', () => {
@@ -176,4 +183,19 @@ test('columns by the ten thousands are refused by name, at once', async () => {
   await expect(readBytes('x.csv', `${names}\n${names}\n`)).rejects.toMatchObject({ name: 'TooManyColumns' })
   const same = Array.from({ length: 9_000 }, () => 'text').join(',')
   expect((await readBytes('x.csv', `${same}\n${same.replaceAll('text', 'a b')}\n`)).preview.columns).toHaveLength(9_000)
+})
+
+// Windows has no pipes in folders.
+test.runIf(process.platform !== 'win32')('a pipe named as a file is refused instead of waited for', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kindling-pipe-'))
+  try {
+    execFileSync('mkfifo', [join(folder, 'x.csv')])
+    await expect(inspectFile(join(folder, 'x.csv'))).rejects.toMatchObject({ name: 'NoRegularFile' })
+    for (const format of importFormats.filter(({ extensions }) => extensions.length > 0)) {
+      const options = resolveOptions(format.id, format.options)
+      await expect(format.preview(join(folder, 'x.csv'), options)).rejects.toMatchObject({ name: 'NoRegularFile' })
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
