@@ -207,9 +207,11 @@ function guessLabel(columns: readonly Seen[], rows: number): LabelGuess {
       !isCircumstance(c.name),
   )
   if (named) return { label: named, others: few.filter((c) => isNameOf('label', c.name)).slice(0, MOST_OTHERS) }
-  // Where no name says anything, a single column of few values is taken, and asked about.
-  const only = few.length === 1 && columns.every((c) => isNameless(c.name)) ? few[0] : undefined
-  return { label: only, others: few.filter((c) => c !== only).slice(0, MOST_OTHERS), isOpen: only !== undefined }
+  // Where no name says anything, a single column of few values is taken, and asked about; few rows say nothing either.
+  const isNamed = !columns.every((c) => isNameless(c.name))
+  const only = few.length === 1 && !isNamed ? few[0] : undefined
+  const open = rows < 20 && !isNamed ? candidates.filter((c) => c.distinct > 1 && !c.numeric) : few
+  return { label: only, others: open.filter((c) => c !== only).slice(0, MOST_OTHERS), isOpen: only !== undefined }
 }
 const MOST_OTHERS = 8
 const isNameless = (name: string) => /^(\p{L}|column[ _]?\d+|\d+|x\d+|v\d+|c\d+|unnamed.*)$/iu.test(name)

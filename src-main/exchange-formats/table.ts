@@ -54,7 +54,7 @@ export function readTable(
   rows: readonly (readonly string[])[],
   choices: TableChoices,
 ): Table {
-  if (names.length > MOST_COLUMNS) throw new TooManyColumns(path, names.length, MOST_COLUMNS)
+  limitColumns(path, names)
   const some = rows.slice(0, rowsLookedAt(names.length))
   const own = ownChoices(names, choices)
   const { columns, questions, verdict } = readColumns(path, names, some, own ?? choices)
@@ -74,6 +74,11 @@ export function readTable(
     questions: [...questions, ...labels.questions],
   }
 }
+/** Throws TooManyColumns. */
+export function limitColumns(path: string, names: readonly string[]): void {
+  if (names.length > MOST_COLUMNS) throw new TooManyColumns(path, names.length, MOST_COLUMNS)
+}
+/** How many rows say enough about so many columns. */
 export const rowsLookedAt = (columns: number): number => Math.max(ROWS, Math.floor(CELLS / Math.max(1, columns)))
 
 const SHOWN = 20

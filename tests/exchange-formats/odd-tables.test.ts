@@ -72,7 +72,10 @@ describe('a first row without known names', () => {
       'bright morning,weather\nslow train,traffic\nold song,music\nnew phone,tech\n',
     )
     expect(texts).toEqual(['bright morning', 'slow train', 'old song', 'new phone'])
-    expect(asked).toContainEqual(['header', 'no', 'yes'])
+    expect(asked).toEqual([
+      ['header', 'no', 'yes'],
+      ['label', '-', 'column 2'],
+    ])
   })
   test('is the header where it is not', async () => {
     const { roles, asked } = await readBytes(
@@ -198,4 +201,17 @@ test.runIf(process.platform !== 'win32')('a pipe named as a file is refused inst
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+test('a JSON record of a hundred thousand fields is refused by name', async () => {
+  const record = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`c${i}`, 'a b']))
+  await expect(readBytes('x.jsonl', JSON.stringify(record))).rejects.toMatchObject({ name: 'TooManyColumns' })
+})
+test('what a table asks, JSON asks as well', async () => {
+  const rows = Array.from({ length: 40 }, (_, i) =>
+    JSON.stringify({ text: `sentence ${i} of it`, device: 'ab'[i % 2], priority: 'xy'[i % 2] }),
+  )
+  const { labels, asked } = await readBytes('x.jsonl', rows.join('\n'))
+  expect(new Set(labels)).toEqual(new Set([undefined]))
+  expect(asked).toEqual([['label', '-', 'priority']])
 })

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { columnOptions, guessRoles } from '../column-roles.ts'
+import { columnOptions, readColumns } from '../column-roles.ts'
 import { UNDECODABLE } from '../decode-text.ts'
 import { detectEncoding } from '../detect-encoding.ts'
 import { NothingToImport } from '../format-errors.ts'
@@ -12,6 +12,7 @@ import { ownChoices } from '../own-columns.ts'
 import { ownSample, type OwnField } from '../own-sample.ts'
 import { vectorOf } from '../parse-vector.ts'
 import { problemWithText, rejected } from '../rejected-record.ts'
+import { limitColumns, rowsLookedAt, shownRows } from '../table.ts'
 import { encodingOption } from '../text-file.ts'
 
 const options = { ...columnOptions, encoding: encodingOption, vectors: vectorsOption } as const
@@ -25,21 +26,18 @@ interface Layout {
   readonly isOwn: boolean
   readonly preview: FilePreview
 }
-const ROLES_FROM = 1000
-const SHOWN = 20
 
 async function jsonlLayout(path: string, choices: Choices): Promise<Layout> {
   const head = await jsonHead(path, choices.encoding)
-  const rows = objectsOf(head.records.slice(0, ROLES_FROM))
-  if (rows.length === 0) throw new NothingToImport(path, 'JSON objects')
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  const objects = objectsOf(head.records)
+  if (objects.length === 0) throw new NothingToImport(path, 'JSON objects')
+  const names = [...new Set(objects.flatMap((row) => Object.keys(row)))]
+  limitColumns(path, names)
+  const rows = objects
+    .slice(0, rowsLookedAt(names.length))
+    .map((row) => names.map((name) => cellOf(fieldOf(row, name))))
   const own = ownChoices(names, choices)
-  const columns = guessRoles(
-    path,
-    names,
-    rows.map((row) => names.map((name) => cellOf(fieldOf(row, name)))),
-    own ?? choices,
-  )
+  const { columns, questions } = readColumns(path, names, rows, own ?? choices)
   const at = Object.fromEntries(columns.filter((c) => c.role !== 'context').map((c) => [c.role, c.name]))
   return {
     head,
@@ -49,11 +47,10 @@ async function jsonlLayout(path: string, choices: Choices): Promise<Layout> {
     preview: {
       encoding: head.file.encoding,
       columns,
-      rows: rows
-        .slice(0, SHOWN)
-        .map((row) => Object.fromEntries(names.map((name) => [name, cellOf(fieldOf(row, name)).slice(0, 300)]))),
+      rows: shownRows({ names }, rows),
+      questions: [...head.file.questions, ...questions],
       estimatedRecords: head.estimatedRecords,
-      isWhole: head.isWhole && head.records.length <= ROLES_FROM,
+      isWhole: head.isWhole && rows.length === objects.length,
       bytes: head.file.bytes,
     },
   }

@@ -56,7 +56,8 @@ async function taskLayout(path: string, choices: Choices): Promise<Layout> {
     id: names.includes('id') ? 'id' : '-',
     vector: '-',
     leaveOut: '',
-  })
+    // Nobody chose to have no labels: they stand elsewhere than among the data.
+  }).map((c) => (c.role === 'left-out' ? { ...c, role: 'context' as const } : c))
   const text = columns.find((c) => c.role === 'text')?.name ?? names[0]!
   const labels = tasks.flatMap((task) => annotationIn(task)?.label ?? [])
   const labelName = names.includes('label') ? 'annotation' : 'label'
