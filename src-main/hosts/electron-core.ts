@@ -36,8 +36,7 @@ export async function serveElectron(main: ElectronPort, entries: string): Promis
   const studio = await startCore('electron', entries, { forkCompute: compute.fork })
   const serve = linesTo(createRouter(studio))
   const tell = (message: FromCore) => main.postMessage(message)
-  main.on('message', async ({ data, ports }) => {
-    const message = data as ToCore
+  async function take(message: ToCore, ports: ElectronPort[]) {
     switch (message.type) {
       case 'page':
         serve(lineOver(ports[0]!))
@@ -49,9 +48,13 @@ export async function serveElectron(main: ElectronPort, entries: string): Promis
       case 'compute-gone':
         return compute.gone(message.code)
       case 'close':
-        await studio.close()
+        // Whatever stands in its way: the window is gone, and what was labelled is on the disk.
+        await studio.close().catch((error: unknown) => studio.log.error('the project was not closed in order', error))
         return tell({ type: 'closed' })
     }
+  }
+  main.on('message', ({ data, ports }) => {
+    take(data as ToCore, ports).catch((error: unknown) => studio.log.error('a message of the window failed', error))
   })
   tell({ type: 'ready' })
 }

@@ -12,7 +12,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 /** What the page may do; `line`: where its socket goes, where it has one. */
 export const pagePolicy = (line = '') =>
   [
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; font-src 'self'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'",
     `connect-src 'self' ${line}`.trimEnd(),
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   ].join('; ')

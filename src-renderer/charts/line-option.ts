@@ -69,7 +69,8 @@ export function lineOption(lines: readonly Line[], style: Style, axes: Axes = {}
     textStyle: { fontFamily: font },
     grid: { left: 48, right: room + 16, top: 12, bottom: 26 },
     tooltip: {
-      ...{ trigger: 'axis', confine: true, backgroundColor: surface, borderColor: edge },
+      // Drawn, not written into the page: what a page may do forbids style attributes.
+      ...{ trigger: 'axis', confine: true, renderMode: 'richText', backgroundColor: surface, borderColor: edge },
       textStyle: { color: text, fontFamily: font, fontSize: 12 },
       valueFormatter: (v) => (typeof v === 'number' ? format(v) : ''),
     },

@@ -25,17 +25,19 @@ afterAll(async () => {
 })
 
 const originOf = ({ page }: OpenPage) => new URL(page.url()).origin
-const saved = ({ page }: OpenPage) => page.locator('footer', { hasText: 'Saved' }).waitFor()
+/** It says what it computes on once the core has greeted it. */
+const GREETED = { hasText: /ONNX Runtime · \w/ }
+const greeted = ({ page }: OpenPage) => page.locator('footer', GREETED).waitFor()
 
 test('the token is gone from the address, two studios in one browser live through reloads, and a further tab gets in', async () => {
   for (const { page } of [story, second]) expect(page.url()).not.toContain('token')
   for (const each of [story, second, story, second]) {
     await each.page.reload()
-    await saved(each)
+    await greeted(each)
   }
   const tab = await story.page.context().newPage()
   await tab.goto(originOf(story))
-  await tab.locator('footer', { hasText: 'Saved' }).waitFor()
+  await tab.locator('footer', GREETED).waitFor()
   await tab.close()
 })
 
@@ -95,7 +97,7 @@ test('a page of another port cannot stop the studio, read from it or open a line
   for (const headers of heard) expect(headers.cookie).toBeUndefined()
   await page.close()
   await story.page.reload()
-  await saved(story)
+  await greeted(story)
   expect(story.host.exitCode).toBeNull()
 })
 
@@ -106,5 +108,37 @@ test('a link that was opened before says so in another browser, and does no harm
   await page.getByRole('alert').filter({ hasText: 'does not know this page' }).waitFor()
   await other.close()
   await story.page.goto(story.url)
-  await saved(story)
+  await greeted(story)
+})
+
+test('no screen asks for anything that the page’s own policy forbids', async () => {
+  const { page } = story
+  const forbidden: string[] = []
+  await page.exposeFunction('noteForbidden', (what: string) => forbidden.push(what))
+  await page.addInitScript(() =>
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
+      (window as unknown as { noteForbidden: (what: string) => void }).noteForbidden(
+        `${violatedDirective} ${blockedURI} ${sourceFile}:${lineNumber}`,
+      ),
+    ),
+  )
+  await page.goto(originOf(story))
+  await page
+    .getByRole('button', { name: /sample/i })
+    .first()
+    .click()
+  await page.locator('article.card').waitFor()
+  await page.locator('header .chip', { hasText: 'Model' }).waitFor({ timeout: 60_000 })
+  for (const screen of ['', 'label', 'data', 'strategies', 'strategies/lab', 'strategies/log', 'models', 'doctor']) {
+    await page.goto(`${originOf(story)}/#/${screen}`)
+    await page.waitForLoadState('networkidle')
+    // What a chart tells of a point is made when the pointer is there.
+    const charts = await page.evaluate(() =>
+      [...document.querySelectorAll('.chart canvas')].map(
+        (canvas) => canvas.getBoundingClientRect().toJSON() as DOMRect,
+      ),
+    )
+    for (const { x, y, width, height } of charts) await page.mouse.move(x + width / 2, y + height / 2)
+  }
+  expect(forbidden).toEqual([])
 })
