@@ -4,7 +4,7 @@ import { defineConfig } from 'electron-vite'
 import { noElectron } from './build/no-electron.ts'
 
 const at = (path: string) => resolve(import.meta.dirname, path)
-const plainNode = ['core-process', 'compute-process', 'web-host', 'cli']
+const plainNode = ['core-process', 'compute-process', 'check-process', 'web-host', 'cli']
 
 export default defineConfig({
   main: {

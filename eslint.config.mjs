@@ -6,6 +6,14 @@ const mathRandom = {
   selector: "MemberExpression[object.name='Math'][property.name='random']",
   message: 'Randomness is handed in: platform/random.ts.',
 }
+const recursiveMkdir = {
+  selector: "CallExpression[callee.name=/^mkdir/] Property[key.name='recursive']",
+  message: 'It never ends where the system makes no folders: platform/make-folder.ts.',
+}
+const bareParse = {
+  selector: "MemberExpression[object.name='JSON'][property.name='parse']",
+  message: 'A damaged byte must cost no more than its value: storage/stored-json.ts.',
+}
 
 export default defineConfig(
   { ignores: ['out/**', 'node_modules/**', 'dist/**', 'coverage/**'] },
@@ -26,5 +34,16 @@ export default defineConfig(
       'vue/multi-word-component-names': 'off',
       eqeqeq: 'error',
     },
+  },
+  {
+    files: ['src-main/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: { 'no-restricted-syntax': ['error', mathRandom, recursiveMkdir] },
+  },
+  {
+    files: ['src-main/services/**/*.ts', 'src-main/storage/**/*.ts'],
+    // Files of their own, read within a catch.
+    ignores: ['**/*.test.ts', '**/stored-json.ts', '**/user-settings.ts', '**/recent-projects.ts'],
+    rules: { 'no-restricted-syntax': ['error', mathRandom, recursiveMkdir, bareParse] },
   },
 )

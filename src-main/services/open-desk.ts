@@ -1,8 +1,9 @@
-import { DEFAULT_LEARNER, type TrainingRun } from '../contract/models.ts'
+import { DEFAULT_LEARNER } from '../contract/models.ts'
 import type { OptionValues } from '../contract/options.ts'
 import { learnerById } from '../learners/index.ts'
 import { anyBackbone, isTrained } from '../learners/trained-backbone.ts'
 import { resolveOptions } from '../platform/options.ts'
+import { like, storedJson } from '../storage/stored-json.ts'
 import { labelledSamples } from '../storage/tables/annotations.ts'
 import { activeFeatureSet, type FeatureSetRecord } from '../storage/tables/features.ts'
 import { activeModel } from '../storage/tables/models.ts'
@@ -14,6 +15,7 @@ import type { Desk } from './desk.ts'
 import type { JobSpec } from './jobs/jobs.ts'
 import { embedPool } from './models/embed-pool.ts'
 import { measure } from './models/measured.ts'
+import { curveOf } from './models/model-view.ts'
 import { trainEndToEnd } from './models/train-end-to-end.ts'
 import { trainModel } from './models/train-model.ts'
 import type { BackboneChoice, Numerics } from './numerics.ts'
@@ -33,7 +35,7 @@ export const DEFAULT_STRATEGY: StrategyChoice = { id: 'auto.v1', options: {} }
 const AHEAD = 40
 
 export const chosenStrategy = ({ db }: OpenProject): StrategyChoice =>
-  readSetting<StrategyChoice>(db, 'strategy') ?? DEFAULT_STRATEGY
+  readSetting<StrategyChoice>(db, 'strategy', like({ id: '', options: {} })) ?? DEFAULT_STRATEGY
 
 /** Sets a project to work: its queue, and behind it features, models and rankings as they become due. */
 export function openDesk(bench: Workbench, project: OpenProject, numerics: Numerics): Desk {
@@ -66,7 +68,7 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
   function embed() {
     const active = activeFeatureSet(db)
     if (active) return embedding(choiceOf(active), isTrained(active.backbone) ? active.id : undefined)
-    const choice = readSetting<BackboneChoice>(db, 'backbone') ?? ownBackbone()
+    const choice = readSetting<BackboneChoice>(db, 'backbone', like({ backbone: '', options: {} })) ?? ownBackbone()
     return choice ? embedding(choice) : { code: 'needs-image-model', fields: {} }
   }
   /** Where nobody has chosen: vectors that came with every sample, or what is built in for texts. */
@@ -98,7 +100,10 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
     }
   }
   function train() {
-    return training({ ...(readSetting<typeof TRAINING>(db, 'learner') ?? TRAINING), seed: newSeed() })
+    return training({
+      ...(readSetting<typeof TRAINING>(db, 'learner', like({ learner: '' })) ?? TRAINING),
+      seed: newSeed(),
+    })
   }
   function training({ learner, options, seed }: { learner: string; options: OptionValues; seed: number }): JobSpec {
     const { id, options: schema } = learnerById(learner)
@@ -142,11 +147,11 @@ export function openDesk(bench: Workbench, project: OpenProject, numerics: Numer
 }
 
 /** Steps that a run has behind it. */
-const lastStep = (curve: string): number => (JSON.parse(curve) as TrainingRun['curve']).at(-1)?.step ?? 0
+const lastStep = (curve: string): number => curveOf(curve).at(-1)?.step ?? 0
 
 const choiceOf = ({ backbone, options }: FeatureSetRecord): BackboneChoice => ({
   backbone,
-  options: JSON.parse(options) as OptionValues,
+  options: storedJson<OptionValues>(options, {}),
 })
 
 const classesSeen = ({ tally }: OpenProject): number =>

@@ -7,6 +7,7 @@ import { remoteNumerics } from './compute-tasks/remote-numerics.ts'
 import type { ComputeTasks } from './compute-tasks/task-table.ts'
 import { dataService, type DataService } from './data/data-service.ts'
 import type { Desk } from './desk.ts'
+import { checkInBackground } from './doctor/check-in-background.ts'
 import { doctorService } from './doctor/doctor-service.ts'
 import { listenAsPage } from './events/listen-as-page.ts'
 import { createStudioEvents } from './events/studio-events.ts'
@@ -15,6 +16,7 @@ import { labelsService } from './labels/labels-service.ts'
 import { labellingService } from './labelling/labelling-service.ts'
 import { modelsService } from './models/models-service.ts'
 import { openDesk } from './open-desk.ts'
+import { ProjectDamaged } from '../storage/project-file-errors.ts'
 import { takeInImport } from './queue/take-in-import.ts'
 import { requireInPlace, type OpenProject } from './project/open-project.ts'
 import { projectService, NoOpenProject } from './project/project-service.ts'
@@ -67,6 +69,14 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     remoteNumerics(client, opened.path, providers, () => requireInPlace(opened))
 
   let desk: Desk | null = null
+  let callOffCheck = () => {}
+  /** A damaged file can be opened and give too little without a word: whoever works on it is told. */
+  function check(opened: OpenProject): void {
+    callOffCheck = checkInBackground(deps.entries, opened.path, (detail) => {
+      opened.integrity = { integrity: detail ? 'damaged' : 'ok', detail }
+      if (detail) trouble(new ProjectDamaged({ path: opened.path, detail }))
+    })
+  }
   const atDesk = () => {
     if (!desk) throw new NoOpenProject()
     return desk
@@ -76,9 +86,13 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
       desk = openDesk(bench, opened, numericsOf(opened))
       desk.queue.tell()
       desk.ranker.nudge()
+      if (automatic) check(opened)
     },
     importTexts: async (path) => jobs.wait(await data.import({ path, trustLabels: true })),
-    onClosing: () => desk?.ranker.stop(),
+    onClosing() {
+      callOffCheck()
+      desk?.ranker.stop()
+    },
     onClosed() {
       desk = null
       // It holds the file open, which may be moved, deleted or replaced from here on.

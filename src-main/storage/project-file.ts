@@ -143,7 +143,7 @@ function requireShortName(path: string) {
 }
 
 /** 'ok', or the first thing that is wrong. Reads the whole file. */
-export const integrityOf = (db: WritableDb): string => {
+export const integrityOf = (db: ReadableDb): string => {
   try {
     return String(db.pragma('integrity_check(1)'))
   } catch (error) {

@@ -16,7 +16,7 @@ import type { Belief, Evidence, Pool, Selection } from '../../query-strategies/s
 import type { ReadableDb } from '../../storage/database.ts'
 import { decidedSamples, holdoutSamples, labelledSamples } from '../../storage/tables/annotations.ts'
 import type { Features } from '../../storage/tables/features.ts'
-import { modelById, modelParameters, type Predictions } from '../../storage/tables/models.ts'
+import { classesOf, modelById, modelParameters, type Predictions } from '../../storage/tables/models.ts'
 import { sampleById } from '../../storage/tables/samples.ts'
 import { place } from '../data/predictions.ts'
 import type { RankedPick } from '../queue/ranking.ts'
@@ -37,7 +37,7 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
     const strategy = strategyById(request.strategy)
     const options = resolveOptions(strategy.id, strategy.options, request.options)
     const model = request.model === null ? null : modelById(db, request.model)
-    const labelIds = model ? (JSON.parse(model.classes) as number[]) : []
+    const labelIds = model ? classesOf(model) : []
     const near = strategy.needs.graph ? await neighbourhood(features.vectors, runtime) : null
     const asItStands = db.snapshot(() => poolOf(db, features, labelIds))
     const pool = { ...asItStands.pool, ...near }

@@ -4,6 +4,7 @@ import type { OptionValues } from '../../contract/options.ts'
 import { learnerById } from '../../learners/index.ts'
 import { learntIn } from '../../learners/trained-backbone.ts'
 import { resolveOptions } from '../../platform/options.ts'
+import { storedJson } from '../../storage/stored-json.ts'
 import { backboneState } from '../../storage/tables/features.ts'
 import { logitsOf } from '../../learners/head-logits.ts'
 import { unpackParameters } from '../../learners/pack-parameters.ts'
@@ -33,7 +34,7 @@ export function computeTasks(runtime: Runtime) {
       const model = modelById(db, id)!
       const learner = learnerById(model.learner)
       if (learner.input !== 'features' && learner.toOnnx) {
-        const options = resolveOptions(learner.id, learner.options, JSON.parse(model.options) as OptionValues)
+        const options = resolveOptions(learner.id, learner.options, storedJson<OptionValues>(model.options, {}))
         const parameters = learntIn(backboneState(db, model.setId!)!)
         return learner.toOnnx({ parameters, temperature: model.temperature }, options, runtime)
       }

@@ -6,6 +6,8 @@ import { byId, exportFormats, importFormats } from '../../exchange-formats/index
 import { recogniseFile } from '../../exchange-formats/inspect-file.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { resolveOptions } from '../../platform/options.ts'
+import { storedJson } from '../../storage/stored-json.ts'
+import { contextOf } from './stored-context.ts'
 import { listReceipts, listRejects } from '../../storage/tables/imports.ts'
 import { imageBy, sampleById, samplesCalled, type SampleRecord } from '../../storage/tables/samples.ts'
 import type { OpenProject } from '../project/open-project.ts'
@@ -83,7 +85,7 @@ export function dataService(
         },
       })
     },
-    imports: () => listReceipts(required().db).map((receipt) => ImportReceipt.parse(JSON.parse(receipt))),
+    imports: () => listReceipts(required().db).flatMap(readReceipt),
     rejects: ({ import: id, offset, limit }) => listRejects(required().db, id, offset, limit),
     export: (request) => {
       const { db, path: project } = required()
@@ -134,7 +136,7 @@ export function sampleRow(s: SampleRecord, predictionOf: PredictionOf): SampleRo
       s.text === null
         ? { kind: 'image', blob: `/blob/${s.image}`, name: s.imageName ?? '' }
         : { kind: 'text', text: s.text },
-    context: s.context === null ? {} : (JSON.parse(s.context) as SampleRow['context']),
+    context: contextOf(s.context),
     state: s.state,
     label: s.label,
     annotator: s.annotator,
@@ -142,6 +144,12 @@ export function sampleRow(s: SampleRecord, predictionOf: PredictionOf): SampleRo
     confidence: prediction?.confidence ?? null,
     score: prediction && Number.isFinite(prediction.score) ? prediction.score : null,
   }
+}
+
+/** With what earlier versions did not write; one that damage has made unreadable is not listed, its samples are there all the same. */
+function readReceipt(stored: string): ImportReceipt[] {
+  const read = ImportReceipt.safeParse(storedJson<unknown>(stored, null, () => true))
+  return read.success ? [read.data] : []
 }
 
 const described = ({ id, title, summary, options }: PluginDescriptor): PluginDescriptor => ({

@@ -3,6 +3,7 @@ import { contentHashes, sampleCount, samplePartsOf, type SampleParts } from '../
 import { textHash } from './content-hash.ts'
 import { ContentTable } from './content-table.ts'
 import { columnsApart, textsBeside } from './texts-beside.ts'
+import { contextOf } from './stored-context.ts'
 
 /** A sample that is there, with what its record said beside the content. */
 export interface KnownSample extends Omit<SampleParts, 'context'> {
@@ -59,7 +60,7 @@ export class KnownSamples {
     for (const id of this.#table.candidates(hash)) {
       const parts = samplePartsOf(this.#db, id)
       if (text === null ? parts.image !== image : parts.text !== text) continue
-      return { id, ...parts, context: parts.context === null ? {} : (JSON.parse(parts.context) as Wanted['context']) }
+      return { id, ...parts, context: contextOf(parts.context) }
     }
     return null
   }

@@ -1,6 +1,6 @@
 import type { ReadableDb } from '../../storage/database.ts'
 import { listLabels } from '../../storage/tables/labels.ts'
-import { activeModel, loadPredictions, type Predictions } from '../../storage/tables/models.ts'
+import { activeModel, classesOf, loadPredictions, type Predictions } from '../../storage/tables/models.ts'
 import { lastQuery } from '../../storage/tables/query-log.ts'
 
 export interface Prediction {
@@ -36,7 +36,7 @@ export class PredictionIndex {
     this.#key = key
     this.#version = model?.version ?? 0
     const names = new Map(listLabels(db).map(({ id, name }) => [id, name]))
-    this.#labels = model ? (JSON.parse(model.classes) as number[]).map((id) => names.get(id) ?? '?') : []
+    this.#labels = model ? classesOf(model).map((id) => names.get(id) ?? '?') : []
   }
 
   /** Changes whenever another ranking is in use. */

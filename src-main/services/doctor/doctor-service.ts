@@ -27,10 +27,8 @@ interface Around {
 
 /** Is everything well, and why is the GPU (not) used. */
 export function doctorService({ host, clock }: Workbench, around: Around): Serves<typeof doctorContract> {
-  let integrity: Pick<StorageReport, 'integrity' | 'detail'> = { integrity: 'unchecked', detail: '' }
-
   const storage = (project: OpenProject): StorageReport => ({
-    ...{ path: project.path, bytes: sizeOf(project.path), schema: newestSchema(), ...integrity },
+    ...{ path: project.path, bytes: sizeOf(project.path), schema: newestSchema(), ...project.integrity },
     backups: backupsOf(project.path),
   })
   async function report(): Promise<DoctorReport> {
@@ -59,7 +57,7 @@ export function doctorService({ host, clock }: Workbench, around: Around): Serve
     checkIntegrity() {
       const project = around.required()
       const detail = integrityOf(project.db)
-      integrity = { integrity: detail === 'ok' ? 'ok' : 'damaged', detail: detail === 'ok' ? '' : detail }
+      project.integrity = { integrity: detail === 'ok' ? 'ok' : 'damaged', detail: detail === 'ok' ? '' : detail }
       return storage(project)
     },
     backup() {
@@ -70,7 +68,6 @@ export function doctorService({ host, clock }: Workbench, around: Around): Serve
     async restore({ path: backup }) {
       const { path } = around.required()
       const project = await around.reopenAfter(() => restoreBackup(backup, path, clock()))
-      integrity = { integrity: 'unchecked', detail: '' }
       return storage(project)
     },
   }

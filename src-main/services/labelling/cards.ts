@@ -1,5 +1,7 @@
 import type { Sample } from '../../contract/data.ts'
 import type { Card } from '../../contract/labelling.ts'
+import { like, storedJson } from '../../storage/stored-json.ts'
+import { contextOf } from '../data/stored-context.ts'
 import { isKeptForMeasuring, lastAsked } from '../../storage/tables/annotations.ts'
 import { activeModel } from '../../storage/tables/models.ts'
 import type { QueuedSample } from '../../storage/tables/queue.ts'
@@ -12,7 +14,7 @@ import { explain } from '../queue/stored-why.ts'
 export function sampleOf({ id, externalId, text, image, imageName, context }: SampleRecord): Sample {
   const content: Sample['content'] =
     text === null ? { kind: 'image', blob: `/blob/${image}`, name: imageName ?? '' } : { kind: 'text', text }
-  return { id, externalId, content, context: context ? (JSON.parse(context) as Sample['context']) : {} }
+  return { id, externalId, content, context: contextOf(context) }
 }
 
 /** What a sample carries now, when it is asked again. */
@@ -43,7 +45,7 @@ export const cardOf = (sample: SampleRecord, queued: QueuedSample, tally: Tally)
 export function cardAgain(sample: SampleRecord, { project }: Desk): Card {
   const { db, tally } = project
   const kept = lastAsked(db, sample.id)
-  const asked = kept === null ? null : (JSON.parse(kept) as QueuedSample)
+  const asked = storedJson<QueuedSample | null>(kept, null, like({ sample: 0, rank: 0, strategy: '', why: '' }))
   if (asked && sample.state === 'unlabelled') return cardOf(sample, asked, tally)
   if (isKeptForMeasuring(db, sample.id)) return { ...chosenByHand(sample), purpose: 'holdout', guesses: [], others: [] }
   const model = activeModel(db)

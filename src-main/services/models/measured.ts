@@ -2,9 +2,11 @@ import type { LabellingProgress } from '../../contract/labelling.ts'
 import { lonelyShare } from '../../evaluation/class-coverage.ts'
 import { cohenKappa, ROUNDS, stoppingLight } from '../../evaluation/stopping-rule.ts'
 import type { ReadableDb, WritableDb } from '../../storage/database.ts'
+import { like } from '../../storage/stored-json.ts'
 import { labelledSamples } from '../../storage/tables/annotations.ts'
 import {
   activeModel,
+  classesOf,
   listModels,
   loadPredictions,
   type ModelRecord,
@@ -22,11 +24,11 @@ const comparable = (a: ModelRecord, b: ModelRecord): boolean => a.learner === b.
 /** Agreements between successive models of one kind, oldest first, under a name of that kind. Earlier versions kept one list for all. */
 const agreementsOf = ({ learner, setId }: ModelRecord) => `kappas ${learner} ${setId}`
 const agreements = (db: ReadableDb, model: ModelRecord): readonly number[] =>
-  readSetting<number[]>(db, agreementsOf(model)) ?? []
+  readSetting<number[]>(db, agreementsOf(model), like([0])) ?? []
 
 const figuresOf = (model: ModelRecord) => {
   const answers = holdoutOf(model)
-  return answers && holdoutFigures(answers, (JSON.parse(model.classes) as number[]).length)
+  return answers && holdoutFigures(answers, classesOf(model).length)
 }
 
 /** What the newest models say about going on: accuracy on the hold-out, and the stopping light. */
@@ -75,8 +77,7 @@ type Answered = readonly [ModelRecord, Predictions]
 
 /** The label ids that two models predict for the samples both have seen; one walk over the two ascending lists. */
 function onCommonSamples([older, a]: Answered, [newer, b]: Answered): [Int32Array, Int32Array] {
-  const labelsOf = ({ classes }: ModelRecord) => JSON.parse(classes) as number[]
-  const [labelsA, labelsB] = [labelsOf(older), labelsOf(newer)]
+  const [labelsA, labelsB] = [classesOf(older), classesOf(newer)]
   const [old, fresh] = [new Int32Array(a.ids.length), new Int32Array(a.ids.length)]
   let common = 0
   for (let i = 0, j = 0; i < a.ids.length && j < b.ids.length;) {

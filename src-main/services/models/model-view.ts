@@ -1,19 +1,24 @@
-import type { WireError } from '../../contract/jobs.ts'
-import type { Model, TrainingRun } from '../../contract/models.ts'
+import { WireError } from '../../contract/jobs.ts'
+import { Model, TrainingRun } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { ReadableDb } from '../../storage/database.ts'
+import { like, storedJson } from '../../storage/stored-json.ts'
 import { listFeatureSets } from '../../storage/tables/features.ts'
 import { listLabels } from '../../storage/tables/labels.ts'
-import { modelById, type ModelRecord } from '../../storage/tables/models.ts'
+import { classesOf, modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import type { RunRecord } from '../../storage/tables/training-runs.ts'
 import { holdoutFigures, type HoldoutAnswers } from './holdout-figures.ts'
 
 export const holdoutOf = ({ holdout }: ModelRecord): HoldoutAnswers | null =>
-  holdout === null ? null : (JSON.parse(holdout) as HoldoutAnswers)
+  storedJson<HoldoutAnswers | null>(holdout, null, areAnswers)
+const areAnswers = (value: unknown): boolean => {
+  if (!like({ truth: [0], predicted: [0], confidence: [0] })(value)) return false
+  const { truth, predicted, confidence } = value as HoldoutAnswers
+  return truth.length === predicted.length && truth.length === confidence.length
+}
 
 /** Names of the model's classes, in class order. */
-export const classNames = (db: ReadableDb, { classes }: ModelRecord): string[] =>
-  labelNames(db, JSON.parse(classes) as number[])
+export const classNames = (db: ReadableDb, model: ModelRecord): string[] => labelNames(db, classesOf(model))
 
 export function labelNames(db: ReadableDb, ids: readonly number[]): string[] {
   const names = new Map(listLabels(db).map(({ id, name }) => [id, name]))
@@ -29,12 +34,12 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
     ...{ id, version, learner, seed, labels, classes, trainMs, temperature },
     // A model that works end to end is its last layer and the features it has learnt.
     bytes: bytes + (set?.backbone === learner ? set.bytes : 0),
-    options: JSON.parse(record.options) as OptionValues,
+    options: storedJson<OptionValues>(record.options, {}),
     backbone: set?.backbone ?? null,
     parent: parentId === null ? null : (modelById(db, parentId)?.version ?? null),
     trainedAt: at,
     holdout: answers && holdoutFigures(answers, classes.length),
-    pool: record.pool === null ? null : (JSON.parse(record.pool) as Model['pool']),
+    pool: storedJson<Model['pool']>(record.pool, null, (value) => Model.shape.pool.safeParse(value).success),
     active: active === 1,
   }
 }
@@ -46,13 +51,17 @@ export function runView(
   return {
     ...run,
     ...{ job, model: modelId, error: error === null ? null : storedError(error) },
-    options: JSON.parse(options) as OptionValues,
-    curve: JSON.parse(curve) as TrainingRun['curve'],
+    options: storedJson<OptionValues>(options, {}),
+    curve: curveOf(curve),
   }
 }
 
+/** What a run has measured so far; nothing where that cannot be read. */
+export const curveOf = (stored: string): TrainingRun['curve'] =>
+  storedJson<TrainingRun['curve']>(stored, [], (value) => TrainingRun.shape.curve.safeParse(value).success)
+
 /** Earlier versions kept an English sentence. */
-const storedError = (stored: string): WireError =>
-  stored.startsWith('{')
-    ? (JSON.parse(stored) as WireError)
-    : { name: 'UnexpectedError', message: stored, fields: { message: stored } }
+function storedError(stored: string): WireError {
+  const sentence = { name: 'UnexpectedError', message: stored, fields: { message: stored } }
+  return storedJson<WireError>(stored, sentence, (value) => WireError.safeParse(value).success)
+}

@@ -8,6 +8,7 @@ import { learnerById, learners } from '../../learners/index.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { backboneChoice } from './backbone-choice.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
+import { storedJson } from '../../storage/stored-json.ts'
 import { activeFeatureSet, activateFeatureSet, embeddedCount, listFeatureSets } from '../../storage/tables/features.ts'
 import { requireNoProject } from '../../storage/file-header.ts'
 import { activateModel, listModels, modelById, type ModelRecord } from '../../storage/tables/models.ts'
@@ -160,7 +161,7 @@ export function modelsService(
 function featureSets({ db, tally }: OpenProject): FeatureSet[] {
   return listFeatureSets(db).map(({ id, backbone, title, options, dimensions, active }) => ({
     ...{ id, backbone, title, dimensions, active: active === 1 },
-    options: JSON.parse(options) as OptionValues,
+    options: storedJson<OptionValues>(options, {}),
     embedded: embeddedCount(db, id),
     samples: tally.samples,
   }))

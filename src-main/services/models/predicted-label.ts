@@ -1,6 +1,6 @@
 import type { Guess } from '../../contract/labelling.ts'
 import type { ReadableDb } from '../../storage/database.ts'
-import { activeModel, loadPredictions } from '../../storage/tables/models.ts'
+import { activeModel, classesOf, loadPredictions } from '../../storage/tables/models.ts'
 import { place } from '../data/predictions.ts'
 import type { Tally } from '../project/tally.ts'
 
@@ -14,7 +14,7 @@ export function predictedLabel(
   const known = model && loadPredictions(db, model.id)
   const row = known ? place(known.ids, sample) : -1
   if (!model || !known || row < 0) return null
-  const label = byLabel.get((JSON.parse(model.classes) as number[])[known.classes[row]!] ?? -1)
+  const label = byLabel.get(classesOf(model)[known.classes[row]!] ?? -1)
   if (!label) return null
   const guess = { label: label.name, probability: known.confidence[row]! }
   return { guess, score: known.scores[row]!, version: model.version, trainedAt: model.at }

@@ -5,6 +5,7 @@ import { endRun, type RunRecord } from '../../storage/tables/training-runs.ts'
 import type { StudioEvents } from '../events/studio-events.ts'
 import type { TrainingMoment } from '../numerics.ts'
 import { toWireError } from '../wire-error.ts'
+import { curveOf } from './model-view.ts'
 
 interface Around {
   readonly db: WritableDb
@@ -22,7 +23,7 @@ export function runBook({ db, events, clock }: Around, run: number, progress: (d
   return {
     curve: () => JSON.stringify(curve),
     goOnFrom({ curve: known }: RunRecord) {
-      curve = JSON.parse(known) as TrainingRun['curve']
+      curve = curveOf(known)
     },
     onMoment(moment: TrainingMoment) {
       // After a crash, steps since the last checkpoint are done again.

@@ -6,6 +6,7 @@ import { contentLearnerById, learnerById, OtherContents } from '../../learners/i
 import { anyBackbone } from '../../learners/trained-backbone.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import type { WritableDb } from '../../storage/database.ts'
+import { storedJson } from '../../storage/stored-json.ts'
 import { labelledSamples, lastAction } from '../../storage/tables/annotations.ts'
 import {
   addFeatureSet,
@@ -74,7 +75,7 @@ export async function trainEndToEnd(
   onRun(run)
   try {
     const { learner, options, seed } = record
-    const request = { run, checkpoint, learner, options: JSON.parse(options) as OptionValues, seed }
+    const request = { run, checkpoint, learner, options: storedJson<OptionValues>(options, {}), seed }
     const train = (gotOn: () => void) =>
       around.numerics.trainEndToEnd(request, {
         signal,
@@ -105,7 +106,7 @@ function modelFolder(db: WritableDb, schema: OptionSchema, given: OptionValues):
   if (!wanting || given[wanting]) return {}
   const folders = listFeatureSets(db).flatMap(({ backbone, options }) => {
     const name = folderOption(anyBackbone(backbone).options)
-    return name ? [(JSON.parse(options) as OptionValues)[name]!] : []
+    return name ? [storedJson<OptionValues>(options, {})[name]!] : []
   })
   return folders.length > 0 ? { [wanting]: folders.at(-1)! } : {}
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
+import type { StorageReport } from '../../contract/doctor.ts'
 import type { Project } from '../../contract/project.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { WritableDb } from '../../storage/database.ts'
@@ -32,6 +33,8 @@ export interface OpenProject {
   readonly file: string | null
   readonly id: string
   tally: Tally
+  /** What the newest look through all of the file has found. */
+  integrity: Pick<StorageReport, 'integrity' | 'detail'>
   /** Newest sample of a finished import; what comes after may still be taken back, so it is neither asked nor embedded. */
   newest: number
 }
@@ -81,6 +84,7 @@ const opened = (db: WritableDb, path: string): OpenProject => ({
   file: fileId(path),
   id: readSetting<string>(db, 'id') ?? path,
   tally: readTally(db),
+  integrity: { integrity: 'unchecked', detail: '' },
   newest: newestSample(db),
 })
 

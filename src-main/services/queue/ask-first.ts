@@ -1,6 +1,6 @@
 import { isDecided, isKeptForMeasuring } from '../../storage/tables/annotations.ts'
 import type { WritableDb } from '../../storage/database.ts'
-import { activeModel, loadPredictions } from '../../storage/tables/models.ts'
+import { activeModel, classesOf, loadPredictions } from '../../storage/tables/models.ts'
 import { dequeue, firstRank, replaceQueue } from '../../storage/tables/queue.ts'
 import { place } from '../data/predictions.ts'
 import { queueRows, unexplained, type RankedPick } from './ranking.ts'
@@ -41,7 +41,7 @@ function newestGuesses(db: WritableDb): (sample: number) => RankedPick['guesses'
   const model = activeModel(db)
   const known = model && loadPredictions(db, model.id)
   if (!model || !known) return () => []
-  const labelIds = JSON.parse(model.classes) as number[]
+  const labelIds = classesOf(model)
   return (sample) => {
     const row = place(known.ids, sample)
     return row < 0 ? [] : [[labelIds[known.classes[row]!]!, known.confidence[row]!]]

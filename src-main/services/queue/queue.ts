@@ -1,5 +1,6 @@
 import type { QueueState, Reason } from '../../contract/labelling.ts'
 import { mulberry32, type Random } from '../../platform/random.ts'
+import { like } from '../../storage/stored-json.ts'
 import { holdoutSamples, keepForMeasuring, waitingToMeasure } from '../../storage/tables/annotations.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
 import {
@@ -44,6 +45,13 @@ const NOTHING_RANKED: Standing = {
   ...{ round: 0, mode: 'preparing', strategy: 'random.v1', reasons: [], scoredShare: 0, rankedAt: null, model: null },
 }
 
+function isStanding(value: unknown): boolean {
+  if (!like({ ...NOTHING_RANKED, reasons: [{ code: '', fields: {} }] })(value)) return false
+  const { mode, batch } = value as Standing
+  return MODES.has(mode) && (!batch || like({ asked: 0, nearCopies: 0, predicted: [[0]] })(batch))
+}
+const MODES: ReadonlySet<string> = new Set<Standing['mode']>(['preparing', 'cold', 'strategy', 'fallback'])
+
 export interface Queue {
   readonly state: () => QueueState
   /** Up to `count` cards for a page besides those it holds: the next in rank, then random ones with the reason said. */
@@ -65,7 +73,7 @@ export interface Queue {
 export function openQueue({ clock, events, newSeed, settings }: Workbench, project: OpenProject): Queue {
   const { db } = project
   const random: Random = mulberry32(newSeed())
-  let standing = readSetting<Standing>(db, 'queue') ?? NOTHING_RANKED
+  let standing = readSetting<Standing>(db, 'queue', isStanding) ?? NOTHING_RANKED
 
   const settle = (next: Standing) => {
     standing = next

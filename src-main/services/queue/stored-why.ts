@@ -1,4 +1,5 @@
 import type { Card, Guess, Reason, WhyAsked } from '../../contract/labelling.ts'
+import { like, storedJson } from '../../storage/stored-json.ts'
 import type { QueuedSample } from '../../storage/tables/queue.ts'
 import type { Tally } from '../project/tally.ts'
 
@@ -25,7 +26,13 @@ export interface StoredWhy {
 const SHOWN = 3
 
 export const storeWhy = (why: StoredWhy): string => JSON.stringify(why)
-export const readWhy = ({ why }: QueuedSample): StoredWhy => JSON.parse(why) as StoredWhy
+const UNKNOWN: StoredWhy = {
+  ...{ round: 0, rank: 0, poolSize: 0, parts: {}, guesses: [], nearest: null, trainedAt: null },
+  reasons: [],
+}
+/** Nothing is said of a card whose reasons cannot be read; it is asked all the same. */
+export const readWhy = ({ why }: QueuedSample): StoredWhy => storedJson(why, UNKNOWN, isWhy)
+const isWhy = like({ ...UNKNOWN, reasons: [{ code: '', fields: {} }], guesses: [[0]] })
 
 const pictureAt = (image: string | null | undefined) => (image ? `/blob/${image}` : null)
 

@@ -3,6 +3,7 @@ import type { LabFeatures, LabFile, LabFileReport } from '../../contract/strateg
 import { backbones } from '../../backbones/index.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { ReadableDb } from '../../storage/database.ts'
+import { storedJson } from '../../storage/stored-json.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
 import { heldOutCount } from '../proving/hold-out.ts'
 import { LabelsDoNotMatch } from '../proving/labelled-features.ts'
@@ -94,7 +95,7 @@ function featuresFor(
   // What the project itself has learnt is no backbone of the family, and neither are vectors that came with its data.
   const own = backbones.find(({ id, input }) => id === set?.backbone && input !== 'vector')
   if (set && own?.input === kind)
-    return { features: { backbone: own.id, insteadOf: null }, options: JSON.parse(set.options) as OptionValues }
+    return { features: { backbone: own.id, insteadOf: null }, options: storedJson<OptionValues>(set.options, {}) }
   if (kind !== 'text') throw new NoFeaturesForImages(path)
   const insteadOf = !set ? 'none' : own ? 'other-kind' : 'own-data'
   return { features: { backbone: BUILT_IN, insteadOf }, options: {} }

@@ -1,7 +1,7 @@
 import type { PoolMap } from '../../contract/strategies.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { labelledSamples } from '../../storage/tables/annotations.ts'
-import { activeModel, loadPredictions } from '../../storage/tables/models.ts'
+import { activeModel, classesOf, loadPredictions } from '../../storage/tables/models.ts'
 import { place } from '../data/predictions.ts'
 import type { PlacedSamples } from '../numerics.ts'
 import type { Tally } from '../project/tally.ts'
@@ -16,7 +16,7 @@ export function poolMap(db: ReadableDb, { samples, places, pool }: PlacedSamples
   const given = new Map(labelledSamples(db).map(({ sample, labelId }) => [sample, at.get(labelId) ?? null]))
   const model = activeModel(db)
   const known = model && loadPredictions(db, model.id)
-  const classes = model ? (JSON.parse(model.classes) as number[]).map((id) => at.get(id) ?? null) : []
+  const classes = model ? classesOf(model).map((id) => at.get(id) ?? null) : []
   const rows = Array.from(samples, (sample) => (known ? place(known.ids, sample) : -1))
   const widest = places.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1
   const scaled = (axis: number) =>

@@ -1,6 +1,7 @@
 import type { Job } from '../../contract/jobs.ts'
-import type { LabFile, LabRequest, LabResult } from '../../contract/strategies.ts'
+import { LabResult, type LabFile, type LabRequest } from '../../contract/strategies.ts'
 import { NamedError } from '../../platform/named-error.ts'
+import { like, storedJson } from '../../storage/stored-json.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { labRunById, setLabRun, startLabRun, type LabRecord } from '../../storage/tables/query-log.ts'
@@ -82,19 +83,25 @@ const begun = (bench: Workbench, desk: Desk, plan: LabPlan): Job =>
  */
 export async function resumeLab(bench: Workbench, desk: Desk, run: number): Promise<Job> {
   const { db } = desk.project
-  const { request, file } = JSON.parse(stopped(db, run).request) as LabPlan
+  const { request, file } = stopped(db, run).plan
   if (file && (await digestOf(request.file!)) !== file.digest) throw new LabFileChanged(request.file!.train, run)
   // Looked at again: meanwhile somebody may have gone on with it.
-  const record = stopped(db, run)
-  const known = record.result === null ? null : (JSON.parse(record.result) as LabResult)
-  return replayed(bench, desk, run, JSON.parse(record.request) as LabPlan, known)
+  const { plan, known } = stopped(db, run)
+  return replayed(bench, desk, run, plan, known)
 }
 
-function stopped(db: ReadableDb, run: number): LabRecord {
+function stopped(db: ReadableDb, run: number): { plan: LabPlan; known: LabResult | null } {
   const record = labRunById(db, run)
-  if (!record || record.state === 'done' || record.state === 'running') throw new CannotResumeLab(run)
-  return record
+  const plan = record && planOf(record.request)
+  if (!plan || record.state === 'done' || record.state === 'running') throw new CannotResumeLab(run)
+  return { plan, known: resultOf(record.result) }
 }
+
+/** null where it cannot be read. */
+export const planOf = (stored: string): LabPlan | null =>
+  storedJson<LabPlan | null>(stored, null, like({ request: { strategies: [''], seeds: 0, startSize: 0 }, seed: 0 }))
+export const resultOf = (stored: string | null): LabResult | null =>
+  storedJson<LabResult | null>(stored, null, (value) => LabResult.safeParse(value).success)
 
 function replayed(
   { jobs }: Workbench,

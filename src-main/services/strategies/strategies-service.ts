@@ -4,6 +4,7 @@ import type { LabRun, QueryLogEntry, strategies as strategiesContract } from '..
 import { NamedError } from '../../platform/named-error.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { strategies, strategyById } from '../../query-strategies/index.ts'
+import { like, storedJson } from '../../storage/stored-json.ts'
 import { lastAction } from '../../storage/tables/annotations.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
 import { listModels } from '../../storage/tables/models.ts'
@@ -26,7 +27,7 @@ import type { Workbench } from '../workbench.ts'
 import { batchReport } from './batch-report.ts'
 import { poolMap } from './pool-map.ts'
 import { inspectLabFile } from './lab-file.ts'
-import { resumeLab, startLab, startLabOnFile, type LabPlan } from './start-lab.ts'
+import { planOf, resultOf, resumeLab, startLab, startLabOnFile } from './start-lab.ts'
 
 export class UnknownQuery extends NamedError<{ query: number }> {
   constructor(query: number) {
@@ -84,9 +85,9 @@ export function strategiesService(bench: Workbench, { desk }: { desk: () => Desk
       if (!query) throw new UnknownQuery(id)
       const changed = changedSince(standing(db), query)
       if (changed.length > 0) throw new CannotReplay(id, changed)
-      const before = (JSON.parse(query.picks) as { sample: number }[]).map(({ sample }) => sample)
-      const options = JSON.parse(query.options) as OptionValues
-      const memory = query.memory === null ? null : (JSON.parse(query.memory) as Selected['memory'])
+      const before = picksOf(query.picks).map(({ sample }) => sample)
+      const options = storedJson<OptionValues>(query.options, {})
+      const memory = storedJson<Selected['memory']>(query.memory, null, like({}))
       const { selected } = await ask(at, {
         id: query.strategy,
         options,
@@ -104,7 +105,7 @@ export function strategiesService(bench: Workbench, { desk }: { desk: () => Desk
     lab: (request) =>
       request.file ? startLabOnFile(bench, desk(), request, request.file) : startLab(bench, desk(), request),
     resumeLab: ({ run }) => resumeLab(bench, desk(), run),
-    labRuns: () => listLabRuns(desk().project.db).map(labRun),
+    labRuns: () => listLabRuns(desk().project.db).flatMap(labRun),
   }
 }
 
@@ -133,16 +134,18 @@ const logEntry = (
 ): QueryLogEntry => ({
   ...{ id: query.id, at: query.at, strategy: query.strategy, seed: query.seed },
   ...{ poolSize: query.poolSize, tookMs: query.tookMs, model: modelId, featureSet: setId },
-  options: JSON.parse(options) as OptionValues,
-  count: (JSON.parse(picks) as unknown[]).length,
+  options: storedJson<OptionValues>(options, {}),
+  count: picksOf(picks).length,
   changed,
-  reasons: JSON.parse(reasons) as QueryLogEntry['reasons'],
+  reasons: storedJson<QueryLogEntry['reasons']>(reasons, [], like([{ code: '', fields: {} }])),
 })
 
-function labRun({ id, at, state, request: plan, result }: LabRecord): LabRun {
-  const { request, file } = JSON.parse(plan) as LabPlan
-  return {
-    ...{ id, at, state, request, features: file?.features ?? null },
-    result: result === null ? null : (JSON.parse(result) as LabRun['result']),
-  }
+const picksOf = (stored: string) => storedJson<{ sample: number }[]>(stored, [], like([{ sample: 0 }]))
+
+/** One whose question damage has made unreadable is not listed. */
+function labRun({ id, at, state, request: stored, result }: LabRecord): LabRun[] {
+  const plan = planOf(stored)
+  if (!plan) return []
+  const { request, file } = plan
+  return [{ id, at, state, request, features: file?.features ?? null, result: resultOf(result) }]
 }

@@ -1,4 +1,5 @@
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import { like, storedJson } from '../stored-json.ts'
 import { bytesOf } from './features.ts'
 
 export interface ModelRecord {
@@ -23,6 +24,10 @@ export interface ModelRecord {
   readonly pool: string | null
   readonly active: 0 | 1
 }
+
+/** Label ids in class order; none where they cannot be read. */
+export const classesOf = ({ classes }: Pick<ModelRecord, 'classes'>): number[] =>
+  storedJson<number[]>(classes, [], like([0]))
 
 const columns = sql`id, version, learner, options, set_id AS setId, parent_id AS parentId, seed, labels, classes, length(parameters) AS bytes,
   temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, active`

@@ -1,9 +1,14 @@
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import { storedJson } from '../stored-json.ts'
 
-/** A project's own settings (name, id, kind, strategy …), as JSON by key. */
-export function readSetting<Value>(db: ReadableDb, key: string): Value | null {
+/** A project's own settings (name, id, kind, strategy …), as JSON by key; null where there is none, or none that fits. */
+export function readSetting<Value>(
+  db: ReadableDb,
+  key: string,
+  fits: (value: unknown) => boolean = () => true,
+): Value | null {
   const row = db.get<{ value: string }>(sql`SELECT value FROM project WHERE key = ${key}`)
-  return row ? (JSON.parse(row.value) as Value) : null
+  return storedJson<Value | null>(row?.value ?? null, null, fits)
 }
 
 export function writeSetting(db: WritableDb, key: string, value: unknown): void {
