@@ -15,8 +15,6 @@ const SIGNATURES: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
-export const imageSignature = /^(89504e470d0a1a0a|ffd8ff|474946383[79]61|424d|49492a00|4d4d002a|52494646.{8}57454250)/
-
 const hexOf = (head: Uint8Array) => Buffer.from(head.subarray(0, 16)).toString('hex')
 /** Control characters no text has: neither blanks, line ends nor the escape of a terminal. */
 const isControl = (byte: number) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27)

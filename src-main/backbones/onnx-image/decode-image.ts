@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp'
+import { openImage, requireRange } from './open-image.ts'
 import type { Kernel, Preprocessing, Sides } from './preprocessing.ts'
 
 export interface Pixels extends Sides {
@@ -13,13 +14,15 @@ sharp.concurrency(1)
 
 /** Upright, in colour, on white where it was transparent (as the labeller sees it), made smaller and cropped, or to be enlarged. Rejects where undecodable. */
 export async function decodeImage(file: Uint8Array, { resize, kernel, crop }: Preprocessing): Promise<Pixels> {
-  const image = sharp(file, { failOn: 'error' }).autoOrient().flatten({ background: '#fff' }).toColourspace('srgb')
+  const image = openImage(file).autoOrient().flatten({ background: '#fff' }).toColourspace('srgb')
   const pixels = resize ? await resized(image, resize, kernel) : await pixelsOf(image)
   return crop && !pixels.enlargeTo ? centreCrop(pixels, crop) : pixels
 }
 
 async function resized(image: Sharp, resize: NonNullable<Preprocessing['resize']>, kernel: Kernel): Promise<Pixels> {
-  const { autoOrient: from } = await image.metadata()
+  const found = await image.metadata()
+  requireRange(found)
+  const { autoOrient: from } = found
   const { width, height } = targetSides(from, resize)
   if (width === from.width && height === from.height) return pixelsOf(image)
   if (kernel !== 'nearest' && width >= from.width && height >= from.height)

@@ -1,63 +1,29 @@
-import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { NothingToImport } from '../format-errors.ts'
 import { defineImportFormat, type IncomingSample, type RejectedRecord } from '../format.ts'
-import { problemWithImage } from '../image-file.ts'
+import { IMAGE_KINDS, problemWithImage } from '../image-file.ts'
 import { rejected } from '../rejected-record.ts'
-import { namedFileError, requireFolder } from '../required-path.ts'
+import { filesBelow, type FilesBelow } from './files-below.ts'
 
 const BATCH = 500
 const SHOWN = 20
-/** What systems leave in folders; nobody's data. */
-const LITTER = /^(\.|Thumbs\.db$|desktop\.ini$|__MACOSX$)/i
-
-/** Every file below a folder in the order of names, links followed once; no litter of the system. */
-async function filesBelow(root: string, signal?: AbortSignal): Promise<string[]> {
-  const files: string[] = []
-  const visited = new Set<string>()
-  const walk = async (folder: string): Promise<void> => {
-    signal?.throwIfAborted()
-    const real = await realpath(folder)
-    if (visited.has(real)) return
-    visited.add(real)
-    const entries = await readdir(folder, { withFileTypes: true })
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const path = join(folder, entry.name)
-      if (LITTER.test(entry.name)) continue
-      const isFolder = entry.isSymbolicLink() ? await leadsToFolder(path) : entry.isDirectory()
-      if (isFolder) await walk(path)
-      else files.push(path)
-    }
-  }
-  await requireFolder(root)
-  await walk(root).catch((error) => {
-    throw namedFileError(root, error)
-  })
-  return files
-}
-const leadsToFolder = (link: string) =>
-  stat(link).then(
-    (found) => found.isDirectory(),
-    () => false,
-  )
-
 /** The folder right above the image, when the images lie in folders of their own. */
 const labelOf = (root: string, path: string) => (dirname(path) === root ? undefined : basename(dirname(path)))
 const nameOf = (root: string, path: string) => relative(root, path).split(sep).join('/')
 
 /** Throws NothingToImport where not one of the files is an image. */
-async function imagesIn(
-  root: string,
-  signal?: AbortSignal,
-): Promise<{ files: readonly string[]; shown: readonly string[] }> {
-  const files = await filesBelow(root, signal)
+async function imagesIn(root: string, signal?: AbortSignal): Promise<FilesBelow & { shown: readonly string[] }> {
+  const below = await filesBelow(root, signal)
   const shown: string[] = []
-  for (const file of files) {
+  let first = ''
+  for (const file of below.files) {
     if (shown.length === SHOWN) break
-    if ((await problemWithImage(file)) === null) shown.push(file)
+    const problem = await problemWithImage(file)
+    if (problem === null) shown.push(file)
+    else first ||= `; ${nameOf(root, file)}: ${problem}`
   }
-  if (shown.length === 0) throw new NothingToImport(root, 'images (png, jpg, webp, gif, bmp, tiff)')
-  return { files, shown }
+  if (shown.length === 0) throw new NothingToImport(root, `images (${IMAGE_KINDS})${first}`)
+  return { ...below, shown }
 }
 
 export const imageFolderImport = defineImportFormat({
@@ -91,7 +57,11 @@ export const imageFolderImport = defineImportFormat({
   },
   async *read(path, { folderIsLabel }, signal) {
     const root = join(path)
-    const { files } = await imagesIn(root, signal)
+    const { files, closed } = await imagesIn(root, signal)
+    const unread = closed.map(({ path, problem }, i) =>
+      rejected(files.length + i + 1, 'unreadable-image', problem, nameOf(root, path)),
+    )
+    if (unread.length > 0) yield { samples: [], rejects: unread, bytesRead: 0 }
     for (let start = 0; start < files.length; start += BATCH) {
       signal?.throwIfAborted()
       const some = files.slice(start, start + BATCH)

@@ -1,5 +1,5 @@
-import sharp from 'sharp'
 import type { Content } from '../../backbones/backbone.ts'
+import { openImage } from '../../backbones/onnx-image/open-image.ts'
 import { matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 
 /** Images at once: decoding runs on sharp's own threads. */
@@ -20,16 +20,14 @@ export async function pixelsOf(contents: readonly Content[], side: number, signa
   return out
 }
 
-const bytesOf = (file: Uint8Array, side: number): Promise<Uint8Array | null> =>
-  sharp(file)
-    .autoOrient()
-    .flatten({ background: '#fff' })
-    .toColourspace('srgb')
-    .resize(side, side, { fit: 'fill' })
-    .removeAlpha()
-    .raw()
-    .toBuffer()
-    .catch(() => null)
+async function bytesOf(file: Uint8Array, side: number): Promise<Uint8Array | null> {
+  try {
+    const image = openImage(file).autoOrient().flatten({ background: '#fff' }).toColourspace('srgb')
+    return await image.resize(side, side, { fit: 'fill' }).removeAlpha().raw().toBuffer()
+  } catch {
+    return null
+  }
+}
 
 function writePlanes(bytes: Uint8Array, to: Float32Array) {
   const [area, channels] = [to.length / 3, (3 * bytes.length) / to.length]

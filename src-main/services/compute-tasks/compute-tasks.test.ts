@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ComputeClient, ComputeStopped } from '../../compute/compute-client.ts'
 import { forkCompute } from '../../compute/fork-compute.ts'
-import type { WritableDb } from '../../storage/database.ts'
+import { sql, type WritableDb } from '../../storage/database.ts'
 import { createProjectFile } from '../../storage/project-file.ts'
 import {
   activateFeatureSet,
@@ -17,6 +17,7 @@ import {
 } from '../../storage/tables/features.ts'
 import { gather } from '../../tensor-graph/ops/selection.ts'
 import { constant, input } from '../../tensor-graph/tensor.ts'
+import { sampleById } from '../../storage/tables/samples.ts'
 import { addModel } from '../../storage/tables/models.ts'
 import { folderOf, graph, imageFiles, textFiles } from '../../../tests/backbones/tiny-models.ts'
 import { importFile } from '../data/import-file.ts'
@@ -161,9 +162,15 @@ test('an image that cannot be read is told, and the others get their features', 
     .png({ compressionLevel: 0 })
     .toBuffer()
   writeFileSync(join(images, 'a.png'), whole)
-  writeFileSync(join(images, 'b.png'), whole.subarray(0, whole.length / 2))
+  const other = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#00f' } })
+    .png({ compressionLevel: 0 })
+    .toBuffer()
+  writeFileSync(join(images, 'b.png'), other)
   const control = { signal: new AbortController().signal, progress: () => {} }
   await importFile(own, { path: images, trustLabels: true, annotator: 'Mei', now: 1 }, control)
+  // Damaged since.
+  const { image } = sampleById(own, 2)!
+  own.run(sql`UPDATE images SET bytes = ${other.subarray(0, other.length / 2)} WHERE sha256 = ${image}`)
   const their = remoteNumerics(
     client,
     own.path,

@@ -16,7 +16,7 @@ import type { Blob } from '../studio.ts'
 import type { Workbench } from '../workbench.ts'
 import { exportFile } from './export-file.ts'
 import { importFile } from './import-file.ts'
-import { isImageType } from './image-types.ts'
+import { shownImage } from './image-types.ts'
 import { readLinkedImage } from './linked-image.ts'
 import { PredictionIndex, type PredictionOf } from './predictions.ts'
 import { SamplePages } from './sample-pages.ts'
@@ -121,8 +121,7 @@ export function dataService(
     },
     async blob(id) {
       const image = imageBy(required().db, id)
-      if (!image || !isImageType(image.mediaType)) return null
-      return { mediaType: image.mediaType, bytes: image.bytes ?? (await readLinkedImage(image.path!, id)) }
+      return image && shownImage(image.bytes ?? (await readLinkedImage(image.path!, id)))
     },
   }
 }

@@ -1,17 +1,19 @@
-import { extname } from 'node:path'
+import { asPng } from '../../backbones/onnx-image/open-image.ts'
+import { imageKind } from '../../platform/image-kind.ts'
+import type { Blob } from '../studio.ts'
 
-const BY_EXTENSION: Readonly<Record<string, string>> = {
-  '.png': 'image/png',
-  '.webp': 'image/webp',
-  '.gif': 'image/gif',
-  '.bmp': 'image/bmp',
-  '.tif': 'image/tiff',
-  '.tiff': 'image/tiff',
+/** By the bytes: a name may say anything, and of a project file that came from somebody else a picture's type may too (a page, a script). */
+export const imageTypeOf = (bytes: Uint8Array): string | null => imageKind(bytes)?.mediaType ?? null
+
+/** No window shows them. */
+const UNSHOWN = 'image/tiff'
+const LARGEST_SIDE = 4096
+
+/** An image as a window can show it; null for what is none. */
+export async function shownImage(bytes: Uint8Array): Promise<Blob | null> {
+  const mediaType = imageTypeOf(bytes)
+  if (mediaType === null) return null
+  return mediaType === UNSHOWN
+    ? { mediaType: 'image/png', bytes: await asPng(bytes, LARGEST_SIDE) }
+    : { mediaType, bytes }
 }
-const JPEG = 'image/jpeg'
-const KNOWN = new Set([JPEG, ...Object.values(BY_EXTENSION)])
-
-export const imageTypeOf = (path: string): string => BY_EXTENSION[extname(path).toLowerCase()] ?? JPEG
-
-/** Pixels and nothing else: of a project file that came from somebody else, a picture's type may say anything (a page, a drawing with a script). */
-export const isImageType = (mediaType: string): boolean => KNOWN.has(mediaType)

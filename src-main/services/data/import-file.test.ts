@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sql, type WritableDb } from '../../storage/database.ts'
 import { DiskFull } from '../../storage/project-file-errors.ts'
@@ -208,15 +209,17 @@ test('vectors that come with the data are kept with their samples', async () => 
   ])
 })
 
-// 1×1 pixel, white and black.
-const PNG = (byte: string) =>
-  Buffer.from(`iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEA${byte}`, 'base64')
+const pixel = (background: string) =>
+  sharp({ create: { width: 1, height: 1, channels: 3, background } })
+    .png()
+    .toBuffer()
+const [WHITE, BLACK] = await Promise.all([pixel('#fff'), pixel('#000')])
 
 test('images are kept by content, once, with the folder as label', async () => {
   for (const label of ['cat', 'dog']) mkdirSync(join(folder, 'pets', label), { recursive: true })
-  writeFileSync(join(folder, 'pets/cat/1.png'), PNG('AAAA'))
-  writeFileSync(join(folder, 'pets/cat/2.png'), PNG('AAAA'))
-  writeFileSync(join(folder, 'pets/dog/1.png'), PNG('BBBB'))
+  writeFileSync(join(folder, 'pets/cat/1.png'), WHITE)
+  writeFileSync(join(folder, 'pets/cat/2.png'), WHITE)
+  writeFileSync(join(folder, 'pets/dog/1.png'), BLACK)
   writeFileSync(join(folder, 'pets/dog/note.png'), 'no image')
   const receipt = await take(join(folder, 'pets'))
   expect(receipt).toMatchObject({ records: 4, added: 2, duplicates: 1, rejected: 1, labelled: 2, alreadyAnswered: 1 })
@@ -225,7 +228,7 @@ test('images are kept by content, once, with the folder as label', async () => {
     ['cat/1.png', 'cat'],
     ['dog/1.png', 'dog'],
   ])
-  expect(imageBy(db, found[1]!.image!)!.bytes).toEqual(PNG('BBBB'))
+  expect(imageBy(db, found[1]!.image!)!.bytes).toEqual(BLACK)
 })
 
 test.each(['csv', 'jsonl', 'label-studio', 'parquet'])(
@@ -251,7 +254,7 @@ test.each(['csv', 'jsonl', 'label-studio', 'parquet'])(
 
 test('refuses texts in a project of images, and takes nothing', async () => {
   mkdirSync(join(folder, 'pets'))
-  writeFileSync(join(folder, 'pets/1.png'), PNG('AAAA'))
+  writeFileSync(join(folder, 'pets/1.png'), WHITE)
   await take(join(folder, 'pets'))
   const before = everything()
   await expect(take(file('a.csv', 'text\none\n'))).rejects.toThrow(OtherKindOfSamples)

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { RejectedRecord, IncomingSample } from '../../exchange-formats/format.ts'
 import { sha256Of } from './content-hash.ts'
+import { problemWithPixels } from '../../backbones/onnx-image/open-image.ts'
 import { imageTypeOf } from './image-types.ts'
 
 /** An image as it goes into the project: its bytes, or the path it stays at. */
@@ -15,7 +16,7 @@ export interface TakenImage {
   readonly path: string | null
 }
 
-/** `link`: the project keeps the path only. A file that cannot be read is a reject like any other. */
+/** `link`: the project keeps the path only. A file that cannot be read or decoded is a reject like any other. */
 export async function takeImage(
   { line, content }: IncomingSample & { content: { kind: 'image' } },
   link: boolean,
@@ -23,10 +24,12 @@ export async function takeImage(
   const path = resolve(content.path)
   try {
     const bytes = await readFile(path)
+    const problem = await problemWithPixels(bytes)
+    if (problem) return { line, reason: 'unreadable-image', detail: problem, excerpt: content.path }
     const sha256 = sha256Of(bytes)
     return {
       ...{ sha256, contentHash: parseInt(sha256.slice(0, 13), 16), size: bytes.length },
-      mediaType: imageTypeOf(path),
+      mediaType: imageTypeOf(bytes)!,
       ...(link ? { bytes: null, path } : { bytes, path: null }),
     }
   } catch (error) {
