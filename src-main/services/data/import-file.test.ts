@@ -236,8 +236,8 @@ test.each(['csv', 'jsonl', 'label-studio', 'parquet'])(
   async (format) => {
     const pets = join(folder, 'pets')
     for (const label of ['cat', 'dog']) mkdirSync(join(pets, label), { recursive: true })
-    writeFileSync(join(pets, 'cat/1.png'), PNG('AAAA'))
-    writeFileSync(join(pets, 'dog/1.png'), PNG('BBBB'))
+    writeFileSync(join(pets, 'cat/1.png'), WHITE)
+    writeFileSync(join(pets, 'dog/1.png'), BLACK)
     await take(pets)
     const control = { signal: new AbortController().signal, progress: () => {} }
     const path = join(pets, 'labels.out')
