@@ -196,7 +196,7 @@ export const data = {
     .input(
       z.object({
         path: Path.nullable(),
-        format: Id,
+        format: Id.optional().describe('by the name of the file where left out'),
         options: OptionValues.optional(),
         states: z.array(SampleState).max(4).default(['unlabelled', 'labelled', 'skipped', 'flagged']),
       }),

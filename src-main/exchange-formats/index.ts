@@ -40,3 +40,7 @@ export function byId<F extends { readonly id: string }>(family: readonly F[], id
     )
   return found
 }
+
+/** The format whose files are called so; the first of the list where none is. */
+export const exportFormatOf = (path: string): ExportFormat =>
+  exportFormats.find(({ extension }) => path.toLowerCase().endsWith(`.${extension}`)) ?? exportFormats[0]!

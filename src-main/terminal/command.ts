@@ -28,6 +28,8 @@ export interface Given {
   required(flag: string): string
   /** A whole number within bounds (both included). */
   number(flag: string, otherwise: number, bounds: Bounds): number
+  /** One of a few words; the first where the flag is not given. */
+  oneOf<const Word extends string>(flag: string, words: readonly Word[]): Word
   on(flag: string): boolean
   /** `--option name=value`, as often as needed; numbers and true/false are read as such. */
   readonly options: OptionValues
@@ -76,6 +78,12 @@ export function parse({ verb, positionals: names, flags }: Command, args: readon
       if (!Number.isInteger(number) || number < min || number > max)
         throw new WrongUsage(verb, `--${flag} wants a whole number from ${min} to ${max}, got “${value}”`)
       return number
+    },
+    oneOf(flag, words) {
+      const value = text(flag)
+      const word = value === undefined ? words[0] : words.find((known) => known === value)
+      if (!word) throw new WrongUsage(verb, `--${flag} wants ${words.join(' or ')}, got “${value}”`)
+      return word
     },
     on: (flag) => values[flag] === true,
     options: Object.fromEntries(((values['option'] as string[] | undefined) ?? []).map(optionOf)),

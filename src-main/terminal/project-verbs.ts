@@ -52,6 +52,10 @@ export const projectVerbs: readonly Command[] = [
       ...{
         format: { help: 'instead of recognising it', value: 'ID' },
         'labels-as-context': { help: 'keep labels of the file as context only' },
+        'on-conflict': {
+          help: 'where the project has another answer: keep it (the default) or take the file’s',
+          value: 'keep|take',
+        },
         ...pluginOption,
       },
     },
@@ -70,7 +74,12 @@ export const projectVerbs: readonly Command[] = [
         }
         const { columns: found, questions, format } = await studio.data.inspect(file)
         const asContext = given.on('labels-as-context')
-        const job = studio.data.import({ ...file, trustLabels: !asContext, labelsAsContext: asContext })
+        const job = studio.data.import({
+          ...file,
+          trustLabels: !asContext,
+          labelsAsContext: asContext,
+          onConflict: given.oneOf('on-conflict', ['keep', 'take']),
+        })
         const receipt = (await finished(studio, job)) as ImportReceipt
         return { receipt, inspection: { columns: found, questions, format } }
       }),
@@ -183,7 +192,7 @@ export const projectVerbs: readonly Command[] = [
     summary: 'Writes the samples with their labels; counts in = counts out.',
     positionals: ['PROJECT', 'FILE'],
     flags: {
-      format: { help: 'csv, jsonl or label-studio', value: 'ID' },
+      format: { help: 'csv, jsonl, parquet or label-studio (default: by the file’s name)', value: 'ID' },
       labelled: { help: 'labelled samples only' },
       ...pluginOption,
     },
@@ -194,7 +203,7 @@ export const projectVerbs: readonly Command[] = [
           studio,
           studio.data.export({
             path: resolve(given.positionals[1]!),
-            format: given.text('format') ?? 'csv',
+            format: given.text('format'),
             options: given.options,
             states: given.on('labelled') ? ['labelled'] : ['unlabelled', 'labelled', 'skipped', 'flagged'],
           }),

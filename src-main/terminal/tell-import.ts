@@ -1,4 +1,5 @@
 import type { FileInspection, ImportReceipt } from '../contract/data.ts'
+import { noteWords } from './import-words.ts'
 
 export interface ImportTold {
   readonly inspection: Pick<FileInspection, 'columns' | 'questions' | 'format'>
@@ -19,9 +20,9 @@ export function tellImport({ inspection: { columns, questions, format }, receipt
   return [
     ...read,
     `${r.records} records: ${r.added} added, ${r.duplicates} already there, ${r.rejected} rejected; ${r.labelled} samples got a label${answers.join('')}; ${r.labelsFound.length} labels (${(r.durationMs / 1000).toFixed(2)} s)`,
-    ...Object.entries(r.rejectsByReason).map(([reason, count]) => `rejected, ${reason}: ${count}`),
+    ...Object.entries(r.rejectsByReason).map(([reason, count]) => `${count} rejected: ${reason}`),
     ...r.notes.flatMap(({ reason, count, examples }) => [
-      `${reason}: ${count}`,
+      `${count} ${noteWords[reason]}`,
       ...examples.map(({ line, detail }) => `  line ${line}: ${detail}`),
     ]),
     ...questions.map(

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -78,6 +78,7 @@ describe('what is wrong is said in words, and nothing is done', () => {
     ],
     [['serve', project, '--port', '99999'], 2, /--port wants a whole number from 0 to 65535/],
     [['train', at('missing.kindling')], 1, /^ProjectMissing/],
+    [['import', project, at('rivers.csv'), '--on-conflict', 'x'], 2, /--on-conflict wants keep or take, got “x”/],
     [['frobnicate'], 2, /no verb “frobnicate”/],
     [['import', project], 2, /FILE missing/],
     [['new', at('q.kindling'), '--json', at('rivers.csv/x.json')], 1, /^\w+: .*rivers\.csv/],
@@ -97,4 +98,17 @@ test('labels that were refused leave nothing behind', async () => {
   } finally {
     await core.close()
   }
+})
+
+test('an export takes its format from the name of its file', async () => {
+  await kindling('export', project, at('all.jsonl'))
+  expect(JSON.parse(readFileSync(at('all.jsonl'), 'utf8').split('\n')[0]!)).toMatchObject({ text: 'Zürich' })
+})
+
+test('a corrected file wins where it is told to, and the receipt says in words what became of it', async () => {
+  writeFileSync(at('corrected.csv'), 'id,text,label\n1,Rhine,stream\n')
+  const kept = await kindling('import', project, at('corrected.csv'))
+  expect(kept.out).toMatch(/\n1 records say otherwise than the project, whose answer stands/)
+  const taken = await kindling('import', project, at('corrected.csv'), '--on-conflict', 'take')
+  expect(taken.out).toMatch(/\n1 records say otherwise than the project did, and took its place/)
 })

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path'
 import { ImportReceipt, type data as dataContract, type SampleRow } from '../../contract/data.ts'
 import type { PluginDescriptor } from '../../contract/options.ts'
 import type { Serves } from '../../contract/serves.ts'
-import { byId, exportFormats, importFormats } from '../../exchange-formats/index.ts'
+import { byId, exportFormatOf, exportFormats, importFormats } from '../../exchange-formats/index.ts'
 import { recogniseFile } from '../../exchange-formats/inspect-file.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { resolveOptions } from '../../platform/options.ts'
@@ -89,14 +89,14 @@ export function dataService(
     rejects: ({ import: id, offset, limit }) => listRejects(required().db, id, offset, limit),
     export: (request) => {
       const { db, path: project } = required()
-      const format = byId(exportFormats, request.format)
+      const format = request.format ? byId(exportFormats, request.format) : exportFormatOf(request.path ?? '')
       const path = request.path ?? join(folders.downloads, `${basename(project, '.kindling')}.${format.extension}`)
       predictions.refresh(db)
       return jobs.start({
         kind: 'export',
         title: basename(path),
         unit: 'samples',
-        work: (control) => exportFile(db, { ...request, path }, predictions.of, control),
+        work: (control) => exportFile(db, { ...request, path, format: format.id }, predictions.of, control),
       })
     },
     samples(query) {
