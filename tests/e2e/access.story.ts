@@ -72,7 +72,7 @@ const dialogs: Readonly<Record<string, Opening>> = {
   export: { route: '/data', button: /^Export$/ },
   'a path': { route: '/', button: /^Open a project$/ },
   keys: { route: '/label', keys: '?' },
-  history: { route: '/label', keys: 'h' },
+  history: { route: '/label', keys: ',' },
   'a new name': { route: '/data', button: /^Rename the project/ },
 }
 test.each(Object.entries(dialogs))(

@@ -67,7 +67,9 @@ test('an earlier model is taken into use again, and every page hears of it', asy
 
 test('a training that is stopped leaves the model in use as it was', async () => {
   const { page } = story
-  const inUse = await page.locator('header .chip').first().textContent()
+  // Its number: its age grows.
+  const modelInUse = () => page.locator('header .chip b').first().textContent()
+  const inUse = await modelInUse()
   await page.getByLabel('Learner').selectOption({ label: 'Two-layer head' })
   // Long enough to be stopped on any machine.
   await page.getByLabel(/^Epochs/).fill('1000')
@@ -76,6 +78,6 @@ test('a training that is stopped leaves the model in use as it was', async () =>
   await page.getByRole('button', { name: 'Train', exact: true }).click()
   await page.locator('.running').getByRole('button', { name: 'Cancel' }).click()
   await expect.poll(() => runRows().first().textContent(), { timeout: 30_000 }).toContain('stopped')
-  expect(await page.locator('header .chip').first().textContent()).toBe(inUse)
+  expect(await modelInUse()).toBe(inUse)
   expect(story.complaints).toEqual([])
 })

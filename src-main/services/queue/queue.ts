@@ -102,7 +102,8 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
   function enqueue(ranking: Ranking, round: number, offset = 0): void {
     const queued = takenSamples()
     const waiting = waitingToMeasure(db, project.newest)
-    const slots = ranking.picks.map(() => random() < settings.current().holdoutShare)
+    // A ranking's first card shows what it is good for: it is never one to measure with.
+    const slots = ranking.picks.map((_, i) => random() < settings.current().holdoutShare && i > 0)
     for (let left = waiting.length; slots.length < ENOUGH_READY && left > 0; left--) slots.push(true)
     const wanted = slots.filter(Boolean).length
     const kept = waiting.slice(0, wanted)

@@ -3,7 +3,8 @@ import type { Card } from '@contract/labelling'
 /** Parts of strategies that ask for ground rather than for doubt. */
 const COVERING = ['coverage', 'covers']
 
-const FAR = 0.5
+/** Below, what is nearest is not like it. */
+export const FAR = 0.5
 const SURE = 0.7
 
 /** Which sentence says best why this card is asked, and what goes into it; the words are in the locale files. */
