@@ -7,7 +7,10 @@ const NAMES = {
   text: 'text utterance sentence query question content body review comment message tweet post abstract description title headline input 文本 内容 句子 正文 评论 问题 标题'.split(
     ' ',
   ),
-  label: 'label labels intent category class target sentiment topic emotion tag y 标签 类别 分类 意图 情感'.split(' '),
+  label:
+    'label labels intent category class target sentiment topic emotion tag y tags categories classes intents topics 标签 类别 分类 意图 情感'.split(
+      ' ',
+    ),
   id: 'id _id uid uuid guid key sample_id 编号 序号'.split(' '),
 } as const
 /** Words in the names of columns that say where a text comes from, never what it is about: no guess takes them as labels. */

@@ -168,6 +168,7 @@ test('readings that are about as good are asked about; the same reading twice is
   expect(guessEncoding(Buffer.from('nomm\x8e\n', 'latin1'))?.others.length).toBeGreaterThan(0)
   // é stands at one place in four encodings of Windows.
   expect(guessEncoding(Buffer.from('nomm\xe9\n', 'latin1'))).toEqual({ encoding: 'windows-1252', others: [] })
+  expect(guessEncoding(Buffer.from('a na\xefve caf\xe9\n', 'latin1'))).toEqual({ encoding: 'windows-1252', others: [] })
 })
 test.each([
   ['a CSV with a zero in every row', Buffer.from('text,label\n' + 'ab\0c,d\n'.repeat(100)), 'utf-8'],

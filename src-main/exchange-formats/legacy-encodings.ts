@@ -56,9 +56,9 @@ const japanese = (seldom: number): Model => ({
   seldom,
 })
 
-const WESTERN = 'äöüßéèàçñóíáêúãåæø'
+const WESTERN = 'äöüßéèàçñóíáêúãåæøëïôîâ'
 export const LEGACY = {
-  'windows-1252': latin(WESTERN, 'âîôûëïõœìòùÿýÄÖÜÉÀÅØÇÈÊÓÁÍÚÑ', 0),
+  'windows-1252': latin(WESTERN, 'ûõœìòùÿýÄÖÜÉÀÅØÇÈÊÓÁÍÚÑ', 0),
   gb18030: {
     common: [
       [
@@ -110,7 +110,7 @@ export const LEGACY = {
   'windows-1257': latin('ąčęėįšųūžāēģīķļņõäöü', 'ĄČĘĖĮŠŲŪŽĀĒĢĪĶĻŅÕÄÖÜ', 4),
   'windows-874': alphabet('านรอกเงมยลวดทสตะปบคหแจพชขใไโผ', 'ซธศณภษฐญถฟ', 'ำิีึืุู็่้๊๋์ั', 4),
   ibm866: russian(8),
-  macintosh: latin(WESTERN, 'âîôûëïõœìòùÿÄÖÜÉÀÅØÇÈÊÓÁÍÚÑ', 7),
+  macintosh: latin(WESTERN, 'ûõœìòùÿÄÖÜÉÀÅØÇÈÊÓÁÍÚÑ', 7),
 } as const satisfies Record<string, Model>
 export type LegacyEncoding = keyof typeof LEGACY
 
