@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { resolveOptions } from '../../platform/options.ts'
 import type { IncomingSample, RejectedRecord } from '../format.ts'
 import { linesImport } from '../lines/lines.ts'
+import { vectorOf } from '../parse-vector.ts'
 import { readNpy } from './read-npy.ts'
+import { openVectors } from './vectors-beside.ts'
 
 const fixture = (name: string) => join(import.meta.dirname, '../../../tests/fixtures', name)
 let folder: string
@@ -25,6 +27,34 @@ test.each([
   ['not-a.npy', 'UnusableNpy', 'a file of another kind'],
 ])('%s is refused as %s: %s', async (name, error, found) => {
   await expect(readNpy(fixture(name))).rejects.toMatchObject({ name: error, fields: { found } })
+})
+test.each(['(-1, 4)', '(x, 4)', '(4, nan)', '(2, 0)', '(0, 4)', '(-2, -4)', '(1e1, 4)', '(2, 2, 2)', '()'])(
+  'of the shape %s there is no table',
+  async (shape) => {
+    const header = `{'descr': '<f4', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117) + '\n'
+    const begin = Buffer.from(`\x93NUMPY\x01\x00${String.fromCharCode(118)}\x00${header}`, 'latin1')
+    const path = join(folder, 'odd.npy')
+    writeFileSync(path, Buffer.concat([begin, Buffer.alloc(256)]))
+    await expect(readNpy(path)).rejects.toMatchObject({
+      name: 'UnusableNpy',
+      fields: { found: `shape ${shape}` },
+    })
+  },
+)
+test('a row that is not finite in 32 bits is a reject, whatever it is in 64', async () => {
+  const header = "{'descr': '<f8', 'fortran_order': False, 'shape': (4, 2), }".padEnd(117) + '\n'
+  const begin = Buffer.from(`\x93NUMPY\x01\x00${String.fromCharCode(118)}\x00${header}`, 'latin1')
+  const path = join(folder, 'wild.npy')
+  writeFileSync(path, Buffer.concat([begin, Buffer.from(Float64Array.of(1, 2, NaN, 1, 1e300, 0, 3, 4).buffer)]))
+  const { next } = await openVectors(path)
+  const rows = [next(), next(), next(), next()].map((row) => (typeof row === 'string' ? row : [...row!]))
+  expect(rows).toEqual([
+    [1, 2],
+    'row 2 of the vectors holds no finite 32-bit number at place 1',
+    'row 3 of the vectors holds no finite 32-bit number at place 1',
+    [3, 4],
+  ])
+  expect(vectorOf([1e300, 0], 2)).toBe('holds a number too large for 32 bits')
 })
 test('a file that is not there is refused by name', async () => {
   await expect(readNpy(fixture('none.npy'))).rejects.toMatchObject({ name: 'FileMissing' })

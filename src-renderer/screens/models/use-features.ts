@@ -5,6 +5,13 @@ import { api } from '../../connection/api'
 import { usePlugins } from '../../stores/plugins'
 import { useStudio } from '../../stores/studio'
 
+/** What an embedding says when it is done. */
+interface Embedded {
+  readonly unreadable: number
+  readonly unreadableExamples: readonly { readonly sample: number; readonly name: string; readonly reason: string }[]
+  readonly notices: readonly { readonly name: string; readonly fields: Readonly<Record<string, string | number>> }[]
+}
+
 /** What the samples are seen with: the sets there are, and the start of a new one. */
 export function useFeatures() {
   const studio = useStudio()
@@ -12,6 +19,8 @@ export function useFeatures() {
   const sets = shallowRef<readonly FeatureSet[]>([])
   const backbone = ref('')
   const options = ref<OptionValues>({})
+  /** Of the last embedding asked for here. */
+  const told = shallowRef<Embedded | null>(null)
   const job = computed(() => studio.running.find(({ kind }) => kind === 'embed') ?? null)
   /** Those that read samples of this project's kind; vectors may come with any. */
   const choices = computed(() => {
@@ -33,11 +42,12 @@ export function useFeatures() {
     options.value = {}
   }
   async function embed() {
-    await studio.finished(api.models.embed({ backbone: backbone.value, options: options.value }))
+    told.value = null
+    told.value = await studio.finished<Embedded>(api.models.embed({ backbone: backbone.value, options: options.value }))
     await load()
   }
   const cancel = () => job.value && studio.attempt(() => api.jobs.cancel({ id: job.value!.id }))
   onMounted(load)
   watch(() => [studio.project?.id, studio.model?.version, plugins.backbones], load)
-  return { sets, choices, backbone, options, schema, summary, job, choose, embed, cancel }
+  return { sets, told, choices, backbone, options, schema, summary, job, choose, embed, cancel }
 }
