@@ -84,6 +84,8 @@ export const ImportNotes = z.object({
   reason: z.enum([
     'several-labels',
     'annotators-disagree',
+    'answer-rejected',
+    'other-answers',
     'labels-conflict',
     'same-text-apart',
     'project-answer-kept',

@@ -36,6 +36,10 @@ export type NoteReason =
   | 'several-labels'
   /** Annotators of the file disagree; `detail` has all their answers and the one taken. */
   | 'annotators-disagree'
+  /** A person said what it is not, which does not say what it is. */
+  | 'answer-rejected'
+  /** Answers to other questions of the form: kept as context where they are short. */
+  | 'other-answers'
   /** An earlier record has the same content and another label; `detail` has both. */
   | 'labels-conflict'
   /** An earlier record has the same content but another text beside it: two samples; `detail` has the columns. */

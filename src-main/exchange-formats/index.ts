@@ -1,3 +1,4 @@
+import { argillaImport } from './argilla/argilla.ts'
 import { csvExport } from './csv/csv-export.ts'
 import { csvImport } from './csv/csv-import.ts'
 import { UnknownFormat } from './format-errors.ts'
@@ -12,6 +13,8 @@ import { linesImport } from './lines/lines.ts'
 import { parquetExport } from './parquet/parquet-export.ts'
 import { parquetImport } from './parquet/parquet-import.ts'
 import { xlsxImport } from './xlsx/xlsx-import.ts'
+import { potatoImport } from './potato/potato.ts'
+import { prodigyImport } from './prodigy/prodigy.ts'
 
 export const importFormats = [
   csvImport,
@@ -19,6 +22,9 @@ export const importFormats = [
   parquetImport,
   jsonlImport,
   labelStudioImport,
+  prodigyImport,
+  argillaImport,
+  potatoImport,
   imageFolderImport,
   fastTextImport,
   linesImport,

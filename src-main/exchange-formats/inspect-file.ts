@@ -5,9 +5,7 @@ import type { FilePreview, ImportFormat } from './format.ts'
 import { importFormats } from './index.ts'
 import { describeBytes } from './known-signatures.ts'
 import { existing, requireFile } from './required-path.ts'
-import { readHead } from './text-file.ts'
-
-const HEAD = 64 * 1024
+import { readHead, RECOGNISED_FROM } from './text-file.ts'
 
 interface Recognised {
   readonly format: ImportFormat
@@ -19,7 +17,7 @@ interface Recognised {
 export async function mostLikelyFormat(path: string): Promise<Recognised> {
   const isFolder = (await existing(path)).isDirectory()
   if (!isFolder) await requireFile(path)
-  const head = isFolder ? new Uint8Array() : await readHead(path, HEAD)
+  const head = isFolder ? new Uint8Array() : await readHead(path, RECOGNISED_FROM)
   const scored = importFormats.map((format) => ({ format, score: format.recognise({ path, isFolder, head }) }))
   const best = scored.reduce((a, b) => (b.score > a.score ? b : a))
   const titles = importFormats.map((f) => f.title)

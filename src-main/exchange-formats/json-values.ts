@@ -15,8 +15,9 @@ export const exactJson = JSON as unknown as {
 }
 const isSpelt = exactJson.isRawJSON
 
+/** An object as JSON writes it: no list, no raw number, and nothing this program made. */
 export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !isSpelt(value)
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 export const objectsIn = (list: unknown): readonly JsonObject[] => (Array.isArray(list) ? list.filter(isObject) : [])
 
 /** A field of the record's own: one called “constructor” is there only where the record has it. */
@@ -66,4 +67,29 @@ export function hasLoneSurrogate(value: unknown): boolean {
   return Array.isArray(value)
     ? value.some(hasLoneSurrogate)
     : Object.entries(value).some(([name, part]) => !name.isWellFormed() || hasLoneSurrogate(part))
+}
+
+/** Fields an object is opened for; one of more is a dictionary. */
+const MOST_OPENED = 64
+const isOpened = (value: unknown): value is JsonObject => {
+  if (typeof value !== 'object' || !isObject(value)) return false
+  const count = Object.keys(value).length
+  return count > 0 && count <= MOST_OPENED
+}
+
+/** A record with the fields of its objects as its own, down to the fourth level: { "meta": { "source": "a" } } has a field “meta.source”. */
+export function opened(record: JsonObject, levels = 4): JsonObject {
+  if (levels === 0 || !holdsOpened(record)) return record
+  const fields = Object.entries(record).flatMap(([name, value]): [string, unknown][] => {
+    if (!isOpened(value)) return [[name, value]]
+    const inner = Object.entries(opened(value, levels - 1)).map(([key, v]): [string, unknown] => [`${name}.${key}`, v])
+    // A field that is called so already keeps its name; the object stays whole.
+    return inner.some(([key]) => Object.hasOwn(record, key)) ? [[name, value]] : inner
+  })
+  return Object.fromEntries(fields)
+}
+// Asked of every record: no lists are made for it.
+function holdsOpened(record: JsonObject): boolean {
+  for (const name in record) if (isOpened(record[name])) return true
+  return false
 }

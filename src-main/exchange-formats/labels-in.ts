@@ -6,9 +6,12 @@ import { isObject, scalar, type JsonObject } from './json-values.ts'
  * ({ "choices": ["a"] }) do. Spans and anything else are none.
  */
 export function labelsIn(value: unknown): readonly string[] {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
-  const labels = list.map((one) => (isObject(one) ? named(one) : scalar(one)))
-  if (!labels.every((label) => label !== undefined)) return isObject(value) ? choicesOf(value) : []
+  if (!Array.isArray(value)) {
+    const label = (isObject(value) ? named(value) : scalar(value))?.trim()
+    return label ? [label] : label === undefined && isObject(value) ? choicesOf(value) : []
+  }
+  const labels = value.map((one) => (isObject(one) ? named(one) : scalar(one)))
+  if (!labels.every((label) => label !== undefined)) return []
   return [...new Set(labels.map((label) => label.trim()).filter((label) => label !== ''))]
 }
 const named = ({ text, label, name, ...more }: JsonObject) =>

@@ -15,17 +15,36 @@ export function parseJson(raw: string): unknown {
   }
 }
 
-/** Might hold a number that JavaScript writes otherwise; also within a string, which costs a slower look and nothing else. */
-const RISKY = /[:[,]\s*-?(?:[\d.]{16}|\d+(?:\.\d*0(?!\d)|\.0{6}|(?:\.\d+)?[eE])|0(?=[\s,}\]]))/
-const NUMBERS = /[:[,]\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/g
-
 function parseExactly(raw: string): unknown {
-  return RISKY.test(raw) && !numbersSurvive(raw) ? exactJson.parse(raw, asSpelt) : JSON.parse(raw)
+  const text = withQuotedNumbers(raw)
+  return text === null ? exactJson.parse(raw, asSpelt) : JSON.parse(text)
 }
 
-function numbersSurvive(raw: string): boolean {
-  for (const [, source] of raw.matchAll(NUMBERS)) if (String(Number(source)) !== source) return false
-  return true
+/**
+ * A number that JavaScript may write otherwise (of many digits, with an exponent, ending in a zero behind the point), and what stands before it: a
+ * name, for a quote that opens a string follows none of these characters, or anything else.
+ */
+const RISKY =
+  /([^\\:,[{\s]"\s*:\s*|[:[,]\s*)(?=-?(?:[\d.]{16}|\d+(?:\.\d*0(?!\d)|\.0{6}|(?:\.\d+)?[eE]))|-0[\s,}\]])(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)/g
+
+/**
+ * Numbers that would change, put in quotes where they are values of names: much faster than asking for the source of every value. Null where one
+ * stands elsewhere, in a list or maybe in a text.
+ */
+function withQuotedNumbers(raw: string): string | null {
+  RISKY.lastIndex = 0
+  let found = RISKY.exec(raw)
+  if (!found) return raw
+  let [text, from] = ['', 0]
+  for (; found; found = RISKY.exec(raw)) {
+    const [, before, number] = found as unknown as [string, string, string]
+    if (String(Number(number)) === number) continue
+    if (!before.includes('"')) return null
+    const end = RISKY.lastIndex
+    text += `${raw.slice(from, end - number.length)}"${number}"`
+    from = end
+  }
+  return text + raw.slice(from)
 }
 
 const asSpelt = (_: string, value: unknown, { source }: { source?: string }): unknown =>

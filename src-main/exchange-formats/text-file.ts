@@ -15,6 +15,8 @@ const WHOLE_UP_TO = 1 << 22
 /** Of a larger file so many pieces of so many bytes are looked at. */
 const PIECES = 24
 const PIECE = 1 << 15
+/** Bytes of its beginning by which a file is recognised. */
+export const RECOGNISED_FROM = 64 * 1024
 
 export const encodingOption = {
   kind: 'choice',

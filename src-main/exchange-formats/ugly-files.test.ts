@@ -164,7 +164,7 @@ test('Label Studio tasks bring the newest answer, its author and the predictions
   const { samples, rejects, format } = await readUgly('label-studio-export.json')
   expect(format).toBe('label-studio.v1')
   expect(samples.map(({ label, annotator, context }) => ({ label, annotator, context }))).toEqual([
-    { label: 'charge', annotator: '2', context: { channel: 'app' } },
+    { label: 'charge', annotator: '2', context: { channel: 'app', answers: 'mei@example.org: refund; 2: charge' } },
     { label: undefined, annotator: undefined, context: {} },
     { label: undefined, annotator: undefined, context: { choices: '["a","b"]' } },
   ])
@@ -173,6 +173,12 @@ test('Label Studio tasks bring the newest answer, its author and the predictions
     createdAt: Date.UTC(2024, 4, 2, 10),
     predictions: { charge: 0.7 },
   })
+  expect(samples[1]!.state).toBe('skipped')
+  expect(samples.map(({ notes }) => notes?.map(({ reason }) => reason))).toEqual([
+    ['annotators-disagree'],
+    undefined,
+    ['several-labels'],
+  ])
   expect(rejects.map(([, reason]) => reason)).toEqual(['empty-text', 'missing-text-field'])
 })
 

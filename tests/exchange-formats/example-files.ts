@@ -20,6 +20,11 @@ const file =
 const taskOf = (text: string | null, i: number) => JSON.stringify({ id: i, data: text === null ? {} : { text } })
 const parquetOf = (texts: readonly (string | null)[]) =>
   Buffer.from(parquetWriteBuffer({ columnData: [{ name: 'text', type: 'STRING', nullable: true, data: [...texts] }] }))
+/** Records of a tool, one a line; what cannot be one is cut off. */
+const records = (name: string, recordOf: (text: string, i: number) => object): WriteExample =>
+  file(name, (texts) =>
+    texts.map((t, i) => (t === null ? '{"text":\n' : JSON.stringify(recordOf(t, i)) + '\n')).join(''),
+  )
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex')
 
 /** A null among the texts stands for a record that the format must reject. */
@@ -43,6 +48,9 @@ export const examples: Readonly<Record<string, WriteExample>> = {
     ),
   ),
   'parquet.v1': file('a.parquet', parquetOf),
+  'prodigy.v1': records('a.jsonl', (text, i) => ({ text, label: 'A', answer: 'accept', _task_hash: i })),
+  'argilla.v1': records('a.jsonl', (text, i) => ({ id: String(i), fields: { text }, responses: {}, suggestions: {} })),
+  'potato.v1': records('a.jsonl', (text, i) => ({ id: `i${i}`, displayed_text: text, label_annotations: {} })),
   'image-folder.v1'(folder, texts) {
     const root = join(folder, 'images')
     mkdirSync(join(root, 'a'), { recursive: true })

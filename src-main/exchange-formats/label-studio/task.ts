@@ -1,57 +1,80 @@
-import { isObject, numberOf, objectsIn, scalar, type JsonObject } from '../json-values.ts'
+import type { PersonsAnswer } from '../answers.ts'
+import type { OtherAnswer } from '../controls.ts'
+import { cellOf, isObject, numberOf, objectsIn, scalar, type JsonObject } from '../json-values.ts'
 
 /**
  * A task as Label Studio writes it, also before version 1.0 (completions):
- * { "id": 1, "data": { "text": … }, "annotations": [{ "completed_by": …, "created_at": …, "result": [{ "type": "choices", "value": { "choices": ["a"] } }] }],
+ * { "id": 1, "data": { "text": … }, "annotations": [{ "completed_by": …, "created_at": …, "updated_at": …, "was_cancelled": false, "ground_truth": false,
+ *   "lead_time": 3.2, "result": [{ "from_name": "sentiment", "type": "choices", "value": { "choices": ["a"] } }] }],
  *   "predictions": [{ "score": 0.9, "result": [ … ] }] }
  */
-export interface Annotation {
-  readonly label?: string
-  /** All choices, where they are several. */
-  readonly choices?: readonly string[]
-  readonly annotator?: string
-  /** ms since 1970 */
-  readonly createdAt?: number
+export const dataOf = (task: JsonObject): JsonObject => (isObject(task.data) ? task.data : {})
+export const annotationsIn = (task: JsonObject) => objectsIn(task.annotations ?? task.completions)
+
+/** Named controls that an annotation or prediction answers with choices. */
+export const controlsIn = (annotation: JsonObject): string[] =>
+  objectsIn(annotation.result).flatMap((result) => (choicesIn(result) && nameOf(result) !== '' ? [nameOf(result)] : []))
+
+/** What an annotation says to one control. */
+export function answerOf(annotation: JsonObject, control: string | undefined): PersonsAnswer {
+  const { was_cancelled, ground_truth, annotator, completed_by, created_at, updated_at, lead_time } = annotation
+  const seconds = numberOf(lead_time)
+  return {
+    labels: labelsOf(annotation, control),
+    isSkip: was_cancelled === true,
+    isGroundTruth: ground_truth === true,
+    annotator: personIn(annotator ?? completed_by),
+    at: timeOf(updated_at) ?? timeOf(created_at),
+    dwellMs: seconds >= 0 ? Math.round(1000 * seconds) : undefined,
+  }
 }
 
-export const dataOf = (task: JsonObject): JsonObject => (isObject(task.data) ? task.data : {})
-
-/** The newest annotation that makes a choice and was not cancelled. */
-export function annotationIn(task: JsonObject): Annotation | undefined {
-  const all = objectsIn(task.annotations ?? task.completions).flatMap((annotation) => {
-    const choices = choicesIn(annotation)
-    if (annotation.was_cancelled === true || choices.length === 0) return []
-    const createdAt = typeof annotation.created_at === 'string' ? Date.parse(annotation.created_at) : NaN
+/** What it says to others, and with regions. */
+export const othersIn = (annotation: JsonObject, control: string | undefined): OtherAnswer[] =>
+  objectsIn(annotation.result).flatMap((result) => {
+    if (isOf(result, control) && choicesIn(result)) return []
+    const words = wordsOf(result)
+    const kind = scalar(result.type) ?? 'unknown'
     return [
-      {
-        ...(choices.length === 1 ? { label: choices[0] } : { choices }),
-        annotator: nameOf(annotation.annotator ?? annotation.completed_by),
-        createdAt: Number.isFinite(createdAt) ? createdAt : undefined,
-      },
+      words === null ? { name: nameOf(result) || kind, words: kind, isLeftOut: true } : { name: nameOf(result), words },
     ]
   })
-  return all.reduce<Annotation | undefined>(
-    (best, next) => (best === undefined || (next.createdAt ?? 0) > (best.createdAt ?? 0) ? next : best),
-    undefined,
-  )
-}
 
 /** label → score, 1 where a prediction has none. */
-export function predictionsIn(task: JsonObject): Readonly<Record<string, number>> | undefined {
-  const pairs = objectsIn(task.predictions).flatMap((prediction) =>
-    choicesIn(prediction).map(
-      (label) => [label, Number.isFinite(numberOf(prediction.score)) ? numberOf(prediction.score) : 1] as const,
-    ),
-  )
+export function predictionsIn(
+  task: JsonObject,
+  control: string | undefined,
+): Readonly<Record<string, number>> | undefined {
+  const pairs = objectsIn(task.predictions).flatMap((prediction) => {
+    const score = numberOf(prediction.score)
+    return labelsOf(prediction, control).map((label) => [label, Number.isFinite(score) ? score : 1] as const)
+  })
   return pairs.length > 0 ? Object.fromEntries(pairs) : undefined
 }
 
-function choicesIn({ result }: JsonObject): readonly string[] {
-  const values = objectsIn(result).flatMap(({ value }) =>
-    isObject(value) && Array.isArray(value.choices) ? [value.choices] : [],
-  )
-  return (values[0] ?? []).flatMap((choice) => scalar(choice) || [])
+const nameOf = ({ from_name }: JsonObject): string => scalar(from_name) ?? ''
+/** Results that name no control, as programs write them, are answers to the one in question. */
+const isOf = (result: JsonObject, control: string | undefined) => ['', control].includes(nameOf(result))
+const labelsOf = ({ result }: JsonObject, control: string | undefined): string[] => [
+  ...new Set(objectsIn(result).flatMap((one) => (isOf(one, control) ? (choicesIn(one) ?? []) : []))),
+]
+const choicesIn = ({ value }: JsonObject): string[] | null =>
+  isObject(value) && Array.isArray(value.choices)
+    ? value.choices.flatMap((choice) => scalar(choice)?.trim() || [])
+    : null
+
+/** Text areas, ratings, numbers and dates in words; null for spans, boxes, relations. */
+function wordsOf({ value, type }: JsonObject): string | null {
+  if (!isObject(value) || 'start' in value || 'x' in value) return null
+  const said = value[type === 'textarea' ? 'text' : (scalar(type) ?? '')]
+  if (said === undefined) return null
+  return Array.isArray(said) ? said.map(cellOf).join('; ') : cellOf(said)
+}
+
+const timeOf = (time: unknown): number | undefined => {
+  const ms = typeof time === 'string' ? Date.parse(time) : NaN
+  return Number.isFinite(ms) ? ms : undefined
 }
 
 /** A name, a number, or { "email": … }. */
-const nameOf = (who: unknown): string | undefined => scalar(isObject(who) ? (who.email ?? who.id) : who) || undefined
+const personIn = (who: unknown): string | undefined => scalar(isObject(who) ? (who.email ?? who.id) : who) || undefined

@@ -1,0 +1,91 @@
+import { dirname } from 'node:path'
+import { readColumns } from './column-roles.ts'
+import { NothingToImport, TooManyColumns } from './format-errors.ts'
+import type { ColumnPreview, FilePreview } from './format.ts'
+import { jsonHead, objectsOf, type JsonHead } from './json-records.ts'
+import { cellOf, fieldOf, opened, type JsonObject } from './json-values.ts'
+import { ownChoices } from './own-columns.ts'
+import { readable } from './rejected-record.ts'
+import type { RecordChoices, RecordReader, ToldRecord } from './record-format.ts'
+
+/** What a file is made of. */
+export interface RecordLayout {
+  readonly head: JsonHead
+  readonly reader: RecordReader
+  /** Field of each role, none where undefined. */
+  readonly at: { readonly text?: string; readonly label?: string; readonly id?: string; readonly vector?: string }
+  readonly leftOut: ReadonlySet<string>
+  /** A table this program wrote: nothing is guessed. */
+  readonly isOwn: boolean
+  /** Of the images that records name. */
+  readonly folder: string
+  readonly preview: FilePreview
+}
+const LOOKED_AT = 10_000
+const SHOWN = 20
+/** Fields all records together may have: far beyond any table, and few enough to show. */
+const MOST_COLUMNS = 10_000
+/** Of the records the roles are guessed from. */
+const MOST_CELLS = 2_000_000
+
+/** Throws NothingToImport, TooManyColumns, ColumnMissing, and what the file itself throws. */
+export async function recordLayout(
+  path: string,
+  choices: RecordChoices,
+  openReader: (records: readonly JsonObject[]) => RecordReader,
+): Promise<RecordLayout> {
+  const head = await jsonHead(path, choices.encoding)
+  const records = objectsOf(head.records.slice(0, LOOKED_AT))
+  if (records.length === 0) throw new NothingToImport(path, 'JSON objects')
+  const reader = openReader(records)
+  const told = records.map((record) => reader.tell(record))
+  const rows = told.map(({ fields }) => opened(fields))
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  if (names.length > MOST_COLUMNS) throw new TooManyColumns(path, names.length, MOST_COLUMNS)
+  // Labels that come with the answers are a column of their own.
+  const labelName = reader.hasAnswers ? (names.includes('label') ? 'annotation' : 'label') : null
+  const shownNames = labelName === null ? names : [...names, labelName]
+  const cells = rows
+    .slice(0, Math.ceil(MOST_CELLS / shownNames.length))
+    .map((row, i) => cellsOf(row, names, labelName === null ? null : told[i]!))
+  const chosen = {
+    text: choices.text || (reader.roles?.text ?? ''),
+    label: labelName ?? choices.label ?? '',
+    id: choices.id || (reader.roles?.id ?? ''),
+    vector: choices.vector,
+    leaveOut: choices.leaveOut,
+  }
+  const own = labelName === null ? ownChoices(names, chosen) : null
+  const { columns, questions } = readColumns(path, shownNames, cells, own ?? chosen)
+  const open = [...head.file.questions, ...(reader.questions ?? []), ...questions]
+  const nameOf = (role: ColumnPreview['role']) => columns.find((c) => c.role === role)?.name
+  return {
+    head,
+    reader,
+    at: {
+      text: nameOf('text'),
+      label: labelName === null ? nameOf('label') : undefined,
+      id: nameOf('id'),
+      vector: nameOf('vector'),
+    },
+    leftOut: new Set(columns.filter((c) => c.role === 'left-out').map((c) => c.name)),
+    isOwn: own !== null,
+    folder: reader.images?.folder ?? dirname(path),
+    preview: {
+      encoding: head.file.encoding,
+      columns,
+      rows: cells
+        .slice(0, SHOWN)
+        .map((row) => Object.fromEntries(shownNames.map((name, i) => [name, readable(row[i]!.slice(0, 300))]))),
+      estimatedRecords: head.estimatedRecords,
+      isWhole: head.isWhole && head.records.length <= LOOKED_AT && cells.length === rows.length,
+      bytes: head.file.bytes,
+      questions: open,
+    },
+  }
+}
+
+const cellsOf = (row: JsonObject, names: readonly string[], answered: ToldRecord | null): string[] => [
+  ...names.map((name) => cellOf(fieldOf(row, name))),
+  ...(answered === null ? [] : [answered.answer?.label ?? '']),
+]
