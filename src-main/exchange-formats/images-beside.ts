@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises'
-import { isAbsolute, join, relative, sep } from 'node:path'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import type { IncomingSample } from './format.ts'
 import { problemWithImage } from './image-file.ts'
 
 /**
@@ -17,11 +18,18 @@ export function imageFinder(folder: string): (name: string) => Promise<FoundImag
       const problem = await problemWithImage(path)
       return problem === null ? { path } : { problem }
     }
-    const outside = `“${name}” lies outside the folder of the images; name the folder that holds it by the option “images”`
-    return { problem: found.includes(OUTSIDE) ? outside : 'no such file' }
+    return { problem: found.includes(OUTSIDE) ? liesOutside(name) : 'no such file' }
   }
 }
 export type FoundImage = { readonly path: string } | { readonly problem: string }
+const liesOutside = (name: string) => `“${name}” lies outside the folder of the images; only files below it are taken`
+
+/** Why the image of a sample must not be read, or null: its path leads out of the folder. */
+export function imageOutside({ content }: IncomingSample, folder: string): string | null {
+  if (content.kind === 'text' || isBelow(resolve(folder), resolve(content.path))) return null
+  return liesOutside(content.name ?? content.path)
+}
+
 const OUTSIDE = Symbol('outside')
 
 /** The real path of a file below the folder, undefined where there is none. */

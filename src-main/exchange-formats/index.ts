@@ -7,6 +7,7 @@ import { fastTextImport } from './fasttext/fasttext-import.ts'
 import { imageFolderImport } from './image-folder/image-folder.ts'
 import { jsonlExport } from './jsonl/jsonl-export.ts'
 import { jsonlImport } from './jsonl/jsonl-import.ts'
+import { jsonMinImport } from './label-studio/json-min-import.ts'
 import { labelStudioExport } from './label-studio/label-studio-export.ts'
 import { labelStudioImport } from './label-studio/label-studio-import.ts'
 import { linesImport } from './lines/lines.ts'
@@ -22,6 +23,7 @@ export const importFormats = [
   parquetImport,
   jsonlImport,
   labelStudioImport,
+  jsonMinImport,
   prodigyImport,
   argillaImport,
   potatoImport,

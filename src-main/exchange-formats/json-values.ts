@@ -73,8 +73,9 @@ export function hasLoneSurrogate(value: unknown): boolean {
 const MOST_OPENED = 64
 const isOpened = (value: unknown): value is JsonObject => {
   if (typeof value !== 'object' || !isObject(value)) return false
-  const count = Object.keys(value).length
-  return count > 0 && count <= MOST_OPENED
+  const names = Object.keys(value)
+  // { "choices": ["a", "b"] } is Label Studio's way to write several labels, not a field of its own.
+  return names.length > 0 && names.length <= MOST_OPENED && !(names.length === 1 && names[0] === 'choices')
 }
 
 /** A record with the fields of its objects as its own, down to the fourth level: { "meta": { "source": "a" } } has a field “meta.source”. */

@@ -1,7 +1,14 @@
+import { AnswersByRow } from './answers-by-row.ts'
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import { columnOptions } from './column-roles.ts'
 import { detectEncoding } from './detect-encoding.ts'
-import { defineImportFormat, type IncomingSample, type OpenQuestion, type RejectedRecord } from './format.ts'
+import {
+  defineImportFormat,
+  type IncomingBatch,
+  type IncomingSample,
+  type OpenQuestion,
+  type RejectedRecord,
+} from './format.ts'
 import { imageFinder } from './images-beside.ts'
 import type { JsonRecord } from './json-elements.ts'
 import { jsonRecords, objectsOf, recordsIn } from './json-records.ts'
@@ -32,6 +39,8 @@ export interface RecordReader {
   readonly tell: (record: JsonObject) => ToldRecord
   /** Labels come with the answers; else one of the fields has them. */
   readonly hasAnswers: boolean
+  /** Records that follow each other with the same id and content are the answers of several people: they are decided on together. */
+  readonly rowsAreAnswers?: boolean
   /** Fields of these roles, where the format knows them. */
   readonly roles?: { readonly text?: string; readonly id?: string }
   readonly questions?: readonly OpenQuestion[]
@@ -78,16 +87,13 @@ export function defineRecordFormat<S extends typeof toolOptions & OptionSchema>(
       const vectors = await openVectors((choices as RecordChoices).vectors)
       const take = recordTaker(layout, vectors)
       const findImage = imageFinder(layout.folder)
+      const byRow = layout.reader.rowsAreAnswers ? new AnswersByRow() : null
       for await (const { records, bytesRead, damaged } of jsonRecords(layout.head, signal)) {
         const made = records.map((record) => take(record, damaged))
         const found = made.some(isImage) ? await withImages(made, records, findImage) : made
-        const [samples, rejects]: [IncomingSample[], RejectedRecord[]] = [[], []]
-        for (const one of found) {
-          if ('reason' in one) rejects.push(one)
-          else samples.push(one)
-        }
-        yield { samples, rejects, bytesRead }
+        yield batchOf(byRow ? byRow.add(found) : found, bytesRead)
       }
+      if (byRow) yield batchOf(byRow.end(), layout.head.file.bytes)
       vectors.end()
     },
   })
@@ -106,6 +112,15 @@ function readBeginning(head: Uint8Array) {
   if (!/^\s*[{["]/.test(text)) return { records: [], text }
   const isWhole = head.length < RECOGNISED_FROM
   return { records: objectsOf(recordsIn(text, shapeOf(text, isWhole), isWhole)), text }
+}
+
+function batchOf(made: readonly (IncomingSample | RejectedRecord)[], bytesRead: number): IncomingBatch {
+  const [samples, rejects]: [IncomingSample[], RejectedRecord[]] = [[], []]
+  for (const one of made) {
+    if ('reason' in one) rejects.push(one)
+    else samples.push(one)
+  }
+  return { samples, rejects, bytesRead }
 }
 
 const isImage = (one: IncomingSample | RejectedRecord) => 'content' in one && one.content.kind === 'image'

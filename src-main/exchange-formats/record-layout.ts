@@ -5,7 +5,7 @@ import type { ColumnPreview, FilePreview } from './format.ts'
 import { jsonHead, objectsOf, type JsonHead } from './json-records.ts'
 import { cellOf, fieldOf, opened, type JsonObject } from './json-values.ts'
 import { ownChoices } from './own-columns.ts'
-import { readable } from './rejected-record.ts'
+import { shownRows } from './table.ts'
 import type { RecordChoices, RecordReader, ToldRecord } from './record-format.ts'
 
 /** What a file is made of. */
@@ -22,7 +22,6 @@ export interface RecordLayout {
   readonly preview: FilePreview
 }
 const LOOKED_AT = 10_000
-const SHOWN = 20
 /** Fields all records together may have: far beyond any table, and few enough to show. */
 const MOST_COLUMNS = 10_000
 /** Of the records the roles are guessed from. */
@@ -74,9 +73,7 @@ export async function recordLayout(
     preview: {
       encoding: head.file.encoding,
       columns,
-      rows: cells
-        .slice(0, SHOWN)
-        .map((row) => Object.fromEntries(shownNames.map((name, i) => [name, readable(row[i]!.slice(0, 300))]))),
+      rows: shownRows({ names: shownNames }, cells),
       estimatedRecords: head.estimatedRecords,
       isWhole: head.isWhole && head.records.length <= LOOKED_AT && cells.length === rows.length,
       bytes: head.file.bytes,

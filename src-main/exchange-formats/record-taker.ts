@@ -9,6 +9,7 @@ import { vectorOf } from './parse-vector.ts'
 import type { Answer } from './record-format.ts'
 import type { RecordLayout } from './record-layout.ts'
 import { problemWithText, rejected } from './rejected-record.ts'
+import { setOwn } from './set-own.ts'
 
 /** Turns records into samples or rejects, by the fields of each role. */
 export function recordTaker({ at, leftOut, isOwn, reader, folder }: RecordLayout, vectors: VectorsBeside) {
@@ -31,7 +32,8 @@ export function recordTaker({ at, leftOut, isOwn, reader, folder }: RecordLayout
     if (typeof vector === 'string') return rejected(line, 'bad-vector', vector, raw)
     if (vector) dimensions = vector.length
     if (isOwn) return ownSample(line, ownFields(value, leftOut), folder)
-    const { beside: kept, ...answer } = told.answer ?? (at.label === undefined ? NO_ANSWER : answerOf(field(at.label)))
+    const labelled = at.label === undefined ? NO_ANSWER : answerOf(field(at.label))
+    const { beside: kept, ...answer } = told.answer === undefined ? labelled : { ...labelled, ...told.answer }
     const hasLabel = answer.label !== undefined
     return {
       line,
@@ -65,15 +67,11 @@ function contextOf(
   isUsed: (name: string) => boolean,
 ): IncomingSample['context'] {
   const context: Record<string, string | number | boolean> = {}
-  const keep = (name: string, value: unknown) => {
-    if (name !== '__proto__') context[name] = contextValue(value)
-    else Object.defineProperty(context, name, { value: contextValue(value), enumerable: true })
-  }
   for (const name in fields) {
     const value = fields[name]
-    if (value !== null && value !== '' && !isUsed(name) && !isEmpty(value)) keep(name, value)
+    if (value !== null && value !== '' && !isUsed(name) && !isEmpty(value)) setOwn(context, name, contextValue(value))
   }
-  for (const name in beside) keep(name, beside[name])
+  for (const name in beside) setOwn(context, name, beside[name]!)
   return context
 }
 

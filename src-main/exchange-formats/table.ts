@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { severalLabels } from './labels-in.ts'
+import { imageOutside } from './images-beside.ts'
 import { LABEL_FORMS, labelReader, ownLabels, type LabelReader } from './labels-in-cell.ts'
 import { columnOptions, readColumns, type ChosenColumns } from './column-roles.ts'
 import { UNDECODABLE } from './decode-text.ts'
@@ -7,6 +8,7 @@ import { TooManyColumns } from './format-errors.ts'
 import type { ColumnPreview, IncomingSample, OpenQuestion, RejectedRecord } from './format.ts'
 import { ownChoices } from './own-columns.ts'
 import { ownRows } from './own-sample.ts'
+import { setOwn } from './set-own.ts'
 import { vectorOf } from './parse-vector.ts'
 import { problemWithText, readable, rejected } from './rejected-record.ts'
 
@@ -30,6 +32,8 @@ export interface TableChoices extends ChosenColumns {
 export interface Table {
   readonly names: readonly string[]
   /** How rows of a table of ours are read; null for any other. */
+  /** Where the file lies. */
+  readonly folder: string
   readonly own: ((line: number, fields: readonly string[]) => IncomingSample) | null
   readonly columns: readonly ColumnPreview[]
   /** Position of each role's column, −1 for none. */
@@ -65,6 +69,7 @@ export function readTable(
     : labelReader(label < 0 ? [] : some.map((row) => row[label] ?? ''), choices.labels, names)
   return {
     names,
+    folder: dirname(path),
     own: own && ownRows(names, (i) => columns[i]!.role !== 'left-out', dirname(path)),
     columns,
     at: { text: place('text'), label, id: place('id'), vector: place('vector') },
@@ -108,6 +113,7 @@ export interface TableRow {
 export function rowTaker({
   names,
   own,
+  folder,
   at,
   context: kept,
   verdictAt,
@@ -124,9 +130,13 @@ export function rowTaker({
     const vector = at.vector < 0 ? beside : vectorOf(fields[at.vector]!, dimensions)
     if (typeof vector === 'string') return rejected(line, 'bad-vector', vector, raw())
     if (vector) dimensions = vector.length
-    if (own) return own(line, fields)
+    if (own) {
+      const sample = own(line, fields)
+      const outside = imageOutside(sample, folder)
+      return outside === null ? sample : rejected(line, 'unreadable-image', outside, raw())
+    }
     const others: Record<string, string> = {}
-    for (const i of context) if (fields[i] !== '') others[names[i]!] = fields[i]!
+    for (const i of context) if (fields[i] !== '') setOwn(others, names[i]!, fields[i]!)
     const cell = at.label < 0 ? '' : fields[at.label]!
     const label = verdictAt >= 0 && !isYes(fields[verdictAt]!) ? undefined : labels.read(cell)
     const sample: IncomingSample = {
@@ -137,7 +147,7 @@ export function rowTaker({
       context: others,
     }
     const notes = typeof label === 'object' ? [severalLabels(label)] : undefined
-    if (notes) others[names[at.label]!] = cell
+    if (notes) setOwn(others, names[at.label]!, cell)
     return vector || notes ? { ...sample, vector, notes } : sample
   }
 }

@@ -1,13 +1,11 @@
 import { dirname } from 'node:path'
 import { decide } from '../answers.ts'
-import { isNameOf } from '../column-roles.ts'
 import { chooseControl, controlOption, withOthers } from '../controls.ts'
-import { cellOf, fieldOf, isObject, scalar, type JsonObject } from '../json-values.ts'
+import { isObject, scalar, type JsonObject } from '../json-values.ts'
 import { defineRecordFormat, toolOptions } from '../record-format.ts'
+import { imageField, isImages } from './image-field.ts'
 import { isOwnTask, ownPartOf } from './own-task.ts'
 import { annotationsIn, answerOf, controlsIn, dataOf, othersIn, predictionsIn } from './task.ts'
-
-const IMAGE_NAME = /\.(png|jpe?g|webp|gif|bmp|tiff?|avif|heic|heif)(\?.*)?$/i
 
 export const labelStudioImport = defineRecordFormat({
   id: 'label-studio.v1',
@@ -65,14 +63,3 @@ const fieldsOf = (task: JsonObject): JsonObject => {
 
 const ownField = (fields: readonly JsonObject[]) =>
   fields.some((one) => Object.hasOwn(one, 'text')) ? 'text' : 'image'
-
-/** A field of image names, where no field goes by the name of a text. */
-function imageField(fields: readonly JsonObject[]): string | null {
-  const names = [...new Set(fields.flatMap((one) => Object.keys(one)))]
-  const hasText = names.some((name) => isNameOf('text', name) && !isImages(fields, name))
-  return hasText ? null : (names.find((name) => isImages(fields, name)) ?? null)
-}
-function isImages(fields: readonly JsonObject[], name: string): boolean {
-  const cells = fields.map((one) => cellOf(fieldOf(one, name))).filter((cell) => cell !== '')
-  return cells.length > 0 && cells.every((cell) => IMAGE_NAME.test(cell))
-}

@@ -71,10 +71,12 @@ function wordsOf({ value, type }: JsonObject): string | null {
   return Array.isArray(said) ? said.map(cellOf).join('; ') : cellOf(said)
 }
 
-const timeOf = (time: unknown): number | undefined => {
+/** ms since 1970 */
+export const timeOf = (time: unknown): number | undefined => {
   const ms = typeof time === 'string' ? Date.parse(time) : NaN
   return Number.isFinite(ms) ? ms : undefined
 }
 
 /** A name, a number, or { "email": … }. */
-const personIn = (who: unknown): string | undefined => scalar(isObject(who) ? (who.email ?? who.id) : who) || undefined
+export const personIn = (who: unknown): string | undefined =>
+  scalar(isObject(who) ? (who.email ?? who.id) : who) || undefined
