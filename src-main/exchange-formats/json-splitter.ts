@@ -29,7 +29,7 @@ export class JsonSplitter {
   #line = 1
   #startLine = 1
 
-  constructor(shape: 'values' | 'lists') {
+  constructor(shape: 'values' | 'lists' = 'values') {
     this.#ofLists = shape === 'lists'
   }
 
