@@ -1,11 +1,11 @@
 import { dirname } from 'node:path'
 import { readColumns } from './column-roles.ts'
-import { NothingToImport, TooManyColumns } from './format-errors.ts'
+import { NothingToImport } from './format-errors.ts'
 import type { ColumnPreview, FilePreview } from './format.ts'
 import { jsonHead, objectsOf, type JsonHead } from './json-records.ts'
 import { cellOf, fieldOf, opened, type JsonObject } from './json-values.ts'
 import { ownChoices } from './own-columns.ts'
-import { shownRows } from './table.ts'
+import { limitColumns, rowsLookedAt, shownRows } from './table.ts'
 import type { RecordChoices, RecordReader, ToldRecord } from './record-format.ts'
 
 /** What a file is made of. */
@@ -22,10 +22,6 @@ export interface RecordLayout {
   readonly preview: FilePreview
 }
 const LOOKED_AT = 10_000
-/** Fields all records together may have: far beyond any table, and few enough to show. */
-const MOST_COLUMNS = 10_000
-/** Of the records the roles are guessed from. */
-const MOST_CELLS = 2_000_000
 
 /** Throws NothingToImport, TooManyColumns, ColumnMissing, and what the file itself throws. */
 export async function recordLayout(
@@ -40,12 +36,12 @@ export async function recordLayout(
   const told = records.map((record) => reader.tell(record))
   const rows = told.map(({ fields }) => opened(fields))
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
-  if (names.length > MOST_COLUMNS) throw new TooManyColumns(path, names.length, MOST_COLUMNS)
+  limitColumns(path, names)
   // Labels that come with the answers are a column of their own.
   const labelName = reader.hasAnswers ? (names.includes('label') ? 'annotation' : 'label') : null
   const shownNames = labelName === null ? names : [...names, labelName]
   const cells = rows
-    .slice(0, Math.ceil(MOST_CELLS / shownNames.length))
+    .slice(0, rowsLookedAt(shownNames.length))
     .map((row, i) => cellsOf(row, names, labelName === null ? null : told[i]!))
   const chosen = {
     text: choices.text || (reader.roles?.text ?? ''),
