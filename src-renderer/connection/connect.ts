@@ -21,17 +21,12 @@ type Link = ClientLink<Record<never, never>>
 type Listener = (state: LineState) => void
 const RETRY_MS = 1000
 
-/**
- * One client for the life of the page, over whatever line is up. A lost line is built again, and what is asked meanwhile waits for it; of a
- * host that does not know this page nothing is waited for.
- */
+/** One client for the life of the page, over whatever line is up. A lost line is built again, and what is asked meanwhile waits for it. */
 export function connect(onLine: Listener): Api {
   let link: Link | null = null
   let next = Promise.withResolvers<Link>()
-  let refused = false
   const opened = (made: Link) => {
     onLine('up')
-    refused = false
     link = made
     next.resolve(made)
     next = Promise.withResolvers()
@@ -39,25 +34,15 @@ export function connect(onLine: Listener): Api {
   const gone = async (state: LineState) => {
     onLine(state)
     link = null
-    refused = state === 'refused'
-    if (refused) {
-      next.promise.catch(() => {})
-      next.reject(new Error(UNKNOWN_PAGE))
-      next = Promise.withResolvers()
-    }
     await whenWorthTrying(state)
     openSocket(opened, gone)
   }
   if (bridge) openPort(opened)
   else void exchangeToken().finally(() => openSocket(opened, gone))
   return createORPCClient<Api>({
-    async call(path, input, options) {
-      if (refused) throw new Error(UNKNOWN_PAGE)
-      return (link ?? (await next.promise)).call(path, input, options)
-    },
+    call: async (path, input, options) => (link ?? (await next.promise)).call(path, input, options),
   })
 }
-const UNKNOWN_PAGE = 'The studio does not know this page'
 
 /** In a moment; after a refusal when another tab has opened a new link. */
 async function whenWorthTrying(state: LineState): Promise<void> {
@@ -100,7 +85,7 @@ export async function pathOfDropped(file: File): Promise<string> {
   if (own) return own
   const sent = { method: 'PUT', body: file, headers: bearing(keptSecrets()?.line) }
   const response = await fetch(`/upload/${encodeURIComponent(file.name)}`, sent)
-  if (response.status === 403) throw new Error(UNKNOWN_PAGE)
+  if (response.status === 403) throw new Error('The studio does not know this page')
   const answer = (await response.json()) as { path?: string; name: string; message: string; fields?: unknown }
   if (!answer.path) throw Object.assign(new Error(answer.message), { name: answer.name, data: answer.fields })
   return answer.path

@@ -111,6 +111,17 @@ test('a link that was opened before says so in another browser, and does no harm
   await greeted(story)
 })
 
+test('a page whose studio was started anew says so, and goes on by itself once another tab has the new secrets', async () => {
+  const { page } = story
+  const kept = await page.evaluate(() => localStorage.getItem('kindling-session'))
+  await page.evaluate(() => localStorage.setItem('kindling-session', '{"line":"old","pictures":"old"}'))
+  await page.reload()
+  await page.getByRole('alert').filter({ hasText: 'does not know this page' }).waitFor()
+  await page.evaluate((secrets) => localStorage.setItem('kindling-session', secrets!), kept)
+  await greeted(story)
+  expect(await page.getByRole('alert').count()).toBe(0)
+})
+
 test('no screen asks for anything that the page’s own policy forbids', async () => {
   const { page } = story
   const forbidden: string[] = []

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRouter } from '../../src-main/api/router.ts'
 import type { Secrets } from '../../src-main/hosts/session.ts'
 import { startWebHost, type WebHost } from '../../src-main/hosts/web-host.ts'
+import { mulberry32 } from '../../src-main/platform/random.ts'
 import { fakeCompute } from './fake-compute.ts'
 import { temporaryStudio } from './temporary-studio.ts'
 import { clientOver, openLine, signIn } from './web-client.ts'
@@ -141,5 +142,25 @@ test.each([
   const answer = new Promise((resolve) => socket.once('message', (data) => resolve(JSON.parse(String(data)))))
   socket.send(JSON.stringify(message))
   expect(await answer).toMatchObject({ i: '7', p: { s: 400, b: { json: { code: 'UnreadableMessage' } } } })
+  await unharmed()
+})
+
+test('random bytes, cut requests and random frames, half of them reset, cost their own connection at most', async () => {
+  const random = mulberry32(Number(process.env['KINDLING_SEED'] ?? 7))
+  const below = (n: number) => Math.floor(random() * n)
+  const bytes = (most: number) => Uint8Array.from({ length: 1 + below(most) }, () => below(256))
+  const own = new URL(host.origin).host
+  const whole = Buffer.from(
+    `GET /rpc HTTP/1.1\r\nHost: ${own}\r\nOrigin: ${host.origin}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: kindling, ${session.line}\r\n\r\n`,
+  )
+  for (let i = 0; i < 150; i++) {
+    const spoilt = Buffer.from(whole)
+    spoilt[below(spoilt.length)] = below(256)
+    const sent = [bytes(200), whole.subarray(0, below(whole.length)), spoilt, Buffer.concat([whole, bytes(200)])][
+      i % 4
+    ]!
+    await raw(sent, { reset: random() < 0.9 })
+  }
   await unharmed()
 })
