@@ -32,6 +32,6 @@ export function noGuess({ card, shown, queue, progress, model }: Around): Silenc
   const labels = (progress?.coverage ?? []).filter(({ count }) => count > 0).length
   if (labels < TWO) return say('twoLabels', { labels })
   if (queue?.mode === 'preparing') return say('preparing')
-  if (progress && progress.toRetrain > 0) return say('soon', { labels: progress.toRetrain })
+  if (progress && progress.toRetrain > 0) return say('soon', { count: progress.toRetrain })
   return say('training')
 }
