@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3'
-import { ProjectClosed } from './project-file-errors.ts'
+import { DiskFull, ProjectClosed } from './project-file-errors.ts'
 import { translated } from './sqlite-errors.ts'
 
 /** Values SQLite takes and gives. */
@@ -60,7 +60,7 @@ export interface WritableDb extends ReadableDb {
   run(query: Sql): { readonly changes: number; readonly id: number }
   /** All or nothing. Nested calls join the outer one. */
   transaction<Result>(work: () => Result): Result
-  /** The same, and on the disk (synchronous FULL) when it returns. Outermost only. */
+  /** The same, and on the disk (synchronous FULL) when it returns; tried twice where the disk is full. Outermost only. */
   durably<Result>(work: () => Result): Result
   /** Statements that take no part in the cache (schema, pragmas). */
   exec(text: string): void
@@ -101,6 +101,14 @@ export function handle(connection: Sqlite.Database, path: string, around: Around
   }
   const transaction = <Result>(work: () => Result): Result =>
     connection.inTransaction ? work() : named(() => connection.transaction(work).immediate())
+  function synced<Result>(work: () => Result): Result {
+    connection.pragma('synchronous = FULL')
+    try {
+      return transaction(work)
+    } finally {
+      connection.pragma('synchronous = NORMAL')
+    }
+  }
   const db = {
     path,
     all: ({ text, values }: Sql) => named(() => prepared(text).all(...values)),
@@ -127,11 +135,13 @@ export function handle(connection: Sqlite.Database, path: string, around: Around
       if (connection.inTransaction) throw new TypeError('durably is the outermost transaction')
       return named(() => {
         around.beforeDurable?.()
-        connection.pragma('synchronous = FULL')
         try {
-          return transaction(work)
-        } finally {
-          connection.pragma('synchronous = NORMAL')
+          return synced(work)
+        } catch (error) {
+          if (!(error instanceof DiskFull)) throw error
+          // What lies in the write-ahead file goes into the project, mostly over pages it has already, and leaves its room.
+          connection.pragma('wal_checkpoint(TRUNCATE)')
+          return synced(work)
         }
       })
     },

@@ -9,6 +9,7 @@ import { recogniseFile } from '../../exchange-formats/inspect-file.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import type { WritableDb } from '../../storage/database.ts'
+import { requireRoom } from '../../storage/room.ts'
 import { startImport, takeBackSome, unfinishedImports } from '../../storage/tables/imports.ts'
 import { contentOf, sampleCount } from '../../storage/tables/samples.ts'
 import type { JobControl } from '../jobs/jobs.ts'
@@ -67,7 +68,10 @@ export async function importFile(db: WritableDb, request: ImportRequest, control
     }))
   } catch (error) {
     // Should this fail too, nobody sees the rows, and the next opening or import takes them back.
-    await takeBack(db, id).catch(() => {})
+    await takeBack(db, id)
+      // What it wrote beside the project gives its room back.
+      .then(() => db.pragma('wal_checkpoint(TRUNCATE)'))
+      .catch(() => {})
     throw error
   }
 }
@@ -88,6 +92,7 @@ async function copyRows(db: WritableDb, { writer, path, expected, batches }: Cop
     const size = found === 'image' ? IMAGE_SLICE : SLICE
     for (let at = 0; at < samples.length; at += size) {
       signal.throwIfAborted()
+      requireRoom(db)
       const slice = samples.slice(at, at + size)
       if (found === 'text') writer.write(slice, [])
       else link = await copyImages(writer, slice, link, expected)

@@ -3,6 +3,7 @@ import type { WritableDb } from '../../storage/database.ts'
 import type { Notice } from '../../backbones/backbone.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { translated } from '../../storage/project-file.ts'
+import { requireRoom } from '../../storage/room.ts'
 import {
   activateFeatureSet,
   addFeatureSet,
@@ -98,6 +99,7 @@ export async function embedPool(
     {
       signal,
       onBlock(ids, vectors, last) {
+        requireRoom(db)
         translated(db.path, () => appendFeatures(db, set, ids, vectors, last))
         embedded += ids.length
         progress(embedded + unreadable, samples, UNIT)
