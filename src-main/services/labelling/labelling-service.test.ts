@@ -389,3 +389,22 @@ test('a bulk decision is one entry that says how many and what, an import one wi
     { kind: 'bulk', count: 3, label: 'b', state: 'labelled' },
   ])
 })
+
+test('a pool in which nothing can be ranked is ranked once, not over and over', async () => {
+  const compute = fakeCompute({
+    select: () =>
+      Promise.resolve({
+        picks: [],
+        reasons: [],
+        memory: null,
+        poolSize: 0,
+        predictions: null,
+        diversity: { nearCopies: 0, spread: 0, spreadOfRandom: 0 },
+        tookMs: 1,
+      }),
+  })
+  const { studio } = await bench({ count: 3, compute })
+  expect(compute.asked.filter(({ task }) => task === 'select')).toHaveLength(1)
+  // They are asked all the same, at random.
+  expect(await samplesIn(studio, 3)).toHaveLength(3)
+})

@@ -217,6 +217,7 @@ export function labellingService(
       at.project.tally = readTally(db)
       committed(at, entryOf(db, action), 0, { canUndo: true, canRedo: false })
       at.queue.tell()
+      at.ranker.rerank()
       return { returned: samples.length }
     },
   }

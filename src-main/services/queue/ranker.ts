@@ -6,6 +6,7 @@ import type { OpenProject } from '../project/open-project.ts'
 import type { Workbench } from '../workbench.ts'
 import type { InTurn } from './in-turn.ts'
 import type { Queue } from './queue.ts'
+import type { rankPool } from './rank-pool.ts'
 
 /** First pause after the compute process stopped; doubled each time. */
 const PAUSE_MS = 1000
@@ -81,12 +82,14 @@ export function startRanker({ jobs, clock, log, automatic }: Workbench, around: 
   }
 
   async function follow(step: Step, { id }: Job): Promise<void> {
-    const { state, error } = await jobs.wait({ id })
+    const { state, error, result } = await jobs.wait({ id })
     if (state === 'done') {
       failures = 0
       stale = step !== 'select'
       untold = step === 'train'
       if (step === 'train') givenUp.delete('select')
+      // What is left has no features, or measures: asking again would give the same nothing, over and over.
+      if (step === 'select' && (result as Awaited<ReturnType<typeof rankPool>>).poolSize === 0) givenUp.add('select')
       return
     }
     if (stopped) return
