@@ -1,12 +1,35 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { exportFormats, importFormats } from '../src-main/exchange-formats/index.ts'
+import type { OptionSchema } from '../src-main/contract/options.ts'
 import { backbones } from '../src-main/backbones/index.ts'
 import { ExportReceipt, ImportNotes } from '../src-main/contract/data.ts'
 import { learners } from '../src-main/learners/index.ts'
 import { strategies } from '../src-main/query-strategies/index.ts'
+import { valueKey } from '../src-renderer/widgets/value-key.ts'
 import en from '../src-renderer/locales/en.json' with { type: 'json' }
 import zh from '../src-renderer/locales/zh-CN.json' with { type: 'json' }
+
+interface Words {
+  readonly title?: string
+  readonly summary?: string
+  readonly options?: Readonly<Record<string, string>>
+  readonly help?: Readonly<Record<string, string>>
+}
+type Family = readonly { readonly id: string; readonly options: OptionSchema }[]
+/** One id may stand for a way in and a way out, each with words of its own. */
+const families: readonly (readonly [string, Family])[] = [
+  ['import', importFormats],
+  ['export', exportFormats],
+  ['', strategies],
+  ['', learners],
+  ['', backbones],
+]
+const wordsOf = (id: string, family: string): Words => {
+  const plugins = zh.plugins as Readonly<Record<string, Words>>
+  return plugins[`${family}/${id}`] ?? plugins[id] ?? {}
+}
 
 const root = join(import.meta.dirname, '..')
 type Tree = { readonly [key: string]: string | Tree }
@@ -33,13 +56,13 @@ describe('the two languages', () => {
     const shape = ({ plugins: _own, ...tree }: Tree) => flat(tree).map(([key, text]) => `${key} ${placeholders(text)}`)
     expect(shape(zh)).toEqual(shape(en))
   })
-  test("hold no mark that means something else in a message: alternatives and links are written {'…'}", () => {
+  test('hold no mark that means something else in a message: but for whole alternatives, | and @ are written {‘…’}', () => {
     for (const tree of [en, zh] as Tree[]) {
-      const plain = (text: string) => text.replaceAll(/\{'[^']*'\}/g, '')
-      // Plural forms: none, one, more of what is counted.
-      const isPlural = (text: string) => text.split(' | ').length === 3 && text.includes('{count}')
-      const marked = flat(tree).filter(([, text]) => /[|@]/.test(plain(text)) && !isPlural(plain(text)))
-      expect(marked).toEqual([])
+      const broken = flat(tree).filter(([, text]) => {
+        const alternatives = text.replaceAll(/\{'[^']*'\}/g, 'x').split(' | ')
+        return alternatives.some((one) => one.trim() === '' || /[|@]/.test(one))
+      })
+      expect(broken).toEqual([])
     }
   })
   test('have each word once: of a key written twice a reader of the file sees the one, the page the other', () => {
@@ -48,13 +71,31 @@ describe('the two languages', () => {
       expect(written).toHaveLength(keys(tree))
     }
   })
-  test('name every strategy, learner and backbone with all its options in Chinese too', () => {
-    const own = zh.plugins as Record<string, { title?: string; summary?: string; options?: Record<string, string> }>
-    const missing = [...strategies, ...learners, ...backbones].flatMap(({ id, options }) => [
-      ...(own[id]?.title && own[id].summary ? [] : [id]),
-      ...Object.keys(options).flatMap((option) => (own[id]?.options?.[option] ? [] : [`${id} ${option}`])),
-    ])
+  test('name every plug-in with all its options, and what is said of them, in Chinese too', () => {
+    const missing = families.flatMap(([family, plugins]) =>
+      plugins.flatMap((plugin) => {
+        const { title, summary, options, help } = wordsOf(plugin.id, family)
+        return [
+          ...(title && summary ? [] : [plugin.id]),
+          ...Object.entries(plugin.options).flatMap(([name, field]) => [
+            ...(options?.[name] ? [] : [`${plugin.id} ${name}`]),
+            ...(field.help && !help?.[name] ? [`${plugin.id} ${name} help`] : []),
+          ]),
+        ]
+      }),
+    )
     expect(missing).toEqual([])
+  })
+  test('have words for every value that can be chosen, but for what is written the same everywhere', () => {
+    const everywhere = /^(utf|windows|ibm|euc|koi8)-?\w|^(gb18030|big5|shift_jis|macintosh|float\d+|int8)$/
+    const choices = families.flatMap(([, plugins]) =>
+      plugins.flatMap(({ options }) =>
+        Object.values(options).flatMap((field) => (field.kind === 'choice' ? field.choices : [])),
+      ),
+    )
+    expect(choices.length).toBeGreaterThan(20)
+    const missing = choices.filter((value) => !everywhere.test(value) && !(valueKey(value) in zh.values))
+    expect([...new Set(missing)]).toEqual([])
   })
   test('have words for every error a user can meet', () => {
     const names = sources.flatMap((text) =>

@@ -26,6 +26,7 @@ export const SampleRow = Sample.extend({
   state: SampleState,
   label: z.string().nullable(),
   annotator: z.string().nullable(),
+  reason: z.string().nullable().describe('why it was skipped or flagged, if somebody said'),
   predicted: z.string().nullable(),
   confidence: z.number().nullable(),
   score: z

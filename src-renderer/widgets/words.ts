@@ -1,6 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import type { WireError } from '@contract/jobs'
 import type { Reason } from '@contract/labelling'
+import { valueKey } from './value-key'
 
 /** Numbers, times and errors in the reader's language. */
 export function useWords() {
@@ -10,12 +11,14 @@ export function useWords() {
   const reasonWords = ({ code, fields }: Reason) => (te(`reasons.${code}`) ? t(`reasons.${code}`, plain(fields)) : code)
   /** A value that can be chosen, in the reader's words; names of encodings and the like stay as they are. */
   const valueWords = (value: string) => {
-    const key = `values.${MARKS[value] ?? value.replaceAll(' ', '-')}`
+    const key = `values.${valueKey(value)}`
     return te(key) ? t(key) : value
   }
   /** The sign never stands alone on the next line. */
   const percent = (share: number, digits = 0) => `${(100 * share).toFixed(digits)}\u00a0%`
   const count = (value: number) => new Intl.NumberFormat(locale.value).format(value)
+  /** “1 label”, “2 labels”, with numbers as the reader writes them. */
+  const many = (key: 'texts' | 'images' | 'labelsCount', value: number) => t(key, { count: count(value) }, value)
   const seconds = (ms: number) => {
     const { value, unit } = duration(ms)
     return t(`unit.${unit}`, { value })
@@ -41,11 +44,8 @@ export function useWords() {
       ...(new Date(at).getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' }),
       ...{ month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
     }).format(at)
-  return { t, te, n, errorWords, reasonWords, valueWords, percent, count, seconds, took, score, bytes, moment }
+  return { t, te, n, errorWords, reasonWords, valueWords, percent, count, many, seconds, took, score, bytes, moment }
 }
-
-/** Values that are hard to read as what they are. */
-const MARKS: Readonly<Record<string, string>> = { ',': 'comma', '\t': 'tab', ';': 'semicolon', '|': 'bar' }
 
 /** A share as papers write it: .593 */
 export const bare = (value: number): string =>

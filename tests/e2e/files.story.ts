@@ -16,6 +16,17 @@ beforeAll(async () => {
   )
   writeFileSync(join(folder, 'calls.csv'), `text,app_version,intent,secret\n${rows.join('\n')}\n`)
   writeFileSync(join(folder, 'more.csv'), 'text,intent\ntext number 1,card\nanother text,pay\n,pay\n')
+  const open = Array.from(
+    { length: 24 },
+    (_, i) => `what about number ${i},${i % 2 ? 'app' : 'web'},${i % 3 ? 'pay' : 'card'}`,
+  )
+  writeFileSync(join(folder, 'open.csv'), `question,kanal,thema\n${open.join('\n')}\n`)
+  const done = [
+    { kindling_sample: 1, text: 'one', label: 'a', state: 'labelled' },
+    { kindling_sample: 2, text: 'two', label: 'b', state: 'labelled' },
+    { kindling_sample: 3, text: 'three', label: '', state: 'flagged', reason: 'looks like spam' },
+  ]
+  writeFileSync(join(folder, 'done.jsonl'), done.map((record) => JSON.stringify(record)).join('\n'))
   story = await openStudioPage()
 })
 afterAll(async () => {
@@ -81,6 +92,33 @@ test('an import beside the project asks whose answer stays, and its receipt tell
   expect(receipt).toContain('1 added, 1 already there, 1 rejected.')
   expect(receipt).toContain('empty text')
   await dialog().getByRole('button', { name: 'Close' }).first().click()
+})
+
+test('what a file leaves open is asked: the answer changes what the file is read as', async () => {
+  const { page } = story
+  await page.keyboard.press('Alt+1')
+  await page.getByRole('button', { name: 'Choose a file' }).click()
+  await choose(join(folder, 'open.csv'))
+  const question = page.getByRole('group', { name: 'Which column holds the label?' })
+  await question.getByLabel(/^none/).waitFor()
+  await question.getByLabel(/^thema/).check()
+  await expect.poll(() => page.getByLabel('What thema is').inputValue()).toBe('label')
+  await page.getByText('2 different ones').waitFor()
+  // Answered is not settled: another answer stays possible.
+  await question.getByLabel(/^kanal/).check()
+  await expect.poll(() => page.getByLabel('What kanal is').inputValue()).toBe('label')
+  await expect.poll(() => page.getByLabel('What thema is').inputValue()).toBe('context')
+  await page.getByRole('button', { name: 'Cancel' }).click()
+})
+
+test('a file whose samples all have answers leads on to what can be done with them', async () => {
+  const { page } = story
+  await page.getByRole('button', { name: 'Choose a file' }).click()
+  await choose(join(folder, 'done.jsonl'))
+  await page.getByRole('button', { name: 'Start labelling' }).click()
+  await page.getByText('Every sample came with its answer').waitFor()
+  await page.getByRole('link', { name: 'Check the labels' }).click()
+  await expect.poll(() => page.locator('#row-2').textContent()).toContain('flagged: looks like spam')
 })
 
 test('a project file is opened as what it is, wherever it is chosen; one that is none says so where it was chosen', async () => {

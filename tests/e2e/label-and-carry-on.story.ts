@@ -44,6 +44,10 @@ async function newProject(path: string, name: string, trust: boolean) {
   await page.getByLabel('Name of the project').fill(name)
   await page.getByRole('checkbox').setChecked(trust)
   await page.getByRole('button', { name: 'Start labelling' }).click()
+  if (trust) {
+    await page.getByText('Every sample came with its answer').waitFor()
+    await page.getByRole('link', { name: 'Label', exact: true }).click()
+  }
   await page.locator('.side .figure').first().waitFor()
 }
 

@@ -15,7 +15,7 @@ export interface OpenPage {
   readonly url: string
   /** Everything the studio keeps, for this story alone. */
   readonly home: string
-  /** Messages the page printed as errors. */
+  /** Messages the page printed as errors, and requests that failed. */
   readonly complaints: string[]
   close(): Promise<void>
 }
@@ -60,6 +60,8 @@ export async function openStudioPage({
     const complaints: string[] = []
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`))
+    page.on('response', (answer) => answer.status() >= 400 && complaints.push(`${answer.url()}: ${answer.status()}`))
     await page.goto(url)
     return {
       ...{ page, host, url, home, complaints },

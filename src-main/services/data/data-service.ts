@@ -8,6 +8,8 @@ import { NamedError } from '../../platform/named-error.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { storedJson } from '../../storage/stored-json.ts'
 import { contextOf } from './stored-context.ts'
+import type { ReadableDb } from '../../storage/database.ts'
+import { reasonFor } from '../../storage/tables/annotations.ts'
 import { listReceipts, listRejects } from '../../storage/tables/imports.ts'
 import { imageBy, sampleById, samplesCalled, type SampleRecord } from '../../storage/tables/samples.ts'
 import type { OpenProject } from '../project/open-project.ts'
@@ -104,7 +106,7 @@ export function dataService(
       const began = performance.now()
       predictions.refresh(db)
       const { total, rows } = pages.page(db, query)
-      return { total, rows: rows.map((s) => sampleRow(s, predictions.of)), tookMs: performance.now() - began }
+      return { total, rows: rows.map((s) => sampleRow(db, s, predictions.of)), tookMs: performance.now() - began }
     },
     ids(query) {
       const { db } = required()
@@ -117,7 +119,7 @@ export function dataService(
       predictions.refresh(db)
       const found = sampleById(db, id)
       if (!found) throw new UnknownSample(id)
-      return sampleRow(found, predictions.of)
+      return sampleRow(db, found, predictions.of)
     },
     async blob(id) {
       const image = imageBy(required().db, id)
@@ -126,7 +128,7 @@ export function dataService(
   }
 }
 
-export function sampleRow(s: SampleRecord, predictionOf: PredictionOf): SampleRow {
+export function sampleRow(db: ReadableDb, s: SampleRecord, predictionOf: PredictionOf): SampleRow {
   const prediction = predictionOf(s.id)
   return {
     id: s.id,
@@ -139,6 +141,7 @@ export function sampleRow(s: SampleRecord, predictionOf: PredictionOf): SampleRo
     state: s.state,
     label: s.label,
     annotator: s.annotator,
+    reason: s.state === 'skipped' || s.state === 'flagged' ? reasonFor(db, s.id) : null,
     predicted: prediction?.label ?? null,
     confidence: prediction?.confidence ?? null,
     score: prediction && Number.isFinite(prediction.score) ? prediction.score : null,

@@ -94,6 +94,11 @@ export function undoable(db: ReadableDb, annotator: string): number | null {
   )
 }
 
+/** What was said with the decision a sample carries now, if anything was. */
+export const reasonFor = (db: ReadableDb, sample: number): string | null =>
+  db.get<{ reason: string | null }>(sql`SELECT n.reason FROM annotations n JOIN actions a ON a.id = n.action_id
+    WHERE n.sample_id = ${sample} AND NOT ${undone} ORDER BY n.id DESC LIMIT 1`)?.reason ?? null
+
 /** The decision taken back last, as long as nothing new was decided since. */
 export function redoable(db: ReadableDb, annotator: string): number | null {
   return (

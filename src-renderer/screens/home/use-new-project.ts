@@ -35,7 +35,7 @@ export function useNewProject({ started, open, choose }: Then) {
   async function take(path: string): Promise<WireError | null> {
     if (PROJECT.test(path)) return open(path)
     const problem = await form.open(path)
-    if (!problem) name.value = (form.file.value?.name ?? '').replace(/\.[^.]+$/, '')
+    if (!problem) name.value = nameFor(path)
     return problem
   }
   async function drop(file: File) {
@@ -68,5 +68,17 @@ export function useNewProject({ started, open, choose }: Then) {
   return { form, name, place, folder, model, busy, job, kind, receipt, take, drop, start }
 }
 
-/** Something was not taken as the file has it: that is read before the first card. */
-const worthTelling = ({ rejected, notes }: ImportReceipt) => rejected > 0 || notes.length > 0
+/** Names that say nothing of what is in a file: there the folder does. */
+const USUAL = /^(train|training|test|data|dataset|all|export|samples|labels|texts|images|pool)$/i
+function nameFor(path: string): string {
+  const [file = '', folder = ''] = path.split(/[\\/]/).filter(Boolean).reverse()
+  const name = file.replace(/\.[^.]+$/, '')
+  return (USUAL.test(name) && !USUAL.test(folder) ? `${folder} ${name}`.trim() : name).slice(0, 120)
+}
+
+/** Something was not taken as the file has it, or nothing is left to label: that is read before the first card. */
+const worthTelling = (receipt: ImportReceipt) => receipt.rejected > 0 || receipt.notes.length > 0 || isAnswered(receipt)
+
+/** Every sample came with its answer. */
+export const isAnswered = ({ added, labelled, skipped, flagged }: ImportReceipt): boolean =>
+  added > 0 && labelled + skipped + flagged >= added
