@@ -105,6 +105,28 @@ test('a row is read in full where it stands', async () => {
   await page.locator('article.card[data-sample="5"]').waitFor()
 })
 
+test('a label is renamed where it is counted: its answers and the filter keep it, and a name that is taken is told', async () => {
+  const { page } = story
+  await page.keyboard.press('Alt+3')
+  const labels = page.locator('aside')
+  await labels.getByRole('button', { name: /^rate/ }).click()
+  await page.getByRole('button', { name: 'Rename rate' }).click()
+  const field = page.getByRole('textbox', { name: 'Rename rate' })
+  await field.fill('card')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => labels.getByRole('alert').textContent()).toContain('There is a label “card” already')
+  await field.fill('exchange rate')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Show every label again, not only exchange rate' }).waitFor()
+  await expect.poll(() => row(0).textContent()).toContain('exchange rate')
+  await page.getByRole('button', { name: 'Show every label again, not only exchange rate' }).click()
+
+  await page.getByRole('button', { name: 'Rename the project: data' }).click()
+  await page.getByLabel('Name of the project').fill('Data of May')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.locator('header').textContent()).toContain('Data of May')
+})
+
 test('under a strategy that weighs whole batches every row still says how much it is worth asking', async () => {
   const { page } = story
   await page.keyboard.press('Alt+3')
