@@ -42,6 +42,9 @@ function fullOr(path: string, cause: Error, otherwise: Error): Error {
 
 function asNamed(path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  // The studio's own questions are well-formed: what they do not find was there when the file was made.
+  if (code === 'SQLITE_ERROR' && /^no such|malformed/.test((error as Error).message))
+    return new errors.ProjectDamaged({ path, detail: (error as Error).message }, { cause: error })
   const found = NAMED.find(([family]) => code.startsWith(family))
   return found ? found[1](path, error as Error) : error
 }

@@ -217,6 +217,13 @@ test('damage in the middle, which opening cannot see, is found by the check', ()
   db.close()
 })
 
+test('a view, table or function that damage has renamed is named as damage', () => {
+  const db = createProjectFile(path)
+  expect(() => db.all(sql`SELECT * FROM pooI`)).toThrow(ProjectDamaged)
+  expect(() => db.all(sql`SELECT IIN(1)`)).toThrow(ProjectDamaged)
+  db.close()
+})
+
 test('damage that a query meets is named', () => {
   const bytes = filled()
   bytes.fill(0xff, 30 * 4096)
