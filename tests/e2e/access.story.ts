@@ -53,7 +53,9 @@ for (const theme of ['light', 'dark'] as const)
       await expect
         .poll(() => page.getByText(/^(Asking|Drawing the map|Looking at machine)/).count(), { timeout: 20_000 })
         .toBe(0)
-      await page.waitForLoadState('networkidle')
+      // What a screen is about may have to be fetched first.
+    await page.locator('main h1').first().waitFor({ state: 'attached' })
+    await page.waitForLoadState('networkidle')
       expect(await findings()).toEqual([])
       expect(await page.locator('h1').count()).toBe(1)
     },
