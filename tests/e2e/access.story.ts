@@ -54,8 +54,8 @@ for (const theme of ['light', 'dark'] as const)
         .poll(() => page.getByText(/^(Asking|Drawing the map|Looking at machine)/).count(), { timeout: 20_000 })
         .toBe(0)
       // What a screen is about may have to be fetched first.
-    await page.locator('main h1').first().waitFor({ state: 'attached' })
-    await page.waitForLoadState('networkidle')
+      await page.locator('main h1').first().waitFor({ state: 'attached' })
+      await page.waitForLoadState('networkidle')
       expect(await findings()).toEqual([])
       expect(await page.locator('h1').count()).toBe(1)
     },
