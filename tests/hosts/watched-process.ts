@@ -57,7 +57,19 @@ export const writtenPaths = (log: string): string[] =>
 const lastPath = (call: string): string =>
   /= \d+<([^>]*)>/.exec(call)?.[1] ?? [...call.matchAll(/"((?:[^"\\]|\\.)*)"/g)].at(-1)?.[1] ?? call
 
-const calls = (log: string): string[] =>
-  readFileSync(log, 'utf8')
+/** One call a line: one that another process interrupted stands in two halves, which are joined. */
+function calls(log: string): string[] {
+  const begun = new Map<string, string>()
+  return readFileSync(log, 'utf8')
     .split('\n')
-    .map((line) => line.replace(/^\d+ +/, '').replace(/^<\.\.\. (\w+) resumed>/, '$1('))
+    .flatMap((line) => {
+      const [, process = '', call = ''] = /^(\d+) +(.*)$/.exec(line) ?? []
+      const half = /^(.*) <unfinished \.\.\.>$/.exec(call)?.[1]
+      if (half !== undefined) {
+        begun.set(process, half)
+        return []
+      }
+      const rest = /^<\.\.\. \w+ resumed>(.*)$/.exec(call)?.[1]
+      return [rest === undefined ? call : `${begun.get(process) ?? ''}${rest}`]
+    })
+}
