@@ -16,8 +16,8 @@ export interface ElectronPort {
 export type ToCore =
   | { readonly type: 'page' }
   | { readonly type: 'blob'; readonly call: number; readonly id: string }
-  | { readonly type: 'compute' }
-  | { readonly type: 'compute-gone'; readonly code: number }
+  | { readonly type: 'compute'; readonly id: number }
+  | { readonly type: 'compute-gone'; readonly id: number; readonly code: number }
   | { readonly type: 'close' }
 export type FromCore =
   | { readonly type: 'ready' }
@@ -26,11 +26,11 @@ export type FromCore =
       readonly call: number
       readonly blob: { readonly mediaType: string; readonly bytes: Uint8Array } | null
     }
-  | { readonly type: 'start-compute' }
-  | { readonly type: 'kill-compute' }
+  | { readonly type: 'start-compute'; readonly id: number }
+  | { readonly type: 'kill-compute'; readonly id: number }
   | { readonly type: 'closed' }
 
-/** The core in a utility process: every page gets a port of its own; the compute process is forked by main, which may fork where we may not. */
+/** The core in a utility process: every page gets a port of its own; compute processes are forked by main, which may fork where we may not. */
 export async function serveElectron(main: ElectronPort, entries: string): Promise<void> {
   const compute = computeThrough(main)
   const studio = await startCore('electron', entries, { forkCompute: compute.fork })
@@ -44,9 +44,9 @@ export async function serveElectron(main: ElectronPort, entries: string): Promis
       case 'blob':
         return tell({ type: 'blob', call: message.call, blob: await studio.blob(message.id).catch(() => null) })
       case 'compute':
-        return compute.connect(ports[0]!)
+        return compute.connect(message.id, ports[0]!)
       case 'compute-gone':
-        return compute.gone(message.code)
+        return compute.gone(message.id, message.code)
       case 'close':
         // Whatever stands in its way: the window is gone, and what was labelled is on the disk.
         await studio.close().catch((error: unknown) => studio.log.error('the project was not closed in order', error))
@@ -66,31 +66,49 @@ export const lineOver = (port: ElectronPort): PageLine => ({
   onClose: (listener) => port.on('close', listener),
 })
 
-/** A compute port whose other end arrives a moment later, through main; what is sent before then waits. */
-function computeThrough(main: ElectronPort) {
-  let port: ElectronPort | null = null
-  let waiting: unknown[] = []
-  let onMessage: (message: unknown) => void = () => {}
-  let onClose: Parameters<ComputePort['onClose']>[0] = () => {}
+/** Compute ports whose other ends arrive a moment later, through main, each with the id it was asked for by. Several may be at work side by side. */
+export function computeThrough(main: Pick<ElectronPort, 'postMessage'>) {
+  const tell = (message: FromCore) => main.postMessage(message)
+  const lines = new Map<number, ReturnType<typeof lateLine>>()
+  let newest = 0
   return {
     fork(): ComputePort {
-      main.postMessage({ type: 'start-compute' } satisfies FromCore)
-      return {
-        send: (message) => void (port ? port.postMessage(message) : waiting.push(message)),
-        onMessage: (listener) => (onMessage = listener),
-        onClose: (listener) => (onClose = listener),
-        kill: () => main.postMessage({ type: 'kill-compute' } satisfies FromCore),
-      }
+      const id = ++newest
+      const line = lateLine()
+      lines.set(id, line)
+      tell({ type: 'start-compute', id })
+      return { ...line.port, kill: () => tell({ type: 'kill-compute', id }) }
     },
+    connect: (id: number, arrived: ElectronPort) => lines.get(id)?.connect(arrived),
+    gone(id: number, code: number) {
+      const line = lines.get(id)
+      lines.delete(id)
+      line?.gone(code)
+    },
+  }
+}
+
+/** One of them: what is sent before its other end is there waits, and what is sent once that is gone goes nowhere. */
+function lateLine() {
+  let send: (message: unknown) => void = (message) => void waiting.push(message)
+  const waiting: unknown[] = []
+  let onMessage: (message: unknown) => void = () => {}
+  let onClose: Parameters<ComputePort['onClose']>[0] = () => {}
+  const port: Omit<ComputePort, 'kill'> = {
+    send: (message) => send(message),
+    onMessage: (listener) => (onMessage = listener),
+    onClose: (listener) => (onClose = listener),
+  }
+  return {
+    port,
     connect(arrived: ElectronPort) {
-      port = arrived
-      port.on('message', ({ data }) => onMessage(data))
-      port.start?.()
-      for (const message of waiting.splice(0)) port.postMessage(message)
+      send = (message) => arrived.postMessage(message)
+      arrived.on('message', ({ data }) => onMessage(data))
+      arrived.start?.()
+      waiting.splice(0).forEach(send)
     },
     gone(code: number) {
-      port = null
-      waiting = []
+      send = () => {}
       onClose({ code, signal: null })
     },
   }

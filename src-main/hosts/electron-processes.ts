@@ -9,7 +9,7 @@ interface Forks {
   readonly channel: () => { readonly port1: MessagePortMain; readonly port2: MessagePortMain }
 }
 
-/** The core and its compute process, as the window's process starts and watches them. */
+/** The core and its compute processes, as the window's process starts and watches them. */
 export interface Processes {
   /** Gives a page its line. */
   readonly connectPage: (port: MessagePortMain) => void
@@ -26,7 +26,8 @@ export function startProcesses(
   onEnd: (code: number | null) => void,
 ): Promise<Processes> {
   const core = fork(join(entries, 'core-process.js'))
-  let compute: UtilityProcess | null = null
+  /** By the ids the core gave them. */
+  const computing = new Map<number, UtilityProcess>()
   let alive = true
   const pictures = new Map<number, (blob: Blob) => void>()
   let calls = 0
@@ -34,15 +35,15 @@ export function startProcesses(
     if (alive) core.postMessage(message, ports)
   }
 
-  function startCompute() {
+  function startCompute(id: number) {
     const started = fork(join(entries, 'compute-process.js'))
     const { port1, port2 } = channel()
-    compute = started
+    computing.set(id, started)
     started.postMessage(null, [port1])
-    tell({ type: 'compute' }, [port2])
+    tell({ type: 'compute', id }, [port2])
     started.on('exit', (code) => {
-      if (compute === started) compute = null
-      tell({ type: 'compute-gone', code })
+      computing.delete(id)
+      tell({ type: 'compute-gone', id, code })
     })
   }
   function end(code: number | null) {
@@ -51,7 +52,7 @@ export function startProcesses(
     // Nobody is left to answer them.
     for (const answer of pictures.values()) answer(null)
     pictures.clear()
-    compute?.kill()
+    for (const started of computing.values()) started.kill()
     onEnd(code)
   }
   core.on('exit', end)
@@ -75,9 +76,9 @@ export function startProcesses(
           pictures.get(message.call)?.(message.blob)
           return void pictures.delete(message.call)
         case 'start-compute':
-          return startCompute()
+          return startCompute(message.id)
         case 'kill-compute':
-          return void compute?.kill()
+          return void computing.get(message.id)?.kill()
         case 'closed':
           return end(null)
       }

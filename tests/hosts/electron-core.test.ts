@@ -6,7 +6,13 @@ import { RPCLink } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
 import { expect, test } from 'vitest'
 import type { Contract } from '../../src-main/contract/contract.ts'
-import { serveElectron, type ElectronPort, type FromCore, type ToCore } from '../../src-main/hosts/electron-core.ts'
+import {
+  computeThrough,
+  serveElectron,
+  type ElectronPort,
+  type FromCore,
+  type ToCore,
+} from '../../src-main/hosts/electron-core.ts'
 import { electronChannel } from './message-port-main.ts'
 
 type Listener = (event: { data: unknown; ports: ElectronPort[] }) => void
@@ -60,4 +66,45 @@ test('the core in a utility process answers a page over its port, survives a mes
     delete process.env['KINDLING_HOME']
     rmSync(home, { recursive: true, force: true })
   }
+})
+
+test('compute processes side by side keep their own lines: what is sent, answered, killed and gone is that of the one meant', async () => {
+  const { port, heard } = parentPort()
+  const compute = computeThrough(port)
+  const both = ['first', 'second'].map((name) => {
+    const line = compute.fork()
+    const got: unknown[] = []
+    line.onMessage((message) => got.push(message))
+    line.onClose(({ code }) => got.push(`gone ${code}`))
+    // Before its process is there.
+    line.send(`${name} waited`)
+    return { name, line, got }
+  })
+  const asked = heard.flatMap((message) => (message.type === 'start-compute' ? [message.id] : []))
+  expect(new Set(asked).size).toBe(2)
+  const ends = asked.map((id) => {
+    const { page, core } = electronChannel()
+    const got: unknown[] = []
+    page.on('message', (message) => got.push(message))
+    compute.connect(id, core as unknown as ElectronPort)
+    return { page, got }
+  })
+  for (const { name, line } of both) line.send(`${name} sent`)
+  for (const [i, { page }] of ends.entries()) page.postMessage(`answer ${i}`)
+  await expect
+    .poll(() => ends.map(({ got }) => got))
+    .toEqual([
+      ['first waited', 'first sent'],
+      ['second waited', 'second sent'],
+    ])
+  await expect.poll(() => both.map(({ got }) => got)).toEqual([['answer 0'], ['answer 1']])
+
+  both[0]!.line.kill()
+  expect(heard.at(-1)).toEqual({ type: 'kill-compute', id: asked[0] })
+  compute.gone(asked[0]!, 137)
+  both[0]!.line.send('to nobody')
+  both[1]!.line.send('goes on')
+  await expect.poll(() => ends[1]!.got.at(-1)).toBe('goes on')
+  expect([both.map(({ got }) => got.at(-1)), ends[0]!.got.at(-1)]).toEqual([['gone 137', 'answer 1'], 'first sent'])
+  for (const { page } of ends) page.close()
 })

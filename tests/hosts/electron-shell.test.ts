@@ -172,18 +172,32 @@ test('a core that dies while it starts is told, and nothing stays', async () => 
   expect(fake.said[0]).toContain('7')
 })
 
-test('a core that dies later takes its compute process along, answers who waits, and is told; the studio starts anew', async () => {
+test('a core that dies later takes its compute processes along, answers who waits, and is told; the studio starts anew', async () => {
   const { core, ask, did, said, processes, app } = await opened()
-  core.emit('message', { type: 'start-compute' })
+  core.emit('message', { type: 'start-compute', id: 1 })
+  core.emit('message', { type: 'start-compute', id: 2 })
   const waiting = ask('/blob/abc')
   core.emit('exit', 139)
   expect((await waiting).status).toBe(404)
   expect((await ask('/blob/abc')).status).toBe(404)
   await expect.poll(() => did.slice(-2)).toEqual(['relaunch', 'exit 1'])
-  expect([said[0]!.includes('139'), processes[1]!.killed]).toEqual([true, true])
+  expect([said[0]!.includes('139'), ...processes.slice(1).map(({ killed }) => killed)]).toEqual([true, true, true])
   const before = core.sent.length
   app.emit('window-all-closed')
   expect([core.sent.length, did.at(-1)]).toEqual([before, 'exit 0'])
+})
+
+test('of several compute processes the one that is meant is killed and told gone', async () => {
+  const { core, processes } = await opened()
+  for (const id of [1, 2, 3]) core.emit('message', { type: 'start-compute', id })
+  const [, first, second, third] = processes
+  expect(core.sent.slice(-3).map(({ message }) => message)).toEqual([1, 2, 3].map((id) => ({ type: 'compute', id })))
+  core.emit('message', { type: 'kill-compute', id: 1 })
+  expect([first, second, third].map((process) => process!.killed)).toEqual([true, false, false])
+  second!.emit('exit', 9)
+  expect(core.sent.at(-1)!.message).toEqual({ type: 'compute-gone', id: 2, code: 9 })
+  core.emit('message', { type: 'kill-compute', id: 2 })
+  expect([second!.killed, third!.killed]).toEqual([false, false])
 })
 
 test('the last window closes the project before the program ends', async () => {
