@@ -43,6 +43,7 @@ const reserved = {
   ws: ['hosts/loopback-server.ts'],
   electron: ['entries/electron-main.ts'],
   '@huggingface/tokenizers': ['backbones', 'learners'],
+  'yauzl|sax': ['exchange-formats/xlsx'],
   sharp: ['backbones', 'learners', 'exchange-formats', 'services'],
 }
 const escape = (text) => text.replaceAll('.', '\\.').replaceAll('/', '/')

@@ -105,3 +105,54 @@ test('a workbook cut short or with a damaged part is refused by name', async () 
   broken.fill(0xff, bytes.indexOf('worksheets/sheet1.xml') + 30, bytes.indexOf('worksheets/sheet1.xml') + 90)
   await expect(readBytes('x.xlsx', broken)).rejects.toMatchObject({ name: 'UnusableWorkbook' })
 })
+
+const ROW = '<row r="1"><c r="A1" t="str"><v>text</v></c></row><row r="2"><c r="A2" t="str"><v>one text</v></c></row>'
+test('a prefix before the names of tags says nothing, and raw text is text', async () => {
+  const prefixed = ROW.replaceAll(/<(\/?)/g, '<$1x:').replace('one text', 'a <![CDATA[<b> & ]]>&amp; c')
+  const bytes = workbook({
+    sheets: { A: `<x:worksheet xmlns:x="m"><x:sheetData>${prefixed}</x:sheetData></x:worksheet>` },
+  })
+  expect((await readBytes('x.xlsx', bytes)).texts).toEqual(['a <b> & & c'])
+})
+
+const sheetWith = (inside: string, before = '') =>
+  workbook({ sheets: { A: `${before}<worksheet>${inside}</worksheet>` } })
+const inCell = (inside: string) =>
+  `<sheetData>${ROW}<row r="3"><c r="A3" t="inlineStr"><is>${inside}</is></c></row></sheetData>`
+/** A whole workbook whose directory is found through an end of its own for large archives. */
+function largeArchive({ end, directory, parts = 4n }: { end?: bigint; directory?: bigint; parts?: bigint }): Buffer {
+  const bytes = workbookOf(['text'], [['one text']])
+  const small = bytes.subarray(-22)
+  const [large, locator] = [Buffer.alloc(56), Buffer.alloc(20)]
+  large.writeUInt32LE(0x06064b50, 0)
+  large.writeBigUInt64LE(parts, 24)
+  large.writeBigUInt64LE(parts, 32)
+  large.writeBigUInt64LE(BigInt(small.readUInt32LE(12)), 40)
+  large.writeBigUInt64LE(directory ?? BigInt(small.readUInt32LE(16)), 48)
+  locator.writeUInt32LE(0x07064b50, 0)
+  locator.writeBigUInt64LE(end ?? BigInt(bytes.length - 22), 8)
+  return Buffer.concat([bytes.subarray(0, -22), large, locator, small])
+}
+test('an archive with the fields of a large one is read', async () => {
+  expect((await readBytes('x.xlsx', largeArchive({ parts: 3n }))).texts).toEqual(['one text'])
+})
+/** A part that unpacks to more than the directory says. */
+function understated(): Buffer {
+  const bytes = workbookOf(['text'], [['one text'.repeat(50)]])
+  bytes.writeUInt32LE(100, bytes.lastIndexOf('xl/worksheets/sheet1.xml') - 22)
+  return bytes
+}
+test.each([
+  ['a directory beyond every file', largeArchive({ directory: 2n ** 63n })],
+  ['an end of the directory beyond every file', largeArchive({ end: 2n ** 64n - 1n })],
+  ['more parts than any file has', largeArchive({ parts: 2n ** 40n })],
+  ['a part larger than it says', understated()],
+  ['entities that grow', sheetWith(inCell('<t>&b;</t>'), '<!DOCTYPE w [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>')],
+  ['tags within tags without an end', sheetWith('<a>'.repeat(2000) + '</a>'.repeat(2000))],
+  ['a tag without an end', sheetWith(`<a ${'b="c" '.repeat(4_000_000)}/>`)],
+  ['a text without an end', sheetWith(inCell(`<t>${'a'.repeat(20_000_000)}</t>`))],
+  ['a row without an end', sheetWith(inCell(`<t>${'a'.repeat(1_000_000)}</t>`.repeat(70)))],
+  ['a sheet that is cut off', workbook({ sheets: { A: `<worksheet><sheetData>${ROW}` } })],
+])('%s: the workbook is refused by name', async (_, bytes) => {
+  await expect(readBytes('x.xlsx', bytes)).rejects.toMatchObject({ name: 'UnusableWorkbook' })
+})

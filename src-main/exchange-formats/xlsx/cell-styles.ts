@@ -1,4 +1,4 @@
-import { attribute, XmlScanner } from './xml-events.ts'
+import { XmlScanner } from './xml-events.ts'
 
 /** Formats that are dates and times by their number. */
 const BUILT_IN = new Set([
@@ -13,15 +13,14 @@ export function styleScanner(): { readonly scanner: XmlScanner; readonly isDate:
   let inCells = false
   const scanner = new XmlScanner({
     open(name, attributes) {
-      if (name === 'numFmt') custom.set(Number(attribute(attributes, 'numFmtId')), attribute(attributes, 'formatCode'))
+      if (name === 'numFmt') custom.set(Number(attributes.numFmtId), attributes.formatCode ?? '')
       else if (name === 'cellXfs') inCells = true
       else if (name === 'xf' && inCells) {
-        const format = Number(attribute(attributes, 'numFmtId'))
+        const format = Number(attributes.numFmtId)
         isDate.push(BUILT_IN.has(format) || isDateFormat(custom.get(format) ?? ''))
       }
     },
     close: (name) => void (inCells &&= name !== 'cellXfs'),
-    text: () => {},
   })
   return { scanner, isDate }
 }

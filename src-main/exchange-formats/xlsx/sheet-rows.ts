@@ -1,5 +1,5 @@
 import { dateText } from './cell-styles.ts'
-import { attribute, XmlScanner } from './xml-events.ts'
+import { XmlScanner, type XmlEvents } from './xml-events.ts'
 
 export interface SheetRow {
   readonly fields: readonly string[]
@@ -14,6 +14,8 @@ export interface CellRules {
 }
 const MOST_COLUMNS = 16_384
 const LAST_LINE = 2 ** 31
+/** Characters of a row. */
+const LONGEST_ROW = 1 << 26
 
 /** Rows of a sheet as they are fed; rows without a single value are none. Numbers stay as they are written, dates become ISO 8601. */
 export class SheetScanner extends XmlScanner {
@@ -29,14 +31,14 @@ export class SheetScanner extends XmlScanner {
   }
 }
 
-function sheetEvents({ shared, isDate, is1904 }: CellRules, rows: SheetRow[]) {
-  let [line, column, type, style, value] = [0, 0, '', 0, '']
+function sheetEvents({ shared, isDate, is1904 }: CellRules, rows: SheetRow[]): XmlEvents {
+  let [line, column, type, style, value, length] = [0, 0, '', 0, '', 0]
   let fields: string[] = []
   let [isOpen, reading, spoken] = [false, false, 0]
   /** A number that goes back is damage; lines stay apart all the same. */
   const begin = (at: number) => {
     line = at > line && at < LAST_LINE ? at : line + 1
-    ;[fields, column, isOpen] = [[], 0, true]
+    ;[fields, column, isOpen, length] = [[], 0, true, 0]
   }
   const cell = () => {
     if (type === 's') return shared[Number(value)] ?? ''
@@ -45,17 +47,17 @@ function sheetEvents({ shared, isDate, is1904 }: CellRules, rows: SheetRow[]) {
     return type === 'd' ? value : unescaped(value)
   }
   return {
-    open(name: string, attributes: string) {
-      if (name === 'row') begin(Number(attribute(attributes, 'r')))
+    open(name, attributes) {
+      if (name === 'row') begin(Number(attributes.r))
       else if (name === 'c') {
         if (!isOpen) begin(0)
-        column = columnOf(attribute(attributes, 'r')) ?? column
+        column = columnOf(attributes.r ?? '') ?? column
         if (column >= MOST_COLUMNS) throw new Error(`a cell in column ${column + 1}`)
-        ;[type, style, value] = [attribute(attributes, 't'), Number(attribute(attributes, 's')), '']
+        ;[type, style, value] = [attributes.t ?? '', Number(attributes.s ?? 0), '']
       } else if (name === 'rPh') spoken++
       else if ((name === 'v' || name === 't') && spoken === 0) reading = true
     },
-    close(name: string) {
+    close(name) {
       if (name === 'v' || name === 't') reading = false
       else if (name === 'rPh') spoken = Math.max(0, spoken - 1)
       else if (name === 'c') {
@@ -70,8 +72,11 @@ function sheetEvents({ shared, isDate, is1904 }: CellRules, rows: SheetRow[]) {
         isOpen = false
       }
     },
-    text(text: string) {
-      if (reading) value += text
+    text(text) {
+      if (!reading) return
+      value += text
+      length += text.length
+      if (length > LONGEST_ROW) throw new Error(`row ${line} has no end`)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { NamedError } from '../../platform/named-error.ts'
 import { styleScanner } from './cell-styles.ts'
 import { sharedScanner, SheetScanner, type CellRules, type SheetRow } from './sheet-rows.ts'
-import { attribute, XmlScanner } from './xml-events.ts'
+import { localName, XmlScanner, type Attributes } from './xml-events.ts'
 import { openZip, type ZipFile } from './zip-file.ts'
 
 /** A workbook that is damaged, or another kind of document. */
@@ -28,8 +28,8 @@ export interface Workbook {
   ) => AsyncGenerator<{ readonly rows: readonly SheetRow[]; readonly share: number }>
   readonly close: () => Promise<void>
 }
-/** Characters of shared texts that are held in memory. */
-const MOST_SHARED = 1 << 29
+/** Characters of a part that is held in memory. */
+const MOST_HELD = 1 << 29
 
 /** Throws UnusableWorkbook, FileMissing … */
 export async function openWorkbook(path: string): Promise<Workbook> {
@@ -74,50 +74,61 @@ async function contentsOf(zip: ZipFile) {
   if (!book) throw new Error('there is no workbook in it')
   const folder = book.slice(0, -'workbook.xml'.length)
   const targets = new Map<string, string>()
-  await scan(zip, `${folder}_rels/workbook.xml.rels`, (name, attributes) => {
-    if (name === 'Relationship') targets.set(attribute(attributes, 'Id'), attribute(attributes, 'Target'))
+  const relations = new XmlScanner({
+    open(name, { Id = '', Target = '' }) {
+      if (name === 'Relationship') targets.set(Id, Target)
+    },
   })
+  await scan(zip, `${folder}_rels/workbook.xml.rels`, relations)
   const sheets: { readonly name: string; readonly part: string; readonly isHidden: boolean }[] = []
   let is1904 = false
-  await scan(zip, book, (name, attributes) => {
-    if (name === 'workbookPr') is1904 = /^(1|true)$/.test(attribute(attributes, 'date1904'))
-    if (name !== 'sheet') return
-    const target = targets.get(attribute(attributes, 'r:id') || attribute(attributes, 'id')) ?? ''
-    const part = target.startsWith('/') ? target.slice(1) : folder + target
-    sheets.push({ name: attribute(attributes, 'name'), part, isHidden: /hidden/i.test(attribute(attributes, 'state')) })
+  const contents = new XmlScanner({
+    open(name, attributes) {
+      if (name === 'workbookPr') is1904 = /^(1|true)$/.test(attributes.date1904 ?? '')
+      if (name !== 'sheet') return
+      const target = targets.get(relationOf(attributes)) ?? ''
+      const part = target.startsWith('/') ? target.slice(1) : folder + target
+      sheets.push({ name: attributes.name ?? '', part, isHidden: /hidden/i.test(attributes.state ?? '') })
+    },
   })
+  await scan(zip, book, contents)
   const shown = sheets.filter(({ isHidden, part }) => !isHidden && zip.names.includes(part))
   if (shown.length === 0) throw new Error('there is no sheet in it')
   return { sheets: shown, is1904, folder }
 }
 
-async function scan(zip: ZipFile, part: string, open: (name: string, attributes: string) => void): Promise<void> {
-  const scanner = new XmlScanner({ open, close: () => {}, text: () => {} })
-  for await (const text of zip.text(part) ?? []) scanner.feed(text)
+/** r:id, by whatever prefix the workbook gives it. */
+const relationOf = (attributes: Attributes): string =>
+  Object.entries(attributes).find(([name]) => localName(name) === 'id')?.[1] ?? ''
+
+/** Reads a part to its end. */
+async function scan(zip: ZipFile, part: string, scanner: XmlScanner): Promise<void> {
+  let characters = 0
+  for await (const text of zip.text(part)) {
+    characters += text.length
+    if (characters > MOST_HELD) throw new Error(`${part} is too large to hold`)
+    scanner.feed(text)
+  }
+  scanner.end()
 }
 
 async function rulesOf(zip: ZipFile, folder: string): Promise<Pick<CellRules, 'shared' | 'isDate'>> {
-  const { scanner: styles, isDate } = styleScanner()
-  for await (const text of zip.text(`${folder}styles.xml`) ?? []) styles.feed(text)
-  const { scanner, texts } = sharedScanner()
-  let characters = 0
-  for await (const text of zip.text(`${folder}sharedStrings.xml`) ?? []) {
-    characters += text.length
-    if (characters > MOST_SHARED) throw new Error('its texts are too large to hold')
-    scanner.feed(text)
-  }
-  return { shared: texts, isDate }
+  const styles = styleScanner()
+  await scan(zip, `${folder}styles.xml`, styles.scanner)
+  const shared = sharedScanner()
+  await scan(zip, `${folder}sharedStrings.xml`, shared.scanner)
+  return { shared: shared.texts, isDate: styles.isDate }
 }
 
 async function* rowsOf(zip: ZipFile, part: string, rules: CellRules, signal?: AbortSignal) {
   const scanner = new SheetScanner(rules)
-  const { size } = zip.sizeOf(part)
+  const size = zip.sizeOf(part)
   let characters = 0
-  for await (const text of zip.text(part, signal) ?? []) {
-    signal?.throwIfAborted()
+  for await (const text of zip.text(part, signal)) {
     scanner.feed(text)
     characters += text.length
     const rows = scanner.taken()
     if (rows.length > 0) yield { rows, share: Math.min(1, characters / Math.max(1, size)) }
   }
+  scanner.end()
 }

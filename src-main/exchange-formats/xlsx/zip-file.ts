@@ -1,47 +1,46 @@
 import { open, type FileHandle } from 'node:fs/promises'
-import { createInflateRaw } from 'node:zlib'
+import { Readable } from 'node:stream'
+import yauzl, { type Entry } from 'yauzl'
 import { namedFileError, requireFile } from '../required-path.ts'
 
-interface ZipEntry {
-  /** 0: stored, 8: deflated. */
-  readonly method: number
-  readonly packed: number
-  /** Bytes when unpacked, as the archive says. */
-  readonly size: number
-  readonly at: number
-}
 export interface ZipFile {
   /** Of the file. */
   readonly bytes: number
   readonly names: readonly string[]
-  readonly sizeOf: (name: string) => { readonly packed: number; readonly size: number }
-  /** The text of a part, piece by piece; null where there is none of this name. */
-  readonly text: (name: string, signal?: AbortSignal) => AsyncGenerator<string> | null
+  /** Bytes of a part when unpacked, as the archive says; a part that unpacks to more is an error. */
+  readonly sizeOf: (name: string) => number
+  /** The text of a part, piece by piece; nothing where there is none of this name. */
+  readonly text: (name: string, signal?: AbortSignal) => AsyncGenerator<string>
   readonly close: () => Promise<void>
 }
 
-const [END, CENTRAL, LOCAL] = [0x06054b50, 0x02014b50, 0x04034b50]
-const [END64, LOCATOR64] = [0x06064b50, 0x07064b50]
-/** The end of the archive and the longest comment after it. */
-const TAIL = 22 + 65_535
+const MOST_PARTS = 1 << 16
 const LARGEST_DIRECTORY = 1 << 26
-const PIECE = 1 << 17
+const PIECE = 1 << 16
 
 /** Opens a ZIP archive: its directory is read, parts are unpacked as they are asked for. Throws FileMissing …, and Error where it is none. */
 export async function openZip(path: string): Promise<ZipFile> {
-  const size = await requireFile(path)
+  const bytes = await requireFile(path)
   const file = await open(path, 'r').catch((error) => {
     throw namedFileError(path, error)
   })
   try {
-    const entries = await directoryOf(file, size)
+    // Names are never paths to unpack to: read as they are, they need not be refused.
+    const options = { autoClose: false, decodeStrings: false }
+    const zip = await yauzl.fromRandomAccessReaderPromise(new FileReader(file, bytes), bytes, options)
+    const entries = await directoryOf(zip)
     return {
-      bytes: size,
+      bytes,
       names: [...entries.keys()],
-      sizeOf: (name) => entries.get(name) ?? { packed: 0, size: 0 },
-      text: (name, signal) => {
+      sizeOf: (name) => entries.get(name)?.uncompressedSize ?? 0,
+      async *text(name, signal) {
         const entry = entries.get(name)
-        return entry ? textOf(file, entry, signal) : null
+        if (!entry) return
+        const stream = await zip.openReadStreamPromise(entry)
+        for await (const piece of stream.setEncoding('utf8')) {
+          signal?.throwIfAborted()
+          yield piece as string
+        }
       },
       close: () => file.close(),
     }
@@ -51,106 +50,45 @@ export async function openZip(path: string): Promise<ZipFile> {
   }
 }
 
-async function bytesAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
-  if (!(at >= 0) || !(length >= 0)) throw new Error('it points outside of itself')
-  const buffer = Buffer.alloc(length)
-  const { bytesRead } = await file.read(buffer, 0, length, at)
-  if (bytesRead < length) throw new Error('it is cut short')
-  return buffer
-}
-
-async function directoryOf(file: FileHandle, size: number): Promise<Map<string, ZipEntry>> {
-  const tail = await bytesAt(file, Math.max(0, size - TAIL), Math.min(size, TAIL))
-  let end = tail.length - 22
-  while (end >= 0 && tail.readUInt32LE(end) !== END) end--
-  if (end < 0) throw new Error('it has no directory')
-  let [count, length, at] = [tail.readUInt16LE(end + 10), tail.readUInt32LE(end + 12), tail.readUInt32LE(end + 16)]
-  const locator = end - 20
-  if (locator >= 0 && tail.readUInt32LE(locator) === LOCATOR64) {
-    const end64 = await bytesAt(file, Number(tail.readBigUInt64LE(locator + 8)), 56)
-    if (end64.readUInt32LE(0) !== END64) throw new Error('its directory is damaged')
-    ;[count, length, at] = [32, 40, 48].map((field) => Number(end64.readBigUInt64LE(field))) as [number, number, number]
-  }
-  if (length > LARGEST_DIRECTORY || length > size) throw new Error('its directory is damaged')
-  const directory = await bytesAt(file, at, length)
-  const entries = new Map<string, ZipEntry>()
-  for (let i = 0, p = 0; i < count; i++) {
-    if (p + 46 > directory.length || directory.readUInt32LE(p) !== CENTRAL) throw new Error('its directory is damaged')
-    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) => directory.readUInt16LE(p + field)) as [
-      number,
-      number,
-      number,
-    ]
-    const name = directory.toString('utf8', p + 46, p + 46 + nameLength)
-    const extra = directory.subarray(p + 46 + nameLength, p + 46 + nameLength + extraLength)
-    entries.set(name, entryOf(directory.subarray(p, p + 46), extra))
-    p += 46 + nameLength + extraLength + commentLength
+async function directoryOf(zip: yauzl.ZipFile): Promise<Map<string, Entry>> {
+  const entries = new Map<string, Entry>()
+  let size = 0
+  if (zip.entryCount > MOST_PARTS) throw new Error(`it says it has ${zip.entryCount} parts`)
+  for await (const entry of zip.eachEntry()) {
+    size += entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength
+    if (size > LARGEST_DIRECTORY) throw new Error('its directory is too large')
+    entries.set(entry.fileNameRaw.toString().replaceAll('\\', '/'), entry)
   }
   return entries
 }
 
-/** Sizes that do not fit stand in an extra field, in this order. */
-function entryOf(head: Buffer, extra: Buffer): ZipEntry {
-  const wide: number[] = []
-  for (let p = 0; p + 4 <= extra.length; p += 4 + extra.readUInt16LE(p + 2))
-    if (extra.readUInt16LE(p) === 1)
-      for (let field = p + 4; field + 8 <= Math.min(extra.length, p + 4 + extra.readUInt16LE(p + 2)); field += 8)
-        wide.push(Number(extra.readBigUInt64LE(field)))
-  const sized = (field: number) => {
-    const value = head.readUInt32LE(field)
-    return value === 0xffffffff ? (wide.shift() ?? value) : value
+/** yauzl's own reader throws, where nothing can catch it, when an archive points beyond all files; here that is an error like any other. */
+class FileReader extends yauzl.RandomAccessReader {
+  readonly #file: FileHandle
+  readonly #size: number
+  constructor(file: FileHandle, size: number) {
+    super()
+    this.#file = file
+    this.#size = size
   }
-  const size = sized(24)
-  const packed = sized(20)
-  return { method: head.readUInt16LE(10), size, packed, at: sized(42) }
-}
-
-async function* textOf(file: FileHandle, entry: ZipEntry, signal?: AbortSignal): AsyncGenerator<string> {
-  const local = await bytesAt(file, entry.at, 30)
-  if (local.readUInt32LE(0) !== LOCAL) throw new Error('a part is not where the directory says')
-  const from = entry.at + 30 + local.readUInt16LE(26) + local.readUInt16LE(28)
-  if (entry.method !== 0 && entry.method !== 8)
-    throw new Error(`a part is packed in a way we do not read (${entry.method})`)
-  const decoder = new TextDecoder()
-  const packed = packedBytes(file, from, entry.packed, signal)
-  for await (const bytes of entry.method === 0 ? packed : inflated(packed))
-    yield decoder.decode(bytes, { stream: true })
-  yield decoder.decode()
-}
-
-async function* packedBytes(
-  file: FileHandle,
-  from: number,
-  length: number,
-  signal?: AbortSignal,
-): AsyncGenerator<Buffer> {
-  for (let done = 0; done < length; done += PIECE) {
-    signal?.throwIfAborted()
-    yield await bytesAt(file, from + done, Math.min(PIECE, length - done))
+  override read(buffer: Buffer, at: number, length: number, from: number, done: (error: Error | null) => void): void {
+    this.#fill(buffer, at, length, from).then(() => done(null), done)
+  }
+  async #fill(buffer: Buffer, at: number, length: number, from: number): Promise<void> {
+    const isInside = from + length <= this.#size
+    const { bytesRead } = isInside ? await this.#file.read(buffer, at, length, from) : { bytesRead: 0 }
+    if (bytesRead < length) throw new Error('it is cut short, or points outside of itself')
+  }
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(bytesOf(this.#file, start, end), { objectMode: false })
   }
 }
 
-async function* inflated(packed: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  const inflate = createInflateRaw()
-  let failed: unknown
-  const feeding = (async () => {
-    for await (const bytes of packed) {
-      if (inflate.destroyed) return
-      if (!inflate.write(bytes))
-        await new Promise<void>((resolve) => inflate.once('drain', resolve).once('close', resolve))
-    }
-    inflate.end()
-  })().catch((error: unknown) => {
-    failed = error
-    inflate.destroy()
-  })
-  try {
-    for await (const bytes of inflate) yield bytes as Buffer
-  } catch (error) {
-    throw failed ?? error
-  } finally {
-    inflate.destroy()
-    await feeding
+async function* bytesOf(file: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
+  for (let at = start; at < end;) {
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at })
+    if (bytesRead === 0) throw new Error('it is cut short')
+    yield buffer.subarray(0, bytesRead)
+    at += bytesRead
   }
-  if (failed) throw failed
 }
