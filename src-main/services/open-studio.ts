@@ -101,8 +101,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   })
   const data: DataService = dataService(bench, {
     required: project.required,
-    onImported() {
-      takeInImport(atDesk(), bench)
+    onImported(learnable) {
+      takeInImport(atDesk(), learnable)
       project.tell()
     },
   })

@@ -19,6 +19,7 @@ import type { Workbench } from '../workbench.ts'
 import { exportFile } from './export-file.ts'
 import { importFile } from './import-file.ts'
 import { shownImage } from './image-types.ts'
+import { keepShare } from './keep-share.ts'
 import { readLinkedImage } from './linked-image.ts'
 import { PredictionIndex, type PredictionOf } from './predictions.ts'
 import { SamplePages } from './sample-pages.ts'
@@ -35,15 +36,13 @@ export interface DataService extends Serves<typeof dataContract> {
 
 interface Hooks {
   readonly required: () => OpenProject
-  /** After an import brought samples or labels. */
-  readonly onImported: () => void
+  /** After an import brought samples or labels; `learnable`: labels of new samples that are not kept for measuring. */
+  readonly onImported: (learnable: number) => void
 }
 
 /** Files in and out, and the table of samples. */
-export function dataService(
-  { folders, clock, jobs, settings }: Workbench,
-  { required, onImported }: Hooks,
-): DataService {
+export function dataService(bench: Workbench, { required, onImported }: Hooks): DataService {
+  const { folders, clock, jobs, settings } = bench
   const predictions = new PredictionIndex()
   const pages = new SamplePages(predictions)
   const oneImportAtATime = inTurn()
@@ -81,8 +80,11 @@ export function dataService(
         work: async (control) => {
           const now = clock()
           const { annotator } = settings.get()
-          const receipt = await oneImportAtATime(() => importFile(db, { ...request, annotator, now }, control))
-          onImported()
+          let learnable = 0
+          const alongside = (first: number) => void (learnable = keepShare(db, first, bench))
+          const taken = { ...request, annotator, now, alongside }
+          const receipt = await oneImportAtATime(() => importFile(db, taken, control))
+          onImported(learnable)
           return receipt
         },
       })

@@ -14,7 +14,7 @@ import { startImport, takeBackSome, unfinishedImports } from '../../storage/tabl
 import { contentOf, sampleCount } from '../../storage/tables/samples.ts'
 import type { JobControl } from '../jobs/jobs.ts'
 import { fileSha256 } from './content-hash.ts'
-import { importWriter, type ImportWriter } from './import-writer.ts'
+import { importWriter, type ImportTally, type ImportWriter } from './import-writer.ts'
 import { takeImage, type TakenImage } from './take-image.ts'
 
 export class OtherKindOfSamples extends NamedError<{ file: string; found: string; expected: string }> {
@@ -42,6 +42,8 @@ export interface ImportRequest {
   readonly onConflict?: 'keep' | 'take'
   readonly annotator: string
   readonly now: number
+  /** What is to be written in the very transaction in which all of it appears. `first`: its first sample. */
+  readonly alongside?: (first: number) => void
 }
 type Control = Pick<JobControl, 'signal' | 'progress'>
 
@@ -61,11 +63,12 @@ export async function importFile(db: WritableDb, request: ImportRequest, control
     await copyRows(db, { writer, path, expected, batches: format.read(path, options, control.signal) }, control)
     const sha256 = (await stat(path)).isFile() ? await fileSha256(path) : ''
     control.signal.throwIfAborted()
-    return writer.finish((tally) => ({
+    const receiptOf = (tally: ImportTally) => ({
       ...{ id, file: basename(path), format: format.id, encoding, sha256, at: now },
       ...tally,
       durationMs: performance.now() - began,
-    }))
+    })
+    return writer.finish(receiptOf, request.alongside)
   } catch (error) {
     // Should this fail too, nobody sees the rows, and the next opening or import takes them back.
     await takeBack(db, id)

@@ -45,8 +45,8 @@ export interface ImportWriter {
   /** One transaction. `images`: of the samples that are images. */
   write(records: readonly IncomingSample[], images: readonly (TakenImage | null)[]): void
   reject(rejects: readonly RejectedRecord[]): void
-  /** Everything appears, with the receipt made of what became of it, and is on the disk when it returns. */
-  finish(receiptOf: (tally: ImportTally) => ImportReceipt): ImportReceipt
+  /** Everything appears, with the receipt made of what became of it and what is written alongside, and is on the disk when it returns. */
+  finish(receiptOf: (tally: ImportTally) => ImportReceipt, alongside?: (first: number) => void): ImportReceipt
 }
 
 export function importWriter({
@@ -143,11 +143,12 @@ export function importWriter({
       counts.rejected += rejects.length
       counts.records += rejects.length
     },
-    finish: (receiptOf) =>
+    finish: (receiptOf, alongside) =>
       db.durably(() => {
         for (const work of late) work()
         const receipt = receiptOf(tally())
         finishImport(db, id, JSON.stringify(receipt))
+        alongside?.(first)
         return receipt
       }),
   }
