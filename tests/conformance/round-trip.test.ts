@@ -9,6 +9,7 @@ import { exportFormats, importFormats } from '../../src-main/exchange-formats/in
 import { exportFile } from '../../src-main/services/data/export-file.ts'
 import { importFile } from '../../src-main/services/data/import-file.ts'
 import { importWriter } from '../../src-main/services/data/import-writer.ts'
+import { furtherRecordsOf } from '../../src-main/services/data/stored-context.ts'
 import type { WritableDb } from '../../src-main/storage/database.ts'
 import { createProjectFile } from '../../src-main/storage/project-file.ts'
 import { recordDecisions, undoable, undoAction } from '../../src-main/storage/tables/annotations.ts'
@@ -124,7 +125,7 @@ function contentsOf(db: WritableDb, { leavesOut = [] }: ExportFormat, typed: boo
       at: isOut('time') ? null : s.at,
       dwellMs: isOut('dwell') ? null : s.dwellMs,
       reason: isOut('reason') ? null : s.reason,
-      also: isOut('also') ? [] : (JSON.parse(s.furtherRecords ?? '[]') as unknown),
+      also: isOut('also') ? [] : furtherRecordsOf(s.furtherRecords),
       context: isOut('context')
         ? []
         : Object.entries(JSON.parse(s.context ?? '{}') as object)

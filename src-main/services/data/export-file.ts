@@ -8,8 +8,7 @@ import { resolveOptions } from '../../platform/options.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { requireNoProject } from '../../storage/file-header.ts'
-import { storedJson } from '../../storage/stored-json.ts'
-import { contextOf } from './stored-context.ts'
+import { contextOf, furtherRecordsOf } from './stored-context.ts'
 import { outgoingSamples, type FullSampleRecord } from '../../storage/tables/outgoing-samples.ts'
 import type { SampleState } from '../../storage/tables/samples.ts'
 import type { JobControl } from '../jobs/jobs.ts'
@@ -135,7 +134,7 @@ function outgoing(s: FullSampleRecord, predictionOf: PredictionOf): OutgoingSamp
     labelledAt: s.at,
     dwellMs: s.dwellMs,
     reason: s.reason,
-    also: storedJson<OutgoingSample['also']>(s.furtherRecords, []),
+    also: furtherRecordsOf(s.furtherRecords),
     predictions: prediction ? [{ label: prediction.label, probability: prediction.confidence }] : [],
     model: prediction ? `model ${prediction.version}` : null,
     context: contextOf(s.context),

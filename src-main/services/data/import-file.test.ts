@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -261,3 +261,25 @@ test('refuses texts in a project of images, and takes nothing', async () => {
   expect(everything()).toEqual(before)
   expect(db.get(sql`SELECT 1 FROM imports WHERE state = 'running'`)).toBeUndefined()
 })
+
+test.each(['{"id":"r3', '[1', 'null', '"text"', '{"context":null}', '{"id":5}', ''])(
+  'a further record that has become %j is exported as the text it is, and all else as ever',
+  async (damaged) => {
+    await take(file('a.csv', 'id,text,label,shop\nr1,same,a,A\nr2,same,a,B\nr3,same,a,C\nr4,other,b,D\n'))
+    const changed = db.run(sql`UPDATE further_records SET record = ${damaged} WHERE record LIKE '%r3%'`)
+    expect(changed.changes).toBe(1)
+    const out = join(folder, 'out.jsonl')
+    const control = { signal: new AbortController().signal, progress: () => {} }
+    const receipt = await exportFile(
+      db,
+      { path: out, format: 'jsonl.v1', states: ['labelled', 'unlabelled'] },
+      () => null,
+      control,
+    )
+    const written = readFileSync(out, 'utf8').trim().split('\n')
+    const lines = written.map((line) => JSON.parse(line) as { text: string; also?: object[] })
+    expect([receipt.samples, lines.map(({ text }) => text)]).toEqual([2, ['same', 'other']])
+    expect(written[0]).toContain('"r2"')
+    expect(written[0]).toContain(JSON.stringify({ unreadable: damaged }))
+  },
+)

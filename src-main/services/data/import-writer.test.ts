@@ -10,6 +10,7 @@ import { startImport, takeBackImport } from '../../storage/tables/imports.ts'
 import { outgoingSamples } from '../../storage/tables/outgoing-samples.ts'
 import { iterateSamples } from '../../storage/tables/samples.ts'
 import { importWriter } from './import-writer.ts'
+import { furtherRecordsOf } from './stored-context.ts'
 
 let folder: string
 let db: WritableDb
@@ -107,8 +108,7 @@ test('what a reader says of its records is counted by reason, with the first ten
   expect(receipt.notes[0]!.examples.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
 })
 
-const alsoOf = () =>
-  [...outgoingSamples(db, 0)].map(({ furtherRecords }) => JSON.parse(furtherRecords ?? '[]') as unknown)
+const alsoOf = () => [...outgoingSamples(db, 0)].map(({ furtherRecords }) => furtherRecordsOf(furtherRecords))
 
 test('ids, context and labels of further records of a text are kept with its sample, once', () => {
   const records: Said[] = [

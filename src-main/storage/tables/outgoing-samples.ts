@@ -5,7 +5,7 @@ import { sampleColumns, samplesWithStates, type SampleRecord } from './samples.t
 export interface FullSampleRecord extends SampleRecord {
   readonly reason: string | null
   readonly dwellMs: number | null
-  /** JSON list, null where there are none. */
+  /** JSON list of the texts they are kept as, null where there are none. */
   readonly furtherRecords: string | null
 }
 
@@ -13,7 +13,7 @@ export interface FullSampleRecord extends SampleRecord {
 export const outgoingSamples = (db: ReadableDb, after: number): IterableIterator<FullSampleRecord> =>
   db.iterate<FullSampleRecord>(sql`SELECT ${sampleColumns}, n.reason, n.dwell_ms AS dwellMs,
       CASE WHEN EXISTS (SELECT 1 FROM further_records f WHERE f.sample_id = s.id)
-        THEN (SELECT json_group_array(json(record)) FROM (SELECT record FROM further_records f WHERE f.sample_id = s.id ORDER BY record)) END AS furtherRecords
+        THEN (SELECT json_group_array(CAST(record AS TEXT)) FROM (SELECT record FROM further_records f WHERE f.sample_id = s.id ORDER BY record)) END AS furtherRecords
     FROM ${samplesWithStates} LEFT JOIN annotations n ON n.id = t.annotation_id WHERE s.id > ${after} ORDER BY s.id`)
 
 /** What another record of this content says beside it (JSON); the same twice is kept once. */
