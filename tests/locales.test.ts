@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { exportFormats, importFormats } from '../src-main/exchange-formats/index.ts'
+import { rejectReasons } from '../src-main/exchange-formats/format.ts'
 import type { OptionSchema } from '../src-main/contract/options.ts'
 import { backbones } from '../src-main/backbones/index.ts'
 import { ExportReceipt, ImportNotes } from '../src-main/contract/data.ts'
@@ -26,10 +27,9 @@ const families: readonly (readonly [string, Family])[] = [
   ['', learners],
   ['', backbones],
 ]
-const wordsOf = (id: string, family: string): Words => {
-  const plugins = zh.plugins as Readonly<Record<string, Words>>
-  return plugins[`${family}/${id}`] ?? plugins[id] ?? {}
-}
+const plugins = zh.plugins as Readonly<Record<string, Words>>
+const placeOf = (id: string, family: string) => (`${family}/${id}` in plugins ? `${family}/${id}` : id)
+const isChinese = (word: string | undefined) => /\p{Script=Han}/u.test(word ?? '')
 
 const root = join(import.meta.dirname, '..')
 type Tree = { readonly [key: string]: string | Tree }
@@ -72,29 +72,45 @@ describe('the two languages', () => {
     }
   })
   test('name every plug-in with all its options, and what is said of them, in Chinese too', () => {
-    const missing = families.flatMap(([family, plugins]) =>
-      plugins.flatMap((plugin) => {
-        const { title, summary, options, help } = wordsOf(plugin.id, family)
+    const missing = families.flatMap(([family, all]) =>
+      all.flatMap((plugin) => {
+        // A title may be a name, the same in every language.
+        const { title, summary, options, help } = plugins[placeOf(plugin.id, family)] ?? {}
         return [
-          ...(title && summary ? [] : [plugin.id]),
+          ...(title && isChinese(summary) ? [] : [plugin.id]),
           ...Object.entries(plugin.options).flatMap(([name, field]) => [
-            ...(options?.[name] ? [] : [`${plugin.id} ${name}`]),
-            ...(field.help && !help?.[name] ? [`${plugin.id} ${name} help`] : []),
+            ...(isChinese(options?.[name]) ? [] : [`${plugin.id} ${name}`]),
+            ...(field.help && !isChinese(help?.[name]) ? [`${plugin.id} ${name} help`] : []),
           ]),
         ]
       }),
     )
     expect(missing).toEqual([])
   })
+  test('name nothing that no plug-in has', () => {
+    const named = (place: string, options: object, help: object) => [
+      place,
+      ...Object.keys(options).map((name) => `${place} ${name}`),
+      ...Object.keys(help).map((name) => `${place} ${name} help`),
+    ]
+    const helped = (options: OptionSchema) => Object.fromEntries(Object.entries(options).filter(([, { help }]) => help))
+    const known = families.flatMap(([family, all]) =>
+      all.flatMap(({ id, options }) => named(placeOf(id, family), options, helped(options))),
+    )
+    const told = Object.entries(plugins).flatMap(([place, { options = {}, help = {} }]) => named(place, options, help))
+    expect(told.length).toBeGreaterThan(100)
+    expect(told.filter((one) => !known.includes(one))).toEqual([])
+  })
   test('have words for every value that can be chosen, but for what is written the same everywhere', () => {
     const everywhere = /^(utf|windows|ibm|euc|koi8)-?\w|^(gb18030|big5|shift_jis|macintosh|float\d+|int8)$/
-    const choices = families.flatMap(([, plugins]) =>
-      plugins.flatMap(({ options }) =>
+    const choices = families.flatMap(([, all]) =>
+      all.flatMap(({ options }) =>
         Object.values(options).flatMap((field) => (field.kind === 'choice' ? field.choices : [])),
       ),
     )
     expect(choices.length).toBeGreaterThan(20)
-    const missing = choices.filter((value) => !everywhere.test(value) && !(valueKey(value) in zh.values))
+    const values: Readonly<Record<string, string>> = zh.values
+    const missing = choices.filter((value) => !everywhere.test(value) && !isChinese(values[valueKey(value)]))
     expect([...new Set(missing)]).toEqual([])
   })
   test('have words for every error a user can meet', () => {
@@ -104,8 +120,16 @@ describe('the two languages', () => {
     expect(names.length).toBeGreaterThan(20)
     expect(names.filter((name) => !(name in en.errors))).toEqual([])
   })
+  test('have a question for whatever a file leaves open', () => {
+    const asked = sources.flatMap((text) =>
+      [...text.matchAll(/option: '(\w+)',\s*chosen\b/g)].map(([, option]) => option!),
+    )
+    expect(asked.length).toBeGreaterThan(5)
+    expect(asked.filter((option) => !(option in en.question))).toEqual([])
+  })
   test('have words for everything a receipt tells by reason', () => {
     const told = [
+      ...rejectReasons.map((reason) => `reject.${reason}`),
       ...ImportNotes.shape.reason.options.map((reason) => `note.${reason}`),
       ...ExportReceipt.shape.leftOut.element.shape.part.options.map((part) => `leftOut.${part}`),
     ]

@@ -52,16 +52,18 @@ export interface ImportNote {
   readonly detail: string
 }
 
-export type RejectReason =
-  | 'empty-text'
-  | 'ragged-row'
-  | 'above-header'
-  | 'bad-json'
-  | 'missing-text-field'
-  | 'unreadable-image'
-  | 'bad-encoding'
-  | 'bad-vector'
-  | 'unclosed-quote'
+export const rejectReasons = [
+  'empty-text',
+  'ragged-row',
+  'above-header',
+  'bad-json',
+  'missing-text-field',
+  'unreadable-image',
+  'bad-encoding',
+  'bad-vector',
+  'unclosed-quote',
+] as const
+export type RejectReason = (typeof rejectReasons)[number]
 /** A record that could not be taken, kept with its reason; never dropped in silence. */
 export interface RejectedRecord {
   readonly line: number

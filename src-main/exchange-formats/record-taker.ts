@@ -1,21 +1,20 @@
-import { UNDECODABLE } from './decode-text.ts'
+import { recordChecker } from './check-record.ts'
 import type { IncomingSample, RejectedRecord } from './format.ts'
 import { RecordFault, type JsonRecord } from './json-elements.ts'
 import { contextValue, fieldOf, opened, scalar, type JsonObject } from './json-values.ts'
 import { labelsIn, labelText, severalLabels } from './labels-in.ts'
 import type { VectorsBeside } from './npy/vectors-beside.ts'
 import { ownSample, type OwnField } from './own-sample.ts'
-import { vectorOf } from './parse-vector.ts'
 import type { Answer } from './record-format.ts'
 import type { RecordLayout } from './record-layout.ts'
-import { problemWithText, rejected } from './rejected-record.ts'
+import { rejected } from './rejected-record.ts'
 import { setOwn } from './set-own.ts'
 
 /** Turns records into samples or rejects, by the fields of each role. */
 export function recordTaker({ at, leftOut, isOwn, reader, folder }: RecordLayout, vectors: VectorsBeside) {
   const special = new Set([at.text, at.id, at.vector])
   const isUsed = (name: string) => special.has(name) || leftOut.has(name)
-  let dimensions = 0
+  const check = recordChecker(at.vector !== undefined)
   return ({ line, raw, value }: JsonRecord, damaged: boolean): IncomingSample | RejectedRecord => {
     const beside = raw.trim() === '' ? undefined : vectors.next()
     if (value instanceof RecordFault) return rejected(line, value.reason, value.detail, raw)
@@ -24,13 +23,8 @@ export function recordTaker({ at, leftOut, isOwn, reader, folder }: RecordLayout
     const field = (name: string | undefined) => (name === undefined ? undefined : fieldOf(fields, name))
     const text = scalar(field(at.text))
     if (text === undefined) return rejected(line, 'missing-text-field', `no text in “${at.text ?? 'text'}”`, raw)
-    const problem = problemWithText(text, damaged)
-    if (problem) return rejected(line, ...problem, raw)
-    if (damaged && raw.includes(UNDECODABLE))
-      return rejected(line, 'bad-encoding', 'bytes that are no characters in this encoding', raw)
-    const vector = at.vector === undefined ? beside : vectorOf(field(at.vector), dimensions)
-    if (typeof vector === 'string') return rejected(line, 'bad-vector', vector, raw)
-    if (vector) dimensions = vector.length
+    const checked = check({ line, text, damaged, raw: () => raw }, field(at.vector), beside)
+    if ('reason' in checked) return checked
     if (isOwn) return ownSample(line, ownFields(value, leftOut), folder)
     const labelled = at.label === undefined ? NO_ANSWER : answerOf(field(at.label))
     const { beside: kept, ...answer } = told.answer === undefined ? labelled : { ...labelled, ...told.answer }
@@ -39,7 +33,7 @@ export function recordTaker({ at, leftOut, isOwn, reader, folder }: RecordLayout
       line,
       content: at.text === reader.images?.field ? { kind: 'image', path: text } : { kind: 'text', text },
       externalId: scalar(field(at.id)) || undefined,
-      vector,
+      vector: checked.vector,
       ...answer,
       context: contextOf(fields, kept, (name) => isUsed(name) || (hasLabel && name === at.label)),
       ...reader.own?.(value, line, folder),

@@ -15,10 +15,12 @@ export const rejected = (line: number, reason: RejectReason, detail: string, raw
   excerpt: readable(raw.slice(0, EXCERPT)),
 })
 
+export const UNDECODED = ['bad-encoding', 'bytes that are no characters in this encoding'] as const
+
 /** Why this text cannot be a sample, or null. `damaged`: the file held undecodable bytes, here or before. */
-export function problemWithText(text: string, damaged: boolean): [RejectReason, string] | null {
+export function problemWithText(text: string, damaged: boolean): readonly [RejectReason, string] | null {
   if (text.trim() === '') return ['empty-text', 'the text is empty']
-  if (damaged && text.includes(UNDECODABLE)) return ['bad-encoding', 'bytes that are no characters in this encoding']
+  if (damaged && text.includes(UNDECODABLE)) return UNDECODED
   // JSON can spell half a character, “\ud83d”; no file or database can hold it.
   return text.isWellFormed() ? null : ['bad-encoding', HALF_A_CHARACTER]
 }

@@ -2,15 +2,14 @@ import { dirname } from 'node:path'
 import { severalLabels } from './labels-in.ts'
 import { imageOutside } from './images-beside.ts'
 import { LABEL_FORMS, labelReader, ownLabels, type LabelReader } from './labels-in-cell.ts'
+import { recordChecker, type RecordToCheck } from './check-record.ts'
 import { columnOptions, readColumns, type ChosenColumns } from './column-roles.ts'
-import { UNDECODABLE } from './decode-text.ts'
 import { TooManyColumns } from './format-errors.ts'
 import type { ColumnPreview, IncomingSample, OpenQuestion, RejectedRecord } from './format.ts'
 import { ownChoices } from './own-columns.ts'
 import { ownRows } from './own-sample.ts'
 import { setOwn } from './set-own.ts'
-import { vectorOf } from './parse-vector.ts'
-import { problemWithText, readable, rejected } from './rejected-record.ts'
+import { readable, rejected } from './rejected-record.ts'
 
 /** Form fields of every format that is a table: rows of cells under names. */
 export const tableOptions = {
@@ -31,9 +30,9 @@ export interface TableChoices extends ChosenColumns {
 /** What the first rows tell about a table. */
 export interface Table {
   readonly names: readonly string[]
-  /** How rows of a table of ours are read; null for any other. */
   /** Where the file lies. */
   readonly folder: string
+  /** How rows of a table of ours are read; null for any other. */
   readonly own: ((line: number, fields: readonly string[]) => IncomingSample) | null
   readonly columns: readonly ColumnPreview[]
   /** Position of each role's column, −1 for none. */
@@ -99,14 +98,10 @@ export function shownRows(
     .map((row) => Object.fromEntries(names.map((name, i) => [name, readable((row[i] ?? '').slice(0, 300))])))
 }
 
-export interface TableRow {
+export interface TableRow extends Omit<RecordToCheck, 'text'> {
   readonly fields: readonly string[]
-  readonly line: number
-  /** Undecodable bytes were met, in this row or before. */
-  readonly damaged: boolean
   /** The vector that lies beside this record, or why there is none. */
   readonly beside: Float32Array | string | undefined
-  readonly raw: () => string
 }
 
 /** Turns rows as wide as the table into samples or rejects. */
@@ -120,16 +115,12 @@ export function rowTaker({
   labels,
 }: Table): (row: TableRow) => IncomingSample | RejectedRecord {
   const context = kept.filter((i) => i !== verdictAt)
-  let dimensions = 0
+  const check = recordChecker(at.vector >= 0)
   return ({ fields, line, damaged, beside, raw }) => {
     const text = fields[at.text] ?? ''
-    const problem = problemWithText(text, damaged)
-    if (problem) return rejected(line, ...problem, raw())
-    if (damaged && fields.some((field) => field.includes(UNDECODABLE)))
-      return rejected(line, 'bad-encoding', 'bytes that are no characters in this encoding', raw())
-    const vector = at.vector < 0 ? beside : vectorOf(fields[at.vector]!, dimensions)
-    if (typeof vector === 'string') return rejected(line, 'bad-vector', vector, raw())
-    if (vector) dimensions = vector.length
+    const checked = check({ line, text, damaged, raw }, fields[at.vector], beside)
+    if ('reason' in checked) return checked
+    const { vector } = checked
     if (own) {
       const sample = own(line, fields)
       const outside = imageOutside(sample, folder)

@@ -136,6 +136,15 @@ function largeArchive({ end, directory, parts = 4n }: { end?: bigint; directory?
 test('an archive with the fields of a large one is read', async () => {
   expect((await readBytes('x.xlsx', largeArchive({ parts: 3n }))).texts).toEqual(['one text'])
 })
+test('bytes left behind an archive, and a comment in it, change nothing', async () => {
+  const bytes = workbookOf(['text'], [['one text']])
+  const behind = [Buffer.from('\r\n'), Buffer.alloc(512)]
+  for (const more of behind)
+    expect((await readBytes('x.xlsx', Buffer.concat([bytes, more]))).texts).toEqual(['one text'])
+  const commented = Buffer.concat([bytes, Buffer.from('said'), Buffer.from('\n')])
+  commented.writeUInt16LE(4, bytes.length - 2)
+  expect((await readBytes('x.xlsx', commented)).texts).toEqual(['one text'])
+})
 /** A part that unpacks to more than the directory says. */
 function understated(): Buffer {
   const bytes = workbookOf(['text'], [['one text'.repeat(50)]])

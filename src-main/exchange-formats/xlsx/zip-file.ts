@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import yauzl, { type Entry } from 'yauzl'
 import { namedFileError, requireFile } from '../required-path.ts'
+import { FileReader } from './file-reader.ts'
 
 export interface ZipFile {
   /** Of the file. */
@@ -16,7 +16,9 @@ export interface ZipFile {
 
 const MOST_PARTS = 1 << 16
 const LARGEST_DIRECTORY = 1 << 26
-const PIECE = 1 << 16
+/** The end of the archive; with the longest comment, or as much of anything else behind it. */
+const END = 22
+const TAIL = END + 65_535
 
 /** Opens a ZIP archive: its directory is read, parts are unpacked as they are asked for. Throws FileMissing …, and Error where it is none. */
 export async function openZip(path: string): Promise<ZipFile> {
@@ -27,7 +29,8 @@ export async function openZip(path: string): Promise<ZipFile> {
   try {
     // Names are never paths to unpack to: read as they are, they need not be refused.
     const options = { autoClose: false, decodeStrings: false }
-    const zip = await yauzl.fromRandomAccessReaderPromise(new FileReader(file, bytes), bytes, options)
+    const end = await endOfArchive(file, bytes)
+    const zip = await yauzl.fromRandomAccessReaderPromise(new FileReader(file, end), end, options)
     const entries = await directoryOf(zip)
     return {
       bytes,
@@ -50,6 +53,15 @@ export async function openZip(path: string): Promise<ZipFile> {
   }
 }
 
+/** Bytes that a transfer or a mail left behind the archive are none of it. */
+async function endOfArchive(file: FileHandle, size: number): Promise<number> {
+  const tail = Buffer.alloc(Math.min(size, TAIL))
+  const from = size - tail.length
+  await file.read(tail, 0, tail.length, from)
+  const at = tail.lastIndexOf('PK\x05\x06')
+  return at < 0 || at + END > tail.length ? size : Math.min(size, from + at + END + tail.readUInt16LE(at + END - 2))
+}
+
 async function directoryOf(zip: yauzl.ZipFile): Promise<Map<string, Entry>> {
   const entries = new Map<string, Entry>()
   let size = 0
@@ -60,35 +72,4 @@ async function directoryOf(zip: yauzl.ZipFile): Promise<Map<string, Entry>> {
     entries.set(entry.fileNameRaw.toString().replaceAll('\\', '/'), entry)
   }
   return entries
-}
-
-/** yauzl's own reader throws, where nothing can catch it, when an archive points beyond all files; here that is an error like any other. */
-class FileReader extends yauzl.RandomAccessReader {
-  readonly #file: FileHandle
-  readonly #size: number
-  constructor(file: FileHandle, size: number) {
-    super()
-    this.#file = file
-    this.#size = size
-  }
-  override read(buffer: Buffer, at: number, length: number, from: number, done: (error: Error | null) => void): void {
-    this.#fill(buffer, at, length, from).then(() => done(null), done)
-  }
-  async #fill(buffer: Buffer, at: number, length: number, from: number): Promise<void> {
-    const isInside = from + length <= this.#size
-    const { bytesRead } = isInside ? await this.#file.read(buffer, at, length, from) : { bytesRead: 0 }
-    if (bytesRead < length) throw new Error('it is cut short, or points outside of itself')
-  }
-  override _readStreamForRange(start: number, end: number): Readable {
-    return Readable.from(bytesOf(this.#file, start, end), { objectMode: false })
-  }
-}
-
-async function* bytesOf(file: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
-  for (let at = start; at < end;) {
-    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(Math.min(PIECE, end - at)), { position: at })
-    if (bytesRead === 0) throw new Error('it is cut short')
-    yield buffer.subarray(0, bytesRead)
-    at += bytesRead
-  }
 }
