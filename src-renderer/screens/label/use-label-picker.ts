@@ -21,13 +21,16 @@ export function useLabelPicker(
   pick: (label: string) => void,
 ) {
   const id = useId()
+  const ids = new Map<string, string>()
+  /** A label keeps its id, so that another order moves its line instead of writing all lines anew. */
+  const idOf = (label: string) => ids.get(label) ?? ids.set(label, `${id}-${ids.size}`).get(label)!
   const typed = ref('')
   /** −1: none, so that Enter takes none. */
   const at = ref(-1)
   const found = computed(() => labelsTyped(labels(), typed.value))
   const isNew = computed(() => typed.value.trim() !== '' && found.value[0]?.label !== typed.value.trim())
   const options = computed<readonly Option[]>(() => [
-    ...found.value.map(({ label }, i) => ({ id: `${id}-${i}`, label, create: false })),
+    ...found.value.map(({ label }) => ({ id: idOf(label), label, create: false })),
     ...(isNew.value ? [{ id: `${id}-new`, label: typed.value.trim(), create: true }] : []),
   ])
   const active = computed(() => options.value[at.value])
