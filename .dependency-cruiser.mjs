@@ -44,6 +44,7 @@ const reserved = {
   electron: ['entries/electron-main.ts'],
   '@huggingface/tokenizers': ['backbones', 'learners'],
   'yauzl|sax': ['exchange-formats/xlsx'],
+  'hyparquet|hyparquet-writer': ['exchange-formats/parquet'],
   sharp: ['backbones', 'learners', 'exchange-formats', 'services'],
 }
 const escape = (text) => text.replaceAll('.', '\\.').replaceAll('/', '/')
