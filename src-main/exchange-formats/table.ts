@@ -5,7 +5,8 @@ import { LABEL_FORMS, labelReader, ownLabels, type LabelReader } from './labels-
 import { recordChecker, type RecordToCheck } from './check-record.ts'
 import { columnOptions, readColumns, type ChosenColumns } from './column-roles.ts'
 import { TooManyColumns } from './format-errors.ts'
-import type { ColumnPreview, IncomingSample, OpenQuestion, RejectedRecord } from './format.ts'
+import type { ColumnPreview, ImportNote, IncomingSample, OpenQuestion, RejectedRecord } from './format.ts'
+import { areStamped, STAMPS, stampIn } from './label-studio/row-stamps.ts'
 import { ownChoices } from './own-columns.ts'
 import { ownRows } from './own-sample.ts'
 import { setOwn } from './set-own.ts'
@@ -41,6 +42,8 @@ export interface Table {
   readonly context: readonly number[]
   /** Of a table with a row for each label a text might have: where a row says whether it has it, else −1. */
   readonly verdictAt: number
+  /** Of a table whose rows are annotations of Label Studio: what each says of itself, by name; null for any other. Rows of one task follow each other. */
+  readonly stampsAt: Readonly<Partial<Record<(typeof STAMPS)[number], number>>> | null
   readonly labels: LabelReader
   readonly questions: readonly OpenQuestion[]
 }
@@ -74,10 +77,18 @@ export function readTable(
     at: { text: place('text'), label, id: place('id'), vector: place('vector') },
     context: columns.flatMap((c, i) => (c.role === 'context' ? [i] : [])),
     verdictAt: verdict === undefined ? -1 : names.indexOf(verdict),
+    stampsAt: own || !areStamped(names) ? null : stampPlaces(columns),
     labels,
     questions: [...questions, ...labels.questions],
   }
 }
+/** What the user wants to be something else is no stamp. */
+const stampPlaces = (columns: readonly ColumnPreview[]): NonNullable<Table['stampsAt']> =>
+  Object.fromEntries(
+    STAMPS.map((name) => [name, columns.findIndex((c) => c.name === name && c.role === 'context')] as const).filter(
+      ([, i]) => i >= 0,
+    ),
+  )
 /** Throws TooManyColumns. */
 export function limitColumns(path: string, names: readonly string[]): void {
   if (names.length > MOST_COLUMNS) throw new TooManyColumns(path, names.length, MOST_COLUMNS)
@@ -112,9 +123,12 @@ export function rowTaker({
   at,
   context: kept,
   verdictAt,
+  stampsAt,
   labels,
 }: Table): (row: TableRow) => IncomingSample | RejectedRecord {
-  const context = kept.filter((i) => i !== verdictAt)
+  const stamps = Object.entries(stampsAt ?? {})
+  const apart = new Set([verdictAt, ...stamps.map(([, i]) => i)])
+  const context = kept.filter((i) => !apart.has(i))
   const check = recordChecker(at.vector >= 0)
   return ({ fields, line, damaged, beside, raw }) => {
     const text = fields[at.text] ?? ''
@@ -129,7 +143,8 @@ export function rowTaker({
     const others: Record<string, string> = {}
     for (const i of context) if (fields[i] !== '') setOwn(others, names[i]!, fields[i]!)
     const cell = at.label < 0 ? '' : fields[at.label]!
-    const label = verdictAt >= 0 && !isYes(fields[verdictAt]!) ? undefined : labels.read(cell)
+    const isTheirs = verdictAt < 0 || isYes(fields[verdictAt]!)
+    const label = isTheirs ? labels.read(cell) : undefined
     const sample: IncomingSample = {
       line,
       content: { kind: 'text', text },
@@ -137,9 +152,14 @@ export function rowTaker({
       externalId: fields[at.id] || undefined,
       context: others,
     }
-    const notes = typeof label === 'object' ? [severalLabels(label)] : undefined
-    if (notes) setOwn(others, names[at.label]!, cell)
-    return vector || notes ? { ...sample, vector, notes } : sample
+    const isRejected = !isTheirs && cell !== '' && isNo(fields[verdictAt]!)
+    const notes = typeof label === 'object' ? [severalLabels(label)] : isRejected ? [rejectedLabel(cell)] : undefined
+    if (notes) setOwn(others, isRejected ? 'rejected label' : names[at.label]!, cell)
+    const made = vector || notes ? { ...sample, vector, notes } : sample
+    return stampsAt ? { ...made, ...stampIn(Object.fromEntries(stamps.map(([name, i]) => [name, fields[i]]))) } : made
   }
 }
+/** As with answers that are “rejected” elsewhere: what a text is not does not say what it is. */
+const rejectedLabel = (label: string): ImportNote => ({ reason: 'answer-rejected', detail: label })
+const isNo = (cell: string) => /^(false|no|0)$/i.test(cell.trim())
 const isYes = (cell: string) => /^(true|yes|1)$/i.test(cell.trim())

@@ -22,6 +22,42 @@ describe('Label Studio', () => {
     expect(samples[0]!.context.answers).toBe('ann: A; 2: B; 3: A')
     expect(samples[0]).toMatchObject({ annotator: '3', createdAt: Date.UTC(2024, 2, 2, 10) })
   })
+  test('a CSV export says who answered, when and how long it took as JSON-MIN does, and its tasks are decided on alike', async () => {
+    const row = (id: number, annotator: number, day: number, sentiment: unknown) => ({
+      ...{ annotation_id: 10 * id + annotator, annotator, created_at: `2024-03-0${day}T10:00:00Z`, id },
+      ...{ lead_time: 3.2, sentiment, text: `text ${id}`, updated_at: `2024-03-0${day + 1}T10:00:00Z` },
+    })
+    const two = { choices: ['Positive', 'Negative'] }
+    const rows = [row(11, 1, 1, 'Positive'), row(12, 2, 2, two), row(13, 1, 3, 'Negative'), row(13, 2, 4, 'Positive')]
+    const cell = (value: unknown) => {
+      const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+      return `"${text.replaceAll('"', '""')}"`
+    }
+    const csv = [Object.keys(rows[0]!).join(','), ...rows.map((one) => Object.values(one).map(cell).join(','))]
+    const table = await readContent(csv.join('\n') + '\n', {}, 'export.csv')
+    const json = await readContent(JSON.stringify(rows), {}, 'export.json')
+    expect(table.samples[0]).toMatchObject({
+      ...{ externalId: '11', label: 'Positive', annotator: '1', createdAt: Date.UTC(2024, 2, 2, 10), dwellMs: 3200 },
+      context: {},
+    })
+    expect(table.told).toEqual(json.told)
+    const stampOf = ({ annotator, createdAt, dwellMs, externalId, context }: (typeof table.samples)[number]) => [
+      ...[annotator, createdAt, dwellMs, externalId, context.answers, Object.hasOwn(context, 'lead_time')],
+    ]
+    expect(table.samples.map(stampOf)).toEqual(json.samples.map(stampOf))
+    expect(table.told).toEqual([
+      'text 11 | Positive',
+      'text 12 | – | several-labels',
+      'text 13 | Positive | annotators-disagree',
+      'text 13 | Positive',
+    ])
+    // A stamp that is wanted as something else is that, and no stamp.
+    const asked = await readContent(csv.join('\n') + '\n', { label: 'annotator' }, 'export.csv')
+    expect(asked.samples.slice(0, 2).map(({ label, annotator }) => [label, annotator])).toEqual([
+      ['1', undefined],
+      ['2', undefined],
+    ])
+  })
   test('takes the ground truth before all, and at a tie what was changed last', async () => {
     expect(
       await label(annotationBy(1, 1, a, { ground_truth: true }), annotationBy(2, 2, b), annotationBy(3, 3, b)),

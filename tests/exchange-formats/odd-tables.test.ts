@@ -157,6 +157,11 @@ describe('tables of other tools', () => {
     expect(texts).toEqual(['give it back', 'give it back', 'nice lamp'])
     expect(labels).toEqual(['refund', undefined, undefined])
     expect(samples.flatMap(({ context }) => Object.keys(context))).not.toContain('label')
+    expect(samples.map(({ notes, context }) => [notes, context['rejected label']])).toEqual([
+      [undefined, undefined],
+      [[{ reason: 'answer-rejected', detail: 'delivery' }], 'delivery'],
+      [[{ reason: 'answer-rejected', detail: 'refund' }], 'refund'],
+    ])
   })
   test('a table without a column of texts is refused, with its columns', async () => {
     await expect(

@@ -1,3 +1,4 @@
+import { AnswersByRow } from '../answers-by-row.ts'
 import { detectEncoding } from '../detect-encoding.ts'
 import { RecordTooLong } from '../format-errors.ts'
 import { defineImportFormat, type IncomingBatch, type IncomingSample, type RejectedRecord } from '../format.ts'
@@ -45,13 +46,14 @@ export const csvImport = defineImportFormat({
     const vectors = await openVectors(choices.vectors)
     const take = recordTaker(layout, vectors)
     let last = { bytesRead: 0, damaged: false }
-    const batchOf = (rows: readonly CsvRow[]): IncomingBatch => {
+    const byRow = layout.stampsAt ? new AnswersByRow() : null
+    const batchOf = (rows: readonly CsvRow[], isEnd = false): IncomingBatch => {
       const [samples, rejects]: [IncomingSample[], RejectedRecord[]] = [[], []]
-      for (const row of rows) {
-        const made = take(row, last.damaged)
-        if (made === null) continue
-        if ('reason' in made) rejects.push(made)
-        else samples.push(made)
+      const made = rows.flatMap((row) => take(row, last.damaged) ?? [])
+      const decided = byRow ? [...byRow.add(made), ...(isEnd ? byRow.end() : [])] : made
+      for (const one of decided) {
+        if ('reason' in one) rejects.push(one)
+        else samples.push(one)
       }
       return { samples, rejects, bytesRead: last.bytesRead }
     }
@@ -60,7 +62,7 @@ export const csvImport = defineImportFormat({
       yield batchOf(parser.feed(chunk.text))
       if (parser.waiting > LONGEST_RECORD) throw new RecordTooLong(path, parser.line, LONGEST_RECORD)
     }
-    yield batchOf(parser.end())
+    yield batchOf(parser.end(), true)
     vectors.end()
   },
 })

@@ -1,11 +1,8 @@
 import { dirname } from 'node:path'
-import { isObject, numberOf, type JsonObject } from '../json-values.ts'
-import { defineRecordFormat, recordOptions, type Answer } from '../record-format.ts'
+import { isObject, type JsonObject } from '../json-values.ts'
+import { defineRecordFormat, recordOptions } from '../record-format.ts'
 import { imageField } from './image-field.ts'
-import { personIn, timeOf } from './task.ts'
-
-const STAMPS = ['annotation_id', 'annotator', 'created_at', 'updated_at', 'lead_time'] as const
-type Stamps = Partial<Record<(typeof STAMPS)[number], unknown>>
+import { STAMPS, stampIn, type Stamps } from './row-stamps.ts'
 
 /**
  * A row an annotation, the answers beside the data: { "id": 11, "text": "…", "sentiment": "Positive", "annotator": 1, "annotation_id": 5,
@@ -36,13 +33,7 @@ export const jsonMinImport = defineRecordFormat({
         lead_time,
         ...fields
       } = record as JsonObject & Stamps
-      const seconds = numberOf(lead_time)
-      const answer: Answer = {
-        annotator: personIn(annotator),
-        createdAt: timeOf(updated_at) ?? timeOf(created_at),
-        dwellMs: seconds >= 0 ? Math.round(1000 * seconds) : undefined,
-      }
-      return { fields, answer }
+      return { fields, answer: stampIn({ annotator, created_at, updated_at, lead_time }) }
     },
   }),
 })
