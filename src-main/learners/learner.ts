@@ -1,6 +1,6 @@
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { Matrix } from '../platform/matrix.ts'
-import type { Content, Extractor } from '../backbones/backbone.ts'
+import type { BackboneContext, Content, Extractor } from '../backbones/backbone.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import type { NeighbourGraph } from '../sample-graph/neighbour-graph.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
@@ -101,7 +101,7 @@ export interface ContentLearner<S extends OptionSchema = OptionSchema> {
   readonly open: (
     parameters: Parameters,
     options: OptionsOf<S>,
-    context: Pick<TrainingContext, 'runtime' | 'seed' | 'signal'>,
+    context: Omit<BackboneContext, 'onProgress'>,
   ) => Promise<Extractor>
   /** The last layer as a softmax head on those features. */
   readonly head: (parameters: Parameters) => Parameters

@@ -53,8 +53,16 @@ export interface EndToEndRequest extends Omit<TrainRequest, 'set'> {
   /** File the checkpoints go to; a training that finds one there goes on from it. */
   readonly checkpoint: string
 }
+/** How many samples, the first of them, and why. */
+export interface LeftOut {
+  readonly samples: number
+  readonly first: number
+  readonly reason: string
+}
 /** Its last layer as a head on features of its own. */
 export interface TrainedEndToEnd extends TrainedHead {
+  /** Labelled samples that could not be read any more, where there were any. */
+  readonly leftOut: LeftOut | null
   readonly state: Uint8Array
   readonly fingerprint: string
   readonly dimensions: number

@@ -41,10 +41,10 @@ export function fineTuning<O extends FineTuneOptions>(
   kind: FineTunable<O>,
 ): Pick<ContentLearner, 'train' | 'open' | 'head' | 'toOnnx'> {
   const { id, frozen, frozenOptions } = kind
-  const open: ContentLearner['open'] = async (parameters, options, { runtime, seed, signal }) => {
+  const open: ContentLearner['open'] = async (parameters, options, { runtime, seed, signal, onUnreadable }) => {
     const trained = await withWeights(runtime, options['model'] as string, backboneWeights(parameters))
     const given = resolveOptions(frozen.id, frozen.options, frozenOptions(options as O))
-    return frozen.open(given, null, { runtime: trained, seed, signal })
+    return frozen.open(given, null, { runtime: trained, seed, signal, onUnreadable })
   }
   const reader =
     (options: O, context: TrainingContext): Read =>

@@ -50,8 +50,12 @@ export async function poolLesson(
   if (others.length === 0) return null
   const random = mulberry32(context.seed)
   const drawn = sampleWithoutReplacement(others.length, Math.min(LARGEST, others.length), random)
-  const places = Int32Array.from(drawn, (i) => others[i]!)
-  const unlabelled = await read(Array.from(places, (place) => pool.rows[place]!))
+  const chosen = Int32Array.from(drawn, (i) => others[i]!)
+  const found = await read(Array.from(chosen, (place) => pool.rows[place]!))
+  // What cannot be read teaches nothing: its features are zeros.
+  const seen = [...chosen.keys()].filter((i) => rowOf(found, i).some((x) => x !== 0))
+  if (seen.length === 0) return null
+  const [places, unlabelled] = [Int32Array.from(seen, (i) => chosen[i]!), gatherRows(found, seen)]
   const linked = await pool.link(stackRows(features, unlabelled), Int32Array.from(labels.keys()))
   const task = { classes, train: { rows: features, labels }, pool: linked }
   const { parameters: head, pool: verdict } = await poolHead.train(

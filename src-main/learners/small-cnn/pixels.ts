@@ -1,4 +1,4 @@
-import type { Content } from '../../backbones/backbone.ts'
+import type { BackboneContext, Content } from '../../backbones/backbone.ts'
 import { openImage } from '../../backbones/onnx-image/open-image.ts'
 import { matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 
@@ -6,27 +6,34 @@ import { matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 const TOGETHER = 32
 const [MIDDLE, SPREAD] = [0.5, 0.25]
 
-/** Upright, on white, scaled to side × side, colours by plane around 0. What cannot be read is all 0.  → [contents, 3 · side · side] */
-export async function pixelsOf(contents: readonly Content[], side: number, signal?: AbortSignal): Promise<Matrix> {
+/** Upright, on white, scaled to side × side, colours by plane around 0. What cannot be read is all 0, and told.  → [contents, 3 · side · side] */
+export async function pixelsOf(
+  contents: readonly Content[],
+  side: number,
+  { signal, onUnreadable }: Pick<BackboneContext, 'signal' | 'onUnreadable'> = {},
+): Promise<Matrix> {
   const out = matrix(contents.length, 3 * side * side)
   for (let start = 0; start < contents.length; start += TOGETHER) {
     signal?.throwIfAborted()
     const some = contents.slice(start, start + TOGETHER)
     const images = await Promise.all(
-      some.map((content) => (content.kind === 'image' ? bytesOf(content.bytes, side) : null)),
+      some.map(async (content, i) => {
+        try {
+          return content.kind === 'image' ? await bytesOf(content.bytes, side) : null
+        } catch (error) {
+          onUnreadable?.(start + i, error instanceof Error ? error.message : String(error))
+          return null
+        }
+      }),
     )
     images.forEach((bytes, i) => bytes && writePlanes(bytes, rowOf(out, start + i)))
   }
   return out
 }
 
-async function bytesOf(file: Uint8Array, side: number): Promise<Uint8Array | null> {
-  try {
-    const image = openImage(file).autoOrient().flatten({ background: '#fff' }).toColourspace('srgb')
-    return await image.resize(side, side, { fit: 'fill' }).removeAlpha().raw().toBuffer()
-  } catch {
-    return null
-  }
+async function bytesOf(file: Uint8Array, side: number): Promise<Uint8Array> {
+  const image = openImage(file).autoOrient().flatten({ background: '#fff' }).toColourspace('srgb')
+  return await image.resize(side, side, { fit: 'fill' }).removeAlpha().raw().toBuffer()
 }
 
 function writePlanes(bytes: Uint8Array, to: Float32Array) {

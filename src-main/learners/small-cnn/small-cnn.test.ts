@@ -4,6 +4,7 @@ import type { Content } from '../../backbones/backbone.ts'
 import { createRuntime } from '../../compute/ort-runtime.ts'
 import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { encodeModel } from '../../onnx/codec.ts'
+import { rowOf } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { emitGraph } from '../../tensor-graph/emit.ts'
@@ -87,4 +88,17 @@ test('images are mirrored where the draw says so, and moved with the edge repeat
   expect(await run([0.1, 0.9], [0.5, 0.5])).toEqual([[3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12], image])
   expect((await run([0.9, 0.9], [0.5, 0.6]))[0]).toEqual([1, 2, 3, 3, 5, 6, 7, 7, 9, 10, 11, 11, 13, 14, 15, 15])
   await session.release()
+})
+
+test('a picture that cannot be read has no features, and is told', async () => {
+  const { contents, labels } = await striped(8, 3)
+  const task = { classes: 2, train: { rows: contents, labels } }
+  const { parameters } = await smallCnn.train(task, options, { runtime, seed: 1 })
+  const told: number[] = []
+  const extractor = await smallCnn.open(parameters, options, { runtime, seed: 1, onUnreadable: (i) => told.push(i) })
+  const broken: Content = { kind: 'image', bytes: Buffer.from('no picture') }
+  const found = await extractor.embed([contents[0]!, broken, contents[1]!])
+  await extractor.close()
+  expect(told).toEqual([1])
+  expect([0, 1, 2].map((i) => rowOf(found, i).some((x) => x !== 0))).toEqual([true, false, true])
 })

@@ -1,7 +1,7 @@
 import type { Runtime } from '../../compute/runtime.ts'
 import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { encodeModel } from '../../onnx/codec.ts'
-import { matrix, type Matrix } from '../../platform/matrix.ts'
+import { matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { emitGraph } from '../../tensor-graph/emit.ts'
 import { crossEntropy } from '../../tensor-graph/losses.ts'
@@ -59,7 +59,7 @@ export const smallCnn = defineContentLearner({
   },
   async train({ classes, train, holdout, start }, options, context): Promise<TrainedModel> {
     const side = 8 * Math.round(options.side / 8)
-    const pixels = await pixelsOf(train.rows, side, context.signal)
+    const pixels = await pixelsOf(train.rows, side, context)
     const [n, batchSize] = [pixels.rows, Math.min(options.batch, pixels.rows)]
     const rule: TrainingRule = {
       parameters: weightShapes(classes),
@@ -70,7 +70,7 @@ export const smallCnn = defineContentLearner({
       },
       optimizer: adamW({ weightDecay: options.weightDecay }),
     }
-    const kept = holdout && holdout.labels.length > 0 ? await pixelsOf(holdout.rows, side, context.signal) : null
+    const kept = holdout && holdout.labels.length > 0 ? await pixelsOf(holdout.rows, side, context) : null
     const headOn = (parameters: Parameters) => ({ parameters: headOf(parameters), logits })
     const measure = async (parameters: Parameters) => {
       const rows = await featuresOf(parameters, kept!, context.runtime)
@@ -99,11 +99,22 @@ export const smallCnn = defineContentLearner({
     const sized = { ...parameters, side: { shape: [], data: Float32Array.of(side) } }
     return { learner: 'small-cnn.v1', classes, parameters: sized, steps, finalLoss: loss, temperature }
   },
-  async open(parameters, _, { runtime, signal }) {
+  async open(parameters, _, { runtime, signal, onUnreadable }) {
     const side = parameters['side']!.data[0]!
     return {
       dimensions: parameters['weight']!.shape[0]!,
-      embed: async (contents) => featuresOf(parameters, await pixelsOf(contents, side, signal), runtime),
+      async embed(contents) {
+        const unreadable: number[] = []
+        const told = (index: number, reason: string) => {
+          unreadable.push(index)
+          onUnreadable?.(index, reason)
+        }
+        const pixels = await pixelsOf(contents, side, { signal, onUnreadable: told })
+        const features = await featuresOf(parameters, pixels, runtime)
+        // As of every backbone: where there is nothing to see, no features either.
+        for (const index of unreadable) rowOf(features, index).fill(0)
+        return features
+      },
       close: async () => {},
     }
   },

@@ -14,9 +14,11 @@ import { writeAtomically } from '../../platform/write-atomically.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { firstUnfinishedSample } from '../../storage/tables/imports.ts'
 import { examplesOf, type Example } from '../../storage/tables/training-runs.ts'
+import { NothingReadable } from '../models/pictures-left-out.ts'
 import type { EndToEndRequest, TrainedEndToEnd, TrainingMoment } from '../numerics.ts'
 import { measure, unseenLabels } from './measure-holdout.ts'
 import { contentsOf, lazyContents, type PoolReader } from './pool-reader.ts'
+import { readableExamples } from './readable-examples.ts'
 import { teachingPool } from './teaching-pool.ts'
 import { moments } from './train-task.ts'
 
@@ -33,9 +35,13 @@ export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
     const db = reader.database(project)
     const learner = contentLearnerById(id)
     const options = resolveOptions(id, learner.options, given)
-    const examples = examplesOf(db, run)
+    const all = examplesOf(db, run)
+    // Texts can always be read.
+    const looked = learner.input === 'image' ? await readableExamples(db, all, signal) : null
+    const { readable: examples, leftOut } = looked ?? { readable: all, leftOut: null }
     const learned = examples.filter(({ kept }) => !kept)
     const classes = [...new Set(learned.map(({ labelId }) => labelId))].sort((a, b) => a - b)
+    if (classes.length < 2 && leftOut) throw new NothingReadable(leftOut)
     const kept = examples.filter((example) => example.kept)
     const unseen = unseenLabels(kept, classes)
     const [train, holdout] = [await labelledContents(db, learned, classes), await labelledContents(db, kept, classes)]
@@ -70,6 +76,7 @@ export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
       ...{ parameters: packParameters(head), classes, labels: learned.length, temperature, trainMs, finalLoss, steps },
       holdout: measure(await predictContents(learner, model, whole.rows, options, context), whole.labels, unseen),
       pool: model.pool ?? null,
+      leftOut,
     }
   }
 

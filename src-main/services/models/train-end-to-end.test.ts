@@ -18,7 +18,7 @@ import { beginEndToEnd, trainEndToEnd } from './train-end-to-end.ts'
 
 const trained: TrainedEndToEnd = {
   ...{ parameters: Uint8Array.of(1), classes: [1, 2], labels: 4, temperature: 1, trainMs: 5, finalLoss: 0.1, steps: 9 },
-  ...{ state: Uint8Array.of(7), fingerprint: 'seven', dimensions: 3, holdout: null, pool: null },
+  ...{ state: Uint8Array.of(7), fingerprint: 'seven', dimensions: 3, holdout: null, pool: null, leftOut: null },
 }
 const moment = (step: number) => ({
   point: { step, loss: 1 / step, metric: null },
@@ -166,4 +166,21 @@ test('images are not for a learner of texts', () => {
   expect(() => beginEndToEnd({ db, clock: () => 1 }, { learner: 'small-cnn.v1', options: {}, seed: 1 })).toThrow(
     expect.objectContaining({ name: 'OtherContents' }),
   )
+})
+
+test('pictures that could not be read are told with the model', async () => {
+  const leftOut = { samples: 3, first: 2, reason: 'cut short' }
+  const run = begin()
+  const events = createStudioEvents()
+  const told: unknown[] = []
+  const stop = new AbortController()
+  const listening = (async () => {
+    for await (const event of events.subscribe(stop.signal)) if (event.type === 'trouble') told.push(event.error)
+  })()
+  await new Promise(setImmediate)
+  const control = { signal: stop.signal, progress: () => {} }
+  await trainEndToEnd({ ...around(async () => ({ ...trained, leftOut })), events }, run, control)
+  stop.abort()
+  await listening
+  expect(told).toMatchObject([{ name: 'PicturesLeftOut', fields: leftOut }])
 })

@@ -23,6 +23,8 @@ import { kindOf } from '../project/open-project.ts'
 import type { InTurn } from '../queue/in-turn.ts'
 import type { HoldoutAnswers } from './holdout-figures.ts'
 import { holdoutOf } from './model-view.ts'
+import { PicturesLeftOut } from './pictures-left-out.ts'
+import { toWireError } from '../wire-error.ts'
 import { folderOption } from './backbone-choice.ts'
 import { checkpointFile } from './checkpoint-file.ts'
 import { runBook } from './run-book.ts'
@@ -66,7 +68,7 @@ export async function trainEndToEnd(
   run: number,
   { signal, progress }: Pick<JobControl, 'signal' | 'progress'>,
 ): Promise<Model> {
-  const { db, onRun } = around
+  const { db, events, onRun } = around
   const record = runById(db, run)!
   const checkpoint = checkpointFile(db.path, run)
   const book = runBook(around, run, progress)
@@ -88,6 +90,8 @@ export async function trainEndToEnd(
     const trained = await persistently(train, signal)
     const model = await around.inTurn(() => persistently(() => takeIn(around, record, trained), signal))
     book.done(model.id)
+    if (trained.leftOut)
+      events.publish({ type: 'trouble', error: toWireError(new PicturesLeftOut(trained.leftOut)), kept: null })
     rmSync(checkpoint, { force: true })
     return model
   } catch (error) {
