@@ -17,7 +17,6 @@ interface Press {
 }
 
 const HELD = 20
-const COLOURS = 6
 /** Past decisions at hand for the strip. */
 const HISTORY = 40
 const REFILL_BELOW = 10
@@ -62,13 +61,6 @@ export const useLabelling = defineStore('labelling', () => {
     null,
   )
   const card = computed(() => cards.value[0] ?? null)
-  /** As many as can be told apart; of a larger set none, rather than two alike. */
-  const colours = computed(
-    () =>
-      new Map(
-        labels.value.length > COLOURS ? [] : labels.value.map(({ name, colour }) => [name, `var(--data-${colour})`]),
-      ),
-  )
   let shownAt = performance.now()
   let refilling: Promise<void> | null = null
   /** From the key until the next card is painted: other news waits. */
@@ -257,7 +249,6 @@ export const useLabelling = defineStore('labelling', () => {
     saving,
     unsaved,
     meanwhile,
-    colours,
     open,
     refill,
     rerank,

@@ -1,58 +1,15 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { fakeCompute } from '../../../tests/hosts/fake-compute.ts'
-import { temporaryStudio } from '../../../tests/hosts/temporary-studio.ts'
+import { importFile, labellingProject, next, quiet, samplesIn, say } from '../../../tests/hosts/labelling-project.ts'
 import { readProjectFile } from '../../storage/project-file.ts'
 import { labelledSamples } from '../../storage/tables/annotations.ts'
 import type { StudioEvent } from '../../contract/events.ts'
 import type { Studio } from '../open-studio.ts'
 
-const leaving: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const leave of leaving.splice(0)) await leave()
-})
-
-/** A project of `count` texts with labels a and b, ready to be labelled. */
-async function bench({ count = 60, compute = fakeCompute(), settings = {}, labelled = '' } = {}) {
-  const { studio, folder, leave } = await temporaryStudio({ forkCompute: compute.fork })
-  leaving.push(leave)
-  await studio.settings.set({ holdoutShare: 0, retrainEvery: 10, ...settings })
-  await studio.project.create({ name: 'p', path: join(folder, 'p.kindling') })
-  await studio.labels.add({ names: ['a', 'b'] })
-  const file = join(folder, 'texts.csv')
-  await writeFile(file, 'text,label\n' + Array.from({ length: count }, (_, i) => `text ${i},${labelled}\n`).join(''))
-  await importFile(studio, file)
-  return { studio, folder, compute }
-}
-async function importFile(studio: Studio, path: string) {
-  const { id } = await studio.data.import({ path, trustLabels: true })
-  await studio.jobs.wait({ id })
-  await quiet(studio)
-}
-async function quiet(studio: Studio) {
-  for (let calm = 0; calm < 3; calm++) {
-    const running = (await studio.jobs.list()).filter(({ endedAt }) => endedAt === null)
-    if (running.length > 0) calm = 0
-    await Promise.all(running.map(({ id }) => studio.jobs.wait({ id })))
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-}
-
-const next = (studio: Studio, count = 1, holding: number[] = []) =>
-  studio.labelling.next({ annotator: 'Ada', count, holding })
-const say = (
-  studio: Studio,
-  sample: number,
-  label: string | null,
-  kind: 'label' | 'skip' | 'flag' | 'clear' = 'label',
-) =>
-  studio.labelling.answer({ annotator: 'Ada', sample, kind, label, reason: null, dwellMs: 1, model: null, shown: [] })
-const samplesIn = async (studio: Studio, count: number, holding: number[] = []) =>
-  (await next(studio, count, holding)).cards.map(({ sample }) => sample.id)
-
 test('asks representative samples first, says so, and trains by itself after the labels are in', async () => {
-  const { studio, compute } = await bench()
+  const { studio, compute } = await labellingProject()
   const { cards, queue } = await next(studio, 10)
   expect(queue).toMatchObject({ mode: 'cold', reasons: [{ code: 'cold-start' }], scoredShare: 1 })
   expect(cards.map(({ purpose }) => purpose)).toEqual(Array(10).fill('representative'))
@@ -70,7 +27,7 @@ test('asks representative samples first, says so, and trains by itself after the
 
 test('an answer never waits for a training that hangs', async () => {
   const compute = fakeCompute({ train: () => new Promise(() => {}) })
-  const { studio } = await bench({ compute })
+  const { studio } = await labellingProject({ compute })
   for (const [i, id] of (await samplesIn(studio, 30)).entries()) await say(studio, id, i % 2 ? 'a' : 'b')
   await new Promise((resolve) => setImmediate(resolve))
   expect(compute.asked.at(-1)?.task).toBe('train')
@@ -79,7 +36,7 @@ test('an answer never waits for a training that hangs', async () => {
 })
 
 test('cards a page holds stay with it through a new ranking; what it let go of is not asked by the old one', async () => {
-  const { studio } = await bench()
+  const { studio } = await labellingProject()
   const held = await samplesIn(studio, 12)
   for (const [i, id] of held.slice(0, 10).entries()) await say(studio, id, i % 2 ? 'a' : 'b')
   await quiet(studio)
@@ -92,7 +49,7 @@ test('cards a page holds stay with it through a new ranking; what it let go of i
 })
 
 test('gives a reloaded page the cards it held, and never one card to two annotators', async () => {
-  const { studio } = await bench()
+  const { studio } = await labellingProject()
   const held = await samplesIn(studio, 8)
   expect(await samplesIn(studio, 8)).toEqual(held)
   const other = await studio.labelling.next({ annotator: 'Bo', count: 8, holding: [] })
@@ -100,7 +57,7 @@ test('gives a reloaded page the cards it held, and never one card to two annotat
 })
 
 test('undoes without limit, also after a restart, and redoes until something new is decided', async () => {
-  const { studio } = await bench()
+  const { studio } = await labellingProject()
   const ids = await samplesIn(studio, 5)
   await say(studio, ids[0]!, 'a')
   await say(studio, ids[1]!, null, 'skip')
@@ -122,7 +79,7 @@ test('undoes without limit, also after a restart, and redoes until something new
 })
 
 test('keeps the hold-out share out of the training and without guesses', async () => {
-  const { studio, compute } = await bench({ count: 200, settings: { holdoutShare: 0.5, retrainEvery: 40 } })
+  const { studio, compute } = await labellingProject({ count: 200, settings: { holdoutShare: 0.5, retrainEvery: 40 } })
   const { cards } = await next(studio, 40)
   const holdout = cards.filter(({ purpose }) => purpose === 'holdout')
   expect(holdout.length).toBeGreaterThan(8)
@@ -135,7 +92,7 @@ test('keeps the hold-out share out of the training and without guesses', async (
 })
 
 test('labels that came with the import are learnt at once', async () => {
-  const { studio, folder, compute } = await bench({ count: 30 })
+  const { studio, folder, compute } = await labellingProject({ count: 30 })
   const file = join(folder, 'more.csv')
   await writeFile(
     file,
@@ -148,7 +105,7 @@ test('labels that came with the import are learnt at once', async () => {
 
 test('when compute dies the queue falls back to random samples, says why, and recovers by itself', async () => {
   const compute = fakeCompute({ train: () => new Promise(() => {}) })
-  const { studio } = await bench({ compute })
+  const { studio } = await labellingProject({ compute })
   const heard: StudioEvent[] = []
   const control = new AbortController()
   void (async () => {
@@ -165,7 +122,7 @@ test('when compute dies the queue falls back to random samples, says why, and re
 })
 
 test('an empty queue says whether there is nothing to ask or nothing left', async () => {
-  const { studio } = await bench({ count: 2 })
+  const { studio } = await labellingProject({ count: 2 })
   for (const id of await samplesIn(studio, 2)) await say(studio, id, null, 'skip')
   expect(await next(studio)).toMatchObject({
     cards: [],
@@ -176,7 +133,7 @@ test('an empty queue says whether there is nothing to ask or nothing left', asyn
 })
 
 test('refuses an unknown sample and a label that is missing, by name', async () => {
-  const { studio } = await bench({ count: 3 })
+  const { studio } = await labellingProject({ count: 3 })
   const nameOf = async (work: () => unknown) => {
     try {
       return await work()
@@ -192,7 +149,7 @@ test('refuses an unknown sample and a label that is missing, by name', async () 
 })
 
 test('a label typed for the first time joins the set, and stays when its first use is undone', async () => {
-  const { studio } = await bench({ count: 3 })
+  const { studio } = await labellingProject({ count: 3 })
   expect(await say(studio, 1, ' new one ')).toMatchObject({ entry: { label: 'new one' } })
   await studio.labelling.undo({ annotator: 'Ada' })
   const set = (await studio.labels.list()).map(({ name, count }) => [name, count])
@@ -204,7 +161,7 @@ test('a label typed for the first time joins the set, and stays when its first u
 })
 
 test('samples put in front are asked next, in their order, before and after a new ranking', async () => {
-  const { studio } = await bench()
+  const { studio } = await labellingProject()
   const held = await samplesIn(studio, 5)
   await say(studio, held[0]!, 'a')
   const { asked } = await studio.labelling.askFirst({ annotator: 'Ada', samples: [50, held[0]!, 41, 41] })
@@ -232,7 +189,7 @@ async function reopen(studio: Studio) {
 }
 
 test('a hold-out card that is answered after a restart, and after a new ranking, is measured on and never learnt from', async () => {
-  const { studio } = await bench({ count: 200, settings: { holdoutShare: 0.5, retrainEvery: 40 } })
+  const { studio } = await labellingProject({ count: 200, settings: { holdoutShare: 0.5, retrainEvery: 40 } })
   const { cards } = await next(studio, 40)
   const holdout = cards.filter(({ purpose }) => purpose === 'holdout').map(({ sample }) => sample.id)
   expect(holdout.length).toBeGreaterThan(8)
@@ -251,7 +208,7 @@ test('a hold-out card that is answered after a restart, and after a new ranking,
 })
 
 test('a hold-out card nobody answered is asked again, as one to measure with', async () => {
-  const { studio } = await bench({ count: 12, settings: { holdoutShare: 0.5 } })
+  const { studio } = await labellingProject({ count: 12, settings: { holdoutShare: 0.5 } })
   const kept = (await next(studio, 12)).cards
     .filter(({ purpose }) => purpose === 'holdout')
     .map(({ sample }) => sample.id)
@@ -265,7 +222,7 @@ test('a hold-out card nobody answered is asked again, as one to measure with', a
 })
 
 test('labels of hold-out cards do not bring the next training nearer, nor does taking them back', async () => {
-  const { studio } = await bench({ count: 60, settings: { holdoutShare: 0.5 } })
+  const { studio } = await labellingProject({ count: 60, settings: { holdoutShare: 0.5 } })
   const [card] = (await next(studio, 40)).cards.filter(({ purpose }) => purpose === 'holdout')
   const left = async () => (await studio.labelling.progress({ annotator: 'Ada' })).toRetrain
   await say(studio, card!.sample.id, 'a')
@@ -278,7 +235,7 @@ const dealt = (studio: Studio, page: string, count: number, holding: number[] = 
   studio.labelling.next({ annotator: 'Ada', page, count, holding })
 
 test('two pages of one annotator get different cards, and the progress of both is one', async () => {
-  const { studio } = await bench()
+  const { studio } = await labellingProject()
   const [left, right] = [await dealt(studio, 'left', 10), await dealt(studio, 'right', 10)]
   const ids = [...left.cards, ...right.cards].map(({ sample }) => sample.id)
   expect(new Set(ids).size).toBe(20)
@@ -287,7 +244,7 @@ test('two pages of one annotator get different cards, and the progress of both i
 })
 
 test('a page that stops listening gives its cards to the others; until then the last ones are said to be with it', async () => {
-  const { studio } = await bench({ count: 8 })
+  const { studio } = await labellingProject({ count: 8 })
   const gone = new AbortController()
   const lines = [studio.listen('left', gone.signal), studio.listen('left', new AbortController().signal)]
   for (const line of lines) await line.next()
@@ -305,7 +262,7 @@ test('a page that stops listening gives its cards to the others; until then the 
 })
 
 test('an answer to a card that was answered elsewhere meanwhile is refused by name, and nothing changes', async () => {
-  const { studio } = await bench()
+  const { studio } = await labellingProject()
   const [card] = (await dealt(studio, 'left', 1)).cards
   const { id } = card!.sample
   const answered = (label: string, seen: { kind: 'label'; label: string } | null) =>
@@ -327,7 +284,7 @@ test('an answer to a card that was answered elsewhere meanwhile is refused by na
 })
 
 test('undo brings a card back as it was asked, also after a restart and a newer ranking, and the session goes down', async () => {
-  const { studio } = await bench()
+  const { studio } = await labellingProject()
   const first = await samplesIn(studio, 10)
   for (const [i, id] of first.entries()) await say(studio, id, i % 2 ? 'a' : 'b')
   await quiet(studio)
@@ -348,7 +305,7 @@ test('undo brings a card back as it was asked, also after a restart and a newer 
 })
 
 test('a sample kept for measuring comes back without a guess, whatever brings it back', async () => {
-  const { studio } = await bench({ count: 200, settings: { holdoutShare: 0.5 } })
+  const { studio } = await labellingProject({ count: 200, settings: { holdoutShare: 0.5 } })
   const { cards } = await next(studio, 40)
   for (const [i, { sample }] of cards.entries()) await say(studio, sample.id, i % 2 ? 'a' : 'b')
   await quiet(studio)
@@ -359,7 +316,7 @@ test('a sample kept for measuring comes back without a guess, whatever brings it
 })
 
 test('a label keeps its digit when the set outgrows ten; digits take the guesses only when somebody says so', async () => {
-  const { studio } = await bench({ count: 30 })
+  const { studio } = await labellingProject({ count: 30 })
   const keys = async () => (await studio.labels.list()).map(({ name, key }) => `${name} ${key ?? '–'}`)
   for (const [i, id] of (await samplesIn(studio, 12)).entries()) await say(studio, id, `new ${i}`)
   const ten = ['a 1', 'b 2', ...[3, 4, 5, 6, 7, 8, 9, 0].map((digit, i) => `new ${i} ${digit}`)]
@@ -371,7 +328,7 @@ test('a label keeps its digit when the set outgrows ten; digits take the guesses
 })
 
 test('a set that came with more than ten labels leaves the digits to the guesses, also when labels go', async () => {
-  const { studio } = await bench({ count: 3 })
+  const { studio } = await labellingProject({ count: 3 })
   await studio.labels.add({ names: Array.from({ length: 9 }, (_, i) => `l${i}`) })
   await say(studio, 1, 'a')
   for (const { id, name } of await studio.labels.list()) if (name !== 'a') await studio.labels.remove({ id })
@@ -379,7 +336,7 @@ test('a set that came with more than ten labels leaves the digits to the guesses
 })
 
 test('a bulk decision is one entry that says how many and what, an import one without a label of its own', async () => {
-  const { studio, folder } = await bench({ count: 6 })
+  const { studio, folder } = await labellingProject({ count: 6 })
   await studio.labelling.bulk({ annotator: 'Ada', samples: [1, 2, 3], kind: 'label', label: 'b' })
   const file = join(folder, 'more.csv')
   await writeFile(file, 'text,label\nmore 1,a\nmore 2,b\n')
@@ -403,7 +360,7 @@ test('a pool in which nothing can be ranked is ranked once, not over and over', 
         tookMs: 1,
       }),
   })
-  const { studio } = await bench({ count: 3, compute })
+  const { studio } = await labellingProject({ count: 3, compute })
   expect(compute.asked.filter(({ task }) => task === 'select')).toHaveLength(1)
   // They are asked all the same, at random.
   expect(await samplesIn(studio, 3)).toHaveLength(3)
