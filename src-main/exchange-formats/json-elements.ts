@@ -92,7 +92,7 @@ export function valueIn(raw: string): unknown {
     const value = parseJson(raw)
     // Each level takes two characters.
     if (raw.length > 2 * DEEPEST && isDeeperThan(DEEPEST, value)) return TOO_DEEP
-    return SURROGATE.test(raw) && hasLoneSurrogate(value) ? HALF : value
+    return raw.includes('\\u') && SURROGATE.test(raw) && hasLoneSurrogate(value) ? HALF : value
   } catch (error) {
     if (error instanceof RangeError) return TOO_DEEP
     return new RecordFault('bad-json', error instanceof Error ? error.message.slice(0, 200) : 'no JSON')

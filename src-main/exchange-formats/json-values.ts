@@ -5,15 +5,11 @@ interface SpeltNumber {
   readonly rawJSON: string
 }
 /** What TypeScript's library does not know of JSON yet. */
-export const exactJson = JSON as unknown as {
+const { rawJSON: rawJson, isRawJSON: isSpelt } = JSON as unknown as {
   readonly rawJSON: (spelt: string) => SpeltNumber
   readonly isRawJSON: (value: unknown) => value is SpeltNumber
-  readonly parse: (
-    raw: string,
-    revive: (key: string, value: unknown, context: { source?: string }) => unknown,
-  ) => unknown
 }
-const isSpelt = exactJson.isRawJSON
+export { rawJson }
 
 /** An object as JSON writes it: no list, no raw number, and nothing this program made. */
 export const isObject = (value: unknown): value is JsonObject =>
@@ -55,9 +51,11 @@ export const DEEPEST = 500
 export function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (levels === 0) return true
-  return Array.isArray(value)
-    ? value.some((part) => isDeeperThan(levels - 1, part))
-    : Object.values(value).some((part) => isDeeperThan(levels - 1, part))
+  if (!Array.isArray(value)) return Object.values(value).some((part) => isDeeperThan(levels - 1, part))
+  // No call for each of a vector's numbers.
+  for (let i = 0; i < value.length; i++)
+    if (typeof value[i] === 'object' && isDeeperThan(levels - 1, value[i])) return true
+  return false
 }
 
 /** Whether a string or a name anywhere in it holds half of a character. */

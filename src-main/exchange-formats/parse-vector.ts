@@ -8,11 +8,17 @@ export function vectorOf(value: unknown, dimensions: number): Float32Array | str
   if (value === undefined || value === null || value === '') return undefined
   const list = typeof value === 'string' ? numbersIn(value) : value
   if (!Array.isArray(list) || list.length === 0) return 'not a list of numbers'
-  const numbers = list.map((v: unknown) => (typeof v === 'number' ? v : numberOf(v)))
-  if (!numbers.every(Number.isFinite)) return 'not a list of numbers'
-  if (dimensions > 0 && numbers.length !== dimensions) return `${numbers.length} numbers, expected ${dimensions}`
-  const vector = Float32Array.from(numbers)
-  return vector.every(Number.isFinite) ? vector : 'holds a number too large for 32 bits'
+  const vector = new Float32Array(list.length)
+  let isTooLarge = false
+  for (let i = 0; i < list.length; i++) {
+    const one: unknown = list[i]
+    const number = typeof one === 'number' ? one : numberOf(one)
+    if (!Number.isFinite(number)) return 'not a list of numbers'
+    vector[i] = number
+    isTooLarge ||= !Number.isFinite(vector[i])
+  }
+  if (dimensions > 0 && list.length !== dimensions) return `${list.length} numbers, expected ${dimensions}`
+  return isTooLarge ? 'holds a number too large for 32 bits' : vector
 }
 
 function numbersIn(text: string): number[] | null {
