@@ -1,5 +1,6 @@
 import { createRouterClient } from '@orpc/server'
 import { resolve } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { createRouter } from '../api/router.ts'
 import type { StudioEvent } from '../contract/events.ts'
 import type { Job } from '../contract/jobs.ts'
@@ -34,23 +35,28 @@ export const withProject = <Result>(
     return work(studio)
   })
 
-/** A job with its progress on the terminal; gives its receipt, or throws what it failed with. */
+/** A job with its progress on the terminal, and what was told beside it; gives its receipt, or throws what it failed with. */
 export async function finished(studio: Studio, started: Job | Promise<Job>): Promise<unknown> {
   const { id, title } = await started
   const watched = new AbortController()
   const watching = watch(studio, { id, title }, watched.signal)
   const job = await studio.jobs.wait({ id })
+  // What was told with its end comes first.
+  await setImmediate()
   watched.abort()
-  await watching
+  const troubles = await watching
   if (job.state === 'failed') throw Object.assign(new Error(job.error!.message), { name: job.error!.name })
+  for (const words of troubles) process.stderr.write(`${words}\n`)
   return job.result
 }
 
-/** Draws the job's bar until told to stop; beside it, of a training, what its loss is and how good it is on the hold-out. */
-async function watch(studio: Studio, { id, title }: Pick<Job, 'id' | 'title'>, signal: AbortSignal): Promise<void> {
+/** Draws the job's bar until told to stop; beside it, of a training, what its loss is and how good it is on the hold-out. Gives the troubles told meanwhile. */
+async function watch(studio: Studio, { id, title }: Pick<Job, 'id' | 'title'>, signal: AbortSignal): Promise<string[]> {
+  const troubles: string[] = []
   const bar = progressBar(title)
   let learnt = ''
   for await (const event of studio.events.subscribe(signal)) {
+    if (event.type === 'trouble') troubles.push(event.error.message)
     if (event.type === 'training') learnt = learntWords(event)
     if (event.type !== 'job' || event.job.id !== id) continue
     const { done, total, rate, unit, etaMs } = event.job
@@ -58,6 +64,7 @@ async function watch(studio: Studio, { id, title }: Pick<Job, 'id' | 'title'>, s
     bar.at(done, total, [...pace, learnt].filter(Boolean).join(', '))
   }
   bar.end()
+  return troubles
 }
 
 const learntWords = ({ point: { loss, metric } }: Extract<StudioEvent, { type: 'training' }>): string =>
