@@ -2,12 +2,12 @@ import type { ImportNotes } from '../contract/data.ts'
 
 /** What an import decided, as a line of its receipt; the page has its own words. */
 export const noteWords: Readonly<Record<ImportNotes['reason'], string>> = {
-  'several-labels': 'records hold several labels, of which none was taken',
-  'annotators-disagree': 'records have annotators who disagree',
-  'answer-rejected': 'records name a label that was said not to be theirs',
-  'other-answers': 'records answer further questions, kept as context where short',
-  'labels-conflict': 'records say another label than an earlier one of the same content, which stands',
-  'same-text-apart': 'records have a text that is there already beside other words, and are samples of their own',
-  'project-answer-kept': 'records say otherwise than the project, whose answer stands (--on-conflict take: the file’s)',
-  'project-answer-replaced': 'records say otherwise than the project did, and took its place',
+  'several-labels': 'several labels in one record, none taken',
+  'annotators-disagree': 'annotators disagree',
+  'answer-rejected': 'a label that was said not to be the record’s, not taken',
+  'other-answers': 'answers to further questions, kept as context where short',
+  'labels-conflict': 'another label than an earlier record of the same content, which stands',
+  'same-text-apart': 'a text that is there already beside other words, a sample of its own',
+  'project-answer-kept': 'another answer than the project’s, which stands (--on-conflict take: the file’s)',
+  'project-answer-replaced': 'another answer than the project’s, whose place it took',
 }

@@ -11,18 +11,19 @@ export function tellImport({ inspection: { columns, questions, format }, receipt
   const of = (role: string) => columns.filter((column) => column.role === role).map(({ name }) => `“${name}”`)
   const roles = (['text', 'label', 'id', 'vector'] as const).map((role) => `${role} ${of(role).join(', ') || 'none'}`)
   const read = columns.length > 0 ? [`Columns: ${roles.join('; ')} (${format.title}, ${r.encoding})`] : []
-  const others = [
-    [r.skipped, 'skipped'],
-    [r.flagged, 'flagged'],
-    [r.alreadyAnswered, 'with the answer they had'],
+  const answers = [
+    ['labelled', r.labelled],
+    ['skipped', r.skipped],
+    ['flagged', r.flagged],
+    ['answered so already', r.alreadyAnswered],
   ] as const
-  const answers = others.flatMap(([count, words]) => (count > 0 ? [`, ${count} ${words}`] : []))
+  const given = answers.filter(([, count]) => count > 0).map(([words, count]) => `; ${words}: ${count}`)
   return [
     ...read,
-    `${r.records} records: ${r.added} added, ${r.duplicates} already there, ${r.rejected} rejected; ${r.labelled} samples got a label${answers.join('')}; ${r.labelsFound.length} labels (${(r.durationMs / 1000).toFixed(2)} s)`,
-    ...Object.entries(r.rejectsByReason).map(([reason, count]) => `${count} rejected: ${reason}`),
+    `${count(r.records, 'record')}: ${r.added} added, ${r.duplicates} already there, ${r.rejected} rejected${given.join('')}; ${count(r.labelsFound.length, 'label')} (${(r.durationMs / 1000).toFixed(2)} s)`,
+    ...Object.entries(r.rejectsByReason).map(([reason, count]) => `rejected, ${reason}: ${count}`),
     ...r.notes.flatMap(({ reason, count, examples }) => [
-      `${count} ${noteWords[reason]}`,
+      `${noteWords[reason]}: ${count}`,
       ...examples.map(({ line, detail }) => `  line ${line}: ${detail}`),
     ]),
     ...questions.map(
@@ -31,3 +32,5 @@ export function tellImport({ inspection: { columns, questions, format }, receipt
     ),
   ].join('\n')
 }
+
+const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`

@@ -108,7 +108,7 @@ test('an export takes its format from the name of its file', async () => {
 test('a corrected file wins where it is told to, and the receipt says in words what became of it', async () => {
   writeFileSync(at('corrected.csv'), 'id,text,label\n1,Rhine,stream\n')
   const kept = await kindling('import', project, at('corrected.csv'))
-  expect(kept.out).toMatch(/\n1 records say otherwise than the project, whose answer stands/)
+  expect(kept.out).toMatch(/\nanother answer than the project’s, which stands .*: 1\n/)
   const taken = await kindling('import', project, at('corrected.csv'), '--on-conflict', 'take')
-  expect(taken.out).toMatch(/\n1 records say otherwise than the project did, and took its place/)
+  expect(taken.out).toMatch(/\nanother answer than the project’s, whose place it took: 1\n/)
 })
