@@ -84,6 +84,7 @@ export type FileInspection = z.infer<typeof FileInspection>
 export const ImportNotes = z.object({
   reason: z.enum([
     'several-labels',
+    'label-too-long',
     'annotators-disagree',
     'answer-rejected',
     'other-answers',

@@ -10,7 +10,8 @@ export const Path = z
 /** Of a plug-in, a job, a key. */
 export const Id = z.string().max(200)
 /** A label that is there already: files bring longer names than may be typed. */
-export const LabelName = z.string().max(10_000)
+export const LONGEST_LABEL = 10_000
+export const LabelName = z.string().max(LONGEST_LABEL)
 
 /** So many samples at once; their ids have 12 digits at most. */
 export const SampleIds = z.array(z.int().min(0).max(999_999_999_999)).max(1_000_000)

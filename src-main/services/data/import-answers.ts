@@ -1,3 +1,4 @@
+import { LONGEST_LABEL } from '../../contract/limits.ts'
 import type { IncomingSample } from '../../exchange-formats/format.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import {
@@ -52,7 +53,7 @@ export class ImportAnswers {
 
   /** The answer of a record, null where it has none. */
   read(sample: number, from: IncomingSample): Given | null {
-    const label = from.label?.trim() || null
+    const label = this.#labelOf(from)
     const state = label === null ? from.state : 'labelled'
     if (state === undefined) return null
     const { labelIdOf, annotator, now } = this.#with
@@ -67,6 +68,14 @@ export class ImportAnswers {
       annotator: from.annotator || annotator,
       at: wholeNumber(from.createdAt) ?? now,
     }
+  }
+
+  /** A label too long to be sent back as an answer is none: a text taken for one, most likely. */
+  #labelOf({ label, line }: IncomingSample): string | null {
+    const name = label?.trim() ?? ''
+    if (name.length <= LONGEST_LABEL) return name || null
+    this.#with.notes.add('label-too-long', line, `${name.slice(0, 80)}…`)
+    return null
   }
 
   /** For a sample nobody can have decided on. */

@@ -108,6 +108,16 @@ test('what a reader says of its records is counted by reason, with the first ten
   expect(receipt.notes[0]!.examples.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
 })
 
+test('a label longer than an answer may be is told and makes no label', () => {
+  const receipt = take([
+    { text: 'one', label: 'a'.repeat(10_000) },
+    { text: 'two', label: 'b'.repeat(10_001) },
+  ])
+  expect(receipt).toMatchObject({ added: 2, labelled: 1, notes: [{ reason: 'label-too-long', count: 1 }] })
+  expect(receipt.notes[0]!.examples).toEqual([{ line: 2, detail: `${'b'.repeat(80)}…` }])
+  expect(states()[1]).toEqual(['two', 'unlabelled', null])
+})
+
 const alsoOf = () => [...outgoingSamples(db, 0)].map(({ furtherRecords }) => furtherRecordsOf(furtherRecords))
 
 test('ids, context and labels of further records of a text are kept with its sample, once', () => {
