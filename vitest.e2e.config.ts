@@ -8,6 +8,8 @@ export default defineConfig({
     pool: 'forks',
     fileParallelism: false,
     testTimeout: 240_000,
+    // A second, the default, is what a busy machine may need for one answer; what never comes fails all the same.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 120_000,
   },
 })
