@@ -238,12 +238,14 @@ export const projectVerbs: readonly Command[] = [
     examples: ['kindling serve banking.kindling'],
     async run(given, entries) {
       const [project] = given.positionals
+      // Heard from the start, so that whoever reads the address may stop it at once; a second time ends the program by itself.
+      const stopped = new Promise<void>((stop) => process.once('SIGINT', stop).once('SIGTERM', stop))
       const host = await servePage(entries, {
         project: project && resolve(project),
         port: given.number('port', 0, { min: 0, max: 65_535 }),
       })
       console.error(`Open ${host.url}\nThe link works once. Ctrl+C stops.`)
-      await new Promise<void>((stop) => process.on('SIGINT', stop).on('SIGTERM', stop))
+      await stopped
       await host.close()
       return { stopped: true }
     },
