@@ -14,6 +14,10 @@ const bareParse = {
   selector: "MemberExpression[object.name='JSON'][property.name='parse']",
   message: 'A damaged byte must cost no more than its value: storage/stored-json.ts.',
 }
+const readOnce = {
+  selector: "CallExpression[callee.name='expect'] AwaitExpression",
+  message: 'A page answers when it has painted: expect.poll waits for it.',
+}
 
 export default defineConfig(
   { ignores: ['out/**', 'node_modules/**', 'dist/**', 'coverage/**'] },
@@ -45,5 +49,9 @@ export default defineConfig(
     // Files of their own, read within a catch.
     ignores: ['**/*.test.ts', '**/stored-json.ts', '**/user-settings.ts', '**/recent-projects.ts'],
     rules: { 'no-restricted-syntax': ['error', mathRandom, recursiveMkdir, bareParse] },
+  },
+  {
+    files: ['tests/e2e/*.story.ts'],
+    rules: { 'no-restricted-syntax': ['error', mathRandom, readOnce] },
   },
 )

@@ -165,7 +165,8 @@ export const useLabelling = defineStore('labelling', () => {
         shown: settings.settings?.showGuesses ? current.guesses : [],
       })
       const saved = performance.now() - pressedAt
-      cards.value = cards.value.slice(1)
+      // Not simply the first: a person may have opened another one meanwhile.
+      cards.value = cards.value.filter((one) => one !== current)
       unsaved.value = null
       await nextTick()
       const patched = performance.now() - pressedAt
@@ -212,8 +213,13 @@ export const useLabelling = defineStore('labelling', () => {
     if (cards.value.length < REFILL_BELOW) await refill()
   }
 
-  /** Undo and redo bring the sample back as the card on screen. */
-  async function step(direction: 'undo' | 'redo') {
+  /** Undo and redo bring the sample back as the card on screen; after the answers on their way, which the history must not tell twice. */
+  const step = (direction: 'undo' | 'redo'): Promise<void> => {
+    const stepped = turn.then(() => move(direction))
+    turn = stepped.catch(() => {})
+    return stepped
+  }
+  async function move(direction: 'undo' | 'redo') {
     const done = await api.labelling[direction]({ annotator: settings.annotator })
     if (!done) return
     progress.value = done.progress

@@ -56,8 +56,8 @@ for (const theme of ['light', 'dark'] as const)
       // What a screen is about may have to be fetched first.
       await page.locator('main h1').first().waitFor({ state: 'attached' })
       await page.waitForLoadState('networkidle')
-      expect(await findings()).toEqual([])
-      expect(await page.locator('h1').count()).toBe(1)
+      await expect.poll(() => findings()).toEqual([])
+      await expect.poll(() => page.locator('h1').count()).toBe(1)
     },
   )
 
@@ -93,11 +93,11 @@ test.each(Object.entries(dialogs))(
     const dialog = page.getByRole('dialog')
     await dialog.waitFor()
     await expect.poll(() => dialog.evaluate((box) => box.contains(document.activeElement))).toBe(true)
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).not.toBe('Close')
-    expect(await findings()).toEqual([])
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).not.toBe('Close')
+    await expect.poll(() => findings()).toEqual([])
     await page.keyboard.press('Escape')
     await expect.poll(() => dialog.count()).toBe(0)
-    if (opener) expect(await opener.evaluate((one) => one === document.activeElement)).toBe(true)
+    if (opener) await expect.poll(() => opener.evaluate((one) => one === document.activeElement)).toBe(true)
     expect(story.complaints).toEqual([])
   },
 )

@@ -48,7 +48,7 @@ test('two tabs have different cards and one count; a card answered in the other 
   await expect.poll(() => other.getByRole('alert').textContent()).toContain('answered meanwhile: b, by Ada')
   await other.getByRole('button', { name: 'Leave it so' }).click()
   await expect.poll(() => sampleOn(other)).not.toBe(ids[1])
-  expect(await other.locator('.strip .entry').first().textContent()).toBe('a')
+  await expect.poll(() => other.locator('.strip .entry').first().textContent()).toBe('a')
 })
 
 test('all skipped: the samples are put back by a button, and asked again', async () => {
@@ -60,7 +60,7 @@ test('all skipped: the samples are put back by a button, and asked again', async
   }
   await page.getByRole('button', { name: 'Put 3 skipped samples back' }).click()
   await card(page).waitFor()
-  expect(await page.locator('.strip .entry').first().textContent()).toBe('3 × put back')
+  await expect.poll(() => page.locator('.strip .entry').first().textContent()).toBe('3 × put back')
 })
 
 test('everything answered: what can be done next has buttons', async () => {
@@ -69,7 +69,7 @@ test('everything answered: what can be done next has buttons', async () => {
   await expect.poll(() => answers(page)).toBe(1)
   await page.keyboard.press('2')
   await page.getByRole('link', { name: 'Check the labels' }).waitFor()
-  expect(await page.locator('.side').textContent()).toContain('Everything is answered.')
+  await expect.poll(() => page.locator('.side').textContent()).toContain('Everything is answered.')
   await page.getByRole('link', { name: /Train a model|See the model/ }).click()
   await expect.poll(() => page.url()).toContain('models')
 })
@@ -95,11 +95,11 @@ test('a hold-out card that is answered after a restart of the studio is not lear
     await again.page.keyboard.type(`question ${kept - 1} about`)
     await again.page.getByRole('option', { name: new RegExp(`question ${kept - 1} about`) }).click()
     await expect.poll(() => sampleOn(again.page)).toBe(String(kept))
-    expect(await again.page.locator('.guesses').textContent()).toContain('measures the model')
+    await expect.poll(() => again.page.locator('.guesses').textContent()).toContain('measures the model')
     const before = await again.page.locator('.side .figure').nth(2).textContent()
     await again.page.keyboard.press('1')
     await expect.poll(() => sampleOn(again.page)).not.toBe(String(kept))
-    expect(await again.page.locator('.side .figure').nth(2).textContent()).toBe(before)
+    await expect.poll(() => again.page.locator('.side .figure').nth(2).textContent()).toBe(before)
   } finally {
     await again.close()
   }
@@ -112,13 +112,13 @@ test('a lost connection is said by the card, and a key pressed meanwhile says th
   await expect.poll(() => card(page).getByRole('alert').textContent()).toContain('Connection lost')
   await page.keyboard.press('1')
   await expect.poll(() => card(page).getByRole('alert').textContent()).toContain('Not saved')
-  expect(await sampleOn(page)).toBe(before)
+  await expect.poll(() => sampleOn(page)).toBe(before)
 })
 
 test('a long text is scrolled by keys, fades where it goes on, and leaves the label list its place', async () => {
   const { page } = await told({ labels: ['a', 'b'], texts: [`${'a long text '.repeat(800)}the end`] })
   const at = () => page.locator('.text .box').evaluate((box) => Math.round(box.scrollTop))
-  expect(await page.locator('.text.more').count()).toBe(1)
+  await expect.poll(() => page.locator('.text.more').count()).toBe(1)
   await page.keyboard.press('PageDown')
   await expect.poll(at).toBeGreaterThan(100)
   await page.keyboard.press('ArrowDown')
@@ -126,7 +126,7 @@ test('a long text is scrolled by keys, fades where it goes on, and leaves the la
   await expect.poll(() => page.locator('.text.more').count()).toBe(0)
   await page.keyboard.press('Home')
   await expect.poll(at).toBe(0)
-  expect(await page.getByRole('option', { name: 'a' }).first().isVisible()).toBe(true)
+  await expect.poll(() => page.getByRole('option', { name: 'a' }).first().isVisible()).toBe(true)
 })
 
 test('what stands below the card stays where it is, whatever the text and the guesses', async () => {

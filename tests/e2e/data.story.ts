@@ -35,15 +35,17 @@ test('what is selected is always part of what is shown: another search lets it g
   await expect.poll(() => bar().textContent()).toContain('2 selected')
   await search('zebra')
   await expect.poll(() => bar().textContent()).toContain('The 2 that were selected')
-  expect(
-    await bar()
-      .getByRole('button', { name: /^Apply/ })
-      .count(),
-  ).toBe(0)
+  await expect
+    .poll(() =>
+      bar()
+        .getByRole('button', { name: /^Apply/ })
+        .count(),
+    )
+    .toBe(0)
   await page.getByText('No sample matches this search and these filters.').waitFor()
   await page.getByRole('button', { name: 'Show all samples' }).click()
   await matches(240)
-  expect(await page.locator('[role=row] :checked').count()).toBe(0)
+  await expect.poll(() => page.locator('[role=row] :checked').count()).toBe(0)
 })
 
 test('Shift picks everything between two rows; Ctrl+A everything that matches, on screen or not', async () => {
@@ -141,9 +143,9 @@ test('restoring asks first, says that the present state is kept, and gives a rec
   await page.getByText('Backed up as data.backup-').waitFor()
   await page.getByRole('button', { name: 'Restore' }).click()
   const question = page.getByRole('dialog')
-  expect(await question.textContent()).toContain('The project as it is now is kept first')
-  await question.getByRole('button', { name: 'Cancel' }).click()
-  expect(await page.getByRole('button', { name: 'Restore' }).count()).toBe(1)
+  await expect.poll(() => question.textContent()).toContain('The project as it is now is kept first')
+  await question.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await expect.poll(() => page.getByRole('button', { name: 'Restore' }).count()).toBe(1)
   await page.getByRole('button', { name: 'Restore' }).click()
   await question.getByRole('button', { name: 'Restore' }).click()
   await page.getByText(/is in use. What was there before is kept as data\.backup-/).waitFor()

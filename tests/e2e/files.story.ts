@@ -53,15 +53,15 @@ test('a path that is typed: Enter opens a folder, and what is wrong is told besi
   await dialog().getByText('This folder is empty.').waitFor()
   await choose(join(folder, 'gone.csv'))
   await dialog().getByRole('alert').waitFor()
-  expect(await path().inputValue()).toBe(join(folder, 'gone.csv'))
+  await expect.poll(() => path().inputValue()).toBe(join(folder, 'gone.csv'))
   await choose(join(folder, 'calls.csv'))
   await page.getByText('24 records').waitFor()
-  expect(await page.getByRole('dialog').count()).toBe(0)
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
 })
 
 test('each column is what the user says: one that is left out stands on no card, and the form says where the project goes', async () => {
   const { page } = story
-  expect(await page.locator('thead').textContent()).toContain('app_version')
+  await expect.poll(() => page.locator('thead').textContent()).toContain('app_version')
   await page.getByLabel('What secret is').selectOption('left out')
   await expect.poll(() => page.getByLabel('What secret is').inputValue()).toBe('left-out')
   await page.getByLabel('What intent is').selectOption('Label')
@@ -108,7 +108,7 @@ test('what a file leaves open is asked: the answer changes what the file is read
   await question.getByLabel(/^kanal/).check()
   await expect.poll(() => page.getByLabel('What kanal is').inputValue()).toBe('label')
   await expect.poll(() => page.getByLabel('What thema is').inputValue()).toBe('context')
-  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
 })
 
 test('a file whose samples all have answers leads on to what can be done with them', async () => {
@@ -155,11 +155,11 @@ test('settings: a number that is none is told in words and not kept, and keys fo
   await dialog().getByRole('button', { name: /^flag/ }).click()
   await page.keyboard.press('Control+k')
   await dialog().getByText('Ctrl+K already does').waitFor()
-  expect(await page.getByRole('dialog').count()).toBe(1)
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(1)
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute('title'))
-  expect(await focused()).toBe('Settings')
+  await expect.poll(() => focused()).toBe('Settings')
   expect(story.complaints).toEqual([])
 })

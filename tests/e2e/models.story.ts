@@ -40,8 +40,8 @@ test('runs lie over each other on one chart when ticked', async () => {
   const { page } = story
   await expect.poll(() => runRows().count()).toBeGreaterThan(1)
   for (const i of [0, 1]) await runRows().nth(i).getByRole('checkbox').check()
-  expect(await runRows().locator('.mark').count()).toBe(2)
-  expect(await page.locator('tr.on', { has: page.getByRole('checkbox') }).count()).toBe(2)
+  await expect.poll(() => runRows().locator('.mark').count()).toBe(2)
+  await expect.poll(() => page.locator('tr.on', { has: page.getByRole('checkbox') }).count()).toBe(2)
 })
 
 test('a learner of the texts themselves trains beside the queue, and what it learnt becomes the features', async () => {
@@ -52,7 +52,7 @@ test('a learner of the texts themselves trains beside the queue, and what it lea
   await page.getByRole('button', { name: 'Train', exact: true }).click()
   await expect.poll(() => modelRows().count(), { timeout: 60_000 }).toBeGreaterThan(before)
   const bag = modelRows().filter({ hasText: 'Bag of patterns' }).last()
-  expect((await bag.locator('td').nth(2).textContent())!.trim()).toBe('Bag of patterns')
+  await expect.poll(async () => (await bag.locator('td').nth(2).textContent())!.trim()).toBe('Bag of patterns')
   const features = page.locator('section', { hasText: 'numbers each' }).filter({ has: page.getByText('Compute') })
   await expect.poll(() => features.textContent()).toContain('Bag of patterns')
 })
@@ -76,8 +76,8 @@ test('a training that is stopped leaves the model in use as it was', async () =>
   await page.getByLabel(/^Patience/).fill('1000')
   await page.getByLabel(/^Batch size/).fill('1')
   await page.getByRole('button', { name: 'Train', exact: true }).click()
-  await page.locator('.running').getByRole('button', { name: 'Cancel' }).click()
+  await page.locator('.running').getByRole('button', { name: 'Cancel', exact: true }).click()
   await expect.poll(() => runRows().first().textContent(), { timeout: 30_000 }).toContain('stopped')
-  expect(await modelInUse()).toBe(inUse)
+  await expect.poll(() => modelInUse()).toBe(inUse)
   expect(story.complaints).toEqual([])
 })

@@ -119,7 +119,7 @@ test('a page whose studio was started anew says so, and goes on by itself once a
   await page.getByRole('alert').filter({ hasText: 'does not know this page' }).waitFor()
   await page.evaluate((secrets) => localStorage.setItem('kindling-session', secrets!), kept)
   await greeted(story)
-  expect(await page.getByRole('alert').count()).toBe(0)
+  await expect.poll(() => page.getByRole('alert').count()).toBe(0)
 })
 
 test('no screen asks for anything that the page’s own policy forbids', async () => {

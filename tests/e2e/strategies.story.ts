@@ -26,11 +26,11 @@ test('a strategy is chosen by the batch it would ask, beside the batch of anothe
   await page.keyboard.press('Alt+4')
   await page.getByRole('button', { name: 'Entropy', exact: true }).click()
   await page.getByRole('heading', { name: 'Entropy', level: 2 }).waitFor()
-  expect(await page.locator('.batches tbody tr').count()).toBeGreaterThan(0)
+  await expect.poll(() => page.locator('.batches tbody tr').count()).toBeGreaterThan(0)
 
   await page.getByLabel('Compare with').selectOption({ label: 'MaxHerding' })
   await page.getByRole('heading', { name: 'MaxHerding', level: 2 }).waitFor()
-  expect(await page.getByText('asked by both').count()).toBe(2)
+  await expect.poll(() => page.getByText('asked by both').count()).toBe(2)
 
   await page.getByRole('button', { name: 'Use for the queue' }).click()
   await expect.poll(() => page.locator('footer').textContent(), { timeout: 20_000 }).toContain('Entropy')

@@ -34,20 +34,20 @@ test('without labels the first ones are typed, from the first letter on and what
   const { page } = story
   const names = ['4 stars', 'failed transfer', 'get a card', 'zebra', 'häufig', '+1', 'Undo me', '退款']
   for (const name of names) await type(page, name)
-  expect(await past(page)).toEqual([...names].reverse())
-  expect((await page.getByRole('option').allTextContents()).sort()).toEqual(
-    names.map((name, i) => `${i + 1}${name}`).sort(),
-  )
+  await expect.poll(() => past(page)).toEqual([...names].reverse())
+  await expect
+    .poll(async () => (await page.getByRole('option').allTextContents()).sort())
+    .toEqual(names.map((name, i) => `${i + 1}${name}`).sort())
 })
 
 test('one label: its digit gives it, and the page speaks of one', async () => {
   story = await preparedProject({ labels: ['refund'] })
   const { page } = story
   await nextCard(page, () => page.keyboard.press('1'))
-  expect(await past(page)).toEqual(['refund'])
-  expect(await page.locator('header').textContent()).toContain('1 label')
-  expect(await page.locator('.side').textContent()).toContain('1 answer in this session')
-  expect(await field(page).getAttribute('placeholder')).not.toContain('among')
+  await expect.poll(() => past(page)).toEqual(['refund'])
+  await expect.poll(() => page.locator('header').textContent()).toContain('1 label')
+  await expect.poll(() => page.locator('.side').textContent()).toContain('1 answer in this session')
+  await expect.poll(() => field(page).getAttribute('placeholder')).not.toContain('among')
 })
 
 test('nine labels, then the tenth and the eleventh: every digit goes on giving the label it gave', async () => {
@@ -57,18 +57,18 @@ test('nine labels, then the tenth and the eleventh: every digit goes on giving t
   await nextCard(page, () => page.keyboard.press('9'))
   await type(page, 'frog')
   await type(page, 'newt')
-  expect(await caps()).toEqual([...'1234567890'])
+  await expect.poll(() => caps()).toEqual([...'1234567890'])
   for (const digit of '1290') await nextCard(page, () => page.keyboard.press(digit))
-  expect(await past(page)).toEqual(['frog', 'l9 kind', 'l2 kind', 'l1 kind', 'newt', 'frog', 'l9 kind'])
+  await expect.poll(() => past(page)).toEqual(['frog', 'l9 kind', 'l2 kind', 'l1 kind', 'newt', 'frog', 'l9 kind'])
   await page.keyboard.press('?')
   const listed = page.getByRole('dialog').locator('section').first().locator('div')
-  expect(await listed.allTextContents()).toEqual([...named(9).map((name, i) => `${i + 1}${name}`), '0frog'])
-  expect(await page.getByRole('dialog').textContent()).not.toContain('take the first guess')
+  await expect.poll(() => listed.allTextContents()).toEqual([...named(9).map((name, i) => `${i + 1}${name}`), '0frog'])
+  await expect.poll(() => page.getByRole('dialog').textContent()).not.toContain('take the first guess')
   // A person may say otherwise.
   await page.getByRole('button', { name: 'Give 1 2 3 to the guesses' }).click()
   await expect.poll(() => page.getByRole('dialog').textContent()).toContain('take the first guess')
   await page.keyboard.press('Escape')
-  expect(await caps()).toEqual([])
+  await expect.poll(() => caps()).toEqual([])
 })
 
 test('25 labels: a name is typed and chosen, no letter of it labels', async () => {
@@ -76,8 +76,8 @@ test('25 labels: a name is typed and chosen, no letter of it labels', async () =
   story = await preparedProject({ labels })
   const { page } = story
   for (const name of ['card', 'refund', 'debit direct', 'Order-Physical']) await type(page, name)
-  expect(await past(page)).toEqual(['order_physical_card', 'direct_debit', 'request_refund', 'card_arrival'])
-  expect(await answers(page)).toBe(4)
+  await expect.poll(() => past(page)).toEqual(['order_physical_card', 'direct_debit', 'request_refund', 'card_arrival'])
+  await expect.poll(() => answers(page)).toBe(4)
 })
 
 test('77 labels: a slip makes no label at once, and Escape and Tab leave nothing standing', async () => {
@@ -88,24 +88,24 @@ test('77 labels: a slip makes no label at once, and Escape and Tab leave nothing
   await page.keyboard.type('top_up_limts')
   await page.keyboard.press('Enter')
   await page.keyboard.press('Enter')
-  expect([await sampleOn(page), await answers(page)]).toEqual([before, 0])
-  expect(await page.locator('.entry').first().textContent()).toContain('similar')
+  await expect.poll(async () => [await sampleOn(page), await answers(page)]).toEqual([before, 0])
+  await expect.poll(() => page.locator('.entry').first().textContent()).toContain('similar')
   await nextCard(page, async () => {
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
   })
   await page.keyboard.type('xyz')
   await page.keyboard.press('Escape')
-  expect(await field(page).inputValue()).toBe('')
+  await expect.poll(() => field(page).inputValue()).toBe('')
   await page.keyboard.type('tra')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
-  expect(await field(page).inputValue()).toBe('')
+  await expect.poll(() => field(page).inputValue()).toBe('')
   await nextCard(page, async () => {
     await page.keyboard.type('top_up')
     await page.keyboard.press('Shift+Enter')
   })
-  expect(await past(page)).toEqual(['top_up', 'top_up_limits'])
+  await expect.poll(() => past(page)).toEqual(['top_up', 'top_up_limits'])
 })
 
 test('the label list is one stop for Tab, and its arrows and Space choose', async () => {
@@ -113,13 +113,13 @@ test('the label list is one stop for Tab, and its arrows and Space choose', asyn
   const { page } = story
   await page.keyboard.press('/')
   await page.keyboard.press('Tab')
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('listbox')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('listbox')
   await nextCard(page, async () => {
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Space')
   })
-  expect(await past(page)).toEqual(['l2 kind'])
+  await expect.poll(() => past(page)).toEqual(['l2 kind'])
 })
 
 test('Space and Enter press the button that has the focus; elsewhere Space skips', async () => {
@@ -133,7 +133,7 @@ test('Space and Enter press the button that has the focus; elsewhere Space skips
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
   }
-  expect(await sampleOn(page)).toBe(before)
+  await expect.poll(() => sampleOn(page)).toBe(before)
   // A link is followed by Enter, not by Space; what was clicked does not keep the keyboard.
   await page.getByRole('link', { name: 'Label' }).focus()
   await nextCard(page, () => page.keyboard.press('Space'))
@@ -142,7 +142,7 @@ test('Space and Enter press the button that has the focus; elsewhere Space skips
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await nextCard(page, () => page.keyboard.press('Space'))
-  expect(await past(page)).toEqual(['skipped', 'skipped'])
+  await expect.poll(() => past(page)).toEqual(['skipped', 'skipped'])
 })
 
 test('undo, redo, a flag and a reason; what was taken back looks so, and the session goes down', async () => {
@@ -157,14 +157,16 @@ test('undo, redo, a flag and a reason; what was taken back looks so, and the ses
     await page.keyboard.type('two intents')
     await page.keyboard.press('Enter')
   })
-  expect(await past(page)).toEqual(['skipped: two intents', 'flagged', 'l2 kind'])
+  await expect.poll(() => past(page)).toEqual(['skipped: two intents', 'flagged', 'l2 kind'])
   for (let i = 0; i < 3; i++) await nextCard(page, () => page.keyboard.press('Backspace'))
-  expect([await sampleOn(page), await page.locator('.side section').first().textContent()]).toEqual([first, why])
-  expect(await page.locator('.strip .undone').count()).toBe(3)
-  expect(await page.locator('.side').textContent()).toContain('0 answers in this session')
+  await expect
+    .poll(async () => [await sampleOn(page), await page.locator('.side section').first().textContent()])
+    .toEqual([first, why])
+  await expect.poll(() => page.locator('.strip .undone').count()).toBe(3)
+  await expect.poll(() => page.locator('.side').textContent()).toContain('0 answers in this session')
   await nextCard(page, () => page.keyboard.press('Shift+Backspace'))
   await nextCard(page, () => page.keyboard.press('Control+z'))
-  expect(await sampleOn(page)).toBe(first)
+  await expect.poll(() => sampleOn(page)).toBe(first)
 })
 
 test('a card looked at again says what it carries now', async () => {
@@ -172,7 +174,7 @@ test('a card looked at again says what it carries now', async () => {
   const { page } = story
   await nextCard(page, () => page.keyboard.press('3'))
   await nextCard(page, () => page.locator('.strip .entry').first().click())
-  expect(await page.locator('.about').textContent()).toContain('Now: l3 kind')
+  await expect.poll(() => page.locator('.about').textContent()).toContain('Now: l3 kind')
 })
 
 test('ten presses of a digit at once give one label', async () => {
@@ -183,5 +185,16 @@ test('ten presses of a digit at once give one label', async () => {
   })
   await expect.poll(() => answers(page)).toBe(1)
   await nextCard(page, () => page.keyboard.press('2'))
-  expect(await past(page)).toEqual(['l2 kind', 'l1 kind'])
+  await expect.poll(() => past(page)).toEqual(['l2 kind', 'l1 kind'])
+})
+
+test('an answer taken back before the next card is painted stands in the history once, as taken back', async () => {
+  story = await preparedProject({ labels: named(3) })
+  const { page } = story
+  await page.evaluate(() => {
+    for (const key of ['1', 'Backspace']) window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+  })
+  await expect.poll(() => page.locator('.strip .undone').count()).toBe(1)
+  await page.keyboard.press('2')
+  await expect.poll(() => past(page)).toEqual(['l2 kind', 'l1 kindtaken back'])
 })
