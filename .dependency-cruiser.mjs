@@ -4,11 +4,14 @@ const rooms = {
   'tensor-graph': [],
   platform: ['contract'],
   onnx: ['tensor-graph', 'platform'],
-  compute: ['tensor-graph', 'onnx', 'platform', 'contract', 'query-strategies/strategy.ts'],
+  compute: ['tensor-graph', 'onnx', 'platform'],
   'sample-graph': ['platform'],
+  evaluation: ['platform', 'contract'],
+  'exchange-formats': ['platform', 'contract'],
+  storage: ['platform', 'contract'],
   'query-strategies': ['tensor-graph', 'platform', 'contract', 'sample-graph', 'evaluation'],
-  evaluation: ['tensor-graph', 'platform', 'contract'],
-  backbones: ['tensor-graph', 'onnx', 'platform', 'contract', 'compute/runtime.ts'],
+  backbones: ['tensor-graph', 'onnx', 'platform', 'contract', 'compute/runtime.ts', 'compute/trial-limits.ts'],
+  training: ['tensor-graph', 'onnx', 'platform', 'sample-graph', 'evaluation', 'compute/runtime.ts'],
   learners: [
     'tensor-graph',
     'onnx',
@@ -16,36 +19,54 @@ const rooms = {
     'contract',
     'sample-graph',
     'evaluation',
-    'compute/runtime.ts',
+    'training',
     'backbones',
-    'query-strategies/strategy.ts',
+    'compute/runtime.ts',
   ],
-  'exchange-formats': ['platform', 'contract'],
-  synthesis: ['platform', 'contract'],
-  storage: ['contract', 'platform'],
-  api: ['contract', 'services', 'platform/named-error.ts'],
-  hosts: ['api', 'services', 'compute', 'platform', 'contract'],
-  terminal: ['api', 'services', 'hosts', 'compute', 'platform', 'contract'],
-  entries: ['hosts', 'terminal', 'api', 'services', 'compute', 'platform', 'contract'],
 }
-const everyRoom = Object.keys(rooms).filter((room) => !['entries', 'api', 'hosts', 'terminal'].includes(room))
-rooms.services = everyRoom
+/** The rooms below the processes. */
+const library = Object.keys(rooms)
+Object.assign(rooms, {
+  experiments: library.filter((room) => room !== 'storage'),
+  'compute-tasks': [...library, 'experiments'],
+  services: [...library, 'experiments', 'compute-tasks'],
+  api: ['contract', 'services', 'platform/named-error.ts'],
+  hosts: ['contract', 'platform', 'compute', 'services', 'api'],
+  terminal: ['contract', 'platform', 'compute', 'experiments', 'services', 'api', 'hosts'],
+  entries: ['contract', 'platform', 'compute', 'compute-tasks', 'services', 'api', 'hosts', 'terminal'],
+})
+
+/** Folders of `services`: which others each may import, besides the loose files they all stand on. */
+const services = {
+  data: ['jobs', 'project', 'queue'],
+  doctor: ['project'],
+  events: [],
+  jobs: ['events'],
+  labelling: ['data', 'labels', 'models', 'project', 'queue'],
+  labels: ['project'],
+  models: ['events', 'jobs', 'project', 'queue'],
+  numerics: [],
+  project: ['models', 'queue'],
+  queue: ['jobs', 'models', 'project'],
+  settings: [],
+  strategies: ['labelling', 'models', 'project', 'queue'],
+}
 
 /** Packages that only one room may import. */
 const reserved = {
   '@orpc/contract': ['contract'],
-  zod: ['contract', 'services'],
+  zod: ['contract'],
   // One file loads it, so that it can never load with its telemetry on.
   'onnxruntime-node': ['compute/onnx-runtime-library.ts'],
   'onnx-buf|@bufbuild/protobuf': ['onnx'],
   'better-sqlite3': ['storage'],
-  '@orpc/server': ['api', 'hosts', 'services', 'terminal'],
+  '@orpc/server': ['api', 'hosts', 'terminal'],
   ws: ['hosts/loopback-server.ts'],
   electron: ['entries/electron-main.ts'],
-  '@huggingface/tokenizers': ['backbones', 'learners'],
+  '@huggingface/tokenizers': ['backbones/hf-text'],
   'yauzl|sax': ['exchange-formats/xlsx'],
   'hyparquet|hyparquet-writer': ['exchange-formats/parquet'],
-  sharp: ['backbones', 'learners', 'exchange-formats', 'services'],
+  sharp: ['backbones/onnx-image', 'learners/small-cnn'],
 }
 const escape = (text) => text.replaceAll('.', '\\.').replaceAll('/', '/')
 const inRoom = (name) => (name.endsWith('.ts') ? `^src-main/${escape(name)}$` : `^src-main/${name}/`)
@@ -55,6 +76,15 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   severity: 'error',
   from: { path: `^src-main/${room}/`, pathNot: '\\.test\\.ts$' },
   to: { path: '^src-', pathNot: [`^src-main/${room}/`, ...allowed.map(inRoom)] },
+}))
+const serviceRules = Object.entries(services).map(([folder, allowed]) => ({
+  name: `services/${folder} imports only what it may`,
+  severity: 'error',
+  from: { path: `^src-main/services/${folder}/`, pathNot: '\\.test\\.ts$' },
+  to: {
+    path: '^src-main/services/[^/]+/',
+    pathNot: [folder, ...allowed].map((name) => `^src-main/services/${name}/`),
+  },
 }))
 const packageRules = Object.entries(reserved).map(([name, owners]) => ({
   name: `${name.split('|')[0]} is reserved`,
@@ -66,6 +96,7 @@ const packageRules = Object.entries(reserved).map(([name, owners]) => ({
 export default {
   forbidden: [
     ...roomRules,
+    ...serviceRules,
     ...packageRules,
     {
       name: 'no cycles',

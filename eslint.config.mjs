@@ -14,6 +14,10 @@ const bareParse = {
   selector: "MemberExpression[object.name='JSON'][property.name='parse']",
   message: 'A damaged byte must cost no more than its value: storage/stored-json.ts.',
 }
+const spreadLiteral = {
+  selector: 'SpreadElement > ObjectExpression',
+  message: 'A spread literal escapes the check for properties nobody knows: write the properties.',
+}
 const readOnce = {
   selector: "CallExpression[callee.name='expect'] AwaitExpression",
   message: 'A page answers when it has painted: expect.poll waits for it.',
@@ -33,25 +37,44 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-non-null-assertion': 'off',
-      'no-restricted-syntax': ['error', mathRandom],
+      'no-restricted-syntax': ['error', spreadLiteral, mathRandom],
       'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
       'vue/multi-word-component-names': 'off',
       eqeqeq: 'error',
     },
   },
   {
+    // What only types can tell: a promise nobody waits for is an error nobody hears of.
+    files: ['src-main/**/*.ts', 'src-preload/**/*.ts', 'tests/**/*.ts'],
+    languageOptions: {
+      parserOptions: {
+        project: ['tsconfig.node.json', 'tsconfig.stories.json', 'tsconfig.web.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/return-await': 'error',
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/prefer-promise-reject-errors': 'error',
+    },
+  },
+  {
     files: ['src-main/**/*.ts'],
     ignores: ['**/*.test.ts'],
-    rules: { 'no-restricted-syntax': ['error', mathRandom, recursiveMkdir] },
+    rules: { 'no-restricted-syntax': ['error', spreadLiteral, mathRandom, recursiveMkdir] },
   },
   {
     files: ['src-main/services/**/*.ts', 'src-main/storage/**/*.ts'],
     // Files of their own, read within a catch.
     ignores: ['**/*.test.ts', '**/stored-json.ts', '**/user-settings.ts', '**/recent-projects.ts'],
-    rules: { 'no-restricted-syntax': ['error', mathRandom, recursiveMkdir, bareParse] },
+    rules: { 'no-restricted-syntax': ['error', spreadLiteral, mathRandom, recursiveMkdir, bareParse] },
   },
   {
     files: ['tests/e2e/*.story.ts'],
-    rules: { 'no-restricted-syntax': ['error', mathRandom, readOnce] },
+    rules: { 'no-restricted-syntax': ['error', spreadLiteral, mathRandom, readOnce] },
   },
 )

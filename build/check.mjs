@@ -1,4 +1,4 @@
-// `npm run check`: types, lint, format, import rules (and files nobody imports), tests; `--end-to-end` adds the stories in a browser.
+// `npm run check`: types, lint, format, import rules (and files nobody imports), unused code, tests; `--end-to-end` adds the stories in a browser.
 import { spawnSync } from 'node:child_process'
 
 const steps = [
@@ -18,6 +18,7 @@ const steps = [
       'err',
     ],
   ],
+  ['unused code', ['node_modules/knip/bin/knip.js']],
   ['unit tests', ['node_modules/vitest/vitest.mjs', 'run']],
 ]
 if (process.argv.includes('--end-to-end'))

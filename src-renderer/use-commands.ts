@@ -34,7 +34,10 @@ export function useCommands(open: { readonly settings: () => void; readonly rena
         ? []
         : [
             {
-              ...{ id: `screen-${name}`, group: t('palette.screens'), title: t(`screen.${name}`), key: `Alt+${i + 1}` },
+              id: `screen-${name}`,
+              group: t('palette.screens'),
+              title: t(`screen.${name}`),
+              key: `Alt+${i + 1}`,
               run: () => router.push({ name }),
             },
           ],
@@ -42,8 +45,11 @@ export function useCommands(open: { readonly settings: () => void; readonly rena
   )
   const tabs = computed<Command[]>(() =>
     (studio.project ? ['batch', 'lab', 'log'] : []).map((tab) => ({
-      ...{ id: `tab-${tab}`, group: t('palette.screens'), title: t(`strategies.tab.${tab}`) },
-      ...{ detail: t('screen.strategies'), run: () => router.push({ name: 'strategies', params: { tab } }) },
+      id: `tab-${tab}`,
+      group: t('palette.screens'),
+      title: t(`strategies.tab.${tab}`),
+      detail: t('screen.strategies'),
+      run: () => router.push({ name: 'strategies', params: { tab } }),
     })),
   )
   const does = computed<Command[]>(() => {
@@ -79,7 +85,9 @@ export function useCommands(open: { readonly settings: () => void; readonly rena
     !studio.project
       ? []
       : plugins.strategies.map(({ id, title }) => ({
-          ...{ id: `strategy-${id}`, group: t('palette.strategies'), title },
+          id: `strategy-${id}`,
+          group: t('palette.strategies'),
+          title,
           run: () => studio.attempt(() => api.strategies.choose({ id, options: {} })),
         })),
   )
@@ -90,7 +98,9 @@ export function useCommands(open: { readonly settings: () => void; readonly rena
     if (!studio.project) return []
     const got = await studio.attempt(() => api.data.samples({ search: typed, limit: FOUND }))
     return (got?.rows ?? []).map(({ id, content, label }) => ({
-      ...{ id: `sample-${id}`, group: t('palette.samples'), ...(label === null ? {} : { detail: label }) },
+      id: `sample-${id}`,
+      group: t('palette.samples'),
+      ...(label === null ? {} : { detail: label }),
       title: content.kind === 'text' ? content.text : content.name,
       run: async () => {
         await router.push({ name: 'label' })

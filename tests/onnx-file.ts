@@ -10,13 +10,12 @@ import {
   type GraphProto,
 } from 'onnx-buf'
 import { createRuntime } from '../src-main/compute/ort-runtime.ts'
-import type { Feeds } from '../src-main/compute/runtime.ts'
 import type { RunGraph } from '../src-main/onnx/import/import-graph.ts'
 
 const runtime = createRuntime({ threads: 1 })
 export const runGraph: RunGraph = async (model, feeds) => {
   const session = await runtime.session(model, { optimization: 'disabled' })
-  const out = await session.run(feeds as Feeds)
+  const out = await session.run(feeds)
   await session.release()
   return out
 }

@@ -16,7 +16,6 @@ export const implementerFor = (log: Studio['log']) =>
       throw asWireError(error, (cause) => log.error(`${path.join('.')} failed`, cause))
     }
   })
-export type Implementer = ReturnType<typeof implementerFor>
 
 /** ORPCErrors are oRPC's own (input that does not fit the contract, aborted calls); they pass as they are. */
 function asWireError(error: unknown, onUnexpected: (error: unknown) => void): ORPCError<string, unknown> {

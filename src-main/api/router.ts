@@ -1,30 +1,30 @@
+import type { Router as Implements } from '@orpc/server'
+import { contract, type Contract } from '../contract/contract.ts'
 import type { Studio } from '../services/studio.ts'
-import { data } from './data.ts'
-import { doctor } from './doctor.ts'
-import { events } from './events.ts'
 import { implementerFor } from './implementer.ts'
-import { jobs } from './jobs.ts'
-import { labelling } from './labelling.ts'
-import { labels } from './labels.ts'
-import { models } from './models.ts'
-import { project } from './project.ts'
-import { settings } from './settings.ts'
-import { strategies } from './strategies.ts'
 
-/** The contract made true on one studio; every transport serves this router. */
-export function createRouter(studio: Studio) {
-  const os = implementerFor(studio.log)
-  return os.router({
-    project: project(os, studio),
-    data: data(os, studio),
-    labels: labels(os, studio),
-    labelling: labelling(os, studio),
-    models: models(os, studio),
-    strategies: strategies(os, studio),
-    jobs: jobs(os, studio),
-    doctor: doctor(os, studio),
-    settings: settings(os, studio),
-    events: events(os, studio),
-  })
+export type Router = Implements<Contract, Record<never, never>>
+
+/**
+ * The contract made true on one studio; every transport serves this router. Each procedure is the studio's verb of that name: `Studio` is
+ * typed from the contract, so a verb that is missing or takes something else does not compile.
+ */
+export function createRouter(studio: Studio): Router {
+  const implementer = implementerFor(studio.log)
+  const { events: _, ...domains } = contract
+  const answered = Object.entries(domains).map(([domain, verbs]) => [domain, verbsOf(domain, Object.keys(verbs))])
+  // The one procedure that streams.
+  const subscribe = implementer.events.subscribe.handler(({ input, signal }) =>
+    studio.listen(input?.page ?? null, signal),
+  )
+  return { ...Object.fromEntries(answered), events: { subscribe } } as Router
+
+  function verbsOf(domain: string, names: readonly string[]) {
+    const [procedures, verbs] = [implementer, studio] as unknown as [Handlers, Verbs]
+    return Object.fromEntries(
+      names.map((name) => [name, procedures[domain]![name]!.handler(({ input }) => verbs[domain]![name]!(input))]),
+    )
+  }
 }
-export type Router = ReturnType<typeof createRouter>
+type Handlers = Record<string, Record<string, { handler(answer: (asked: { input: unknown }) => unknown): unknown }>>
+type Verbs = Record<string, Record<string, (input: unknown) => unknown>>

@@ -93,9 +93,9 @@ export class ComputeClient<Tasks extends Table> {
         port,
         task,
         resolve: settled(resolve as (value: never) => void),
-        reject: settled((error: unknown) => reject(signal?.aborted ? signal.reason : error)),
+        reject: settled((error: unknown) => reject((signal?.aborted ? signal.reason : error) as Error)),
         cancel,
-        onEvent: onEvent as Call['onEvent'],
+        onEvent: onEvent,
       })
       port.send({ type: 'run', id, task, input } satisfies ToCompute)
     })

@@ -1,6 +1,6 @@
 import { encodeModel } from '../onnx/codec.ts'
 import type { Matrix } from '../platform/matrix.ts'
-import type { Cover } from '../query-strategies/strategy.ts'
+import type { Cover } from '../platform/matrix-math.ts'
 import { emitGraph } from '../tensor-graph/emit.ts'
 import { add, exp, max, mul, relu, square, sub } from '../tensor-graph/ops/elementwise.ts'
 import { matMul } from '../tensor-graph/ops/linear-algebra.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { clusteredFeatures, toMatrix } from '../../tests/query-strategies/make-request.ts'
 import { matrix } from '../platform/matrix.ts'
-import { plainMatrixMath } from '../query-strategies/plain-matrix-math.ts'
+import { plainMatrixMath } from '../query-strategies/geometry/plain-matrix-math.ts'
 import { matrixMath } from './matrix-math.ts'
 import { createRuntime } from './ort-runtime.ts'
 

@@ -5,7 +5,7 @@ import { matMul } from '../tensor-graph/ops/linear-algebra.ts'
 import { topK } from '../tensor-graph/ops/selection.ts'
 import { transpose } from '../tensor-graph/ops/shape.ts'
 import { input } from '../tensor-graph/tensor.ts'
-import type { MatrixMath } from '../query-strategies/strategy.ts'
+import type { MatrixMath } from '../platform/matrix-math.ts'
 import { kernelCover } from './kernel-cover.ts'
 import type { Runtime, Session, TensorValue } from './runtime.ts'
 

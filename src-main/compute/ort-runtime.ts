@@ -96,7 +96,7 @@ const signature = (port: OnnxRuntime.InferenceSession.ValueMetadata, converted: 
 const OTHER_FLOATS: readonly string[] = ['float16', 'float64']
 
 function inSingle(tensor: OnnxRuntime.OnnxValue): TensorValue {
-  const { type, dims, data } = tensor as OnnxRuntime.Tensor
+  const { type, dims, data } = tensor
   if (!OTHER_FLOATS.includes(type)) return tensor as unknown as TensorValue
   return { type: 'float32', dims, data: Float32Array.from(data as Float64Array) }
 }

@@ -28,7 +28,7 @@ export const StudioEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('saved'), at: z.int() }),
   z.object({ type: z.literal('provider'), provider: z.string(), reason: z.string() }),
-  z.object({ type: z.literal('trouble'), error: WireError, kept: z.string().nullable() }),
+  z.object({ type: z.literal('error'), error: WireError, kept: z.string().nullable() }),
 ])
 export type StudioEvent = z.infer<typeof StudioEvent>
 

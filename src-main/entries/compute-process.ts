@@ -5,7 +5,7 @@ import type { ProviderName } from '../compute/runtime.ts'
 import { selfCheck } from '../compute/self-check.ts'
 import type { ElectronPort } from '../hosts/electron-core.ts'
 import { watchParent } from '../compute/watchdog.ts'
-import { computeTasks } from '../services/compute-tasks/task-table.ts'
+import { computeTasks } from '../compute-tasks/task-table.ts'
 
 // Before anything blocks this thread.
 watchParent()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { golden } from '../../tests/golden/golden.ts'
 import { auroc } from './auroc.ts'
-import { classCoverage, lonelyShare } from './class-coverage.ts'
+import { classCoverage, singletonShare } from './class-coverage.ts'
 
 test('missing mass and expected classes are those of the reference', () => {
   const given = golden<{
@@ -45,11 +45,11 @@ test('AUROC is the share of pairs in the right order, ties half', () => {
 
 test('of random labels alone the lonely share is Good’s missing mass', () => {
   const labels = [1, 1, 2, 3, 3, 3, 4, 5]
-  expect(lonelyShare(labels, [])).toBe(classCoverage(labels).missingMass)
+  expect(singletonShare(labels, [])).toBe(classCoverage(labels).missingMass)
 })
 
 test('a class that other labels know is not unseen, however rare it is among the random ones', () => {
-  expect(lonelyShare([1, 1, 2, 3], [2, 2])).toBe(1 / 4)
-  expect(lonelyShare([1, 2], [1, 2])).toBe(0)
-  expect(lonelyShare([], [1])).toBe(1)
+  expect(singletonShare([1, 1, 2, 3], [2, 2])).toBe(1 / 4)
+  expect(singletonShare([1, 2], [1, 2])).toBe(0)
+  expect(singletonShare([], [1])).toBe(1)
 })

@@ -24,7 +24,7 @@ export function classCoverage(labels: Iterable<number>): ClassCoverage {
  * How much of the pool lies in classes that no label names yet, where only some labels were drawn at random: the share of those that would
  * be a class of their own, were they not labelled (Good 1953, each left out in turn). With random labels alone this is f₁/n.
  */
-export function lonelyShare(random: readonly number[], others: Iterable<number>): number {
+export function singletonShare(random: readonly number[], others: Iterable<number>): number {
   const counts = new Map<number, number>()
   for (const label of [...random, ...others]) counts.set(label, (counts.get(label) ?? 0) + 1)
   return random.length === 0 ? 1 : random.filter((label) => counts.get(label) === 1).length / random.length

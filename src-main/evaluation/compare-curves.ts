@@ -34,7 +34,10 @@ export function compareCurves(strategy: Curves, random: Curves, full: number | n
   const paired = pairedT(differences)
   const ratio = (share: number) => (full === null ? null : ratioTo(share * full, strategy, random, seeds, draw))
   return {
-    ...{ area: paired?.interval ?? null, p: paired?.p ?? null, ratioTo90: ratio(0.9), ratioTo95: ratio(0.95) },
+    area: paired?.interval ?? null,
+    p: paired?.p ?? null,
+    ratioTo90: ratio(0.9),
+    ratioTo95: ratio(0.95),
     verdict: !paired
       ? 'too-few-seeds'
       : paired.p >= SIGNIFICANT

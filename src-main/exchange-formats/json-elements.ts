@@ -74,8 +74,8 @@ export class ElementReader {
     const isHeader =
       this.#columns.length === 0 &&
       row.every((cell) => typeof cell === 'string') &&
-      row.some((cell) => isKnownName(cell as string))
-    this.#names = isHeader ? (row as readonly string[]) : this.#columns
+      row.some((cell) => isKnownName(cell))
+    this.#names = isHeader ? row : this.#columns
     return isHeader
   }
 }

@@ -77,7 +77,7 @@ export type RecordChoices = OptionsOf<typeof toolOptions> & { readonly label?: s
 export function defineRecordFormat<S extends typeof toolOptions & OptionSchema>(format: RecordFormat<S>) {
   const { knows, open, ...about } = format
   const layoutOf = (path: string, choices: OptionsOf<S>) =>
-    recordLayout(path, choices as RecordChoices, (records) => open({ path, records, choices }))
+    recordLayout(path, choices, (records) => open({ path, records, choices }))
   return defineImportFormat<S>({
     ...about,
     recognise: ({ path, isFolder, head }) => (isFolder ? 0 : knows(...beginningOf(path, head))),

@@ -1,5 +1,5 @@
 import { logPriors, rareRowScales, xavierUniform, zeros } from '../tensor-graph/initialisers.ts'
-import type { NamedArray } from './learner.ts'
+import type { NamedArray } from '../training/training-task.ts'
 
 /** Where a last layer begins, as options of a learner. */
 export const lastLayerOptions = {

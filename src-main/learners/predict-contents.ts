@@ -1,8 +1,9 @@
 import type { Content } from '../backbones/backbone.ts'
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { Matrix } from '../platform/matrix.ts'
-import { probabilitiesOf } from './head-graph.ts'
-import type { ContentLearner, TrainedModel, TrainingContext } from './learner.ts'
+import { probabilitiesOf } from '../training/head-graph.ts'
+import type { ContentLearner } from './learner.ts'
+import type { TrainedModel, TrainingContext } from '../training/training-task.ts'
 import { logits } from './softmax-head/fit-softmax.ts'
 
 /** Class probabilities by a model that works end to end.  → [contents.length, classes] */

@@ -5,8 +5,9 @@ import { NamedError } from '../platform/named-error.ts'
 import type { Matrix } from '../platform/matrix.ts'
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import { learners } from './index.ts'
-import type { ContentLearner, Parameters, TrainingContext } from './learner.ts'
-import { packParameters, unpackParameters } from './pack-parameters.ts'
+import type { ContentLearner } from './learner.ts'
+import type { Parameters, TrainingContext } from '../training/training-task.ts'
+import { packParameters, unpackParameters } from '../training/pack-parameters.ts'
 
 /** Features of a learner that works end to end were asked for before it was trained. */
 export class NotTrained extends NamedError<{ id: string }> {
@@ -23,7 +24,12 @@ const ROWS = 512
 function trainedBackbone(learner: ContentLearner): Backbone {
   const { id, title, summary, paper, input, options } = learner
   return {
-    ...{ id, title, summary, paper, input, options },
+    id,
+    title,
+    summary,
+    paper,
+    input,
+    options,
     async open(given, state, context) {
       if (!state) throw new NotTrained(id)
       const { [SCALE]: scale, ...parameters } = unpackParameters(state)
@@ -74,6 +80,7 @@ export function learntIn(state: Uint8Array): Parameters {
 }
 
 const scaled = ({ data, rows, columns }: Matrix, by: number): Matrix => ({
-  ...{ rows, columns },
+  rows,
+  columns,
   data: data.map((x) => x * by),
 })

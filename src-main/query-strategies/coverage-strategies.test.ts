@@ -3,11 +3,11 @@ import { golden } from '../../tests/golden/golden.ts'
 import { clusteredFeatures, makeRequest, toMatrix } from '../../tests/query-strategies/make-request.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { mulberry32 } from '../platform/random.ts'
-import { densities } from './density.ts'
+import { densities } from './geometry/density.ts'
 import { densityWeighted } from './density-weighted/density-weighted.ts'
 import { dpp, greedyMap } from './dpp/dpp.ts'
 import { kCenter } from './k-center/k-center.ts'
-import { plainMatrixMath as math } from './plain-matrix-math.ts'
+import { plainMatrixMath as math } from './geometry/plain-matrix-math.ts'
 import { coverMost, probCover } from './prob-cover/prob-cover.ts'
 import { mostTypical } from './typiclust/typiclust.ts'
 
@@ -115,7 +115,7 @@ test('a determinantal batch larger than what the pool spans ends with the most u
     [0.6, 0.4],
     [0.7, 0.3],
   ])
-  const request = makeRequest({ features: copies, belief: { probabilities }, classes: 2, count: 3 })
+  const request = makeRequest({ features: copies, output: { probabilities }, classes: 2, count: 3 })
   const { picks } = await dpp.choose(request, resolveOptions(dpp.id, dpp.options, { holdBackCopies: false }))
   expect(picks.map(({ row }) => row)).toEqual([0, 3, 2])
 })
@@ -127,7 +127,7 @@ test('information density is the mean similarity to all', async () => {
 
 test('density-weighted entropy is their product', async () => {
   const { P, score, rank } = golden<{ P: number[][]; score: number[]; rank: number[] }>('density_weighted')
-  const request = makeRequest({ features: X, belief: { probabilities: toMatrix(P) }, count: 9, classes: 2 })
+  const request = makeRequest({ features: X, output: { probabilities: toMatrix(P) }, count: 9, classes: 2 })
   const { picks } = await densityWeighted.choose(request, { beta: 1 })
   expect(picks.map(({ row }) => row)).toEqual(rank.slice(0, 9))
   close(

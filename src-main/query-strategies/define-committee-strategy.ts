@@ -2,7 +2,7 @@ import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
 import { highestScored, UnpreparedBelief } from './define-score-strategy.ts'
 import { defineStrategy } from './define-strategy.ts'
-import { marginUncertainty } from './margin-uncertainty.ts'
+import { marginUncertainty } from './scores/margin-uncertainty.ts'
 import { committeeAgrees } from './reasons.ts'
 import type { Selection, SelectionRequest, Strategy } from './strategy.ts'
 
@@ -41,17 +41,17 @@ export const defineCommitteeStrategy = <S extends OptionSchema>({
     ...strategy,
     group: 'committee',
     options: { ...strategy.options, members },
-    needs: { model: true, committee: (options) => options.members as number },
+    needs: { model: true, committee: (options) => options.members },
     committeeScore: strategy.committeeScore,
     choose: async (request, options) => {
-      const scores = request.belief?.scores
+      const scores = request.output?.scores
       if (!scores) throw new UnpreparedBelief(strategy.id, 'scores')
       if (request.pool.candidates.some((row) => scores[row]! > AGREED))
-        return pick ? pick(request, scores, options as OptionsOf<S>) : highestScored(request, scores)
+        return pick ? pick(request, scores, options) : highestScored(request, scores)
       const margins = scores.map((score, row) =>
-        Number.isFinite(score) ? marginUncertainty(request.belief!.probabilities, row) : Number.NaN,
+        Number.isFinite(score) ? marginUncertainty(request.output!.probabilities, row) : Number.NaN,
       )
       const { picks, reasons } = highestScored(request, margins, (row) => ({ margin: margins[row]! }))
-      return { picks, reasons: [committeeAgrees({ members: options.members as number }), ...reasons] }
+      return { picks, reasons: [committeeAgrees({ members: options.members }), ...reasons] }
     },
   })

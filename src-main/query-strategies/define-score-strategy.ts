@@ -2,7 +2,7 @@ import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import { NamedError } from '../platform/named-error.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
 import { defineStrategy } from './define-strategy.ts'
-import { highestScores } from './highest-scores.ts'
+import { highestScores } from './scores/highest-scores.ts'
 import { unscorable } from './reasons.ts'
 import type { Selection, SelectionRequest, Strategy } from './strategy.ts'
 
@@ -24,7 +24,7 @@ export const defineScoreStrategy = <S extends OptionSchema>(strategy: ScoreStrat
     group: 'uncertainty',
     needs: { model: true },
     choose: async (request) => {
-      const scores = request.belief?.scores
+      const scores = request.output?.scores
       if (!scores) throw new UnpreparedBelief(strategy.id, 'scores')
       return highestScored(request, scores)
     },

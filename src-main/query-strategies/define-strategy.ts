@@ -1,7 +1,7 @@
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
-import { coldStart } from './cold-start.ts'
-import { askableRows, completed } from './askable-rows.ts'
-import { batchRules, underRules, type BatchRules } from './batch-rules.ts'
+import { coldStart } from './batch/cold-start.ts'
+import { askableRows, completed } from './batch/askable-rows.ts'
+import { batchRules, underRules, type BatchRules } from './batch/batch-rules.ts'
 import type { SelectionRequest, Strategy } from './strategy.ts'
 
 const NO_RULES: BatchRules = { sample: 0, randomShare: 0, balance: false, holdBackCopies: false }
@@ -24,9 +24,8 @@ export function defineStrategy<S extends OptionSchema>(strategy: Strategy<S>): S
     const count = Math.min(request.count, rows.distinct.length)
     if (count <= 0) return completed({ picks: [], reasons: [], memory: request.memory }, rows, request)
     const asked = { ...request, count, pool: { ...request.pool, candidates: rows.distinct } }
-    const blind = strategy.needs.model && (request.belief === null || request.classes < 2)
-    const own = (narrower: SelectionRequest) =>
-      blind ? coldStart(narrower) : strategy.choose(narrower, options as OptionsOf<S>)
+    const blind = strategy.needs.model && (request.output === null || request.classes < 2)
+    const own = (narrower: SelectionRequest) => (blind ? coldStart(narrower) : strategy.choose(narrower, options))
     const selection = ruled ? await underRules(own, asked, { ...NO_RULES, ...options }) : await own(asked)
     return completed(selection, rows, request)
   }

@@ -7,7 +7,7 @@ import { averageLinkage } from './cluster-margin/average-linkage.ts'
 import { roundRobin } from './cluster-margin/cluster-margin.ts'
 import { contrasts } from './contrastive/contrastive.ts'
 import { gradientLength } from './expected-gradient-length/expected-gradient-length.ts'
-import { plainMatrixMath as math } from './plain-matrix-math.ts'
+import { plainMatrixMath as math } from './geometry/plain-matrix-math.ts'
 import { rankedBatch } from './ranked-batch/ranked-batch.ts'
 
 const X = toMatrix([
@@ -111,7 +111,7 @@ test('the ranked batch has the picks and scores of the reference', async () => {
   const { U, trace } = golden<{ U: number[]; trace: [number, number, number][] }>('ranked_batch')
   const probabilities = toMatrix(U.map((u) => [1 - u / 2, u / 2]))
   const labelled = { rows: Int32Array.of(0), labels: Int32Array.of(0) }
-  const request = makeRequest({ features: X, labelled, belief: { probabilities }, classes: 2, count: 3 })
+  const request = makeRequest({ features: X, labelled, output: { probabilities }, classes: 2, count: 3 })
   const { picks } = await rankedBatch.choose(request, {})
   expect(picks.map(({ row }) => row)).toEqual(trace.map(([row]) => row))
   picks.forEach(({ score }, i) => expect(score).toBeCloseTo(trace[i]![2], 5))

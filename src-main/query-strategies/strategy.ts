@@ -1,3 +1,4 @@
+import type { MatrixMath } from '../platform/matrix-math.ts'
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { Matrix } from '../platform/matrix.ts'
 import type { Random } from '../platform/random.ts'
@@ -21,7 +22,7 @@ export interface Pool {
 }
 
 /** What heads on part of the labels say where they have not learned: out of fold, on the random hold-out, and on the pool. */
-export interface Evidence {
+export interface OutOfFoldPredictions {
   /** Of labelled rows the head did not see.  [m, classes] */
   readonly probabilities: Matrix
   readonly labels: Int32Array
@@ -30,7 +31,7 @@ export interface Evidence {
 }
 
 /** What the current model thinks of every row of the pool. */
-export interface Belief {
+export interface ModelOutput {
   /** [n, classes], softmax of calibrated logits. */
   readonly probabilities: Matrix
   /** `score` or `committeeScore` of an expression strategy, computed in the graph of the head or committee; [n]. NaN = unscorable row. */
@@ -39,38 +40,14 @@ export interface Belief {
   readonly members?: (rows: Int32Array) => Promise<Matrix>
 }
 
-/** Numbers too big for a plain loop go to ONNX Runtime through this, in blocks. */
-export interface MatrixMath {
-  /** left [m, d] · right [n, d]ᵀ → [m, n]; called with m·n small enough to hold. */
-  readonly similarities: (left: Matrix, right: Matrix) => Promise<Matrix>
-  /** k nearest rows of `of` for each row of `queries`, by cosine of unit rows, best first, ties to the lower index. */
-  readonly nearest: (
-    queries: Matrix,
-    of: Matrix,
-    k: number,
-    options?: { excludeSelf?: boolean },
-  ) => Promise<{ indices: Int32Array; similarities: Float32Array }>
-  /** How well rows cover these targets [t, d] under the kernel exp(−‖x − t‖²/bandwidth). To be closed. */
-  readonly cover: (targets: Matrix, bandwidth: number) => Promise<Cover>
-}
-
-/** Facility location: a set of rows covers a target as well as its best row does. */
-export interface Cover {
-  /** Σ_t weight_t · max(k(x, t) − best_t, 0): what each row x would add to a cover `best` [t].  rows [m, d] → [m] */
-  readonly gains: (rows: Matrix, weights: Float32Array, best: Float32Array) => Promise<Float32Array>
-  /** max over the rows of k(x, t), 0 where there are none.  rows [m, d] → [t] */
-  readonly of: (rows: Matrix) => Promise<Float32Array>
-  readonly close: () => Promise<void>
-}
-
 export interface SelectionRequest {
   readonly pool: Pool
   /** null: no model yet, or one class seen. */
-  readonly belief: Belief | null
+  readonly output: ModelOutput | null
   readonly classes: number
   readonly count: number
-  /** Where the strategy `needs.evidence` and there are labels enough to leave some out. */
-  readonly evidence?: Evidence
+  /** Where the strategy `needs.outOfFold` and there are labels enough to leave some out. */
+  readonly outOfFold?: OutOfFoldPredictions
   readonly random: Random
   readonly math: MatrixMath
   /** What an earlier round of the same strategy left behind (auto's phase, first gain …). */
@@ -107,12 +84,12 @@ export interface Strategy<S extends OptionSchema = OptionSchema> {
   readonly paper: string
   readonly group: StrategyGroup
   readonly options: S
-  /** What must be prepared before `choose`: a model's probabilities, a committee of that many heads, neighbours, evidence. */
+  /** What must be prepared before `choose`: a model's probabilities, a committee of that many heads, neighbours, out-of-fold predictions. */
   readonly needs: {
     readonly model: boolean
     readonly committee?: (options: OptionsOf<S>) => number
     readonly graph?: boolean
-    readonly evidence?: boolean
+    readonly outOfFold?: boolean
   }
   /** probabilities [samples, classes] → scores [samples]; runs in the head's graph, so only the scores come back. */
   readonly score?: (probabilities: Tensor, options: OptionsOf<S>) => Tensor

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { clusteredFeatures } from '../../tests/query-strategies/make-request.ts'
 import { matrix, type Matrix } from '../platform/matrix.ts'
-import { plainMatrixMath } from '../query-strategies/plain-matrix-math.ts'
+import { plainMatrixMath } from '../query-strategies/geometry/plain-matrix-math.ts'
 import { centredRows, grownGraph, meanRow, neighbourGraph } from './neighbour-graph.ts'
 
 const { nearest } = plainMatrixMath

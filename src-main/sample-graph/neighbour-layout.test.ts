@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { clusteredFeatures } from '../../tests/query-strategies/make-request.ts'
 import { matrix, rowOf } from '../platform/matrix.ts'
 import { mulberry32 } from '../platform/random.ts'
-import { plainMatrixMath } from '../query-strategies/plain-matrix-math.ts'
+import { plainMatrixMath } from '../query-strategies/geometry/plain-matrix-math.ts'
 import { neighbourGraph } from './neighbour-graph.ts'
 import { amongNeighbours, neighbourLayout } from './neighbour-layout.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { matrix } from '../platform/matrix.ts'
 import { mulberry32 } from '../platform/random.ts'
-import { plainMatrixMath } from '../query-strategies/plain-matrix-math.ts'
+import { plainMatrixMath } from '../query-strategies/geometry/plain-matrix-math.ts'
 import { onPlane, principalPlane } from './principal-plane.ts'
 
 const { similarities: products } = plainMatrixMath

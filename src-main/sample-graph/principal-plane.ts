@@ -38,7 +38,11 @@ export async function onPlane(rows: Matrix, { mean, axes }: Plane, products: Pro
   const origin = [0, 1].map((axis) =>
     mean.reduce((sum, value, j) => sum + value * axes.data[axis * axes.columns + j]!, 0),
   )
-  return matrix(rows.rows, 2, placed.data.map((value, i) => value - origin[i % 2]!) as Float32Array<ArrayBuffer>)
+  return matrix(
+    rows.rows,
+    2,
+    placed.data.map((value, i) => value - origin[i % 2]!),
+  )
 }
 
 function widestDirection(covariance: Float32Array, d: number, before: Float64Array | null) {

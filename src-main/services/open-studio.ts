@@ -2,11 +2,11 @@ import { ComputeClient } from '../compute/compute-client.ts'
 import type { ComputePort } from '../compute/compute-port.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import { providerChoice } from './compute-tasks/provider-choice.ts'
-import { remoteNumerics } from './compute-tasks/remote-numerics.ts'
-import type { ComputeTasks } from './compute-tasks/task-table.ts'
+import { providerChoice } from './numerics/provider-choice.ts'
+import { remoteNumerics } from './numerics/remote-numerics.ts'
+import type { ComputeTasks } from '../compute-tasks/task-table.ts'
 import { dataService, type DataService } from './data/data-service.ts'
-import type { Desk } from './desk.ts'
+import type { ProjectSession } from './session.ts'
 import { checkInBackground } from './doctor/check-in-background.ts'
 import { doctorService } from './doctor/doctor-service.ts'
 import { listenAsPage } from './events/listen-as-page.ts'
@@ -15,7 +15,7 @@ import { createJobs } from './jobs/jobs.ts'
 import { labelsService } from './labels/labels-service.ts'
 import { labellingService } from './labelling/labelling-service.ts'
 import { modelsService } from './models/models-service.ts'
-import { openDesk } from './open-desk.ts'
+import { openSession } from './open-session.ts'
 import { ProjectDamaged } from '../storage/project-file-errors.ts'
 import { takeInImport } from './queue/take-in-import.ts'
 import { requireInPlace, type OpenProject } from './project/open-project.ts'
@@ -25,10 +25,10 @@ import { strategiesService } from './strategies/strategies-service.ts'
 import type { Studio } from './studio.ts'
 import { receiveUploads } from './uploads.ts'
 import { toWireError } from './wire-error.ts'
-import type { Folders, Host, Workbench } from './workbench.ts'
+import type { Folders, Host, StudioContext } from './context.ts'
 
-export type { Blob, Studio } from './studio.ts'
-export type { Folders, Host } from './workbench.ts'
+export type { Studio } from './studio.ts'
+export type { Folders, Host } from './context.ts'
 
 /** What an entry hands to the core. */
 export interface StudioDeps {
@@ -47,18 +47,18 @@ export interface StudioDeps {
   readonly sockets?: () => readonly string[]
 }
 
-/** Puts the core together: every service on one bench, one open project at a time. */
+/** Puts the core together: every service on one context, one open project at a time. */
 export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const { host, folders, clock, newSeed, log, version } = deps
   const events = createStudioEvents()
   const jobs = createJobs({ events, clock })
-  const trouble = (error: Error, kept: string | null = null) => {
+  const tellError = (error: Error, kept: string | null = null) => {
     log.warn(error.message)
-    events.publish({ type: 'trouble', error: toWireError(error), kept })
+    events.publish({ type: 'error', error: toWireError(error), kept })
   }
-  const settings = await openSettings(folders.settings, trouble)
+  const settings = await openSettings(folders.settings, tellError)
   const automatic = host !== 'terminal'
-  const bench: Workbench = { host, folders, clock, newSeed, log, events, jobs, settings, automatic }
+  const context: StudioContext = { host, folders, clock, newSeed, log, events, jobs, settings, automatic }
   const client = new ComputeClient<ComputeTasks>(deps.forkCompute, (detail) => log.warn(`compute stopped: ${detail}`))
   const providers = providerChoice(
     deps.entries,
@@ -68,59 +68,64 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const numericsOf = (opened: OpenProject) =>
     remoteNumerics(client, opened.path, providers, () => requireInPlace(opened))
 
-  let desk: Desk | null = null
+  let session: ProjectSession | null = null
   let callOffCheck = () => {}
   /** A damaged file can be opened and give too little without a word: whoever works on it is told. */
   function check(opened: OpenProject): void {
     callOffCheck = checkInBackground(deps.entries, opened.path, (detail) => {
       opened.integrity = { integrity: detail ? 'damaged' : 'ok', detail }
-      if (detail) trouble(new ProjectDamaged({ path: opened.path, detail }))
+      if (detail) tellError(new ProjectDamaged({ path: opened.path, detail }))
     })
   }
-  const atDesk = () => {
-    if (!desk) throw new NoOpenProject()
-    return desk
+  const currentSession = () => {
+    if (!session) throw new NoOpenProject()
+    return session
   }
-  const project = projectService(bench, {
+  const project = projectService(context, {
     onOpened(opened) {
-      desk = openDesk(bench, opened, numericsOf(opened))
-      desk.queue.tell()
-      desk.ranker.nudge()
+      session = openSession(context, opened, numericsOf(opened))
+      session.queue.tell()
+      session.ranker.nudge()
       if (automatic) check(opened)
     },
     importTexts: async (path) => jobs.wait(await data.import({ path, trustLabels: true })),
     onClosing() {
       callOffCheck()
-      desk?.ranker.stop()
+      session?.ranker.stop()
     },
     onClosed() {
-      desk = null
+      session = null
       // It holds the file open, which may be moved, deleted or replaced from here on.
       client.close()
     },
   })
-  const data: DataService = dataService(bench, {
+  const data: DataService = dataService(context, {
     required: project.required,
     onImported(learnable) {
-      takeInImport(atDesk(), learnable)
+      takeInImport(currentSession(), learnable)
       project.tell()
     },
   })
   const uploads = receiveUploads(folders.uploads)
-  const around = { desk: atDesk, tell: project.tell }
+  const around = { session: currentSession, tell: project.tell }
   // Nothing numeric runs on a GPU until the self-check has chosen one.
   events.publish({ type: 'hello', host, provider: 'cpu', version })
 
   return {
-    ...{ project, data, settings, jobs, events, log },
-    listen: listenAsPage(events, (page) => desk?.queue.leave(page)),
+    project,
+    data,
+    settings,
+    jobs,
+    events,
+    log,
+    listen: listenAsPage(events, (page) => session?.queue.leave(page)),
     labels: labelsService(project),
-    labelling: labellingService(bench, around),
-    models: modelsService(bench, around),
-    strategies: strategiesService(bench, around),
-    doctor: doctorService(bench, {
+    labelling: labellingService(context, around),
+    models: modelsService(context, around),
+    strategies: strategiesService(context, around),
+    doctor: doctorService(context, {
       ...project,
-      openProject: () => desk?.project ?? null,
+      openProject: () => session?.project ?? null,
       providers,
       compute: () => ({ running: client.running, restarts: Math.max(0, client.restarts), lastStop: client.lastStop }),
       versions: { studio: version, ...programVersions() },

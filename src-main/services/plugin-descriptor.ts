@@ -12,6 +12,11 @@ interface Plugin {
 
 /** A member of any family, without its functions. */
 export const described = ({ id, title, summary, paper, group, input, options }: Plugin): PluginDescriptor => ({
-  ...{ id, title, summary, paper, group, input },
+  id,
+  title,
+  summary,
+  paper,
+  group,
+  input,
   options: { ...options },
 })

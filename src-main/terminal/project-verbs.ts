@@ -44,20 +44,16 @@ export const projectVerbs: readonly Command[] = [
     summary: 'Imports a file of texts or a folder of images; says what became of every record.',
     positionals: ['PROJECT', 'FILE'],
     flags: {
-      ...{
-        text: { help: 'column of the text', value: 'COL' },
-        label: { help: 'column of the label (- for none)', value: 'COL' },
-        id: { help: 'column of the id', value: 'COL' },
+      text: { help: 'column of the text', value: 'COL' },
+      label: { help: 'column of the label (- for none)', value: 'COL' },
+      id: { help: 'column of the id', value: 'COL' },
+      format: { help: 'instead of recognising it', value: 'ID' },
+      'labels-as-context': { help: 'keep labels of the file as context only' },
+      'on-conflict': {
+        help: 'where the project has another answer: keep it (the default) or take the file’s',
+        value: 'keep|take',
       },
-      ...{
-        format: { help: 'instead of recognising it', value: 'ID' },
-        'labels-as-context': { help: 'keep labels of the file as context only' },
-        'on-conflict': {
-          help: 'where the project has another answer: keep it (the default) or take the file’s',
-          value: 'keep|take',
-        },
-        ...pluginOption,
-      },
+      ...pluginOption,
     },
     examples: ['kindling import banking.kindling train.csv --text text --label label'],
     run: (given, entries) =>
@@ -105,7 +101,9 @@ export const projectVerbs: readonly Command[] = [
     summary: 'Trains a model on the labels of the project and makes it the active one.',
     positionals: ['PROJECT'],
     flags: {
-      ...{ learner: { help: 'id of a learner', value: 'ID' }, seed: { help: 'seed', value: 'N' }, ...pluginOption },
+      learner: { help: 'id of a learner', value: 'ID' },
+      seed: { help: 'seed', value: 'N' },
+      ...pluginOption,
       resume: { help: 'go on with the newest interrupted run' },
     },
     examples: [

@@ -2,10 +2,10 @@ import { resolve } from 'node:path'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import { helpOf, parse, WrongUsage, type Command } from './command.ts'
 import { projectVerbs } from './project-verbs.ts'
-import { provingVerbs } from './proving-verbs.ts'
+import { experimentVerbs } from './experiment-verbs.ts'
 import { tellError } from './tell-error.ts'
 
-const verbs: readonly Command[] = [...projectVerbs, ...provingVerbs]
+const verbs: readonly Command[] = [...projectVerbs, ...experimentVerbs]
 
 interface Terminal {
   readonly out: (words: string) => void

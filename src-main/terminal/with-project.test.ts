@@ -9,7 +9,7 @@ import { finished } from './with-project.ts'
 afterEach(() => vi.restoreAllMocks())
 class Odd extends NamedError<{ samples: number }> {}
 
-/** What the terminal shows of a job that tells of trouble on its way. */
+/** What the terminal shows of a job that tells of an error on its way. */
 async function shown(work: () => Promise<unknown>) {
   const events = createStudioEvents()
   const jobs = createJobs({ events, clock: Date.now })
@@ -17,12 +17,14 @@ async function shown(work: () => Promise<unknown>) {
   const written: string[] = []
   vi.spyOn(process.stderr, 'write').mockImplementation((words) => written.push(String(words)) > 0)
   const started = jobs.start({
-    ...{ kind: 'train', title: 'x', unit: 'steps' },
+    kind: 'train',
+    title: 'x',
+    unit: 'steps',
     async work() {
       // Somebody listens by now.
       await setImmediate()
       const error = { name: 'Odd', message: '3 pictures cannot be read', fields: {} }
-      events.publish({ type: 'trouble', error, kept: null })
+      events.publish({ type: 'error', error, kept: null })
       return work()
     },
   })

@@ -44,19 +44,19 @@ export async function finished(studio: Studio, started: Job | Promise<Job>): Pro
   // What was told with its end comes first.
   await setImmediate()
   watched.abort()
-  const troubles = await watching
+  const errors = await watching
   if (job.state === 'failed') throw Object.assign(new Error(job.error!.message), { name: job.error!.name })
-  for (const words of troubles) process.stderr.write(`${words}\n`)
+  for (const words of errors) process.stderr.write(`${words}\n`)
   return job.result
 }
 
-/** Draws the job's bar until told to stop; beside it, of a training, what its loss is and how good it is on the hold-out. Gives the troubles told meanwhile. */
+/** Draws the job's bar until told to stop; beside it, of a training, what its loss is and how good it is on the hold-out. Gives the errors told meanwhile. */
 async function watch(studio: Studio, { id, title }: Pick<Job, 'id' | 'title'>, signal: AbortSignal): Promise<string[]> {
-  const troubles: string[] = []
+  const errors: string[] = []
   const bar = progressBar(title)
   let learnt = ''
   for await (const event of studio.events.subscribe(signal)) {
-    if (event.type === 'trouble') troubles.push(event.error.message)
+    if (event.type === 'error') errors.push(event.error.message)
     if (event.type === 'training') learnt = learntWords(event)
     if (event.type !== 'job' || event.job.id !== id) continue
     const { done, total, rate, unit, etaMs } = event.job
@@ -64,7 +64,7 @@ async function watch(studio: Studio, { id, title }: Pick<Job, 'id' | 'title'>, s
     bar.at(done, total, [...pace, learnt].filter(Boolean).join(', '))
   }
   bar.end()
-  return troubles
+  return errors
 }
 
 const learntWords = ({ point: { loss, metric } }: Extract<StudioEvent, { type: 'training' }>): string =>

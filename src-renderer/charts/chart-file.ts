@@ -20,7 +20,9 @@ export async function chartFile(
   const { init } = await import('./echarts')
   const words = { color: ink, fontSize: 12 }
   const still: EChartsOption = {
-    ...{ ...option, animation: false, backgroundColor: background },
+    ...option,
+    animation: false,
+    backgroundColor: background,
     title: { text: title, left: 16, top: 12, textStyle: { ...words, fontWeight: 600 } },
     grid: { ...option.grid, left: 64, top: 52, bottom: 52 },
     xAxis: { ...option.xAxis, name: along, nameLocation: 'middle', nameGap: 30, nameTextStyle: words },

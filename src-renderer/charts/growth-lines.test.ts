@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { growthLines, grows } from './growth-lines'
 
 const model = (version: number, learner: string, labels: number, accuracy: number) => ({
-  ...{ version, learner, labels },
+  version,
+  learner,
+  labels,
   holdout: { samples: 100, accuracy, low: accuracy - 0.1, high: accuracy + 0.1, macroF1: 0, ece: null },
 })
 const models = [
@@ -17,7 +19,8 @@ test('one line a learner, the newest model for each number of labels, the wanted
   expect(first).toMatchObject({ name: 'MLP-HEAD.V1', colour: 1, main: true, points: [[20, 0.6]] })
   expect(first!.band).toEqual([[20, expect.closeTo(0.5, 9), expect.closeTo(0.7, 9)]])
   expect(second).toMatchObject({
-    ...{ colour: 2, main: false },
+    colour: 2,
+    main: false,
     points: [
       [20, 0.55],
       [40, 0.7],

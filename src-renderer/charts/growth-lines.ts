@@ -21,7 +21,9 @@ export function growthLines(
     const newest = new Map([...byLearner.get(id)!].sort((a, b) => a.version - b.version).map((m) => [m.labels, m]))
     const rows = [...newest.values()].sort((a, b) => a.labels - b.labels)
     return {
-      ...{ name: titleOf(id), colour: i + 1, main: i === 0 },
+      name: titleOf(id),
+      colour: i + 1,
+      main: i === 0,
       points: rows.map(({ labels, holdout }) => [labels, holdout!.accuracy] as const),
       ...(i === 0 && { band: rows.map(({ labels, holdout }) => [labels, holdout!.low, holdout!.high] as const) }),
     }

@@ -2,8 +2,12 @@ import { expect, test } from 'vitest'
 import { labColours, meanCurve } from './lab-lines'
 
 const point = (labels: number, accuracy: number) => ({
-  ...{ labels, accuracy, macroF1: 0, ece: 0 },
-  ...{ selectMs: 0, trainMs: 0 },
+  labels,
+  accuracy,
+  macroF1: 0,
+  ece: 0,
+  selectMs: 0,
+  trainMs: 0,
 })
 
 test('the band is Student’s 95 % interval over seeds, as SciPy has it', () => {

@@ -38,7 +38,9 @@ export function meanCurve({ seeds }: Pick<Curve, 'seeds'>): Required<Pick<Line, 
 export function labLines(curves: readonly Curve[], titleOf: (id: string) => string): readonly Line[] {
   const colours = labColours(curves)
   return curves.map((curve) => ({
-    ...{ name: titleOf(curve.id), colour: colours.get(curve.id)!, main: colours.get(curve.id) === 1 },
+    name: titleOf(curve.id),
+    colour: colours.get(curve.id)!,
+    main: colours.get(curve.id) === 1,
     ...meanCurve(curve),
   }))
 }

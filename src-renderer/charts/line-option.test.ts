@@ -2,8 +2,13 @@ import { expect, test } from 'vitest'
 import { lineOption, nameRoom } from './line-option'
 
 const style = {
-  ...{ font: 'Inter', ink: '#111', text: '#000', surface: '#fff', edge: '#eee' },
-  ...{ colours: ['#a', '#b', '#c', '#d', '#e', '#f'], animate: false },
+  font: 'Inter',
+  ink: '#111',
+  text: '#000',
+  surface: '#fff',
+  edge: '#eee',
+  colours: ['#a', '#b', '#c', '#d', '#e', '#f'],
+  animate: false,
 }
 interface Drawn {
   readonly type: string

@@ -43,7 +43,10 @@ export function chartStyle(element: Element = document.documentElement): Style {
   const token = (name: string) => style.getPropertyValue(name).trim()
   return {
     font: token('--font-ui'),
-    ...{ ink: token('--ink-3'), text: token('--ink'), surface: token('--surface-2'), edge: token('--edge') },
+    ink: token('--ink-3'),
+    text: token('--ink'),
+    surface: token('--surface-2'),
+    edge: token('--edge'),
     colours: [1, 2, 3, 4, 5, 6].map((i) => token(`--data-${i}`)),
     animate: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   }
@@ -70,7 +73,11 @@ export function lineOption(lines: readonly Line[], style: Style, axes: Axes = {}
     grid: { left: 48, right: room + 16, top: 12, bottom: 26 },
     tooltip: {
       // Drawn, not written into the page: what a page may do forbids style attributes.
-      ...{ trigger: 'axis', confine: true, renderMode: 'richText', backgroundColor: surface, borderColor: edge },
+      trigger: 'axis',
+      confine: true,
+      renderMode: 'richText',
+      backgroundColor: surface,
+      borderColor: edge,
       textStyle: { color: text, fontFamily: font, fontSize: 12 },
       valueFormatter: (v) => (typeof v === 'number' ? format(v) : ''),
     },
@@ -79,7 +86,9 @@ export function lineOption(lines: readonly Line[], style: Style, axes: Axes = {}
       min: 'dataMin',
       max: 'dataMax',
       axisLabel: { ...label, formatter: along, hideOverlap: true },
-      ...{ axisLine: { lineStyle: { color: edge } }, axisTick: { show: false }, splitLine: { show: false } },
+      axisLine: { lineStyle: { color: edge } },
+      axisTick: { show: false },
+      splitLine: { show: false },
     },
     yAxis: {
       type: 'value',
@@ -88,7 +97,8 @@ export function lineOption(lines: readonly Line[], style: Style, axes: Axes = {}
         ceiling === undefined
           ? undefined
           : ({ max }: { max: number }) => Math.min(ceiling, (Math.ceil((10.2 * max) / ceiling) / 10) * ceiling),
-      ...{ axisLine: { show: false }, axisTick: { show: false } },
+      axisLine: { show: false },
+      axisTick: { show: false },
       axisLabel: { ...label, formatter: format },
       splitLine: { lineStyle: { color: edge } },
     },
@@ -108,26 +118,40 @@ function lineSeries(
   const paint = colours[colour - 1]!
   const middle = ((points[0]?.[0] ?? 0) + (points.at(-1)?.[0] ?? 0)) / 2
   return {
-    ...{ name, type: 'line', data: points.map((p) => [...p]) },
+    name,
+    type: 'line',
+    data: points.map((p) => [...p]),
     // One point is no line: show the point.
     showSymbol: points.length < 2,
     lineStyle: { width: main ? 2.5 : 1.5, color: paint, type: dashed ? 'dashed' : 'solid' },
     itemStyle: { color: paint },
     endLabel: {
-      ...{ show: true, formatter: name, color: paint, fontSize: 11, lineHeight: 14 },
-      ...{ width: Math.min(room, nameRoom([name])), overflow: 'truncate' },
+      show: true,
+      formatter: name,
+      color: paint,
+      fontSize: 11,
+      lineHeight: 14,
+      width: Math.min(room, nameRoom([name])),
+      overflow: 'truncate',
       // A line that ends early has its name over those that go on.
-      ...{ distance: 4, padding: [0, 3], backgroundColor: surface, borderRadius: 2 },
+      distance: 4,
+      padding: [0, 3],
+      backgroundColor: surface,
+      borderRadius: 2,
     },
     labelLayout: { moveOverlap: 'shiftY' },
     ...(marks.length > 0 && {
       markLine: {
-        ...{ silent: true, symbol: 'none', animation: false },
+        silent: true,
+        symbol: 'none',
+        animation: false,
         lineStyle: { color: ink, type: [2, 3], width: 1 },
         data: marks.map(({ words, x, y }) => ({
           ...(x === undefined ? { yAxis: y! } : { xAxis: x }),
           label: {
-            ...{ formatter: words, color: ink, fontSize: 11 },
+            formatter: words,
+            color: ink,
+            fontSize: 11,
             ...(x === undefined
               ? { position: 'insideStartTop' as const }
               : {
@@ -148,7 +172,12 @@ function lineSeries(
 /** ECharts stacks no bands on a value axis: one polygon, there along the lows and back along the highs. */
 function bandSeries({ name, band, colour }: Line, { colours }: Style): CustomSeriesOption {
   return {
-    ...{ name, type: 'custom', silent: true, clip: true, z: 1, tooltip: { show: false } },
+    name,
+    type: 'custom',
+    silent: true,
+    clip: true,
+    z: 1,
+    tooltip: { show: false },
     encode: { x: 0, y: [1, 2], tooltip: [] },
     data: band!.map((point) => [...point]),
     renderItem: ({ dataIndex }, api) =>

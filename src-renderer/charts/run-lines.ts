@@ -8,6 +8,8 @@ export const runLines = <Run extends Pick<TrainingRun, 'curve'>>(
   nameOf: (run: Run) => string,
 ): readonly Line[] =>
   runs.map((run, i) => ({
-    ...{ name: nameOf(run), colour: 1 + (i % 6), main: i === 0 },
+    name: nameOf(run),
+    colour: 1 + (i % 6),
+    main: i === 0,
     points: run.curve.flatMap((point) => (point[measure] === null ? [] : [[point.step, point[measure]] as const])),
   }))

@@ -45,7 +45,9 @@ export function useDotMap(
     const ratio = devicePixelRatio
     pen.setTransform(ratio, 0, 0, ratio, 0, 0)
     drawDots(pen, props.dots, view.value, size.value, props.look, {
-      ...{ lit: props.lit, under: under.value, outline: outline.value },
+      lit: props.lit,
+      under: under.value,
+      outline: outline.value,
     })
   }
   const redraw = () => (frame ||= requestAnimationFrame(draw))

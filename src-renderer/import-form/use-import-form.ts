@@ -66,13 +66,29 @@ export function useImportForm() {
   function request() {
     const { path, format, columns } = file.value!
     return {
-      ...{ path, format: format.id, trustLabels: trustLabels.value, onConflict: onConflict.value },
+      path,
+      format: format.id,
+      trustLabels: trustLabels.value,
+      onConflict: onConflict.value,
       options: { ...options.value, ...columnOptions(format.options, columns) },
     }
   }
   const forget = () => (file.value = null)
   return {
-    ...{ file, options, questions, trustLabels, onConflict, problem, busy, label },
-    ...{ open, again, answer, setRole, valueOf, request, forget },
+    file,
+    options,
+    questions,
+    trustLabels,
+    onConflict,
+    problem,
+    busy,
+    label,
+    open,
+    again,
+    answer,
+    setRole,
+    valueOf,
+    request,
+    forget,
   }
 }

@@ -74,7 +74,7 @@ export const useStudio = defineStore('studio', () => {
       case 'provider':
         provider.value = event.provider
         break
-      case 'trouble':
+      case 'error':
         trouble.value = { error: event.error, kept: event.kept }
         break
       case 'progress':

@@ -42,7 +42,10 @@ export function useWords() {
   const moment = (at: number) =>
     new Intl.DateTimeFormat(locale.value, {
       ...(new Date(at).getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' }),
-      ...{ month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
+      month: 'short',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: '2-digit',
     }).format(at)
   return { t, te, n, errorWords, reasonWords, valueWords, percent, count, many, seconds, took, score, bytes, moment }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
-import { evaluateFiles } from '../../src-main/services/proving/evaluate-files.ts'
+import { evaluateFiles } from '../../src-main/experiments/evaluate-files.ts'
 import { folderOf, textFiles } from './tiny-models.ts'
 
 const runtime = createRuntime({ threads: 1 })

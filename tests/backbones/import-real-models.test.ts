@@ -77,7 +77,7 @@ describe.skipIf(!existsSync(models))('imported models', () => {
       const graph = await importGraph(model, {
         inputs: ports,
         outputs,
-        runGraph: (probe, given) => run(probe, given as Feeds),
+        runGraph: (probe, given) => run(probe, given),
       })
       const inputs = Object.fromEntries(
         Object.entries(ports).map(([name, { shape, dtype }]) => [name, input(name, shape, dtype)]),
@@ -127,7 +127,7 @@ describe.skipIf(!existsSync(models))('imported models', () => {
     const graph = await importGraph(model, {
       inputs: Object.fromEntries(ports.map(([name, shape, dtype]) => [name, { shape, dtype }])),
       outputs: ['last_hidden_state'],
-      runGraph: (probe, given) => run(probe, given as Feeds),
+      runGraph: (probe, given) => run(probe, given),
     })
     const weights = Object.entries(model.parameters).filter(([, { table }]) => !table)
     const parameters = Object.fromEntries(weights.map(([name, { shape }]) => [name, parameter(name, shape)]))

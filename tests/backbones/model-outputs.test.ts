@@ -56,7 +56,11 @@ describe('numbers that are not finite', () => {
 
 const backbone = (embed: () => ReturnType<typeof matrix>, dimensions: number): Backbone =>
   defineBackbone({
-    ...{ id: 'odd.v1', title: '', summary: '', input: 'text', options: {} },
+    id: 'odd.v1',
+    title: '',
+    summary: '',
+    input: 'text',
+    options: {},
     open: async () => ({ dimensions, embed: async () => embed(), close: async () => {} }),
     fingerprint: async () => '',
   })
@@ -88,7 +92,8 @@ const lying = (answer: (value: TensorValue, run: number) => TensorValue): Runtim
   },
 })
 const cut = (dims: readonly number[]): TensorValue => ({
-  ...{ type: 'float32', dims },
+  type: 'float32',
+  dims,
   data: new Float32Array(dims.reduce((a, b) => a * b, 1)).fill(1),
 })
 

@@ -7,7 +7,10 @@ import type { Preprocessing } from '../../src-main/backbones/onnx-image/preproce
 import { imageKind } from '../../src-main/platform/image-kind.ts'
 
 const AS_IT_IS: Preprocessing = {
-  ...{ resize: null, kernel: 'nearest' as const, crop: null, scale: 1 },
+  resize: null,
+  kernel: 'nearest' as const,
+  crop: null,
+  scale: 1,
   mean: [0, 0, 0],
   deviation: [1, 1, 1],
 }
@@ -57,13 +60,13 @@ const PALETTE = [0, 0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0, 0, 
 const little = (...words: readonly number[]) => words.flatMap((word) => [word & 255, word >>> 8])
 
 describe('a bitmap', () => {
-  const rgb = { bits: 24, rows: [BOTTOM!, TOP!] }
+  const rgb = { bits: 24, rows: [BOTTOM, TOP] }
   test.each<[string, Bitmap]>([
     ['of 24 bits', rgb],
-    ['from the top down', { bits: 24, rows: [TOP!, BOTTOM!], tall: -2 }],
+    ['from the top down', { bits: 24, rows: [TOP, BOTTOM], tall: -2 }],
     ['with the old header', { ...rgb, header: 12 }],
     ['with the long header', { ...rgb, header: 124 }],
-    ['of 32 bits, without looking at the fourth', { bits: 32, rows: [withAlpha(BOTTOM!), withAlpha(TOP!)] }],
+    ['of 32 bits, without looking at the fourth', { bits: 32, rows: [withAlpha(BOTTOM), withAlpha(TOP)] }],
     [
       'of 8 bits with a palette',
       {
@@ -113,7 +116,7 @@ describe('a bitmap', () => {
     ])
   })
   test('is seen by the network on pixels too', async () => {
-    const [red] = (await pixelsOf([{ kind: 'image', bytes: bmp({ bits: 24, rows: [TOP!], tall: 1 }) }], 1)).data
+    const [red] = (await pixelsOf([{ kind: 'image', bytes: bmp({ bits: 24, rows: [TOP], tall: 1 }) }], 1)).data
     expect(red).not.toBe(0)
   })
   test.each([

@@ -6,7 +6,6 @@ import { hfText } from '../../src-main/backbones/hf-text/hf-text.ts'
 import { openModelFolder } from '../../src-main/backbones/model-folder.ts'
 import { onnxImage } from '../../src-main/backbones/onnx-image/onnx-image.ts'
 import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
-import type { Feeds } from '../../src-main/compute/runtime.ts'
 import { openImageBackbone } from '../../src-main/learners/fine-tune/image-backbone.ts'
 import { openTextBackbone } from '../../src-main/learners/fine-tune/text-backbone.ts'
 import type { TrainableBackbone } from '../../src-main/learners/fine-tune/trainable-backbone.ts'
@@ -25,7 +24,7 @@ if (!there) console.log(`skipped: no real models in ${shared} (set KINDLING_SHAR
 const runtime = createRuntime({ threads: 1 })
 const runGraph: RunGraph = async (model, feeds) => {
   const session = await runtime.session(model)
-  const out = await session.run(feeds as Feeds)
+  const out = await session.run(feeds)
   await session.release()
   return out
 }

@@ -38,7 +38,7 @@ try {
     await page.keyboard.press(String(1 + (i % 3)))
     await page.waitForTimeout(100)
   }
-  const found = (await page.evaluate(`(${taken})()`)) as Latency[]
+  const found = await page.evaluate<Latency[]>(`(${taken})()`)
   console.log(`${found.length} labels, ms since the key   p50    p95    largest`)
   for (const stage of ['saved', 'patched', 'painted'] as const) {
     const sorted = found.map((latency) => latency[stage]).sort((a, b) => a - b)

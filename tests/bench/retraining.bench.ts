@@ -1,11 +1,11 @@
 import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
-import { runHead } from '../../src-main/learners/head-graph.ts'
+import { runHead } from '../../src-main/training/head-graph.ts'
 import { softmaxHead } from '../../src-main/learners/softmax-head/softmax-head.ts'
 import { matrix, rowOf, type Matrix } from '../../src-main/platform/matrix.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
 import { mulberry32, normal } from '../../src-main/platform/random.ts'
 import { margin } from '../../src-main/query-strategies/margin/margin.ts'
-import { highestScores } from '../../src-main/query-strategies/highest-scores.ts'
+import { highestScores } from '../../src-main/query-strategies/scores/highest-scores.ts'
 import { softmaxStep } from './plain-softmax-step.ts'
 
 // Retrain at 10,000 labels × 384 features × 77 classes, score and rank 100,000 samples; the same steps as a plain JavaScript loop beside it.

@@ -1,16 +1,17 @@
 import { matrixMath } from '../../src-main/compute/matrix-math.ts'
 import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
-import { runHead } from '../../src-main/learners/head-graph.ts'
+import { runHead } from '../../src-main/training/head-graph.ts'
 import type { Matrix } from '../../src-main/platform/matrix.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
 import { mulberry32 } from '../../src-main/platform/random.ts'
 import { strategies } from '../../src-main/query-strategies/index.ts'
 import { margin } from '../../src-main/query-strategies/margin/margin.ts'
-import { plainMatrixMath } from '../../src-main/query-strategies/plain-matrix-math.ts'
-import type { Belief, MatrixMath, Pool, Strategy } from '../../src-main/query-strategies/strategy.ts'
-import { beliefOf } from '../../src-main/services/compute-tasks/belief.ts'
+import { plainMatrixMath } from '../../src-main/query-strategies/geometry/plain-matrix-math.ts'
+import type { ModelOutput, Pool, Strategy } from '../../src-main/query-strategies/strategy.ts'
+import type { MatrixMath } from '../../src-main/platform/matrix-math.ts'
+import { modelOutputOf } from '../../src-main/experiments/model-output.ts'
 import { peakMemory } from './peak-memory.ts'
-import { plainBelief } from './plain-belief.ts'
+import { plainModelOutput } from './plain-model-output.ts'
 import { clusteredPool, headOf, CLASSES, FEATURES } from './synthetic-pool.ts'
 
 // A batch of 100 from pools × 384 features × 77 classes with 1,000 labels, one thread: what the model thinks of the pool, then the choice.
@@ -44,9 +45,9 @@ const asked = (strategy: Strategy) => {
   const options = resolveOptions(strategy.id, strategy.options)
   return { strategy, options, classes: CLASSES, seed: 1 }
 }
-const believe = (strategy: Strategy, pool: Pool) => beliefOf(head, pool, asked(strategy), runtime)
-const choose = (strategy: Strategy, pool: Pool, belief: Belief, by: MatrixMath) => {
-  const request = { pool, belief, classes: CLASSES, count: BATCH, random: mulberry32(1), math: by }
+const believe = (strategy: Strategy, pool: Pool) => modelOutputOf(head, pool, asked(strategy), runtime)
+const choose = (strategy: Strategy, pool: Pool, output: ModelOutput, by: MatrixMath) => {
+  const request = { pool, output, classes: CLASSES, count: BATCH, random: mulberry32(1), math: by }
   return strategy.choose(request, asked(strategy).options)
 }
 
@@ -60,8 +61,8 @@ for (const strategy of strategies) {
   for (const size of SIZES) {
     const pool = poolOf(size)
     const memory = peakMemory()
-    const [believing, belief] = await timed(() => believe(strategy, pool))
-    const [choosing, { reasons }] = await timed(() => choose(strategy, pool, belief, math))
+    const [believing, output] = await timed(() => believe(strategy, pool))
+    const [choosing, { reasons }] = await timed(() => choose(strategy, pool, output, math))
     cells.push(`${ms(believing)} +${ms(choosing)} (${String(memory.grown()).padStart(5)})`.padStart(44))
     parted = reasons
       .filter(({ code }) => code === 'sub-sampled')
@@ -75,7 +76,7 @@ async function beside(strategy: Strategy): Promise<string> {
   if (strategy.committeeScore) return ''
   const small = poolOf(LOOPED)
   const [graphs] = await timed(async () => choose(strategy, small, await believe(strategy, small), math))
-  const [loops] = await timed(() => choose(strategy, small, plainBelief(head, small.features), plainMatrixMath))
+  const [loops] = await timed(() => choose(strategy, small, plainModelOutput(head, small.features), plainMatrixMath))
   return `   ${ms(graphs)} against ${ms(loops)}: ${(loops / graphs).toFixed(1)} ×`
 }
 

@@ -1,4 +1,4 @@
-import type { Head } from '../../src-main/learners/head-graph.ts'
+import type { Head } from '../../src-main/training/head-graph.ts'
 import { softmaxHead } from '../../src-main/learners/softmax-head/softmax-head.ts'
 import { matrix, rowOf, type Matrix } from '../../src-main/platform/matrix.ts'
 import { normal, type Random } from '../../src-main/platform/random.ts'

@@ -2,18 +2,13 @@ import { describe, expect, test } from 'vitest'
 import type { Content } from '../../src-main/backbones/backbone.ts'
 import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
 import { accuracy, predictedClasses } from '../../src-main/evaluation/classification-metrics.ts'
-import { probabilitiesOf } from '../../src-main/learners/head-graph.ts'
+import { probabilitiesOf } from '../../src-main/training/head-graph.ts'
 import { logitsOf } from '../../src-main/learners/head-logits.ts'
 import { learnerById, learners, UnknownLearner } from '../../src-main/learners/index.ts'
-import type {
-  ContentLearner,
-  FeatureLearner,
-  Parameters,
-  TrainingContext,
-  TrainingTask,
-} from '../../src-main/learners/learner.ts'
+import type { ContentLearner, FeatureLearner } from '../../src-main/learners/learner.ts'
+import type { Parameters, TrainingContext, TrainingTask } from '../../src-main/training/training-task.ts'
 import { predictContents } from '../../src-main/learners/predict-contents.ts'
-import { packParameters, unpackParameters } from '../../src-main/learners/pack-parameters.ts'
+import { packParameters, unpackParameters } from '../../src-main/training/pack-parameters.ts'
 import { anyBackbone, asBackbone } from '../../src-main/learners/trained-backbone.ts'
 import { gatherRows, rowOf, type Matrix } from '../../src-main/platform/matrix.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { matrix } from '../../src-main/platform/matrix.ts'
 import { mulberry32 } from '../../src-main/platform/random.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
-import { LabelledCandidate } from '../../src-main/query-strategies/askable-rows.ts'
+import { LabelledCandidate } from '../../src-main/query-strategies/batch/askable-rows.ts'
 import { strategies, strategyById, UnknownStrategy } from '../../src-main/query-strategies/index.ts'
-import type { Belief, SelectionRequest, Strategy } from '../../src-main/query-strategies/strategy.ts'
+import type { ModelOutput, SelectionRequest, Strategy } from '../../src-main/query-strategies/strategy.ts'
 import {
   clusteredFeatures,
   makeRequest,
@@ -17,7 +17,7 @@ import {
 const optionsOf = (strategy: Strategy) => resolveOptions(strategy.id, strategy.options)
 const choose = (strategy: Strategy, request: SelectionRequest) => strategy.choose(request, optionsOf(strategy))
 
-function beliefOf(strategy: Strategy, rows: number, classes: number, seed: number): Belief {
+function modelOutputOf(strategy: Strategy, rows: number, classes: number, seed: number): ModelOutput {
   const probabilities = randomProbabilities(rows, classes, seed)
   return {
     probabilities,
@@ -31,7 +31,7 @@ function ordinary(strategy: Strategy, { rows = 40, labels = 6, classes = 3, coun
   const at = Int32Array.from({ length: labels }, (_, i) => i)
   const labelled = { rows: at, labels: at.map((i) => i % classes) }
   const features = clusteredFeatures(rows, 8, classes, seed)
-  return makeRequest({ features, labelled, belief: beliefOf(strategy, rows, classes, seed), classes, count, seed })
+  return makeRequest({ features, labelled, output: modelOutputOf(strategy, rows, classes, seed), classes, count, seed })
 }
 
 const rowsOf = async (strategy: Strategy, request: SelectionRequest) =>
@@ -52,7 +52,7 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
         fc.record({ rows: fc.integer({ min: 8, max: 50 }), count: fc.integer({ min: 1, max: 12 }), seed: fc.nat(999) }),
         async ({ rows, count, seed }) => {
           const request = ordinary(strategy, { rows, count, seed })
-          const { probabilities, scores } = request.belief!
+          const { probabilities, scores } = request.output!
           const before = structuredClone({ pool: request.pool, probabilities, scores })
           const first = await choose(strategy, request)
           expect({ pool: request.pool, probabilities, scores }).toEqual(before)
@@ -70,13 +70,17 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
   })
 
   test('an empty pool, or none wanted, asks nothing', async () => {
-    const empty = makeRequest({ features: matrix(0, 4), belief: beliefOf(strategy, 0, 3, 1) })
+    const empty = makeRequest({ features: matrix(0, 4), output: modelOutputOf(strategy, 0, 3, 1) })
     expect(await rowsOf(strategy, empty)).toEqual([])
     expect(await rowsOf(strategy, { ...ordinary(strategy), count: 0 })).toEqual([])
   })
 
   test('a pool of one is asked', async () => {
-    const one = makeRequest({ features: clusteredFeatures(1, 4, 1, 1), belief: beliefOf(strategy, 1, 3, 1), count: 5 })
+    const one = makeRequest({
+      features: clusteredFeatures(1, 4, 1, 1),
+      output: modelOutputOf(strategy, 1, 3, 1),
+      count: 5,
+    })
     expect(await rowsOf(strategy, one)).toEqual([0])
   })
 
@@ -86,11 +90,11 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
   })
 
   test('with no model, or one class, it still asks', async () => {
-    const blind = { ...ordinary(strategy), belief: null, classes: 0 }
+    const blind = { ...ordinary(strategy), output: null, classes: 0 }
     expect(await rowsOf(strategy, blind)).toHaveLength(5)
     const one = makeRequest({
       features: clusteredFeatures(20, 4, 2, 1),
-      belief: beliefOf(strategy, 20, 1, 1),
+      output: modelOutputOf(strategy, 20, 1, 1),
       count: 5,
     })
     expect(await rowsOf(strategy, one)).toHaveLength(5)
@@ -99,19 +103,19 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
   test('of a pool of copies it asks one', async () => {
     const features = matrix(9, 3)
     for (let i = 0; i < 9; i++) features.data[3 * i] = 1
-    const belief = beliefOf(strategy, 9, 3, 1)
-    expect(await rowsOf(strategy, makeRequest({ features, belief, groups: new Int32Array(9), count: 4 }))).toHaveLength(
+    const output = modelOutputOf(strategy, 9, 3, 1)
+    expect(await rowsOf(strategy, makeRequest({ features, output, groups: new Int32Array(9), count: 4 }))).toHaveLength(
       1,
     )
-    expect(await rowsOf(strategy, makeRequest({ features, belief, count: 4 }))).toHaveLength(4)
+    expect(await rowsOf(strategy, makeRequest({ features, output, count: 4 }))).toHaveLength(4)
   })
 
   test('rows whose features or probabilities are not numbers come last', async () => {
     const request = ordinary(strategy, { rows: 30, count: 10 })
     for (const row of [7, 9]) {
       request.pool.features.data.fill(NaN, row * 8, row * 8 + 8)
-      request.belief!.probabilities.data.fill(NaN, row * 3, row * 3 + 3)
-      request.belief!.scores?.fill(NaN, row, row + 1)
+      request.output!.probabilities.data.fill(NaN, row * 3, row * 3 + 3)
+      request.output!.scores?.fill(NaN, row, row + 1)
     }
     const asked = await rowsOf(strategy, request)
     expect(asked).toHaveLength(10)
@@ -122,7 +126,7 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
 
   test('probabilities of exactly 0 and 1, and a class no sample leans to, do no harm', async () => {
     const request = ordinary(strategy, { rows: 30, classes: 4 })
-    for (let i = 0; i < 30; i++) request.belief!.probabilities.data.set(i % 2 ? [1, 0, 0, 0] : [0.5, 0.5, 0, 0], i * 4)
+    for (let i = 0; i < 30; i++) request.output!.probabilities.data.set(i % 2 ? [1, 0, 0, 0] : [0.5, 0.5, 0, 0], i * 4)
     const { picks } = await choose(strategy, request)
     expect(picks).toHaveLength(5)
     expect(picks.filter(({ score }) => Number.isNaN(score))).toEqual([])
@@ -180,8 +184,8 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
       features.data.copyWithin(row * 8, (row - 12) * 8, (row - 11) * 8)
       features.data[row * 8]! += 1e-3
     }
-    const belief = beliefOf(strategy, 24, 3, 1)
-    const asked = await rowsOf(strategy, makeRequest({ features, belief, classes: 3, count: 8 }))
+    const output = modelOutputOf(strategy, 24, 3, 1)
+    const asked = await rowsOf(strategy, makeRequest({ features, output, classes: 3, count: 8 }))
     expect(asked).toHaveLength(8)
     // The baseline is simple random sampling; a policy has rules of its own.
     if (strategy.options['holdBackCopies']) expect(new Set(asked.map((row) => row % 12)).size).toBe(8)

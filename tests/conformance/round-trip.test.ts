@@ -88,7 +88,13 @@ function projectOf(imports: readonly (readonly Answered[])[], decisions: readonl
   for (const records of imports) {
     const importId = startImport(db, 'x', 7)
     const writer = importWriter({
-      ...{ db, id: importId, now: 7, annotator: 'Mei', trustLabels: true, onConflict: 'keep', expected: 9 },
+      db,
+      id: importId,
+      now: 7,
+      annotator: 'Mei',
+      trustLabels: true,
+      onConflict: 'keep',
+      expected: 9,
     })
     const samples = records.map(({ text, answer, ...more }, i): IncomingSample => {
       return { line: i + 1, content: { kind: 'text', text }, ...more, ...answer }

@@ -39,8 +39,14 @@ async function findings(): Promise<string[]> {
 }
 
 const routes = {
-  ...{ '/': 'Home', '/label': 'Label', '/data': 'Data', '/models': 'Models', '/doctor': 'Doctor' },
-  ...{ '/strategies/batch': 'Strategies', '/strategies/lab': 'Strategies', '/strategies/log': 'Strategies' },
+  '/': 'Home',
+  '/label': 'Label',
+  '/data': 'Data',
+  '/models': 'Models',
+  '/doctor': 'Doctor',
+  '/strategies/batch': 'Strategies',
+  '/strategies/lab': 'Strategies',
+  '/strategies/log': 'Strategies',
 }
 for (const theme of ['light', 'dark'] as const)
   test.each(Object.entries(routes))(

@@ -20,7 +20,7 @@ test.skipIf(!here)(
     const app = await electron.launch({
       executablePath: binary!,
       args: [root],
-      env: { ...process.env, KINDLING_HOME: home } as Record<string, string>,
+      env: { ...process.env, KINDLING_HOME: home },
     })
     try {
       // The system's dialog cannot be driven; the page asks main, main answers with our file.

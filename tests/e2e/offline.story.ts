@@ -35,7 +35,7 @@ test.skipIf(unwatched !== null)(
       KINDLING_HOME: join(folder, 'studio'),
       KINDLING_STAY: '1',
     })
-    const url = await new Promise<string>((resolve) => createInterface({ input: host.stdout! }).once('line', resolve))
+    const url = await new Promise<string>((resolve) => createInterface({ input: host.stdout }).once('line', resolve))
     const headless = ['--headless=new', '--remote-debugging-port=0']
     const window = start([findBrowser()!.path, ...windowArguments({ url, profile }), ...headless], logs.window)
     try {
@@ -48,7 +48,7 @@ test.skipIf(unwatched !== null)(
       await browser.close()
     } finally {
       window.kill()
-      host.stdin!.end()
+      host.stdin.end()
       await new Promise((resolve) => (host.exitCode === null ? host.once('exit', resolve) : resolve(null)))
     }
     expect(outsideCalls(logs.window)).toEqual([])

@@ -50,7 +50,7 @@ export async function openStudioPage({
   let browser: Browser | undefined
   try {
     const url = await new Promise<string>((resolve, reject) => {
-      createInterface({ input: host.stdout! }).once('line', resolve)
+      createInterface({ input: host.stdout }).once('line', resolve)
       host.once('exit', (code) => reject(new Error(`the host ended with code ${code} before it gave its address`)))
     })
     if (!shared) browser = await chromium.launch({ executablePath: found.path })
@@ -64,10 +64,14 @@ export async function openStudioPage({
     page.on('response', (answer) => answer.status() >= 400 && complaints.push(`${answer.url()}: ${answer.status()}`))
     await page.goto(url)
     return {
-      ...{ page, host, url, home, complaints },
+      page,
+      host,
+      url,
+      home,
+      complaints,
       async close() {
         await browser?.close()
-        host.stdin!.end()
+        host.stdin.end()
         await new Promise((resolve) =>
           host.exitCode === null && host.signalCode === null ? host.once('exit', resolve) : resolve(null),
         )

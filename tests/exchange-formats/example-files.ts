@@ -49,7 +49,12 @@ export const examples: Readonly<Record<string, WriteExample>> = {
   ),
   'parquet.v1': file('a.parquet', parquetOf),
   'label-studio-min.v1': records('a.json', (text, i) => ({
-    ...{ id: i, text, label: 'A', annotator: 1, annotation_id: i, lead_time: 1.5 },
+    id: i,
+    text,
+    label: 'A',
+    annotator: 1,
+    annotation_id: i,
+    lead_time: 1.5,
     created_at: '2024-03-01T10:00:00Z',
   })),
   'prodigy.v1': records('a.jsonl', (text, i) => ({ text, label: 'A', answer: 'accept', _task_hash: i })),

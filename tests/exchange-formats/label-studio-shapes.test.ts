@@ -24,8 +24,14 @@ describe('Label Studio', () => {
   })
   test('a CSV export says who answered, when and how long it took as JSON-MIN does, and its tasks are decided on alike', async () => {
     const row = (id: number, annotator: number, day: number, sentiment: unknown) => ({
-      ...{ annotation_id: 10 * id + annotator, annotator, created_at: `2024-03-0${day}T10:00:00Z`, id },
-      ...{ lead_time: 3.2, sentiment, text: `text ${id}`, updated_at: `2024-03-0${day + 1}T10:00:00Z` },
+      annotation_id: 10 * id + annotator,
+      annotator,
+      created_at: `2024-03-0${day}T10:00:00Z`,
+      id,
+      lead_time: 3.2,
+      sentiment,
+      text: `text ${id}`,
+      updated_at: `2024-03-0${day + 1}T10:00:00Z`,
     })
     const two = { choices: ['Positive', 'Negative'] }
     const rows = [row(11, 1, 1, 'Positive'), row(12, 2, 2, two), row(13, 1, 3, 'Negative'), row(13, 2, 4, 'Positive')]
@@ -37,7 +43,11 @@ describe('Label Studio', () => {
     const table = await readContent(csv.join('\n') + '\n', {}, 'export.csv')
     const json = await readContent(JSON.stringify(rows), {}, 'export.json')
     expect(table.samples[0]).toMatchObject({
-      ...{ externalId: '11', label: 'Positive', annotator: '1', createdAt: Date.UTC(2024, 2, 2, 10), dwellMs: 3200 },
+      externalId: '11',
+      label: 'Positive',
+      annotator: '1',
+      createdAt: Date.UTC(2024, 2, 2, 10),
+      dwellMs: 3200,
       context: {},
     })
     expect(table.told).toEqual(json.told)

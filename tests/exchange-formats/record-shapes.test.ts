@@ -46,8 +46,14 @@ describe('Prodigy', () => {
 
 describe('Label Studio JSON-MIN', () => {
   const row = (id: number, annotator: number, day: number, sentiment: unknown) => ({
-    ...{ id, text: `t${id}`, sentiment, annotator, annotation_id: 10 * id + annotator, lead_time: 2.5 },
-    ...{ created_at: `2024-03-0${day}T10:00:00Z`, updated_at: `2024-03-0${day}T12:00:00Z` },
+    id,
+    text: `t${id}`,
+    sentiment,
+    annotator,
+    annotation_id: 10 * id + annotator,
+    lead_time: 2.5,
+    created_at: `2024-03-0${day}T10:00:00Z`,
+    updated_at: `2024-03-0${day}T12:00:00Z`,
   })
   test('rows of one task are the answers of several people, decided on together', async () => {
     const rows = [

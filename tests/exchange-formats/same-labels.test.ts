@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { countLabels } from '../../src-main/services/proving/labelled-file.ts'
+import { countLabels } from '../../src-main/experiments/labelled-file.ts'
 
 let folder: string
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'kindling-same-'))))

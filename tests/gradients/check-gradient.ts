@@ -52,7 +52,7 @@ export function gradientGraphs({ shapes, build, draw }: Case) {
   const weighting = noise(y.shape)
   const first = grad(reduceSum(mul(y, constant(weighting, y.shape))), xs)
   const directions = shapes.map(noise)
-  const slope = first.map((g, i) => reduceSum(mul(g, constant(directions[i]!, shapes[i]!)))).reduce((a, b) => add(a, b))
+  const slope = first.map((g, i) => reduceSum(mul(g, constant(directions[i]!, shapes[i])))).reduce((a, b) => add(a, b))
   const emit = (outputs: Record<string, Tensor>) => emitGraph({ name: 'check', outputs })
   const g = Object.fromEntries(first.map((t, i) => [`g${i}`, t]))
   const h = Object.fromEntries(grad(slope, xs).map((t, i) => [`h${i}`, t]))
@@ -99,7 +99,7 @@ async function evaluator(graph: ReturnType<typeof emitGraph>, { shapes }: Case, 
     optimization: level,
   })
   const run = (inputs: readonly Float32Array[]) => {
-    const all = inputs.map((data, i) => [`x${i}`, floats(data, shapes[i]!)] as const)
+    const all = inputs.map((data, i) => [`x${i}`, floats(data, shapes[i])] as const)
     return session.run(Object.fromEntries(all.filter(([name]) => session.inputNames.includes(name))))
   }
   return {

@@ -101,7 +101,8 @@ const weightAndBias = (name: string, from: number, to: number): Record<string, S
   [`${name}.b`]: noise([to]),
 })
 const encoderStored: Record<string, Stored> = {
-  ...{ words: noise([7, WIDTH]), spots: noise([8, WIDTH]) },
+  words: noise([7, WIDTH]),
+  spots: noise([8, WIDTH]),
   ...Object.fromEntries(
     ['h', 'g', 'y'].flatMap((name) => [
       [`${name}.w`, noise([WIDTH], 0.3, 1)],
@@ -111,10 +112,22 @@ const encoderStored: Record<string, Stored> = {
   ...Object.assign({}, ...['q.all', 'k.all', 'v.all', 'o'].map((name) => weightAndBias(name, WIDTH, WIDTH))),
   ...weightAndBias('up', WIDTH, INNER),
   ...weightAndBias('down', INNER, WIDTH),
-  ...{ pad: index(1), along: index(1), first: index(0), second: index(1), zero: whole(0), inner: whole(1, 2) },
-  ...{ split: whole(HEADS, WIDTH / HEADS), rest: whole(WIDTH) },
-  ...{ two: one(2), epsilon: one(1e-5), unity: one(1), half: one(0.5), nought: one(0), sqrt2: one(Math.SQRT2) },
-  ...{ root: one(Math.sqrt(WIDTH / HEADS)), lowest: one(-3.4028234663852886e38) },
+  pad: index(1),
+  along: index(1),
+  first: index(0),
+  second: index(1),
+  zero: whole(0),
+  inner: whole(1, 2),
+  split: whole(HEADS, WIDTH / HEADS),
+  rest: whole(WIDTH),
+  two: one(2),
+  epsilon: one(1e-5),
+  unity: one(1),
+  half: one(0.5),
+  nought: one(0),
+  sqrt2: one(Math.SQRT2),
+  root: one(Math.sqrt(WIDTH / HEADS)),
+  lowest: one(-3.4028234663852886e38),
 }
 const int64 = (dims: readonly number[], values: readonly number[]): TensorValue => ({
   type: 'int64',
@@ -156,7 +169,8 @@ const mobile = {
     'project.w': noise([3, 4, 1, 1]),
     'head.w': noise([5, 3]),
     'head.b': noise([5]),
-    ...{ low: one(0), high: one(6) },
+    low: one(0),
+    high: one(6),
   } as Record<string, Stored>,
   feeds: {
     x: { type: 'float32', dims: [2, 3, 5, 5], data: noise([2, 3, 5, 5]).data },

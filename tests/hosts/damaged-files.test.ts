@@ -57,7 +57,7 @@ async function look(path: string): Promise<{ counts: unknown; refused: string[] 
   const opened = await tried(() => studio.project.open({ path }))
   if (!opened) return { counts: null, refused }
   const list = { search: '', state: null, label: null, sort: 'id' as const, descending: false, offset: 0, limit: 50 }
-  await tried(() => studio.data.samples({ ...list, offset: 0 } as never))
+  await tried(() => studio.data.samples({ ...list, offset: 0 }))
   for (const verb of [
     () => studio.labels.list(),
     () => studio.models.list(),

@@ -53,7 +53,10 @@ test('every renderer is sandboxed, and the window has neither Node nor a speller
   expect(did).toContain('spelling false')
   expect(switches).toContain('host-resolver-rules=MAP * ~NOTFOUND')
   expect(windows()[0]!.options.webPreferences).toMatchObject({
-    ...{ sandbox: true, contextIsolation: true, nodeIntegration: false, spellcheck: false },
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    spellcheck: false,
   })
 })
 

@@ -1,6 +1,6 @@
 import type { ComputePort, FromCompute, ToCompute } from '../../src-main/compute/compute-port.ts'
 import { serveCompute, type TaskTable } from '../../src-main/compute/compute-server.ts'
-import type { Selected, SelectRequest, TrainedHead } from '../../src-main/services/numerics.ts'
+import type { Selected, SelectRequest, TrainedHead } from '../../src-main/compute-tasks/requests.ts'
 import type { ReadableDb } from '../../src-main/storage/database.ts'
 import { readProjectFile } from '../../src-main/storage/project-file.ts'
 import { labelledSamples } from '../../src-main/storage/tables/annotations.ts'
@@ -79,8 +79,15 @@ async function train({ project }: { project: string }): Promise<TrainedHead> {
   const labelled = reading(project, (db) => labelledSamples(db, false))
   const classes = [...new Set(labelled.map(({ labelId }) => labelId))].sort((a, b) => a - b)
   return {
-    ...{ parameters: new Uint8Array(4), classes, labels: labelled.length, temperature: 1 },
-    ...{ trainMs: 1, finalLoss: 0, steps: 1, pool: null, holdout: null },
+    parameters: new Uint8Array(4),
+    classes,
+    labels: labelled.length,
+    temperature: 1,
+    trainMs: 1,
+    finalLoss: 0,
+    steps: 1,
+    pool: null,
+    holdout: null,
   }
 }
 
@@ -88,11 +95,17 @@ async function select({ project, model, count }: SelectRequest & { project: stri
   const ids = reading(project, (db) => idsOf(db, { search: '', state: 'unlabelled', labelId: null }))
   return {
     picks: [...ids.subarray(0, count)].map((sample) => ({
-      ...{ sample, score: 0.5, parts: {}, nearest: null },
+      sample,
+      score: 0.5,
+      parts: {},
+      nearest: null,
       guesses: model === null ? [] : [[1, 0.9] as const],
     })),
     reasons: model === null ? [{ code: 'cold-start', fields: {} }] : [],
-    ...{ memory: null, poolSize: ids.length, predictions: null, tookMs: 1 },
+    memory: null,
+    poolSize: ids.length,
+    predictions: null,
+    tookMs: 1,
     diversity: { nearCopies: 0, spread: 0, spreadOfRandom: 0 },
   }
 }

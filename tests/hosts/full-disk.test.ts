@@ -87,16 +87,14 @@ const exported = async (path: string) =>
   ended(await studio.data.export({ path, format: 'csv.v1', options: {}, states: ['unlabelled', 'labelled'] }))
 const answer = (sample: number) =>
   studio.labelling.answer({
-    ...{
-      annotator: 'Ada',
-      sample,
-      kind: 'label',
-      label: `a${sample % 2}`,
-      reason: null,
-      dwellMs: 1,
-      model: null,
-      shown: [],
-    },
+    annotator: 'Ada',
+    sample,
+    kind: 'label',
+    label: `a${sample % 2}`,
+    reason: null,
+    dwellMs: 1,
+    model: null,
+    shown: [],
   } as never)
 
 onDisk(

@@ -7,7 +7,10 @@ test(
   { timeout: 180_000 },
   async () => {
     const { crashed, unnamed, unanswered, sent, heartbeats } = await fuzzHost({
-      ...{ messages: 1000, seed: 20_261_126, opening: true, limitMs: 5000 },
+      messages: 1000,
+      seed: 20_261_126,
+      opening: true,
+      limitMs: 5000,
     })
     expect({ crashed, unnamed, unanswered }).toEqual({ crashed: false, unnamed: [], unanswered: [] })
     expect(Math.min(sent, heartbeats)).toBeGreaterThan(0)

@@ -13,7 +13,10 @@ const unexpected = (message: string, detail?: unknown) =>
   process.send!({ unexpected: `${message}: ${(detail as Error | undefined)?.stack ?? String(detail)}` })
 let seed = 0
 const studio = await openStudio({
-  ...{ host: 'web', version: '0.0.0', folders: foldersIn(folder), clock: Date.now },
+  host: 'web',
+  version: '0.0.0',
+  folders: foldersIn(folder),
+  clock: Date.now,
   log: { info: () => {}, warn: () => {}, error: unexpected },
   newSeed: () => ++seed,
   forkCompute: () => forkCompute(ENTRIES),

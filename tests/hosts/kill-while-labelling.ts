@@ -47,18 +47,18 @@ async function life({ number, project, victim, doing }: Plan) {
     env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') },
   })
   const confirmed = new Map<number, string>()
-  let troubles = 0
+  let stops = 0
   let computePid = 0
-  let onTrouble = () => {}
-  const troubled = new Promise<void>((resolve) => (onTrouble = resolve))
+  let onStop = () => {}
+  const stopTold = new Promise<void>((resolve) => (onStop = resolve))
   const ready = new Promise<void>((resolve) =>
     core.on('message', (message: FromCore) => {
       if (message.type === 'confirmed') confirmed.set(message.sample, message.label)
       else if (message.type === 'compute') computePid = message.pid
       else if (message.type === 'ready') resolve()
       else {
-        troubles++
-        onTrouble()
+        stops++
+        onStop()
       }
     }),
   )
@@ -77,14 +77,14 @@ async function life({ number, project, victim, doing }: Plan) {
   if (victim === 'compute' && computePid > 0) {
     process.kill(computePid, 'SIGKILL')
     const before = confirmed.size
-    await Promise.race([troubled, setTimeout(3000)])
+    await Promise.race([stopTold, setTimeout(3000)])
     for (let waited = 0; confirmed.size === before && waited < 5000; waited += 50) await setTimeout(50)
     if (confirmed.size === before) throw new Error(`life ${number}: no label was confirmed after compute was killed`)
   }
   core.kill('SIGKILL')
   await exited
   if (died !== null) throw new Error(`life ${number}: the core ended by itself (exit code ${died}) while ${doing}`)
-  return { confirmed, troubles }
+  return { confirmed, stops }
 }
 
 /** What the file says after the kill, opened the way the studio opens it. */
@@ -103,20 +103,20 @@ function check(project: string, acknowledged: ReadonlyMap<number, string>): { in
 }
 
 let acknowledged = new Map<number, string>()
-const sum = { times, acknowledged: 0, lost: 0, failed: 0, computeTroublesTold: 0 }
+const sum = { times, acknowledged: 0, lost: 0, failed: 0, computeStopsTold: 0 }
 const by: Record<string, number> = {}
 for (let number = 1; number <= times; number++) {
   const project = join(folder, `p${Math.ceil(number / LIVES)}.kindling`)
   if (number % LIVES === 1) acknowledged = new Map()
   const doing = DOINGS[number % DOINGS.length]!
   const victim = number % 6 === 0 && COMPUTING.has(doing) ? 'compute' : 'core'
-  const { confirmed, troubles } = await life({ number, project, victim, doing })
+  const { confirmed, stops } = await life({ number, project, victim, doing })
   for (const [sample, label] of confirmed) acknowledged.set(sample, label)
   const { integrity, lost } = check(project, acknowledged)
   if (integrity !== 'ok' || lost > 0) sum.failed++
   sum.lost += lost
   sum.acknowledged += confirmed.size
-  sum.computeTroublesTold += troubles
+  sum.computeStopsTold += stops
   by[doing] = (by[doing] ?? 0) + 1
   const what = `${number}/${times} killed ${victim} while ${doing}`
   console.log(`${what}: ${confirmed.size} confirmed, ${lost} lost, integrity ${integrity}`)

@@ -26,8 +26,13 @@ test(
       const { pool } = await studio.strategies.labFile({ train })
 
       const request = {
-        ...{ strategies: ['random.v1', 'margin.v1'], startSize: 8, batch: 8, budget: 24, seeds: 6 },
-        ...{ learner: 'softmax-head.v1', file: { train } },
+        strategies: ['random.v1', 'margin.v1'],
+        startSize: 8,
+        batch: 8,
+        budget: 24,
+        seeds: 6,
+        learner: 'softmax-head.v1',
+        file: { train },
       }
       const greedy = async () => studio.strategies.lab({ ...request, startSize: pool })
       await expect(greedy).rejects.toThrow(TooFewLabelsInFile)

@@ -25,7 +25,7 @@ export type FromCore =
   | { readonly type: 'ready' }
   | { readonly type: 'compute'; readonly pid: number }
   | { readonly type: 'confirmed'; readonly sample: number; readonly label: string }
-  | { readonly type: 'trouble'; readonly name: string }
+  | { readonly type: 'error'; readonly name: string }
 
 export const COMPUTING: ReadonlySet<Doing> = new Set(['labelling', 'embedding', 'training'])
 
@@ -38,13 +38,17 @@ async function live({ folder, project, first, more, doing, seed }: ToCore): Prom
   const studio = await openStudio({
     // Nothing is computed by itself where it is not what is looked at: a life is mostly the start of its processes.
     host: COMPUTING.has(doing) ? 'web' : 'terminal',
-    ...{ version: '0.0.0', folders: foldersIn(folder), clock: Date.now, log: silentLog },
-    ...{ newSeed: () => ++seeds, entries: ENTRIES },
+    version: '0.0.0',
+    folders: foldersIn(folder),
+    clock: Date.now,
+    log: silentLog,
+    newSeed: () => ++seeds,
+    entries: ENTRIES,
     forkCompute: () => toldCompute((pid) => tell({ type: 'compute', pid })),
   })
   void (async () => {
     for await (const event of studio.events.subscribe())
-      if (event.type === 'trouble') tell({ type: 'trouble', name: event.error.name })
+      if (event.type === 'error') tell({ type: 'error', name: event.error.name })
   })()
   if (existsSync(project)) await studio.project.open({ path: project })
   else {

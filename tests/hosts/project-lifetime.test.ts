@@ -41,7 +41,14 @@ async function bench() {
 }
 const answer = (studio: Studio, sample: number) =>
   studio.labelling.answer({
-    ...{ annotator: 'Ada', sample, kind: 'label', label: 'a', reason: null, dwellMs: 1, model: null, shown: [] },
+    annotator: 'Ada',
+    sample,
+    kind: 'label',
+    label: 'a',
+    reason: null,
+    dwellMs: 1,
+    model: null,
+    shown: [],
   })
 const nameOf = async (work: () => unknown) => {
   try {

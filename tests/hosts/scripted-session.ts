@@ -52,8 +52,13 @@ export async function scriptedSession(client: Client, folder: string): Promise<u
     const { guesses: shown, why, sample } = card
     note(
       await client.labelling.answer({
-        ...{ annotator, sample: sample.id, kind: 'label', label: intentOf(card.sample.content.text) },
-        ...{ dwellMs: 800, model: why.model?.version ?? null, shown },
+        annotator,
+        sample: sample.id,
+        kind: 'label',
+        label: intentOf(card.sample.content.text),
+        dwellMs: 800,
+        model: why.model?.version ?? null,
+        shown,
       }),
     )
     await quiet(client)

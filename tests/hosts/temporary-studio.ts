@@ -22,7 +22,11 @@ export async function temporaryStudio(
   const folder = await mkdtemp(join(tmpdir(), 'kindling-host-'))
   let seed = 0
   const studio = await openStudio({
-    ...{ host: 'web', version: '0.0.0', folders: foldersIn(folder), clock: Date.now, log: silentLog },
+    host: 'web',
+    version: '0.0.0',
+    folders: foldersIn(folder),
+    clock: Date.now,
+    log: silentLog,
     newSeed: () => ++seed,
     forkCompute: () => forkCompute(ENTRIES),
     entries: ENTRIES,

@@ -23,8 +23,13 @@ process.once('message', (message) => void train(message as ToTrainingCore))
 async function train({ folder, project, texts, epochs }: ToTrainingCore): Promise<void> {
   let seeds = 0
   const studio = await openStudio({
-    ...{ host: 'terminal', version: '0.0.0', folders: foldersIn(folder), clock: Date.now, log: silentLog },
-    ...{ newSeed: () => ++seeds, entries: ENTRIES },
+    host: 'terminal',
+    version: '0.0.0',
+    folders: foldersIn(folder),
+    clock: Date.now,
+    log: silentLog,
+    newSeed: () => ++seeds,
+    entries: ENTRIES,
     forkCompute: () => toldCompute((pid) => tell({ type: 'compute', pid })),
   })
   if (existsSync(project)) await studio.project.open({ path: project })

@@ -26,13 +26,12 @@ const webSocket: Connect = async (studio) => {
 }
 
 /** Node's own MessagePort has all a page's port has; only its type says less. */
-type PagePort = ConstructorParameters<typeof PortLink>[0]['port']
 
 const messagePort: Connect = async (studio) => {
   const { page, core } = electronChannel()
   linesTo(createRouter(studio))(lineOver(core as unknown as ElectronPort))
   core.start()
-  const link = new PortLink({ port: page as unknown as PagePort })
+  const link = new PortLink({ port: page })
   page.start()
   return { client: createORPCClient(link), close: () => page.close() }
 }

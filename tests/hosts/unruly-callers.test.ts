@@ -125,7 +125,8 @@ test('a request that is too large is answered by name, and its line stays', asyn
   const client = clientOver(await openLine(host, session))
   const text = 'x'.repeat(17 * 1024 * 1024)
   await expect(client.project.setGuidelines({ text })).rejects.toMatchObject({
-    ...{ code: 'MessageTooLarge', data: { megabytes: 18, limit: 16 } },
+    code: 'MessageTooLarge',
+    data: { megabytes: 18, limit: 16 },
   })
   expect(await client.jobs.list()).toEqual([])
 })

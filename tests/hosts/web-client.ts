@@ -16,7 +16,7 @@ export async function signIn({ url, origin }: WebHost): Promise<Secrets> {
 export async function openLine(
   { origin }: Pick<WebHost, 'origin'>,
   { line }: Pick<Secrets, 'line'>,
-  { path = '/rpc', protocols = ['kindling', line], headers = {} as Readonly<Record<string, string>> } = {},
+  { path = '/rpc', protocols = ['kindling', line], headers = {} } = {},
 ): Promise<WebSocket> {
   const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}${path}`, protocols, {
     headers: { origin, ...headers },
@@ -26,5 +26,4 @@ export async function openLine(
   return socket
 }
 
-export const clientOver = (socket: WebSocket): Client =>
-  createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }))
+export const clientOver = (socket: WebSocket): Client => createORPCClient(new RPCLink({ websocket: socket }))

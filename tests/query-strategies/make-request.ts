@@ -1,7 +1,7 @@
 import { matrix, rowOf, type Matrix } from '../../src-main/platform/matrix.ts'
 import { mulberry32, normal } from '../../src-main/platform/random.ts'
-import { plainMatrixMath } from '../../src-main/query-strategies/plain-matrix-math.ts'
-import type { Belief, Pool, SelectionRequest } from '../../src-main/query-strategies/strategy.ts'
+import { plainMatrixMath } from '../../src-main/query-strategies/geometry/plain-matrix-math.ts'
+import type { ModelOutput, Pool, SelectionRequest } from '../../src-main/query-strategies/strategy.ts'
 
 export const toMatrix = (rows: readonly (readonly number[])[]): Matrix =>
   matrix(rows.length, rows[0]?.length ?? 0, Float32Array.from(rows.flat()))
@@ -58,12 +58,12 @@ export const membersOf =
     return out
   }
 
-interface Parts extends Partial<Omit<SelectionRequest, 'pool' | 'belief'>> {
+interface Parts extends Partial<Omit<SelectionRequest, 'pool' | 'output'>> {
   readonly features: Matrix
   readonly labelled?: Pool['labelled']
   readonly candidates?: Int32Array
   readonly groups?: Int32Array
-  readonly belief?: Belief | null
+  readonly output?: ModelOutput | null
   readonly seed?: number
 }
 
@@ -73,7 +73,7 @@ export function makeRequest({
   labelled,
   candidates,
   groups,
-  belief,
+  output,
   seed = 1,
   ...rest
 }: Parts): SelectionRequest {
@@ -82,8 +82,8 @@ export function makeRequest({
   const free = Int32Array.from({ length: features.rows }, (_, i) => i).filter((row) => !taken.has(row))
   return {
     pool: { features, candidates: candidates ?? free, labelled: known, ...(groups ? { groups } : {}) },
-    belief: belief ?? null,
-    classes: belief?.probabilities.columns ?? 0,
+    output: output ?? null,
+    classes: output?.probabilities.columns ?? 0,
     count: 3,
     random: mulberry32(seed),
     math: plainMatrixMath,

@@ -14,13 +14,13 @@ test('every reason a strategy may give has a sentence', () => {
 
 test('every part of a score has a name, with a model and without', async () => {
   const probabilities = randomProbabilities(40, 3, 1)
-  const belief = { probabilities, scores: marginScores(probabilities), members: membersOf(probabilities) }
+  const output = { probabilities, scores: marginScores(probabilities), members: membersOf(probabilities) }
   const labelled = { rows: Int32Array.of(0, 1, 2), labels: Int32Array.of(0, 1, 2) }
   const names = new Set<string>()
   for (const strategy of strategies)
-    for (const known of [belief, null]) {
+    for (const known of [output, null]) {
       const given: OptionValues = strategy.options['randomShare'] ? { randomShare: 0.5 } : {}
-      const request = makeRequest({ features: clusteredFeatures(40, 6, 3, 1), belief: known, labelled, count: 6 })
+      const request = makeRequest({ features: clusteredFeatures(40, 6, 3, 1), output: known, labelled, count: 6 })
       const { picks } = await strategy.choose(request, resolveOptions(strategy.id, strategy.options, given))
       for (const { parts } of picks) for (const name of Object.keys(parts)) names.add(name)
     }

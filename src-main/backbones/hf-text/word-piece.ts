@@ -75,7 +75,13 @@ export function wordPiece(vocabulary: string, { settings, added, config, file }:
 const specialAt = (id: string) => ({ SpecialToken: { id, type_id: 0 } })
 
 const addedToken = (id: number, content: string, more: Json = {}) => ({
-  ...{ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true },
+  id,
+  content,
+  single_word: false,
+  lstrip: false,
+  rstrip: false,
+  normalized: false,
+  special: true,
   ...more,
 })
 

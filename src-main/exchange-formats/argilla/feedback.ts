@@ -18,7 +18,7 @@ export const isFeedback = (record: JsonObject): boolean =>
 function isNested({ responses, suggestions }: JsonObject): boolean {
   const parts = [responses, suggestions].filter((part) => part !== undefined && part !== null)
   const isNone = (one: unknown) => typeof one !== 'object' || one === null
-  return parts.length > 0 && parts.every((part) => !isNone(part) && !Object.values(part as object).some(isNone))
+  return parts.length > 0 && parts.every((part) => !isNone(part) && !Object.values(part).some(isNone))
 }
 
 /** A name alone is no proof. */

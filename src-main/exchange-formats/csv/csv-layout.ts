@@ -55,7 +55,10 @@ export async function csvLayout(path: string, choices: CsvChoices, headSize?: nu
   const further = pieces.reduce((sum, piece) => sum + piece.rows.length, 0)
   return {
     ...table,
-    ...{ file, dialect, hintLine, headerLine },
+    file,
+    dialect,
+    hintLine,
+    headerLine,
     preview: {
       encoding: file.encoding,
       delimiter: dialect.delimiter,

@@ -50,7 +50,11 @@ export async function openParquet(path: string): Promise<ParquetFile> {
     const bytesIn = (start: number, end: number) =>
       groups.reduce((sum, group) => sum + (group.start < end && group.start + group.rows > start ? group.bytes : 0), 0)
     return {
-      ...{ path, bytes, names, groups, close },
+      path,
+      bytes,
+      names,
+      groups,
+      close,
       rows: groups.reduce((sum, group) => sum + group.rows, 0),
       async read(start, end) {
         const megabytes = Math.min(bytesIn(start, end), LARGEST_UNPACKING * bytes) / 2 ** 20
@@ -61,7 +65,7 @@ export async function openParquet(path: string): Promise<ParquetFile> {
     }
   } catch (error) {
     await close()
-    throw named(error)
+    return named(error)
   }
 }
 /** How many times its size a file may unpack to, by what it says of itself, to be given the time for it. */

@@ -10,9 +10,9 @@ import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { reduceSum } from '../../tensor-graph/ops/reduce.ts'
 import { reshape } from '../../tensor-graph/ops/shape.ts'
 import { input, parameter, type Tensor } from '../../tensor-graph/tensor.ts'
-import type { Parameters, TrainingContext } from '../learner.ts'
+import type { Parameters, TrainingContext } from '../../training/training-task.ts'
 import { inverseCurvature, oneHotRows } from '../softmax-head/fit-softmax.ts'
-import { minimise, type Objective } from '../trainer/lbfgs.ts'
+import { minimise, type Objective } from '../../training/lbfgs.ts'
 import { bootstrapWeights } from './bootstrap-weights.ts'
 
 export interface CommitteeTask {
@@ -73,14 +73,17 @@ export async function fitCommittee(
     const curvature = inverseCurvature(features, new Float32Array(n).fill(1 / n), l2, classes, members)
     const objective = overBlocks(session, tables, rows, l2, d * width)
     const { x } = await minimise(objective, new Float32Array((d + 1) * width), {
-      ...{ ...PRECISION, inverseCurvature: curvature, signal },
+      ...PRECISION,
+      inverseCurvature: curvature,
+      signal,
     })
     return {
       parameters: {
         weight: { shape: [d, width], data: x.slice(0, d * width) },
         bias: { shape: [width], data: x.slice(d * width) },
       },
-      ...{ members, classes },
+      members,
+      classes,
     }
   } finally {
     await session.release()

@@ -52,7 +52,9 @@ test('what a layer adds and what attention weighs is left out in its share, the 
     [BATCH, HEADS, TOKENS, TOKENS],
   ])
   const sized = (dims: readonly number[]) => ({
-    ...{ type: 'float32' as const, dims, data: numbers(dims.reduce((a, b) => a * b, 1)) },
+    type: 'float32' as const,
+    dims,
+    data: numbers(dims.reduce((a, b) => a * b, 1)),
   })
   const feeds = { x: sized([BATCH, TOKENS, WIDTH]), scores: sized([BATCH, HEADS, TOKENS, TOKENS]) }
   const drawn = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, sized(shape)]))

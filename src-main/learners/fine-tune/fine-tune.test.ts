@@ -10,7 +10,7 @@ import { openImportable } from '../../onnx/import/importable-model.ts'
 import type { Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { mulberry32 } from '../../platform/random.ts'
-import { plainMatrixMath } from '../../query-strategies/plain-matrix-math.ts'
+import { plainMatrixMath } from '../../query-strategies/geometry/plain-matrix-math.ts'
 import { neighbourGraph } from '../../sample-graph/neighbour-graph.ts'
 import { emitGraph } from '../../tensor-graph/emit.ts'
 import { heNormal } from '../../tensor-graph/initialisers.ts'
@@ -18,9 +18,9 @@ import { add, tanh } from '../../tensor-graph/ops/elementwise.ts'
 import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { gather } from '../../tensor-graph/ops/selection.ts'
 import { input, parameter } from '../../tensor-graph/tensor.ts'
-import type { Parameters, TrainingContext } from '../learner.ts'
+import type { Parameters, TrainingContext } from '../../training/training-task.ts'
 import { predictContents } from '../predict-contents.ts'
-import { packParameters } from '../pack-parameters.ts'
+import { packParameters } from '../../training/pack-parameters.ts'
 import { fineTunedModel } from './fine-tuned-weights.ts'
 import { fineTune } from './fine-tune.ts'
 import { HEAD } from './unfrozen-step.ts'
@@ -43,12 +43,22 @@ function smallFolder(): string {
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ max_position_embeddings: 32, pad_token_id: 0 }))
   const vocabulary = Object.fromEntries(WORDS.map((word, i) => [word, i]))
   const tokenizer = {
-    ...{ version: '1.0', truncation: null, padding: null, normalizer: null, post_processor: null, decoder: null },
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    normalizer: null,
+    post_processor: null,
+    decoder: null,
     pre_tokenizer: { type: 'Whitespace' },
     model: { type: 'WordLevel', vocab: vocabulary, unk_token: '[UNK]' },
     added_tokens: ['[PAD]', '[UNK]'].map((content, id) => ({
-      ...{ id, content, special: true, normalized: false },
-      ...{ single_word: false, lstrip: false, rstrip: false },
+      id,
+      content,
+      special: true,
+      normalized: false,
+      single_word: false,
+      lstrip: false,
+      rstrip: false,
     })),
   }
   writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(tokenizer))
@@ -76,7 +86,12 @@ const runtime = createRuntime({ threads: 1 })
 const context = (change: Partial<TrainingContext> = {}): TrainingContext => ({ runtime, seed: 3, ...change })
 const options = (change: Record<string, string | number | boolean> = {}) =>
   resolveOptions(fineTune.id, fineTune.options, {
-    ...{ model: folder, epochs: 12, batch: 8, modelRate: 0.02, headRate: 0.05, inverseL2: 1 },
+    model: folder,
+    epochs: 12,
+    batch: 8,
+    modelRate: 0.02,
+    headRate: 0.05,
+    inverseL2: 1,
     ...change,
   })
 const learn = (change: Record<string, string | number> = {}, how: Partial<TrainingContext> = {}) =>
@@ -111,7 +126,8 @@ test('is one file from tokens to probabilities, padding or not', async () => {
   const tokens = other.rows.map((row) => (row.kind === 'text' ? row.text.split(' ').map((w) => WORDS.indexOf(w)) : []))
   const longest = Math.max(...tokens.map(({ length }) => length))
   const padded = (value: (ids: number[], t: number) => number) => ({
-    ...{ type: 'int64' as const, dims: [tokens.length, longest] },
+    type: 'int64' as const,
+    dims: [tokens.length, longest],
     data: BigInt64Array.from(tokens.flatMap((ids) => Array.from({ length: longest }, (_, t) => BigInt(value(ids, t))))),
   })
   const { probabilities } = await session.run({
@@ -144,7 +160,8 @@ describe('with a pool', () => {
     rows: pooled.rows,
     places: Int32Array.from({ length: 24 }, (_, i) => i),
     link: async (features: Matrix, places: Int32Array) => ({
-      ...{ rows: features, places },
+      rows: features,
+      places,
       graph: await neighbourGraph(features, 10, plainMatrixMath.nearest),
     }),
   }

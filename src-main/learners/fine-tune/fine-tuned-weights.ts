@@ -3,7 +3,7 @@ import { modelFiles } from '../../backbones/model-files.ts'
 import { openModelFolder } from '../../backbones/model-folder.ts'
 import type { Runtime } from '../../compute/runtime.ts'
 import { writeBack } from '../../onnx/import/write-back.ts'
-import type { NamedArray, Parameters } from '../learner.ts'
+import type { NamedArray, Parameters } from '../../training/training-task.ts'
 import { TO_TRAIN } from './trainable-backbone.ts'
 import { HEAD, SCALE } from './unfrozen-step.ts'
 

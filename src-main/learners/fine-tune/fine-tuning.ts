@@ -7,10 +7,11 @@ import { parametersBehind } from '../../onnx/import/import-graph.ts'
 import { openImportable } from '../../onnx/import/importable-model.ts'
 import type { Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
-import { probabilitiesOf } from '../head-graph.ts'
-import type { ContentLearner, Parameters, TrainedModel, TrainingContext, TrainingTask } from '../learner.ts'
+import { probabilitiesOf } from '../../training/head-graph.ts'
+import type { ContentLearner } from '../learner.ts'
+import type { Parameters, TrainedModel, TrainingContext, TrainingTask } from '../../training/training-task.ts'
 import { logits } from '../softmax-head/fit-softmax.ts'
-import { temperatureOn } from '../trainer/calibrate.ts'
+import { temperatureOn } from '../../training/calibrate.ts'
 import type { FineTuneOptions } from './fine-tune-options.ts'
 import { backboneWeights, headFrom, withWeights } from './fine-tuned-weights.ts'
 import { frozenPhase, type FrozenPhase } from './frozen-phase.ts'
@@ -68,7 +69,12 @@ export function fineTuning<O extends FineTuneOptions>(
       const held = task.holdout && rows && { ...task.holdout, rows }
       const temperature = await temperatureOn(held, { parameters: headFrom(parameters), logits }, context.runtime)
       return {
-        ...{ learner: id, classes: task.classes, parameters, steps, finalLoss: loss, temperature },
+        learner: id,
+        classes: task.classes,
+        parameters,
+        steps,
+        finalLoss: loss,
+        temperature,
         pool: frozen.lesson ? toldOf(frozen.lesson) : undefined,
       }
     },
@@ -117,7 +123,10 @@ async function unfrozen<O extends FineTuneOptions>(
     const measured = holdout && holdout.labels.length > 0
     return await trainUnfrozen(
       {
-        ...{ backbone, model, layers, ...examples },
+        backbone,
+        model,
+        layers,
+        ...examples,
         contents: backbone.prepare(examples.contents),
         start: start && fits(start, fresh) ? start : fresh,
         schedule: {

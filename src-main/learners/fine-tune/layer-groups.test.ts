@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { layerGroups } from './layer-groups.ts'
 
 const weights = (depth: number, count: number, table = false) => ({
-  ...{ shape: [count], depth, table },
+  shape: [count],
+  depth,
+  table,
   data: new Float32Array(count),
 })
 const parameters = {

@@ -2,8 +2,8 @@ import type { Content } from '../../backbones/backbone.ts'
 import { predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { gatherRows, rowOf, stackRows, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
-import { probabilitiesOf } from '../head-graph.ts'
-import type { Parameters, TrainedModel, TrainingContext, TrainingTask } from '../learner.ts'
+import { probabilitiesOf } from '../../training/head-graph.ts'
+import type { Parameters, TrainedModel, TrainingContext, TrainingTask } from '../../training/training-task.ts'
 import { poolHead } from '../pool-head/pool-head.ts'
 
 /** The model reads unlabelled contents one by one: so many random ones stand for the rest. */
@@ -70,8 +70,10 @@ export async function poolLesson(
   const sure = Float32Array.from(used, (i) => Math.max(...rowOf(beliefs, i)) ** 2)
   const mean = sure.reduce((sum, w) => sum + w, 0) / Math.max(1, sure.length)
   const lesson = {
-    ...{ places: places.slice(0, used.length), labels: predictedClasses(gatherRows(beliefs, used)) },
-    ...{ weights: sure.map((w) => w / mean), gain },
+    places: places.slice(0, used.length),
+    labels: predictedClasses(gatherRows(beliefs, used)),
+    weights: sure.map((w) => w / mean),
+    gain,
   }
   return { head, lesson, features: gatherRows(unlabelled, used) }
 }

@@ -11,7 +11,7 @@ import { oneHot } from '../../tensor-graph/ops/selection.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import { input } from '../../tensor-graph/tensor.ts'
 import type { Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
-import type { Parameters, TrainingContext } from '../learner.ts'
+import type { Parameters, TrainingContext } from '../../training/training-task.ts'
 import { drawsWanted, encoderDropout, type DrawShapes } from './encoder-dropout.ts'
 import type { LayerGroups } from './layer-groups.ts'
 import type { TrainableBackbone } from './trainable-backbone.ts'
@@ -83,7 +83,7 @@ export function openSteppers(task: UnfrozenModel, { runtime }: TrainingContext) 
   const runGraph: RunGraph = async (probe, feeds) => {
     const session = await runtime.session(probe, { provider: 'cpu', optimization: 'disabled' })
     try {
-      return await session.run(feeds as Feeds)
+      return await session.run(feeds)
     } finally {
       await session.release()
     }

@@ -3,7 +3,7 @@ import { l2Normalise, softmax } from '../../tensor-graph/composites.ts'
 import { emitGraph } from '../../tensor-graph/emit.ts'
 import { mul } from '../../tensor-graph/ops/elementwise.ts'
 import { parameter, type Tensor } from '../../tensor-graph/tensor.ts'
-import type { TrainedModel } from '../learner.ts'
+import type { TrainedModel } from '../../training/training-task.ts'
 import { logits } from '../softmax-head/fit-softmax.ts'
 import { backboneWeights, fineTunedModel, headFrom } from './fine-tuned-weights.ts'
 

@@ -9,13 +9,14 @@ import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import type { Tensor } from '../../tensor-graph/tensor.ts'
 import type { Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
 import { freshLastLayer, lastLayerOptions } from '../fresh-last-layer.ts'
-import { probabilitiesOf } from '../head-graph.ts'
-import { defineFeatureLearner, type Parameters, type TrainedModel } from '../learner.ts'
+import { probabilitiesOf } from '../../training/head-graph.ts'
+import { defineFeatureLearner } from '../learner.ts'
+import { type Parameters, type TrainedModel } from '../../training/training-task.ts'
 import { rowWeights } from '../softmax-head/softmax-head.ts'
-import { temperatureOn } from '../trainer/calibrate.ts'
-import { fits } from '../trainer/checkpoint.ts'
-import { trainMinibatches } from '../trainer/minibatch.ts'
-import { stepsTogether } from '../trainer/steps-together.ts'
+import { temperatureOn } from '../../training/calibrate.ts'
+import { fits } from '../../training/checkpoint.ts'
+import { trainMinibatches } from '../../training/minibatch.ts'
+import { stepsTogether } from '../../training/steps-together.ts'
 
 /** h = gelu(√d·x·W₁ + b₁): unit rows have entries of about 1/√d, and layers want about 1. */
 const hidden = ({ weight1, bias1 }: Tensors, features: Tensor): Tensor =>
@@ -67,7 +68,8 @@ export const mlpHead = defineFeatureLearner({
     const fresh: Parameters = {
       weight1: { shape: [d, h], data: hiddenWeight },
       bias1: { shape: [h], data: zeros([h], random) },
-      ...{ weight2: last.weight, bias2: last.bias },
+      weight2: last.weight,
+      bias2: last.bias,
     }
     const known = start && fits(start, fresh) ? start : fresh
     const measure = async (parameters: Parameters) =>
@@ -78,7 +80,12 @@ export const mlpHead = defineFeatureLearner({
     const batchSize = Math.min(options.batch, labels.length)
     const { parameters, steps, loss } = await trainMinibatches(
       {
-        ...{ rule, start: known, rows: labels.length, batchSize, rate: options.rate, patience: options.patience },
+        rule,
+        start: known,
+        rows: labels.length,
+        batchSize,
+        rate: options.rate,
+        patience: options.patience,
         data: {
           features: { type: 'float32', dims: [rows.rows, d], data: rows.data },
           labels: { type: 'int32', dims: [labels.length], data: labels },

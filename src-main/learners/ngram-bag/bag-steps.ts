@@ -50,7 +50,8 @@ export function bagSteps({ ruleFor, table, bags: count, ports, open }: BagSteps)
       const session = sessions.get(`${shared}/${own}`) ?? (await opened(sizes))
       sessions.set(`${shared}/${own}`, session)
       const out = await session.run({
-        ...{ ...feeds, rows: whole },
+        ...feeds,
+        rows: whole,
         [idsOf('shared')]: { type: 'int32', dims: [shared], data: ids.shared },
         [idsOf('own')]: { type: 'int32', dims: [groups, own], data: ids.own },
         [countsOf('shared')]: float([count, shared], counts.shared),

@@ -3,7 +3,7 @@ import { ngramLsa } from '../../backbones/ngram-lsa/ngram-lsa.ts'
 import { addTimes, type SparseRows } from '../../backbones/ngram-lsa/sparse-rows.ts'
 import { unpackState } from '../../backbones/ngram-lsa/state.ts'
 import { matrix } from '../../platform/matrix.ts'
-import type { TrainingContext } from '../learner.ts'
+import type { TrainingContext } from '../../training/training-task.ts'
 
 /**
  * Rows that begin where latent semantic analysis of the pool puts their patterns: unlabelled texts teach which patterns belong together.

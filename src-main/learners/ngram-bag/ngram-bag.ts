@@ -11,11 +11,12 @@ import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import type { Tensor } from '../../tensor-graph/tensor.ts'
 import type { Shapes, Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
-import { probabilitiesOf, runHead } from '../head-graph.ts'
-import { defineContentLearner, type Parameters, type TrainedModel } from '../learner.ts'
+import { probabilitiesOf, runHead } from '../../training/head-graph.ts'
+import { defineContentLearner } from '../learner.ts'
+import { type Parameters, type TrainedModel } from '../../training/training-task.ts'
 import { rowWeights } from '../softmax-head/softmax-head.ts'
-import { temperatureOn } from '../trainer/calibrate.ts'
-import { fits, progressIn } from '../trainer/checkpoint.ts'
+import { temperatureOn } from '../../training/calibrate.ts'
+import { fits, progressIn } from '../../training/checkpoint.ts'
 import { bagSums } from './bag-steps.ts'
 import { mainDirections } from './main-directions.ts'
 import {
@@ -97,15 +98,15 @@ export const ngramBag = defineContentLearner({
     const start = known && fits(known, fresh) && sameVocabulary(known, vocabulary) ? known : fresh
     const { parameters, steps, loss } = await trainBags(
       {
-        ...{
-          ruleFor,
-          start,
-          checkpoint: known && goesOn(known, fresh) ? known : undefined,
-          labels: train.labels,
-          batchSize,
-          epochs: Math.max(options.epochs, Math.ceil((STEPS_AT_LEAST * batchSize) / texts.length)),
-        },
-        ...{ rate: options.rate, patience: options.patience, measure: heldOut ? measure : undefined },
+        ruleFor,
+        start,
+        checkpoint: known && goesOn(known, fresh) ? known : undefined,
+        labels: train.labels,
+        batchSize,
+        epochs: Math.max(options.epochs, Math.ceil((STEPS_AT_LEAST * batchSize) / texts.length)),
+        rate: options.rate,
+        patience: options.patience,
+        measure: heldOut ? measure : undefined,
         bags: texts.map((_, row) => bagOf(rows, row)),
         rowWeights: rowWeights(train, classes, false),
       },

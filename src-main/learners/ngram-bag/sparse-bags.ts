@@ -3,7 +3,7 @@ import type { SparseRows } from '../../backbones/ngram-lsa/sparse-rows.ts'
 import { DocumentFrequencies, indexed, type Vocabulary } from '../../backbones/ngram-lsa/vocabulary.ts'
 import { weigh } from '../../backbones/ngram-lsa/weigh.ts'
 import type { Bag } from '../../tensor-graph/optimizers/bag-blocks.ts'
-import type { Parameters } from '../learner.ts'
+import type { Parameters } from '../../training/training-task.ts'
 
 export const textOf = (content: Content) => (content.kind === 'text' ? content.text : '')
 

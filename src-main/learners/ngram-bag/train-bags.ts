@@ -4,10 +4,10 @@ import type { Bag } from '../../tensor-graph/optimizers/bag-blocks.ts'
 import { lazyTable, valuesOf } from '../../tensor-graph/optimizers/lazy-rows.ts'
 import { cosine, warmUp } from '../../tensor-graph/optimizers/schedules.ts'
 import { stateShapes, stepScalars, type Shapes, type TrainingRule } from '../../tensor-graph/training-step.ts'
-import type { NamedArray, Parameters, TrainingContext } from '../learner.ts'
-import { drawnNumbers, orderOf } from '../trainer/seeded-order.ts'
-import { bestIn, checkpointOf, progressIn, type Progress } from '../trainer/checkpoint.ts'
-import { pacedProgress } from '../trainer/paced-progress.ts'
+import type { NamedArray, Parameters, TrainingContext } from '../../training/training-task.ts'
+import { drawnNumbers, orderOf } from '../../training/seeded-order.ts'
+import { bestIn, checkpointOf, progressIn, type Progress } from '../../training/checkpoint.ts'
+import { pacedProgress } from '../../training/paced-progress.ts'
 import { bagSteps } from './bag-steps.ts'
 
 export const TABLE = 'table'
@@ -56,7 +56,9 @@ export async function trainBags(task: BagTask, context: TrainingContext) {
   })
   const whereItIs = () => ({ shape: [rows, table.depth * width], data: table.data.slice() })
   const taught = bagSteps({
-    ...{ ruleFor: task.ruleFor, table, bags: batchSize },
+    ruleFor: task.ruleFor,
+    table,
+    bags: batchSize,
     ports: {
       labels: { shape: [batchSize], dtype: 'int32' },
       weights: { shape: [batchSize] },

@@ -4,10 +4,11 @@ import { createRuntime } from '../../compute/ort-runtime.ts'
 import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { gatherRows, matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
-import { plainMatrixMath } from '../../query-strategies/plain-matrix-math.ts'
+import { plainMatrixMath } from '../../query-strategies/geometry/plain-matrix-math.ts'
 import { neighbourGraph } from '../../sample-graph/neighbour-graph.ts'
-import { probabilitiesOf } from '../head-graph.ts'
-import type { FeatureLearner, TrainingTask } from '../learner.ts'
+import { probabilitiesOf } from '../../training/head-graph.ts'
+import type { FeatureLearner } from '../learner.ts'
+import type { TrainingTask } from '../../training/training-task.ts'
 import type { Matrix } from '../../platform/matrix.ts'
 import { softmaxHead } from '../softmax-head/softmax-head.ts'
 import { poolHead } from './pool-head.ts'
@@ -56,7 +57,7 @@ test('without a pool it is the softmax head', async () => {
   expect(alone.model.parameters).toEqual(plain.model.parameters)
 })
 
-test('pseudo-labels are the argmax of spread share × class share × belief; unreached and labelled rows get none', () => {
+test('pseudo-labels are the argmax of spread share × class share × output; unreached and labelled rows get none', () => {
   const spread = Float32Array.of(0.9, 0, 0.2, 0.1, 0, 0, 0.1, 0.3)
   const beliefs = matrix(4, 2, Float32Array.of(0.5, 0.5, 0.3, 0.7, 0.5, 0.5, 0.5, 0.5))
   const { rows, labels, weights } = pseudoLabels(spread, beliefs, Int32Array.of(0, 0, 1), new Set([0]))

@@ -1,14 +1,15 @@
 import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32, shuffled } from '../../platform/random.ts'
 import { predictedClasses } from '../../evaluation/classification-metrics.ts'
-import { probabilitiesOf } from '../head-graph.ts'
-import { defineFeatureLearner, type TrainedModel, type TrainingContext } from '../learner.ts'
+import { probabilitiesOf } from '../../training/head-graph.ts'
+import { defineFeatureLearner } from '../learner.ts'
+import { type TrainedModel, type TrainingContext } from '../../training/training-task.ts'
 import type { NeighbourGraph } from '../../sample-graph/neighbour-graph.ts'
 import { neighbourFeatures } from '../../sample-graph/neighbour-features.ts'
 import { normalisedGraph, spreadLabels, type SparseGraph } from '../../sample-graph/spread-labels.ts'
 import { logits, type FittedSoftmax } from '../softmax-head/fit-softmax.ts'
 import { softmaxHead } from '../softmax-head/softmax-head.ts'
-import { temperatureOn } from '../trainer/calibrate.ts'
+import { temperatureOn } from '../../training/calibrate.ts'
 import { fitPlain, fitTaught, quiet, type Lesson, type Precision, type TeachingPool } from './taught-head.ts'
 
 const FOLDS = 2
@@ -43,8 +44,13 @@ async function taughtOrPlain(pool: Prepared, labelled: Labelled, context: Traini
     context.signal?.throwIfAborted()
     const rest = folds.flatMap((other, g) => (g === f ? [] : other))
     const lesson = {
-      ...{ classes, inverseL2: labelled.inverseL2, places: part(places, rest), labels: part(labels, rest) },
-      ...{ spread: sumOf(spreads.filter((_, g) => g !== f)), hidden: part(places, fold), room: COMPARED_ROOM },
+      classes,
+      inverseL2: labelled.inverseL2,
+      places: part(places, rest),
+      labels: part(labels, rest),
+      spread: sumOf(spreads.filter((_, g) => g !== f)),
+      hidden: part(places, fold),
+      room: COMPARED_ROOM,
     }
     const tested = gatherRows(pool.rows, lesson.hidden)
     const hits = async ({ parameters }: FittedSoftmax) => {
@@ -101,7 +107,12 @@ export const poolHead = defineFeatureLearner({
     const { parameters, loss, steps } = verdict.fitted
     const temperature = await temperatureOn(holdout, { parameters, logits }, context.runtime)
     return {
-      ...{ learner: 'pool-head.v1', classes, parameters, steps, finalLoss: loss, temperature },
+      learner: 'pool-head.v1',
+      classes,
+      parameters,
+      steps,
+      finalLoss: loss,
+      temperature,
       pool: { taught: verdict.taught, gain: verdict.gain },
     }
   },

@@ -1,7 +1,7 @@
 import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
-import { probabilitiesOf } from '../head-graph.ts'
-import type { TrainingContext } from '../learner.ts'
+import { probabilitiesOf } from '../../training/head-graph.ts'
+import type { TrainingContext } from '../../training/training-task.ts'
 import { fitSoftmax, logits, type FittedSoftmax } from '../softmax-head/fit-softmax.ts'
 import { pseudoLabels, type PseudoLabels } from './pseudo-labels.ts'
 
@@ -68,7 +68,9 @@ export async function fitTaught(
 ): Promise<FittedSoftmax> {
   const teacher = await fitPlain(gatherRows(pool.smooth, lesson.places), lesson, quiet(context))
   const first = await onNamedRows(pool.smooth, await named(pool, lesson, teacher, context), lesson, {
-    ...{ start: teacher, context: quiet(context), precision },
+    start: teacher,
+    context: quiet(context),
+    precision,
   })
   return onNamedRows(pool.rows, await named(pool, lesson, first, context), lesson, { start: first, context, precision })
 }

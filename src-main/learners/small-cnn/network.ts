@@ -9,7 +9,7 @@ import { reshape } from '../../tensor-graph/ops/shape.ts'
 import { constant, type Tensor } from '../../tensor-graph/tensor.ts'
 import type { Shapes, Tensors } from '../../tensor-graph/training-step.ts'
 import { freshLastLayer, type Beginning } from '../fresh-last-layer.ts'
-import type { Parameters } from '../learner.ts'
+import type { Parameters } from '../../training/training-task.ts'
 
 /** Channels after each convolution. */
 const CHANNELS = [32, 64, 128]
@@ -82,7 +82,10 @@ export function trainingLogits(p: Tensors, x: Tensor): { readonly logits: Tensor
 export const trainedFeatures = (p: Tensors, x: Tensor): Tensor =>
   forward(p, x, (y, i) =>
     frozenBatchNorm(y, {
-      ...{ scale: p[`scale${i}`]!, shift: p[`shift${i}`]!, mean: p[`mean${i}`]!, variance: p[`variance${i}`]! },
+      scale: p[`scale${i}`]!,
+      shift: p[`shift${i}`]!,
+      mean: p[`mean${i}`]!,
+      variance: p[`variance${i}`]!,
     }),
   )
 

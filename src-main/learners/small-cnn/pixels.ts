@@ -33,7 +33,7 @@ export async function pixelsOf(
 
 async function bytesOf(file: Uint8Array, side: number): Promise<Uint8Array> {
   const image = openImage(file).autoOrient().flatten({ background: '#fff' }).toColourspace('srgb')
-  return await image.resize(side, side, { fit: 'fill' }).removeAlpha().raw().toBuffer()
+  return image.resize(side, side, { fit: 'fill' }).removeAlpha().raw().toBuffer()
 }
 
 function writePlanes(bytes: Uint8Array, to: Float32Array) {

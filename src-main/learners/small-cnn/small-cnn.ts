@@ -10,14 +10,15 @@ import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import { input, parameter } from '../../tensor-graph/tensor.ts'
 import type { TrainingRule } from '../../tensor-graph/training-step.ts'
 import { lastLayerOptions } from '../fresh-last-layer.ts'
-import { probabilitiesOf } from '../head-graph.ts'
-import { defineContentLearner, type Parameters, type TrainedModel } from '../learner.ts'
+import { probabilitiesOf } from '../../training/head-graph.ts'
+import { defineContentLearner } from '../learner.ts'
+import { type Parameters, type TrainedModel } from '../../training/training-task.ts'
 import { logits } from '../softmax-head/fit-softmax.ts'
 import { rowWeights } from '../softmax-head/softmax-head.ts'
-import { temperatureOn } from '../trainer/calibrate.ts'
-import { fits } from '../trainer/checkpoint.ts'
-import { trainMinibatches } from '../trainer/minibatch.ts'
-import { stepsTogether } from '../trainer/steps-together.ts'
+import { temperatureOn } from '../../training/calibrate.ts'
+import { fits } from '../../training/checkpoint.ts'
+import { trainMinibatches } from '../../training/minibatch.ts'
+import { stepsTogether } from '../../training/steps-together.ts'
 import {
   augmented,
   averageShapes,
@@ -80,7 +81,11 @@ export const smallCnn = defineContentLearner({
     const fresh = freshParameters(classes, mulberry32(context.seed), { ...options, labels: train.labels })
     const { parameters, steps, loss } = await trainMinibatches(
       {
-        ...{ rule, start: start && fits(start, fresh) ? start : fresh, rows: n, batchSize, rate: options.rate },
+        rule,
+        start: start && fits(start, fresh) ? start : fresh,
+        rows: n,
+        batchSize,
+        rate: options.rate,
         together: Math.min(2, stepsTogether(operationsOf(batchSize, side))),
         data: {
           images: { type: 'float32', dims: [n, 3, side, side], data: pixels.data },

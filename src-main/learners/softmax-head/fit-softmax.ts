@@ -7,9 +7,9 @@ import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { input, parameter, type Tensor } from '../../tensor-graph/tensor.ts'
 import { encodeModel } from '../../onnx/codec.ts'
 import type { Session, TensorValue } from '../../compute/runtime.ts'
-import type { Parameters, TrainingContext } from '../learner.ts'
-import { minimise, type Objective } from '../trainer/lbfgs.ts'
-import { pacedProgress } from '../trainer/paced-progress.ts'
+import type { Parameters, TrainingContext } from '../../training/training-task.ts'
+import { minimise, type Objective } from '../../training/lbfgs.ts'
+import { pacedProgress } from '../../training/paced-progress.ts'
 
 /** z = x·W + b.  features [samples, d] → logits [samples, classes] */
 export const logits = ({ weight, bias }: Readonly<Record<string, Tensor>>, features: Tensor): Tensor =>

@@ -3,7 +3,7 @@ import { createRuntime } from '../../compute/ort-runtime.ts'
 import { matrix, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32, normal } from '../../platform/random.ts'
 import { resolveOptions } from '../../platform/options.ts'
-import type { LabelledSet } from '../learner.ts'
+import type { LabelledSet } from '../../training/training-task.ts'
 import { fitSoftmax } from './fit-softmax.ts'
 import { softmaxHead } from './softmax-head.ts'
 
@@ -39,7 +39,7 @@ function plainFit(x: Matrix, targets: number[][], weights: number[], l2: number)
     })
     g.forEach((v, i) => {
       speed[i] = 0.95 * speed[i]! - 0.3 * v
-      w[i]! += speed[i]!
+      w[i]! += speed[i]
     })
     if (Math.max(...g.map(Math.abs)) < 1e-9) break
   }

@@ -1,5 +1,6 @@
-import { defineFeatureLearner, type LabelledSet, type TrainedModel } from '../learner.ts'
-import { temperatureOn } from '../trainer/calibrate.ts'
+import { defineFeatureLearner } from '../learner.ts'
+import { type LabelledSet, type TrainedModel } from '../../training/training-task.ts'
+import { temperatureOn } from '../../training/calibrate.ts'
 import { fitSoftmax, logits } from './fit-softmax.ts'
 
 /** Weights summing to 1; balanced gives every class the same share (n/(C·n_c), scikit-learn's 'balanced'). */

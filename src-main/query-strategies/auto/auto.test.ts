@@ -7,7 +7,7 @@ import { auto } from './auto.ts'
 import { errorsSince, guessed, remembered } from './memory.ts'
 import { nextPhase } from './next-phase.ts'
 import { errorAuroc } from './signals.ts'
-import { quotas } from '../quotas.ts'
+import { quotas } from '../batch/quotas.ts'
 import { slotsOf } from './slots.ts'
 
 const choose = (request: SelectionRequest, randomShare = 0.1) => auto.choose(request, { randomShare })
@@ -88,7 +88,7 @@ test('guesses of the last batch are held against the labels that came', () => {
 
 test('the error AUROC is asked for with fifteen errors and fifteen hits, not before', () => {
   const row = (sure: boolean) => (sure ? [0.9, 0.1] : [0.55, 0.45])
-  const evidence = (wrong: number, right: number) => ({
+  const outOfFold = (wrong: number, right: number) => ({
     probabilities: matrix(
       wrong + right,
       2,
@@ -96,13 +96,13 @@ test('the error AUROC is asked for with fifteen errors and fifteen hits, not bef
     ),
     labels: Int32Array.from({ length: wrong + right }, (_, i) => Number(i < wrong)),
   })
-  expect(errorAuroc(evidence(14, 40))).toBeNull()
-  expect(errorAuroc(evidence(15, 40))).toBe(1)
+  expect(errorAuroc(outOfFold(14, 40))).toBeNull()
+  expect(errorAuroc(outOfFold(15, 40))).toBe(1)
 })
 
 const features = clusteredFeatures(120, 8, 3, 4)
 const labelled = { rows: Int32Array.of(0, 1, 2, 3, 4, 5), labels: Int32Array.of(0, 1, 2, 0, 1, 2) }
-const belief = { probabilities: randomProbabilities(120, 3, 5) }
+const output = { probabilities: randomProbabilities(120, 3, 5) }
 
 test('without a model the pool is covered: one sample of each cluster in a batch of three', async () => {
   const { picks, reasons } = await choose(makeRequest({ features, count: 3 }))
@@ -111,7 +111,7 @@ test('without a model the pool is covered: one sample of each cluster in a batch
 })
 
 test('with one, what it is unsure of is covered; the memory tells what was guessed of whom', async () => {
-  const { picks, reasons, memory } = await choose(makeRequest({ features, labelled, belief, count: 20 }))
+  const { picks, reasons, memory } = await choose(makeRequest({ features, labelled, output, count: 20 }))
   expect(picks.filter(({ parts }) => parts['random'] === 1)).toHaveLength(0)
   expect(reasons.map(({ code }) => code)).toEqual(['auto-phase-2-early'])
   const { random, chosen, labels } = remembered(memory)
@@ -122,7 +122,7 @@ test('with one, what it is unsure of is covered; the memory tells what was guess
 const switched = { ...fresh, phase: 3 as const, classes: 3, labels: 3 }
 
 test('after the switch a tenth of the batch is random', async () => {
-  const request = makeRequest({ features, labelled, belief, count: 20, memory: { ...switched } })
+  const request = makeRequest({ features, labelled, output, count: 20, memory: { ...switched } })
   const { picks, reasons, memory } = await choose(request)
   expect(picks.filter(({ parts }) => parts['random'] === 1)).toHaveLength(2)
   expect(reasons.map(({ code }) => code)).toEqual(['auto-phase-3-early', 'auto-random'])
@@ -131,7 +131,7 @@ test('after the switch a tenth of the batch is random', async () => {
 
 test('asked again on the same labels it asks the same, and no round has passed', async () => {
   const ask = (memory?: SelectionRequest['memory']) =>
-    choose(makeRequest({ features, labelled, belief, count: 9, ...(memory ? { memory } : {}) }))
+    choose(makeRequest({ features, labelled, output, count: 9, ...(memory ? { memory } : {}) }))
   const first = await ask()
   const again = await ask(first.memory)
   expect(again.picks.map(({ row }) => row)).toEqual(first.picks.map(({ row }) => row))
@@ -143,7 +143,7 @@ test('uneven labels: some of the batch is looked for among samples taken for a r
   const rows = Int32Array.from({ length: 14 }, (_, i) => 3 * i)
   const uneven = { rows, labels: Int32Array.from(rows, (_, i) => (i < 11 ? 0 : i < 13 ? 1 : 2)) }
   const { picks, reasons } = await choose(
-    makeRequest({ features, labelled: uneven, belief, count: 10, memory: { ...switched } }),
+    makeRequest({ features, labelled: uneven, output, count: 10, memory: { ...switched } }),
     0,
   )
   expect(picks).toHaveLength(10)

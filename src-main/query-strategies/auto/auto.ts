@@ -2,9 +2,9 @@ import { predictedClasses } from '../../evaluation/classification-metrics.ts'
 import type { Matrix } from '../../platform/matrix.ts'
 import { sampleWithoutReplacement } from '../../platform/random.ts'
 import { defineStrategy } from '../define-strategy.ts'
-import { herd } from '../herding.ts'
-import { marginUncertainty } from '../margin-uncertainty.ts'
-import { countsOf } from '../quotas.ts'
+import { greedyCover } from '../geometry/greedy-cover.ts'
+import { marginUncertainty } from '../scores/margin-uncertainty.ts'
+import { countsOf } from '../batch/quotas.ts'
 import type { Pick, Selection, SelectionRequest } from '../strategy.ts'
 import { errorsSince, guessed, remembered, type Memory } from './memory.ts'
 import { nextPhase } from './next-phase.ts'
@@ -31,9 +31,9 @@ export const auto = defineStrategy({
       max: 1,
     },
   },
-  needs: { model: false, graph: true, evidence: true },
+  needs: { model: false, graph: true, outOfFold: true },
   choose: (request, { randomShare }) =>
-    request.belief && twice(request) ? informed(request, randomShare) : evenly(request),
+    request.output && twice(request) ? informed(request, randomShare) : evenly(request),
 })
 
 /** Uncertainty means something once two classes have two labels. */
@@ -46,8 +46,13 @@ async function evenly({ pool, count, random, math, memory }: SelectionRequest): 
   const { labelled, candidates, features, smooth = features } = pool
   const { coverBandwidth, ...known } = remembered(memory)
   const bandwidth = coverBandwidth > 0 ? { bandwidth: coverBandwidth } : {}
-  const herded = await herd({
-    ...{ features: smooth, candidates, labelled: labelled.rows, count, random, math },
+  const herded = await greedyCover({
+    features: smooth,
+    candidates,
+    labelled: labelled.rows,
+    count,
+    random,
+    math,
     ...bandwidth,
   })
   const left: Memory = { ...known, coverBandwidth: herded.bandwidth }
@@ -56,18 +61,18 @@ async function evenly({ pool, count, random, math, memory }: SelectionRequest): 
 
 /** Phases 2 and 3: cover weighted by uncertainty, with a reach that shrinks as labels grow; random and balancing slots beside it. */
 async function informed(request: SelectionRequest, randomShare: number): Promise<Selection> {
-  const { pool, belief, classes, count, random, math, evidence } = request
+  const { pool, output, classes, count, random, math, outOfFold } = request
   const { features, smooth = features, labelled, candidates } = pool
   const before = remembered(request.memory)
   const coverBandwidth = before.coverBandwidth || 1
   const coverage = await coverageOf(smooth, labelled.rows, coverBandwidth, math)
-  const { firstGain, ...signals } = signalsOf(pool, evidence, coverage, before)
+  const { firstGain, ...signals } = signalsOf(pool, outOfFold, coverage, before)
   // Ranked again on the same labels: no round has passed.
   const again = before.phase !== 1 && labelled.rows.length === before.labels && classes === before.classes
   const verdict = again ? { ...before, reasons: [] } : nextPhase(before, signals, classes, randomAhead(before, pool))
-  const opinion: Matrix = evidence?.pool ?? belief!.probabilities
+  const opinion: Matrix = outOfFold?.pool ?? output!.probabilities
   /** Told by its own name where it is not of the model whose guesses are shown. */
-  const doubt = evidence?.pool ? 'heldBack' : 'margin'
+  const doubt = outOfFold?.pool ? 'heldBack' : 'margin'
   const guesses = predictedClasses(opinion)
 
   const counts = countsOf(labelled.labels, classes)
@@ -81,8 +86,12 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
   let bandwidth = before.bandwidth
   const ask = async (from: Int32Array, wanted: number) => {
     if (wanted <= 0 || from.length === 0) return []
-    const herded = await herd({
-      ...{ features, candidates: from, count: wanted, random, math },
+    const herded = await greedyCover({
+      features,
+      candidates: from,
+      count: wanted,
+      random,
+      math,
       labelled: Int32Array.from([...labelled.rows, ...taken.map(({ row }) => row)]),
       weightOf: (row) => marginUncertainty(opinion, row),
       ...(bandwidth > 0 ? { bandwidth: bandwidth * reach } : {}),
@@ -116,8 +125,17 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
   take(drawn.map((row) => ({ row, score: 0, parts: { random: 1, [doubt]: marginUncertainty(opinion, row) } })))
   if (drawn.length > 0) reasons.push(autoRandom(drawn.length))
   const memory: Memory = {
-    ...{ phase: verdict.phase, passed: verdict.passed, blind: verdict.blind, behind: verdict.behind, classes },
-    ...{ labels: labelled.rows.length, coverage, firstGain, gain: signals.gain, coverBandwidth, bandwidth },
+    phase: verdict.phase,
+    passed: verdict.passed,
+    blind: verdict.blind,
+    behind: verdict.behind,
+    classes,
+    labels: labelled.rows.length,
+    coverage,
+    firstGain,
+    gain: signals.gain,
+    coverBandwidth,
+    bandwidth,
     chosen: guessed(chosen),
     random: guessed(drawn.map((row) => ({ row, guess: guesses[row]! }))),
   }

@@ -29,8 +29,19 @@ export interface Memory {
 }
 
 const fresh: Memory = {
-  ...{ phase: 1, passed: 0, blind: 0, behind: 0, classes: 0, labels: 0, coverage: 0 },
-  ...{ firstGain: 0, gain: 1, coverBandwidth: 0, bandwidth: 0, random: '', chosen: '' },
+  phase: 1,
+  passed: 0,
+  blind: 0,
+  behind: 0,
+  classes: 0,
+  labels: 0,
+  coverage: 0,
+  firstGain: 0,
+  gain: 1,
+  coverBandwidth: 0,
+  bandwidth: 0,
+  random: '',
+  chosen: '',
 }
 
 /** What was left behind, as far as it can be read; a first round's memory otherwise. */

@@ -2,8 +2,9 @@ import { auroc } from '../../evaluation/auroc.ts'
 import { classCoverage } from '../../evaluation/class-coverage.ts'
 import { predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { gatherRows, type Matrix } from '../../platform/matrix.ts'
-import { marginUncertainty } from '../margin-uncertainty.ts'
-import type { Evidence, MatrixMath, Pool } from '../strategy.ts'
+import { marginUncertainty } from '../scores/margin-uncertainty.ts'
+import type { OutOfFoldPredictions, Pool } from '../strategy.ts'
+import type { MatrixMath } from '../../platform/matrix-math.ts'
 import type { Memory } from './memory.ts'
 
 /** What the switch test looks at. */
@@ -19,7 +20,7 @@ export interface Signals {
 /** Fewer errors or hits than this say nothing of the AUROC. */
 const ENOUGH = 15
 
-export function errorAuroc({ probabilities, labels }: Evidence): number | null {
+export function errorAuroc({ probabilities, labels }: OutOfFoldPredictions): number | null {
   const predicted = predictedClasses(probabilities)
   const wrong = Array.from(predicted, (c, i) => c !== labels[i])
   const errors = wrong.filter(Boolean).length
@@ -52,7 +53,7 @@ export async function coverageOf(
 
 export function signalsOf(
   { labelled }: Pick<Pool, 'labelled'>,
-  evidence: Evidence | undefined,
+  outOfFold: OutOfFoldPredictions | undefined,
   coverage: number,
   memory: Memory,
 ): Signals & { readonly firstGain: number } {
@@ -62,7 +63,7 @@ export function signalsOf(
   const firstGain = memory.firstGain || (added > 0 ? gained : 0)
   return {
     missing: classCoverage(labelled.labels).missingMass,
-    auroc: evidence ? errorAuroc(evidence) : null,
+    auroc: outOfFold ? errorAuroc(outOfFold) : null,
     // Ranked again on the same labels: still the same round.
     gain: added > 0 && firstGain > 0 ? Math.max(0, gained / firstGain) : memory.gain,
     firstGain,

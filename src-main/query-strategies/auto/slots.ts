@@ -1,4 +1,4 @@
-import { quotas } from '../quotas.ts'
+import { quotas } from '../batch/quotas.ts'
 
 /** The largest class may have so many times the labels of the smallest before slots are kept for small ones. */
 const UNEVEN = 5

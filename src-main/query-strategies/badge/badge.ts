@@ -1,11 +1,11 @@
 import { gatherRows, matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { weightedIndex, type Random } from '../../platform/random.ts'
 import { defineStrategy } from '../define-strategy.ts'
-import { squaredLengths } from '../distance-blocks.ts'
-import { highestScores } from '../highest-scores.ts'
-import { similarityBlocks } from '../similarity-blocks.ts'
-import type { MatrixMath } from '../strategy.ts'
-import { workingRows } from '../working-rows.ts'
+import { squaredLengths } from '../geometry/distance-blocks.ts'
+import { highestScores } from '../scores/highest-scores.ts'
+import { similarityBlocks } from '../geometry/similarity-blocks.ts'
+import type { MatrixMath } from '../../platform/matrix-math.ts'
+import { workingRows } from '../batch/working-rows.ts'
 
 /** Each pick reads every row once; of a larger pool a random part is looked at. */
 const LIMIT = 20_000
@@ -20,7 +20,7 @@ export const badge = defineStrategy({
   needs: { model: true },
   async choose(request) {
     const { rows, points, reasons } = workingRows(request, LIMIT)
-    const residuals = residualsOf(gatherRows(request.belief!.probabilities, rows))
+    const residuals = residualsOf(gatherRows(request.output!.probabilities, rows))
     const { count, random, math } = request
     const picks = await spreadGradients({ points, residuals, count, random }, math)
     return { picks: picks.map(({ at, ...pick }) => ({ row: rows[at]!, ...pick })), reasons }

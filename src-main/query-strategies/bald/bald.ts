@@ -1,5 +1,5 @@
 import { defineCommitteeStrategy } from '../define-committee-strategy.ts'
-import { mutualInformation } from '../disagreement.ts'
+import { mutualInformation } from '../scores/disagreement.ts'
 
 export const bald = defineCommitteeStrategy({
   id: 'bald.v1',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { golden } from '../../../tests/golden/golden.ts'
 import { toMatrix } from '../../../tests/query-strategies/make-request.ts'
 import { mulberry32 } from '../../platform/random.ts'
-import { plainMatrixMath as math } from '../plain-matrix-math.ts'
+import { plainMatrixMath as math } from '../geometry/plain-matrix-math.ts'
 import { mostInformative } from './joint-information.ts'
 
 const { Q } = golden<{ Q: number[][][] }>('committee')

@@ -1,7 +1,7 @@
 import { defineCommitteeStrategy } from '../define-committee-strategy.ts'
 import { UnpreparedBelief } from '../define-score-strategy.ts'
-import { mutualInformation } from '../disagreement.ts'
-import { highestScores } from '../highest-scores.ts'
+import { mutualInformation } from '../scores/disagreement.ts'
+import { highestScores } from '../scores/highest-scores.ts'
 import { mostInformative } from './joint-information.ts'
 
 export const batchBald = defineCommitteeStrategy({
@@ -21,11 +21,11 @@ export const batchBald = defineCommitteeStrategy({
     },
   },
   committeeScore: mutualInformation,
-  async pick({ pool, belief, count, random, math }, scores, { looked }) {
-    if (!belief!.members) throw new UnpreparedBelief('batch-bald.v1', 'members')
+  async pick({ pool, output, count, random, math }, scores, { looked }) {
+    if (!output!.members) throw new UnpreparedBelief('batch-bald.v1', 'members')
     const rows = highestScores(pool.candidates, scores, Math.max(count, looked))
-    const members = await belief!.members(rows)
-    const classes = belief!.probabilities.columns
+    const members = await output!.members(rows)
+    const classes = output!.probabilities.columns
     const picked = await mostInformative(members, { classes, count, random, math })
     return {
       picks: picked.map(({ at, gain }) => {

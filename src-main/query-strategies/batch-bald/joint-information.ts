@@ -1,7 +1,7 @@
 import { matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { weightedIndex, type Random } from '../../platform/random.ts'
-import { highestScores } from '../highest-scores.ts'
-import type { MatrixMath } from '../strategy.ts'
+import { highestScores } from '../scores/highest-scores.ts'
+import type { MatrixMath } from '../../platform/matrix-math.ts'
 
 /** Labellings of the batch that are looked at: all of them while they are so few, then as many drawn ones. */
 const LABELLINGS = 64

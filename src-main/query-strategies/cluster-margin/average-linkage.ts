@@ -1,6 +1,6 @@
 import { type Matrix } from '../../platform/matrix.ts'
-import { distanceBlocks } from '../distance-blocks.ts'
-import type { MatrixMath } from '../strategy.ts'
+import { distanceBlocks } from '../geometry/distance-blocks.ts'
+import type { MatrixMath } from '../../platform/matrix-math.ts'
 
 interface Merge {
   readonly a: number

@@ -1,8 +1,8 @@
 import { gatherRows } from '../../platform/matrix.ts'
 import { defineStrategy } from '../define-strategy.ts'
-import { highestScores } from '../highest-scores.ts'
-import { marginUncertainty } from '../margin-uncertainty.ts'
-import { usableRows } from '../usable-rows.ts'
+import { highestScores } from '../scores/highest-scores.ts'
+import { marginUncertainty } from '../scores/margin-uncertainty.ts'
+import { usableRows } from '../batch/usable-rows.ts'
 import { unscorable } from '../reasons.ts'
 import { averageLinkage } from './average-linkage.ts'
 
@@ -25,10 +25,10 @@ export const clusterMargin = defineStrategy({
     },
   },
   needs: { model: true },
-  async choose({ pool, belief, count, random, math }, { factor }) {
+  async choose({ pool, output, count, random, math }, { factor }) {
     const { rows, left } = usableRows(pool.features, pool.candidates, Infinity, random)
     const scores = new Float32Array(pool.features.rows).fill(Number.NaN)
-    for (const row of rows) scores[row] = marginUncertainty(belief!.probabilities, row)
+    for (const row of rows) scores[row] = marginUncertainty(output!.probabilities, row)
     const wanted = Math.max(count, Math.min(CANDIDATES_AT_MOST, Math.round(factor * count)))
     const unsure = highestScores(rows, scores, wanted)
     const clusters = await averageLinkage(gatherRows(pool.features, unsure), Math.min(count, unsure.length), math)

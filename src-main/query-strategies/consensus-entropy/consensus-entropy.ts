@@ -1,5 +1,5 @@
 import { defineCommitteeStrategy } from '../define-committee-strategy.ts'
-import { consensusEntropy } from '../disagreement.ts'
+import { consensusEntropy } from '../scores/disagreement.ts'
 
 export const consensusEntropyStrategy = defineCommitteeStrategy({
   id: 'consensus-entropy.v1',

@@ -2,8 +2,8 @@ import { gatherRows, matrix, rowOf, type Matrix } from '../../platform/matrix.ts
 import { highestScored } from '../define-score-strategy.ts'
 import { defineStrategy } from '../define-strategy.ts'
 import { comparedWith } from '../reasons.ts'
-import { usableRows } from '../usable-rows.ts'
-import { workingRows } from '../working-rows.ts'
+import { usableRows } from '../batch/usable-rows.ts'
+import { workingRows } from '../batch/working-rows.ts'
 
 /** Every sample is compared with every label; of more a random part is looked at. */
 const [LIMIT, LABELS] = [20_000, 2000]
@@ -18,13 +18,13 @@ export const contrastive = defineStrategy({
   options: { neighbours: { kind: 'integer', title: 'Labelled neighbours', default: 10, min: 1, max: 100 } },
   needs: { model: true },
   async choose(request, { neighbours }) {
-    const { pool, belief, math, random } = request
+    const { pool, output, math, random } = request
     const { rows, points, reasons } = workingRows(request, LIMIT)
     const { labels } = pool.labelled
     const labelled = pool.labelled.rows.filter((_, i) => labels[i]! >= 0)
     const known = usableRows(pool.features, labelled, LABELS, random).rows
     const near = await math.nearest(points, gatherRows(pool.features, known), neighbours)
-    const { probabilities } = belief!
+    const { probabilities } = output!
     const found = contrasts(gatherRows(probabilities, rows), gatherRows(probabilities, known), near.indices)
     const scores = new Float32Array(pool.features.rows).fill(Number.NaN)
     rows.forEach((row, i) => (scores[row] = found[i]!))

@@ -1,8 +1,8 @@
 import { rowOf, type Matrix } from '../../platform/matrix.ts'
-import { densities } from '../density.ts'
+import { densities } from '../geometry/density.ts'
 import { highestScored } from '../define-score-strategy.ts'
 import { defineStrategy } from '../define-strategy.ts'
-import { workingRows } from '../working-rows.ts'
+import { workingRows } from '../batch/working-rows.ts'
 
 /** Each is compared with thousands; of a larger pool a random part is looked at. */
 const LIMIT = 20_000
@@ -29,7 +29,7 @@ export const densityWeighted = defineStrategy({
     const { rows, points, reasons } = workingRows(request, LIMIT)
     const { values, reasons: parts } = await densities(points, request.random, request.math)
     const scores = new Float32Array(request.pool.features.rows).fill(Number.NaN)
-    const entropy = (row: number) => entropyOf(request.belief!.probabilities, row)
+    const entropy = (row: number) => entropyOf(request.output!.probabilities, row)
     rows.forEach((row, i) => (scores[row] = entropy(row) * values[i]! ** beta))
     const { picks } = highestScored(request, scores, (row) => ({ entropy: entropy(row), score: scores[row]! }))
     return { picks, reasons: [...reasons, ...parts] }

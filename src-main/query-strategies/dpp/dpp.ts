@@ -1,10 +1,10 @@
 import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { defineStrategy } from '../define-strategy.ts'
-import { distanceBlocks, squaredLengths } from '../distance-blocks.ts'
-import { highestScores } from '../highest-scores.ts'
-import type { MatrixMath } from '../strategy.ts'
-import { marginUncertainty } from '../margin-uncertainty.ts'
-import { workingRows } from '../working-rows.ts'
+import { distanceBlocks, squaredLengths } from '../geometry/distance-blocks.ts'
+import { highestScores } from '../scores/highest-scores.ts'
+import type { MatrixMath } from '../../platform/matrix-math.ts'
+import { marginUncertainty } from '../scores/margin-uncertainty.ts'
+import { workingRows } from '../batch/working-rows.ts'
 
 const LIMIT = 20_000
 /** Of exp(−d²/bandwidth) on unit rows. */
@@ -23,7 +23,7 @@ export const dpp = defineStrategy({
   async choose(request) {
     const { rows, points, reasons } = workingRows(request, LIMIT)
     const quality = Float64Array.from(rows, (row) =>
-      Math.max(1e-6, marginUncertainty(request.belief!.probabilities, row)),
+      Math.max(1e-6, marginUncertainty(request.output!.probabilities, row)),
     )
     const found = await greedyMap({ points, quality, bandwidth: BANDWIDTH, count: request.count }, request.math)
     const picks = found.map(({ at, logGain }) => {

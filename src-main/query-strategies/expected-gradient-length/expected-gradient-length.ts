@@ -12,7 +12,7 @@ export const expectedGradientLength = defineStrategy({
   needs: { model: true },
   async choose(request, { bias }) {
     const { features } = request.pool
-    const { probabilities } = request.belief!
+    const { probabilities } = request.output!
     const scores = new Float32Array(features.rows).fill(Number.NaN)
     for (const row of request.pool.candidates)
       scores[row] = gradientLength(rowOf(probabilities, row), rowOf(features, row), bias)

@@ -1,7 +1,7 @@
-import { densities } from '../density.ts'
+import { densities } from '../geometry/density.ts'
 import { highestScored } from '../define-score-strategy.ts'
 import { defineStrategy } from '../define-strategy.ts'
-import { workingRows } from '../working-rows.ts'
+import { workingRows } from '../batch/working-rows.ts'
 
 /** Each is compared with thousands; of a larger pool a random part is looked at. */
 const LIMIT = 20_000

@@ -1,9 +1,9 @@
 import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { defineStrategy } from '../define-strategy.ts'
-import { distanceBlocks, squaredLengths } from '../distance-blocks.ts'
-import { highestScores } from '../highest-scores.ts'
+import { distanceBlocks, squaredLengths } from '../geometry/distance-blocks.ts'
+import { highestScores } from '../scores/highest-scores.ts'
 import type { Pick } from '../strategy.ts'
-import { workingRows } from '../working-rows.ts'
+import { workingRows } from '../batch/working-rows.ts'
 
 /** Each pick reads every row once; of a larger pool a random part is looked at. */
 const LIMIT = 20_000

@@ -1,6 +1,6 @@
 import { sub } from '../../tensor-graph/ops/elementwise.ts'
 import { defineScoreStrategy } from '../define-score-strategy.ts'
-import { twoLikeliest } from '../two-likeliest.ts'
+import { twoLikeliest } from '../scores/two-likeliest.ts'
 
 export const margin = defineScoreStrategy({
   id: 'margin.v1',

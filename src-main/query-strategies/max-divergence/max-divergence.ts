@@ -1,5 +1,5 @@
 import { defineCommitteeStrategy } from '../define-committee-strategy.ts'
-import { maxDivergence } from '../disagreement.ts'
+import { maxDivergence } from '../scores/disagreement.ts'
 
 export const maxDivergenceStrategy = defineCommitteeStrategy({
   id: 'max-divergence.v1',

@@ -1,5 +1,5 @@
 import { defineStrategy } from '../define-strategy.ts'
-import { herd } from '../herding.ts'
+import { greedyCover } from '../geometry/greedy-cover.ts'
 
 export const maxHerding = defineStrategy({
   id: 'max-herding.v1',
@@ -10,5 +10,5 @@ export const maxHerding = defineStrategy({
   options: {},
   needs: { model: false },
   choose: ({ pool: { features, candidates, labelled }, count, random, math }) =>
-    herd({ features, candidates, labelled: labelled.rows, count, random, math }),
+    greedyCover({ features, candidates, labelled: labelled.rows, count, random, math }),
 })

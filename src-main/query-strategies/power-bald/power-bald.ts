@@ -1,7 +1,7 @@
 import type { Random } from '../../platform/random.ts'
 import { highestScored } from '../define-score-strategy.ts'
 import { defineCommitteeStrategy } from '../define-committee-strategy.ts'
-import { mutualInformation } from '../disagreement.ts'
+import { mutualInformation } from '../scores/disagreement.ts'
 import type { Pick } from '../strategy.ts'
 
 export const powerBald = defineCommitteeStrategy({

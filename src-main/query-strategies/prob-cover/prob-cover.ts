@@ -1,10 +1,10 @@
 import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { defineStrategy } from '../define-strategy.ts'
-import { distanceBlocks } from '../distance-blocks.ts'
+import { distanceBlocks } from '../geometry/distance-blocks.ts'
 import { radiusFound } from '../reasons.ts'
-import { sphericalKMeans } from '../spherical-k-means.ts'
-import type { MatrixMath } from '../strategy.ts'
-import { workingRows } from '../working-rows.ts'
+import { sphericalKMeans } from '../geometry/spherical-k-means.ts'
+import type { MatrixMath } from '../../platform/matrix-math.ts'
+import { workingRows } from '../batch/working-rows.ts'
 
 /** The ball graph has up to n² edges: a random part of a larger pool is looked at. */
 const LIMIT = 5000

@@ -1,10 +1,10 @@
 import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { defineStrategy } from '../define-strategy.ts'
-import { distanceBlocks, squaredLengths } from '../distance-blocks.ts'
-import { highestScores } from '../highest-scores.ts'
-import { marginUncertainty } from '../margin-uncertainty.ts'
+import { distanceBlocks, squaredLengths } from '../geometry/distance-blocks.ts'
+import { highestScores } from '../scores/highest-scores.ts'
+import { marginUncertainty } from '../scores/margin-uncertainty.ts'
 import type { Pick } from '../strategy.ts'
-import { workingRows } from '../working-rows.ts'
+import { workingRows } from '../batch/working-rows.ts'
 
 /** Each pick reads every row once; of a larger pool a random part is looked at. */
 const LIMIT = 20_000
@@ -21,7 +21,7 @@ export const rankedBatch = defineStrategy({
   /** α·(1 − max sim) + (1 − α)·u with sim = 1/(1 + d) to labelled and picked, α = unlabelled/(unlabelled + labelled). */
   async choose(request) {
     const { rows, points, labelled, reasons } = workingRows(request, LIMIT)
-    const unsure = Float32Array.from(rows, (row) => marginUncertainty(request.belief!.probabilities, row))
+    const unsure = Float32Array.from(rows, (row) => marginUncertainty(request.output!.probabilities, row))
     const lengths = squaredLengths(points)
     const alike = new Float32Array(rows.length)
     const compare = async (by: Matrix) => {

@@ -1,6 +1,6 @@
 import { div } from '../../tensor-graph/ops/elementwise.ts'
 import { defineScoreStrategy } from '../define-score-strategy.ts'
-import { twoLikeliest } from '../two-likeliest.ts'
+import { twoLikeliest } from '../scores/two-likeliest.ts'
 
 export const ratio = defineScoreStrategy({
   id: 'ratio.v1',

@@ -1,4 +1,4 @@
-import { representatives } from '../cold-start.ts'
+import { representatives } from '../batch/cold-start.ts'
 import { defineStrategy } from '../define-strategy.ts'
 
 export const representative = defineStrategy({

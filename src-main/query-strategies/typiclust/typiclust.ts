@@ -1,9 +1,9 @@
 import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { defineStrategy } from '../define-strategy.ts'
-import { distanceBlocks } from '../distance-blocks.ts'
-import { sphericalKMeans } from '../spherical-k-means.ts'
-import type { MatrixMath } from '../strategy.ts'
-import { workingRows } from '../working-rows.ts'
+import { distanceBlocks } from '../geometry/distance-blocks.ts'
+import { sphericalKMeans } from '../geometry/spherical-k-means.ts'
+import type { MatrixMath } from '../../platform/matrix-math.ts'
+import { workingRows } from '../batch/working-rows.ts'
 
 /** k-means reads every row for each cluster; of a larger pool a random part is looked at. */
 const LIMIT = 10_000

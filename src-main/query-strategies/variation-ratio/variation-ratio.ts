@@ -1,5 +1,5 @@
 import { defineCommitteeStrategy } from '../define-committee-strategy.ts'
-import { variationRatio } from '../disagreement.ts'
+import { variationRatio } from '../scores/disagreement.ts'
 
 export const variationRatioStrategy = defineCommitteeStrategy({
   id: 'variation-ratio.v1',

@@ -1,5 +1,5 @@
 import { defineCommitteeStrategy } from '../define-committee-strategy.ts'
-import { voteEntropy } from '../disagreement.ts'
+import { voteEntropy } from '../scores/disagreement.ts'
 
 export const voteEntropyStrategy = defineCommitteeStrategy({
   id: 'vote-entropy.v1',

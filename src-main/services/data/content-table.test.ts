@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mulberry32 } from '../../platform/random.ts'
-import { textHash } from './content-hash.ts'
+import { textHash } from '../../platform/content-hash.ts'
 import { ContentTable } from './content-table.ts'
 
 test('finds every sample by its hash, as a map does, however far it has grown', () => {

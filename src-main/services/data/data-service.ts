@@ -15,13 +15,13 @@ import { imageBy, sampleById, samplesCalled, type SampleRecord } from '../../sto
 import type { OpenProject } from '../project/open-project.ts'
 import { inTurn } from '../queue/in-turn.ts'
 import type { Blob } from '../studio.ts'
-import type { Workbench } from '../workbench.ts'
+import type { StudioContext } from '../context.ts'
 import { exportFile } from './export-file.ts'
 import { importFile } from './import-file.ts'
 import { shownImage } from './image-types.ts'
 import { keepShare } from './keep-share.ts'
-import { readLinkedImage } from './linked-image.ts'
-import { PredictionIndex, type PredictionOf } from './predictions.ts'
+import { readLinkedImage } from '../../storage/linked-image.ts'
+import { PredictionIndex, type PredictionOf } from './predicted-samples.ts'
 import { SamplePages } from './sample-pages.ts'
 
 export class UnknownSample extends NamedError<{ sample: number }> {
@@ -41,8 +41,8 @@ interface Hooks {
 }
 
 /** Files in and out, and the table of samples. */
-export function dataService(bench: Workbench, { required, onImported }: Hooks): DataService {
-  const { folders, clock, jobs, settings } = bench
+export function dataService(context: StudioContext, { required, onImported }: Hooks): DataService {
+  const { folders, clock, jobs, settings } = context
   const predictions = new PredictionIndex()
   const pages = new SamplePages(predictions)
   const oneImportAtATime = inTurn()
@@ -81,7 +81,7 @@ export function dataService(bench: Workbench, { required, onImported }: Hooks): 
           const now = clock()
           const { annotator } = settings.get()
           let learnable = 0
-          const alongside = (first: number) => void (learnable = keepShare(db, first, bench))
+          const alongside = (first: number) => void (learnable = keepShare(db, first, context))
           const taken = { ...request, annotator, now, alongside }
           const receipt = await oneImportAtATime(() => importFile(db, taken, control))
           onImported(learnable)

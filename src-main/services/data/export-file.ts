@@ -13,7 +13,7 @@ import { outgoingSamples, type FullSampleRecord } from '../../storage/tables/out
 import type { SampleState } from '../../storage/tables/samples.ts'
 import type { JobControl } from '../jobs/jobs.ts'
 import { watchCounts } from './watch-counts.ts'
-import type { PredictionOf } from './predictions.ts'
+import type { PredictionOf } from './predicted-samples.ts'
 
 export interface ExportRequest {
   readonly path: string

@@ -60,8 +60,14 @@ const many = (count: number, name = 'row') =>
 test('accounts for every record: added, duplicate or rejected', async () => {
   const receipt = await take(file('a.csv', 'id,text,label\n1,one,a\n2,two,\n3,one,b\n4,,a\n5,three,a,surplus\n'))
   expect(receipt).toMatchObject({
-    ...{ file: 'a.csv', format: 'csv.v1', encoding: 'utf-8' },
-    ...{ records: 5, added: 2, duplicates: 1, labelled: 1, rejected: 2 },
+    file: 'a.csv',
+    format: 'csv.v1',
+    encoding: 'utf-8',
+    records: 5,
+    added: 2,
+    duplicates: 1,
+    labelled: 1,
+    rejected: 2,
     notes: [{ reason: 'labels-conflict', count: 1, examples: [{ line: 4, detail: '“a” (2), “b” (4)' }] }],
     rejectsByReason: { 'empty-text': 1, 'ragged-row': 1 },
     labelsFound: [
@@ -98,12 +104,16 @@ test('a corrected file read again: what differs is told, and wins only where it 
   const corrected = file('corrected.csv', 'text,label\none,pos\ntwo,neg\nthree,neutral\n')
   const found = [{ line: 3, detail: '“pos” → “neg”' }]
   expect(await take(corrected)).toMatchObject({
-    ...{ added: 0, duplicates: 3, labelled: 1, alreadyAnswered: 1 },
+    added: 0,
+    duplicates: 3,
+    labelled: 1,
+    alreadyAnswered: 1,
     notes: [{ reason: 'project-answer-kept', count: 1, examples: found }],
   })
   expect(rows().map(([, , label]) => label)).toEqual(['pos', 'pos', 'neutral'])
   expect(await take(corrected, { onConflict: 'take', now: 9 })).toMatchObject({
-    ...{ labelled: 1, alreadyAnswered: 2 },
+    labelled: 1,
+    alreadyAnswered: 2,
     notes: [{ reason: 'project-answer-replaced', count: 1, examples: found }],
   })
   expect(rows().map(([, , label]) => label)).toEqual(['pos', 'neg', 'neutral'])

@@ -13,8 +13,8 @@ import { requireRoom } from '../../storage/room.ts'
 import { startImport, takeBackSome, unfinishedImports } from '../../storage/tables/imports.ts'
 import { contentOf, sampleCount } from '../../storage/tables/samples.ts'
 import type { JobControl } from '../jobs/jobs.ts'
-import { fileSha256 } from './content-hash.ts'
-import { importWriter, type ImportTally, type ImportWriter } from './import-writer.ts'
+import { fileSha256 } from '../../platform/content-hash.ts'
+import { importWriter, type ImportCounts, type ImportWriter } from './import-writer.ts'
 import { takeImage, type TakenImage } from './take-image.ts'
 
 export class OtherKindOfSamples extends NamedError<{ file: string; found: string; expected: string }> {
@@ -63,9 +63,14 @@ export async function importFile(db: WritableDb, request: ImportRequest, control
     await copyRows(db, { writer, path, expected, batches: format.read(path, options, control.signal) }, control)
     const sha256 = (await stat(path)).isFile() ? await fileSha256(path) : ''
     control.signal.throwIfAborted()
-    const receiptOf = (tally: ImportTally) => ({
-      ...{ id, file: basename(path), format: format.id, encoding, sha256, at: now },
-      ...tally,
+    const receiptOf = (counts: ImportCounts) => ({
+      id,
+      file: basename(path),
+      format: format.id,
+      encoding,
+      sha256,
+      at: now,
+      ...counts,
       durationMs: performance.now() - began,
     })
     return writer.finish(receiptOf, request.alongside)

@@ -36,7 +36,7 @@ function take(records: readonly Said[], way: Partial<typeof ways> = {}) {
   })
   writer.write(samples, [])
   const rest = { id, file: 'x', format: 'x', encoding: '', sha256: '', durationMs: 0, at: 7 }
-  return writer.finish((tally): ImportReceipt => ({ ...rest, ...tally }))
+  return writer.finish((counts): ImportReceipt => ({ ...rest, ...counts }))
 }
 const states = () => [...iterateSamples(db)].map(({ text, state, label }) => [text, state, label])
 

@@ -8,7 +8,7 @@ import { ensureImportedLabel } from '../../storage/tables/labels.ts'
 import { insertSample, storeImage } from '../../storage/tables/samples.ts'
 import { addFurtherRecord } from '../../storage/tables/outgoing-samples.ts'
 import { storeVector } from '../../storage/tables/vectors.ts'
-import { textHash } from './content-hash.ts'
+import { textHash } from '../../platform/content-hash.ts'
 import { furtherRecord } from './further-record.ts'
 import { ImportAnswers } from './import-answers.ts'
 import { ImportNotes } from './import-notes.ts'
@@ -32,7 +32,7 @@ interface Writing {
 }
 
 /** The part of a receipt that counts records. */
-export type ImportTally = Pick<
+export type ImportCounts = Pick<
   ImportReceipt,
   | ('records' | 'added' | 'duplicates' | 'rejected' | 'rejectsByReason')
   | ('labelled' | 'skipped' | 'flagged' | 'alreadyAnswered' | 'labelsFound' | 'notes')
@@ -46,7 +46,7 @@ export interface ImportWriter {
   write(records: readonly IncomingSample[], images: readonly (TakenImage | null)[]): void
   reject(rejects: readonly RejectedRecord[]): void
   /** Everything appears, with the receipt made of what became of it and what is written alongside, and is on the disk when it returns. */
-  finish(receiptOf: (tally: ImportTally) => ImportReceipt, alongside?: (first: number) => void): ImportReceipt
+  finish(receiptOf: (counts: ImportCounts) => ImportReceipt, alongside?: (first: number) => void): ImportReceipt
 }
 
 export function importWriter({
@@ -124,7 +124,7 @@ export function importWriter({
     for (const record of sample.also ?? []) addFurtherRecord(db, row, JSON.stringify(record))
   }
 
-  const tally = (): ImportTally => ({
+  const countsSoFar = (): ImportCounts => ({
     ...counts,
     rejectsByReason,
     ...answers.given,
@@ -146,7 +146,7 @@ export function importWriter({
     finish: (receiptOf, alongside) =>
       db.durably(() => {
         for (const work of late) work()
-        const receipt = receiptOf(tally())
+        const receipt = receiptOf(countsSoFar())
         finishImport(db, id, JSON.stringify(receipt))
         alongside?.(first)
         return receipt

@@ -8,7 +8,7 @@ import { holdoutSamples, labelledSamples } from '../../storage/tables/annotation
 import { createStudioEvents } from '../events/studio-events.ts'
 import { createJobs } from '../jobs/jobs.ts'
 import { createProject } from '../project/open-project.ts'
-import type { Workbench } from '../workbench.ts'
+import type { StudioContext } from '../context.ts'
 import { dataService } from './data-service.ts'
 
 /** The same connection, with a look from outside after every commit: as another process may read between any two of them. */
@@ -41,11 +41,11 @@ test('at no moment can a training read a sample of an import that will be kept f
     const events = createStudioEvents()
     const settings = { get: () => ({ annotator: 'Mei' }), current: () => ({ holdoutShare: 0.3 }) }
     const jobs = createJobs({ events, clock: () => 1 })
-    const bench = { events, jobs, settings, clock: () => 1, newSeed: () => 7 } as unknown as Workbench
+    const context = { events, jobs, settings, clock: () => 1, newSeed: () => 7 } as unknown as StudioContext
     const seen: number[][] = []
     const learnable = () => labelledSamples(reader, false).map(({ sample }) => sample)
     const told: number[] = []
-    const data = dataService(bench, {
+    const data = dataService(context, {
       required: () => ({ ...project, db: watched(project.db, () => seen.push(learnable())) }),
       onImported: (count) => told.push(count),
     })

@@ -1,7 +1,7 @@
 import { mulberry32 } from '../../platform/random.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { keepForMeasuring, labelledSamples } from '../../storage/tables/annotations.ts'
-import type { Workbench } from '../workbench.ts'
+import type { StudioContext } from '../context.ts'
 
 /**
  * Keeps a random share of the labelled samples from `first` on for measuring; gives how many of them are left to learn from. For the transaction
@@ -10,7 +10,7 @@ import type { Workbench } from '../workbench.ts'
 export function keepShare(
   db: WritableDb,
   first: number,
-  { settings, newSeed, clock }: Pick<Workbench, 'settings' | 'newSeed' | 'clock'>,
+  { settings, newSeed, clock }: Pick<StudioContext, 'settings' | 'newSeed' | 'clock'>,
 ): number {
   const fresh = labelledSamples(db, false).filter(({ sample }) => sample >= first)
   const [random, share] = [mulberry32(newSeed()), settings.current().holdoutShare]

@@ -1,6 +1,6 @@
 import type { ReadableDb } from '../../storage/database.ts'
 import { contentHashes, sampleCount, samplePartsOf, type SampleParts } from '../../storage/tables/samples.ts'
-import { textHash } from './content-hash.ts'
+import { textHash } from '../../platform/content-hash.ts'
 import { ContentTable } from './content-table.ts'
 import { columnsApart, textsBeside } from './texts-beside.ts'
 import { contextOf } from './stored-context.ts'

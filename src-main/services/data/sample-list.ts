@@ -3,7 +3,7 @@ import type { ReadableDb } from '../../storage/database.ts'
 import { decidedSamples } from '../../storage/tables/annotations.ts'
 import { labelNamed } from '../../storage/tables/labels.ts'
 import { idsOf, sampleCount } from '../../storage/tables/samples.ts'
-import type { PredictionIndex } from './predictions.ts'
+import type { PredictionIndex } from './predicted-samples.ts'
 import { sortByKey } from './sort-by-key.ts'
 
 type ModelSort = 'predicted' | 'confidence' | 'score'

@@ -11,7 +11,7 @@ import { ensureLabel } from '../../storage/tables/labels.ts'
 import { addModel, storePredictions } from '../../storage/tables/models.ts'
 import { logQuery } from '../../storage/tables/query-log.ts'
 import { insertSample } from '../../storage/tables/samples.ts'
-import { PredictionIndex } from './predictions.ts'
+import { PredictionIndex } from './predicted-samples.ts'
 import { SamplePages } from './sample-pages.ts'
 
 const TEXTS = ['Zug nach Köln', 'train to Paris', 'ЧЕК не пришёл', '我的卡丢了', 'a hotel in KÖLN', 'Bread']
@@ -63,7 +63,11 @@ function rank(confidence: readonly number[], scores: readonly number[], classes 
   const model = addModel(db, {
     ...about,
     classes: JSON.stringify([ensureLabel(db, 'travel'), ensureLabel(db, 'food')]),
-    ...{ parameters: new Uint8Array(), temperature: 1, trainMs: 1, at: 1, lastAction: 1 },
+    parameters: new Uint8Array(),
+    temperature: 1,
+    trainMs: 1,
+    at: 1,
+    lastAction: 1,
   })
   const question = { strategy: 'margin.v1', options: '{}', seed: 1, modelId: model, setId: null, lastAction: 0 }
   logQuery(db, { ...question, at: 1, poolSize: 5, picks: '[]', reasons: '[]', tookMs: 1, memory: null })

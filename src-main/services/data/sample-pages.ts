@@ -8,7 +8,7 @@ import {
   samplesByIds,
   type SampleRecord,
 } from '../../storage/tables/samples.ts'
-import type { PredictionIndex } from './predictions.ts'
+import type { PredictionIndex } from './predicted-samples.ts'
 import { isOfModel, sampleList } from './sample-list.ts'
 
 /** How far into a sorted table SQLite is still the quicker one. */

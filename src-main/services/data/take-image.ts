@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { RejectedRecord, IncomingSample } from '../../exchange-formats/format.ts'
-import { sha256Of } from './content-hash.ts'
+import { sha256Of } from '../../platform/content-hash.ts'
 import { problemWithPixels } from '../../backbones/onnx-image/open-image.ts'
 import { imageTypeOf } from './image-types.ts'
 
@@ -28,7 +28,9 @@ export async function takeImage(
     if (problem) return { line, reason: 'unreadable-image', detail: problem, excerpt: content.path }
     const sha256 = sha256Of(bytes)
     return {
-      ...{ sha256, contentHash: parseInt(sha256.slice(0, 13), 16), size: bytes.length },
+      sha256,
+      contentHash: parseInt(sha256.slice(0, 13), 16),
+      size: bytes.length,
       mediaType: imageTypeOf(bytes)!,
       ...(link ? { bytes: null, path } : { bytes, path: null }),
     }

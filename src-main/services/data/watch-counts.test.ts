@@ -37,7 +37,9 @@ afterEach(() => {
 })
 const decide = (sample: number, state: SampleRecord['state'], labelId: number | null) =>
   recordDecisions(db, {
-    ...{ at: 0, annotator: 'Ada', kind: 'label' },
+    at: 0,
+    annotator: 'Ada',
+    kind: 'label',
     decisions: [{ sample, state, labelId, reason: null, dwellMs: null, modelVersion: null, shown: null }],
   } as never)
 

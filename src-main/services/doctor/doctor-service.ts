@@ -7,7 +7,7 @@ import { fileId, sizeOf } from '../../storage/file-id.ts'
 import { newestSchema } from '../../storage/migrations/migrate.ts'
 import { backUp, integrityOf } from '../../storage/project-file.ts'
 import type { OpenProject } from '../project/open-project.ts'
-import type { Workbench } from '../workbench.ts'
+import type { StudioContext } from '../context.ts'
 import { freeBackupPath } from './backup-path.ts'
 import { restoreBackup } from './restore-backup.ts'
 
@@ -26,9 +26,12 @@ interface Around {
 }
 
 /** Is everything well, and why is the GPU (not) used. */
-export function doctorService({ host, clock }: Workbench, around: Around): Serves<typeof doctorContract> {
+export function doctorService({ host, clock }: StudioContext, around: Around): Serves<typeof doctorContract> {
   const storage = (project: OpenProject): StorageReport => ({
-    ...{ path: project.path, bytes: sizeOf(project.path), schema: newestSchema(), ...project.integrity },
+    path: project.path,
+    bytes: sizeOf(project.path),
+    schema: newestSchema(),
+    ...project.integrity,
     backups: backupsOf(project.path),
   })
   async function report(): Promise<DoctorReport> {

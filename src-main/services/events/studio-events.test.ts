@@ -6,8 +6,8 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 const saved = (at: number): StudioEvent => ({ type: 'saved', at })
-const trouble = (message: string): StudioEvent => ({
-  type: 'trouble',
+const errorEvent = (message: string): StudioEvent => ({
+  type: 'error',
   error: { name: 'Trouble', message, fields: {} },
   kept: null,
 })
@@ -51,13 +51,13 @@ test('thins a busy subject to ten a second and ends with its newest event', asyn
   expect(page.heard.at(-1)).toEqual(saved(990))
 })
 
-test('never lets one trouble replace another', async () => {
+test('never lets one error replace another', async () => {
   const events = createStudioEvents()
   const page = listening(events)
   await vi.advanceTimersByTimeAsync(0)
-  for (const message of ['a', 'b', 'c']) events.publish(trouble(message))
+  for (const message of ['a', 'b', 'c']) events.publish(errorEvent(message))
   await page.stop()
-  expect(page.heard).toEqual([trouble('a'), trouble('b'), trouble('c')])
+  expect(page.heard).toEqual([errorEvent('a'), errorEvent('b'), errorEvent('c')])
 })
 
 test('forgets the closed project but not the host', async () => {

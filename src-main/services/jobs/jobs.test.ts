@@ -10,7 +10,7 @@ class DiskFull extends NamedError<{ kept: string }> {
   }
 }
 
-function bench() {
+function context() {
   let now = 1000
   const told: StudioEvent[] = []
   const events = { ...createStudioEvents(), publish: (event: StudioEvent) => void told.push(event) }
@@ -18,9 +18,12 @@ function bench() {
 }
 
 test('reports rate and time left while it runs and the receipt when it ends', async () => {
-  const { jobs, wait, told } = bench()
+  const { jobs, wait, told } = context()
   const { id } = jobs.start({
-    ...{ kind: 'import', title: 'a.csv', unit: 'rows', total: 400 },
+    kind: 'import',
+    title: 'a.csv',
+    unit: 'rows',
+    total: 400,
     work: async ({ progress }) => {
       wait(2000)
       progress(100)
@@ -34,9 +37,12 @@ test('reports rate and time left while it runs and the receipt when it ends', as
 })
 
 test('a stretch that counts in another unit has a pace of its own', async () => {
-  const { jobs, wait, told } = bench()
+  const { jobs, wait, told } = context()
   const { id } = jobs.start({
-    ...{ kind: 'lab', title: 'margin', unit: 'curves', total: 4 },
+    kind: 'lab',
+    title: 'margin',
+    unit: 'curves',
+    total: 4,
     work: async ({ progress }) => {
       progress(0, 100, 'samples')
       wait(9000)
@@ -52,9 +58,13 @@ test('a stretch that counts in another unit has a pace of its own', async () => 
 })
 
 test('what an earlier start has counted is no part of its pace', async () => {
-  const { jobs, wait, told } = bench()
+  const { jobs, wait, told } = context()
   const { id, done } = jobs.start({
-    ...{ kind: 'lab', title: 'margin', unit: 'curves', done: 6, total: 10 },
+    kind: 'lab',
+    title: 'margin',
+    unit: 'curves',
+    done: 6,
+    total: 10,
     work: async ({ progress }) => {
       wait(2000)
       progress(7)
@@ -75,29 +85,32 @@ test('what an earlier start has counted is no part of its pace', async () => {
   ])
 })
 
-test('tells a failure as trouble, whole, and keeps it in the job', async () => {
-  const { jobs, told } = bench()
+test('tells a failure as an error, whole, and keeps it in the job', async () => {
+  const { jobs, told } = context()
   const fail = async () => {
     throw new DiskFull()
   }
   const { id } = jobs.start({ kind: 'export', title: 'b.csv', unit: 'rows', work: fail })
   const error = { name: 'DiskFull', message: 'disk full', fields: { kept: '40 rows' } }
   expect(await jobs.wait({ id })).toMatchObject({ state: 'failed', error })
-  expect(told).toContainEqual({ type: 'trouble', error, kept: '40 rows' })
+  expect(told).toContainEqual({ type: 'error', error, kept: '40 rows' })
 })
 
-test('cancels through the signal, and that is no trouble', async () => {
-  const { jobs, told } = bench()
+test('cancels through the signal, and that is no error', async () => {
+  const { jobs, told } = context()
   const { id } = jobs.start({
-    ...{ kind: 'train', title: 'head', unit: 'steps' },
-    work: ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    kind: 'train',
+    title: 'head',
+    unit: 'steps',
+    work: ({ signal }) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
   })
   await Promise.resolve()
-  jobs.cancel({ id })
+  await jobs.cancel({ id })
   expect(await jobs.wait({ id })).toMatchObject({ state: 'cancelled', error: null })
-  expect(told.filter(({ type }) => type === 'trouble')).toEqual([])
+  expect(told.filter(({ type }) => type === 'error')).toEqual([])
 })
 
 test('names a job it does not know', () => {
-  expect(() => bench().jobs.cancel({ id: 'train-9' })).toThrow(UnknownJob)
+  expect(() => context().jobs.cancel({ id: 'train-9' })).toThrow(UnknownJob)
 })

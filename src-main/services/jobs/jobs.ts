@@ -60,7 +60,7 @@ interface Entry {
   readonly ended: Promise<Job>
 }
 
-/** Long work, known by id, independent of any page. A failure ends in the job and is told as trouble. */
+/** Long work, known by id, independent of any page. A failure ends in the job and is told as an error. */
 export function createJobs({ events, clock }: { events: StudioEvents; clock: Clock }): Jobs {
   const entries = new Map<string, Entry>()
   let count = 0
@@ -92,7 +92,7 @@ export function createJobs({ events, clock }: { events: StudioEvents; clock: Clo
       if (signal.aborted) return update(id, { state: 'cancelled', etaMs: null, endedAt: clock() })
       const wire = toWireError(error)
       const kept = typeof wire.fields.kept === 'string' ? wire.fields.kept : null
-      events.publish({ type: 'trouble', error: wire, kept })
+      events.publish({ type: 'error', error: wire, kept })
       return update(id, { state: 'failed', etaMs: null, endedAt: clock(), error: wire })
     }
   }
@@ -107,9 +107,19 @@ export function createJobs({ events, clock }: { events: StudioEvents; clock: Clo
       const id = `${spec.kind}-${++count}`
       const controller = new AbortController()
       const job: Job = {
-        ...{ id, kind: spec.kind, title: spec.title, unit: spec.unit, state: 'running' },
-        ...{ done: spec.done ?? 0, total: spec.total ?? null, rate: null, etaMs: null },
-        ...{ startedAt: clock(), endedAt: null, error: null, result: null },
+        id,
+        kind: spec.kind,
+        title: spec.title,
+        unit: spec.unit,
+        state: 'running',
+        done: spec.done ?? 0,
+        total: spec.total ?? null,
+        rate: null,
+        etaMs: null,
+        startedAt: clock(),
+        endedAt: null,
+        error: null,
+        result: null,
       }
       const ended = Promise.resolve().then(() => run(id, spec, controller.signal))
       entries.set(id, { job, stretch: { since: job.startedAt, from: job.done }, controller, ended })

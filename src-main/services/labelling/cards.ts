@@ -6,8 +6,8 @@ import { isKeptForMeasuring, lastAsked } from '../../storage/tables/annotations.
 import { activeModel } from '../../storage/tables/models.ts'
 import type { QueuedSample } from '../../storage/tables/queue.ts'
 import type { SampleRecord } from '../../storage/tables/samples.ts'
-import type { Tally } from '../project/tally.ts'
-import type { Desk } from '../desk.ts'
+import type { SampleCounts } from '../project/sample-counts.ts'
+import type { ProjectSession } from '../session.ts'
 import { predictedLabel } from '../models/predicted-label.ts'
 import { explain } from '../queue/stored-why.ts'
 
@@ -31,10 +31,10 @@ export function answerOf({ state, label }: SampleRecord): Card['answer'] {
   }
 }
 
-export const cardOf = (sample: SampleRecord, queued: QueuedSample, tally: Tally): Card => ({
+export const cardOf = (sample: SampleRecord, queued: QueuedSample, counts: SampleCounts): Card => ({
   sample: sampleOf(sample),
   purpose: queued.purpose,
-  ...explain(queued, tally),
+  ...explain(queued, counts),
   answer: answerOf(sample),
 })
 
@@ -42,16 +42,16 @@ export const cardOf = (sample: SampleRecord, queued: QueuedSample, tally: Tally)
  * Any sample as a card. One that is open again (its answer was taken back) comes as it was asked; one that carries an answer comes with that,
  * and with what the model in use thinks of it. What is kept for measuring never comes with a guess.
  */
-export function cardAgain(sample: SampleRecord, { project }: Desk): Card {
-  const { db, tally } = project
+export function cardAgain(sample: SampleRecord, { project }: ProjectSession): Card {
+  const { db, counts } = project
   const kept = lastAsked(db, sample.id)
   const asked = storedJson<QueuedSample | null>(kept, null, like({ sample: 0, rank: 0, strategy: '', why: '' }))
-  if (asked && sample.state === 'unlabelled') return cardOf(sample, asked, tally)
+  if (asked && sample.state === 'unlabelled') return cardOf(sample, asked, counts)
   if (isKeptForMeasuring(db, sample.id)) return { ...chosenByHand(sample), purpose: 'holdout', guesses: [], others: [] }
   const model = activeModel(db)
   if (asked && model && asked.modelVersion === model.version)
-    return { ...cardOf(sample, asked, tally), purpose: 'again' }
-  const predicted = predictedLabel(db, sample.id, tally)
+    return { ...cardOf(sample, asked, counts), purpose: 'again' }
+  const predicted = predictedLabel(db, sample.id, counts)
   const byHand = chosenByHand(sample)
   if (!predicted) return { ...byHand, guesses: [], others: [] }
   const { guess, score, version, trainedAt } = predicted

@@ -15,7 +15,14 @@ export function excerptOf(sample: Pick<SampleRecord, 'text' | 'imageName'> | nul
 export function historyEntry(db: ReadableDb, action: ActionRecord): HistoryEntry {
   const { id, at, annotator, sample, kind, state, label, reason, count, undone } = action
   return {
-    ...{ id, at, annotator, sample, kind, state, reason, count },
+    id,
+    at,
+    annotator,
+    sample,
+    kind,
+    state,
+    reason,
+    count,
     label: kind === 'import' && count > 1 ? null : label,
     excerpt: excerptOf(sampleById(db, sample)),
     undone: undone === 1,

@@ -115,7 +115,7 @@ test('when compute dies the queue falls back to random samples, says why, and re
   await new Promise((resolve) => setImmediate(resolve))
   compute.die()
   await quiet(studio)
-  expect(heard.filter(({ type }) => type === 'trouble')).toMatchObject([{ error: { name: 'ComputeStopped' } }])
+  expect(heard.filter(({ type }) => type === 'error')).toMatchObject([{ error: { name: 'ComputeStopped' } }])
   expect(await studio.labelling.queue()).toMatchObject({ mode: 'fallback', reasons: [{ code: 'train-failed' }] })
   expect(await samplesIn(studio, 45)).toHaveLength(45)
   control.abort()
@@ -267,7 +267,14 @@ test('an answer to a card that was answered elsewhere meanwhile is refused by na
   const { id } = card!.sample
   const answered = (label: string, seen: { kind: 'label'; label: string } | null) =>
     studio.labelling.answer({
-      ...{ annotator: 'Ada', sample: id, kind: 'label', label, reason: null, dwellMs: 1, model: null, shown: [] },
+      annotator: 'Ada',
+      sample: id,
+      kind: 'label',
+      label,
+      reason: null,
+      dwellMs: 1,
+      model: null,
+      shown: [],
       seen,
     })
   await say(studio, id, 'b')
@@ -311,7 +318,10 @@ test('a sample kept for measuring comes back without a guess, whatever brings it
   await quiet(studio)
   const kept = cards.find(({ purpose }) => purpose === 'holdout')!.sample.id
   expect(await studio.labelling.card({ annotator: 'Ada', sample: kept })).toMatchObject({
-    ...{ purpose: 'holdout', guesses: [], others: [], answer: { kind: 'label' } },
+    purpose: 'holdout',
+    guesses: [],
+    others: [],
+    answer: { kind: 'label' },
   })
 })
 

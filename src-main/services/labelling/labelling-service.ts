@@ -20,10 +20,10 @@ import { dequeue, queuedSample } from '../../storage/tables/queue.ts'
 import { sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
 import { settleDigits } from '../labels/digits.ts'
 import { UnknownSample } from '../data/data-service.ts'
-import type { Desk } from '../desk.ts'
-import { move, readTally, unlabelledCount } from '../project/tally.ts'
+import type { ProjectSession } from '../session.ts'
+import { move, readSampleCounts, unlabelledCount } from '../project/sample-counts.ts'
 import { askFirst } from '../queue/ask-first.ts'
-import type { Workbench } from '../workbench.ts'
+import type { StudioContext } from '../context.ts'
 import { answerOf, cardAgain, cardOf } from './cards.ts'
 import { entryOf, excerptOf, historyEntry } from './history.ts'
 import { freshPace, retick, tick, untick } from './pace.ts'
@@ -60,16 +60,21 @@ type Kind = keyof typeof STATE
 
 /** The heart of the studio: every answer is on the disk before it is confirmed, and waits for nothing else. */
 export function labellingService(
-  { clock, events, settings }: Workbench,
-  { desk, tell }: { desk: () => Desk; tell: () => void },
+  { clock, events, settings }: StudioContext,
+  { session, tell }: { session: () => ProjectSession; tell: () => void },
 ): Serves<typeof labellingContract> {
-  const progress = (at: Desk, annotator: string, undo?: { canUndo: boolean; canRedo: boolean }) => {
+  const progress = (at: ProjectSession, annotator: string, undo?: { canUndo: boolean; canRedo: boolean }) => {
     const { db } = at.project
     const can = undo ?? { canUndo: undoable(db, annotator) !== null, canRedo: redoable(db, annotator) !== null }
     return progressOf(at, { annotator, now: clock(), retrainEvery: settings.current().retrainEvery, ...can })
   }
   /** After the commit: everybody hears of it, and the ranker looks whether it is time to learn. */
-  function committed(at: Desk, entry: HistoryEntry, labels: number, undo?: { canUndo: boolean; canRedo: boolean }) {
+  function committed(
+    at: ProjectSession,
+    entry: HistoryEntry,
+    labels: number,
+    undo?: { canUndo: boolean; canRedo: boolean },
+  ) {
     at.sinceTraining = Math.max(0, at.sinceTraining + labels)
     const answered = { entry, progress: progress(at, entry.annotator, undo) }
     events.publish({ type: 'saved', at: entry.at })
@@ -78,8 +83,8 @@ export function labellingService(
     return answered
   }
   /** What the annotator need not wait for; once for however many answers came in a row. */
-  const waiting = new Set<Desk>()
-  function afterReply(at: Desk) {
+  const waiting = new Set<ProjectSession>()
+  function afterReply(at: ProjectSession) {
     if (waiting.has(at)) return
     waiting.add(at)
     setImmediate(() => {
@@ -88,32 +93,32 @@ export function labellingService(
       at.ranker.nudge()
     })
   }
-  const paceOf = ({ paces }: Desk, annotator: string) => {
+  const paceOf = ({ paces }: ProjectSession, annotator: string) => {
     const known = paces.get(annotator) ?? freshPace()
     paces.set(annotator, known)
     return known
   }
 
-  function sampleOf({ project }: Desk, id: number): SampleRecord {
+  function sampleOf({ project }: ProjectSession, id: number): SampleRecord {
     // What an unfinished import brought may still be taken back: no label may hang on it.
     const sample = id <= project.newest ? sampleById(project.db, id) : null
     if (!sample) throw new UnknownSample(id)
     return sample
   }
   /** The label's id; a name typed for the first time joins the set. Call inside the answer's transaction. */
-  function labelIdOf({ project }: Desk, sample: number, kind: Kind, given: string | null): number | null {
+  function labelIdOf({ project }: ProjectSession, sample: number, kind: Kind, given: string | null): number | null {
     if (kind !== 'label') return null
     const name = given?.trim()
     if (!name) throw new LabelMissing(sample)
-    settleDigits(project.db, project.tally.byLabel.size)
+    settleDigits(project.db, project.counts.byLabel.size)
     const id = ensureLabel(project.db, name)
-    if (!project.tally.byLabel.has(id)) project.tally.byLabel.set(id, { name, count: 0 })
+    if (!project.counts.byLabel.has(id)) project.counts.byLabel.set(id, { name, count: 0 })
     return id
   }
 
   /** Undo and redo are entries of the log themselves. */
   function turnBack(annotator: string, find: typeof undoable, apply: typeof undoAction, only?: number) {
-    const at = desk()
+    const at = session()
     const { db } = at.project
     const action = find(db, annotator)
     if (action === null || (only !== undefined && action !== only)) return null
@@ -121,35 +126,35 @@ export function labellingService(
     const before = samples.map((id) => sampleOf(at, id))
     durably(db, () => apply(db, { action, at: clock(), annotator }))
     const after = samples.map((id) => sampleOf(at, id))
-    samples.forEach((_, i) => move(at.project.tally, before[i]!, after[i]!))
+    samples.forEach((_, i) => move(at.project.counts, before[i]!, after[i]!))
     for (const { id, state } of after) if (state !== 'unlabelled') dequeue(db, id)
     const entry = entryOf(db, action)
     if (entry.count === 1 && entry.kind !== 'clear') (entry.undone ? untick : retick)(paceOf(at, annotator))
     return committed(at, entry, teaching(at, after) - teaching(at, before))
   }
   /** How many of these a model learns from. */
-  const teaching = ({ project }: Desk, samples: readonly Pick<SampleRecord, 'id' | 'state'>[]): number =>
+  const teaching = ({ project }: ProjectSession, samples: readonly Pick<SampleRecord, 'id' | 'state'>[]): number =>
     samples.filter(({ id, state }) => state === 'labelled' && !isKeptForMeasuring(project.db, id)).length
 
   return {
     next({ annotator, page, count, holding }) {
-      const at = desk()
+      const at = session()
       const queued = at.queue.lease({ holder: page ?? annotator, count, holding })
-      const cards = queued.map((row) => cardOf(sampleOf(at, row.sample), row, at.project.tally))
+      const cards = queued.map((row) => cardOf(sampleOf(at, row.sample), row, at.project.counts))
       if (at.queue.runsLow()) at.ranker.nudge()
       const queue = at.queue.state()
       if (cards.length > 0 || holding.length > 0 || queue.mode === 'empty') return { cards, queue }
       // All that is left lies with other pages.
-      const reason = { code: 'with-others', fields: { count: unlabelledCount(at.project.tally) } }
+      const reason = { code: 'with-others', fields: { count: unlabelledCount(at.project.counts) } }
       return { cards, queue: { ...queue, mode: 'empty', reasons: [reason] } }
     },
     card({ sample }) {
-      const at = desk()
+      const at = session()
       return cardAgain(sampleOf(at, sample), at)
     },
     answer({ annotator, sample: id, kind, label, reason, dwellMs, model, shown, seen }) {
-      const at = desk()
-      const { db, tally } = at.project
+      const at = session()
+      const { db, counts } = at.project
       const before = sampleOf(at, id)
       const carried = answerOf(before)
       if (seen !== undefined && (seen?.kind !== carried?.kind || seen?.label !== carried?.label))
@@ -161,22 +166,37 @@ export function labellingService(
         const asked = queuedSample(db, id)
         dequeue(db, id)
         const decision: Decision = {
-          ...{ sample: id, state, labelId, reason, dwellMs, modelVersion: model },
+          sample: id,
+          state,
+          labelId,
+          reason,
+          dwellMs,
+          modelVersion: model,
           shown: shown.length > 0 ? JSON.stringify(shown) : null,
           asked: asked && JSON.stringify(asked),
         }
         return { labelId, action: recordDecisions(db, { at: now, annotator, kind, decisions: [decision] }) }
       })
-      move(tally, before, { state, labelId })
+      move(counts, before, { state, labelId })
       if (kind !== 'clear') tick(paceOf(at, annotator), now)
       const entry: HistoryEntry = {
-        ...{ id: action, at: now, annotator, sample: id, excerpt: excerptOf(before), kind, state, reason },
-        ...{ label: labelId === null ? null : label!.trim(), count: 1, undone: false, usedBy: null },
+        id: action,
+        at: now,
+        annotator,
+        sample: id,
+        excerpt: excerptOf(before),
+        kind,
+        state,
+        reason,
+        label: labelId === null ? null : label!.trim(),
+        count: 1,
+        undone: false,
+        usedBy: null,
       }
       return committed(at, entry, teaching(at, [{ id, state }]), { canUndo: true, canRedo: false })
     },
     bulk({ annotator, samples: given, kind, label }) {
-      const at = desk()
+      const at = session()
       const samples = [...new Set(given)]
       const { db } = at.project
       const before = samples.map((id) => sampleOf(at, id))
@@ -186,35 +206,35 @@ export function labellingService(
         const decisions = samples.map((sample) => ({ sample, ...after }))
         return { after, action: recordDecisions(db, { at: clock(), annotator, kind: 'bulk', decisions }) }
       })
-      for (const was of before) move(at.project.tally, was, after)
+      for (const was of before) move(at.project.counts, was, after)
       const labels = samples.map((id) => ({ id, state: after.state }))
       return committed(at, entryOf(db, action), teaching(at, labels), { canUndo: true, canRedo: false })
     },
     undo: ({ annotator, only }) => turnBack(annotator, undoable, undoAction, only),
     redo: ({ annotator }) => turnBack(annotator, redoable, redoAction),
     history({ before = Number.MAX_SAFE_INTEGER, limit }) {
-      const { db } = desk().project
+      const { db } = session().project
       return listActions(db, before, limit).map((action) => historyEntry(db, action))
     },
-    progress: ({ annotator }) => progress(desk(), annotator),
-    queue: () => desk().queue.state(),
+    progress: ({ annotator }) => progress(session(), annotator),
+    queue: () => session().queue.state(),
     askFirst({ samples }) {
-      const at = desk()
+      const at = session()
       for (const id of samples) sampleOf(at, id)
-      const poolSize = unlabelledCount(at.project.tally)
+      const poolSize = unlabelledCount(at.project.counts)
       const asked = askFirst(at.project.db, { samples, poolSize })
       at.queue.tell()
       return { asked, queue: at.queue.state() }
     },
     recycleSkipped() {
-      const at = desk()
+      const at = session()
       const { db } = at.project
       const samples = skippedSamples(db)
       if (samples.length === 0) return { returned: 0 }
       const decisions = samples.map((sample) => ({ sample, state: STATE.clear, labelId: null }))
       const annotator = settings.current().annotator
       const action = durably(db, () => recordDecisions(db, { at: clock(), annotator, kind: 'bulk', decisions }))
-      at.project.tally = readTally(db)
+      at.project.counts = readSampleCounts(db)
       committed(at, entryOf(db, action), 0, { canUndo: true, canRedo: false })
       at.queue.tell()
       at.ranker.rerank()

@@ -5,7 +5,7 @@ import type { WritableDb } from '../../storage/database.ts'
 import { ensureLabel, labelNamed, listLabels, removeLabel, renameLabel } from '../../storage/tables/labels.ts'
 import type { ProjectService } from '../project/project-service.ts'
 import { digitsGive, writeDigits } from './digits.ts'
-import { readTally } from '../project/tally.ts'
+import { readSampleCounts } from '../project/sample-counts.ts'
 
 /** The palette of the page: --data-1 … --data-6. */
 const COLOURS = 6
@@ -31,7 +31,7 @@ export function labelsService(project: ProjectService): Serves<typeof labelsCont
   const list = () => labelsOf(project.required().db)
   const changed = () => {
     const open = project.required()
-    open.tally = readTally(open.db)
+    open.counts = readSampleCounts(open.db)
     project.tell()
     return list()
   }
@@ -71,7 +71,11 @@ export function labelsOf(db: WritableDb): Label[] {
   const labels = listLabels(db)
   const keyed = digitsGive(db, labels.length) === 'labels'
   return labels.map(({ id, name, count, key }, position) => ({
-    ...{ id, name, count, position, key: keyed ? key : null },
+    id,
+    name,
+    count,
+    position,
+    key: keyed ? key : null,
     colour: (position % COLOURS) + 1,
   }))
 }

@@ -18,7 +18,8 @@ import {
 } from '../../storage/tables/features.ts'
 import { sampleById } from '../../storage/tables/samples.ts'
 import type { JobControl } from '../jobs/jobs.ts'
-import type { BackboneChoice, Numerics } from '../numerics.ts'
+import type { BackboneChoice } from '../../backbones/backbone-choice.ts'
+import type { Numerics } from '../../compute-tasks/requests.ts'
 
 interface EmbedRequest extends BackboneChoice {
   readonly title: Backbone['title']
@@ -87,7 +88,13 @@ export async function embedPool(
   const set =
     made?.id ??
     addFeatureSet(db, {
-      ...{ backbone, title, options, fingerprint, dimensions, state, at: now },
+      backbone,
+      title,
+      options,
+      fingerprint,
+      dimensions,
+      state,
+      at: now,
       fittedOn: state ? samples : null,
     })
   const before = embeddedCount(db, set)

@@ -28,8 +28,19 @@ function train(learner: string, right: number, active = true) {
   const id = addModel(
     db,
     {
-      ...{ learner, options: '{}', setId: null, parentId: parent?.id ?? null, seed: 1, labels: 1, classes: '[1,2]' },
-      ...{ parameters: new Uint8Array(0), temperature: 1, trainMs: 1, at: 1, lastAction: 1, pool: null },
+      learner,
+      options: '{}',
+      setId: null,
+      parentId: parent?.id ?? null,
+      seed: 1,
+      labels: 1,
+      classes: '[1,2]',
+      parameters: new Uint8Array(0),
+      temperature: 1,
+      trainMs: 1,
+      at: 1,
+      lastAction: 1,
+      pool: null,
       holdout: JSON.stringify(holdout),
     },
     active,
@@ -38,7 +49,10 @@ function train(learner: string, right: number, active = true) {
   const model = activeModel(db)!
   const ids = Int32Array.from({ length: 100 }, (_, i) => i + 1)
   const predictions = {
-    ...{ ids, classes: ids.map((n) => n % 2), confidence: new Float32Array(100), scores: new Float32Array(100) },
+    ids,
+    classes: ids.map((n) => n % 2),
+    confidence: new Float32Array(100),
+    scores: new Float32Array(100),
   }
   noteAgreement(db, model, predictions)
   storePredictions(db, id, predictions)

@@ -1,5 +1,5 @@
 import type { LabellingProgress } from '../../contract/labelling.ts'
-import { lonelyShare } from '../../evaluation/class-coverage.ts'
+import { singletonShare } from '../../evaluation/class-coverage.ts'
 import { cohenKappa, ROUNDS, stoppingLight } from '../../evaluation/stopping-rule.ts'
 import type { ReadableDb, WritableDb } from '../../storage/database.ts'
 import { like } from '../../storage/stored-json.ts'
@@ -13,7 +13,7 @@ import {
   type Predictions,
 } from '../../storage/tables/models.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
-import { holdoutFigures } from './holdout-figures.ts'
+import { holdoutFigures } from '../../evaluation/holdout-figures.ts'
 import { holdoutOf } from './model-view.ts'
 
 const KEPT = 20
@@ -58,7 +58,7 @@ const ENOUGH_RANDOM = 20
 function unseenShare(db: WritableDb): LabellingProgress['unseen'] {
   const random = labelledSamples(db, true)
   if (random.length < ENOUGH_RANDOM) return null
-  return { share: lonelyShare(random.map(toLabel), labelledSamples(db, false).map(toLabel)), samples: random.length }
+  return { share: singletonShare(random.map(toLabel), labelledSamples(db, false).map(toLabel)), samples: random.length }
 }
 const toLabel = ({ labelId }: { labelId: number }) => labelId
 

@@ -6,7 +6,9 @@ const run = (error: string | null) => runView({ id: 1, options: '{}', curve: '[]
 
 test('why a run ended crosses the wire as name and fields, a sentence of earlier versions as it stands', () => {
   expect(run('{"name":"ComputeStopped","message":"m","fields":{"task":"train"}}').error).toEqual({
-    ...{ name: 'ComputeStopped', message: 'm', fields: { task: 'train' } },
+    name: 'ComputeStopped',
+    message: 'm',
+    fields: { task: 'train' },
   })
   expect(run('It broke.').error).toMatchObject({ name: 'UnexpectedError', fields: { message: 'It broke.' } })
   expect(run(null).error).toBeNull()

@@ -7,7 +7,7 @@ import { listFeatureSets } from '../../storage/tables/features.ts'
 import { listLabels } from '../../storage/tables/labels.ts'
 import { classesOf, modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import type { RunRecord } from '../../storage/tables/training-runs.ts'
-import { holdoutFigures, type HoldoutAnswers } from './holdout-figures.ts'
+import { holdoutFigures, type HoldoutAnswers } from '../../evaluation/holdout-figures.ts'
 
 export const holdoutOf = ({ holdout }: ModelRecord): HoldoutAnswers | null =>
   storedJson<HoldoutAnswers | null>(holdout, null, areAnswers)
@@ -31,7 +31,14 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
   const answers = holdoutOf(record)
   const set = listFeatureSets(db).find((set) => set.id === record.setId)
   return {
-    ...{ id, version, learner, seed, labels, classes, trainMs, temperature },
+    id,
+    version,
+    learner,
+    seed,
+    labels,
+    classes,
+    trainMs,
+    temperature,
     // A model that works end to end is its last layer and the features it has learnt.
     bytes: bytes + (set?.backbone === learner ? set.bytes : 0),
     options: storedJson<OptionValues>(record.options, {}),
@@ -50,7 +57,9 @@ export function runView(
 ): TrainingRun {
   return {
     ...run,
-    ...{ job, model: modelId, error: error === null ? null : storedError(error) },
+    job,
+    model: modelId,
+    error: error === null ? null : storedError(error),
     options: storedJson<OptionValues>(options, {}),
     curve: curveOf(curve),
   }

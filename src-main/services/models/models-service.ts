@@ -6,7 +6,7 @@ import type { OptionValues } from '../../contract/options.ts'
 import type { Serves } from '../../contract/serves.ts'
 import { learnerById, learners } from '../../learners/index.ts'
 import { NamedError } from '../../platform/named-error.ts'
-import { backboneChoice } from './backbone-choice.ts'
+import { backboneChoice } from '../../backbones/backbone-choice.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
 import { storedJson } from '../../storage/stored-json.ts'
 import { activeFeatureSet, activateFeatureSet, embeddedCount, listFeatureSets } from '../../storage/tables/features.ts'
@@ -14,12 +14,12 @@ import { requireNoProject } from '../../storage/file-header.ts'
 import { activateModel, listModels, modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import { listRuns, runById } from '../../storage/tables/training-runs.ts'
 import { writeSetting } from '../../storage/tables/project.ts'
-import type { Desk } from '../desk.ts'
+import type { ProjectSession } from '../session.ts'
 import type { JobSpec } from '../jobs/jobs.ts'
 import { described } from '../plugin-descriptor.ts'
 import { kindOf, type OpenProject } from '../project/open-project.ts'
-import type { Workbench } from '../workbench.ts'
-import { holdoutByLabel, holdoutReliability } from './holdout-figures.ts'
+import type { StudioContext } from '../context.ts'
+import { holdoutByLabel, holdoutReliability } from '../../evaluation/holdout-figures.ts'
 import { measure } from './measured.ts'
 import { beginEndToEnd } from './train-end-to-end.ts'
 import { classNames, holdoutOf, labelNames, modelView, runView } from './model-view.ts'
@@ -46,17 +46,17 @@ export class NoFeatures extends NamedError<Record<string, never>> {
   }
 }
 export function modelsService(
-  { jobs, folders, newSeed, clock, events }: Workbench,
-  { desk }: { desk: () => Desk },
+  { jobs, folders, newSeed, clock, events }: StudioContext,
+  { session }: { session: () => ProjectSession },
 ): Serves<typeof modelsContract> {
-  const db = () => desk().project.db
+  const db = () => session().project.db
   const modelOf = (id: number): ModelRecord => {
     const model = modelById(db(), id)
     if (!model) throw new UnknownModel(id)
     return model
   }
   /** A job the user asked for waits its turn behind what runs; whatever it changes is ranked anew. */
-  const start = (at: Desk, spec: JobSpec) =>
+  const start = (at: ProjectSession, spec: JobSpec) =>
     jobs.start({
       ...spec,
       async work(control) {
@@ -67,7 +67,7 @@ export function modelsService(
     })
 
   /** Beside what runs: only its features wait their turn. */
-  const goOn = (at: Desk, run: number) => {
+  const goOn = (at: ProjectSession, run: number) => {
     const spec = at.endToEnd(run)
     return jobs.start({
       ...spec,
@@ -83,9 +83,9 @@ export function modelsService(
   return {
     backbones: () => backbones.map(described),
     learners: () => learners.map(described),
-    featureSets: () => featureSets(desk().project),
+    featureSets: () => featureSets(session().project),
     embed({ backbone, options = {} }) {
-      const at = desk()
+      const at = session()
       const kind = kindOf(at.project.db)
       const choice = backboneChoice(backbone, kind ?? 'text', options)
       if (kind) requireKind(backboneById(choice.backbone), kind)
@@ -101,14 +101,14 @@ export function modelsService(
       })
     },
     list: () => listModels(db()).map((model) => modelView(db(), model)),
-    runs: () => listRuns(db()).map((run) => runView(run, desk().runs.get(run.id) ?? null)),
+    runs: () => listRuns(db()).map((run) => runView(run, session().runs.get(run.id) ?? null)),
     run({ id }) {
       const run = runById(db(), id)
       if (!run) throw new UnknownRun(id)
-      return runView(run, desk().runs.get(id) ?? null)
+      return runView(run, session().runs.get(id) ?? null)
     },
     train({ learner, options = {}, seed = newSeed() }) {
-      const at = desk()
+      const at = session()
       const { input } = learnerById(learner)
       if (input !== 'features') return goOn(at, beginEndToEnd({ db: at.project.db, clock }, { learner, options, seed }))
       if (!activeFeatureSet(at.project.db)) throw new NoFeatures()
@@ -117,14 +117,14 @@ export function modelsService(
       return start(at, spec)
     },
     resume({ run: id }) {
-      const at = desk()
+      const at = session()
       const run = runById(db(), id)
       if (!run) throw new UnknownRun(id)
       if (run.state !== 'interrupted') throw new NotInterrupted(id, run.state)
       return goOn(at, id)
     },
     activate({ model: id }) {
-      const at = desk()
+      const at = session()
       const model = modelOf(id)
       activateModel(at.project.db, id)
       if (model.setId !== null) activateFeatureSet(at.project.db, model.setId)
@@ -145,7 +145,7 @@ export function modelsService(
       return answers && holdoutReliability(answers)
     },
     async exportOnnx({ model: id, path }) {
-      const at = desk()
+      const at = session()
       const model = modelOf(id)
       const name = `${basename(at.project.path, '.kindling')}-model-${model.version}.onnx`
       const file = path ?? join(folders.downloads, name)
@@ -158,11 +158,15 @@ export function modelsService(
   }
 }
 
-function featureSets({ db, tally }: OpenProject): FeatureSet[] {
+function featureSets({ db, counts }: OpenProject): FeatureSet[] {
   return listFeatureSets(db).map(({ id, backbone, title, options, dimensions, active }) => ({
-    ...{ id, backbone, title, dimensions, active: active === 1 },
+    id,
+    backbone,
+    title,
+    dimensions,
+    active: active === 1,
     options: storedJson<OptionValues>(options, {}),
     embedded: embeddedCount(db, id),
-    samples: tally.samples,
+    samples: counts.samples,
   }))
 }

@@ -1,14 +1,14 @@
 import type { Guess } from '../../contract/labelling.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { activeModel, classesOf, loadPredictions } from '../../storage/tables/models.ts'
-import { place } from '../data/predictions.ts'
-import type { Tally } from '../project/tally.ts'
+import { place } from '../../platform/place.ts'
+import type { SampleCounts } from '../project/sample-counts.ts'
 
 /** What the active model thought of a sample when it ranked the pool; null before there is one, and for samples it never saw. */
 export function predictedLabel(
   db: ReadableDb,
   sample: number,
-  { byLabel }: Tally,
+  { byLabel }: SampleCounts,
 ): { readonly guess: Guess; readonly score: number; readonly version: number; readonly trainedAt: number } | null {
   const model = activeModel(db)
   const known = model && loadPredictions(db, model.id)

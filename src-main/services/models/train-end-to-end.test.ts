@@ -11,14 +11,25 @@ import { examplesOf, runById } from '../../storage/tables/training-runs.ts'
 import { importFile } from '../data/import-file.ts'
 import { createStudioEvents } from '../events/studio-events.ts'
 import { ProjectClosing } from '../jobs/jobs.ts'
-import type { Numerics, TrainedEndToEnd } from '../numerics.ts'
+import type { Numerics, TrainedEndToEnd } from '../../compute-tasks/requests.ts'
 import { inTurn } from '../queue/in-turn.ts'
 import { checkpointFile } from './checkpoint-file.ts'
 import { beginEndToEnd, trainEndToEnd } from './train-end-to-end.ts'
 
 const trained: TrainedEndToEnd = {
-  ...{ parameters: Uint8Array.of(1), classes: [1, 2], labels: 4, temperature: 1, trainMs: 5, finalLoss: 0.1, steps: 9 },
-  ...{ state: Uint8Array.of(7), fingerprint: 'seven', dimensions: 3, holdout: null, pool: null, leftOut: null },
+  parameters: Uint8Array.of(1),
+  classes: [1, 2],
+  labels: 4,
+  temperature: 1,
+  trainMs: 5,
+  finalLoss: 0.1,
+  steps: 9,
+  state: Uint8Array.of(7),
+  fingerprint: 'seven',
+  dimensions: 3,
+  holdout: null,
+  pool: null,
+  leftOut: null,
 }
 const moment = (step: number) => ({
   point: { step, loss: 1 / step, metric: null },
@@ -45,8 +56,13 @@ afterEach(() => {
 
 const embed = vi.fn(async ({ id }: { id: number }) => activateFeatureSet(db, id))
 const around = (training: Training) => ({
-  ...{ db, numerics: { trainEndToEnd: training } as Numerics, events: createStudioEvents(), clock: () => 5 },
-  ...{ onRun: () => {}, inTurn: inTurn(), embed },
+  db,
+  numerics: { trainEndToEnd: training } as Numerics,
+  events: createStudioEvents(),
+  clock: () => 5,
+  onRun: () => {},
+  inTurn: inTurn(),
+  embed,
 })
 const begin = () => beginEndToEnd({ db, clock: () => 1 }, { learner: 'ngram-bag.v1', options: {}, seed: 3 })
 const go = (training: Training, run: number, signal = new AbortController().signal) =>
@@ -175,7 +191,7 @@ test('pictures that could not be read are told with the model', async () => {
   const told: unknown[] = []
   const stop = new AbortController()
   const listening = (async () => {
-    for await (const event of events.subscribe(stop.signal)) if (event.type === 'trouble') told.push(event.error)
+    for await (const event of events.subscribe(stop.signal)) if (event.type === 'error') told.push(event.error)
   })()
   await new Promise(setImmediate)
   const control = { signal: stop.signal, progress: () => {} }

@@ -18,16 +18,16 @@ import {
 import { activeModel } from '../../storage/tables/models.ts'
 import { continueRun, runById, startRun, type RunRecord } from '../../storage/tables/training-runs.ts'
 import { ProjectClosing, type JobControl } from '../jobs/jobs.ts'
-import type { TrainedEndToEnd } from '../numerics.ts'
+import type { TrainedEndToEnd } from '../../compute-tasks/requests.ts'
 import { kindOf } from '../project/open-project.ts'
 import type { InTurn } from '../queue/in-turn.ts'
-import type { HoldoutAnswers } from './holdout-figures.ts'
+import type { HoldoutAnswers } from '../../evaluation/holdout-figures.ts'
 import { holdoutOf } from './model-view.ts'
 import { PicturesLeftOut } from './pictures-left-out.ts'
 import { toWireError } from '../wire-error.ts'
-import { folderOption } from './backbone-choice.ts'
+import { folderOption } from '../../backbones/backbone-choice.ts'
 import { checkpointFile } from './checkpoint-file.ts'
-import { runBook } from './run-book.ts'
+import { runRecorder } from './run-recorder.ts'
 import { storeModel, teachable, type Around, type TrainingChoice } from './train-model.ts'
 
 /** A process that dies this often without a checkpoint in between will die again. */
@@ -54,8 +54,13 @@ export function beginEndToEnd(
   const labelled = teachable(db).map((given) => ({ ...given, kept: false }))
   const kept = labelledSamples(db, true).map((given) => ({ ...given, kept: true }))
   return startRun(db, {
-    ...{ learner: id, options: JSON.stringify(options), seed, labels: labelled.length, at: clock() },
-    ...{ lastAction: lastAction(db), examples: [...labelled, ...kept] },
+    learner: id,
+    options: JSON.stringify(options),
+    seed,
+    labels: labelled.length,
+    at: clock(),
+    lastAction: lastAction(db),
+    examples: [...labelled, ...kept],
   })
 }
 
@@ -71,7 +76,7 @@ export async function trainEndToEnd(
   const { db, events, onRun } = around
   const record = runById(db, run)!
   const checkpoint = checkpointFile(db.path, run)
-  const book = runBook(around, run, progress)
+  const book = runRecorder(around, run, progress)
   book.goOnFrom(record)
   continueRun(db, run, book.curve())
   onRun(run)
@@ -91,7 +96,7 @@ export async function trainEndToEnd(
     const model = await around.inTurn(() => persistently(() => takeIn(around, record, trained), signal))
     book.done(model.id)
     if (trained.leftOut)
-      events.publish({ type: 'trouble', error: toWireError(new PicturesLeftOut(trained.leftOut)), kept: null })
+      events.publish({ type: 'error', error: toWireError(new PicturesLeftOut(trained.leftOut)), kept: null })
     rmSync(checkpoint, { force: true })
     return model
   } catch (error) {
@@ -144,7 +149,14 @@ async function takeIn(
   const known = featureSetBy(db, fingerprint)
   if (!known)
     addFeatureSet(db, {
-      ...{ backbone: learner, title, options, fingerprint, dimensions, state, fittedOn: null, at: clock() },
+      backbone: learner,
+      title,
+      options,
+      fingerprint,
+      dimensions,
+      state,
+      fittedOn: null,
+      at: clock(),
     })
   const set = featureSetBy(db, fingerprint)!
   const parent = activeModel(db)

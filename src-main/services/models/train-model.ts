@@ -6,11 +6,11 @@ import { activeModel, addModel, modelById, type ModelRecord } from '../../storag
 import { startRun } from '../../storage/tables/training-runs.ts'
 import type { StudioEvents } from '../events/studio-events.ts'
 import type { JobControl } from '../jobs/jobs.ts'
-import type { Numerics, TrainedHead } from '../numerics.ts'
+import type { Numerics, TrainedHead } from '../../compute-tasks/requests.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { modelView } from './model-view.ts'
-import { runBook } from './run-book.ts'
+import { runRecorder } from './run-recorder.ts'
 
 /** A classifier needs two classes to tell apart. */
 export class TooFewClasses extends NamedError<{ classes: number; labels: number }> {
@@ -49,7 +49,7 @@ export async function trainModel(
   const kept = { learner, options: asText, seed }
   const run = startRun(db, { ...kept, labels: labelled.length, at: clock(), lastAction: learnt })
   onRun(run)
-  const book = runBook(around, run, progress)
+  const book = runRecorder(around, run, progress)
   try {
     const head = await numerics.train({ learner, options, seed, set }, { signal, onMoment: book.onMoment })
     const model = storeModel(around, head, { ...kept, setId: set, parentId: parent?.id ?? null, lastAction: learnt })
@@ -79,7 +79,12 @@ export function storeModel(
   active = true,
 ): Model {
   const record = {
-    ...{ ...origin, at: clock(), labels, temperature, trainMs, parameters },
+    ...origin,
+    at: clock(),
+    labels,
+    temperature,
+    trainMs,
+    parameters,
     classes: JSON.stringify(classes),
     holdout: holdout && JSON.stringify(holdout),
     pool: pool && JSON.stringify(pool),

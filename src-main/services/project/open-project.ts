@@ -16,7 +16,7 @@ import { releaseLeases } from '../../storage/tables/queue.ts'
 import { contentsAfter, pageOfSamples } from '../../storage/tables/samples.ts'
 import { checkpointFile } from '../models/checkpoint-file.ts'
 import { toWireError } from '../wire-error.ts'
-import { readTally, type Tally } from './tally.ts'
+import { readSampleCounts, type SampleCounts } from './sample-counts.ts'
 
 /** What became of a run that a closed or killed studio left behind. */
 export class StudioStopped extends NamedError<Record<string, never>> {
@@ -32,7 +32,7 @@ export interface OpenProject {
   /** Which file it is, wherever that has gone since. */
   readonly file: string | null
   readonly id: string
-  tally: Tally
+  counts: SampleCounts
   /** What the newest look through all of the file has found. */
   integrity: Pick<StorageReport, 'integrity' | 'detail'>
   /** Newest sample of a finished import; what comes after may still be taken back, so it is neither asked nor embedded. */
@@ -46,7 +46,7 @@ function newestSample(db: WritableDb): number {
 
 /** Counts anew, once an import has brought samples. */
 export function recount(project: OpenProject): void {
-  project.tally = readTally(project.db)
+  project.counts = readSampleCounts(project.db)
   if (unfinishedImports(project.db).length === 0) project.newest = newestSample(project.db)
 }
 
@@ -83,7 +83,7 @@ const opened = (db: WritableDb, path: string): OpenProject => ({
   path,
   file: fileId(path),
   id: readSetting<string>(db, 'id') ?? path,
-  tally: readTally(db),
+  counts: readSampleCounts(db),
   integrity: { integrity: 'unchecked', detail: '' },
   newest: newestSample(db),
 })
@@ -94,15 +94,15 @@ export function requireInPlace(project: OpenProject): void {
 }
 
 /** The project as every screen's top bar shows it. */
-export function describeProject({ db, path, id, tally }: OpenProject): Project {
+export function describeProject({ db, path, id, counts }: OpenProject): Project {
   return {
     id,
     name: readSetting<string>(db, 'name') ?? basename(path, '.kindling'),
     path,
     kind: kindOf(db),
-    samples: tally.samples,
-    labelled: tally.labelled,
-    labels: tally.byLabel.size,
+    samples: counts.samples,
+    labelled: counts.labelled,
+    labels: counts.byLabel.size,
     bytes: sizeOf(path),
     createdAt: readSetting<number>(db, 'createdAt') ?? 0,
   }

@@ -8,7 +8,7 @@ const leaving: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const leave of leaving.splice(0)) await leave()
 })
-async function bench() {
+async function context() {
   const opened = await temporaryStudio({ forkCompute: fakeCompute().fork })
   leaving.push(opened.leave)
   return opened
@@ -22,7 +22,7 @@ const nameOf = async (work: () => unknown) => {
 }
 
 test('two projects of one name get two files, in the projects folder', async () => {
-  const { studio, folder } = await bench()
+  const { studio, folder } = await context()
   const first = await studio.project.create({ name: 'Bank: cards?' })
   const second = await studio.project.create({ name: 'Bank: cards?' })
   expect([first.path, second.path]).toEqual([
@@ -32,7 +32,7 @@ test('two projects of one name get two files, in the projects folder', async () 
 })
 
 test('a file that cannot be opened leaves the open project open', async () => {
-  const { studio, folder } = await bench()
+  const { studio, folder } = await context()
   await studio.project.create({ name: 'mine' })
   await writeFile(join(folder, 'x.kindling'), 'not a project at all, only some words')
   expect(await nameOf(() => studio.project.open({ path: join(folder, 'x.kindling') }))).toBe('NotAProject')
@@ -40,7 +40,7 @@ test('a file that cannot be opened leaves the open project open', async () => {
 })
 
 test('remembers what was opened, newest first, says what is missing, and forgets when told', async () => {
-  const { studio, folder } = await bench()
+  const { studio, folder } = await context()
   const a = await studio.project.create({ name: 'a' })
   const b = await studio.project.create({ name: 'b' })
   await studio.project.rename({ name: 'b renamed' })
@@ -58,7 +58,7 @@ test('remembers what was opened, newest first, says what is missing, and forgets
 })
 
 test('the project that is open is listed as large as it is by now', async () => {
-  const { studio, folder } = await bench()
+  const { studio, folder } = await context()
   await studio.project.create({ name: 'growing' })
   const file = join(folder, 'x.txt')
   await writeFile(file, 'one\ntwo\nthree\n')
@@ -67,14 +67,14 @@ test('the project that is open is listed as large as it is by now', async () => 
 })
 
 test('without an open project every verb about one says so by name', async () => {
-  const { studio } = await bench()
+  const { studio } = await context()
   expect(await studio.project.current()).toBeNull()
   for (const verb of [() => studio.labels.list(), () => studio.labelling.queue(), () => studio.models.list()])
     expect(await nameOf(verb)).toBe('NoOpenProject')
 })
 
 test('lists folders first, hides hidden ones, and names a folder it cannot read', async () => {
-  const { studio, folder } = await bench()
+  const { studio, folder } = await context()
   const place = join(folder, 'place')
   await mkdir(join(place, 'zoo'), { recursive: true })
   await mkdir(join(place, '.hidden'))
@@ -88,7 +88,7 @@ test('lists folders first, hides hidden ones, and names a folder it cannot read'
 })
 
 test('a backup brings back what was there, and what it replaced is kept as a backup itself', async () => {
-  const { studio } = await bench()
+  const { studio } = await context()
   await studio.project.create({ name: 'p' })
   await studio.labels.add({ names: ['a'] })
   const { backups } = await studio.doctor.backup()
@@ -100,7 +100,7 @@ test('a backup brings back what was there, and what it replaced is kept as a bac
 })
 
 test('a backup that is no project is refused and the project stays as it was', async () => {
-  const { studio, folder } = await bench()
+  const { studio, folder } = await context()
   await studio.project.create({ name: 'p' })
   await studio.labels.add({ names: ['a'] })
   await writeFile(join(folder, 'broken.kindling'), 'x'.repeat(5000))
@@ -109,7 +109,7 @@ test('a backup that is no project is refused and the project stays as it was', a
 })
 
 test('an upload keeps only the last part of its name, and is gone when the studio closes', async () => {
-  const { studio, folder } = await bench()
+  const { studio, folder } = await context()
   const bytes = async function* () {
     yield Buffer.from('text\nhello\n')
   }
@@ -119,7 +119,7 @@ test('an upload keeps only the last part of its name, and is gone when the studi
 })
 
 test('the sample is imported once into a project of the user’s own, and opened as it is after that', async () => {
-  const { studio, folder } = await bench()
+  const { studio, folder } = await context()
   await mkdir(join(folder, 'resources'))
   await copyFile(join(import.meta.dirname, '../../../resources/sample.csv'), join(folder, 'resources', 'sample.csv'))
   expect(await studio.project.openSample()).toMatchObject({ samples: 320, labelled: 24, labels: 8 })
@@ -129,7 +129,7 @@ test('the sample is imported once into a project of the user’s own, and opened
 })
 
 test('guidelines are empty until written, and stay with the project file', async () => {
-  const { studio } = await bench()
+  const { studio } = await context()
   const { path } = await studio.project.create({ name: 'agreed' })
   const before = await studio.project.guidelines()
   await studio.project.setGuidelines({ text: 'Lost cards are lost_card, even when stolen.' })

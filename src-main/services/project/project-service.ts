@@ -8,7 +8,7 @@ import { ProjectDamaged } from '../../storage/project-file-errors.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
 import { inTurn } from '../queue/in-turn.ts'
 import { toWireError } from '../wire-error.ts'
-import type { Workbench } from '../workbench.ts'
+import type { StudioContext } from '../context.ts'
 import { browse } from './browse.ts'
 import { createProject, describeProject, isOpenAt, openProject, type OpenProject } from './open-project.ts'
 import { noteLater } from './note-later.ts'
@@ -47,7 +47,7 @@ interface Hooks {
 }
 
 /** One project at a time: opening another closes the first. Opening and closing happen one after the other, in the order asked for. */
-export function projectService({ folders, clock, events, jobs, log }: Workbench, hooks: Hooks): ProjectService {
+export function projectService({ folders, clock, events, jobs, log }: StudioContext, hooks: Hooks): ProjectService {
   const recent = recentProjects(folders.settings, (error) => log.warn('the list of projects was not written', error))
   const inOrder = inTurn()
   let open: OpenProject | null = null
@@ -59,7 +59,7 @@ export function projectService({ folders, clock, events, jobs, log }: Workbench,
   const note = noteLater(() => void attempt(() => open && remember(open)))
   function tell() {
     events.publish({ type: 'project', project: open && describeProject(open) })
-    if (open) note.soon(open.tally.samples)
+    if (open) note.soon(open.counts.samples)
   }
 
   /** The one that is open has grown since it was written down. */
@@ -99,7 +99,7 @@ export function projectService({ folders, clock, events, jobs, log }: Workbench,
       await step()
     } catch (error) {
       log.warn('while closing a project', error)
-      events.publish({ type: 'trouble', error: toWireError(error), kept: null })
+      events.publish({ type: 'error', error: toWireError(error), kept: null })
     }
   }
 
@@ -156,7 +156,7 @@ export function projectService({ folders, clock, events, jobs, log }: Workbench,
         else if (!existsSync(texts)) throw new SampleMissing(texts)
         else await turnTo(() => createProject(own, SAMPLE_PROJECT, clock()))
         // Also where the studio was killed before it had read them.
-        if (required().tally.samples === 0 && existsSync(texts)) await hooks.importTexts(texts)
+        if (required().counts.samples === 0 && existsSync(texts)) await hooks.importTexts(texts)
         return describeProject(required())
       }),
     close: () => inOrder(() => shut().then(() => null)),

@@ -2,8 +2,9 @@ import { isDecided, isKeptForMeasuring } from '../../storage/tables/annotations.
 import type { WritableDb } from '../../storage/database.ts'
 import { activeModel, classesOf, loadPredictions } from '../../storage/tables/models.ts'
 import { dequeue, firstRank, replaceQueue } from '../../storage/tables/queue.ts'
-import { place } from '../data/predictions.ts'
-import { queueRows, unexplained, type RankedPick } from './ranking.ts'
+import { place } from '../../platform/place.ts'
+import { queueRows, unexplained } from './ranking.ts'
+import { type RankedPick } from '../../compute-tasks/requests.ts'
 
 const BY_HAND = {
   strategy: 'chosen-by-hand',

@@ -16,8 +16,8 @@ import {
   type QueuedSample,
 } from '../../storage/tables/queue.ts'
 import type { OpenProject } from '../project/open-project.ts'
-import { unlabelledCount } from '../project/tally.ts'
-import type { Workbench } from '../workbench.ts'
+import { unlabelledCount } from '../project/sample-counts.ts'
+import type { StudioContext } from '../context.ts'
 import { drawUnlabelled } from './random-draw.ts'
 import { queueRows, unexplained, type Ranking } from './ranking.ts'
 import { batchOf, type StoredBatch } from './stored-batch.ts'
@@ -42,7 +42,13 @@ interface Standing {
   readonly batch?: StoredBatch | null
 }
 const NOTHING_RANKED: Standing = {
-  ...{ round: 0, mode: 'preparing', strategy: 'random.v1', reasons: [], scoredShare: 0, rankedAt: null, model: null },
+  round: 0,
+  mode: 'preparing',
+  strategy: 'random.v1',
+  reasons: [],
+  scoredShare: 0,
+  rankedAt: null,
+  model: null,
 }
 
 function isStanding(value: unknown): boolean {
@@ -70,7 +76,7 @@ export interface Queue {
   readonly tell: () => void
 }
 
-export function openQueue({ clock, events, newSeed, settings }: Workbench, project: OpenProject): Queue {
+export function openQueue({ clock, events, newSeed, settings }: StudioContext, project: OpenProject): Queue {
   const { db } = project
   const random: Random = mulberry32(newSeed())
   let standing = readSetting<Standing>(db, 'queue', isStanding) ?? NOTHING_RANKED
@@ -83,12 +89,12 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
 
   function state(): QueueState {
     const { round: _, mode, reasons, batch = null, ...ranked } = standing
-    const about = { ...ranked, batch: batch && batchOf(batch, project.tally) }
-    const { samples, skipped, flagged } = project.tally
+    const about = { ...ranked, batch: batch && batchOf(batch, project.counts) }
+    const { samples, skipped, flagged } = project.counts
     const ready = readyCount(db, clock())
     const empty = (reason: Reason): QueueState => ({ ...about, ready, mode: 'empty', reasons: [reason] })
     if (samples === 0) return empty({ code: 'no-samples', fields: {} })
-    if (unlabelledCount(project.tally) === 0) return empty({ code: 'all-answered', fields: { skipped, flagged } })
+    if (unlabelledCount(project.counts) === 0) return empty({ code: 'all-answered', fields: { skipped, flagged } })
     return { ...about, ready, mode, reasons: [...reasons] }
   }
 
@@ -122,7 +128,12 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
       replaceQueue(db, [], now)
       enqueue(ranking, standing.round + 1)
       settle({
-        ...{ round: standing.round + 1, mode, strategy, reasons, rankedAt: now, ...about },
+        round: standing.round + 1,
+        mode,
+        strategy,
+        reasons,
+        rankedAt: now,
+        ...about,
         model: model?.version ?? null,
       })
     })
@@ -137,7 +148,7 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
     const said = standing.mode === 'preparing' || standing.mode === 'fallback' ? standing.reasons : []
     const reasons = said.length > 0 ? said : [{ code: 'ranking-behind', fields: {} }]
     const picks = samples.map(unexplained)
-    const poolSize = unlabelledCount(project.tally)
+    const poolSize = unlabelledCount(project.counts)
     enqueue(
       { strategy: 'random.v1', purpose: 'random', reasons, poolSize, model: null, picks },
       standing.round,
@@ -176,13 +187,17 @@ export function openQueue({ clock, events, newSeed, settings }: Workbench, proje
   }
 
   return {
-    ...{ state, lease, leave, swap, tell },
+    state,
+    lease,
+    leave,
+    swap,
+    tell,
     explain(mode, reasons) {
       // A ranking that is merely older goes on being asked; its staleness shows in rankedAt.
       if (mode === 'preparing' && standing.rankedAt !== null) return
       settle({ ...standing, mode, reasons })
       tell()
     },
-    runsLow: () => readyCount(db, clock()) < ENOUGH_READY && unlabelledCount(project.tally) > queuedSamples(db).length,
+    runsLow: () => readyCount(db, clock()) < ENOUGH_READY && unlabelledCount(project.counts) > queuedSamples(db).length,
   }
 }

@@ -9,7 +9,7 @@ import { activeModel, storePredictions, type ModelRecord } from '../../storage/t
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
 import { logQuery } from '../../storage/tables/query-log.ts'
 import { noteAgreement } from '../models/measured.ts'
-import type { Numerics, Selected, Watch } from '../numerics.ts'
+import type { Numerics, Selected, Watch } from '../../compute-tasks/requests.ts'
 import type { Queue } from './queue.ts'
 import { storedBatch } from './stored-batch.ts'
 
@@ -72,8 +72,15 @@ export async function rankPool(
   const { picks, reasons, poolSize, tookMs, memory, predictions } = selected
   db.transaction(() => {
     logQuery(db, {
-      ...{ at: clock(), strategy: question.id, options: JSON.stringify(question.options), seed: question.seed },
-      ...{ modelId: model?.id ?? null, setId: set, lastAction: decided, poolSize, tookMs },
+      at: clock(),
+      strategy: question.id,
+      options: JSON.stringify(question.options),
+      seed: question.seed,
+      modelId: model?.id ?? null,
+      setId: set,
+      lastAction: decided,
+      poolSize,
+      tookMs,
       picks: JSON.stringify(picks.map(({ sample, score }) => ({ sample, score }))),
       reasons: JSON.stringify(reasons),
       memory: before && JSON.stringify(before),

@@ -24,7 +24,7 @@ afterEach(() => {
 })
 
 /** A ranker over a pool without features; `embed` is its work, `explain` where it says why nothing is ranked. */
-function bench(embed: () => Promise<unknown>, explain: () => unknown = () => {}) {
+function context(embed: () => Promise<unknown>, explain: () => unknown = () => {}) {
   const events = createStudioEvents()
   const clock = Date.now
   const jobs = createJobs({ events, clock })
@@ -48,7 +48,7 @@ function bench(embed: () => Promise<unknown>, explain: () => unknown = () => {})
 test('a full disk that keeps even its first word from being written down fails nobody; it works once there is room', async () => {
   let hasRoom = false
   const embed = vi.fn(() => new Promise(() => {}))
-  const { ranker, leave } = bench(embed, () => hasRoom || full())
+  const { ranker, leave } = context(embed, () => hasRoom || full())
   ranker.nudge()
   await vi.advanceTimersByTimeAsync(0)
   expect(embed).not.toHaveBeenCalled()
@@ -62,7 +62,7 @@ test('a full disk that keeps even its first word from being written down fails n
 test('a reason that cannot be written down does not start the same work again at once', async () => {
   const embed = vi.fn(async () => Promise.reject(new Error('no such model')))
   let said = 0
-  const { ranker, leave } = bench(embed, () => (said++ === 0 ? undefined : full()))
+  const { ranker, leave } = context(embed, () => (said++ === 0 ? undefined : full()))
   ranker.nudge()
   await vi.advanceTimersByTimeAsync(0)
   expect([embed.mock.calls.length, said]).toEqual([1, 2])
@@ -71,7 +71,7 @@ test('a reason that cannot be written down does not start the same work again at
 
 test('work that a full disk stopped is taken up again by itself, at growing distances', async () => {
   const tried = vi.fn(async () => full())
-  const { ranker, leave } = bench(tried)
+  const { ranker, leave } = context(tried)
   ranker.nudge()
   await vi.advanceTimersByTimeAsync(0)
   ranker.nudge()
@@ -85,7 +85,7 @@ test('work that a full disk stopped is taken up again by itself, at growing dist
 })
 
 test('a project closed under it fails nobody', async () => {
-  const { ranker, db, leave } = bench(async () => {})
+  const { ranker, db, leave } = context(async () => {})
   db.close()
   expect(() => ranker.nudge()).not.toThrow()
   leave()

@@ -3,7 +3,7 @@ import type { Job } from '../../contract/jobs.ts'
 import { activeFeatureSet, lastEmbedded } from '../../storage/tables/features.ts'
 import type { JobSpec } from '../jobs/jobs.ts'
 import type { OpenProject } from '../project/open-project.ts'
-import type { Workbench } from '../workbench.ts'
+import type { StudioContext } from '../context.ts'
 import type { InTurn } from './in-turn.ts'
 import type { Queue } from './queue.ts'
 import type { rankPool } from './rank-pool.ts'
@@ -41,7 +41,7 @@ interface Around {
 
 type Step = 'embed' | 'train' | 'select'
 
-export function startRanker({ jobs, clock, log, automatic }: Workbench, around: Around): Ranker {
+export function startRanker({ jobs, clock, log, automatic }: StudioContext, around: Around): Ranker {
   const { project, queue, work, inTurn, trainingDue } = around
   const givenUp = new Set<Step>()
   let stale = false

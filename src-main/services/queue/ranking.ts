@@ -1,14 +1,7 @@
 import type { Reason } from '../../contract/labelling.ts'
 import type { Purpose, QueuedSample } from '../../storage/tables/queue.ts'
-import { storeWhy, type StoredWhy } from './stored-why.ts'
-
-export interface RankedPick {
-  readonly sample: number
-  readonly score: number | null
-  readonly parts: StoredWhy['parts']
-  readonly guesses: StoredWhy['guesses']
-  readonly nearest: StoredWhy['nearest']
-}
+import type { RankedPick } from '../../compute-tasks/requests.ts'
+import { storeWhy } from './stored-why.ts'
 
 /** What a strategy (or the cold start, or a random draw) answered, ready to be asked. */
 export interface Ranking {
@@ -21,7 +14,11 @@ export interface Ranking {
 }
 
 export const unexplained = (sample: number): RankedPick => ({
-  ...{ sample, score: null, parts: {}, guesses: [], nearest: null },
+  sample,
+  score: null,
+  parts: {},
+  guesses: [],
+  nearest: null,
 })
 
 /** Guesses would anchor the annotator, and the measure with them: a hold-out card comes without. */
@@ -57,7 +54,11 @@ export function queueRows(
     const { sample, score, parts, guesses, nearest } = pick
     const why = { round, rank, poolSize: ranking.poolSize, parts, guesses, nearest }
     rows.push({
-      ...{ sample, score, rank: offset + rank, purpose: from.purpose, strategy: from.strategy },
+      sample,
+      score,
+      rank: offset + rank,
+      purpose: from.purpose,
+      strategy: from.strategy,
       modelVersion: from.model?.version ?? null,
       why: storeWhy({ ...why, reasons: from.reasons, trainedAt: from.model?.trainedAt ?? null }),
     })

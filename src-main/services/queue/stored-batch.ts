@@ -1,6 +1,6 @@
 import type { QueueBatch } from '../../contract/labelling.ts'
-import type { Selected } from '../numerics.ts'
-import type { Tally } from '../project/tally.ts'
+import type { Selected } from '../../compute-tasks/requests.ts'
+import type { SampleCounts } from '../project/sample-counts.ts'
 
 /** What a ranked batch is made of, as kept beside it. Labels by id, so that a renamed label is shown by its new name. */
 export interface StoredBatch {
@@ -25,7 +25,7 @@ export function storedBatch({ picks, diversity }: Pick<Selected, 'picks' | 'dive
   }
 }
 
-export const batchOf = ({ predicted, ...batch }: StoredBatch, { byLabel }: Tally): QueueBatch => ({
+export const batchOf = ({ predicted, ...batch }: StoredBatch, { byLabel }: SampleCounts): QueueBatch => ({
   ...batch,
   predicted: predicted.flatMap(([id, count]) => {
     const label = byLabel.get(id)

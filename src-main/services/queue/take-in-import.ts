@@ -1,10 +1,10 @@
-import type { Desk } from '../desk.ts'
+import type { ProjectSession } from '../session.ts'
 import { recount } from '../project/open-project.ts'
 
 /** After an import: its labels count for the next training at once. `learnable`: as many as are not kept for measuring. */
-export function takeInImport(desk: Desk, learnable: number): void {
-  recount(desk.project)
-  desk.sinceTraining += learnable
-  desk.queue.tell()
-  desk.ranker.rerank()
+export function takeInImport(session: ProjectSession, learnable: number): void {
+  recount(session.project)
+  session.sinceTraining += learnable
+  session.queue.tell()
+  session.ranker.rerank()
 }

@@ -5,9 +5,9 @@ import { NamedError } from '../../platform/named-error.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { storedJson } from '../../storage/stored-json.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
-import { heldOutCount } from '../proving/hold-out.ts'
-import { LabelsDoNotMatch } from '../proving/labelled-features.ts'
-import { countLabels, type LabelCount } from '../proving/labelled-file.ts'
+import { heldOutCount } from '../../experiments/hold-out.ts'
+import { LabelsDoNotMatch } from '../../experiments/labelled-features.ts'
+import { countLabels, type LabelCount } from '../../experiments/labelled-file.ts'
 
 /** Of labelled samples, the share that is only tested on. */
 export const TESTED = 0.25
@@ -66,7 +66,9 @@ export async function inspectLabFile(db: ReadableDb, file: LabFile): Promise<Lab
   const tested = test?.labelled ?? heldOutCount(train.labelled, train.labels.size, TESTED)
   if (tested === 0) throw new NoRepeatedLabel(file.train, train.labels.size)
   return {
-    ...{ pool: test ? train.labelled : train.labelled - tested, tested, labels: train.labels.size },
+    pool: test ? train.labelled : train.labelled - tested,
+    tested,
+    labels: train.labels.size,
     ...featuresFor(db, train.kind, file.train),
     digest: joined(test ? [train, test] : [train]),
   }

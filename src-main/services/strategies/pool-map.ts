@@ -2,15 +2,15 @@ import type { PoolMap } from '../../contract/strategies.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { labelledSamples } from '../../storage/tables/annotations.ts'
 import { activeModel, classesOf, loadPredictions } from '../../storage/tables/models.ts'
-import { place } from '../data/predictions.ts'
-import type { PlacedSamples } from '../numerics.ts'
-import type { Tally } from '../project/tally.ts'
+import { place } from '../../platform/place.ts'
+import type { PlacedSamples } from '../../compute-tasks/requests.ts'
+import type { SampleCounts } from '../project/sample-counts.ts'
 
 /** A ten-thousandth of the map's width is far below a pixel. */
 const STEPS = 1e4
 
 /** Dots with what is known of each: its label, and what the active model thinks. */
-export function poolMap(db: ReadableDb, { samples, places, pool }: PlacedSamples, { byLabel }: Tally): PoolMap {
+export function poolMap(db: ReadableDb, { samples, places, pool }: PlacedSamples, { byLabel }: SampleCounts): PoolMap {
   const labels = [...byLabel.keys()]
   const at = new Map(labels.map((id, i) => [id, i]))
   const given = new Map(labelledSamples(db).map(({ sample, labelId }) => [sample, at.get(labelId) ?? null]))
@@ -22,7 +22,10 @@ export function poolMap(db: ReadableDb, { samples, places, pool }: PlacedSamples
   const scaled = (axis: number) =>
     Array.from(samples, (_, i) => Math.round((STEPS * places[2 * i + axis]!) / widest) / STEPS)
   return {
-    ...{ samples: [...samples], x: scaled(0), y: scaled(1), pool },
+    samples: [...samples],
+    x: scaled(0),
+    y: scaled(1),
+    pool,
     labels: labels.map((id) => byLabel.get(id)!.name),
     label: Array.from(samples, (sample) => given.get(sample) ?? null),
     predicted: rows.map((row) => (known && row >= 0 ? (classes[known.classes[row]!] ?? null) : null)),

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { UnknownStrategy } from '../../query-strategies/index.ts'
-import { NeedsModelFirst } from '../proving/simulate.ts'
+import { NeedsModelFirst } from '../../experiments/simulate.ts'
 import { startLab, TooFewLabels } from './start-lab.ts'
 
 /** A project without labels: what is asked is looked at before what there is. */
 const begin = (...strategies: string[]) => {
-  const desk = { project: { db: null, tally: { labelled: 0 } } } as unknown as Parameters<typeof startLab>[1]
+  const session = { project: { db: null, counts: { labelled: 0 } } } as unknown as Parameters<typeof startLab>[1]
   const request = { strategies, startSize: 20, batch: 10, budget: 60, seeds: 1, learner: 'softmax-head.v1' }
-  return () => startLab({} as Parameters<typeof startLab>[0], desk, request)
+  return () => startLab({} as Parameters<typeof startLab>[0], session, request)
 }
 
 test('takes strategies and pairs, and wants labels to test on and to ask for again', () => {

@@ -5,10 +5,10 @@ import { like, storedJson } from '../../storage/stored-json.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { labRunById, setLabRun, startLabRun, type LabRecord } from '../../storage/tables/query-log.ts'
-import type { Desk } from '../desk.ts'
+import type { ProjectSession } from '../session.ts'
 import { NoFeatures } from '../models/models-service.ts'
-import { strategiesIn } from '../proving/simulate.ts'
-import type { Workbench } from '../workbench.ts'
+import { strategiesIn } from '../../experiments/simulate.ts'
+import type { StudioContext } from '../context.ts'
 import { digestOf, inspectLabFile, TESTED, type LabFilePlan } from './lab-file.ts'
 
 /** What a run was begun with, so that it can be gone on with. */
@@ -54,40 +54,45 @@ export class CannotResumeLab extends NamedError<{ run: number }> {
  * Compares strategies (or pairs, A+B) on the project's own labels. Every finished curve is kept at once; the run and its result stay in the
  * project. Throws UnknownStrategy, NeedsModelFirst, TooFewLabels, NoFeatures.
  */
-export function startLab(bench: Workbench, desk: Desk, request: LabRequest): Job {
-  const { db, tally } = desk.project
+export function startLab(context: StudioContext, session: ProjectSession, request: LabRequest): Job {
+  const { db, counts } = session.project
   for (const id of request.strategies) strategiesIn(id)
   const needed = Math.ceil((request.startSize + request.batch) / (1 - TESTED))
-  if (tally.labelled < needed) throw new TooFewLabels(tally.labelled, needed)
-  return begun(bench, desk, { request, set: activeSet(db), seed: bench.newSeed() })
+  if (counts.labelled < needed) throw new TooFewLabels(counts.labelled, needed)
+  return begun(context, session, { request, set: activeSet(db), seed: context.newSeed() })
 }
 
 /**
  * The same on a labelled file, with the project's backbone: a proof before the project has labels of its own. Throws UnknownStrategy,
  * NeedsModelFirst, TooFewLabelsInFile and what `inspectLabFile` throws.
  */
-export async function startLabOnFile(bench: Workbench, desk: Desk, request: LabRequest, on: LabFile): Promise<Job> {
+export async function startLabOnFile(
+  context: StudioContext,
+  session: ProjectSession,
+  request: LabRequest,
+  on: LabFile,
+): Promise<Job> {
   for (const id of request.strategies) strategiesIn(id)
-  const { pool, features, options, digest } = await inspectLabFile(desk.project.db, on)
+  const { pool, features, options, digest } = await inspectLabFile(session.project.db, on)
   const needed = request.startSize + request.batch
   if (pool < needed) throw new TooFewLabelsInFile(on.train, pool, needed)
-  return begun(bench, desk, { request, seed: bench.newSeed(), file: { features, options, digest } })
+  return begun(context, session, { request, seed: context.newSeed(), file: { features, options, digest } })
 }
 
-const begun = (bench: Workbench, desk: Desk, plan: LabPlan): Job =>
-  replayed(bench, desk, startLabRun(desk.project.db, bench.clock(), JSON.stringify(plan)), plan, null)
+const begun = (context: StudioContext, session: ProjectSession, plan: LabPlan): Job =>
+  replayed(context, session, startLabRun(session.project.db, context.clock(), JSON.stringify(plan)), plan, null)
 
 /**
  * Goes on with a run that was cancelled, failed or cut short, on the features and split it began with. Throws CannotResumeLab,
  * LabFileChanged.
  */
-export async function resumeLab(bench: Workbench, desk: Desk, run: number): Promise<Job> {
-  const { db } = desk.project
+export async function resumeLab(context: StudioContext, session: ProjectSession, run: number): Promise<Job> {
+  const { db } = session.project
   const { request, file } = stopped(db, run).plan
   if (file && (await digestOf(request.file!)) !== file.digest) throw new LabFileChanged(request.file!.train, run)
   // Looked at again: meanwhile somebody may have gone on with it.
   const { plan, known } = stopped(db, run)
-  return replayed(bench, desk, run, plan, known)
+  return replayed(context, session, run, plan, known)
 }
 
 function stopped(db: ReadableDb, run: number): { plan: LabPlan; known: LabResult | null } {
@@ -104,8 +109,8 @@ export const resultOf = (stored: string | null): LabResult | null =>
   storedJson<LabResult | null>(stored, null, (value) => LabResult.safeParse(value).success)
 
 function replayed(
-  { jobs }: Workbench,
-  { project: { db }, numerics }: Desk,
+  { jobs }: StudioContext,
+  { project: { db }, numerics }: ProjectSession,
   run: number,
   { request, set, seed, file }: LabPlan,
   known: LabResult | null,
@@ -116,7 +121,9 @@ function replayed(
     ? { file: request.file!, backbone: { backbone: file.features.backbone, options: file.options } }
     : { set: set! }
   return jobs.start({
-    ...{ kind: 'lab', title: request.strategies.join(', '), unit: file ? 'samples' : 'curves' },
+    kind: 'lab',
+    title: request.strategies.join(', '),
+    unit: file ? 'samples' : 'curves',
     ...(file ? { total: null } : { done: finished, total }),
     async work({ signal, progress }) {
       setLabRun(db, run, 'running', known && JSON.stringify(known))
@@ -130,7 +137,8 @@ function replayed(
         latest = await numerics.lab(
           { data, seed, tested: TESTED, request, known },
           {
-            ...{ signal, onCurve },
+            signal,
+            onCurve,
             onFeatures: (done, of) => (done < of ? progress(done, of, 'samples') : progress(finished, total, 'curves')),
             onProgress: (done) => progress(done, total, 'curves'),
           },

@@ -18,12 +18,12 @@ import {
 } from '../../storage/tables/query-log.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { NoFeatures } from '../models/models-service.ts'
-import type { Desk } from '../desk.ts'
-import type { Selected } from '../numerics.ts'
-import { chosenStrategy } from '../open-desk.ts'
+import type { ProjectSession } from '../session.ts'
+import type { Selected } from '../../compute-tasks/requests.ts'
+import { chosenStrategy } from '../open-session.ts'
 import { described } from '../plugin-descriptor.ts'
 import { askStrategy } from '../queue/rank-pool.ts'
-import type { Workbench } from '../workbench.ts'
+import type { StudioContext } from '../context.ts'
 import { batchReport } from './batch-report.ts'
 import { poolMap } from './pool-map.ts'
 import { inspectLabFile } from './lab-file.ts'
@@ -41,45 +41,48 @@ export class CannotReplay extends NamedError<{ query: number; changed: readonly 
   }
 }
 
-export function strategiesService(bench: Workbench, { desk }: { desk: () => Desk }): Serves<typeof strategiesContract> {
-  const { newSeed } = bench
+export function strategiesService(
+  context: StudioContext,
+  { session }: { session: () => ProjectSession },
+): Serves<typeof strategiesContract> {
+  const { newSeed } = context
   const resolved = (id: string, given: OptionValues): OptionValues => {
     const { options } = strategyById(id)
-    return resolveOptions(id, options, given) as OptionValues
+    return resolveOptions(id, options, given)
   }
-  const ask = (at: Desk, question: Parameters<typeof askStrategy>[1]) => {
+  const ask = (at: ProjectSession, question: Parameters<typeof askStrategy>[1]) => {
     if (!activeFeatureSet(at.project.db)) throw new NoFeatures()
     return at.inTurn(() => askStrategy({ db: at.project.db, numerics: at.numerics }, question, {}))
   }
   return {
     list: () => strategies.map((strategy) => ({ ...described(strategy), asksFirst: !strategy.needs.model })),
-    current: () => chosenStrategy(desk().project),
+    current: () => chosenStrategy(session().project),
     choose({ id, options }) {
-      const at = desk()
+      const at = session()
       const choice = { id, options: resolved(id, options) }
       writeSetting(at.project.db, 'strategy', choice)
       at.ranker.rerank()
       return choice
     },
     async preview({ id, options, count }) {
-      const at = desk()
+      const at = session()
       const { selected } = await ask(at, { id, options: resolved(id, options), seed: newSeed(), count })
-      return batchReport(at.project.db, selected, at.project.tally)
+      return batchReport(at.project.db, selected, at.project.counts)
     },
     async map({ asked }) {
-      const at = desk()
-      const { db, tally } = at.project
+      const at = session()
+      const { db, counts } = at.project
       const set = activeFeatureSet(db)
       if (!set) throw new NoFeatures()
-      return poolMap(db, await at.inTurn(() => at.numerics.map({ set: set.id, asked })), tally)
+      return poolMap(db, await at.inTurn(() => at.numerics.map({ set: set.id, asked })), counts)
     },
     log({ limit }) {
-      const { db } = desk().project
+      const { db } = session().project
       const now = standing(db)
       return listQueries(db, limit).map((query) => logEntry(query, changedSince(now, query)))
     },
     async replay({ id }) {
-      const at = desk()
+      const at = session()
       const { db } = at.project
       const query = queryById(db, id)
       if (!query) throw new UnknownQuery(id)
@@ -99,13 +102,13 @@ export function strategiesService(bench: Workbench, { desk }: { desk: () => Desk
       return { same: samples.length === before.length && samples.every((sample, i) => sample === before[i]), samples }
     },
     async labFile(file) {
-      const { pool, tested, labels, features } = await inspectLabFile(desk().project.db, file)
+      const { pool, tested, labels, features } = await inspectLabFile(session().project.db, file)
       return { pool, tested, labels, features }
     },
     lab: (request) =>
-      request.file ? startLabOnFile(bench, desk(), request, request.file) : startLab(bench, desk(), request),
-    resumeLab: ({ run }) => resumeLab(bench, desk(), run),
-    labRuns: () => listLabRuns(desk().project.db).flatMap(labRun),
+      request.file ? startLabOnFile(context, session(), request, request.file) : startLab(context, session(), request),
+    resumeLab: ({ run }) => resumeLab(context, session(), run),
+    labRuns: () => listLabRuns(session().project.db).flatMap(labRun),
   }
 }
 
@@ -132,8 +135,14 @@ const logEntry = (
   { modelId, setId, picks, reasons, options, ...query }: QueryRecord,
   changed: QueryLogEntry['changed'],
 ): QueryLogEntry => ({
-  ...{ id: query.id, at: query.at, strategy: query.strategy, seed: query.seed },
-  ...{ poolSize: query.poolSize, tookMs: query.tookMs, model: modelId, featureSet: setId },
+  id: query.id,
+  at: query.at,
+  strategy: query.strategy,
+  seed: query.seed,
+  poolSize: query.poolSize,
+  tookMs: query.tookMs,
+  model: modelId,
+  featureSet: setId,
   options: storedJson<OptionValues>(options, {}),
   count: picksOf(picks).length,
   changed,

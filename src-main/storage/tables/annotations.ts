@@ -176,14 +176,6 @@ export function skippedSamples(db: ReadableDb): number[] {
   return db.pluck(sql`SELECT sample_id FROM standings WHERE state = 'skipped' ORDER BY sample_id`)
 }
 
-/** Decisions of this annotator since a moment that still stand: pace. */
-export function decisionsSince(db: ReadableDb, annotator: string, since: number): number {
-  return db.get<{
-    n: number
-  }>(sql`SELECT COUNT(*) AS n FROM actions a WHERE a.annotator = ${annotator} AND a.at >= ${since}
-    AND a.kind IN ('label', 'skip', 'flag') AND NOT ${undone}`)!.n
-}
-
 export function keepForMeasuring(db: WritableDb, samples: readonly number[], at: number): void {
   for (const id of samples) db.run(sql`INSERT OR IGNORE INTO holdout (sample_id, at) VALUES (${id}, ${at})`)
 }

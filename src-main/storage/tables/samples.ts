@@ -106,14 +106,6 @@ function contains(column: 's.text' | 's.image_name', words: string): Sql {
   return { text, values: [folded] }
 }
 
-export function countSamples(db: ReadableDb, filter: SampleFilter): number {
-  if (isOpen(filter)) return sampleCount(db)
-  const where = condition(filter)
-  return db.get<{ n: number }>(
-    sql`SELECT COUNT(*) AS n FROM pool s LEFT JOIN sample_states t ON t.sample_id = s.id WHERE ${where}`,
-  )!.n
-}
-
 export interface SamplePage extends SampleFilter {
   readonly sort: 'id' | 'text' | 'label'
   readonly descending: boolean

@@ -18,7 +18,7 @@ export function taps(
     const span = (places[i]! - 1) * strides[i]! + 1
     found = found.flatMap((part) =>
       Array.from({ length: size }, (_, k) =>
-        slice(part, 2 + i, k * dilations[i]!, k * dilations[i]! + span, strides[i]!),
+        slice(part, 2 + i, k * dilations[i]!, k * dilations[i]! + span, strides[i]),
       ),
     )
   })
@@ -39,7 +39,7 @@ export function untaps(
     const taken = left
     left = Array.from({ length: taken.length / kernel[i]! }, (_, at) =>
       Array.from({ length: kernel[i]! }, (_, k) =>
-        unslice(taken[at * kernel[i]! + k]!, 2 + i, padded[i]!, k * dilations[i]!, strides[i]!),
+        unslice(taken[at * kernel[i]! + k]!, 2 + i, padded[i]!, k * dilations[i]!, strides[i]),
       ).reduce((a, b) => add(a, b)),
     )
   }

@@ -131,7 +131,3 @@ export function split(x: Tensor, axis: number, sizes: readonly number[]): readon
     null,
   ])
 }
-
-/** Each column of [n, c] as [n]. */
-export const columnsOf = (x: Tensor): readonly Tensor[] =>
-  Array.from({ length: x.shape[1] as number }, (_, i) => reshape(slice(x, 1, i, i + 1), [x.shape[0]!]))

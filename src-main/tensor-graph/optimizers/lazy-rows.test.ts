@@ -86,7 +86,9 @@ async function trainedWhole(bags: readonly Bag[]) {
   let state = { table: floats(START, [ROWS, WIDTH]), 'table.moment1': none, 'table.moment2': none }
   for (let t = 1; t <= STEPS; t++) {
     const out = await session.run({
-      ...{ ...state, target, counts: floats(counts, [BAGS, ROWS]) },
+      ...state,
+      target,
+      counts: floats(counts, [BAGS, ROWS]),
       scalars: floats(stepScalars(rule, pace, t)),
     })
     state = Object.fromEntries(Object.keys(state).map((name) => [name, out[`next.${name}`]!])) as typeof state

@@ -98,7 +98,20 @@ export function useSamples(label: string | null = null) {
     else if (stale) void reload()
   })
   return {
-    ...{ query, total, tookMs, labels, windows, look, rowAt, pointed, reload, sortBy },
-    ...{ selection, receipt, decide, undo, dismiss },
+    query,
+    total,
+    tookMs,
+    labels,
+    windows,
+    look,
+    rowAt,
+    pointed,
+    reload,
+    sortBy,
+    selection,
+    receipt,
+    decide,
+    undo,
+    dismiss,
   }
 }

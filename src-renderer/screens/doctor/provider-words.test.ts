@@ -3,7 +3,12 @@ import type { ProviderReport } from '@contract/doctor'
 import { providerReason } from './provider-words'
 
 const report = (changes: Partial<ProviderReport>): ProviderReport => ({
-  ...{ provider: 'webgpu', chosen: false, ok: false, reason: '', maxDifference: null, ms: null },
+  provider: 'webgpu',
+  chosen: false,
+  ok: false,
+  reason: '',
+  maxDifference: null,
+  ms: null,
   ...changes,
 })
 const cpu = report({ provider: 'cpu', chosen: true, ok: true, maxDifference: 0, ms: 5 })

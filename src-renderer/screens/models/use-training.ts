@@ -94,8 +94,22 @@ export function useTraining() {
   watch(() => [studio.project?.id, studio.model?.version, studio.trainings.size, jobs.value.length], load)
   watch(learners, ([first]) => (learner.value ||= first?.id ?? ''))
   return {
-    ...{ runs: told, shown, picked, learners, learner, options, seed, jobs, schema, trained },
-    ...{ train, resume, choose, compare, cancel, liveOf },
+    runs: told,
+    shown,
+    picked,
+    learners,
+    learner,
+    options,
+    seed,
+    jobs,
+    schema,
+    trained,
+    train,
+    resume,
+    choose,
+    compare,
+    cancel,
+    liveOf,
   }
 }
 

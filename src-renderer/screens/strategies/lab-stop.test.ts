@@ -4,7 +4,12 @@ import { firstLight, watchedLight } from './lab-stop'
 const curve = (seed: number, lights: readonly ('red' | 'amber' | 'green' | undefined)[]) => ({
   seed,
   points: lights.map((light, i) => ({
-    ...{ labels: 10 * (i + 1), accuracy: 0.5 + i / 10 + seed / 100, macroF1: 0, ece: 0, selectMs: 0, trainMs: 0 },
+    labels: 10 * (i + 1),
+    accuracy: 0.5 + i / 10 + seed / 100,
+    macroF1: 0,
+    ece: 0,
+    selectMs: 0,
+    trainMs: 0,
     light,
   })),
 })

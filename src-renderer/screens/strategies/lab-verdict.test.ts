@@ -4,7 +4,13 @@ import { labVerdict, placedIntervals } from './lab-verdict'
 
 type Curve = LabResult['strategies'][number]
 const curve = (id: string, aulc: number, againstRandom: Curve['againstRandom']): Curve => ({
-  ...{ id, aulc, againstRandom, seeds: [], labelsTo90: 100, labelsTo95: null, aulcOfLog: 0 },
+  id,
+  aulc,
+  againstRandom,
+  seeds: [],
+  labelsTo90: 100,
+  labelsTo95: null,
+  aulcOfLog: 0,
 })
 const comparison = { area: null, p: null, ratioTo90: null, ratioTo95: null, verdict: 'no-gain' as const }
 

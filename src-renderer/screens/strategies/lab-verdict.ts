@@ -21,8 +21,13 @@ export function labVerdict({ strategies }: LabResult): Verdict | null {
   if (!best?.againstRandom || !random) return null
   const { verdict, area, p, ratioTo90 } = best.againstRandom
   return {
-    ...{ best, kind: verdict, share: ratioTo90, area, p },
-    ...{ labels: best.labelsTo90, random: random.labelsTo90 },
+    best,
+    kind: verdict,
+    share: ratioTo90,
+    area,
+    p,
+    labels: best.labelsTo90,
+    random: random.labelsTo90,
   }
 }
 

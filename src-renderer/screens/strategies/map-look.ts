@@ -21,8 +21,11 @@ export function mapTokens(element: Element = document.documentElement): Tokens {
   const style = getComputedStyle(element)
   const token = (name: string) => style.getPropertyValue(name).trim()
   return {
-    ...{ accent: token('--accent'), quiet: token('--edge-strong'), settled: token('--ink-3') },
-    ...{ surface: token('--surface-2'), ink: token('--ink') },
+    accent: token('--accent'),
+    quiet: token('--edge-strong'),
+    settled: token('--ink-3'),
+    surface: token('--surface-2'),
+    ink: token('--ink'),
     data: [1, 2, 3, 4, 5, 6].map((i) => token(`--data-${i}`)),
   }
 }
@@ -46,7 +49,10 @@ export function mapLook(
   )
   if (mode === 'doubt')
     return {
-      ...{ rings, square, surface, ink },
+      rings,
+      square,
+      surface,
+      ink,
       palette: [settled, ...shades],
       paint: map?.doubt.map((doubt, i) => (square[i] ? 0 : 1 + shade(doubt))) ?? [],
     }
@@ -54,7 +60,10 @@ export function mapLook(
   const colourOf = (label: number | null | undefined) =>
     label === null || label === undefined ? 0 : (colours.get(map!.labels[label]!) ?? 0)
   return {
-    ...{ rings, square, surface, ink },
+    rings,
+    square,
+    surface,
+    ink,
     palette: [quiet, ...data],
     paint: map?.samples.map((_, i) => colourOf(map.label[i] ?? map.predicted[i])) ?? [],
   }

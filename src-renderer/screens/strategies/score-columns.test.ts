@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { scoreColumns } from './score-columns'
 
 const pick = (score: number, parts: Record<string, number>) => ({
-  ...{ sample: 1, excerpt: '', image: null, predicted: null, score, parts },
+  sample: 1,
+  excerpt: '',
+  image: null,
+  predicted: null,
+  score,
+  parts,
 })
 const names = (picks: Parameters<typeof scoreColumns>[0]) => scoreColumns(picks).map(({ part }) => part)
 

@@ -23,7 +23,9 @@ export function useLabChart(run: Readonly<Ref<LabRun | null>>) {
   const option = computed(() => {
     const result = run.value?.result
     return lineOption(result ? labLines(result.strategies, plugins.titleOf) : [], style.value, {
-      ...{ y: (share) => percent(share), x: count, ceiling: 1 },
+      y: (share) => percent(share),
+      x: count,
+      ceiling: 1,
       marks: [...fullMark(result?.full ?? null, t('lab.fullMark')), ...stopMark(result)],
     })
   })

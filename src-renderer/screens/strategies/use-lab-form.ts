@@ -16,7 +16,11 @@ export function useLabForm(inUse: () => string | null) {
   const studio = useStudio()
   const plugins = usePlugins()
   const form = reactive<LabRequest>({
-    ...{ strategies: [BASELINE], startSize: 20, batch: 20, budget: 400, seeds: 5 },
+    strategies: [BASELINE],
+    startSize: 20,
+    batch: 20,
+    budget: 400,
+    seeds: 5,
     learner: 'pool-head.v1',
   })
   const labelled = computed(() => studio.project?.labelled ?? 0)
@@ -66,12 +70,27 @@ export function useLabForm(inUse: () => string | null) {
     opener.value = follower.value = ''
   }
   const request = (): LabRequest => ({
-    ...{ ...form, strategies: [...form.strategies] },
+    ...form,
+    strategies: [...form.strategies],
     ...(onFile.value && chosen.file.value ? { file: chosen.file.value } : {}),
   })
   return {
-    ...{ form, request, labelled, pool, tooFew, rivals, toggle, BASELINE },
-    ...{ source, report, ...chosen },
-    ...{ pairs, opener, follower, openers, pair, addPair },
+    form,
+    request,
+    labelled,
+    pool,
+    tooFew,
+    rivals,
+    toggle,
+    BASELINE,
+    source,
+    report,
+    ...chosen,
+    pairs,
+    opener,
+    follower,
+    openers,
+    pair,
+    addPair,
   }
 }

@@ -93,7 +93,24 @@ export function usePoolMap({ report, rivalReport }: StrategyWorkshop) {
     },
   )
   return {
-    ...{ map, dots, look, lit, chosen, held, mode, tool, pointed, rows, labels, dotOf, asked, rivals },
-    ...{ hover, point, hold, fetchRows, forget },
+    map,
+    dots,
+    look,
+    lit,
+    chosen,
+    held,
+    mode,
+    tool,
+    pointed,
+    rows,
+    labels,
+    dotOf,
+    asked,
+    rivals,
+    hover,
+    point,
+    hold,
+    fetchRows,
+    forget,
   }
 }

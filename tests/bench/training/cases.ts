@@ -40,7 +40,11 @@ const optimizer = adamW({ weightDecay: 0.01 })
 const product = (...sizes: number[]) => 2 * sizes.reduce((a, b) => a * b, 1)
 
 export const softmaxCase: Case = {
-  ...{ name: 'softmax 384→77', batch: 256, rows: 10_000, sample: [FEATURES], classes: CLASSES },
+  name: 'softmax 384→77',
+  batch: 256,
+  rows: 10_000,
+  sample: [FEATURES],
+  classes: CLASSES,
   flops: 2 * product(256, FEATURES, CLASSES),
   rule: {
     parameters: { weight: [FEATURES, CLASSES], bias: [CLASSES] },
@@ -51,7 +55,11 @@ export const softmaxCase: Case = {
 
 const HIDDEN = 256
 export const mlpCase: Case = {
-  ...{ name: 'MLP 384-256-77', batch: 256, rows: 10_000, sample: [FEATURES], classes: CLASSES },
+  name: 'MLP 384-256-77',
+  batch: 256,
+  rows: 10_000,
+  sample: [FEATURES],
+  classes: CLASSES,
   flops: 2 * product(256, FEATURES, HIDDEN) + 3 * product(256, HIDDEN, CLASSES),
   rule: {
     parameters: { w1: [FEATURES, HIDDEN], b1: [HIDDEN], w2: [HIDDEN, CLASSES], b2: [CLASSES] },
@@ -70,14 +78,12 @@ const bagLogits = (sums: Tensor, p: Readonly<Record<string, Tensor>>) =>
 
 /** The whole table in the graph: every row is renewed in every step. */
 export const bagCase: Case = {
-  ...{
-    name: 'bag 32768×64-128-77',
-    batch: 256,
-    rows: 10_000,
-    sample: [BAG.mentions],
-    words: BAG.rows,
-    classes: CLASSES,
-  },
+  name: 'bag 32768×64-128-77',
+  batch: 256,
+  rows: 10_000,
+  sample: [BAG.mentions],
+  words: BAG.rows,
+  classes: CLASSES,
   rule: {
     parameters: { table: [BAG.rows, BAG.width], ...bagHead },
     loss: (p, { x, labels, weights }) =>
@@ -89,13 +95,18 @@ export const bagCase: Case = {
 
 /** The same with only the rows that a batch names, in blocks. */
 export const lazyBagRule = (rows: Shapes): TrainingRule => ({
-  ...{ parameters: { ...rows, ...bagHead }, optimizer },
+  parameters: { ...rows, ...bagHead },
+  optimizer,
   loss: (p, { labels, weights, ...counts }) => crossEntropy(bagLogits(bagSums(p, counts), p), labels!, weights!),
   decays: (name) => name.startsWith('w'),
 })
 
 export const cnnCase: Case = {
-  ...{ name: 'CNN 94k, 32×32×3', batch: 64, rows: 512, sample: [3, 32, 32], classes: 10 },
+  name: 'CNN 94k, 32×32×3',
+  batch: 64,
+  rows: 512,
+  sample: [3, 32, 32],
+  classes: 10,
   // The first layer needs no gradient of the pixels.
   flops:
     64 *
@@ -128,7 +139,12 @@ const layerShapes = (i: number): [string, number[]][] => [
 
 /** As large as a six-layer sentence encoder, its vocabulary small; all of it trained. */
 export const encoderCase: Case = {
-  ...{ name: 'encoder 6×384, 32 tokens', batch: TEXTS, rows: 64, sample: [TOKENS], words: WORDS, classes: CLASSES },
+  name: 'encoder 6×384, 32 tokens',
+  batch: TEXTS,
+  rows: 64,
+  sample: [TOKENS],
+  words: WORDS,
+  classes: CLASSES,
   flops:
     3 * LAYERS * (product(TEXTS * TOKENS, WIDTH, 12 * WIDTH) + 2 * product(TEXTS * TOKENS, TOKENS, WIDTH)) +
     3 * product(TEXTS, WIDTH, CLASSES),

@@ -123,7 +123,8 @@ export async function lazyBag(threads: number, steps: number): Promise<Work> {
   const [data, start, head] = [dataOf(bagCase), startOf(bagCase.rule), lazyBagRule({})]
   const shapes = stateShapes(head)
   const { run: step, close } = bagSteps({
-    ...{ ruleFor: lazyBagRule, bags: batch },
+    ruleFor: lazyBagRule,
+    bags: batch,
     table: lazyTable(head.optimizer.slots, start['table']!, [BAG.rows, BAG.width]),
     ports: { labels: { shape: [batch], dtype: 'int32' }, weights: { shape: [batch] } },
     open: (graph) => open(encodeModel(graph), threads),

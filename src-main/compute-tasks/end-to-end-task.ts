@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { Content } from '../backbones/backbone.ts'
+import type { TaskContext } from '../compute/compute-server.ts'
+import type { Runtime } from '../compute/runtime.ts'
+import { contentLearnerById } from '../learners/index.ts'
+import type { LabelledSet } from '../training/training-task.ts'
+import { packParameters, unpackParameters } from '../training/pack-parameters.ts'
+import { predictContents } from '../learners/predict-contents.ts'
+import { anyBackbone, asBackbone } from '../learners/trained-backbone.ts'
+import type { Matrix } from '../platform/matrix.ts'
+import { resolveOptions } from '../platform/options.ts'
+import { writeAtomically } from '../platform/write-atomically.ts'
+import type { ReadableDb } from '../storage/database.ts'
+import { firstUnfinishedSample } from '../storage/tables/imports.ts'
+import { examplesOf, type Example } from '../storage/tables/training-runs.ts'
+import { NothingReadable } from './readable-examples.ts'
+import type { EndToEndRequest, TrainedEndToEnd, TrainingMoment } from './requests.ts'
+import { measure, unseenLabels } from '../experiments/measure-holdout.ts'
+import { contentsOf, lazyContents, type PoolReader } from './project-reader.ts'
+import { readableExamples } from './readable-examples.ts'
+import { teachingPool } from '../experiments/teaching-pool.ts'
+import { moments } from './train-task.ts'
+
+export type EndToEndEvent = TrainingMoment | 'checkpoint'
+
+/** Trains a learner of whole contents on what its run was given, from its last checkpoint where there is one. */
+export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
+  async function trainEndToEnd(
+    { project, run, checkpoint, learner: id, options: given, seed }: EndToEndRequest & { project: string },
+    { signal, emit }: TaskContext,
+  ): Promise<TrainedEndToEnd> {
+    const began = performance.now()
+    const tell = (event: EndToEndEvent) => emit(event)
+    const db = reader.database(project)
+    const learner = contentLearnerById(id)
+    const options = resolveOptions(id, learner.options, given)
+    const all = examplesOf(db, run)
+    // Texts can always be read.
+    const looked = learner.input === 'image' ? await readableExamples(db, all, signal) : null
+    const { readable: examples, leftOut } = looked ?? { readable: all, leftOut: null }
+    const learned = examples.filter(({ kept }) => !kept)
+    const classes = [...new Set(learned.map(({ labelId }) => labelId))].sort((a, b) => a - b)
+    if (classes.length < 2 && leftOut) throw new NothingReadable(leftOut)
+    const kept = examples.filter((example) => example.kept)
+    const unseen = unseenLabels(kept, classes)
+    const [train, holdout] = [await labelledContents(db, learned, classes), await labelledContents(db, kept, classes)]
+    const context = {
+      runtime,
+      seed,
+      signal,
+      onProgress: moments(tell),
+      async onCheckpoint(state: Parameters<typeof packParameters>[0]) {
+        await writeAtomically(checkpoint, packParameters(state))
+        tell('checkpoint')
+      },
+    }
+    const model = await learner.train(
+      {
+        classes: classes.length,
+        train,
+        holdout: holdout.labels.length > 0 ? holdout : undefined,
+        pool: learner.taughtByPool ? poolOf(db, learned, kept, runtime) : undefined,
+        start: existsSync(checkpoint) ? unpackParameters(await readFile(checkpoint)) : undefined,
+      },
+      options,
+      context,
+    )
+    const { state, head } = await asBackbone(learner, model.parameters, options, train.rows, context)
+    const whole = await labelledContents(db, kept, [...classes, ...unseen])
+    const trainMs = performance.now() - began
+    const { temperature, finalLoss, steps } = model
+    return {
+      state,
+      fingerprint: await anyBackbone(id).fingerprint(options, state),
+      dimensions: head['weight']!.shape[0]!,
+      parameters: packParameters(head),
+      classes,
+      labels: learned.length,
+      temperature,
+      trainMs,
+      finalLoss,
+      steps,
+      holdout: measure(await predictContents(learner, model, whole.rows, options, context), whole.labels, unseen),
+      pool: model.pool ?? null,
+      leftOut,
+    }
+  }
+
+/** Contents with a label of the list. */
+async function labelledContents(
+  db: ReadableDb,
+  examples: readonly Example[],
+  classes: readonly number[],
+): Promise<LabelledSet<readonly Content[]>> {
+  const known = examples.filter(({ labelId }) => classes.includes(labelId))
+  return {
+    rows: await contentsOf(
+      db,
+      known.map(({ sample }) => sample),
+    ),
+    labels: Int32Array.from(known, ({ labelId }) => classes.indexOf(labelId)),
+  }
+}
+
+/** All contents but those kept for measuring, in the order they came in: what a lesson knows by its place stays there, whatever comes. */
+function poolOf(db: ReadableDb, learned: readonly Example[], kept: readonly Example[], runtime: Runtime) {
+  const hidden = new Set(kept.map(({ sample }) => sample))
+  const rows: Content[] = []
+  const placeOf = new Map<number, number>()
+  for (const { id, content } of lazyContents(db, firstUnfinishedSample(db) - 1)) {
+    if (hidden.has(id)) continue
+    placeOf.set(id, rows.length)
+    rows.push(content)
+  }
+  return {
+    rows,
+    places: Int32Array.from(learned, ({ sample }) => placeOf.get(sample)!),
+    link: (features: Matrix, labelled: Int32Array) => teachingPool(features, labelled, runtime),
+  }
+}

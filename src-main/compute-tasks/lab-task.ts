@@ -1,0 +1,66 @@
+import type { TaskContext } from '../compute/compute-server.ts'
+import type { Runtime } from '../compute/runtime.ts'
+import type { LabFile, LabResult } from '../contract/strategies.ts'
+import { gatherRows } from '../platform/matrix.ts'
+import { mulberry32, shuffled } from '../platform/random.ts'
+import { labelledSamples } from '../storage/tables/annotations.ts'
+import { place } from '../platform/place.ts'
+import { holdOut } from '../experiments/hold-out.ts'
+import { featureSplit, type FeatureSplit } from '../experiments/labelled-features.ts'
+import { readLabelledFile } from '../experiments/labelled-file.ts'
+import { simulate } from '../experiments/simulate.ts'
+import type { LabQuestion } from './requests.ts'
+import type { PoolReader } from './project-reader.ts'
+
+export type LabEvent =
+  /** Of a labelled file, before its first curve. */
+  | { readonly type: 'features'; readonly done: number; readonly total: number }
+  /** `result`: all that is finished. */
+  | { readonly type: 'curve'; readonly done: number; readonly total: number; readonly result: LabResult }
+
+/** Replays strategies where labels are known already: a random share tests (or a file of its own), the rest is asked for again. */
+export const labTask = (reader: PoolReader, runtime: Runtime) =>
+  async function lab(
+    { project, data, seed, request, tested, known }: LabQuestion & { project: string },
+    { signal, emit }: TaskContext,
+  ): Promise<LabResult> {
+    const split = 'set' in data ? projectSplit(data.set) : await fileSplit(data)
+    return simulate(split, { ...request, full: true }, runtime, {
+      known: known ?? undefined,
+      signal,
+      onCurve: (done, total, result) => emit({ type: 'curve', done, total, result } satisfies LabEvent),
+    })
+
+    function projectSplit(set: number): FeatureSplit {
+      const { ids, vectors } = reader.features(project, set)
+      const labelled = labelledSamples(reader.database(project))
+        .map(({ sample, labelId }) => ({ row: place(ids, sample), labelId }))
+        .filter(({ row }) => row >= 0)
+      const labels = [...new Set(labelled.map(({ labelId }) => labelId))].sort((a, b) => a - b)
+      const mixed = shuffled(labelled, mulberry32(seed))
+      const cut = Math.round(tested * mixed.length)
+      const part = (rows: typeof mixed) => ({
+        rows: gatherRows(
+          vectors,
+          rows.map(({ row }) => row),
+        ),
+        labels: Int32Array.from(rows, ({ labelId }) => labels.indexOf(labelId)),
+      })
+      return {
+        classes: labels.map(String),
+        test: part(mixed.slice(0, cut)),
+        train: part(mixed.slice(cut)),
+        embedMs: 0,
+        samplesPerSecond: 0,
+      }
+    }
+
+    async function fileSplit({ file, backbone: { backbone, options } }: Extract<typeof data, { file: LabFile }>) {
+      const train = await readLabelledFile(file.train)
+      const files = file.test ? { train, test: await readLabelledFile(file.test) } : holdOut(train, tested, seed)
+      return featureSplit({ ...files, backbone, backboneOptions: options }, runtime, {
+        signal,
+        onProgress: (done, total) => emit({ type: 'features', done, total } satisfies LabEvent),
+      })
+    }
+  }

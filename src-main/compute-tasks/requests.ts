@@ -1,0 +1,168 @@
+import type { BackboneChoice } from '../backbones/backbone-choice.ts'
+import type { Notice } from '../backbones/backbone.ts'
+import type { Reason } from '../contract/labelling.ts'
+import type { LabFile, LabRequest, LabResult } from '../contract/strategies.ts'
+import type { OptionValues } from '../contract/options.ts'
+import type { Model, TrainingRun } from '../contract/models.ts'
+import type { BatchDiversity } from '../evaluation/batch-diversity.ts'
+import type { ProviderReport } from '../contract/doctor.ts'
+import type { Predictions } from '../storage/tables/models.ts'
+import type { HoldoutAnswers } from '../evaluation/holdout-figures.ts'
+import type { StoredWhy } from '../storage/stored-why.ts'
+
+/** How a caller follows work in the compute process. */
+export interface Watch {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (done: number, total: number | null) => void
+}
+
+export interface PreparedBackbone {
+  readonly state: Uint8Array | null
+  readonly fingerprint: string
+  readonly dimensions: number
+  /** What a user should know of the model. */
+  readonly notices?: readonly Notice[]
+}
+
+export interface TrainRequest {
+  readonly set: number
+  readonly learner: string
+  readonly options: OptionValues
+  readonly seed: number
+}
+export interface TrainedHead {
+  readonly parameters: Uint8Array
+  /** Label ids in class order. */
+  readonly classes: readonly number[]
+  readonly labels: number
+  readonly temperature: number
+  readonly trainMs: number
+  readonly finalLoss: number
+  readonly steps: number
+  readonly holdout: HoldoutAnswers | null
+  readonly pool: Model['pool']
+}
+
+/** A learner of whole contents, on what the run was given to learn from. */
+export interface EndToEndRequest extends Omit<TrainRequest, 'set'> {
+  readonly run: number
+  /** File the checkpoints go to; a training that finds one there goes on from it. */
+  readonly checkpoint: string
+}
+/** How many samples, the first of them, and why. */
+export interface LeftOut {
+  readonly samples: number
+  readonly first: number
+  readonly reason: string
+}
+/** Its last layer as a head on features of its own. */
+export interface TrainedEndToEnd extends TrainedHead {
+  /** Labelled samples that could not be read any more, where there were any. */
+  readonly leftOut: LeftOut | null
+  readonly state: Uint8Array
+  readonly fingerprint: string
+  readonly dimensions: number
+}
+export interface TrainingMoment {
+  readonly point: TrainingRun['curve'][number]
+  readonly steps: number
+  readonly samplesPerSecond: number
+  readonly etaMs: number
+}
+
+export interface SelectRequest {
+  readonly set: number
+  /** null: cold start. */
+  readonly model: number | null
+  readonly strategy: string
+  readonly options: OptionValues
+  readonly seed: number
+  readonly count: number
+  readonly memory: Readonly<Record<string, number | string>> | null
+}
+/** A sample to ask, and why. */
+export interface RankedPick {
+  readonly sample: number
+  readonly score: number | null
+  readonly parts: StoredWhy['parts']
+  readonly guesses: StoredWhy['guesses']
+  readonly nearest: StoredWhy['nearest']
+}
+export interface Selected {
+  readonly picks: readonly RankedPick[]
+  readonly reasons: readonly Reason[]
+  readonly memory: Readonly<Record<string, number | string>> | null
+  readonly poolSize: number
+  /** Of the whole pool; null in a cold start. */
+  readonly predictions: Predictions | null
+  readonly diversity: BatchDiversity & {
+    /** Spread of as many random candidates, to compare with. */ readonly spreadOfRandom: number
+  }
+  readonly tookMs: number
+}
+
+export interface MapRequest {
+  readonly set: number
+  /** Samples that must be on the map. */
+  readonly asked: readonly number[]
+}
+export interface PlacedSamples {
+  readonly samples: Int32Array
+  /** x, y of each, around 0.  [n, 2] */
+  readonly places: Float32Array
+  /** Samples with features; larger pools are shown by a random part. */
+  readonly pool: number
+}
+
+/** The project's own labels on features it has, or a labelled file on features made for it. */
+export type LabData = { readonly set: number } | { readonly file: LabFile; readonly backbone: BackboneChoice }
+export interface LabQuestion {
+  readonly data: LabData
+  readonly seed: number
+  /** Share of the labelled samples that is only tested on, where there is no file of them. */
+  readonly tested: number
+  readonly request: LabRequest
+  /** Curves of an earlier run of the same question. */
+  readonly known: LabResult | null
+}
+
+/** The numeric work of the open project, done elsewhere. */
+export interface Numerics {
+  /** Fits a backbone that learns from the pool (samples up to `upTo`), unless its `state` is there already. */
+  readonly prepare: (
+    choice: BackboneChoice & { seed: number; state: Uint8Array | null; upTo: number },
+    watch: Watch,
+  ) => Promise<PreparedBackbone>
+  readonly embed: (
+    /** Samples `after` … `upTo`, in id order. */
+    choice: BackboneChoice & { state: Uint8Array | null; after: number; upTo: number },
+    watch: Watch & {
+      /** `last`: all up to this sample were looked at; those of them not in `ids` have no features. */
+      onBlock: (ids: Int32Array, vectors: Float32Array, last: number) => void
+      /** It has no features: no model can tell anything of it. */
+      onUnreadable: (sample: number, reason: string) => void
+    },
+  ) => Promise<void>
+  readonly train: (
+    request: TrainRequest,
+    watch: Watch & { onMoment?: (moment: TrainingMoment) => void },
+  ) => Promise<TrainedHead>
+  /** In a process of its own: it may take minutes, and queue and heads go on meanwhile. */
+  readonly trainEndToEnd: (
+    request: EndToEndRequest,
+    watch: Watch & {
+      onMoment: (moment: TrainingMoment) => void
+      /** All before this may be forgotten: a crash costs what comes after. */
+      onCheckpoint: () => void
+    },
+  ) => Promise<TrainedEndToEnd>
+  readonly select: (request: SelectRequest, watch: Watch) => Promise<Selected>
+  readonly map: (request: MapRequest) => Promise<PlacedSamples>
+  /** Progress counts curves; before them a labelled file's features are made. */
+  readonly lab: (
+    question: LabQuestion,
+    watch: Watch & { onFeatures: (done: number, total: number) => void; onCurve: (result: LabResult) => void },
+  ) => Promise<LabResult>
+  readonly exportOnnx: (model: number) => Promise<Uint8Array>
+  readonly probe: () => Promise<readonly ProviderReport[]>
+}

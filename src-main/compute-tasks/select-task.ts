@@ -1,0 +1,202 @@
+import type { TaskContext } from '../compute/compute-server.ts'
+import { matrixMath } from '../compute/matrix-math.ts'
+import type { Runtime } from '../compute/runtime.ts'
+import { batchDiversity } from '../evaluation/batch-diversity.ts'
+import { predictedClasses } from '../evaluation/classification-metrics.ts'
+import { probabilitiesOf, type Head } from '../training/head-graph.ts'
+import { logitsOf } from '../learners/head-logits.ts'
+import { unpackParameters } from '../training/pack-parameters.ts'
+import { gatherRows, rowOf, stackRows } from '../platform/matrix.ts'
+import { resolveOptions } from '../platform/options.ts'
+import { mulberry32, sampleWithoutReplacement } from '../platform/random.ts'
+import { coldStart } from '../query-strategies/batch/cold-start.ts'
+import { strategyById } from '../query-strategies/index.ts'
+import { marginUncertainty } from '../query-strategies/scores/margin-uncertainty.ts'
+import type { ModelOutput, OutOfFoldPredictions, Pool, Selection } from '../query-strategies/strategy.ts'
+import type { ReadableDb } from '../storage/database.ts'
+import { decidedSamples, holdoutSamples, labelledSamples } from '../storage/tables/annotations.ts'
+import type { Features } from '../storage/tables/features.ts'
+import { classesOf, modelById, modelParameters, type Predictions } from '../storage/tables/models.ts'
+import { sampleById } from '../storage/tables/samples.ts'
+import { place } from '../platform/place.ts'
+import type { RankedPick } from './requests.ts'
+import type { Selected, SelectRequest } from './requests.ts'
+import { modelOutputOf } from '../experiments/model-output.ts'
+import { predictOutOfFold } from '../experiments/out-of-fold.ts'
+import { neighbourhood } from '../experiments/pool-graph.ts'
+import type { PoolReader } from './project-reader.ts'
+
+const GUESSES = 12
+
+/** Ranks the pool: the strategy's scores in the head's own graph, the batch, and for each pick why it is asked. */
+export const selectTask = (reader: PoolReader, runtime: Runtime) =>
+  async function select(request: SelectRequest & { project: string }, { signal }: TaskContext): Promise<Selected> {
+    const began = performance.now()
+    const db = reader.database(request.project)
+    const features = reader.features(request.project, request.set)
+    const strategy = strategyById(request.strategy)
+    const options = resolveOptions(strategy.id, strategy.options, request.options)
+    const model = request.model === null ? null : modelById(db, request.model)
+    const labelIds = model ? classesOf(model) : []
+    const near = strategy.needs.graph ? await neighbourhood(features.vectors, runtime) : null
+    const asItStands = db.snapshot(() => poolOf(db, features, labelIds))
+    const pool = { ...asItStands.pool, ...near }
+    const head: Head | null = model && {
+      parameters: unpackParameters(modelParameters(db, model.id)),
+      logits: logitsOf(model.learner),
+      temperature: model.temperature,
+    }
+    const output =
+      head &&
+      (await modelOutputOf(
+        head,
+        pool,
+        { strategy, options, classes: labelIds.length, seed: request.seed },
+        runtime,
+        signal,
+      ))
+    const outOfFold =
+      output && strategy.needs.outOfFold
+        ? await outOfFoldOf(pool, output, asItStands.kept, request.seed, runtime)
+        : null
+    const chosen: Selection =
+      strategy.needs.model && !output
+        ? await coldStart(requestOf(pool, null, 0))
+        : await strategy.choose(requestOf(pool, output, labelIds.length), options)
+    const spreadOf = (rows: ArrayLike<number>) => batchDiversity(gatherRows(features.vectors, rows))
+    const asked = chosen.picks.map(({ row }) => row)
+    const drawn = sampleWithoutReplacement(pool.candidates.length, asked.length, mulberry32(request.seed))
+    const picks = await explained(chosen, { db, features, pool, head, labelIds, runtime })
+    return {
+      picks,
+      reasons: chosen.reasons.map(({ code, fields }) => ({ code, fields: { ...fields } })),
+      memory: chosen.memory ?? null,
+      poolSize: pool.candidates.length,
+      predictions: output && predictionsOf(output, features.ids),
+      diversity: { ...spreadOf(asked), spreadOfRandom: spreadOf(drawn.map((i) => pool.candidates[i]!)).spread },
+      tookMs: performance.now() - began,
+    }
+
+    function requestOf(pool: Pool, output: ModelOutput | null, classes: number) {
+      return {
+        pool,
+        output,
+        classes,
+        count: request.count,
+        random: mulberry32(request.seed),
+        math: matrixMath(runtime, signal),
+        memory: request.memory ?? undefined,
+        ...(outOfFold ? { outOfFold } : {}),
+      }
+    }
+  }
+
+/** The pool and the labelled rows of the hold-out. Call inside a snapshot: a label given between two of its reads would be in one only. */
+function poolOf(
+  db: ReadableDb,
+  { ids, vectors }: Features,
+  labelIds: readonly number[],
+): { readonly pool: Pool; readonly kept: Pool['labelled'] } {
+  const taken = new Set([...decidedSamples(db), ...holdoutSamples(db)])
+  const rowsOf = (holdout: boolean) =>
+    labelledSamples(db, holdout)
+      .map(({ sample, labelId }) => ({ row: place(ids, sample), label: labelIds.indexOf(labelId) }))
+      .filter(({ row }) => row >= 0)
+  return {
+    pool: {
+      features: vectors,
+      // What nobody has decided on and is not kept for measuring.
+      candidates: Int32Array.from(ids.keys()).filter((row) => !taken.has(ids[row]!)),
+      labelled: columnsOf(rowsOf(false)),
+    },
+    // Of a class the model knows.
+    kept: columnsOf(rowsOf(true).filter(({ label }) => label >= 0)),
+  }
+}
+
+const columnsOf = (labelled: readonly { readonly row: number; readonly label: number }[]): Pool['labelled'] => ({
+  rows: Int32Array.from(labelled, ({ row }) => row),
+  labels: Int32Array.from(labelled, ({ label }) => label),
+})
+
+/** The labels out of fold, and the hold-out as the model sees it. */
+async function outOfFoldOf(
+  { features, smooth = features, labelled }: Pool,
+  { probabilities }: ModelOutput,
+  kept: Pool['labelled'],
+  seed: number,
+  runtime: Runtime,
+): Promise<OutOfFoldPredictions> {
+  const classes = probabilities.columns
+  const folds = await predictOutOfFold(smooth, labelled, classes, seed, runtime)
+  const seen = gatherRows(probabilities, kept.rows)
+  return {
+    probabilities: folds ? stackRows(folds.probabilities, seen) : seen,
+    labels: Int32Array.from([...(folds?.labels ?? []), ...kept.labels]),
+    ...(folds?.pool ? { pool: folds.pool } : {}),
+  }
+}
+
+/** What the model thinks of every row. A strategy that weighs whole batches scores no row by itself: there it is how unsure the model is. */
+function predictionsOf({ probabilities, scores }: ModelOutput, ids: Int32Array): Predictions {
+  const classes = predictedClasses(probabilities)
+  const confidence = Float32Array.from(classes, (c, i) => rowOf(probabilities, i)[c]!)
+  return {
+    ids,
+    classes,
+    confidence,
+    scores: scores ?? Float32Array.from(ids, (_, row) => marginUncertainty(probabilities, row)),
+  }
+}
+
+interface Known {
+  readonly db: ReadableDb
+  readonly features: Features
+  readonly pool: Pool
+  readonly head: Head | null
+  readonly labelIds: readonly number[]
+  readonly runtime: Runtime
+}
+
+/** Guesses and the nearest labelled sample of every pick. */
+async function explained(
+  { picks }: Selection,
+  { db, features, pool, head, labelIds, runtime }: Known,
+): Promise<RankedPick[]> {
+  if (picks.length === 0) return []
+  const asked = gatherRows(
+    features.vectors,
+    picks.map(({ row }) => row),
+  )
+  const probabilities = head && (await probabilitiesOf(head, asked, runtime))
+  const { rows, labels } = pool.labelled
+  const nearest =
+    rows.length === 0 ? null : await matrixMath(runtime).nearest(asked, gatherRows(features.vectors, rows), 1)
+  return picks.map(({ row, score, parts }, i) => {
+    const neighbour = nearest && nearest.indices[i]!
+    return {
+      sample: features.ids[row]!,
+      score: Number.isFinite(score) ? score : null,
+      parts,
+      guesses: probabilities ? likeliest(rowOf(probabilities, i), labelIds) : [],
+      nearest:
+        nearest && neighbour !== null && labels[neighbour]! >= 0
+          ? {
+              ...shownOf(db, features.ids[rows[neighbour]!]!),
+              label: labelIds[labels[neighbour]!]!,
+              similarity: nearest.similarities[i]!,
+            }
+          : null,
+    }
+  })
+}
+
+const likeliest = (row: Float32Array, labelIds: readonly number[]): [number, number][] =>
+  Array.from(row, (probability, c): [number, number] => [labelIds[c]!, probability])
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, GUESSES)
+
+function shownOf(db: ReadableDb, sample: number): { text: string; image: string | null } {
+  const found = sampleById(db, sample)
+  return { text: (found?.text ?? found?.imageName ?? '').slice(0, 200), image: found?.image ?? null }
+}

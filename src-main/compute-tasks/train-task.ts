@@ -1,0 +1,104 @@
+import type { TaskContext } from '../compute/compute-server.ts'
+import type { Runtime } from '../compute/runtime.ts'
+import { probabilitiesOf } from '../training/head-graph.ts'
+import { featureLearnerById } from '../learners/index.ts'
+import type { LabelledSet, TrainingProgress } from '../training/training-task.ts'
+import { packParameters, unpackParameters } from '../training/pack-parameters.ts'
+import { gatherRows, type Matrix } from '../platform/matrix.ts'
+import { resolveOptions } from '../platform/options.ts'
+import type { ReadableDb } from '../storage/database.ts'
+import { labelledSamples } from '../storage/tables/annotations.ts'
+import type { Features } from '../storage/tables/features.ts'
+import { activeModel, modelParameters } from '../storage/tables/models.ts'
+import type { TrainedHead, TrainingMoment, TrainRequest } from './requests.ts'
+import { place } from '../platform/place.ts'
+import { measure, unseenLabels } from '../experiments/measure-holdout.ts'
+import type { PoolReader } from './project-reader.ts'
+import { teachingPool } from '../experiments/teaching-pool.ts'
+
+/** Trains a head on the project's labels; goes on from the active model's weights when it is of the same kind. */
+export const trainTask = (reader: PoolReader, runtime: Runtime) =>
+  async function train(
+    { project, set, learner: id, options, seed }: TrainRequest & { project: string },
+    { signal, emit }: TaskContext,
+  ): Promise<TrainedHead> {
+    const db = reader.database(project)
+    const features = reader.features(project, set)
+    const learner = featureLearnerById(id)
+    // Read as of one moment: a sample must not be learnt from and measured on.
+    const [learned, kept] = db.snapshot(() => [labelledSamples(db, false), labelledSamples(db, true)] as const)
+    const classes = [...new Set(learned.map(({ labelId }) => labelId))].sort((a, b) => a - b)
+    const unseen = unseenLabels(kept, classes)
+    const [train, holdout] = [labelledRows(learned, features, classes), labelledRows(kept, features, classes)]
+    const began = performance.now()
+    const model = await learner.train(
+      {
+        classes: classes.length,
+        train,
+        holdout: holdout.labels.length > 0 ? holdout : undefined,
+        pool: learner.taughtByPool ? await teachingPool(features.vectors, train.places, runtime) : undefined,
+        start: startFrom(db, set, id, classes),
+      },
+      resolveOptions(id, learner.options, options),
+      {
+        runtime,
+        seed,
+        signal,
+        onProgress: moments(emit),
+      },
+    )
+    const trainMs = performance.now() - began
+    const head = { parameters: model.parameters, logits: learner.logits, temperature: model.temperature }
+    // Labels it could not learn are misses: a hold-out without them would flatter the model.
+    const whole = labelledRows(kept, features, [...classes, ...unseen])
+    const measured = measure(await probabilitiesOf(head, whole.rows, runtime), whole.labels, unseen)
+    const { temperature, finalLoss, steps } = model
+    return {
+      parameters: packParameters(model.parameters),
+      classes,
+      labels: learned.length,
+      temperature,
+      trainMs,
+      finalLoss,
+      steps,
+      holdout: measured,
+      pool: model.pool ?? null,
+    }
+  }
+
+/** Labelled samples that have features, and a label of the list. */
+function labelledRows(
+  labelled: readonly { sample: number; labelId: number }[],
+  { ids, vectors }: Features,
+  classes: readonly number[],
+): LabelledSet<Matrix> & { readonly places: Int32Array } {
+  const known = labelled.flatMap(({ sample, labelId }) => {
+    const [row, label] = [place(ids, sample), classes.indexOf(labelId)]
+    return row < 0 || label < 0 ? [] : [{ row, label }]
+  })
+  const places = Int32Array.from(known, ({ row }) => row)
+  return {
+    rows: gatherRows(vectors, places),
+    places,
+    labels: Int32Array.from(known, ({ label }) => label),
+  }
+}
+
+function startFrom(db: ReadableDb, set: number, learner: string, classes: readonly number[]) {
+  const model = activeModel(db)
+  if (!model || model.setId !== set || model.learner !== learner || model.classes !== JSON.stringify(classes))
+    return undefined
+  return unpackParameters(modelParameters(db, model.id))
+}
+
+const BETWEEN_MS = 100
+
+/** At most ten a second, however many parts a training has. */
+export function moments(tell: (moment: TrainingMoment) => void): (progress: TrainingProgress) => void {
+  let told = -Infinity
+  return ({ step, loss, metric, ...pace }) => {
+    if (performance.now() - told < BETWEEN_MS) return
+    told = performance.now()
+    tell({ point: { step, loss, metric: metric ?? null }, ...pace })
+  }
+}

@@ -1,0 +1,57 @@
+import type { Model, Reliability } from '../contract/models.ts'
+import {
+  confusion,
+  expectedCalibrationError,
+  f1Scores,
+  macroF1,
+  reliability,
+  wilsonInterval,
+} from './classification-metrics.ts'
+
+/** What a model said of the labelled hold-out, kept with the model: everything else follows from it. */
+export interface HoldoutAnswers {
+  /** Class indices; labels the model has never seen count on behind its classes. */
+  readonly truth: readonly number[]
+  readonly predicted: readonly number[]
+  /** Probability of the predicted class. */
+  readonly confidence: readonly number[]
+  /** Label ids the model has never seen, in the order `truth` counts them. Of models of earlier versions they are not known. */
+  readonly unseen?: readonly number[]
+}
+
+/** Below this an expected calibration error is noise. */
+const ENOUGH_FOR_ECE = 200
+
+/** `classes`: those the model knows. */
+export function holdoutFigures(answers: HoldoutAnswers, classes: number): Model['holdout'] {
+  const { truth, predicted, confidence, unseen = [] } = answers
+  const samples = truth.length
+  if (samples === 0) return null
+  const hits = truth.map((label, i) => label === predicted[i])
+  const right = hits.filter(Boolean).length
+  return {
+    samples,
+    accuracy: right / samples,
+    ...wilsonInterval(right, samples),
+    macroF1: macroF1(Int32Array.from(truth), Int32Array.from(predicted), classes + unseen.length),
+    ece: samples >= ENOUGH_FOR_ECE ? expectedCalibrationError(confidence, hits) : null,
+  }
+}
+
+/** Fewer bins than the calibration error has: hold-outs are small, and a bin of two samples tells nothing. */
+const BINS = { few: 5, enough: 10 }
+
+/** How often it was right where it was this sure, with a 95 % interval. */
+export const holdoutReliability = ({ truth, predicted, confidence }: HoldoutAnswers): Reliability =>
+  reliability(
+    confidence,
+    truth.map((label, i) => label === predicted[i]),
+    truth.length < ENOUGH_FOR_ECE ? BINS.few : BINS.enough,
+  ).map((bin) => ({ ...bin, ...wilsonInterval(Math.round(bin.samples * bin.accuracy), bin.samples) }))
+
+/** Confusion counts[true][predicted] over all labels, and of each label how many samples carry it and its F1. */
+export function holdoutByLabel({ truth, predicted }: HoldoutAnswers, labels: number) {
+  const [real, said] = [Int32Array.from(truth), Int32Array.from(predicted)]
+  const counts = confusion(real, said, labels)
+  return { counts, support: counts.map((row) => row.reduce((a, b) => a + b, 0)), f1: f1Scores(real, said, labels) }
+}

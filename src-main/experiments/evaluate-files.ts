@@ -1,0 +1,56 @@
+import type { Runtime } from '../compute/runtime.ts'
+import { learnerById } from '../learners/index.ts'
+import { NamedError } from '../platform/named-error.ts'
+import { backboneChoice, folderOption, isPath } from '../backbones/backbone-choice.ts'
+import { evaluate, evaluateContents, type Evaluation, type Plan } from './evaluate.ts'
+import { featureSplit, type FeatureSplit } from './labelled-features.ts'
+import type { LabelledFile } from './labelled-file.ts'
+
+/** A learner that works end to end reads the contents itself. */
+export class BackboneNotUsed extends NamedError<{ learner: string; backbone: string }> {
+  constructor(learner: string, backbone: string) {
+    super({ learner, backbone }, `“${learner}” reads the samples itself and cannot use the backbone ${backbone}`)
+  }
+}
+
+export interface ProvingFiles {
+  readonly train: LabelledFile
+  readonly test: LabelledFile
+}
+interface Told {
+  readonly onFeatures?: (done: number, total: number) => void
+  readonly onRun?: (done: number) => void
+}
+
+/** `backbone`: an id, or a model folder; the built-in one for texts when left out. */
+export function featuresOf(
+  files: ProvingFiles,
+  backbone: string | undefined,
+  runtime: Runtime,
+  onFeatures?: Told['onFeatures'],
+): Promise<FeatureSplit> {
+  const kind = files.train.contents[0]!.kind === 'image' ? 'image' : 'text'
+  const { backbone: id, options } = backboneChoice(backbone ?? 'ngram-lsa.v1', kind)
+  return featureSplit({ ...files, backbone: id, backboneOptions: options }, runtime, { onProgress: onFeatures })
+}
+
+/**
+ * A learner on two labelled files: a head on a backbone's features, or one that works end to end. That one needs no backbone; where it
+ * fine-tunes a model, a folder given as the backbone is the model, unless the options name another. Throws BackboneNotUsed.
+ */
+export async function evaluateFiles(
+  files: ProvingFiles,
+  backbone: string | undefined,
+  plan: Plan,
+  runtime: Runtime,
+  { onFeatures, onRun }: Told = {},
+): Promise<Evaluation> {
+  const { input, options: schema } = learnerById(plan.learner)
+  if (input !== 'features') {
+    const wanting = folderOption(schema)
+    if (backbone !== undefined && (!wanting || !isPath(backbone))) throw new BackboneNotUsed(plan.learner, backbone)
+    const model = backbone === undefined ? {} : { [wanting!]: backbone }
+    return evaluateContents(files, { ...plan, options: { ...model, ...plan.options } }, runtime, onRun)
+  }
+  return evaluate(await featuresOf(files, backbone, runtime, onFeatures), plan, runtime, onRun)
+}

@@ -1,0 +1,153 @@
+import type { Runtime } from '../compute/runtime.ts'
+import type { OptionValues } from '../contract/options.ts'
+import { qualityOf, type Quality } from '../evaluation/classification-metrics.ts'
+import { probabilitiesOf } from '../training/head-graph.ts'
+import { contentLearnerById, featureLearnerById, OtherContents } from '../learners/index.ts'
+import { predictContents } from '../learners/predict-contents.ts'
+import { gatherRows, type Matrix } from '../platform/matrix.ts'
+import { resolveOptions } from '../platform/options.ts'
+import { mulberry32, shuffled } from '../platform/random.ts'
+import { teachingPool } from './teaching-pool.ts'
+import { numberedLabels, type FeatureSplit } from './labelled-features.ts'
+import type { LabelledFile } from './labelled-file.ts'
+
+export interface EvaluationRun extends Quality {
+  readonly seed: number
+  readonly labels: number
+  readonly trainMs: number
+}
+export interface Evaluation {
+  readonly runs: readonly EvaluationRun[]
+  readonly mean: Quality
+  readonly embedMs: number
+  readonly samplesPerSecond: number
+  /** Samples without features, left out of training and test. */
+  readonly unreadable?: number
+}
+
+export interface Plan {
+  readonly learner: string
+  readonly options?: OptionValues
+  /** Random samples of each class; all of them when left out. */
+  readonly shots?: number
+  readonly seeds: number
+}
+
+/** Trains on all labels (or N of each class, drawn anew for each seed), tests on the test file. */
+export const evaluate = (
+  split: FeatureSplit,
+  plan: Plan,
+  runtime: Runtime,
+  onRun?: (done: number) => void,
+): Promise<Evaluation> =>
+  overSeeds(
+    {
+      labels: split.train.labels,
+      classes: split.classes.length,
+      embedMs: split.embedMs,
+      samplesPerSecond: split.samplesPerSecond,
+      unreadable: split.unreadable,
+    },
+    plan,
+    async (rows, seed) => (await trainAndTest(split, rows, { ...plan, seed }, runtime)).quality,
+    onRun,
+  )
+
+/** The same for a learner that works end to end: it gets the contents, and all of the training file's as its pool. */
+export async function evaluateContents(
+  files: { readonly train: LabelledFile; readonly test: LabelledFile },
+  plan: Plan,
+  runtime: Runtime,
+  onRun?: (done: number) => void,
+): Promise<Evaluation> {
+  const learner = contentLearnerById(plan.learner)
+  const { classes, train, test } = numberedLabels(files)
+  const { contents } = files.train
+  if (contents[0]!.kind !== learner.input) throw new OtherContents(learner.id, learner.input, contents[0]!.kind)
+  const options = resolveOptions(learner.id, learner.options, plan.options)
+  return overSeeds({ labels: train, classes: classes.length, embedMs: 0, samplesPerSecond: 0 }, plan, learned, onRun)
+
+  async function learned(rows: Int32Array, seed: number): Promise<TimedQuality> {
+    const began = performance.now()
+    const taught = { rows: Array.from(rows, (row) => contents[row]!), labels: rows.map((row) => train[row]!) }
+    const link = (features: Matrix, labelled: Int32Array) => teachingPool(features, labelled, runtime)
+    const task = { classes: classes.length, train: taught, pool: { rows: contents, places: rows, link } }
+    const model = await learner.train(task, options, { runtime, seed })
+    const trainMs = performance.now() - began
+    const probabilities = await predictContents(learner, model, files.test.contents, options, { runtime, seed })
+    return { ...qualityOf(probabilities, test), trainMs }
+  }
+}
+
+interface Sampled {
+  readonly labels: Int32Array
+  readonly classes: number
+  readonly embedMs: number
+  readonly samplesPerSecond: number
+  readonly unreadable?: number
+}
+type TimedQuality = Quality & { readonly trainMs: number }
+
+async function overSeeds(
+  { labels, classes, embedMs, samplesPerSecond, unreadable }: Sampled,
+  { shots, seeds }: Plan,
+  qualityOn: (rows: Int32Array, seed: number) => Promise<TimedQuality>,
+  onRun?: (done: number) => void,
+): Promise<Evaluation> {
+  const runs: EvaluationRun[] = []
+  for (let seed = 0; seed < seeds; seed++) {
+    const rows = shots === undefined ? Int32Array.from(labels.keys()) : shotsOf(labels, classes, shots, seed)
+    runs.push({ seed, labels: rows.length, ...(await qualityOn(rows, seed)) })
+    onRun?.(seed + 1)
+  }
+  const mean = (of: (run: EvaluationRun) => number) => runs.reduce((sum, run) => sum + of(run), 0) / runs.length
+  return {
+    runs,
+    mean: { accuracy: mean((r) => r.accuracy), macroF1: mean((r) => r.macroF1), ece: mean((r) => r.ece) },
+    embedMs,
+    samplesPerSecond,
+    unreadable,
+  }
+}
+
+/** `shots` random rows of each class (all of a smaller class). */
+function shotsOf(labels: Int32Array, classes: number, shots: number, seed: number): Int32Array {
+  const random = mulberry32(seed)
+  const byClass = Array.from({ length: classes }, (): number[] => [])
+  labels.forEach((label, row) => byClass[label]!.push(row))
+  return Int32Array.from(byClass.flatMap((rows) => shuffled(rows, random).slice(0, shots)))
+}
+
+interface Trained {
+  readonly quality: TimedQuality
+  readonly head: Parameters<typeof probabilitiesOf>[0]
+}
+
+/** One head on the named training rows, and what it is worth on the test file. */
+export async function trainAndTest(
+  split: FeatureSplit,
+  rows: Int32Array,
+  { learner: id, options, seed }: { learner: string; options?: OptionValues; seed: number },
+  runtime: Runtime,
+  signal?: AbortSignal,
+): Promise<Trained> {
+  const learner = featureLearnerById(id)
+  const began = performance.now()
+  const train = {
+    rows: gatherRows(split.train.rows, rows),
+    labels: Int32Array.from(rows, (row) => split.train.labels[row]!),
+  }
+  const model = await learner.train(
+    {
+      classes: split.classes.length,
+      train,
+      pool: learner.taughtByPool ? await teachingPool(split.train.rows, rows, runtime) : undefined,
+    },
+    resolveOptions(id, learner.options, options),
+    { runtime, seed, signal },
+  )
+  const trainMs = performance.now() - began
+  const head = { parameters: model.parameters, logits: learner.logits, temperature: model.temperature }
+  const probabilities: Matrix = await probabilitiesOf(head, split.test.rows, runtime)
+  return { quality: { ...qualityOf(probabilities, split.test.labels), trainMs }, head }
+}

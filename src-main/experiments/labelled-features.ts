@@ -1,0 +1,106 @@
+import type { Backbone } from '../backbones/backbone.ts'
+import { backboneById, requireKind } from '../backbones/index.ts'
+import type { Runtime } from '../compute/runtime.ts'
+import type { OptionValues } from '../contract/options.ts'
+import { gatherRows, type Matrix } from '../platform/matrix.ts'
+import { resolveOptions } from '../platform/options.ts'
+import { NamedError } from '../platform/named-error.ts'
+import type { LabelledFile } from './labelled-file.ts'
+
+/** A test label that no training record carries can never be predicted: the files do not belong together. */
+export class LabelsDoNotMatch extends NamedError<{ missing: string; train: number; test: number }> {
+  constructor(missing: readonly string[], train: number, test: number) {
+    super(
+      { missing: missing.slice(0, 5).join(', '), train, test },
+      `labels of the test file that the training file does not have: ${missing.slice(0, 5).join(', ')}`,
+    )
+  }
+}
+
+export interface FeatureSplit {
+  readonly classes: readonly string[]
+  readonly train: { readonly rows: Matrix; readonly labels: Int32Array }
+  readonly test: { readonly rows: Matrix; readonly labels: Int32Array }
+  readonly embedMs: number
+  readonly samplesPerSecond: number
+  /** Samples without features: they are neither learnt from nor tested on. */
+  readonly unreadable?: number
+}
+
+interface Watch {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (done: number, total: number) => void
+}
+interface Proof {
+  readonly train: LabelledFile
+  readonly test: LabelledFile
+  readonly backbone: string
+  readonly backboneOptions?: OptionValues
+  readonly seed?: number
+}
+
+/** Classes in the order of their names, and the labels of both files by number. Throws LabelsDoNotMatch. */
+export function numberedLabels({ train, test }: { readonly train: LabelledFile; readonly test: LabelledFile }) {
+  const classes = [...new Set(train.labels)].sort()
+  const known = new Map(classes.map((name, i) => [name, i]))
+  const missing = [...new Set(test.labels)].filter((name) => !known.has(name))
+  if (missing.length > 0) throw new LabelsDoNotMatch(missing, classes.length, new Set(test.labels).size)
+  const numbers = ({ labels }: LabelledFile) => Int32Array.from(labels, (name) => known.get(name)!)
+  return { classes, train: numbers(train), test: numbers(test) }
+}
+
+/** Features of both files; the backbone is fitted on the training file's contents alone, as on a pool. */
+export async function featureSplit(
+  { train, test, backbone: id, backboneOptions, seed = 1 }: Proof,
+  runtime: Runtime,
+  { signal, onProgress }: Watch = {},
+): Promise<FeatureSplit> {
+  const numbered = numberedLabels({ train, test })
+  const backbone: Backbone = backboneById(id)
+  requireKind(backbone, train.contents[0]!.kind)
+  const options = resolveOptions(id, backbone.options, backboneOptions)
+  const total = train.contents.length + test.contents.length
+  const context = { runtime, seed, signal }
+  onProgress?.(0, total)
+  const state = backbone.fit
+    ? await backbone.fit(
+        async function* () {
+          yield train.contents
+        },
+        options,
+        context,
+      )
+    : null
+  let before = 0
+  const lacking = new Set<number>()
+  const extractor = await backbone.open(options, state, {
+    ...context,
+    onProgress: (done) => onProgress?.(before + done, total),
+    onUnreadable: (index) => lacking.add(before + index),
+  })
+  try {
+    const began = performance.now()
+    const rows = await extractor.embed(train.contents)
+    onProgress?.((before = train.contents.length), total)
+    const testRows = await extractor.embed(test.contents)
+    onProgress?.(total, total)
+    const embedMs = performance.now() - began
+    return {
+      classes: numbered.classes,
+      train: withFeatures(rows, numbered.train, 0, lacking),
+      test: withFeatures(testRows, numbered.test, before, lacking),
+      unreadable: lacking.size,
+      embedMs,
+      samplesPerSecond: (1000 * total) / embedMs,
+    }
+  } finally {
+    await extractor.close()
+  }
+}
+
+/** The rows that have features. `lacking`: those that have none, counted from `first`. */
+function withFeatures(rows: Matrix, labels: Int32Array, first: number, lacking: ReadonlySet<number>) {
+  if (lacking.size === 0) return { rows, labels }
+  const kept = [...labels.keys()].filter((row) => !lacking.has(first + row))
+  return { rows: gatherRows(rows, kept), labels: Int32Array.from(kept, (row) => labels[row]!) }
+}

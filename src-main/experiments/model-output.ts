@@ -1,0 +1,44 @@
+import type { Runtime } from '../compute/runtime.ts'
+import type { OptionValues } from '../contract/options.ts'
+import { committeeScores, fitCommittee, knownLabels, memberProbabilities } from '../learners/committee/committee.ts'
+import { probabilitiesOf, runHead, type Head } from '../training/head-graph.ts'
+import { gatherRows } from '../platform/matrix.ts'
+import type { ModelOutput, Pool, Strategy } from '../query-strategies/strategy.ts'
+import type { Tensor } from '../tensor-graph/tensor.ts'
+
+export interface Asked {
+  readonly strategy: Strategy
+  readonly options: OptionValues
+  readonly classes: number
+  readonly seed: number
+}
+
+/**
+ * What a head thinks of every row of the pool. An expression strategy's scores come out of the same graph; where it wants a committee,
+ * one is trained on the pool's labels and scores come out of that one's graph.
+ */
+export async function modelOutputOf(
+  head: Head,
+  { features, labelled }: Pick<Pool, 'features' | 'labelled'>,
+  { strategy, options, classes, seed }: Asked,
+  runtime: Runtime,
+  signal?: AbortSignal,
+): Promise<ModelOutput> {
+  const { score, committeeScore, needs } = strategy
+  if (score) {
+    const outputs = { probabilities: (_: Tensor, p: Tensor) => p, scores: (_: Tensor, p: Tensor) => score(p, options) }
+    const { probabilities, scores } = await runHead(head, features, outputs, runtime, signal)
+    return { probabilities, scores: scores.data }
+  }
+  const probabilities = await probabilitiesOf(head, features, runtime)
+  if (!committeeScore || !needs.committee) return { probabilities }
+  const task = { ...knownLabels(features, labelled), classes, members: needs.committee(options) }
+  // Every label was taken back since the model was made: nobody to disagree.
+  if (task.labels.length === 0) return { probabilities, scores: new Float32Array(features.rows) }
+  const committee = await fitCommittee(task, { runtime, seed, signal })
+  return {
+    probabilities,
+    scores: await committeeScores(committee, features, committeeScore, runtime, signal),
+    members: (rows) => memberProbabilities(committee, gatherRows(features, rows), runtime, signal),
+  }
+}

@@ -1,0 +1,51 @@
+import type { Runtime } from '../compute/runtime.ts'
+import { probabilitiesOf } from '../training/head-graph.ts'
+import { fitSoftmax, logits } from '../learners/softmax-head/fit-softmax.ts'
+import { gatherRows, matrix, type Matrix } from '../platform/matrix.ts'
+import { mulberry32, shuffled } from '../platform/random.ts'
+import type { OutOfFoldPredictions, Pool } from '../query-strategies/strategy.ts'
+
+const FOLDS = 3
+/** Fewer labels than this say nothing about a head that did not see them. */
+const ENOUGH = 10
+/** scikit-learn's C, and how exact: the heads are only asked where they are unsure. */
+const INVERSE_L2 = 50
+const LOOSE = { maxIterations: 60, tolerance: 5e-4 }
+
+/** What a head on two thirds of the labels thinks of the other third and of the pool, for each third.  null: too few labels. */
+export async function predictOutOfFold(
+  features: Matrix,
+  { rows, labels }: Pool['labelled'],
+  classes: number,
+  seed: number,
+  runtime: Runtime,
+): Promise<OutOfFoldPredictions | null> {
+  const known = Array.from(rows.keys()).filter((i) => labels[i]! >= 0)
+  if (known.length < ENOUGH) return null
+  const mixed = shuffled(known, mulberry32(seed))
+  const folds = Array.from({ length: FOLDS }, (_, f) => mixed.filter((_, i) => i % FOLDS === f))
+  const part = (of: readonly number[]) => ({
+    rows: gatherRows(
+      features,
+      of.map((i) => rows[i]!),
+    ),
+    labels: Int32Array.from(of, (i) => labels[i]!),
+  })
+  const probabilities = matrix(known.length, classes)
+  const pool = matrix(features.rows, classes)
+  const found: number[] = []
+  for (const [f, fold] of folds.entries()) {
+    const { rows: seen, labels: targets } = part(folds.flatMap((other, g) => (g === f ? [] : other)))
+    const weights = new Float32Array(targets.length).fill(1 / targets.length)
+    const task = { features: seen, classes, targets, weights, l2: 1 / (INVERSE_L2 * targets.length) }
+    const { parameters } = await fitSoftmax(task, { runtime, seed }, LOOSE)
+    const { data } = await probabilitiesOf({ parameters, logits }, features, runtime)
+    for (let i = 0; i < data.length; i++) pool.data[i]! += data[i]! / FOLDS
+    for (const i of fold) {
+      const row = rows[i]!
+      probabilities.data.set(data.subarray(row * classes, (row + 1) * classes), found.length * classes)
+      found.push(labels[i]!)
+    }
+  }
+  return { probabilities, labels: Int32Array.from(found), pool }
+}

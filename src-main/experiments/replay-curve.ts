@@ -1,0 +1,112 @@
+import { matrixMath } from '../compute/matrix-math.ts'
+import type { Runtime } from '../compute/runtime.ts'
+import type { OptionValues } from '../contract/options.ts'
+import type { LabResult } from '../contract/strategies.ts'
+import { predictedClasses } from '../evaluation/classification-metrics.ts'
+import { cohenKappa, stoppingLight, type StoppingEvidence } from '../evaluation/stopping-rule.ts'
+import { resolveOptions } from '../platform/options.ts'
+import { mulberry32, sampleWithoutReplacement } from '../platform/random.ts'
+import type { ModelOutput, Pool, Reason, Strategy } from '../query-strategies/strategy.ts'
+import { modelOutputOf } from './model-output.ts'
+import { predictOutOfFold } from './out-of-fold.ts'
+import { neighbourhood } from './pool-graph.ts'
+import { trainAndTest } from './evaluate.ts'
+import type { FeatureSplit } from './labelled-features.ts'
+
+export type CurvePoint = LabResult['strategies'][number]['seeds'][number]['points'][number]
+
+export interface ReplayPlan {
+  readonly strategy: Strategy
+  /** Asks the first batch where the strategy has no model yet; without it that batch is random. */
+  readonly first?: Strategy
+  readonly options?: OptionValues
+  readonly seed: number
+  readonly startSize: number
+  readonly batch: number
+  readonly budget: number
+  readonly learner: string
+}
+interface Told {
+  readonly signal?: AbortSignal
+  /** After every round: the point, and what the strategy said of its batch. */
+  readonly onRound?: (point: CurvePoint, reasons: readonly Reason[]) => void
+}
+
+/**
+ * One strategy, one seed, with the file's own labels as the oracle: a point after every batch. Seeds are paired: each starts all
+ * strategies that need a model alike; one that needs none chooses its own start.
+ */
+export async function replayCurve(
+  split: FeatureSplit,
+  { strategy, first, options: given, seed, startSize, batch, budget, learner }: ReplayPlan,
+  runtime: Runtime,
+  { signal, onRound }: Told = {},
+): Promise<CurvePoint[]> {
+  const { rows: features, labels: truth } = split.train
+  const options = resolveOptions(strategy.id, strategy.options, given)
+  const [start, random, math] = [mulberry32(seed), mulberry32(seed + 0x5eed), matrixMath(runtime, signal)]
+  const near = strategy.needs.graph || first?.needs.graph ? await neighbourhood(features, runtime) : null
+  const [labelled, points]: [number[], CurvePoint[]] = [[], []]
+  const classes = split.classes.length
+  const rounds: Round[] = []
+  let before: Int32Array | null = null
+  let output: ModelOutput | null = null
+  let memory: Readonly<Record<string, number | string>> | undefined
+  while (labelled.length < Math.min(budget, truth.length)) {
+    signal?.throwIfAborted()
+    const count = Math.min(labelled.length === 0 ? startSize : batch, budget - labelled.length)
+    const began = performance.now()
+    const pool: Pool = { features, ...known(labelled, truth), ...near }
+    let reasons: readonly Reason[] = []
+    if (first && !output) {
+      const request = { pool, output, classes, count, random, math }
+      labelled.push(
+        ...(await first.choose(request, resolveOptions(first.id, first.options))).picks.map(({ row }) => row),
+      )
+    } else if (strategy.needs.model && !output) {
+      const drawn = sampleWithoutReplacement(pool.candidates.length, count, start)
+      labelled.push(...Array.from(drawn, (i) => pool.candidates[i]!))
+    } else {
+      const wanted = strategy.needs.outOfFold && output !== null
+      const outOfFold = wanted
+        ? await predictOutOfFold(near?.smooth ?? features, pool.labelled, classes, seed, runtime)
+        : null
+      const request = { pool, output, classes, count, random, math, memory, ...(outOfFold ? { outOfFold } : {}) }
+      const chosen = await strategy.choose(request, options)
+      ;({ memory, reasons } = chosen)
+      labelled.push(...chosen.picks.map(({ row }) => row))
+      if (chosen.picks.length === 0) break
+    }
+    const selectMs = performance.now() - began
+    const { quality, head } = await trainAndTest(split, Int32Array.from(labelled), { learner, seed }, runtime, signal)
+    const asked = { strategy, options, classes, seed }
+    output = await modelOutputOf(head, { features, ...known(labelled, truth) }, asked, runtime, signal)
+    const said = predictedClasses(output.probabilities)
+    rounds.push({ accuracy: quality.accuracy, kappa: before && cohenKappa(before, said) })
+    before = said
+    const { light } = stoppingLight(evidenceAfter(rounds, split.test.labels.length))
+    points.push({ labels: labelled.length, ...quality, selectMs, kappa: rounds.at(-1)!.kappa, light })
+    onRound?.(points.at(-1)!, reasons)
+  }
+  return points
+}
+
+interface Round {
+  readonly accuracy: number
+  readonly kappa: number | null
+}
+/** What the stopping light looks at in a project: the tested samples stand for its hold-out. */
+const evidenceAfter = (rounds: readonly Round[], samples: number): StoppingEvidence => ({
+  kappas: rounds.flatMap(({ kappa }) => (kappa === null ? [] : [kappa])),
+  holdouts: rounds.map(({ accuracy }) => ({ accuracy, samples })),
+})
+
+/** What is labelled so far, and what may still be asked. */
+function known(labelled: readonly number[], truth: Int32Array): Pick<Pool, 'candidates' | 'labelled'> {
+  const taken = new Set(labelled)
+  const rows = Int32Array.from(labelled)
+  return {
+    candidates: Int32Array.from(truth.keys()).filter((row) => !taken.has(row)),
+    labelled: { rows, labels: Int32Array.from(rows, (row) => truth[row]!) },
+  }
+}

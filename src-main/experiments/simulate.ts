@@ -1,0 +1,103 @@
+import type { Runtime } from '../compute/runtime.ts'
+import type { LabResult } from '../contract/strategies.ts'
+import { compareCurves } from '../evaluation/compare-curves.ts'
+import { aulc, aulcOfLog, labelsToTarget, meanCurve } from '../evaluation/learning-curve.ts'
+import { NamedError } from '../platform/named-error.ts'
+import { mulberry32 } from '../platform/random.ts'
+import type { Strategy } from '../query-strategies/strategy.ts'
+import { strategyById } from '../query-strategies/index.ts'
+import { trainAndTest } from './evaluate.ts'
+import type { FeatureSplit } from './labelled-features.ts'
+import { replayCurve, type ReplayPlan } from './replay-curve.ts'
+
+export interface Replay {
+  readonly strategies: readonly string[]
+  readonly startSize: number
+  readonly batch: number
+  readonly budget: number
+  readonly seeds: number
+  readonly learner: string
+  /** Also train on all labels, so that shares of full accuracy can be told. */
+  readonly full: boolean
+}
+
+interface Watch {
+  /** Curves that are finished already: they are not replayed again. */
+  readonly known?: LabResult
+  readonly signal?: AbortSignal
+  /** After every curve: how many of how many, and the result so far. */
+  readonly onCurve?: (done: number, of: number, result: LabResult) => void
+}
+
+const RANDOM = 'random.v1'
+type Curves = LabResult['strategies'][number]['seeds']
+
+/**
+ * Replays labelling with the file's own labels as the oracle. Strategies are paired: each seed starts all of them alike, and a strategy
+ * that needs no model chooses its own start. Seed by seed, so that whatever is finished compares all strategies.
+ */
+export async function simulate(
+  split: FeatureSplit,
+  replay: Replay,
+  runtime: Runtime,
+  { known, signal, onCurve }: Watch = {},
+): Promise<LabResult> {
+  const full = known?.full ?? (replay.full ? await fullAccuracy(split, replay.learner, runtime, signal) : null)
+  const curves = new Map<string, Curves>(replay.strategies.map((id) => [id, knownCurves(known, id)]))
+  let done = [...curves.values()].reduce((sum, { length }) => sum + length, 0)
+  for (let seed = 0; seed < replay.seeds; seed++)
+    for (const [id, seeds] of curves) {
+      if (seeds.some((curve) => curve.seed === seed)) continue
+      const plan = { ...replay, ...strategiesIn(id), seed }
+      seeds.push({ seed, points: await replayCurve(split, plan, runtime, { signal }) })
+      onCurve?.(++done, curves.size * replay.seeds, summary(full, curves))
+    }
+  return summary(full, curves)
+}
+
+export class NeedsModelFirst extends NamedError<{ id: string }> {
+  constructor(id: string) {
+    super({ id }, `“${id}” cannot ask the first batch: it needs a model`)
+  }
+}
+
+/** `typiclust.v1+margin.v1`: the one asks the first batch, the other all that follow. Throws UnknownStrategy, NeedsModelFirst. */
+export function strategiesIn(id: string): Pick<ReplayPlan, 'strategy' | 'first'> {
+  const [first, second] = id.split('+').map((part) => strategyById(part)) as [Strategy, Strategy?]
+  if (second && first.needs.model) throw new NeedsModelFirst(first.id)
+  return second ? { strategy: second, first } : { strategy: first }
+}
+
+const knownCurves = (known: LabResult | undefined, id: string): Curves => [
+  ...(known?.strategies.find((strategy) => strategy.id === id)?.seeds ?? []),
+]
+
+async function fullAccuracy(split: FeatureSplit, learner: string, runtime: Runtime, signal?: AbortSignal) {
+  const all = Int32Array.from(split.train.labels.keys())
+  return { accuracy: (await trainAndTest(split, all, { learner, seed: 0 }, runtime, signal)).quality.accuracy }
+}
+
+function summary(full: LabResult['full'], curves: ReadonlyMap<string, Curves>): LabResult {
+  const pointsOf = (seeds: Curves) => seeds.map(({ points }) => points)
+  const random = curves.get(RANDOM)
+  const begun = [...curves].filter(([, seeds]) => seeds.length > 0)
+  return {
+    full,
+    strategies: begun.map(([id, seeds]) => {
+      const mean = meanCurve(pointsOf(seeds))
+      const to = (share: number) => (full ? labelsToTarget(mean, share * full.accuracy) : null)
+      return {
+        id,
+        seeds,
+        aulc: aulc(mean),
+        labelsTo90: to(0.9),
+        labelsTo95: to(0.95),
+        aulcOfLog: aulcOfLog(mean),
+        againstRandom:
+          random?.length && id !== RANDOM
+            ? compareCurves(pointsOf(seeds), pointsOf(random), full?.accuracy ?? null, mulberry32(1))
+            : null,
+      }
+    }),
+  }
+}

@@ -1,0 +1,67 @@
+import { place } from '../../platform/place.ts'
+import type { ReadableDb } from '../../storage/database.ts'
+import { listLabels } from '../../storage/tables/labels.ts'
+import { activeModel, classesOf, loadPredictions, type Predictions } from '../../storage/tables/models.ts'
+import { lastQuery } from '../../storage/tables/query-log.ts'
+
+export interface Prediction {
+  readonly label: string
+  readonly confidence: number
+  readonly score: number
+  readonly version: number
+}
+export type PredictionOf = (sample: number) => Prediction | null
+
+const NOTHING: Predictions = {
+  ids: new Int32Array(),
+  classes: new Int32Array(),
+  confidence: new Float32Array(),
+  scores: new Float32Array(),
+}
+
+/** What the model of the newest ranking thinks of each sample; loaded once per ranking, looked up by binary search over its ids. */
+export class PredictionIndex {
+  /** Models are numbered anew in each project. */
+  #db: ReadableDb | null = null
+  /** Model and ranking: the same model scores anew under another strategy. */
+  #key = ''
+  #version = 0
+  #predictions = NOTHING
+  #labels: readonly string[] = []
+
+  refresh(db: ReadableDb): void {
+    const model = activeModel(db)
+    const key = `${model?.id}/${lastQuery(db)}`
+    if (db !== this.#db || key !== this.#key) this.#predictions = (model && loadPredictions(db, model.id)) ?? NOTHING
+    this.#db = db
+    this.#key = key
+    this.#version = model?.version ?? 0
+    const names = new Map(listLabels(db).map(({ id, name }) => [id, name]))
+    this.#labels = model ? classesOf(model).map((id) => names.get(id) ?? '?') : []
+  }
+
+  /** Changes whenever another ranking is in use. */
+  get key(): string {
+    return this.#key
+  }
+  /** Row by row, as they are stored. */
+  get all(): Predictions {
+    return this.#predictions
+  }
+  /** Names of the classes. */
+  get labels(): readonly string[] {
+    return this.#labels
+  }
+
+  readonly of: PredictionOf = (sample) => {
+    const p = this.#predictions
+    const row = place(p.ids, sample)
+    if (row < 0) return null
+    return {
+      label: this.#labels[p.classes[row]!] ?? '?',
+      confidence: p.confidence[row]!,
+      score: p.scores[row]!,
+      version: this.#version,
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { ComputeClient } from '../../compute/compute-client.ts'
+import type { ComputePort, FromCompute, ToCompute } from '../../compute/compute-port.ts'
+import type { Numerics } from '../../compute-tasks/requests.ts'
+import { choiceAmong } from './provider-choice.ts'
+import { remoteNumerics } from './remote-numerics.ts'
+import type { ComputeTasks } from '../../compute-tasks/task-table.ts'
+
+/** A process that answers whatever it is asked with one event, and ends when it is told to stop. */
+function answering(event: unknown) {
+  const asked: string[] = []
+  const fork = (): ComputePort => {
+    let listener: (message: unknown) => void = () => {}
+    const answer = (message: FromCompute) => queueMicrotask(() => listener(message))
+    return {
+      send(message) {
+        const { type, id } = message as ToCompute
+        asked.push(type)
+        if (type === 'run') answer({ type: 'event', id, event })
+        else answer({ type: 'failed', id, name: 'AbortError', message: 'stopped', fields: {} })
+      },
+      onMessage: (listen) => void (listener = listen),
+      onClose: () => {},
+      kill: () => {},
+    }
+  }
+  const providers = choiceAmong(async () => [])
+  return { asked, numerics: remoteNumerics(new ComputeClient<ComputeTasks>(fork), 'p', providers) }
+}
+
+class Full extends Error {}
+const full = () => {
+  throw new Full()
+}
+const ignored = () => {}
+const lsa = { backbone: 'ngram-lsa.v1', options: {} }
+const block = { type: 'block', ids: Int32Array.of(1), vectors: Float32Array.of(1) }
+const progress = { type: 'progress', done: 1, total: 2 }
+const embedding = { ...lsa, state: null, after: 0, upTo: 1 }
+const training = { learner: 'softmax-head.v1', options: {}, seed: 1 }
+
+test.each<[string, unknown, (numerics: Numerics) => Promise<unknown>]>([
+  ['a fitted part', progress, (n) => n.prepare({ ...lsa, seed: 1, state: null, upTo: 1 }, { onProgress: full })],
+  ['a block of features', block, (n) => n.embed(embedding, { onBlock: full, onUnreadable: ignored })],
+  [
+    'a broken sample',
+    { type: 'unreadable', sample: 1, reason: '' },
+    (n) => n.embed(embedding, { onBlock: ignored, onUnreadable: full }),
+  ],
+  ['progress', progress, (n) => n.embed(embedding, { onBlock: ignored, onUnreadable: ignored, onProgress: full })],
+  ['a moment of training', {}, (n) => n.train({ ...training, set: 1 }, { onMoment: full })],
+  [
+    'a checkpoint',
+    'checkpoint',
+    (n) => n.trainEndToEnd({ ...training, run: 1, checkpoint: 'c' }, { onMoment: ignored, onCheckpoint: full }),
+  ],
+  [
+    'a moment end to end',
+    {},
+    (n) => n.trainEndToEnd({ ...training, run: 1, checkpoint: 'c' }, { onMoment: full, onCheckpoint: ignored }),
+  ],
+  [
+    'a curve',
+    { type: 'curve', result: {}, done: 1, total: 2 },
+    (n) => n.lab({} as never, { onFeatures: ignored, onCurve: full }),
+  ],
+  [
+    'features of a file',
+    { type: 'features', done: 1, total: 2 },
+    (n) => n.lab({} as never, { onFeatures: full, onCurve: ignored }),
+  ],
+])('%s that cannot be kept stops the work with the reason', async (_, event, work) => {
+  const { numerics, asked } = answering(event)
+  await expect(work(numerics)).rejects.toBeInstanceOf(Full)
+  expect(asked).toEqual(['run', 'cancel'])
+})

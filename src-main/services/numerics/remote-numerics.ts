@@ -1,0 +1,125 @@
+import { FailedTrialRun } from '../../backbones/unusable-model.ts'
+import { ComputeStopped, type ComputeClient } from '../../compute/compute-client.ts'
+import { anyBackbone } from '../../learners/trained-backbone.ts'
+import type { ProviderName } from '../../compute/runtime.ts'
+import type { Numerics, PreparedBackbone, TrainingMoment, Watch } from '../../compute-tasks/requests.ts'
+import type { EmbedEvent, Trial } from '../../compute-tasks/embed-tasks.ts'
+import type { EndToEndEvent } from '../../compute-tasks/end-to-end-task.ts'
+import type { LabEvent } from '../../compute-tasks/lab-task.ts'
+import type { ProviderChoice } from './provider-choice.ts'
+import type { ComputeTasks } from '../../compute-tasks/task-table.ts'
+
+/**
+ * The numeric work of one project, done by the compute process, which opens the project's file for itself. `inPlace` throws where another file
+ * lies at its path by now, whose samples are none of this project's.
+ */
+export function remoteNumerics(
+  client: ComputeClient<ComputeTasks>,
+  project: string,
+  providers: ProviderChoice,
+  inPlace: () => void = () => {},
+): Numerics {
+  const run: (typeof client)['run'] = (task, input, watch) => {
+    inPlace()
+    return client.run(task, input, watch)
+  }
+  const followed = ({ signal, onProgress }: Watch) => ({
+    signal,
+    onEvent: (event: EmbedEvent) => event.type === 'progress' && onProgress?.(event.done, event.total),
+  })
+  /** Backbones with a model of their own may use the GPU; what is built in is made for the CPU. */
+  function onProvider<Result>(
+    backbone: string,
+    work: (provider: ProviderName) => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    const hasModel = Object.values(anyBackbone(backbone).options).some((field) => field.kind === 'path')
+    return hasModel ? providers.onChosen(work, signal) : work('cpu')
+  }
+  /** A process that ended while it tried a model: the model is why. */
+  async function prepared(request: Parameters<ComputeTasks['prepare']>[0], watch: Watch): Promise<PreparedBackbone> {
+    let trial: (Trial & { readonly began: number }) | null = null
+    const { signal, onEvent } = followed(watch)
+    const follow = (event: EmbedEvent) => {
+      if (event.type === 'trial') trial = event.trial && { ...event.trial, began: performance.now() }
+      else onEvent(event)
+    }
+    try {
+      return await run('prepare', request, { signal, onEvent: follow })
+    } catch (error) {
+      if (!(error instanceof ComputeStopped) || !trial || signal?.aborted) throw error
+      const { file, limits, began } = trial as Trial & { began: number }
+      throw new FailedTrialRun(file, whyEnded(error, limits, performance.now() - began))
+    }
+  }
+  return {
+    async prepare({ backbone, options, seed, state, upTo }, watch) {
+      const request = { project, backbone, options, seed, state, upTo }
+      return onProvider(backbone, (provider) => prepared({ ...request, provider }, watch), watch.signal)
+    },
+    async embed({ backbone, options, state, after, upTo }, { signal, onProgress, onBlock, onUnreadable }) {
+      // Where a provider fails half way, the CPU goes on after the last block, and tells again of broken samples in it.
+      let last = after
+      const unreadable = new Set<number>()
+      const onEvent = (event: EmbedEvent) => {
+        switch (event.type) {
+          case 'block':
+            last = event.last
+            return onBlock(event.ids, event.vectors, last)
+          case 'unreadable':
+            if (unreadable.has(event.sample)) return
+            unreadable.add(event.sample)
+            return onUnreadable(event.sample, event.reason)
+          case 'progress':
+            return onProgress?.(event.done, event.total)
+          case 'trial':
+            return
+        }
+      }
+      const request = { project, backbone, options, state, upTo }
+      await onProvider(
+        backbone,
+        (provider) => run('embed', { ...request, after: last, provider }, { signal, onEvent }),
+        signal,
+      )
+    },
+    train: (request, { signal, onMoment }) =>
+      run('train', { project, ...request }, { signal, onEvent: (moment: TrainingMoment) => onMoment?.(moment) }),
+    async trainEndToEnd(request, { signal, onMoment, onCheckpoint }) {
+      inPlace()
+      const own = client.another()
+      try {
+        const onEvent = (event: EndToEndEvent) => (event === 'checkpoint' ? onCheckpoint() : onMoment(event))
+        return await own.run('trainEndToEnd', { project, ...request }, { signal, onEvent })
+      } finally {
+        own.close()
+      }
+    },
+    select: (request, { signal }) => run('select', { project, ...request }, { signal }),
+    map: (request) => run('map', { project, ...request }),
+    async lab(request, { signal, onProgress, onFeatures, onCurve }) {
+      // A process of its own: replays take minutes, and the annotators' trainings must not wait behind them.
+      inPlace()
+      const own = client.another()
+      try {
+        const onEvent = (event: LabEvent) => {
+          if (event.type === 'features') return onFeatures(event.done, event.total)
+          onCurve(event.result)
+          onProgress?.(event.done, event.total)
+        }
+        return await own.run('lab', { project, ...request }, { signal, onEvent })
+      } finally {
+        own.close()
+      }
+    },
+    exportOnnx: (model) => run('exportOnnx', { project, model }),
+    probe: providers.probe,
+  }
+}
+
+/** The process that is beyond its limits ends by SIGKILL; by then the time is over, or else the memory was. */
+function whyEnded(stopped: ComputeStopped, { ms, bytes }: Trial['limits'], took: number): string {
+  if (took >= ms) return `it had not ended after ${Math.round(ms / 1000)} s (KINDLING_TRIAL_SECONDS says otherwise)`
+  const gigabytes = (bytes / 1024 ** 3).toFixed(1)
+  return `the process ended (${stopped.fields.signal ?? `exit code ${stopped.fields.exitCode}`}); it may take ${gigabytes} GB (KINDLING_TRIAL_GB says otherwise)`
+}

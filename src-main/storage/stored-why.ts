@@ -1,0 +1,21 @@
+import type { Reason } from '../contract/labelling.ts'
+
+/** Why a sample is queued, as kept beside it. Labels by id, so that a renamed label is shown by its new name. */
+export interface StoredWhy {
+  /** Which ranking it came from; an older one's cards are not handed out again. */
+  readonly round: number
+  readonly rank: number
+  readonly poolSize: number
+  readonly parts: Readonly<Record<string, number>>
+  readonly reasons: readonly Reason[]
+  /** [label id, probability], likeliest first. */
+  readonly guesses: readonly (readonly [number, number])[]
+  readonly nearest: {
+    readonly text: string
+    /** Content hash of its picture; absent in cards ranked by earlier versions. */
+    readonly image?: string | null
+    readonly label: number
+    readonly similarity: number
+  } | null
+  readonly trainedAt: number | null
+}

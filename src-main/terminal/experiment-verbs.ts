@@ -1,0 +1,118 @@
+import { DEFAULT_LEARNER } from '../contract/models.ts'
+import { resolve } from 'node:path'
+import { createRuntime } from '../compute/ort-runtime.ts'
+import { evaluateFiles, featuresOf } from '../experiments/evaluate-files.ts'
+import type { Evaluation } from '../experiments/evaluate.ts'
+import { readLabelledFile } from '../experiments/labelled-file.ts'
+import { simulate } from '../experiments/simulate.ts'
+import { pluginOption, type Command, type Given } from './command.ts'
+import { progressBar } from './progress-bar.ts'
+import { tellReplay } from './tell-replay.ts'
+
+const inputs = {
+  train: { help: 'file or image folder to learn from', value: 'FILE', required: true },
+  test: { help: 'file or image folder to test on', value: 'FILE', required: true },
+  text: { help: 'column of the text', value: 'COL' },
+  label: { help: 'column of the label', value: 'COL' },
+  backbone: { help: 'id of a backbone, or a model folder (default ngram-lsa.v1)', value: 'ID_OR_FOLDER' },
+  learner: {
+    help: `id of a learner (default ${DEFAULT_LEARNER}); one that works end to end needs no backbone`,
+    value: 'ID',
+  },
+  seeds: { help: 'how many seeds (default 1)', value: 'K' },
+  threads: { help: 'threads of ONNX Runtime', value: 'N' },
+} as const
+
+async function filesOf(given: Given) {
+  const columns = Object.fromEntries(
+    ['text', 'label'].flatMap((name) => (given.text(name) === undefined ? [] : [[name, given.text(name)!]])),
+  )
+  const [train, test] = await Promise.all([
+    readLabelledFile(resolve(given.required('train')), columns),
+    readLabelledFile(resolve(given.required('test')), columns),
+  ])
+  return { train, test }
+}
+const runtimeOf = (given: Given) =>
+  createRuntime(given.text('threads') ? { threads: given.number('threads', 1, { min: 1, max: 256 }) } : {})
+
+const SEEDS = { min: 1, max: 1000 }
+const SAMPLES = { min: 1, max: 10_000_000 }
+const percent = (share: number) => `${(100 * share).toFixed(2)} %`
+
+export const experimentVerbs: readonly Command[] = [
+  {
+    verb: 'evaluate',
+    summary: 'Trains on a labelled file (all of it, or N of each class) and tests on another. Needs no project.',
+    positionals: [],
+    flags: {
+      ...inputs,
+      shots: { help: 'random samples of each class; all when left out', value: 'N' },
+      option: { ...pluginOption.option, help: 'an option of the learner; may be repeated' },
+    },
+    examples: [
+      'kindling evaluate --train train.csv --test test.csv --text text --label label --shots 10 --seeds 5 --json out.json',
+    ],
+    async run(given) {
+      const seeds = given.number('seeds', 1, SEEDS)
+      const shots = given.text('shots') === undefined ? undefined : given.number('shots', 0, SAMPLES)
+      const plan = { learner: given.text('learner') ?? DEFAULT_LEARNER, options: given.options, shots, seeds }
+      const files = await filesOf(given)
+      const [features, training] = [progressBar('features'), progressBar('training')]
+      const result = await evaluateFiles(files, given.text('backbone'), plan, runtimeOf(given), {
+        onFeatures: features.at,
+        onRun: (done) => training.at(done, seeds),
+      })
+      training.end()
+      return result
+    },
+    tell: ({ runs, mean, embedMs, samplesPerSecond, unreadable = 0 }: Evaluation) =>
+      [
+        ...runs.map(
+          (r) =>
+            `seed ${r.seed}: ${r.labels} labels, accuracy ${percent(r.accuracy)}, macro-F1 ${percent(r.macroF1)}, ECE ${r.ece.toFixed(3)}, trained in ${r.trainMs.toFixed(0)} ms`,
+        ),
+        `mean: accuracy ${percent(mean.accuracy)}, macro-F1 ${percent(mean.macroF1)}, ECE ${mean.ece.toFixed(3)}; features in ${(embedMs / 1000).toFixed(2)} s, ${samplesPerSecond.toFixed(0)} samples/s`,
+        ...(unreadable > 0 ? [`${unreadable} samples have no features and were left out`] : []),
+      ].join('\n'),
+  },
+  {
+    verb: 'simulate',
+    summary: 'Replays labelling with the file’s own labels as the oracle: does a strategy beat random on this data?',
+    positionals: [],
+    flags: {
+      ...inputs,
+      strategies: {
+        help: 'ids, comma-separated; A+B: A asks the first batch, B the rest',
+        value: 'A,B',
+        required: true,
+      },
+      'start-size': { help: 'labels to begin with', value: 'N', required: true },
+      batch: { help: 'labels a round', value: 'N', required: true },
+      budget: { help: 'labels at the end', value: 'N', required: true },
+      full: { help: 'also train on all labels, to tell labels to 90 and 95 % of that accuracy' },
+    },
+    examples: [
+      'kindling simulate --train train.csv --test test.csv --strategies random.v1,margin.v1 --start-size 77 --batch 77 --budget 1540 --seeds 5 --full',
+    ],
+    async run(given) {
+      const plan = {
+        strategies: given.required('strategies').split(','),
+        startSize: given.number('start-size', 10, SAMPLES),
+        batch: given.number('batch', 10, SAMPLES),
+        budget: given.number('budget', 100, SAMPLES),
+        seeds: given.number('seeds', 1, SEEDS),
+        learner: given.text('learner') ?? DEFAULT_LEARNER,
+        full: given.on('full'),
+      }
+      const [files, runtime, features] = [await filesOf(given), runtimeOf(given), progressBar('features')]
+      const split = await featuresOf(files, given.text('backbone'), runtime, features.at)
+      features.end()
+      const bar = progressBar('replaying')
+      const result = await simulate(split, plan, runtime, { onCurve: (done, of) => bar.at(done, of) })
+      bar.end()
+      return result
+    },
+    tell: tellReplay,
+  },
+]

@@ -1,0 +1,65 @@
+import type { Runtime } from '../compute/runtime.ts'
+import type { Matrix } from '../platform/matrix.ts'
+import type { NeighbourGraph } from '../sample-graph/neighbour-graph.ts'
+
+export interface NamedArray {
+  readonly shape: readonly number[]
+  readonly data: Float32Array
+}
+export type Parameters = Readonly<Record<string, NamedArray>>
+
+/** Labelled rows to learn from. `labels[i]` is the class of row i in [0, classes). */
+export interface LabelledSet<Rows> {
+  readonly rows: Rows
+  readonly labels: Int32Array
+  readonly weights?: Float32Array
+}
+
+export interface TrainingTask<Rows> {
+  readonly classes: number
+  readonly train: LabelledSet<Rows>
+  /** Random hold-out for early stopping, calibration and the gate; never trained on. */
+  readonly holdout?: LabelledSet<Rows>
+  /** The pool with the labelled rows in it, for learners it teaches. */
+  readonly pool?: {
+    readonly rows: Rows
+    readonly graph?: NeighbourGraph
+    /** Where training row i lies in it. */
+    readonly places?: Int32Array
+    /** Of whole contents: features of some of them, the named ones labelled → what teaches a head on such features. */
+    readonly link?: (features: Matrix, labelled: Int32Array) => Promise<NonNullable<TrainingTask<Matrix>['pool']>>
+  }
+  /** Parameters to go on from (warm start, checkpoint). */
+  readonly start?: Parameters
+}
+
+export interface TrainingProgress {
+  readonly step: number
+  readonly steps: number
+  readonly loss: number
+  readonly metric?: number
+  readonly samplesPerSecond: number
+  readonly etaMs: number
+}
+
+export interface TrainingContext {
+  readonly runtime: Runtime
+  readonly seed: number
+  readonly signal?: AbortSignal
+  /** Called at most 10 times a second. */
+  readonly onProgress?: (progress: TrainingProgress) => void
+  /** Called with the best state so far, so that a crash can resume. */
+  readonly onCheckpoint?: (parameters: Parameters) => Promise<void>
+}
+
+export interface TrainedModel {
+  readonly learner: string
+  readonly classes: number
+  readonly parameters: Parameters
+  readonly steps: number
+  readonly finalLoss: number
+  /** Softmax temperature fitted on the hold-out; 1 where there was none. */
+  readonly temperature: number
+  /** Of a learner taught by the pool: whether it was, and the accuracy on labels left out with the pool less without (null: not asked). */
+  readonly pool?: { readonly taught: boolean; readonly gain: number | null }
+}
