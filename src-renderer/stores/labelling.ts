@@ -146,7 +146,7 @@ export const useLabelling = defineStore('labelling', () => {
     label: string | null,
     { pressedAt = performance.now(), reason = null }: Press,
   ): Promise<void> {
-    if (card.value !== current) {
+    if (card.value?.sample.id !== current.sample.id) {
       if (answered === current) answered = null
       return
     }
@@ -165,8 +165,8 @@ export const useLabelling = defineStore('labelling', () => {
         shown: settings.settings?.showGuesses ? current.guesses : [],
       })
       const saved = performance.now() - pressedAt
-      // Not simply the first: a person may have opened another one meanwhile.
-      cards.value = cards.value.filter((one) => one !== current)
+      // By its sample: a person may have opened another card meanwhile, or this one again.
+      cards.value = cards.value.filter(({ sample }) => sample.id !== current.sample.id)
       unsaved.value = null
       await nextTick()
       const patched = performance.now() - pressedAt

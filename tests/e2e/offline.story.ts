@@ -59,13 +59,15 @@ test.skipIf(unwatched !== null)(
   },
 )
 
-/** Chromium writes it into its profile once it listens. */
+/** Chromium writes it into its profile once it listens; what is read while it is being written is not whole. */
 async function debuggingPort(profile: string): Promise<string> {
   for (;;) {
     try {
-      return readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')[0]!
+      const [port, path] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')
+      if (port && path) return port
     } catch {
-      await setTimeout(50)
+      // Not there yet.
     }
+    await setTimeout(50)
   }
 }
