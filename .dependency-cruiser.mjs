@@ -99,6 +99,35 @@ export default {
     ...serviceRules,
     ...packageRules,
     {
+      // Titles and options are known without a plug-in's code, which only the compute process loads; a picture's decoder comes with the first picture.
+      name: 'the core loads faces only',
+      severity: 'error',
+      from: {
+        path: '^src-main/(services|hosts|api)/',
+        pathNot: ['\\.test\\.ts$', '^src-main/services/data/image-types\\.ts$'],
+      },
+      to: {
+        path: '^src-main/(learners|backbones|query-strategies|training|tensor-graph|onnx|sample-graph)/',
+        pathNot: ['/(faces|backbone-choice|unusable-model)\\.ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'faces load no code',
+      severity: 'error',
+      from: { path: ['/faces\\.ts$', '/about[a-z-]*\\.ts$'] },
+      to: {
+        path: '^src-main/',
+        pathNot: [
+          '/faces\\.ts$',
+          '/about[a-z-]*\\.ts$',
+          '-options\\.ts$',
+          '^src-main/platform/(named-error|plugin-face)\\.ts$',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'no cycles',
       severity: 'error', // An op's gradient is written with other ops, theirs with it: the table is recursive by nature.
       from: { path: '^src-', pathNot: '^src-main/tensor-graph/ops/' },

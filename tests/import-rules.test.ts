@@ -88,6 +88,8 @@ const bad: readonly (readonly [rule: string, file: string, content: string])[] =
     ([name, file, dynamic]) =>
       [`${name} is reserved`, file, dynamic ? `await import('${name}')` : `import '${name}'`] as const,
   ),
+  ['the core loads faces only', 'src-main/services/q1.ts', "import '../learners/x.ts'"],
+  ['faces load no code', 'src-main/learners/one/about.ts', "import '../x.ts'"],
   ['tensor-graph and platform use no package', 'src-main/platform/b.ts', "import 'zod'"],
   ['the page knows the contract only, as types', 'src-renderer/stores/a.ts', "import '../../src-main/storage/x.ts'"],
   ['the page takes the contract as types', 'src-renderer/stores/b.ts', "import '../../src-main/contract/x.ts'"],

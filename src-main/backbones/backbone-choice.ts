@@ -1,4 +1,4 @@
-import { backboneById, backbones } from './index.ts'
+import { backboneFace, backboneFaces } from './faces.ts'
 import type { OptionSchema, OptionValues } from '../contract/options.ts'
 import { NamedError } from '../platform/named-error.ts'
 
@@ -17,8 +17,8 @@ export class NoBackboneForFolder extends NamedError<{ folder: string; kind: stri
 
 /** An id of the family, or a model folder for the backbone that reads such folders for these samples. */
 export function backboneChoice(given: string, kind: 'text' | 'image', options: OptionValues = {}): BackboneChoice {
-  if (!isPath(given)) return { backbone: backboneById(given).id, options }
-  for (const backbone of backbones) {
+  if (!isPath(given)) return { backbone: backboneFace(given).id, options }
+  for (const backbone of backboneFaces) {
     const folder = folderOption(backbone.options)
     if (backbone.input === kind && folder) return { backbone: backbone.id, options: { ...options, [folder]: given } }
   }

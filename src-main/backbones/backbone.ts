@@ -1,6 +1,7 @@
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { Matrix } from '../platform/matrix.ts'
 import type { Runtime } from '../compute/runtime.ts'
+import type { BackboneFace } from './about-backbone.ts'
 import { soundRows } from './sound-rows.ts'
 
 /** What a sample holds, as a backbone sees it. */
@@ -35,13 +36,7 @@ export interface Extractor {
   close(): Promise<void>
 }
 
-export interface Backbone<S extends OptionSchema = OptionSchema> {
-  readonly id: string
-  readonly title: string
-  readonly summary: string
-  readonly paper?: string
-  readonly input: 'text' | 'image' | 'vector'
-  readonly options: S
+export interface Backbone<S extends OptionSchema = OptionSchema> extends BackboneFace<S> {
   /**
    * Backbones that learn from the pool: reads it (in batches, as often as `pool()` is called) and gives the state to be kept with the project.
    * `size` is the number of samples when known.

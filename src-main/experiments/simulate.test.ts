@@ -3,7 +3,8 @@ import { clusteredFeatures } from '../../tests/query-strategies/make-request.ts'
 import { createRuntime } from '../compute/ort-runtime.ts'
 import { gatherRows } from '../platform/matrix.ts'
 import type { FeatureSplit } from './labelled-features.ts'
-import { NeedsModelFirst, simulate } from './simulate.ts'
+import { NeedsModelFirst } from '../query-strategies/faces.ts'
+import { simulate } from './simulate.ts'
 
 const CLASSES = 4
 const all = clusteredFeatures(240, 12, CLASSES, 5, 1.5)

@@ -2,9 +2,8 @@ import type { Runtime } from '../compute/runtime.ts'
 import type { LabResult } from '../contract/strategies.ts'
 import { compareCurves } from '../evaluation/compare-curves.ts'
 import { aulc, aulcOfLog, labelsToTarget, meanCurve } from '../evaluation/learning-curve.ts'
-import { NamedError } from '../platform/named-error.ts'
 import { mulberry32 } from '../platform/random.ts'
-import type { Strategy } from '../query-strategies/strategy.ts'
+import { facesIn } from '../query-strategies/faces.ts'
 import { strategyById } from '../query-strategies/index.ts'
 import { trainAndTest } from './evaluate.ts'
 import type { FeatureSplit } from './labelled-features.ts'
@@ -55,17 +54,10 @@ export async function simulate(
   return summary(full, curves)
 }
 
-export class NeedsModelFirst extends NamedError<{ id: string }> {
-  constructor(id: string) {
-    super({ id }, `“${id}” cannot ask the first batch: it needs a model`)
-  }
-}
-
 /** `typiclust.v1+margin.v1`: the one asks the first batch, the other all that follow. Throws UnknownStrategy, NeedsModelFirst. */
-export function strategiesIn(id: string): Pick<ReplayPlan, 'strategy' | 'first'> {
-  const [first, second] = id.split('+').map((part) => strategyById(part)) as [Strategy, Strategy?]
-  if (second && first.needs.model) throw new NeedsModelFirst(first.id)
-  return second ? { strategy: second, first } : { strategy: first }
+function strategiesIn(id: string): Pick<ReplayPlan, 'strategy' | 'first'> {
+  const { first, strategy } = facesIn(id)
+  return { strategy: strategyById(strategy.id), ...(first ? { first: strategyById(first.id) } : {}) }
 }
 
 const knownCurves = (known: LabResult | undefined, id: string): Curves => [

@@ -1,3 +1,4 @@
+import type { LearnerFace } from './about-learner.ts'
 import type { HeadLogits } from '../training/head-graph.ts'
 import type { Parameters, TrainedModel, TrainingContext, TrainingTask } from '../training/training-task.ts'
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
@@ -6,29 +7,13 @@ import type { BackboneContext, Content, Extractor } from '../backbones/backbone.
 import type { Runtime } from '../compute/runtime.ts'
 
 /** Learners on cached features: `logits` is the one definition that training, scoring and export share. */
-export interface FeatureLearner<S extends OptionSchema = OptionSchema> {
-  readonly id: string
-  readonly title: string
-  readonly summary: string
-  readonly paper?: string
-  readonly input: 'features'
-  readonly options: S
-  /** Learns from unlabelled rows too: wants `pool` with its graph. */
-  readonly taughtByPool?: boolean
+export interface FeatureLearner<S extends OptionSchema = OptionSchema> extends LearnerFace<S, 'features'> {
   readonly train: (task: TrainingTask<Matrix>, options: OptionsOf<S>, context: TrainingContext) => Promise<TrainedModel>
   readonly logits: HeadLogits
 }
 
 /** Learners that work end to end on text or pixels and need no backbone. */
-export interface ContentLearner<S extends OptionSchema = OptionSchema> {
-  readonly id: string
-  readonly title: string
-  readonly summary: string
-  readonly paper?: string
-  readonly input: 'text' | 'image'
-  readonly options: S
-  /** Learns from unlabelled contents too: wants `pool`. */
-  readonly taughtByPool?: boolean
+export interface ContentLearner<S extends OptionSchema = OptionSchema> extends LearnerFace<S, 'text' | 'image'> {
   readonly train: (
     task: TrainingTask<readonly Content[]>,
     options: OptionsOf<S>,

@@ -45,9 +45,6 @@ const trained = learners.flatMap((learner) => (learner.input === 'features' ? []
 /** A backbone of the family, or a learner that has become one. Throws UnknownBackbone. */
 export const anyBackbone = (id: string): Backbone => trained.find((backbone) => backbone.id === id) ?? backboneById(id)
 
-/** Whether features come from a learner trained in the project. */
-export const isTrained = (id: string): boolean => trained.some((backbone) => backbone.id === id)
-
 /**
  * A trained model as the state of such a backbone, and its last layer as a head on those features. They are made about 1 long, as all
  * backbones' are, so that further heads on them are held back no more and no less. `seen`: contents that tell how long they are.

@@ -4,22 +4,11 @@ import { highestScored, UnpreparedBelief } from './define-score-strategy.ts'
 import { defineStrategy } from './define-strategy.ts'
 import { marginUncertainty } from './scores/margin-uncertainty.ts'
 import { committeeAgrees } from './reasons.ts'
+import type { members, StrategyFace } from './about-strategy.ts'
 import type { Selection, SelectionRequest, Strategy } from './strategy.ts'
 
-const members = {
-  kind: 'integer',
-  title: 'Members',
-  help: 'Heads trained on different draws of the labels',
-  default: 8,
-  min: 2,
-  max: 32,
-} as const
-
-type CommitteeStrategy<S extends OptionSchema> = Omit<
-  Strategy,
-  'options' | 'choose' | 'needs' | 'group' | 'score' | 'committeeScore'
-> & {
-  readonly options: S
+type CommitteeOptions = OptionSchema & { readonly members: typeof members }
+type CommitteeStrategy<S extends CommitteeOptions> = StrategyFace<S> & {
   readonly committeeScore: (members: Tensor) => Tensor
   /** The batch from the scores; the highest, when left out. */
   readonly pick?: (
@@ -33,16 +22,12 @@ type CommitteeStrategy<S extends OptionSchema> = Omit<
 const AGREED = 1e-6
 
 /** A strategy over a committee of heads on bootstrap draws. Where they all agree, margin decides, and the reasons say so. */
-export const defineCommitteeStrategy = <S extends OptionSchema>({
+export const defineCommitteeStrategy = <S extends CommitteeOptions>({
   pick,
   ...strategy
 }: CommitteeStrategy<S>): Strategy =>
-  defineStrategy<S & { members: typeof members }>({
+  defineStrategy<S>({
     ...strategy,
-    group: 'committee',
-    options: { ...strategy.options, members },
-    needs: { model: true, committee: (options) => options.members },
-    committeeScore: strategy.committeeScore,
     choose: async (request, options) => {
       const scores = request.output?.scores
       if (!scores) throw new UnpreparedBelief(strategy.id, 'scores')

@@ -4,6 +4,7 @@ import type { Tensor } from '../tensor-graph/tensor.ts'
 import { defineStrategy } from './define-strategy.ts'
 import { highestScores } from './scores/highest-scores.ts'
 import { unscorable } from './reasons.ts'
+import type { StrategyFace } from './about-strategy.ts'
 import type { Selection, SelectionRequest, Strategy } from './strategy.ts'
 
 /** A strategy was asked without what it `needs`. */
@@ -13,7 +14,7 @@ export class UnpreparedBelief extends NamedError<{ strategy: string; missing: st
   }
 }
 
-type ScoreStrategy<S extends OptionSchema> = Omit<Strategy<S>, 'choose' | 'needs' | 'group' | 'score'> & {
+type ScoreStrategy<S extends OptionSchema> = StrategyFace<S> & {
   readonly score: (probabilities: Tensor, options: OptionsOf<S>) => Tensor
 }
 
@@ -21,8 +22,6 @@ type ScoreStrategy<S extends OptionSchema> = Omit<Strategy<S>, 'choose' | 'needs
 export const defineScoreStrategy = <S extends OptionSchema>(strategy: ScoreStrategy<S>): Strategy =>
   defineStrategy<S>({
     ...strategy,
-    group: 'uncertainty',
-    needs: { model: true },
     choose: async (request) => {
       const scores = request.output?.scores
       if (!scores) throw new UnpreparedBelief(strategy.id, 'scores')

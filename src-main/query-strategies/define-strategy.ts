@@ -1,7 +1,7 @@
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import { coldStart } from './batch/cold-start.ts'
 import { askableRows, completed } from './batch/askable-rows.ts'
-import { batchRules, underRules, type BatchRules } from './batch/batch-rules.ts'
+import { underRules, type BatchRules } from './batch/batch-rules.ts'
 import type { SelectionRequest, Strategy } from './strategy.ts'
 
 const NO_RULES: BatchRules = { sample: 0, randomShare: 0, balance: false, holdBackCopies: false }
@@ -29,10 +29,5 @@ export function defineStrategy<S extends OptionSchema>(strategy: Strategy<S>): S
     const selection = ruled ? await underRules(own, asked, { ...NO_RULES, ...options }) : await own(asked)
     return completed(selection, rows, request)
   }
-  return {
-    ...strategy,
-    // Its own options come first, and an own `sample` wins.
-    options: ruled ? { ...strategy.options, ...batchRules, ...strategy.options } : strategy.options,
-    choose,
-  } as unknown as Strategy
+  return { ...strategy, choose } as unknown as Strategy
 }

@@ -1,4 +1,4 @@
-import { NamedError } from '../platform/named-error.ts'
+import { UnknownStrategy } from './faces.ts'
 import { auto } from './auto/auto.ts'
 import { badge } from './badge/badge.ts'
 import { bald } from './bald/bald.ts'
@@ -58,13 +58,6 @@ export const strategies: readonly Strategy[] = [
   rankedBatch,
   dpp,
 ]
-
-export class UnknownStrategy extends NamedError<{ id: string; known: readonly string[] }> {
-  constructor(id: string) {
-    const known = strategies.map((strategy) => strategy.id)
-    super({ id, known }, `there is no strategy “${id}”; there are ${known.join(', ')}`)
-  }
-}
 
 /** Throws UnknownStrategy. */
 export function strategyById(id: string): Strategy {

@@ -2,6 +2,7 @@ import type { MatrixMath } from '../platform/matrix-math.ts'
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { Matrix } from '../platform/matrix.ts'
 import type { Random } from '../platform/random.ts'
+import type { StrategyFace } from './about-strategy.ts'
 import type { NeighbourGraph } from '../sample-graph/neighbour-graph.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
 
@@ -75,22 +76,8 @@ export interface Selection {
   readonly memory?: Readonly<Record<string, number | string>>
 }
 
-export type StrategyGroup = 'uncertainty' | 'committee' | 'coverage' | 'both' | 'policy' | 'baseline'
-
-export interface Strategy<S extends OptionSchema = OptionSchema> {
-  readonly id: string
-  readonly title: string
-  readonly summary: string
-  readonly paper: string
-  readonly group: StrategyGroup
-  readonly options: S
-  /** What must be prepared before `choose`: a model's probabilities, a committee of that many heads, neighbours, out-of-fold predictions. */
-  readonly needs: {
-    readonly model: boolean
-    readonly committee?: (options: OptionsOf<S>) => number
-    readonly graph?: boolean
-    readonly outOfFold?: boolean
-  }
+/** A strategy's face and its code. */
+export interface Strategy<S extends OptionSchema = OptionSchema> extends StrategyFace<S> {
   /** probabilities [samples, classes] → scores [samples]; runs in the head's graph, so only the scores come back. */
   readonly score?: (probabilities: Tensor, options: OptionsOf<S>) => Tensor
   /** The same over a committee: probabilities [samples, members, classes] → scores [samples]. */

@@ -1,7 +1,6 @@
 import { DEFAULT_LEARNER } from '../contract/models.ts'
 import type { OptionValues } from '../contract/options.ts'
-import { learnerById } from '../learners/index.ts'
-import { anyBackbone, isTrained } from '../learners/trained-backbone.ts'
+import { anyBackboneFace, isTrained, learnerFace } from '../learners/faces.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { like, storedJson } from '../storage/stored-json.ts'
 import { labelledSamples } from '../storage/tables/annotations.ts'
@@ -85,7 +84,7 @@ export function openSession(context: StudioContext, project: OpenProject, numeri
     return kindOf(db) === 'text' ? DEFAULT_BACKBONE : null
   }
   function embedding({ backbone, options }: BackboneChoice, set?: number): JobSpec {
-    const { id, title, options: schema } = anyBackbone(backbone)
+    const { id, title, options: schema } = anyBackboneFace(backbone)
     const resolved = resolveOptions(id, schema, options) as OptionValues
     const request = { backbone: id, options: resolved, title, seed: newSeed(), set }
     return {
@@ -120,7 +119,7 @@ export function openSession(context: StudioContext, project: OpenProject, numeri
     })
   }
   function training({ learner, options, seed }: { learner: string; options: OptionValues; seed: number }): JobSpec {
-    const { id, options: schema } = learnerById(learner)
+    const { id, options: schema } = learnerFace(learner)
     const resolved = resolveOptions(id, schema, options) as OptionValues
     return {
       kind: 'train',

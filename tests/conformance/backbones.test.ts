@@ -1,7 +1,8 @@
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Backbone, BackboneContext, Content } from '../../src-main/backbones/backbone.ts'
-import { backboneById, backbones, UnknownBackbone } from '../../src-main/backbones/index.ts'
+import { backboneFaces, UnknownBackbone } from '../../src-main/backbones/faces.ts'
+import { backboneById, backbones } from '../../src-main/backbones/index.ts'
 import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
 import { rowOf, type Matrix } from '../../src-main/platform/matrix.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
@@ -57,6 +58,12 @@ async function openFitted(backbone: Backbone, contents: readonly Content[], cont
 
 const lengthOf = (x: Matrix, i: number) => Math.hypot(...rowOf(x, i))
 const rowsOf = (x: Matrix) => Array.from({ length: x.rows }, (_, i) => [...rowOf(x, i)])
+
+test('the core knows each by its face: the same list, nothing said twice', () => {
+  expect(backboneFaces.map((face) => [face.id, face.title, face.options])).toEqual(
+    backbones.map((plugin) => [plugin.id, plugin.title, plugin.options]),
+  )
+})
 
 test('ids are unique, versioned, and found by name', () => {
   const ids = backbones.map(({ id }) => id)

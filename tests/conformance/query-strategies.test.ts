@@ -4,7 +4,8 @@ import { matrix } from '../../src-main/platform/matrix.ts'
 import { mulberry32 } from '../../src-main/platform/random.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
 import { LabelledCandidate } from '../../src-main/query-strategies/batch/askable-rows.ts'
-import { strategies, strategyById, UnknownStrategy } from '../../src-main/query-strategies/index.ts'
+import { strategyFaces, UnknownStrategy } from '../../src-main/query-strategies/faces.ts'
+import { strategies, strategyById } from '../../src-main/query-strategies/index.ts'
 import type { ModelOutput, SelectionRequest, Strategy } from '../../src-main/query-strategies/strategy.ts'
 import {
   clusteredFeatures,
@@ -36,6 +37,12 @@ function ordinary(strategy: Strategy, { rows = 40, labels = 6, classes = 3, coun
 
 const rowsOf = async (strategy: Strategy, request: SelectionRequest) =>
   (await choose(strategy, request)).picks.map(({ row }) => row)
+
+test('the core knows each by its face: the same list, nothing said twice', () => {
+  expect(strategyFaces.map((face) => [face.id, face.title, face.options])).toEqual(
+    strategies.map((plugin) => [plugin.id, plugin.title, plugin.options]),
+  )
+})
 
 test('ids are unique, versioned, and found by name', () => {
   const ids = strategies.map(({ id }) => id)

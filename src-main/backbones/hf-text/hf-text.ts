@@ -2,17 +2,16 @@ import { matrix } from '../../platform/matrix.ts'
 import { defineBackbone, type Content } from '../backbone.ts'
 import { contentHash } from '../content-hash.ts'
 import { dependsOnBatch } from '../depends-on-batch.ts'
-import { FILE_OPTIONS, fileNotices, modelFiles } from '../model-files.ts'
+import { fileNotices, modelFiles } from '../model-files.ts'
 import { openModelFolder } from '../model-folder.ts'
 import { scaleRows } from '../scale-rows.ts'
 import { trialRun } from '../trial-run.ts'
 import { UnsupportedModelStep } from '../unusable-model.ts'
 import { openEncoder } from './encoder.ts'
 import { lengthBatches } from './length-batches.ts'
-import { POOLINGS, poolRow, type Pooling } from './pooling.ts'
+import { poolRow, type Pooling } from './pooling.ts'
 import { readTextFolder, textFiles } from './text-folder.ts'
-
-const AS_DECLARED = 'as the model says'
+import { about, AS_DECLARED, POOLINGS } from './about.ts'
 
 /** Tokens a run, padding included: about a fifth of a second of a small encoder on two cores; a GPU wants more at a time. */
 const ON_CPU = { rows: 32, tokens: 2048 }
@@ -23,39 +22,7 @@ const textOf = (content: Content) => (content.kind === 'text' ? content.text : '
 const poolingOf = (given: string): Pooling | null => (given === AS_DECLARED ? null : (given as Pooling))
 
 export const hfText = defineBackbone({
-  id: 'hf-text.v1',
-  title: 'Text model from a folder',
-  summary: 'A sentence encoder in the Hugging Face layout: tokenizer.json, config.json and model.onnx.',
-  paper: 'Reimers & Gurevych 2019',
-  input: 'text',
-  options: {
-    folder: { kind: 'path', title: 'Model folder', default: '', want: 'folder' },
-    ...FILE_OPTIONS,
-    pooling: { kind: 'choice', title: 'Pooling', default: AS_DECLARED, choices: [AS_DECLARED, ...POOLINGS] },
-    maxLength: {
-      kind: 'integer',
-      title: 'Longest text in tokens',
-      default: 0,
-      min: 0,
-      max: 8192,
-      help: '0: as the model says, at most 512',
-    },
-    prefix: { kind: 'text', title: 'Prefix', default: '', help: 'Some models want “query: ” before every text.' },
-    prompt: {
-      kind: 'text',
-      title: 'Prefix by name',
-      default: '',
-      advanced: true,
-      help: 'One of the model’s own prefixes, such as query; empty: the one it says; none: without',
-    },
-    output: {
-      kind: 'text',
-      title: 'Output',
-      default: '',
-      advanced: true,
-      help: 'Empty: the vector of the sentence, or those of the tokens',
-    },
-  },
+  ...about,
   async open({ folder: path, pooling: chosen, maxLength, ...options }, _, { runtime, signal, onProgress }) {
     const folder = await openModelFolder(path)
     const model = await readTextFolder(folder, { ...options, pooling: poolingOf(chosen), maxLength })

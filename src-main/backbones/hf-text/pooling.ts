@@ -1,7 +1,7 @@
+import type { POOLINGS } from './about.ts'
 import { rowOf, type Matrix } from '../../platform/matrix.ts'
 
-export type Pooling = 'mean' | 'cls' | 'last' | 'max'
-export const POOLINGS: readonly Pooling[] = ['mean', 'cls', 'last', 'max']
+export type Pooling = (typeof POOLINGS)[number]
 
 /** Token vectors of a padded batch. */
 export interface Hidden {

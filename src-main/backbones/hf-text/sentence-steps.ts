@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { has, readJson, type Json, type ModelFolder } from '../model-folder.ts'
 import { UnsupportedModelStep } from '../unusable-model.ts'
-import { POOLINGS, type Pooling } from './pooling.ts'
+import { POOLINGS } from './about.ts'
+import type { Pooling } from './pooling.ts'
 
 const STEPS = 'modules.json'
 const SUPPORTED = 'Transformer, then Pooling, then Normalize, of sentence_transformers'

@@ -9,6 +9,7 @@ import { rowSpace } from './row-space.ts'
 import { packState, unpackState } from './state.ts'
 import { DocumentFrequencies } from './vocabulary.ts'
 import { weigh } from './weigh.ts'
+import { about } from './about.ts'
 
 /** The projection is fitted on at most so many documents, and documents of at most so many entries in all; idf counts every one. */
 const FITTED_ON = 12_000
@@ -28,22 +29,7 @@ export class NothingToLearnFrom extends NamedError<{ backbone: string; samples: 
 const textOf = (content: Content) => (content.kind === 'text' ? content.text : '')
 
 export const ngramLsa = defineBackbone({
-  id: 'ngram-lsa.v1',
-  title: 'Word and letter patterns',
-  summary: 'Built in, any language, no download: TF-IDF of n-grams reduced to its main directions.',
-  paper: 'Deerwester et al. 1990; Halko, Martinsson & Tropp 2011',
-  input: 'text',
-  options: {
-    dimensions: { kind: 'integer', title: 'Dimensions', default: 384, min: 64, max: 512 },
-    vocabulary: {
-      kind: 'integer',
-      title: 'Largest vocabulary',
-      default: 40_000,
-      min: 1000,
-      max: 200_000,
-      help: 'The most frequent word and letter patterns are kept.',
-    },
-  },
+  ...about,
   async fit(pool, { dimensions, vocabulary: size }, context) {
     const frequencies = await count(pool(), context)
     const vocabulary = frequencies.vocabulary(size)

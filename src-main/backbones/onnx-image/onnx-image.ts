@@ -3,7 +3,7 @@ import { matrix, rowOf } from '../../platform/matrix.ts'
 import { defineBackbone, type Content, type Notice } from '../backbone.ts'
 import { contentHash } from '../content-hash.ts'
 import { dependsOnBatch } from '../depends-on-batch.ts'
-import { FILE_OPTIONS, fileNotices, modelFiles } from '../model-files.ts'
+import { fileNotices, modelFiles } from '../model-files.ts'
 import { has, missing, openModelFolder, readJson, type ModelFolder } from '../model-folder.ts'
 import { scaleRows } from '../scale-rows.ts'
 import { trialRun } from '../trial-run.ts'
@@ -11,29 +11,14 @@ import { BYTES, byteTables, decodeImage, writePlanes, type Pixels } from './deco
 import { canEnlarge, openEnlarger } from './enlarge.ts'
 import { readPreprocessing, type PreprocessingOverrides } from './preprocessing.ts'
 import { openVisionModel, type Vectors } from './vision-model.ts'
+import { about } from './about.ts'
 
 const CONFIG = 'preprocessor_config.json'
 const ON_CPU = 16
 const ON_GPU = 64
 
 export const onnxImage = defineBackbone({
-  id: 'onnx-image.v1',
-  title: 'Image model from a folder',
-  summary: 'An image model in ONNX with its preprocessing: preprocessor_config.json and model.onnx.',
-  input: 'image',
-  options: {
-    folder: { kind: 'path', title: 'Model folder', default: '', want: 'folder' },
-    ...FILE_OPTIONS,
-    output: { kind: 'text', title: 'Output', default: '', help: 'Empty: the pooled one, or the best there is' },
-    size: { kind: 'integer', title: 'Side in pixels', default: 0, min: 0, max: 2048, help: '0: as the model says' },
-    mean: { kind: 'text', title: 'Mean', default: '', help: 'Three numbers; empty: as the model says' },
-    deviation: {
-      kind: 'text',
-      title: 'Standard deviation',
-      default: '',
-      help: 'Three numbers; empty: as the model says',
-    },
-  },
+  ...about,
   async open(
     { folder: path, weights, file: name, output, ...overrides },
     _,

@@ -2,6 +2,7 @@ import { matrix, rowOf } from '../../platform/matrix.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { defineBackbone, type Content } from '../backbone.ts'
 import { scaleRows } from '../scale-rows.ts'
+import { about } from './about.ts'
 
 export class UnequalVectors extends NamedError<{ expected: number; found: number; position: number }> {
   constructor(expected: number, found: number, position: number) {
@@ -36,11 +37,7 @@ function checkedWidth(width: number, values: Float32Array, position: number): nu
 }
 
 export const precomputed = defineBackbone({
-  id: 'precomputed.v1',
-  title: 'Vectors of your own',
-  summary: 'Takes the vectors that come with the samples, scaled to length 1.',
-  input: 'vector',
-  options: {},
+  ...about,
   /** The width is what is learnt: one int32. Throws UnequalVectors, NotANumber, NoVectors. */
   async fit(pool, _, { signal }) {
     let width = 0

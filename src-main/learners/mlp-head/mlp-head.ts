@@ -8,7 +8,7 @@ import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import type { Tensor } from '../../tensor-graph/tensor.ts'
 import type { Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
-import { freshLastLayer, lastLayerOptions } from '../fresh-last-layer.ts'
+import { freshLastLayer } from '../fresh-last-layer.ts'
 import { probabilitiesOf } from '../../training/head-graph.ts'
 import { defineFeatureLearner } from '../learner.ts'
 import { type Parameters, type TrainedModel } from '../../training/training-task.ts'
@@ -17,6 +17,7 @@ import { temperatureOn } from '../../training/calibrate.ts'
 import { fits } from '../../training/checkpoint.ts'
 import { trainMinibatches } from '../../training/minibatch.ts'
 import { stepsTogether } from '../../training/steps-together.ts'
+import { about } from './about.ts'
 
 /** h = gelu(√d·x·W₁ + b₁): unit rows have entries of about 1/√d, and layers want about 1. */
 const hidden = ({ weight1, bias1 }: Tensors, features: Tensor): Tensor =>
@@ -30,28 +31,7 @@ const logits = (p: Tensors, features: Tensor): Tensor => output(p, hidden(p, fea
 const STEPS_AT_LEAST = 300
 
 export const mlpHead = defineFeatureLearner({
-  id: 'mlp-head.v1',
-  title: 'Two-layer head',
-  summary: 'One hidden layer with dropout on the features: bends where a softmax head is straight; wants more labels.',
-  paper: 'Rumelhart, Hinton & Williams 1986; AdamW: Loshchilov & Hutter 2019',
-  input: 'features',
-  options: {
-    hidden: { kind: 'integer', title: 'Hidden units', default: 256, min: 4, max: 4096 },
-    dropout: { kind: 'number', title: 'Dropout', default: 0.5, min: 0, max: 0.9 },
-    epochs: { kind: 'integer', title: 'Epochs', default: 30, min: 1, max: 1000 },
-    rate: { kind: 'number', title: 'Learning rate', default: 3e-3, min: 1e-6, max: 1 },
-    weightDecay: { kind: 'number', title: 'Weight decay', default: 0.05, min: 0, max: 10 },
-    batch: { kind: 'integer', title: 'Batch size', default: 64, min: 1, max: 4096 },
-    patience: {
-      kind: 'integer',
-      title: 'Patience',
-      help: 'Epochs without gain on the hold-out before it stops',
-      default: 8,
-      min: 1,
-      max: 1000,
-    },
-    ...lastLayerOptions,
-  },
+  ...about,
   async train({ classes, train, holdout, start }, options, context): Promise<TrainedModel> {
     const { rows, labels } = train
     const [d, h] = [rows.columns, options.hidden]

@@ -29,35 +29,14 @@ import {
   weighted,
 } from './sparse-bags.ts'
 import { ROWS, TABLE, trainBags } from './train-bags.ts'
+import { about } from './about.ts'
 
 /** z = gelu(h + b₁)·W₂ + b₂ on the summed rows h of a text's patterns.  [samples, width] → [samples, classes] */
 const logits = (p: Tensors, h: Tensor): Tensor => output(p, gelu(add(h, p['bias1']!)))
 const output = ({ weight2, bias2 }: Tensors, h: Tensor): Tensor => add(matMul(h, weight2!), bias2!)
 
 export const ngramBag = defineContentLearner({
-  id: 'ngram-bag.v1',
-  title: 'Bag of patterns',
-  summary:
-    'Learns texts end to end: a row for every pattern of words and letters, summed, and a layer on top. Needs no backbone.',
-  paper: 'Joulin, Grave, Bojanowski & Mikolov 2017',
-  input: 'text',
-  taughtByPool: true,
-  options: {
-    vocabulary: { kind: 'integer', title: 'Largest vocabulary', default: 40_000, min: 1000, max: 200_000 },
-    width: { kind: 'integer', title: 'Width', default: 128, min: 8, max: 1024 },
-    dropout: { kind: 'number', title: 'Dropout', default: 0.5, min: 0, max: 0.9 },
-    epochs: { kind: 'integer', title: 'Epochs', default: 15, min: 1, max: 500 },
-    rate: { kind: 'number', title: 'Learning rate', default: 3e-3, min: 1e-6, max: 1 },
-    batch: { kind: 'integer', title: 'Batch size', default: 32, min: 1, max: 512 },
-    patience: { kind: 'integer', title: 'Patience', default: 5, min: 1, max: 500 },
-    begin: {
-      kind: 'choice',
-      title: 'Rows begin',
-      default: 'chance',
-      choices: ['chance', 'directions'],
-      help: 'directions: at the main directions of all texts, labelled or not',
-    },
-  },
+  ...about,
   async train({ classes, train, holdout, pool, start: known }, options, context): Promise<TrainedModel> {
     const texts = train.rows.map(textOf)
     const vocabulary = vocabularyOf(pool ? pool.rows.map(textOf) : texts, options.vocabulary)

@@ -8,9 +8,9 @@ import type { NeighbourGraph } from '../../sample-graph/neighbour-graph.ts'
 import { neighbourFeatures } from '../../sample-graph/neighbour-features.ts'
 import { normalisedGraph, spreadLabels, type SparseGraph } from '../../sample-graph/spread-labels.ts'
 import { logits, type FittedSoftmax } from '../softmax-head/fit-softmax.ts'
-import { softmaxHead } from '../softmax-head/softmax-head.ts'
 import { temperatureOn } from '../../training/calibrate.ts'
 import { fitPlain, fitTaught, quiet, type Lesson, type Precision, type TeachingPool } from './taught-head.ts'
+import { about } from './about.ts'
 
 const FOLDS = 2
 /** With fewer labels a class, or fewer at all, the pool helps on every kind of data measured, and folds so small decide by chance. */
@@ -86,14 +86,7 @@ const plainOf = (pool: TeachingPool, labelled: Labelled, context: TrainingContex
 const part = (values: Int32Array, rows: readonly number[]) => Int32Array.from(rows, (row) => values[row]!)
 
 export const poolHead = defineFeatureLearner({
-  id: 'pool-head.v1',
-  title: 'Pool-taught head',
-  summary:
-    'A softmax head that also learns from the unlabelled samples near the labelled ones; best while labels are few.',
-  paper: 'Zhou et al. 2004 (label spreading); Lee 2013 (pseudo-labels)',
-  input: 'features',
-  options: { inverseL2: softmaxHead.options.inverseL2 },
-  taughtByPool: true,
+  ...about,
   async train({ classes, train, holdout, pool }, { inverseL2 }, context): Promise<TrainedModel> {
     const { labels } = train
     const verdict =

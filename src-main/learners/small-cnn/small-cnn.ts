@@ -9,7 +9,6 @@ import { reshape } from '../../tensor-graph/ops/shape.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import { input, parameter } from '../../tensor-graph/tensor.ts'
 import type { TrainingRule } from '../../tensor-graph/training-step.ts'
-import { lastLayerOptions } from '../fresh-last-layer.ts'
 import { probabilitiesOf } from '../../training/head-graph.ts'
 import { defineContentLearner } from '../learner.ts'
 import { type Parameters, type TrainedModel } from '../../training/training-task.ts'
@@ -29,35 +28,14 @@ import {
   weightShapes,
 } from './network.ts'
 import { pixelsOf } from './pixels.ts'
+import { about } from './about.ts'
 
 const STEPS_AT_LEAST = 200
 
 const headOf = ({ weight, bias }: Parameters): Parameters => ({ weight: weight!, bias: bias! })
 
 export const smallCnn = defineContentLearner({
-  id: 'small-cnn.v1',
-  title: 'Small convolutional network',
-  summary:
-    'Learns images end to end, from pixels: three convolutions and a layer on top. Needs no backbone, but many labels.',
-  paper: 'LeCun et al. 1998; Ioffe & Szegedy 2015',
-  input: 'image',
-  options: {
-    side: {
-      kind: 'integer',
-      title: 'Side (pixels)',
-      help: 'Images are scaled to it; a multiple of 8',
-      default: 32,
-      min: 16,
-      max: 128,
-    },
-    epochs: { kind: 'integer', title: 'Epochs', default: 30, min: 1, max: 500 },
-    rate: { kind: 'number', title: 'Learning rate', default: 3e-3, min: 1e-6, max: 1 },
-    weightDecay: { kind: 'number', title: 'Weight decay', default: 0.05, min: 0, max: 10 },
-    batch: { kind: 'integer', title: 'Batch size', default: 64, min: 2, max: 512 },
-    patience: { kind: 'integer', title: 'Patience', default: 8, min: 1, max: 500 },
-    augment: { kind: 'switch', title: 'Mirror and move images', default: true },
-    ...lastLayerOptions,
-  },
+  ...about,
   async train({ classes, train, holdout, start }, options, context): Promise<TrainedModel> {
     const side = 8 * Math.round(options.side / 8)
     const pixels = await pixelsOf(train.rows, side, context)

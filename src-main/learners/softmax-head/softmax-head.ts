@@ -2,6 +2,7 @@ import { defineFeatureLearner } from '../learner.ts'
 import { type LabelledSet, type TrainedModel } from '../../training/training-task.ts'
 import { temperatureOn } from '../../training/calibrate.ts'
 import { fitSoftmax, logits } from './fit-softmax.ts'
+import { about } from './about.ts'
 
 /** Weights summing to 1; balanced gives every class the same share (n/(C·n_c), scikit-learn's 'balanced'). */
 export function rowWeights(
@@ -17,22 +18,7 @@ export function rowWeights(
 }
 
 export const softmaxHead = defineFeatureLearner({
-  id: 'softmax-head.v1',
-  title: 'Softmax head',
-  summary: 'Multinomial logistic regression on the features: fast, convex, the same every time.',
-  paper: 'Cox 1958; L-BFGS: Liu & Nocedal 1989',
-  input: 'features',
-  options: {
-    inverseL2: {
-      kind: 'number',
-      title: 'Inverse regularisation (C)',
-      default: 50,
-      min: 1e-4,
-      max: 1e6,
-      help: 'scikit-learn’s C: larger trusts the labels more',
-    },
-    balanced: { kind: 'switch', title: 'Balance classes', default: false },
-  },
+  ...about,
   async train({ classes, train, holdout, start }, { inverseL2, balanced }, context): Promise<TrainedModel> {
     const { parameters, loss, steps } = await fitSoftmax(
       {

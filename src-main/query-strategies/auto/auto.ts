@@ -11,27 +11,13 @@ import { nextPhase } from './next-phase.ts'
 import { coverageOf, signalsOf } from './signals.ts'
 import { slotsOf } from './slots.ts'
 import { autoBalanced, autoPhase, autoRandom, autoStart } from './words.ts'
+import { about } from './about.ts'
 
 /** At the boundary the kernel reaches this much less far: unsure samples count for themselves, near copies still exclude each other. */
 const NARROW = 0.5
 
 export const auto = defineStrategy({
-  id: 'auto.v1',
-  title: 'Automatic',
-  summary: 'Covers the pool first, then what the model is unsure of, then asks at the boundary; says why it moves on.',
-  paper: 'Bae, Noh & Sutherland 2024; Bae, Oliveira & Sutherland 2025; Hacohen, Dekel & Weinshall 2022',
-  group: 'policy',
-  options: {
-    randomShare: {
-      kind: 'number',
-      title: 'Random share',
-      help: 'Part of every batch at the boundary that is drawn at random: a check on the policy, and fair labels.',
-      default: 0.1,
-      min: 0,
-      max: 1,
-    },
-  },
-  needs: { model: false, graph: true, outOfFold: true },
+  ...about,
   choose: (request, { randomShare }) =>
     request.output && twice(request) ? informed(request, randomShare) : evenly(request),
 })

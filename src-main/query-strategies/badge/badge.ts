@@ -6,18 +6,13 @@ import { highestScores } from '../scores/highest-scores.ts'
 import { similarityBlocks } from '../geometry/similarity-blocks.ts'
 import type { MatrixMath } from '../../platform/matrix-math.ts'
 import { workingRows } from '../batch/working-rows.ts'
+import { about } from './about.ts'
 
 /** Each pick reads every row once; of a larger pool a random part is looked at. */
 const LIMIT = 20_000
 
 export const badge = defineStrategy({
-  id: 'badge.v1',
-  title: 'BADGE',
-  summary: 'Asks samples that would move the model far, each in another direction. Robust without tuning.',
-  paper: 'Ash, Zhang, Krishnamurthy, Langford & Agarwal 2020',
-  group: 'both',
-  options: {},
-  needs: { model: true },
+  ...about,
   async choose(request) {
     const { rows, points, reasons } = workingRows(request, LIMIT)
     const residuals = residualsOf(gatherRows(request.output!.probabilities, rows))

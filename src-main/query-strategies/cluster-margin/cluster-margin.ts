@@ -5,26 +5,13 @@ import { marginUncertainty } from '../scores/margin-uncertainty.ts'
 import { usableRows } from '../batch/usable-rows.ts'
 import { unscorable } from '../reasons.ts'
 import { averageLinkage } from './average-linkage.ts'
+import { about } from './about.ts'
 
 /** Clustering holds n² distances. */
 const CANDIDATES_AT_MOST = 3000
 
 export const clusterMargin = defineStrategy({
-  id: 'cluster-margin.v1',
-  title: 'Cluster-Margin',
-  summary: 'Takes many samples the model is unsure of, groups them, and asks some of every group.',
-  paper: 'Citovsky et al. 2021',
-  group: 'both',
-  options: {
-    factor: {
-      kind: 'number',
-      title: 'Unsure samples for each one asked',
-      default: 10,
-      min: 1,
-      max: 100,
-    },
-  },
-  needs: { model: true },
+  ...about,
   async choose({ pool, output, count, random, math }, { factor }) {
     const { rows, left } = usableRows(pool.features, pool.candidates, Infinity, random)
     const scores = new Float32Array(pool.features.rows).fill(Number.NaN)

@@ -4,19 +4,14 @@ import { defineStrategy } from '../define-strategy.ts'
 import { comparedWith } from '../reasons.ts'
 import { usableRows } from '../batch/usable-rows.ts'
 import { workingRows } from '../batch/working-rows.ts'
+import { about } from './about.ts'
 
 /** Every sample is compared with every label; of more a random part is looked at. */
 const [LIMIT, LABELS] = [20_000, 2000]
 const CLIP = 1e-7
 
 export const contrastive = defineStrategy({
-  id: 'contrastive.v1',
-  title: 'Contrastive (CAL)',
-  summary: 'Asks samples the model judges differently from their nearest labelled neighbours.',
-  paper: 'Margatina, Vernikos, Barrault & Aletras 2021',
-  group: 'both',
-  options: { neighbours: { kind: 'integer', title: 'Labelled neighbours', default: 10, min: 1, max: 100 } },
-  needs: { model: true },
+  ...about,
   async choose(request, { neighbours }) {
     const { pool, output, math, random } = request
     const { rows, points, reasons } = workingRows(request, LIMIT)

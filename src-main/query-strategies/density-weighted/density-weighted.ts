@@ -3,27 +3,13 @@ import { densities } from '../geometry/density.ts'
 import { highestScored } from '../define-score-strategy.ts'
 import { defineStrategy } from '../define-strategy.ts'
 import { workingRows } from '../batch/working-rows.ts'
+import { about } from './about.ts'
 
 /** Each is compared with thousands; of a larger pool a random part is looked at. */
 const LIMIT = 20_000
 
 export const densityWeighted = defineStrategy({
-  id: 'density-weighted.v1',
-  title: 'Density-weighted entropy',
-  summary: 'Asks samples the model is unsure of, the sooner the more others are like them.',
-  paper: 'Settles & Craven 2008',
-  group: 'both',
-  options: {
-    beta: {
-      kind: 'number',
-      title: 'Weight of density (β)',
-      help: '0: entropy alone',
-      default: 1,
-      min: 0,
-      max: 10,
-    },
-  },
-  needs: { model: true },
+  ...about,
   /** H(p) · density^β */
   async choose(request, { beta }) {
     const { rows, points, reasons } = workingRows(request, LIMIT)

@@ -5,6 +5,7 @@ import { highestScores } from '../scores/highest-scores.ts'
 import type { MatrixMath } from '../../platform/matrix-math.ts'
 import { marginUncertainty } from '../scores/margin-uncertainty.ts'
 import { workingRows } from '../batch/working-rows.ts'
+import { about } from './about.ts'
 
 const LIMIT = 20_000
 /** Of exp(−d²/bandwidth) on unit rows. */
@@ -13,13 +14,7 @@ const BANDWIDTH = 0.5
 const LOWEST_LOG_GAIN = -30
 
 export const dpp = defineStrategy({
-  id: 'dpp.v1',
-  title: 'Determinantal batch (DPP)',
-  summary: 'Asks unsure samples that span the largest volume together, so that no two ask the same.',
-  paper: 'Chen, Zhang & Zhou 2018',
-  group: 'both',
-  options: {},
-  needs: { model: true },
+  ...about,
   async choose(request) {
     const { rows, points, reasons } = workingRows(request, LIMIT)
     const quality = Float64Array.from(rows, (row) =>

@@ -1,15 +1,10 @@
 import { rowOf } from '../../platform/matrix.ts'
 import { highestScored } from '../define-score-strategy.ts'
 import { defineStrategy } from '../define-strategy.ts'
+import { about } from './about.ts'
 
 export const expectedGradientLength = defineStrategy({
-  id: 'expected-gradient-length.v1',
-  title: 'Expected gradient length',
-  summary: 'Asks the samples whose label, whichever it is, would change the model most.',
-  paper: 'Settles, Craven & Ray 2007',
-  group: 'uncertainty',
-  options: { bias: { kind: 'switch', title: 'Count the bias too', default: true } },
-  needs: { model: true },
+  ...about,
   async choose(request, { bias }) {
     const { features } = request.pool
     const { probabilities } = request.output!

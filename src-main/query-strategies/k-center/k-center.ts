@@ -4,18 +4,13 @@ import { distanceBlocks, squaredLengths } from '../geometry/distance-blocks.ts'
 import { highestScores } from '../scores/highest-scores.ts'
 import type { Pick } from '../strategy.ts'
 import { workingRows } from '../batch/working-rows.ts'
+import { about } from './about.ts'
 
 /** Each pick reads every row once; of a larger pool a random part is looked at. */
 const LIMIT = 20_000
 
 export const kCenter = defineStrategy({
-  id: 'k-center.v1',
-  title: 'k-center (core-set)',
-  summary: 'Asks the sample farthest from everything labelled, again and again. Finds outliers: not for a first batch.',
-  paper: 'Sener & Savarese 2018',
-  group: 'coverage',
-  options: {},
-  needs: { model: false },
+  ...about,
   /** argmax_i min_j ‖x_i − x_j‖ over labelled and picked j; with nothing labelled it begins at the medoid. */
   async choose(request) {
     const { rows, points, labelled, reasons } = workingRows(request, LIMIT)

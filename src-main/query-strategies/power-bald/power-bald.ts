@@ -3,23 +3,10 @@ import { highestScored } from '../define-score-strategy.ts'
 import { defineCommitteeStrategy } from '../define-committee-strategy.ts'
 import { mutualInformation } from '../scores/disagreement.ts'
 import type { Pick } from '../strategy.ts'
+import { about } from './about.ts'
 
 export const powerBald = defineCommitteeStrategy({
-  id: 'power-bald.v1',
-  title: 'PowerBALD',
-  summary:
-    'BALD with chance: draws samples by the power of their disagreement, so that a batch does not repeat itself.',
-  paper: 'Kirsch, Farquhar, Atighehchian, Jesson, Branchaud-Charron & Gal 2021',
-  options: {
-    beta: {
-      kind: 'number',
-      title: 'Power (β)',
-      help: 'Large: nearly the highest scores; 0: random',
-      default: 1,
-      min: 0,
-      max: 100,
-    },
-  },
+  ...about,
   committeeScore: mutualInformation,
   pick(request, scores, { beta }) {
     const keys = Float64Array.from(scores, (score) => powerKey(score, beta, gumbel(request.random)))

@@ -5,6 +5,7 @@ import { radiusFound } from '../reasons.ts'
 import { sphericalKMeans } from '../geometry/spherical-k-means.ts'
 import type { MatrixMath } from '../../platform/matrix-math.ts'
 import { workingRows } from '../batch/working-rows.ts'
+import { about } from './about.ts'
 
 /** The ball graph has up to n² edges: a random part of a larger pool is looked at. */
 const LIMIT = 5000
@@ -12,23 +13,7 @@ const RADII = Array.from({ length: 20 }, (_, i) => 0.05 * (i + 1))
 const PURITY = 0.95
 
 export const probCover = defineStrategy({
-  id: 'prob-cover.v1',
-  title: 'ProbCover',
-  summary:
-    'Asks the sample whose neighbourhood covers most of what is not covered yet. Needs no model; its radius matters.',
-  paper: 'Yehuda, Dekel, Hacohen & Weinshall 2022',
-  group: 'coverage',
-  options: {
-    radius: {
-      kind: 'number',
-      title: 'Radius',
-      help: '0: the largest whose neighbourhoods are 95 % of one group (k-means)',
-      default: 0,
-      min: 0,
-      max: 2,
-    },
-  },
-  needs: { model: false },
+  ...about,
   async choose(request, { radius: given }) {
     const { pool, count, classes, random, math } = request
     const { rows, labelled, reasons } = workingRows(request, LIMIT)

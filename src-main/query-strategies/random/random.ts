@@ -1,14 +1,9 @@
 import { sampleWithoutReplacement } from '../../platform/random.ts'
 import { defineStrategy } from '../define-strategy.ts'
+import { about } from './about.ts'
 
 export const random = defineStrategy({
-  id: 'random.v1',
-  title: 'Random',
-  summary: 'Asks samples at random: the baseline, and the only fair source of labels for measuring.',
-  paper: 'simple random sampling without replacement',
-  group: 'baseline',
-  options: {},
-  needs: { model: false },
+  ...about,
   choose: async ({ pool: { candidates }, count, random }) => {
     const drawn = sampleWithoutReplacement(candidates.length, count, random)
     const left = candidates.length

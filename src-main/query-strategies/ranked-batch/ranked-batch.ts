@@ -5,19 +5,13 @@ import { highestScores } from '../scores/highest-scores.ts'
 import { marginUncertainty } from '../scores/margin-uncertainty.ts'
 import type { Pick } from '../strategy.ts'
 import { workingRows } from '../batch/working-rows.ts'
+import { about } from './about.ts'
 
 /** Each pick reads every row once; of a larger pool a random part is looked at. */
 const LIMIT = 20_000
 
 export const rankedBatch = defineStrategy({
-  id: 'ranked-batch.v1',
-  title: 'Ranked batch',
-  summary:
-    'Weighs being unlike everything labelled against being unsure; the more is labelled, the more unsureness counts.',
-  paper: 'Cardoso, Silva, Canuto, Moro & Gonçalves 2017',
-  group: 'both',
-  options: {},
-  needs: { model: true },
+  ...about,
   /** α·(1 − max sim) + (1 − α)·u with sim = 1/(1 + d) to labelled and picked, α = unlabelled/(unlabelled + labelled). */
   async choose(request) {
     const { rows, points, labelled, reasons } = workingRows(request, LIMIT)

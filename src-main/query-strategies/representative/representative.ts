@@ -1,22 +1,8 @@
 import { representatives } from '../batch/cold-start.ts'
 import { defineStrategy } from '../define-strategy.ts'
+import { about } from './about.ts'
 
 export const representative = defineStrategy({
-  id: 'representative.v1',
-  title: 'Representative',
-  summary: 'Groups the pool and asks the most central sample of each group. Needs no model.',
-  paper: 'Zhdanov 2019; Dhillon & Modha 2001',
-  group: 'coverage',
-  options: {
-    sample: {
-      kind: 'integer',
-      title: 'Samples looked at',
-      help: 'A larger pool is grouped on a random part of this size.',
-      default: 5000,
-      min: 100,
-      max: 100_000,
-    },
-  },
-  needs: { model: false },
+  ...about,
   choose: (request, { sample }) => representatives(request, sample),
 })

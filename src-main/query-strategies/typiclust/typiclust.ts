@@ -4,6 +4,7 @@ import { distanceBlocks } from '../geometry/distance-blocks.ts'
 import { sphericalKMeans } from '../geometry/spherical-k-means.ts'
 import type { MatrixMath } from '../../platform/matrix-math.ts'
 import { workingRows } from '../batch/working-rows.ts'
+import { about } from './about.ts'
 
 /** k-means reads every row for each cluster; of a larger pool a random part is looked at. */
 const LIMIT = 10_000
@@ -15,13 +16,7 @@ const halfOrTwenty = (size: number) => Math.max(1, Math.min(20, Math.floor(size 
 const EPSILON = 1e-7
 
 export const typiClust = defineStrategy({
-  id: 'typiclust.v1',
-  title: 'TypiClust',
-  summary: 'Groups the pool and asks the most typical sample of each group without labels. Needs no model.',
-  paper: 'Hacohen, Dekel & Weinshall 2022',
-  group: 'coverage',
-  options: {},
-  needs: { model: false },
+  ...about,
   async choose(request) {
     const { pool, count, random, math } = request
     const { rows, points, labelled, reasons } = workingRows(request, LIMIT)

@@ -1,15 +1,10 @@
 import { defineStrategy } from '../define-strategy.ts'
 import { greedyCover } from '../geometry/greedy-cover.ts'
 import { marginUncertainty } from '../scores/margin-uncertainty.ts'
+import { about } from './about.ts'
 
 export const uHerding = defineStrategy({
-  id: 'u-herding.v1',
-  title: 'UHerding',
-  summary: 'Covers the part of the pool the model is unsure of: herding, where an unsure sample counts for more.',
-  paper: 'Bae, Oliveira & Sutherland 2025',
-  group: 'both',
-  options: {},
-  needs: { model: true },
+  ...about,
   async choose({ pool: { features, candidates, labelled }, output, classes, count, random, math }) {
     const { probabilities } = output!
     const weightOf = (row: number) => marginUncertainty(probabilities, row)

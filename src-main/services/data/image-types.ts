@@ -1,4 +1,3 @@
-import { asPng } from '../../backbones/onnx-image/open-image.ts'
 import { imageKind } from '../../platform/image-kind.ts'
 import type { Blob } from '../studio.ts'
 
@@ -14,6 +13,9 @@ export async function shownImage(bytes: Uint8Array): Promise<Blob | null> {
   const mediaType = imageTypeOf(bytes)
   if (mediaType === null) return null
   return mediaType === UNSHOWN
-    ? { mediaType: 'image/png', bytes: await asPng(bytes, LARGEST_SIDE) }
+    ? { mediaType: 'image/png', bytes: await (await decoder()).asPng(bytes, LARGEST_SIDE) }
     : { mediaType, bytes }
 }
+
+/** Decoding is loaded with the first picture that wants it: most projects hold texts. */
+export const decoder = () => import('../../backbones/onnx-image/open-image.ts')

@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { RejectedRecord, IncomingSample } from '../../exchange-formats/format.ts'
 import { sha256Of } from '../../platform/content-hash.ts'
-import { problemWithPixels } from '../../backbones/onnx-image/open-image.ts'
-import { imageTypeOf } from './image-types.ts'
+import { decoder, imageTypeOf } from './image-types.ts'
 
 /** An image as it goes into the project: its bytes, or the path it stays at. */
 export interface TakenImage {
@@ -24,7 +23,7 @@ export async function takeImage(
   const path = resolve(content.path)
   try {
     const bytes = await readFile(path)
-    const problem = await problemWithPixels(bytes)
+    const problem = await (await decoder()).problemWithPixels(bytes)
     if (problem) return { line, reason: 'unreadable-image', detail: problem, excerpt: content.path }
     const sha256 = sha256Of(bytes)
     return {

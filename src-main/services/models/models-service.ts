@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
-import { backboneById, backbones, requireKind } from '../../backbones/index.ts'
+import { backboneFace, backboneFaces, requireKind } from '../../backbones/faces.ts'
 import type { FeatureSet, models as modelsContract } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { Serves } from '../../contract/serves.ts'
-import { learnerById, learners } from '../../learners/index.ts'
+import { learnerFace, learnerFaces } from '../../learners/faces.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { backboneChoice } from '../../backbones/backbone-choice.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
@@ -16,7 +16,7 @@ import { listRuns, runById } from '../../storage/tables/training-runs.ts'
 import { writeSetting } from '../../storage/tables/project.ts'
 import type { ProjectSession } from '../session.ts'
 import type { JobSpec } from '../jobs/jobs.ts'
-import { described } from '../plugin-descriptor.ts'
+import { described } from '../../platform/plugin-face.ts'
 import { kindOf, type OpenProject } from '../project/open-project.ts'
 import type { StudioContext } from '../context.ts'
 import { holdoutByLabel, holdoutReliability } from '../../evaluation/holdout-figures.ts'
@@ -81,14 +81,14 @@ export function modelsService(
   }
 
   return {
-    backbones: () => backbones.map(described),
-    learners: () => learners.map(described),
+    backbones: () => backboneFaces.map(described),
+    learners: () => learnerFaces.map(described),
     featureSets: () => featureSets(session().project),
     embed({ backbone, options = {} }) {
       const at = session()
       const kind = kindOf(at.project.db)
       const choice = backboneChoice(backbone, kind ?? 'text', options)
-      if (kind) requireKind(backboneById(choice.backbone), kind)
+      if (kind) requireKind(backboneFace(choice.backbone), kind)
       const spec = at.embedding(choice)
       return start(at, {
         ...spec,
@@ -109,7 +109,7 @@ export function modelsService(
     },
     train({ learner, options = {}, seed = newSeed() }) {
       const at = session()
-      const { input } = learnerById(learner)
+      const { input } = learnerFace(learner)
       if (input !== 'features') return goOn(at, beginEndToEnd({ db: at.project.db, clock }, { learner, options, seed }))
       if (!activeFeatureSet(at.project.db)) throw new NoFeatures()
       const spec = at.training({ learner, options, seed })

@@ -2,8 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { ComputeStopped } from '../../compute/compute-client.ts'
 import type { Model } from '../../contract/models.ts'
 import type { OptionSchema, OptionValues } from '../../contract/options.ts'
-import { contentLearnerById, learnerById, OtherContents } from '../../learners/index.ts'
-import { anyBackbone } from '../../learners/trained-backbone.ts'
+import { anyBackboneFace, contentLearnerFace, learnerFace, OtherContents } from '../../learners/faces.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { storedJson } from '../../storage/stored-json.ts'
@@ -47,7 +46,7 @@ export function beginEndToEnd(
   { db, clock }: Pick<Around, 'db' | 'clock'>,
   { learner: id, options: given, seed }: Omit<TrainingChoice, 'set'>,
 ): number {
-  const learner = contentLearnerById(id)
+  const learner = contentLearnerFace(id)
   const kind = kindOf(db) ?? learner.input
   if (kind !== learner.input) throw new OtherContents(id, learner.input, kind)
   const options = resolveOptions(id, learner.options, { ...given, ...modelFolder(db, learner.options, given) })
@@ -114,7 +113,7 @@ function modelFolder(db: WritableDb, schema: OptionSchema, given: OptionValues):
   const wanting = folderOption(schema)
   if (!wanting || given[wanting]) return {}
   const folders = listFeatureSets(db).flatMap(({ backbone, options }) => {
-    const name = folderOption(anyBackbone(backbone).options)
+    const name = folderOption(anyBackboneFace(backbone).options)
     return name ? [storedJson<OptionValues>(options, {})[name]!] : []
   })
   return folders.length > 0 ? { [wanting]: folders.at(-1)! } : {}
@@ -145,7 +144,7 @@ async function takeIn(
 ): Promise<Model> {
   const { db, clock, embed } = around
   const { state, fingerprint, dimensions } = trained
-  const { title } = learnerById(learner)
+  const { title } = learnerFace(learner)
   const known = featureSetBy(db, fingerprint)
   if (!known)
     addFeatureSet(db, {

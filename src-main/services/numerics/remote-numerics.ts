@@ -1,6 +1,6 @@
 import { FailedTrialRun } from '../../backbones/unusable-model.ts'
 import { ComputeStopped, type ComputeClient } from '../../compute/compute-client.ts'
-import { anyBackbone } from '../../learners/trained-backbone.ts'
+import { anyBackboneFace } from '../../learners/faces.ts'
 import type { ProviderName } from '../../compute/runtime.ts'
 import type { Numerics, PreparedBackbone, TrainingMoment, Watch } from '../../compute-tasks/requests.ts'
 import type { EmbedEvent, Trial } from '../../compute-tasks/embed-tasks.ts'
@@ -33,7 +33,7 @@ export function remoteNumerics(
     work: (provider: ProviderName) => Promise<Result>,
     signal?: AbortSignal,
   ): Promise<Result> {
-    const hasModel = Object.values(anyBackbone(backbone).options).some((field) => field.kind === 'path')
+    const hasModel = Object.values(anyBackboneFace(backbone).options).some((field) => field.kind === 'path')
     return hasModel ? providers.onChosen(work, signal) : work('cpu')
   }
   /** A process that ended while it tried a model: the model is why. */

@@ -1,7 +1,7 @@
 import type { OptionValues } from '../../contract/options.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { resolveOptions } from '../../platform/options.ts'
-import { strategyById } from '../../query-strategies/index.ts'
+import { strategyFace } from '../../query-strategies/faces.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { lastAction } from '../../storage/tables/annotations.ts'
 import { activeFeatureSet, embeddedCount } from '../../storage/tables/features.ts'
@@ -49,7 +49,7 @@ export async function askStrategy(
 ): Promise<{ selected: Selected; model: ModelRecord | null; set: number; asks: string }> {
   const set = activeFeatureSet(db)!.id
   const model = usableModel(db)
-  const strategy = strategyById(question.id)
+  const strategy = strategyFace(question.id)
   const options = resolveOptions(strategy.id, strategy.options, question.options) as OptionValues
   const { seed, count, memory = leftBy(db, strategy.id) } = question
   const selected = await numerics.select(

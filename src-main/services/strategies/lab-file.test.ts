@@ -6,7 +6,7 @@ import { FileMissing } from '../../exchange-formats/format-errors.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { createProjectFile } from '../../storage/project-file.ts'
 import { activateFeatureSet, addFeatureSet } from '../../storage/tables/features.ts'
-import { LabelsDoNotMatch } from '../../experiments/labelled-features.ts'
+import { LabelsDoNotMatch } from '../../experiments/numbered-labels.ts'
 import { digestOf, inspectLabFile, NoLabelsInFile, NoRepeatedLabel, OneLabelInFile } from './lab-file.ts'
 
 let folder: string

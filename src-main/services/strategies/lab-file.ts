@@ -1,12 +1,12 @@
 import type { OptionValues } from '../../contract/options.ts'
 import type { LabFeatures, LabFile, LabFileReport } from '../../contract/strategies.ts'
-import { backbones } from '../../backbones/index.ts'
+import { backboneFaces } from '../../backbones/faces.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { storedJson } from '../../storage/stored-json.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
 import { heldOutCount } from '../../experiments/hold-out.ts'
-import { LabelsDoNotMatch } from '../../experiments/labelled-features.ts'
+import { LabelsDoNotMatch } from '../../experiments/numbered-labels.ts'
 import { countLabels, type LabelCount } from '../../experiments/labelled-file.ts'
 
 /** Of labelled samples, the share that is only tested on. */
@@ -95,7 +95,7 @@ function featuresFor(
 ): Pick<LabFilePlan, 'features' | 'options'> {
   const set = activeFeatureSet(db)
   // What the project itself has learnt is no backbone of the family, and neither are vectors that came with its data.
-  const own = backbones.find(({ id, input }) => id === set?.backbone && input !== 'vector')
+  const own = backboneFaces.find(({ id, input }) => id === set?.backbone && input !== 'vector')
   if (set && own?.input === kind)
     return { features: { backbone: own.id, insteadOf: null }, options: storedJson<OptionValues>(set.options, {}) }
   if (kind !== 'text') throw new NoFeaturesForImages(path)

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { UnknownStrategy } from '../../query-strategies/index.ts'
-import { NeedsModelFirst } from '../../experiments/simulate.ts'
+import { NeedsModelFirst, UnknownStrategy } from '../../query-strategies/faces.ts'
 import { startLab, TooFewLabels } from './start-lab.ts'
 
 /** A project without labels: what is asked is looked at before what there is. */

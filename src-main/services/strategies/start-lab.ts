@@ -7,7 +7,7 @@ import type { ReadableDb } from '../../storage/database.ts'
 import { labRunById, setLabRun, startLabRun, type LabRecord } from '../../storage/tables/query-log.ts'
 import type { ProjectSession } from '../session.ts'
 import { NoFeatures } from '../models/models-service.ts'
-import { strategiesIn } from '../../experiments/simulate.ts'
+import { facesIn } from '../../query-strategies/faces.ts'
 import type { StudioContext } from '../context.ts'
 import { digestOf, inspectLabFile, TESTED, type LabFilePlan } from './lab-file.ts'
 
@@ -56,7 +56,7 @@ export class CannotResumeLab extends NamedError<{ run: number }> {
  */
 export function startLab(context: StudioContext, session: ProjectSession, request: LabRequest): Job {
   const { db, counts } = session.project
-  for (const id of request.strategies) strategiesIn(id)
+  for (const id of request.strategies) facesIn(id)
   const needed = Math.ceil((request.startSize + request.batch) / (1 - TESTED))
   if (counts.labelled < needed) throw new TooFewLabels(counts.labelled, needed)
   return begun(context, session, { request, set: activeSet(db), seed: context.newSeed() })
@@ -72,7 +72,7 @@ export async function startLabOnFile(
   request: LabRequest,
   on: LabFile,
 ): Promise<Job> {
-  for (const id of request.strategies) strategiesIn(id)
+  for (const id of request.strategies) facesIn(id)
   const { pool, features, options, digest } = await inspectLabFile(session.project.db, on)
   const needed = request.startSize + request.batch
   if (pool < needed) throw new TooFewLabelsInFile(on.train, pool, needed)

@@ -3,7 +3,7 @@ import type { Serves } from '../../contract/serves.ts'
 import type { LabRun, QueryLogEntry, strategies as strategiesContract } from '../../contract/strategies.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { resolveOptions } from '../../platform/options.ts'
-import { strategies, strategyById } from '../../query-strategies/index.ts'
+import { strategyFace, strategyFaces } from '../../query-strategies/faces.ts'
 import { like, storedJson } from '../../storage/stored-json.ts'
 import { lastAction } from '../../storage/tables/annotations.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
@@ -21,7 +21,7 @@ import { NoFeatures } from '../models/models-service.ts'
 import type { ProjectSession } from '../session.ts'
 import type { Selected } from '../../compute-tasks/requests.ts'
 import { chosenStrategy } from '../open-session.ts'
-import { described } from '../plugin-descriptor.ts'
+import { described } from '../../platform/plugin-face.ts'
 import { askStrategy } from '../queue/rank-pool.ts'
 import type { StudioContext } from '../context.ts'
 import { batchReport } from './batch-report.ts'
@@ -47,7 +47,7 @@ export function strategiesService(
 ): Serves<typeof strategiesContract> {
   const { newSeed } = context
   const resolved = (id: string, given: OptionValues): OptionValues => {
-    const { options } = strategyById(id)
+    const { options } = strategyFace(id)
     return resolveOptions(id, options, given)
   }
   const ask = (at: ProjectSession, question: Parameters<typeof askStrategy>[1]) => {
@@ -55,7 +55,7 @@ export function strategiesService(
     return at.inTurn(() => askStrategy({ db: at.project.db, numerics: at.numerics }, question, {}))
   }
   return {
-    list: () => strategies.map((strategy) => ({ ...described(strategy), asksFirst: !strategy.needs.model })),
+    list: () => strategyFaces.map((strategy) => ({ ...described(strategy), asksFirst: !strategy.needs.model })),
     current: () => chosenStrategy(session().project),
     choose({ id, options }) {
       const at = session()

@@ -1,0 +1,72 @@
+import { backboneFaces, UnknownBackbone } from '../backbones/faces.ts'
+import type { BackboneFace } from '../backbones/about-backbone.ts'
+import { NamedError } from '../platform/named-error.ts'
+import type { LearnerFace } from './about-learner.ts'
+import { about as fineTune } from './fine-tune/about.ts'
+import { about as fineTuneImage } from './fine-tune/about-image.ts'
+import { about as mlpHead } from './mlp-head/about.ts'
+import { about as ngramBag } from './ngram-bag/about.ts'
+import { about as poolHead } from './pool-head/about.ts'
+import { about as smallCnn } from './small-cnn/about.ts'
+import { about as softmaxHead } from './softmax-head/about.ts'
+
+/** All learners, in the order they are offered, as the core knows them; index.ts joins their code. */
+export const learnerFaces = [
+  softmaxHead,
+  poolHead,
+  mlpHead,
+  ngramBag,
+  smallCnn,
+  fineTune,
+  fineTuneImage,
+] as unknown as readonly LearnerFace[]
+
+export class UnknownLearner extends NamedError<{ id: string; known: string }> {
+  constructor(id: string) {
+    const known = learnerFaces.map(({ id }) => id).join(', ')
+    super({ id, known }, `There is no learner “${id}”; there are ${known}`)
+  }
+}
+
+/** Throws UnknownLearner. */
+export function learnerFace(id: string): LearnerFace {
+  const found = learnerFaces.find((face) => face.id === id)
+  if (!found) throw new UnknownLearner(id)
+  return found
+}
+
+export class NeedsFeatureLearner extends NamedError<{ id: string; input: string }> {
+  constructor({ id, input }: Pick<LearnerFace, 'id' | 'input'>) {
+    super({ id, input }, `${id} learns from ${input} end to end; a head on features is needed here`)
+  }
+}
+
+export class NeedsContentLearner extends NamedError<{ id: string }> {
+  constructor(id: string) {
+    super({ id }, `${id} learns from features; a learner that works end to end is needed here`)
+  }
+}
+/** Texts were given to a learner of images, or the reverse. */
+export class OtherContents extends NamedError<{ id: string; input: string; found: string }> {
+  constructor(id: string, input: string, found: string) {
+    super({ id, input, found }, `${id} learns from ${input} contents; these are ${found}`)
+  }
+}
+
+/** Returns the face of a learner that works end to end. Throws UnknownLearner, NeedsContentLearner. */
+export function contentLearnerFace(id: string): LearnerFace {
+  const face = learnerFace(id)
+  if (face.input === 'features') throw new NeedsContentLearner(id)
+  return face
+}
+
+/** Whether features come from a learner trained in the project. */
+export const isTrained = (id: string): boolean =>
+  learnerFaces.some((face) => face.id === id && face.input !== 'features')
+
+/** Returns the face of a backbone of the family, or of a learner that has become one. Throws UnknownBackbone. */
+export function anyBackboneFace(id: string): BackboneFace {
+  const face = isTrained(id) ? (learnerFace(id) as BackboneFace) : backboneFaces.find((one) => one.id === id)
+  if (!face) throw new UnknownBackbone(id)
+  return face
+}

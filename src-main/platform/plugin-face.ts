@@ -1,0 +1,23 @@
+import type { OptionSchema, PluginDescriptor } from '../contract/options.ts'
+
+/** What the core knows of a plug-in without loading its code: what it is called, what it is for, what can be set. */
+export interface PluginFace<S extends OptionSchema = OptionSchema> {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
+  readonly paper?: string
+  readonly group?: string
+  readonly input?: PluginDescriptor['input']
+  readonly options: S
+}
+
+/** Returns a face as it goes out over the contract: without whatever else its family says of it. */
+export const described = ({ id, title, summary, paper, group, input, options }: PluginFace): PluginDescriptor => ({
+  id,
+  title,
+  summary,
+  paper,
+  group,
+  input,
+  options: { ...options },
+})

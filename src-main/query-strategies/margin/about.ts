@@ -1,0 +1,9 @@
+import { aboutScoreStrategy } from '../about-strategy.ts'
+
+export const about = aboutScoreStrategy({
+  id: 'margin.v1',
+  title: 'Margin',
+  summary: 'Asks the samples whose two likeliest labels are closest.',
+  paper: 'Scheffer, Decomain & Wrobel 2001',
+  options: {},
+})
