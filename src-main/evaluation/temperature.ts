@@ -16,15 +16,13 @@ export function negativeLogLikelihood(logits: Matrix, labels: Int32Array, temper
   return sum / logits.rows
 }
 
-/**
- * Temperature of least NLL (Guo et al. 2017) by golden section on ln T in [ln .05, ln 20]. `clamped` when the best lies on a bound
- * (all correct: T → 0). Fit on randomly chosen labels only; actively chosen ones bias T upward.
- */
-export function fitTemperature(
-  logits: Matrix,
-  labels: Int32Array,
-): { temperature: number; nll: number; clamped: boolean } {
-  const f = (t: number) => negativeLogLikelihood(logits, labels, Math.exp(t))
+/** The temperature of least loss by golden section on ln T in [ln .05, ln 20]; `clamped` when the best lies on a bound. */
+export function leastOverTemperatures(loss: (temperature: number) => number): {
+  temperature: number
+  loss: number
+  clamped: boolean
+} {
+  const f = (t: number) => loss(Math.exp(t))
   let [low, high] = [Math.log(0.05), Math.log(20)]
   let [a, b] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)]
   let [fa, fb] = [f(a), f(b)]
@@ -41,5 +39,19 @@ export function fitTemperature(
   }
   const t = (low + high) / 2
   const temperature = Math.exp(t)
-  return { temperature, nll: f(t), clamped: temperature < 0.0501 || temperature > 19.9 }
+  return { temperature, loss: f(t), clamped: temperature < 0.0501 || temperature > 19.9 }
+}
+
+/**
+ * Temperature of least NLL (Guo et al. 2017). `clamped` when all are correct: T → 0. Fit on randomly chosen labels only; actively chosen ones
+ * bias T upward.
+ */
+export function fitTemperature(
+  logits: Matrix,
+  labels: Int32Array,
+): { temperature: number; nll: number; clamped: boolean } {
+  const { loss: nll, ...found } = leastOverTemperatures((temperature) =>
+    negativeLogLikelihood(logits, labels, temperature),
+  )
+  return { ...found, nll }
 }

@@ -1,6 +1,6 @@
 import type { Runtime } from '../compute/runtime.ts'
 import { probabilitiesOf } from '../training/head-graph.ts'
-import { fitSoftmax, logits } from '../learners/softmax-head/fit-softmax.ts'
+import { fitLinear, logits } from '../training/linear-head.ts'
 import { gatherRows, matrix, type Matrix } from '../platform/matrix.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
 import type { OutOfFoldPredictions, Pool } from '../query-strategies/strategy.ts'
@@ -38,7 +38,7 @@ export async function predictOutOfFold(
     const { rows: seen, labels: targets } = part(folds.flatMap((other, g) => (g === f ? [] : other)))
     const weights = new Float32Array(targets.length).fill(1 / targets.length)
     const task = { features: seen, classes, targets, weights, l2: 1 / (INVERSE_L2 * targets.length) }
-    const { parameters } = await fitSoftmax(task, { runtime, seed }, LOOSE)
+    const { parameters } = await fitLinear(task, { runtime, seed }, LOOSE)
     const { data } = await probabilitiesOf({ parameters, logits }, features, runtime)
     for (let i = 0; i < data.length; i++) pool.data[i]! += data[i]! / FOLDS
     for (const i of fold) {

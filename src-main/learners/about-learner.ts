@@ -1,5 +1,6 @@
 import type { OptionSchema } from '../contract/options.ts'
 import type { PluginFace } from '../platform/plugin-face.ts'
+import type { TargetKind } from '../platform/targets.ts'
 
 type LearnerInput = 'features' | 'text' | 'image'
 
@@ -10,6 +11,8 @@ export interface LearnerFace<
 > extends PluginFace<S> {
   /** Cached features, or whole contents from end to end. */
   readonly input: Input
+  /** What a sample may have: one class (what all serve that say nothing), or any of the labels. */
+  readonly serves?: readonly TargetKind[]
   /** Learns from unlabelled samples too: wants `pool`, of features with its graph. */
   readonly taughtByPool?: boolean
 }

@@ -1,6 +1,7 @@
 import { backboneFaces, UnknownBackbone } from '../backbones/faces.ts'
 import type { BackboneFace } from '../backbones/about-backbone.ts'
 import { NamedError } from '../platform/named-error.ts'
+import type { TargetKind } from '../platform/targets.ts'
 import type { LearnerFace } from './about-learner.ts'
 import { about as fineTune } from './fine-tune/about.ts'
 import { about as fineTuneImage } from './fine-tune/about-image.ts'
@@ -8,11 +9,13 @@ import { about as mlpHead } from './mlp-head/about.ts'
 import { about as ngramBag } from './ngram-bag/about.ts'
 import { about as poolHead } from './pool-head/about.ts'
 import { about as smallCnn } from './small-cnn/about.ts'
+import { about as sigmoidHead } from './sigmoid-head/about.ts'
 import { about as softmaxHead } from './softmax-head/about.ts'
 
 /** All learners, in the order they are offered, as the core knows them; index.ts joins their code. */
 export const learnerFaces = [
   softmaxHead,
+  sigmoidHead,
   poolHead,
   mlpHead,
   ngramBag,
@@ -33,6 +36,23 @@ export function learnerFace(id: string): LearnerFace {
   const found = learnerFaces.find((face) => face.id === id)
   if (!found) throw new UnknownLearner(id)
   return found
+}
+
+/** What a learner says it serves; one class a sample where it says nothing. */
+export const servedKinds = ({ serves = ['single'] }: Pick<LearnerFace, 'serves'>): readonly TargetKind[] => serves
+
+/** A learner of one label a sample was given several, or the reverse. */
+export class ServesOtherKind extends NamedError<{ id: string; kind: TargetKind; known: string }> {
+  constructor(id: string, kind: TargetKind) {
+    const known = learnerFaces.filter((face) => servedKinds(face).includes(kind)).map((face) => face.id)
+    const samples = kind === 'single' ? 'samples of one label each' : 'samples of several labels'
+    super({ id, kind, known: known.join(', ') }, `${id} cannot learn from ${samples}; ${known.join(', ')} can`)
+  }
+}
+
+/** Throws ServesOtherKind. */
+export function requireServed(learner: Pick<LearnerFace, 'id' | 'serves'>, kind: TargetKind): void {
+  if (!servedKinds(learner).includes(kind)) throw new ServesOtherKind(learner.id, kind)
 }
 
 export class NeedsFeatureLearner extends NamedError<{ id: string; input: string }> {

@@ -1,6 +1,6 @@
 import { learnerById } from './index.ts'
 import type { HeadLogits } from '../training/head-graph.ts'
-import { logits } from './softmax-head/fit-softmax.ts'
+import { logits } from '../training/linear-head.ts'
 
 /** How a stored model of this learner makes logits of features: models that work end to end are stored as their last layer. */
 export function logitsOf(id: string): HeadLogits {

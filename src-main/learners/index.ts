@@ -6,11 +6,13 @@ import { mlpHead } from './mlp-head/mlp-head.ts'
 import { ngramBag } from './ngram-bag/ngram-bag.ts'
 import { poolHead } from './pool-head/pool-head.ts'
 import { smallCnn } from './small-cnn/small-cnn.ts'
+import { sigmoidHead } from './sigmoid-head/sigmoid-head.ts'
 import { softmaxHead } from './softmax-head/softmax-head.ts'
 
 /** All learners, in the order they are offered. */
 export const learners = [
   softmaxHead,
+  sigmoidHead,
   poolHead,
   mlpHead,
   ngramBag,

@@ -1,4 +1,6 @@
 import type { LearnerFace } from './about-learner.ts'
+import { requireServed } from './faces.ts'
+import { kindOf, type Targets } from '../platform/targets.ts'
 import type { HeadLogits } from '../training/head-graph.ts'
 import type { Parameters, TrainedModel, TrainingContext, TrainingTask } from '../training/training-task.ts'
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
@@ -6,9 +8,16 @@ import type { Matrix } from '../platform/matrix.ts'
 import type { BackboneContext, Content, Extractor } from '../backbones/backbone.ts'
 import type { Runtime } from '../compute/runtime.ts'
 
-/** Learners on cached features: `logits` is the one definition that training, scoring and export share. */
-export interface FeatureLearner<S extends OptionSchema = OptionSchema> extends LearnerFace<S, 'features'> {
-  readonly train: (task: TrainingTask<Matrix>, options: OptionsOf<S>, context: TrainingContext) => Promise<TrainedModel>
+/** Learners on cached features: `logits` is the one definition that training, scoring and export share. `Answers`: of the kinds it serves. */
+export interface FeatureLearner<
+  S extends OptionSchema = OptionSchema,
+  Answers extends Targets = Targets,
+> extends LearnerFace<S, 'features'> {
+  readonly train: (
+    task: TrainingTask<Matrix, Answers>,
+    options: OptionsOf<S>,
+    context: TrainingContext,
+  ) => Promise<TrainedModel>
   readonly logits: HeadLogits
 }
 
@@ -36,5 +45,14 @@ export interface ContentLearner<S extends OptionSchema = OptionSchema> extends L
 }
 
 export type Learner<S extends OptionSchema = OptionSchema> = FeatureLearner<S> | ContentLearner<S>
-export const defineFeatureLearner = <S extends OptionSchema>(learner: FeatureLearner<S>): FeatureLearner<S> => learner
+/** A learner that refuses what it does not serve. Throws ServesOtherKind. */
+export const defineFeatureLearner = <S extends OptionSchema, Answers extends Targets = Int32Array>(
+  learner: FeatureLearner<S, Answers>,
+): FeatureLearner<S> => ({
+  ...learner,
+  train(task, options, context) {
+    requireServed(learner, kindOf(task.train.labels))
+    return learner.train(task as TrainingTask<Matrix, Answers>, options, context)
+  },
+})
 export const defineContentLearner = <S extends OptionSchema>(learner: ContentLearner<S>): ContentLearner<S> => learner

@@ -4,7 +4,7 @@ import type { Matrix } from '../platform/matrix.ts'
 import { probabilitiesOf } from '../training/head-graph.ts'
 import type { ContentLearner } from './learner.ts'
 import type { TrainedModel, TrainingContext } from '../training/training-task.ts'
-import { logits } from './softmax-head/fit-softmax.ts'
+import { logits } from '../training/linear-head.ts'
 
 /** Class probabilities by a model that works end to end.  → [contents.length, classes] */
 export async function predictContents<S extends OptionSchema>(

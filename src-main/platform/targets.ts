@@ -1,19 +1,12 @@
 import type { Matrix } from './matrix.ts'
 
-/** Each row has exactly one of the classes: its index in [0, classes), −1 where nobody has answered. */
-export interface SingleTargets {
-  readonly kind: 'single'
-  readonly classes: number
-  readonly values: Int32Array
-}
+/**
+ * The answers of n rows in one task. Where each row has one class: [n], its index, −1 where nobody has answered. Where each may have any of
+ * them: [n, classes], 1 for those it has and 0 for those it has not.
+ */
+export type Targets = Int32Array | Matrix
+export type TargetKind = 'single' | 'multi'
 
-/** Each row has any of the classes: [n, classes], 1 has it, 0 has it not, in between for soft targets; a row of NaN is not answered. */
-export interface MultiTargets {
-  readonly kind: 'multi'
-  readonly classes: number
-  readonly values: Matrix
-}
-
-/** Answers of n rows in one task. */
-export type Targets = SingleTargets | MultiTargets
-export type TargetKind = Targets['kind']
+export const kindOf = (targets: Targets): TargetKind => (targets instanceof Int32Array ? 'single' : 'multi')
+/** The number of rows. */
+export const countOf = (targets: Targets): number => (targets instanceof Int32Array ? targets.length : targets.rows)

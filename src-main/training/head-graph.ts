@@ -1,7 +1,8 @@
 import { matrix, type Matrix } from '../platform/matrix.ts'
+import type { TargetKind } from '../platform/targets.ts'
 import { softmax } from '../tensor-graph/composites.ts'
 import { emitGraph } from '../tensor-graph/emit.ts'
-import { mul } from '../tensor-graph/ops/elementwise.ts'
+import { mul, sigmoid } from '../tensor-graph/ops/elementwise.ts'
 import { input, parameter, type Tensor } from '../tensor-graph/tensor.ts'
 import { encodeModel } from '../onnx/codec.ts'
 import type { Runtime } from '../compute/runtime.ts'
@@ -15,6 +16,8 @@ export interface Head {
   readonly parameters: Parameters
   readonly logits: HeadLogits
   readonly temperature?: number
+  /** What a row may have: one class (softmax, the default) or any of them (sigmoid). */
+  readonly kind?: TargetKind
 }
 
 /** Rows a call: some milliseconds of work, small buffers. */
@@ -24,7 +27,7 @@ type Output = (logits: Tensor, probabilities: Tensor) => Tensor
 
 /** The head as one graph with weights inside and any number of samples: features → the wanted outputs. */
 export function headModel(
-  { parameters, logits, temperature = 1 }: Head,
+  { parameters, logits, temperature = 1, kind = 'single' }: Head,
   dimensions: number,
   outputs: Readonly<Record<string, Output>>,
 ): Uint8Array {
@@ -32,7 +35,7 @@ export function headModel(
     Object.entries(parameters).map(([name, { shape }]) => [name, parameter(name, shape)]),
   )
   const z = logits(tensors, input('features', ['samples', dimensions]))
-  const p = softmax(mul(1 / temperature, z))
+  const p = (kind === 'single' ? softmax : sigmoid)(mul(1 / temperature, z))
   const wanted = Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, output(z, p)]))
   return encodeModel(emitGraph({ name: 'head', outputs: wanted, values: parameters }))
 }

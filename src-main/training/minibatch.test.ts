@@ -10,7 +10,7 @@ import { adamW } from '../tensor-graph/optimizers/adamw.ts'
 import type { TrainingRule } from '../tensor-graph/training-step.ts'
 import { probabilitiesOf } from './head-graph.ts'
 import type { Parameters, TrainingContext } from './training-task.ts'
-import { logits } from '../learners/softmax-head/fit-softmax.ts'
+import { logits } from './linear-head.ts'
 import { trainMinibatches, type MinibatchTask } from './minibatch.ts'
 
 const [rows, d, classes, batchSize] = [50, 6, 3, 8]

@@ -1,5 +1,6 @@
 import type { Runtime } from '../compute/runtime.ts'
 import type { Matrix } from '../platform/matrix.ts'
+import type { Targets } from '../platform/targets.ts'
 import type { NeighbourGraph } from '../sample-graph/neighbour-graph.ts'
 
 export interface NamedArray {
@@ -8,18 +9,19 @@ export interface NamedArray {
 }
 export type Parameters = Readonly<Record<string, NamedArray>>
 
-/** Labelled rows to learn from. `labels[i]` is the class of row i in [0, classes). */
-export interface LabelledSet<Rows> {
+/** Labelled rows to learn from, and what is known of each. */
+export interface LabelledSet<Rows, Answers extends Targets = Int32Array> {
   readonly rows: Rows
-  readonly labels: Int32Array
+  readonly labels: Answers
   readonly weights?: Float32Array
 }
 
-export interface TrainingTask<Rows> {
+/** All that a learner may be given. */
+export interface TrainingTask<Rows, Answers extends Targets = Int32Array> {
   readonly classes: number
-  readonly train: LabelledSet<Rows>
+  readonly train: LabelledSet<Rows, Answers>
   /** Random hold-out for early stopping, calibration and the gate; never trained on. */
-  readonly holdout?: LabelledSet<Rows>
+  readonly holdout?: LabelledSet<Rows, Answers>
   /** The pool with the labelled rows in it, for learners it teaches. */
   readonly pool?: {
     readonly rows: Rows
@@ -58,7 +60,7 @@ export interface TrainedModel {
   readonly parameters: Parameters
   readonly steps: number
   readonly finalLoss: number
-  /** Softmax temperature fitted on the hold-out; 1 where there was none. */
+  /** Softmax temperature fitted on the hold-out; 1 where there was none, and of multi-label heads, whose parameters hold it label by label. */
   readonly temperature: number
   /** Of a learner taught by the pool: whether it was, and the accuracy on labels left out with the pool less without (null: not asked). */
   readonly pool?: { readonly taught: boolean; readonly gain: number | null }

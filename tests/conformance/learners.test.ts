@@ -4,7 +4,7 @@ import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
 import { accuracy, predictedClasses } from '../../src-main/evaluation/classification-metrics.ts'
 import { probabilitiesOf } from '../../src-main/training/head-graph.ts'
 import { logitsOf } from '../../src-main/learners/head-logits.ts'
-import { learnerFaces, UnknownLearner } from '../../src-main/learners/faces.ts'
+import { learnerFaces, servedKinds, UnknownLearner } from '../../src-main/learners/faces.ts'
 import { learnerById, learners } from '../../src-main/learners/index.ts'
 import type { ContentLearner, FeatureLearner } from '../../src-main/learners/learner.ts'
 import type { Parameters, TrainingContext, TrainingTask } from '../../src-main/training/training-task.ts'
@@ -26,7 +26,9 @@ const part = (from: number, to: number) => {
 }
 const [train, test_] = [part(0, 100), part(100, 160)]
 const task: TrainingTask<Matrix> = { classes: CLASSES, train, pool: { rows: pool, places: train.places } }
-const heads = learners.filter(({ input }) => input === 'features') as unknown as readonly FeatureLearner[]
+const heads = learners.filter(
+  (one) => one.input === 'features' && servedKinds(one).includes('single'),
+) as unknown as readonly FeatureLearner[]
 
 test('the core knows each by its face: the same list, nothing said twice', () => {
   expect(learnerFaces.map((face) => [face.id, face.title, face.options])).toEqual(

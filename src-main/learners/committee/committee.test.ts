@@ -3,7 +3,7 @@ import { clusteredFeatures } from '../../../tests/query-strategies/make-request.
 import { createRuntime } from '../../compute/ort-runtime.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { reduceMean } from '../../tensor-graph/ops/reduce.ts'
-import { fitSoftmax } from '../softmax-head/fit-softmax.ts'
+import { fitLinear } from '../../training/linear-head.ts'
 import { bootstrapWeights } from './bootstrap-weights.ts'
 import { committeeScores, fitCommittee } from './committee.ts'
 
@@ -32,7 +32,7 @@ test('each member is the head that its own draws alone would have made', async (
   const weights = bootstrapWeights(labels, 3, mulberry32(context.seed))
   for (let member = 0; member < 3; member++) {
     const own = Float32Array.from(labels, (_, row) => weights.data[row * 3 + member]!)
-    const alone = await fitSoftmax({ features, classes: 3, targets: labels, weights: own, l2: 1 / 90 }, context)
+    const alone = await fitLinear({ features, classes: 3, targets: labels, weights: own, l2: 1 / 90 }, context)
     const { data } = parameters['weight']!
     const found = Array.from({ length: 18 }, (_, i) => data[Math.floor(i / 3) * 9 + 3 * member + (i % 3)]!)
     const scale = Math.max(...alone.parameters['weight']!.data.map(Math.abs))

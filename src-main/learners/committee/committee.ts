@@ -11,7 +11,7 @@ import { reduceSum } from '../../tensor-graph/ops/reduce.ts'
 import { reshape } from '../../tensor-graph/ops/shape.ts'
 import { input, parameter, type Tensor } from '../../tensor-graph/tensor.ts'
 import type { Parameters, TrainingContext } from '../../training/training-task.ts'
-import { inverseCurvature, oneHotRows } from '../softmax-head/fit-softmax.ts'
+import { evenlyUnsure, inverseCurvature, oneHotRows } from '../../training/linear-head.ts'
 import { minimise, type Objective } from '../../training/lbfgs.ts'
 import { bootstrapWeights } from './bootstrap-weights.ts'
 
@@ -70,7 +70,7 @@ export async function fitCommittee(
     const tables = { features, targets: oneHotRows(labels, classes), weights }
     const l2 = 1 / (inverseL2 * n)
     // Each draw weighs every row alike on average.
-    const curvature = inverseCurvature(features, new Float32Array(n).fill(1 / n), l2, classes, members)
+    const curvature = inverseCurvature(features, new Float32Array(n).fill(1 / n), l2, evenlyUnsure(classes, members))
     const objective = overBlocks(session, tables, rows, l2, d * width)
     const { x } = await minimise(objective, new Float32Array((d + 1) * width), {
       ...PRECISION,

@@ -2,15 +2,13 @@ import type { Backbone, Content } from '../../backbones/backbone.ts'
 import { openModelFolder, type ModelFolder } from '../../backbones/model-folder.ts'
 import type { Runtime } from '../../compute/runtime.ts'
 import type { OptionValues } from '../../contract/options.ts'
-import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { parametersBehind } from '../../onnx/import/import-graph.ts'
 import { openImportable } from '../../onnx/import/importable-model.ts'
 import type { Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
-import { probabilitiesOf } from '../../training/head-graph.ts'
 import type { ContentLearner } from '../learner.ts'
 import type { Parameters, TrainedModel, TrainingContext, TrainingTask } from '../../training/training-task.ts'
-import { logits } from '../softmax-head/fit-softmax.ts'
+import { logits } from '../../training/linear-head.ts'
 import { temperatureOn } from '../../training/calibrate.ts'
 import type { FineTuneOptions } from './fine-tune-options.ts'
 import { backboneWeights, headFrom, withWeights } from './fine-tuned-weights.ts'
@@ -19,6 +17,7 @@ import { layerGroups } from './layer-groups.ts'
 import { rememberingLesson, toldOf } from './pool-lesson.ts'
 import type { TrainableBackbone } from './trainable-backbone.ts'
 import { wholeModel } from './whole-model.ts'
+import { goodnessOn } from '../../training/goodness.ts'
 import { trainUnfrozen, type Unfrozen } from './train-unfrozen.ts'
 
 /** With fewer labels of some class than this, an unfrozen backbone learns the samples by heart. */
@@ -117,8 +116,7 @@ async function unfrozen<O extends FineTuneOptions>(
     const measure = async (parameters: Parameters) => {
       const { rows, labels } = holdout!
       const found = { parameters: headFrom(parameters), logits }
-      const probabilities = await probabilitiesOf(found, await read(rows, parameters), context.runtime)
-      return accuracy(labels, predictedClasses(probabilities))
+      return goodnessOn(found, await read(rows, parameters), labels, context.runtime)
     }
     const measured = holdout && holdout.labels.length > 0
     return await trainUnfrozen(

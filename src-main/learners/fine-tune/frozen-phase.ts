@@ -1,8 +1,8 @@
 import type { Content } from '../../backbones/backbone.ts'
 import { stackRows, type Matrix } from '../../platform/matrix.ts'
 import type { Parameters, TrainingContext, TrainingTask } from '../../training/training-task.ts'
-import { fitSoftmax, type SoftmaxTask } from '../softmax-head/fit-softmax.ts'
-import { rowWeights } from '../softmax-head/softmax-head.ts'
+import { fitLinear, type LinearTask } from '../../training/linear-head.ts'
+import { rowWeights } from '../row-weights.ts'
 import { progressIn } from '../../training/checkpoint.ts'
 import type { FineTuneOptions } from './fine-tune-options.ts'
 import { headTo } from './fine-tuned-weights.ts'
@@ -70,7 +70,7 @@ function examplesOf({ train, classes, pool }: Task, lesson: PoolLesson | null): 
   }
 }
 
-interface HeadFit extends Pick<SoftmaxTask, 'targets' | 'weights'> {
+interface HeadFit extends Pick<LinearTask, 'targets' | 'weights'> {
   readonly features: Matrix
   readonly classes: number
   /** scikit-learn's inverse regularisation */
@@ -81,6 +81,6 @@ interface HeadFit extends Pick<SoftmaxTask, 'targets' | 'weights'> {
 async function fitHead({ weights, c, ...task }: HeadFit, context: TrainingContext): Promise<Unfrozen> {
   const sum = weights.reduce((total, w) => total + w, 0)
   const shares = { weights: weights.map((w) => w / sum), l2: 1 / (c * Math.max(1, weights.length)) }
-  const { parameters, ...rest } = await fitSoftmax({ ...task, ...shares }, { ...context, onProgress: undefined })
+  const { parameters, ...rest } = await fitLinear({ ...task, ...shares }, { ...context, onProgress: undefined })
   return { ...rest, parameters: headTo(parameters) }
 }

@@ -4,7 +4,7 @@ import { emitGraph } from '../../tensor-graph/emit.ts'
 import { mul } from '../../tensor-graph/ops/elementwise.ts'
 import { parameter, type Tensor } from '../../tensor-graph/tensor.ts'
 import type { TrainedModel } from '../../training/training-task.ts'
-import { logits } from '../softmax-head/fit-softmax.ts'
+import { logits } from '../../training/linear-head.ts'
 import { backboneWeights, fineTunedModel, headFrom } from './fine-tuned-weights.ts'
 
 /** Backbone, pooling, head and temperature as one file: the folder's inputs → probabilities [batch, classes]. */

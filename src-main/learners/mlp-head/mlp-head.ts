@@ -1,22 +1,23 @@
-import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
-import { mulberry32 } from '../../platform/random.ts'
+import { mulberry32, type Random } from '../../platform/random.ts'
+import { countOf, type Targets } from '../../platform/targets.ts'
+import type { TensorValue } from '../../compute/runtime.ts'
 import { dropout, gelu } from '../../tensor-graph/composites.ts'
 import { heNormal, zeros } from '../../tensor-graph/initialisers.ts'
-import { crossEntropy } from '../../tensor-graph/losses.ts'
+import { binaryCrossEntropy, crossEntropy } from '../../tensor-graph/losses.ts'
 import { add, mul } from '../../tensor-graph/ops/elementwise.ts'
 import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import type { Tensor } from '../../tensor-graph/tensor.ts'
 import type { Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
-import { freshLastLayer } from '../fresh-last-layer.ts'
-import { probabilitiesOf } from '../../training/head-graph.ts'
-import { defineFeatureLearner } from '../learner.ts'
-import { type Parameters, type TrainedModel } from '../../training/training-task.ts'
-import { rowWeights } from '../softmax-head/softmax-head.ts'
-import { temperatureOn } from '../../training/calibrate.ts'
+import type { OptionsOf } from '../../contract/options.ts'
 import { fits } from '../../training/checkpoint.ts'
+import { goodnessOn } from '../../training/goodness.ts'
 import { trainMinibatches } from '../../training/minibatch.ts'
 import { stepsTogether } from '../../training/steps-together.ts'
+import type { Parameters } from '../../training/training-task.ts'
+import { defineHead } from '../define-head.ts'
+import { freshLastLayer } from '../fresh-last-layer.ts'
+import { rowWeights } from '../row-weights.ts'
 import { about } from './about.ts'
 
 /** h = gelu(√d·x·W₁ + b₁): unit rows have entries of about 1/√d, and layers want about 1. */
@@ -30,56 +31,71 @@ const logits = (p: Tensors, features: Tensor): Tensor => output(p, hidden(p, fea
 /** Fewer would not use the learning rate they are given. */
 const STEPS_AT_LEAST = 300
 
-export const mlpHead = defineFeatureLearner({
+interface Layers {
+  readonly d: number
+  readonly h: number
+  readonly classes: number
+  readonly labels: Targets
+}
+
+/** Before the first step. Shares of labels that do not exclude each other are none to begin a last layer with. */
+function freshParameters(
+  { d, h, classes, labels }: Layers,
+  options: OptionsOf<typeof about.options>,
+  random: Random,
+): Parameters {
+  const hiddenWeight = heNormal([d, h], random)
+  const from =
+    labels instanceof Int32Array ? { ...options, labels } : { labels: new Int32Array(), priors: false, rareRows: false }
+  const last = freshLastLayer({ ...from, width: h, classes }, random)
+  return {
+    weight1: { shape: [d, h], data: hiddenWeight },
+    bias1: { shape: [h], data: zeros([h], random) },
+    weight2: last.weight,
+    bias2: last.bias,
+  }
+}
+
+const feedOf = (labels: Targets): TensorValue =>
+  labels instanceof Int32Array
+    ? { type: 'int32', dims: [labels.length], data: labels }
+    : { type: 'float32', dims: [labels.rows, labels.columns], data: labels.data }
+
+export const mlpHead = defineHead<typeof about.options, Targets>({
   ...about,
-  async train({ classes, train, holdout, start }, options, context): Promise<TrainedModel> {
+  logits,
+  last: { weight: 'weight2', bias: 'bias2' },
+  fit({ classes, train, holdout, start }, options, context) {
     const { rows, labels } = train
-    const [d, h] = [rows.columns, options.hidden]
+    const [n, d, h] = [countOf(labels), rows.columns, options.hidden]
+    const loss = labels instanceof Int32Array ? crossEntropy : binaryCrossEntropy
     const rule: TrainingRule = {
       parameters: { weight1: [d, h], bias1: [h], weight2: [h, classes], bias2: [classes] },
       loss: (p, { features, labels: targets, weights, draws }) =>
-        crossEntropy(output(p, dropout(hidden(p, features!), options.dropout, draws!)), targets!, weights!),
+        loss(output(p, dropout(hidden(p, features!), options.dropout, draws!)), targets!, weights!),
       optimizer: adamW({ weightDecay: options.weightDecay }),
       clipNorm: 1,
     }
-    const random = mulberry32(context.seed)
-    const hiddenWeight = heNormal([d, h], random)
-    const last = freshLastLayer({ ...options, width: h, classes, labels }, random)
-    const fresh: Parameters = {
-      weight1: { shape: [d, h], data: hiddenWeight },
-      bias1: { shape: [h], data: zeros([h], random) },
-      weight2: last.weight,
-      bias2: last.bias,
-    }
-    const known = start && fits(start, fresh) ? start : fresh
-    const measure = async (parameters: Parameters) =>
-      accuracy(
-        holdout!.labels,
-        predictedClasses(await probabilitiesOf({ parameters, logits }, holdout!.rows, context.runtime)),
-      )
-    const batchSize = Math.min(options.batch, labels.length)
-    const { parameters, steps, loss } = await trainMinibatches(
+    const fresh = freshParameters({ d, h, classes, labels }, options, mulberry32(context.seed))
+    const measure = (parameters: Parameters) =>
+      goodnessOn({ parameters, logits }, holdout!.rows, holdout!.labels, context.runtime)
+    const batchSize = Math.min(options.batch, n)
+    return trainMinibatches(
       {
         rule,
-        start: known,
-        rows: labels.length,
+        start: start && fits(start, fresh) ? start : fresh,
+        rows: n,
         batchSize,
         rate: options.rate,
         patience: options.patience,
-        data: {
-          features: { type: 'float32', dims: [rows.rows, d], data: rows.data },
-          labels: { type: 'int32', dims: [labels.length], data: labels },
-        },
+        data: { features: { type: 'float32', dims: [rows.rows, d], data: rows.data }, labels: feedOf(labels) },
         rowWeights: rowWeights(train, classes, false),
         together: stepsTogether(6 * batchSize * h * (d + classes)),
-        steps: Math.max(STEPS_AT_LEAST, options.epochs * Math.ceil(labels.length / batchSize)),
+        steps: Math.max(STEPS_AT_LEAST, options.epochs * Math.ceil(n / batchSize)),
         draws: options.dropout > 0 ? { draws: [batchSize, h] } : {},
-        measure: holdout && holdout.labels.length > 0 ? measure : undefined,
+        measure: holdout && countOf(holdout.labels) > 0 ? measure : undefined,
       },
       context,
     )
-    const temperature = await temperatureOn(holdout, { parameters, logits }, context.runtime)
-    return { learner: 'mlp-head.v1', classes, parameters, steps, finalLoss: loss, temperature }
   },
-  logits,
 })

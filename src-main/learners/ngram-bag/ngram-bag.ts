@@ -1,6 +1,5 @@
 import type { Runtime } from '../../compute/runtime.ts'
 import { addTimes } from '../../backbones/ngram-lsa/sparse-rows.ts'
-import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { matrix, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { dropout, gelu } from '../../tensor-graph/composites.ts'
@@ -11,10 +10,10 @@ import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import type { Tensor } from '../../tensor-graph/tensor.ts'
 import type { Shapes, Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
-import { probabilitiesOf, runHead } from '../../training/head-graph.ts'
+import { runHead } from '../../training/head-graph.ts'
 import { defineContentLearner } from '../learner.ts'
 import { type Parameters, type TrainedModel } from '../../training/training-task.ts'
-import { rowWeights } from '../softmax-head/softmax-head.ts'
+import { rowWeights } from '../row-weights.ts'
 import { temperatureOn } from '../../training/calibrate.ts'
 import { fits, progressIn } from '../../training/checkpoint.ts'
 import { bagSums } from './bag-steps.ts'
@@ -29,6 +28,7 @@ import {
   weighted,
 } from './sparse-bags.ts'
 import { ROWS, TABLE, trainBags } from './train-bags.ts'
+import { goodnessOn } from '../../training/goodness.ts'
 import { about } from './about.ts'
 
 /** z = gelu(h + b₁)·W₂ + b₂ on the summed rows h of a text's patterns.  [samples, width] → [samples, classes] */
@@ -66,14 +66,13 @@ export const ngramBag = defineContentLearner({
     })
     const heldOut = holdout && holdout.labels.length > 0 ? weighted(holdout.rows.map(textOf), vocabulary) : null
     const sums = (parameters: Parameters, rows: NonNullable<typeof heldOut>) => summed(parameters, rows)
-    const measure = async (parameters: Parameters) => {
-      const found = await probabilitiesOf(
+    const measure = (parameters: Parameters) =>
+      goodnessOn(
         { parameters: headIn(parameters), logits },
         sums(parameters, heldOut!),
+        holdout!.labels,
         context.runtime,
       )
-      return accuracy(holdout!.labels, predictedClasses(found))
-    }
     const start = known && fits(known, fresh) && sameVocabulary(known, vocabulary) ? known : fresh
     const { parameters, steps, loss } = await trainBags(
       {

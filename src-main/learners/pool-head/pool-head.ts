@@ -2,13 +2,12 @@ import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32, shuffled } from '../../platform/random.ts'
 import { predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { probabilitiesOf } from '../../training/head-graph.ts'
-import { defineFeatureLearner } from '../learner.ts'
-import { type TrainedModel, type TrainingContext } from '../../training/training-task.ts'
+import { defineHead } from '../define-head.ts'
+import type { TrainingContext } from '../../training/training-task.ts'
 import type { NeighbourGraph } from '../../sample-graph/neighbour-graph.ts'
 import { neighbourFeatures } from '../../sample-graph/neighbour-features.ts'
 import { normalisedGraph, spreadLabels, type SparseGraph } from '../../sample-graph/spread-labels.ts'
-import { logits, type FittedSoftmax } from '../softmax-head/fit-softmax.ts'
-import { temperatureOn } from '../../training/calibrate.ts'
+import { logits, type FittedHead } from '../../training/linear-head.ts'
 import { fitPlain, fitTaught, quiet, type Lesson, type Precision, type TeachingPool } from './taught-head.ts'
 import { about } from './about.ts'
 
@@ -24,7 +23,7 @@ const COMPARED_ROOM = 3000
 type Labelled = Omit<Lesson, 'spread' | 'hidden'>
 
 interface Verdict {
-  readonly fitted: FittedSoftmax
+  readonly fitted: FittedHead
   readonly taught: boolean
   /** Accuracy on labels left out, with the pool less without; null where there were too few labels to ask. */
   readonly gain: number | null
@@ -53,7 +52,7 @@ async function taughtOrPlain(pool: Prepared, labelled: Labelled, context: Traini
       room: COMPARED_ROOM,
     }
     const tested = gatherRows(pool.rows, lesson.hidden)
-    const hits = async ({ parameters }: FittedSoftmax) => {
+    const hits = async ({ parameters }: FittedHead) => {
       const predicted = predictedClasses(await probabilitiesOf({ parameters, logits }, tested, context.runtime))
       return fold.filter((row, i) => labels[row] === predicted[i]).length
     }
@@ -85,11 +84,13 @@ const plainOf = (pool: TeachingPool, labelled: Labelled, context: TrainingContex
   fitPlain(gatherRows(pool.rows, labelled.places), labelled, context, precision)
 const part = (values: Int32Array, rows: readonly number[]) => Int32Array.from(rows, (row) => values[row]!)
 
-export const poolHead = defineFeatureLearner({
+export const poolHead = defineHead<typeof about.options>({
   ...about,
-  async train({ classes, train, holdout, pool }, { inverseL2 }, context): Promise<TrainedModel> {
+  logits,
+  last: { weight: 'weight', bias: 'bias' },
+  async fit({ classes, train, pool }, { inverseL2 }, context) {
     const { labels } = train
-    const verdict =
+    const { fitted, taught, gain } =
       pool?.graph && pool.places && pool.rows.rows > (1 + WORTH_TEACHING) * labels.length
         ? await taughtOrPlain(
             prepared(pool.rows, pool.graph),
@@ -97,17 +98,6 @@ export const poolHead = defineFeatureLearner({
             context,
           )
         : { fitted: await fitPlain(train.rows, { classes, labels, inverseL2 }, context), taught: false, gain: null }
-    const { parameters, loss, steps } = verdict.fitted
-    const temperature = await temperatureOn(holdout, { parameters, logits }, context.runtime)
-    return {
-      learner: 'pool-head.v1',
-      classes,
-      parameters,
-      steps,
-      finalLoss: loss,
-      temperature,
-      pool: { taught: verdict.taught, gain: verdict.gain },
-    }
+    return { ...fitted, pool: { taught, gain } }
   },
-  logits,
 })

@@ -2,7 +2,7 @@ import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
 import { probabilitiesOf } from '../../training/head-graph.ts'
 import type { TrainingContext } from '../../training/training-task.ts'
-import { fitSoftmax, logits, type FittedSoftmax } from '../softmax-head/fit-softmax.ts'
+import { fitLinear, logits, type FittedHead } from '../../training/linear-head.ts'
 import { pseudoLabels, type PseudoLabels } from './pseudo-labels.ts'
 
 export interface TeachingPool {
@@ -31,7 +31,7 @@ const POOL_INVERSE_L2 = 10
 /** Pseudo-labels are not worth the last digits. */
 const PRECISION = { maxIterations: 60 }
 
-export type Precision = NonNullable<Parameters<typeof fitSoftmax>[2]>
+export type Precision = NonNullable<Parameters<typeof fitLinear>[2]>
 
 /** Heads on the way to the one that is kept tell nothing: their losses would not make one curve. */
 export const quiet = (context: TrainingContext): TrainingContext => ({ ...context, onProgress: undefined })
@@ -43,7 +43,7 @@ export const fitPlain = (
   context: TrainingContext,
   precision?: Precision,
 ) =>
-  fitSoftmax(
+  fitLinear(
     {
       features,
       classes,
@@ -65,7 +65,7 @@ export async function fitTaught(
   lesson: Lesson,
   context: TrainingContext,
   precision: Precision = PRECISION,
-): Promise<FittedSoftmax> {
+): Promise<FittedHead> {
   const teacher = await fitPlain(gatherRows(pool.smooth, lesson.places), lesson, quiet(context))
   const first = await onNamedRows(pool.smooth, await named(pool, lesson, teacher, context), lesson, {
     start: teacher,
@@ -79,7 +79,7 @@ export async function fitTaught(
 async function named(
   pool: TeachingPool,
   { labels, places, spread, hidden = new Int32Array(), room = Infinity }: Lesson,
-  { parameters }: FittedSoftmax,
+  { parameters }: FittedHead,
   { runtime, seed }: TrainingContext,
 ): Promise<PseudoLabels> {
   const beliefs = await probabilitiesOf({ parameters, logits }, pool.smooth, runtime)
@@ -95,7 +95,7 @@ async function named(
 }
 
 interface Fit {
-  readonly start: FittedSoftmax
+  readonly start: FittedHead
   readonly context: TrainingContext
   readonly precision: Precision
 }
@@ -106,7 +106,7 @@ function onNamedRows(
   taught: PseudoLabels,
   { classes, places, labels }: Lesson,
   { start, context, precision }: Fit,
-): Promise<FittedSoftmax> {
+): Promise<FittedHead> {
   const sure = taught.weights.reduce((a, b) => a + b, 0)
   const share = sure > 0 ? 0.5 : 1
   const weights = new Float32Array(labels.length + taught.rows.length).fill(share / labels.length)
@@ -114,7 +114,7 @@ function onNamedRows(
     taught.weights.map((w) => ((1 - share) * w) / sure),
     labels.length,
   )
-  return fitSoftmax(
+  return fitLinear(
     {
       features: gatherRows(rows, [...places, ...taught.rows]),
       classes,

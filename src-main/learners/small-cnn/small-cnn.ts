@@ -1,5 +1,4 @@
 import type { Runtime } from '../../compute/runtime.ts'
-import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { encodeModel } from '../../onnx/codec.ts'
 import { matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
@@ -9,11 +8,10 @@ import { reshape } from '../../tensor-graph/ops/shape.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import { input, parameter } from '../../tensor-graph/tensor.ts'
 import type { TrainingRule } from '../../tensor-graph/training-step.ts'
-import { probabilitiesOf } from '../../training/head-graph.ts'
 import { defineContentLearner } from '../learner.ts'
 import { type Parameters, type TrainedModel } from '../../training/training-task.ts'
-import { logits } from '../softmax-head/fit-softmax.ts'
-import { rowWeights } from '../softmax-head/softmax-head.ts'
+import { logits } from '../../training/linear-head.ts'
+import { rowWeights } from '../row-weights.ts'
 import { temperatureOn } from '../../training/calibrate.ts'
 import { fits } from '../../training/checkpoint.ts'
 import { trainMinibatches } from '../../training/minibatch.ts'
@@ -28,6 +26,7 @@ import {
   weightShapes,
 } from './network.ts'
 import { pixelsOf } from './pixels.ts'
+import { goodnessOn } from '../../training/goodness.ts'
 import { about } from './about.ts'
 
 const STEPS_AT_LEAST = 200
@@ -53,8 +52,7 @@ export const smallCnn = defineContentLearner({
     const headOn = (parameters: Parameters) => ({ parameters: headOf(parameters), logits })
     const measure = async (parameters: Parameters) => {
       const rows = await featuresOf(parameters, kept!, context.runtime)
-      const found = await probabilitiesOf(headOn(parameters), rows, context.runtime)
-      return accuracy(holdout!.labels, predictedClasses(found))
+      return goodnessOn(headOn(parameters), rows, holdout!.labels, context.runtime)
     }
     const fresh = freshParameters(classes, mulberry32(context.seed), { ...options, labels: train.labels })
     const { parameters, steps, loss } = await trainMinibatches(

@@ -4,7 +4,7 @@ import { matrix, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32, normal } from '../../platform/random.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import type { LabelledSet } from '../../training/training-task.ts'
-import { fitSoftmax } from './fit-softmax.ts'
+import { fitLinear } from '../../training/linear-head.ts'
 import { softmaxHead } from './softmax-head.ts'
 
 const [ROWS, DIMENSIONS, CLASSES] = [90, 6, 4]
@@ -65,7 +65,7 @@ test('finds the weights that a float64 gradient descent finds, within 2e-3', asy
     l2,
   )
   const task = { features: rows, classes: CLASSES, targets: labels, weights: Float32Array.from(weights), l2 }
-  const { parameters } = await fitSoftmax(task, context(), { maxIterations: 500, tolerance: 1e-6 })
+  const { parameters } = await fitLinear(task, context(), { maxIterations: 500, tolerance: 1e-6 })
   expect(largestDifference(parameters['weight']!.data, expected.weight)).toBeLessThan(2e-3)
   expect(largestDifference(centred(parameters['bias']!.data), expected.bias)).toBeLessThan(2e-3)
 })
@@ -77,7 +77,7 @@ test('learns from soft targets as the float64 descent does', async () => {
   const expected = plainFit(rows, soft, weights, 0.01)
   const targets = matrix(ROWS, CLASSES, Float32Array.from(soft.flat()))
   const task = { features: rows, classes: CLASSES, targets, weights: Float32Array.from(weights), l2: 0.01 }
-  const { parameters } = await fitSoftmax(task, context(), { maxIterations: 500, tolerance: 1e-6 })
+  const { parameters } = await fitLinear(task, context(), { maxIterations: 500, tolerance: 1e-6 })
   expect(largestDifference(parameters['weight']!.data, expected.weight)).toBeLessThan(2e-3)
 })
 
@@ -86,7 +86,7 @@ test('gives the same loss whether rows fill one block or are padded into two', a
   const weights = new Float32Array(1025).fill(1 / 1024)
   weights[1024] = 0
   const l2 = 1e-3
-  const whole = await fitSoftmax(
+  const whole = await fitLinear(
     { features: one.rows, classes: CLASSES, targets: one.labels, weights: weights.slice(0, 1024), l2 },
     context(),
   )
@@ -94,7 +94,7 @@ test('gives the same loss whether rows fill one block or are padded into two', a
   rows.data.set(one.rows.data)
   rows.data.set(two.rows.data.subarray(0, DIMENSIONS), 1024 * DIMENSIONS)
   const labels = Int32Array.from([...one.labels, 0])
-  const padded = await fitSoftmax({ features: rows, classes: CLASSES, targets: labels, weights, l2 }, context())
+  const padded = await fitLinear({ features: rows, classes: CLASSES, targets: labels, weights, l2 }, context())
   expect(padded.loss).toBeCloseTo(whole.loss, 5)
 })
 

@@ -4,7 +4,7 @@ import { backboneFace, backboneFaces, requireKind } from '../../backbones/faces.
 import type { FeatureSet, models as modelsContract } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { Serves } from '../../contract/serves.ts'
-import { learnerFace, learnerFaces } from '../../learners/faces.ts'
+import { learnerFace, learnerFaces, requireServed, servedKinds } from '../../learners/faces.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { backboneChoice } from '../../backbones/backbone-choice.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
@@ -82,7 +82,8 @@ export function modelsService(
 
   return {
     backbones: () => backboneFaces.map(described),
-    learners: () => learnerFaces.map(described),
+    // Of one label a sample, as a project’s answers are.
+    learners: () => learnerFaces.filter((face) => servedKinds(face).includes('single')).map(described),
     featureSets: () => featureSets(session().project),
     embed({ backbone, options = {} }) {
       const at = session()
@@ -109,7 +110,8 @@ export function modelsService(
     },
     train({ learner, options = {}, seed = newSeed() }) {
       const at = session()
-      const { input } = learnerFace(learner)
+      const { input, ...face } = learnerFace(learner)
+      requireServed(face, 'single')
       if (input !== 'features') return goOn(at, beginEndToEnd({ db: at.project.db, clock }, { learner, options, seed }))
       if (!activeFeatureSet(at.project.db)) throw new NoFeatures()
       const spec = at.training({ learner, options, seed })

@@ -1,22 +1,23 @@
-import { matrix, type Matrix } from '../../platform/matrix.ts'
-import { grad } from '../../tensor-graph/autodiff.ts'
-import { emitGraph } from '../../tensor-graph/emit.ts'
-import { softCrossEntropy } from '../../tensor-graph/losses.ts'
-import { add } from '../../tensor-graph/ops/elementwise.ts'
-import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
-import { input, parameter, type Tensor } from '../../tensor-graph/tensor.ts'
-import { encodeModel } from '../../onnx/codec.ts'
-import type { Session, TensorValue } from '../../compute/runtime.ts'
-import type { Parameters, TrainingContext } from '../../training/training-task.ts'
-import { minimise, type Objective } from '../../training/lbfgs.ts'
-import { pacedProgress } from '../../training/paced-progress.ts'
+import { matrix, type Matrix } from '../platform/matrix.ts'
+import { grad } from '../tensor-graph/autodiff.ts'
+import { emitGraph } from '../tensor-graph/emit.ts'
+import { binaryCrossEntropy, softCrossEntropy } from '../tensor-graph/losses.ts'
+import { add, mul } from '../tensor-graph/ops/elementwise.ts'
+import { matMul } from '../tensor-graph/ops/linear-algebra.ts'
+import { input, parameter, type Tensor } from '../tensor-graph/tensor.ts'
+import { encodeModel } from '../onnx/codec.ts'
+import type { Session, TensorValue } from '../compute/runtime.ts'
+import type { Targets } from '../platform/targets.ts'
+import type { Parameters, TrainingContext } from './training-task.ts'
+import { minimise, type Objective } from './lbfgs.ts'
+import { pacedProgress } from './paced-progress.ts'
 
 /** z = x·W + b.  features [samples, d] → logits [samples, classes] */
 export const logits = ({ weight, bias }: Readonly<Record<string, Tensor>>, features: Tensor): Tensor =>
   add(matMul(features, weight!), bias!)
 
-export interface SoftmaxTask {
-  /** Class of each row, or its probabilities [n, classes] where the target is soft. */
+export interface LinearTask {
+  /** Class of each row, or [n, classes]: its probabilities where the target is soft, the labels it has where the loss is of sigmoids. */
   readonly targets: Int32Array | Matrix
   /** [n], summing to 1. */
   readonly weights: Float32Array
@@ -24,7 +25,7 @@ export interface SoftmaxTask {
   readonly start?: Parameters
 }
 
-export interface FittedSoftmax {
+export interface FittedHead {
   readonly parameters: Parameters
   readonly loss: number
   readonly steps: number
@@ -38,35 +39,48 @@ interface Precision {
 
 /** Rows a run: features and logits of a block stay in the processor's cache. */
 const BLOCK = 1024
-/** Mean of p·(1 − p) over classes, as a share of 1/classes, half way to a fit; only the speed depends on it. */
+/** Of p·(1 − p) at the start, what is left half way to a fit. */
 const CURVATURE = 0.3
 
+/** One class a row, or any of them: then the labels' losses are summed, each label a problem of its own (one-vs-rest). */
+export type LinearLoss = 'softmax' | 'sigmoid'
+const LOSSES = {
+  softmax: softCrossEntropy,
+  sigmoid: (z: Tensor, targets: Tensor, weights: Tensor) =>
+    mul(z.shape.at(-1) as number, binaryCrossEntropy(z, targets, weights)),
+} satisfies Record<LinearLoss, (z: Tensor, targets: Tensor, weights: Tensor) => Tensor>
+
 /** Features with the graph of their loss and gradient: fits as many heads as there are targets and weights to fit. */
-export async function openSoftmax(features: Matrix, classes: number, context: TrainingContext) {
+export async function openLinear(
+  features: Matrix,
+  classes: number,
+  context: TrainingContext,
+  kind: LinearLoss = 'softmax',
+) {
   const [n, d] = [features.rows, features.columns]
   const block = Math.min(BLOCK, n)
   const head = { weight: parameter('weight', [d, classes]), bias: parameter('bias', [classes]) }
   const z = logits(head, input('features', [block, d]))
-  const loss = softCrossEntropy(z, input('targets', [block, classes]), input('weights', [block]))
+  const loss = LOSSES[kind](z, input('targets', [block, classes]), input('weights', [block]))
   const [weight, bias] = grad(loss, [head.weight, head.bias])
   const session = await context.runtime.session(
-    encodeModel(emitGraph({ name: 'softmax_head', outputs: { loss, dWeight: weight!, dBias: bias! } })),
+    encodeModel(emitGraph({ name: 'linear_head', outputs: { loss, dWeight: weight!, dBias: bias! } })),
     { provider: 'cpu' },
   )
 
   return {
-    /** Σ wᵢ·cross-entropy + ½·l2·‖W‖², the bias free (scikit-learn's convention: l2 = 1/(C·n)), minimised to convergence. */
+    /** Σ wᵢ·lossᵢ + ½·l2·‖W‖², the bias free (scikit-learn's convention: l2 = 1/(C·n)), minimised to convergence. */
     async fit(
-      { targets, weights, l2, start }: SoftmaxTask,
+      { targets, weights, l2, start }: LinearTask,
       { maxIterations = 150, tolerance = 1e-4 }: Precision = {},
-    ): Promise<FittedSoftmax> {
+    ): Promise<FittedHead> {
       const tell = pacedProgress(context)
       const blocks = blocksOf(features, targets, weights, block, classes)
       const found = await minimise(penalised(session, blocks, { d, classes, l2 }), startOf(start, d, classes), {
         maxIterations,
         gradientTolerance: tolerance,
         valueTolerance: tolerance / 100,
-        inverseCurvature: inverseCurvature(features, weights, l2, classes),
+        inverseCurvature: inverseCurvature(features, weights, l2, unsureness(kind, targets, weights, classes)),
         signal: context.signal,
         onStep: (step, value) => tell({ step, steps: maxIterations, loss: value, samples: step * n }),
       })
@@ -81,12 +95,12 @@ export async function openSoftmax(features: Matrix, classes: number, context: Tr
 }
 
 /** One head on its own. */
-export async function fitSoftmax(
-  task: SoftmaxTask & { readonly features: Matrix; readonly classes: number },
+export async function fitLinear(
+  task: LinearTask & { readonly features: Matrix; readonly classes: number; readonly loss?: LinearLoss },
   context: TrainingContext,
   precision?: Precision,
-): Promise<FittedSoftmax> {
-  const problem = await openSoftmax(task.features, task.classes, context)
+): Promise<FittedHead> {
+  const problem = await openLinear(task.features, task.classes, context, task.loss)
   try {
     return await problem.fit(task, precision)
   } finally {
@@ -148,25 +162,38 @@ function penalised(
 }
 
 /**
- * 1/(α·Σ wᵢxᵢⱼ² + l2): the Hessian's diagonal, as if all classes were equally unsure. Halves the passes over the data.
- * → [(d + 1) · members · classes], the bias last
+ * Mean of p·(1 − p) of each output half way to a fit: as if all classes were equally unsure; of a label by itself, from its share of the rows.
+ * Only the speed depends on it.
  */
+function unsureness(kind: LinearLoss, targets: Targets, weights: Float32Array, classes: number): Float64Array {
+  if (kind === 'softmax' || targets instanceof Int32Array) return new Float64Array(classes).fill(CURVATURE / classes)
+  const shares = new Float64Array(classes)
+  for (let i = 0; i < targets.rows; i++)
+    for (let c = 0; c < classes; c++) shares[c]! += weights[i]! * targets.data[i * classes + c]!
+  return shares.map((share) => CURVATURE * Math.max(1e-3, share * (1 - share)))
+}
+
+/** 1/(αₒ·Σ wᵢxᵢⱼ² + l2): the Hessian's diagonal, where output o is unsure by αₒ. Halves the passes over the data.  → [(d + 1) · outputs], the bias last */
 export function inverseCurvature(
   { rows, columns, data }: Matrix,
   weights: Float32Array,
   l2: number,
-  classes: number,
-  members = 1,
+  alphas: Float64Array,
 ): Float64Array {
-  const width = members * classes
-  const alpha = CURVATURE / classes
   const second = new Float64Array(columns)
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j++) second[j]! += weights[i]! * data[i * columns + j]! ** 2
+  const width = alphas.length
   const out = new Float64Array((columns + 1) * width)
-  for (let j = 0; j < columns; j++) out.fill(1 / (alpha * second[j]! + l2), j * width, (j + 1) * width)
-  return out.fill(1 / alpha, columns * width)
+  for (let j = 0; j < columns; j++)
+    for (let o = 0; o < width; o++) out[j * width + o] = 1 / (alphas[o]! * second[j]! + l2)
+  for (let o = 0; o < width; o++) out[columns * width + o] = 1 / alphas[o]!
+  return out
 }
+
+/** As if all classes were equally unsure, of so many softmax heads side by side. */
+export const evenlyUnsure = (classes: number, members: number): Float64Array =>
+  new Float64Array(members * classes).fill(CURVATURE / classes)
 
 function startOf(start: Parameters | undefined, d: number, c: number): Float32Array {
   const x = new Float32Array(d * c + c)

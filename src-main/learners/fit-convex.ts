@@ -1,0 +1,29 @@
+import { countOf, kindOf, type Targets } from '../platform/targets.ts'
+import { fitLinear } from '../training/linear-head.ts'
+import type { Fit } from './define-head.ts'
+import { rowWeights } from './row-weights.ts'
+
+interface ConvexOptions {
+  /** scikit-learn's C. */
+  readonly inverseL2: number
+  readonly balanced?: boolean
+}
+
+/** Fits a linear head to its optimum by L-BFGS: softmax cross-entropy, or binary cross-entropy of each label where a row may have several. */
+export const fitConvex: Fit<ConvexOptions, Targets> = (
+  { classes, train, start },
+  { inverseL2, balanced = false },
+  context,
+) =>
+  fitLinear(
+    {
+      features: train.rows,
+      classes,
+      targets: train.labels,
+      loss: kindOf(train.labels) === 'single' ? 'softmax' : 'sigmoid',
+      weights: rowWeights(train, classes, balanced),
+      l2: 1 / (inverseL2 * Math.max(1, countOf(train.labels))),
+      start,
+    },
+    context,
+  )

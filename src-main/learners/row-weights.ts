@@ -1,0 +1,20 @@
+import { countOf, type Targets } from '../platform/targets.ts'
+import type { LabelledSet } from '../training/training-task.ts'
+
+/** Weights summing to 1; balanced gives every class the same share (n/(C·n_c), scikit-learn's 'balanced'), where a row has one class. */
+export function rowWeights(
+  { labels, weights }: LabelledSet<unknown, Targets>,
+  classes: number,
+  balanced: boolean,
+): Float32Array {
+  const shares = new Float64Array(classes).fill(1)
+  if (balanced && labels instanceof Int32Array) {
+    const counts = new Float64Array(classes)
+    for (const label of labels) counts[label]!++
+    counts.forEach((count, c) => (shares[c] = 1 / count))
+  }
+  const shareOf = (i: number) => (labels instanceof Int32Array ? shares[labels[i]!]! : 1)
+  const raw = Float32Array.from({ length: countOf(labels) }, (_, i) => (weights?.[i] ?? 1) * shareOf(i))
+  const sum = raw.reduce((a, b) => a + b, 0)
+  return raw.map((w) => w / sum)
+}
