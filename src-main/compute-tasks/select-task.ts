@@ -3,16 +3,15 @@ import { matrixMath } from '../compute/matrix-math.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import { batchDiversity } from '../evaluation/batch-diversity.ts'
 import { predictedClasses } from '../evaluation/classification-metrics.ts'
-import { probabilitiesOf, type Head } from '../training/head-graph.ts'
+import type { Head } from '../training/head-graph.ts'
 import { logitsOf } from '../learners/head-logits.ts'
 import { unpackParameters } from '../training/pack-parameters.ts'
-import { gatherRows, rowOf, stackRows } from '../platform/matrix.ts'
+import { gatherRows, rowOf } from '../platform/matrix.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { mulberry32, sampleWithoutReplacement } from '../platform/random.ts'
-import { coldStart } from '../query-strategies/batch/cold-start.ts'
 import { strategyById } from '../query-strategies/index.ts'
 import { marginUncertainty } from '../query-strategies/scores/margin-uncertainty.ts'
-import type { ModelOutput, OutOfFoldPredictions, Pool, Selection } from '../query-strategies/strategy.ts'
+import type { ModelOutput, Pool, Selection } from '../query-strategies/strategy.ts'
 import type { ReadableDb } from '../storage/database.ts'
 import { decidedSamples, holdoutSamples, labelledSamples } from '../storage/tables/annotations.ts'
 import type { Features } from '../storage/tables/features.ts'
@@ -22,7 +21,7 @@ import { place } from '../platform/place.ts'
 import type { RankedPick } from './requests.ts'
 import type { Selected, SelectRequest } from './requests.ts'
 import { modelOutputOf } from '../experiments/model-output.ts'
-import { predictOutOfFold } from '../experiments/out-of-fold.ts'
+import { askStrategy } from '../experiments/ask-strategy.ts'
 import { neighbourhood } from '../experiments/pool-graph.ts'
 import type { PoolReader } from './project-reader.ts'
 
@@ -55,18 +54,24 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
         runtime,
         signal,
       ))
-    const outOfFold =
-      output && strategy.needs.outOfFold
-        ? await outOfFoldOf(pool, output, asItStands.kept, request.seed, runtime)
-        : null
-    const chosen: Selection =
-      strategy.needs.model && !output
-        ? await coldStart(requestOf(pool, null, 0))
-        : await strategy.choose(requestOf(pool, output, labelIds.length), options)
+    const { selection: chosen } = await askStrategy(
+      {
+        strategy,
+        options,
+        classes: output ? labelIds.length : 0,
+        count: request.count,
+        seed: request.seed,
+        random: mulberry32(request.seed),
+        memory: request.memory ?? undefined,
+      },
+      { pool, kept: asItStands.kept },
+      output,
+      { runtime, signal },
+    )
     const spreadOf = (rows: ArrayLike<number>) => batchDiversity(gatherRows(features.vectors, rows))
     const asked = chosen.picks.map(({ row }) => row)
     const drawn = sampleWithoutReplacement(pool.candidates.length, asked.length, mulberry32(request.seed))
-    const picks = await explained(chosen, { db, features, pool, head, labelIds, runtime })
+    const picks = await explained(chosen, { db, features, pool, output, labelIds, runtime })
     return {
       picks,
       reasons: chosen.reasons.map(({ code, fields }) => ({ code, fields: { ...fields } })),
@@ -75,19 +80,6 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
       predictions: output && predictionsOf(output, features.ids),
       diversity: { ...spreadOf(asked), spreadOfRandom: spreadOf(drawn.map((i) => pool.candidates[i]!)).spread },
       tookMs: performance.now() - began,
-    }
-
-    function requestOf(pool: Pool, output: ModelOutput | null, classes: number) {
-      return {
-        pool,
-        output,
-        classes,
-        count: request.count,
-        random: mulberry32(request.seed),
-        math: matrixMath(runtime, signal),
-        memory: request.memory ?? undefined,
-        ...(outOfFold ? { outOfFold } : {}),
-      }
     }
   }
 
@@ -119,24 +111,6 @@ const columnsOf = (labelled: readonly { readonly row: number; readonly label: nu
   labels: Int32Array.from(labelled, ({ label }) => label),
 })
 
-/** The labels out of fold, and the hold-out as the model sees it. */
-async function outOfFoldOf(
-  { features, smooth = features, labelled }: Pool,
-  { probabilities }: ModelOutput,
-  kept: Pool['labelled'],
-  seed: number,
-  runtime: Runtime,
-): Promise<OutOfFoldPredictions> {
-  const classes = probabilities.columns
-  const folds = await predictOutOfFold(smooth, labelled, classes, seed, runtime)
-  const seen = gatherRows(probabilities, kept.rows)
-  return {
-    probabilities: folds ? stackRows(folds.probabilities, seen) : seen,
-    labels: Int32Array.from([...(folds?.labels ?? []), ...kept.labels]),
-    ...(folds?.pool ? { pool: folds.pool } : {}),
-  }
-}
-
 /** What the model thinks of every row. A strategy that weighs whole batches scores no row by itself: there it is how unsure the model is. */
 function predictionsOf({ probabilities, scores }: ModelOutput, ids: Int32Array): Predictions {
   const classes = predictedClasses(probabilities)
@@ -149,11 +123,11 @@ function predictionsOf({ probabilities, scores }: ModelOutput, ids: Int32Array):
   }
 }
 
-interface Known {
+interface ProjectState {
   readonly db: ReadableDb
   readonly features: Features
   readonly pool: Pool
-  readonly head: Head | null
+  readonly output: ModelOutput | null
   readonly labelIds: readonly number[]
   readonly runtime: Runtime
 }
@@ -161,15 +135,15 @@ interface Known {
 /** Guesses and the nearest labelled sample of every pick. */
 async function explained(
   { picks }: Selection,
-  { db, features, pool, head, labelIds, runtime }: Known,
+  { db, features, pool, output, labelIds, runtime }: ProjectState,
 ): Promise<RankedPick[]> {
   if (picks.length === 0) return []
   const asked = gatherRows(
     features.vectors,
     picks.map(({ row }) => row),
   )
-  const probabilities = head && (await probabilitiesOf(head, asked, runtime))
-  const { rows, labels } = pool.labelled
+  const { rows } = pool.labelled
+  const labels = pool.labelled.labels as Int32Array
   const nearest =
     rows.length === 0 ? null : await matrixMath(runtime).nearest(asked, gatherRows(features.vectors, rows), 1)
   return picks.map(({ row, score, parts }, i) => {
@@ -178,7 +152,7 @@ async function explained(
       sample: features.ids[row]!,
       score: Number.isFinite(score) ? score : null,
       parts,
-      guesses: probabilities ? likeliest(rowOf(probabilities, i), labelIds) : [],
+      guesses: output ? likeliest(rowOf(output.probabilities, row), labelIds) : [],
       nearest:
         nearest && neighbour !== null && labels[neighbour]! >= 0
           ? {

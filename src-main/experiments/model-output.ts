@@ -6,6 +6,9 @@ import { gatherRows } from '../platform/matrix.ts'
 import type { ModelOutput, Pool, Strategy } from '../query-strategies/strategy.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
 
+/** Strategies with a committee serve no others. */
+type OfOneClass = { readonly rows: Int32Array; readonly labels: Int32Array }
+
 export interface Asked {
   readonly strategy: Strategy
   readonly options: OptionValues
@@ -26,13 +29,16 @@ export async function modelOutputOf(
 ): Promise<ModelOutput> {
   const { score, committeeScore, needs } = strategy
   if (score) {
-    const outputs = { probabilities: (_: Tensor, p: Tensor) => p, scores: (_: Tensor, p: Tensor) => score(p, options) }
+    const outputs = {
+      probabilities: (_: Tensor, p: Tensor) => p,
+      scores: (_: Tensor, p: Tensor) => score(p, options, head.kind ?? 'single'),
+    }
     const { probabilities, scores } = await runHead(head, features, outputs, runtime, signal)
     return { probabilities, scores: scores.data }
   }
   const probabilities = await probabilitiesOf(head, features, runtime)
   if (!committeeScore || !needs.committee) return { probabilities }
-  const task = { ...knownLabels(features, labelled), classes, members: needs.committee(options) }
+  const task = { ...knownLabels(features, labelled as OfOneClass), classes, members: needs.committee(options) }
   // Every label was taken back since the model was made: nobody to disagree.
   if (task.labels.length === 0) return { probabilities, scores: new Float32Array(features.rows) }
   const committee = await fitCommittee(task, { runtime, seed, signal })

@@ -3,6 +3,7 @@ import { probabilitiesOf } from '../training/head-graph.ts'
 import { fitLinear, logits } from '../training/linear-head.ts'
 import { gatherRows, matrix, type Matrix } from '../platform/matrix.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
+import { gatherTargets, isAnswered, kindOf } from '../platform/targets.ts'
 import type { OutOfFoldPredictions, Pool } from '../query-strategies/strategy.ts'
 
 const FOLDS = 3
@@ -20,8 +21,9 @@ export async function predictOutOfFold(
   seed: number,
   runtime: Runtime,
 ): Promise<OutOfFoldPredictions | null> {
-  const known = Array.from(rows.keys()).filter((i) => labels[i]! >= 0)
+  const known = Array.from(rows.keys()).filter((i) => isAnswered(labels, i))
   if (known.length < ENOUGH) return null
+  const kind = kindOf(labels)
   const mixed = shuffled(known, mulberry32(seed))
   const folds = Array.from({ length: FOLDS }, (_, f) => mixed.filter((_, i) => i % FOLDS === f))
   const part = (of: readonly number[]) => ({
@@ -29,23 +31,24 @@ export async function predictOutOfFold(
       features,
       of.map((i) => rows[i]!),
     ),
-    labels: Int32Array.from(of, (i) => labels[i]!),
+    labels: gatherTargets(labels, of),
   })
   const probabilities = matrix(known.length, classes)
   const pool = matrix(features.rows, classes)
   const found: number[] = []
   for (const [f, fold] of folds.entries()) {
     const { rows: seen, labels: targets } = part(folds.flatMap((other, g) => (g === f ? [] : other)))
-    const weights = new Float32Array(targets.length).fill(1 / targets.length)
-    const task = { features: seen, classes, targets, weights, l2: 1 / (INVERSE_L2 * targets.length) }
+    const weights = new Float32Array(seen.rows).fill(1 / seen.rows)
+    const loss = kind === 'single' ? 'softmax' : 'sigmoid'
+    const task = { features: seen, classes, targets, weights, loss, l2: 1 / (INVERSE_L2 * seen.rows) } as const
     const { parameters } = await fitLinear(task, { runtime, seed }, LOOSE)
-    const { data } = await probabilitiesOf({ parameters, logits }, features, runtime)
+    const { data } = await probabilitiesOf({ parameters, logits, kind }, features, runtime)
     for (let i = 0; i < data.length; i++) pool.data[i]! += data[i]! / FOLDS
     for (const i of fold) {
       const row = rows[i]!
       probabilities.data.set(data.subarray(row * classes, (row + 1) * classes), found.length * classes)
-      found.push(labels[i]!)
+      found.push(i)
     }
   }
-  return { probabilities, labels: Int32Array.from(found), pool }
+  return { probabilities, labels: gatherTargets(labels, found), pool }
 }

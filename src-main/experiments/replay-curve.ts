@@ -1,4 +1,3 @@
-import { matrixMath } from '../compute/matrix-math.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import type { OptionValues } from '../contract/options.ts'
 import type { LabResult } from '../contract/strategies.ts'
@@ -8,7 +7,7 @@ import { resolveOptions } from '../platform/options.ts'
 import { mulberry32, sampleWithoutReplacement } from '../platform/random.ts'
 import type { ModelOutput, Pool, Reason, Strategy } from '../query-strategies/strategy.ts'
 import { modelOutputOf } from './model-output.ts'
-import { predictOutOfFold } from './out-of-fold.ts'
+import { askStrategy } from './ask-strategy.ts'
 import { neighbourhood } from './pool-graph.ts'
 import { trainAndTest } from './evaluate.ts'
 import type { FeatureSplit } from './labelled-features.ts'
@@ -44,7 +43,8 @@ export async function replayCurve(
 ): Promise<CurvePoint[]> {
   const { rows: features, labels: truth } = split.train
   const options = resolveOptions(strategy.id, strategy.options, given)
-  const [start, random, math] = [mulberry32(seed), mulberry32(seed + 0x5eed), matrixMath(runtime, signal)]
+  const own = { strategy, options }
+  const [start, random] = [mulberry32(seed), mulberry32(seed + 0x5eed)]
   const near = strategy.needs.graph || first?.needs.graph ? await neighbourhood(features, runtime) : null
   const [labelled, points]: [number[], CurvePoint[]] = [[], []]
   const classes = split.classes.length
@@ -58,24 +58,16 @@ export async function replayCurve(
     const began = performance.now()
     const pool: Pool = { features, ...known(labelled, truth), ...near }
     let reasons: readonly Reason[] = []
-    if (first && !output) {
-      const request = { pool, output, classes, count, random, math }
-      labelled.push(
-        ...(await first.choose(request, resolveOptions(first.id, first.options))).picks.map(({ row }) => row),
-      )
-    } else if (strategy.needs.model && !output) {
+    if (strategy.needs.model && !output && !first) {
       const drawn = sampleWithoutReplacement(pool.candidates.length, count, start)
       labelled.push(...Array.from(drawn, (i) => pool.candidates[i]!))
     } else {
-      const wanted = strategy.needs.outOfFold && output !== null
-      const outOfFold = wanted
-        ? await predictOutOfFold(near?.smooth ?? features, pool.labelled, classes, seed, runtime)
-        : null
-      const request = { pool, output, classes, count, random, math, memory, ...(outOfFold ? { outOfFold } : {}) }
-      const chosen = await strategy.choose(request, options)
-      ;({ memory, reasons } = chosen)
-      labelled.push(...chosen.picks.map(({ row }) => row))
-      if (chosen.picks.length === 0) break
+      const asked = first && !output ? { strategy: first, options: resolveOptions(first.id, first.options) } : own
+      const question = { ...asked, classes, count, seed, random, memory }
+      const { selection } = await askStrategy(question, { pool }, output, { runtime, signal })
+      if (asked === own) ({ memory, reasons } = selection)
+      if (selection.picks.length === 0) break
+      labelled.push(...selection.picks.map(({ row }) => row))
     }
     const selectMs = performance.now() - began
     const { quality, head } = await trainAndTest(split, Int32Array.from(labelled), { learner, seed }, runtime, signal)

@@ -1,5 +1,6 @@
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { PluginFace } from '../platform/plugin-face.ts'
+import type { TargetKind } from '../platform/targets.ts'
 import { batchRules } from './batch/rule-options.ts'
 
 export type StrategyGroup = 'uncertainty' | 'committee' | 'coverage' | 'both' | 'policy' | 'baseline'
@@ -8,6 +9,8 @@ export type StrategyGroup = 'uncertainty' | 'committee' | 'coverage' | 'both' | 
 export interface StrategyFace<S extends OptionSchema = OptionSchema> extends PluginFace<S> {
   readonly paper: string
   readonly group: StrategyGroup
+  /** What a sample may have: one class, or any of the labels. Left out: both, where no model is needed, else one class. */
+  readonly serves?: readonly TargetKind[]
   /** What must be prepared before `choose`: a model's probabilities, a committee of that many heads, neighbours, out-of-fold predictions. */
   readonly needs: {
     readonly model: boolean

@@ -2,6 +2,8 @@ import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import { coldStart } from './batch/cold-start.ts'
 import { askableRows, completed } from './batch/askable-rows.ts'
 import { underRules, type BatchRules } from './batch/batch-rules.ts'
+import { kindOf } from '../platform/targets.ts'
+import { requireServed } from './faces.ts'
 import type { SelectionRequest, Strategy } from './strategy.ts'
 
 const NO_RULES: BatchRules = { sample: 0, randomShare: 0, balance: false, holdBackCopies: false }
@@ -20,6 +22,7 @@ export function defineStrategy<S extends OptionSchema>(strategy: Strategy<S>): S
   // Random needs no rules, a policy has its own.
   const ruled = strategy.group !== 'baseline' && strategy.group !== 'policy'
   const choose: Strategy<S>['choose'] = async (request, options: OptionsOf<S> & Partial<BatchRules>) => {
+    requireServed(strategy as unknown as Strategy, kindOf(request.pool.labelled.labels))
     const rows = askableRows(request.pool)
     const count = Math.min(request.count, rows.distinct.length)
     if (count <= 0) return completed({ picks: [], reasons: [], memory: request.memory }, rows, request)

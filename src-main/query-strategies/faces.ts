@@ -1,4 +1,5 @@
 import { NamedError } from '../platform/named-error.ts'
+import type { TargetKind } from '../platform/targets.ts'
 import type { StrategyFace } from './about-strategy.ts'
 import { about as auto } from './auto/about.ts'
 import { about as badge } from './badge/about.ts'
@@ -71,6 +72,22 @@ export function strategyFace(id: string): StrategyFace {
   const found = strategyFaces.find((face) => face.id === id)
   if (!found) throw new UnknownStrategy(id)
   return found
+}
+
+export const servedKinds = ({ serves, needs }: Pick<StrategyFace, 'serves' | 'needs'>): readonly TargetKind[] =>
+  serves ?? (needs.model ? ['single'] : ['single', 'multi'])
+
+/** A strategy made for samples of one label was asked about samples of several. */
+export class StrategyServesOtherKind extends NamedError<{ id: string; known: string }> {
+  constructor(id: string) {
+    const known = strategyFaces.filter((face) => servedKinds(face).includes('multi')).map((face) => face.id)
+    super({ id, known: known.join(', ') }, `${id} cannot ask about samples of several labels; ${known.join(', ')} can`)
+  }
+}
+
+/** Throws StrategyServesOtherKind. */
+export function requireServed(strategy: Pick<StrategyFace, 'id' | 'serves' | 'needs'>, kind: TargetKind): void {
+  if (!servedKinds(strategy).includes(kind)) throw new StrategyServesOtherKind(strategy.id)
 }
 
 export class NeedsModelFirst extends NamedError<{ id: string }> {

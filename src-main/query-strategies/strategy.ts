@@ -2,6 +2,7 @@ import type { MatrixMath } from '../platform/matrix-math.ts'
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { Matrix } from '../platform/matrix.ts'
 import type { Random } from '../platform/random.ts'
+import type { TargetKind, Targets } from '../platform/targets.ts'
 import type { StrategyFace } from './about-strategy.ts'
 import type { NeighbourGraph } from '../sample-graph/neighbour-graph.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
@@ -12,8 +13,8 @@ export interface Pool {
   readonly features: Matrix
   /** Rows that may be asked, ascending. */
   readonly candidates: Int32Array
-  /** Labelled rows and their classes. */
-  readonly labelled: { readonly rows: Int32Array; readonly labels: Int32Array }
+  /** Labelled rows and their answers. */
+  readonly labelled: { readonly rows: Int32Array; readonly labels: Targets }
   /** Near-duplicate group of each row (equal normalised text, or cosine ≥ .995); one of a group per batch. Absent: all distinct. */
   readonly groups?: Int32Array
   /** Every row's nearest rows on centred features, where the strategy `needs.graph`. Absent for pools too large for it. */
@@ -26,14 +27,14 @@ export interface Pool {
 export interface OutOfFoldPredictions {
   /** Of labelled rows the head did not see.  [m, classes] */
   readonly probabilities: Matrix
-  readonly labels: Int32Array
+  readonly labels: Targets
   /** Of every row of the pool, the mean of the folds' heads: never taught by the pool, so less sure of it than the model is.  [n, classes] */
   readonly pool?: Matrix
 }
 
 /** What the current model thinks of every row of the pool. */
 export interface ModelOutput {
-  /** [n, classes], softmax of calibrated logits. */
+  /** [n, classes] of calibrated logits: softmax where each sample has one class, sigmoid of each where it may have several. */
   readonly probabilities: Matrix
   /** `score` or `committeeScore` of an expression strategy, computed in the graph of the head or committee; [n]. NaN = unscorable row. */
   readonly scores?: Float32Array
@@ -78,8 +79,11 @@ export interface Selection {
 
 /** A strategy's face and its code. */
 export interface Strategy<S extends OptionSchema = OptionSchema> extends StrategyFace<S> {
-  /** probabilities [samples, classes] → scores [samples]; runs in the head's graph, so only the scores come back. */
-  readonly score?: (probabilities: Tensor, options: OptionsOf<S>) => Tensor
+  /**
+   * probabilities [samples, classes] → scores [samples]; runs in the head's graph, so only the scores come back. `kind`: whether the
+   * probabilities of a sample exclude each other or stand each for itself.
+   */
+  readonly score?: (probabilities: Tensor, options: OptionsOf<S>, kind: TargetKind) => Tensor
   /** The same over a committee: probabilities [samples, members, classes] → scores [samples]. */
   readonly committeeScore?: (members: Tensor) => Tensor
   /** Picks the batch. Expression strategies get theirs from `defineScoreStrategy`: top scores, quantised ties, no two of a group. */

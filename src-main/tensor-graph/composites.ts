@@ -41,6 +41,12 @@ export { softmax } from './ops/softmax.ts'
 /** −Σ p·ln p over the last axis, in nats; 0·ln 0 = 0. */
 export const entropyOf = (p: Tensor): Tensor => reduceSum(mul(-1, mul(p, log(clip(p, 1e-38, 1)))), { axes: [-1] })
 
+/** −p·ln p − (1 − p)·ln(1 − p) of each probability by itself, nats. */
+export const binaryEntropy = (p: Tensor): Tensor => {
+  const part = (q: Tensor) => mul(q, log(clip(q, 1e-38, 1)))
+  return mul(-1, add(part(p), part(sub(1, p))))
+}
+
 /** x / ‖x‖₂ along the last axis. */
 export const l2Normalise = (x: Tensor, epsilon = 1e-12): Tensor =>
   div(x, sqrt(add(reduceSum(square(x), { axes: [-1], keep: true }), epsilon)))

@@ -141,7 +141,7 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
 
   test('a class that came in after the model was made does no harm: its labels are of class -1', async () => {
     const request = ordinary(strategy)
-    const labels = request.pool.labelled.labels.map((label, i) => (i % 3 === 0 ? -1 : label))
+    const labels = (request.pool.labelled.labels as Int32Array).map((label, i) => (i % 3 === 0 ? -1 : label))
     const pool = { ...request.pool, labelled: { ...request.pool.labelled, labels } }
     for (const classes of [3, 4]) {
       const { picks } = await choose(strategy, { ...request, pool, classes, random: mulberry32(1) })

@@ -3,8 +3,8 @@ import type { Matrix } from '../../platform/matrix.ts'
 import { sampleWithoutReplacement } from '../../platform/random.ts'
 import { defineStrategy } from '../define-strategy.ts'
 import { greedyCover } from '../geometry/greedy-cover.ts'
-import { marginUncertainty } from '../scores/margin-uncertainty.ts'
-import { countsOf } from '../batch/quotas.ts'
+import { doubtOf } from '../scores/doubt.ts'
+import { countsOf, hasClass, kindOf } from '../../platform/targets.ts'
 import type { Pick, Selection, SelectionRequest } from '../strategy.ts'
 import { errorsSince, guessed, remembered, type Memory } from './memory.ts'
 import { nextPhase } from './next-phase.ts'
@@ -56,6 +56,7 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
   // Ranked again on the same labels: no round has passed.
   const again = before.phase !== 1 && labelled.rows.length === before.labels && classes === before.classes
   const verdict = again ? { ...before, reasons: [] } : nextPhase(before, signals, classes, randomAhead(before, pool))
+  const doubtIn = doubtOf(kindOf(labelled.labels))
   const opinion: Matrix = outOfFold?.pool ?? output!.probabilities
   /** Told by its own name where it is not of the model whose guesses are shown. */
   const doubt = outOfFold?.pool ? 'heldBack' : 'margin'
@@ -79,13 +80,13 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
       random,
       math,
       labelled: Int32Array.from([...labelled.rows, ...taken.map(({ row }) => row)]),
-      weightOf: (row) => marginUncertainty(opinion, row),
+      weightOf: (row) => doubtIn(opinion, row),
       ...(bandwidth > 0 ? { bandwidth: bandwidth * reach } : {}),
     })
     bandwidth ||= herded.bandwidth / reach
     return herded.picks.map((pick) => ({
       ...pick,
-      parts: { ...pick.parts, [doubt]: marginUncertainty(opinion, pick.row) },
+      parts: { ...pick.parts, [doubt]: doubtIn(opinion, pick.row) },
     }))
   }
   const take = (picks: readonly Pick[]) => {
@@ -108,7 +109,7 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
   const chosen = taken.map(({ row }) => ({ row, guess: guesses[row]! }))
   const rest = Int32Array.from(open)
   const drawn = Array.from(sampleWithoutReplacement(rest.length, count - taken.length, random), (i) => rest[i]!)
-  take(drawn.map((row) => ({ row, score: 0, parts: { random: 1, [doubt]: marginUncertainty(opinion, row) } })))
+  take(drawn.map((row) => ({ row, score: 0, parts: { random: 1, [doubt]: doubtIn(opinion, row) } })))
   if (drawn.length > 0) reasons.push(autoRandom(drawn.length))
   const memory: Memory = {
     phase: verdict.phase,
@@ -130,8 +131,12 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
 
 /** Whether the random slots of the last batch held more errors than the chosen ones; null where too few were answered. */
 function randomAhead({ random, chosen }: Memory, { labelled }: SelectionRequest['pool']): boolean | null {
-  const labelOf = new Map(Array.from(labelled.rows, (row, i) => [row, labelled.labels[i]!]))
-  const [drawn, picked] = [errorsSince(random, labelOf), errorsSince(chosen, labelOf)]
+  const places = new Map(Array.from(labelled.rows, (row, i) => [row, i]))
+  const isRight = (row: number, guess: number) => {
+    const place = places.get(row)
+    return place === undefined ? null : hasClass(labelled.labels, place, guess)
+  }
+  const [drawn, picked] = [errorsSince(random, isRight), errorsSince(chosen, isRight)]
   if (drawn.of === 0 || picked.of === 0) return null
   return drawn.errors / drawn.of > picked.errors / picked.of
 }

@@ -59,14 +59,19 @@ export function remembered(memory: SelectionRequest['memory']): Memory {
 export const guessed = (rows: readonly { row: number; guess: number }[]) =>
   rows.map(({ row, guess }) => `${row}:${guess}`).join(' ')
 
-/** Of the rows that have got a label since, how many had been guessed wrong. */
-export function errorsSince(pairs: string, labelOf: ReadonlyMap<number, number>): { errors: number; of: number } {
+/**
+ * Of the guessed rows that have been answered since, how many have not the class that was guessed. `isRight`: null where nobody has answered.
+ */
+export function errorsSince(
+  pairs: string,
+  isRight: (row: number, guess: number) => boolean | null,
+): { errors: number; of: number } {
   let [errors, of] = [0, 0]
   for (const [, row, guess] of pairs.matchAll(/(\d+):(\d+)/g)) {
-    const label = labelOf.get(Number(row))
-    if (label === undefined) continue
+    const right = isRight(Number(row), Number(guess))
+    if (right === null) continue
     of++
-    errors += Number(label !== Number(guess))
+    errors += Number(!right)
   }
   return { errors, of }
 }

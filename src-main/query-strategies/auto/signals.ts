@@ -1,8 +1,10 @@
 import { auroc } from '../../evaluation/auroc.ts'
 import { classCoverage } from '../../evaluation/class-coverage.ts'
 import { predictedClasses } from '../../evaluation/classification-metrics.ts'
-import { gatherRows, type Matrix } from '../../platform/matrix.ts'
-import { marginUncertainty } from '../scores/margin-uncertainty.ts'
+import { THRESHOLD } from '../../evaluation/multi-label-metrics.ts'
+import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
+import { classesIn, kindOf } from '../../platform/targets.ts'
+import { doubtOf } from '../scores/doubt.ts'
 import type { OutOfFoldPredictions, Pool } from '../strategy.ts'
 import type { MatrixMath } from '../../platform/matrix-math.ts'
 import type { Memory } from './memory.ts'
@@ -21,15 +23,23 @@ export interface Signals {
 const ENOUGH = 15
 
 export function errorAuroc({ probabilities, labels }: OutOfFoldPredictions): number | null {
-  const predicted = predictedClasses(probabilities)
-  const wrong = Array.from(predicted, (c, i) => c !== labels[i])
+  const doubtIn = doubtOf(kindOf(labels))
+  const wrong = labels instanceof Int32Array ? wrongClasses(probabilities, labels) : wrongSets(probabilities, labels)
   const errors = wrong.filter(Boolean).length
   if (errors < ENOUGH || wrong.length - errors < ENOUGH) return null
   return auroc(
-    Float64Array.from(wrong.keys(), (i) => marginUncertainty(probabilities, i)),
+    Float64Array.from(wrong.keys(), (i) => doubtIn(probabilities, i)),
     wrong,
   )
 }
+
+const wrongClasses = (probabilities: Matrix, labels: Int32Array): boolean[] =>
+  Array.from(predictedClasses(probabilities), (c, i) => c !== labels[i])
+/** A sample is wrong where any of its labels is. */
+const wrongSets = (probabilities: Matrix, labels: Matrix): boolean[] =>
+  Array.from({ length: labels.rows }, (_, i) =>
+    rowOf(labels, i).some((has, c) => Boolean(has) !== rowOf(probabilities, i)[c]! >= THRESHOLD),
+  )
 
 const TARGETS = 2000
 
@@ -62,7 +72,7 @@ export function signalsOf(
   const gained = Number.isFinite(coverage) ? (coverage - memory.coverage) / added : 0
   const firstGain = memory.firstGain || (added > 0 ? gained : 0)
   return {
-    missing: classCoverage(labelled.labels).missingMass,
+    missing: classCoverage(classesIn(labelled.labels)).missingMass,
     auroc: outOfFold ? errorAuroc(outOfFold) : null,
     // Ranked again on the same labels: still the same round.
     gain: added > 0 && firstGain > 0 ? Math.max(0, gained / firstGain) : memory.gain,

@@ -1,4 +1,6 @@
 import { NamedError } from '../../platform/named-error.ts'
+import { rowOf, type Matrix } from '../../platform/matrix.ts'
+import { isAnswered } from '../../platform/targets.ts'
 import type { Pick, Pool, Selection, SelectionRequest } from '../strategy.ts'
 
 /** A labelled row among the rows to ask: the caller's books are wrong, so nothing is asked. */
@@ -18,7 +20,8 @@ export interface AskableRows {
 /** Splits the candidates. O(n). Throws LabelledCandidate. */
 export function askableRows({ features, candidates, labelled, groups }: Pool): AskableRows {
   const labelOf = new Int32Array(features.rows).fill(-1)
-  labelled.rows.forEach((row, i) => (labelOf[row] = labelled.labels[i]!))
+  const { labels } = labelled
+  labelled.rows.forEach((row, i) => (labelOf[row] = labels instanceof Int32Array ? labels[i]! : firstOf(labels, i)))
   for (const row of candidates) if (labelOf[row]! >= 0) throw new LabelledCandidate(row, labelOf[row]!)
   if (!groups) return { distinct: candidates, copies: new Int32Array(0) }
   const taken = new Set<number>()
@@ -32,6 +35,10 @@ export function askableRows({ features, candidates, labelled, groups }: Pool): A
     copies: candidates.filter((_, i) => isFirst[i] === 0),
   }
 }
+
+/** The first label of a row that is answered, 0 where it has none; −1 where nobody has answered. */
+const firstOf = (labels: Matrix, row: number): number =>
+  isAnswered(labels, row) ? Math.max(0, rowOf(labels, row).indexOf(1)) : -1
 
 /**
  * Fills a short batch: first with distinct rows the strategy could not score, then, one of a group, with copies of labelled

@@ -1,7 +1,8 @@
 import { predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { gatherRows, rowOf } from '../../platform/matrix.ts'
 import { sampleWithoutReplacement } from '../../platform/random.ts'
-import { countsOf, quotas } from './quotas.ts'
+import { countsOf, withUnanswered } from '../../platform/targets.ts'
+import { quotas } from './quotas.ts'
 import { balancedSlots, copiesHeldBack, randomSlots, subSampled } from '../reasons.ts'
 import type { Pick, Pool, Reason, Selection, SelectionRequest } from '../strategy.ts'
 import { weighedPicks } from './weighed-picks.ts'
@@ -89,12 +90,12 @@ function lookedAt({ pool: { candidates }, count, random }: SelectionRequest, sam
   return { looked, reasons: [...reasons, subSampled({ used: size, of: candidates.length })] }
 }
 
-/** What is in the batch already covers the pool as labelled samples do; its class is not known yet (-1). */
+/** What is in the batch already covers the pool as labelled samples do; its class is not known yet. */
 function withTaken({ rows, labels }: Pool['labelled'], taken: readonly Pick[]): Pool['labelled'] {
   if (taken.length === 0) return { rows, labels }
   return {
     rows: Int32Array.from([...rows, ...taken.map(({ row }) => row)]),
-    labels: Int32Array.from([...labels, ...taken.map(() => -1)]),
+    labels: withUnanswered(labels, taken.length),
   }
 }
 

@@ -10,10 +10,3 @@ export function quotas(counts: ArrayLike<number>, slots: number): Int32Array {
   }
   return out
 }
-
-/** Labels of each class; -1 is none. */
-export function countsOf(labels: Int32Array, classes: number): Int32Array {
-  const counts = new Int32Array(classes)
-  for (const label of labels) if (label >= 0) counts[label]!++
-  return counts
-}

@@ -1,5 +1,6 @@
 import { gatherRows, matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { highestScored } from '../define-score-strategy.ts'
+import { isAnswered } from '../../platform/targets.ts'
 import { defineStrategy } from '../define-strategy.ts'
 import { comparedWith } from '../reasons.ts'
 import { usableRows } from '../batch/usable-rows.ts'
@@ -16,7 +17,7 @@ export const contrastive = defineStrategy({
     const { pool, output, math, random } = request
     const { rows, points, reasons } = workingRows(request, LIMIT)
     const { labels } = pool.labelled
-    const labelled = pool.labelled.rows.filter((_, i) => labels[i]! >= 0)
+    const labelled = pool.labelled.rows.filter((_, i) => isAnswered(labels, i))
     const known = usableRows(pool.features, labelled, LABELS, random).rows
     const near = await math.nearest(points, gatherRows(pool.features, known), neighbours)
     const { probabilities } = output!

@@ -1,3 +1,4 @@
+import { overLabels } from '../scores/label-options.ts'
 import { aboutScoreStrategy } from '../about-strategy.ts'
 
 export const about = aboutScoreStrategy({
@@ -5,5 +6,6 @@ export const about = aboutScoreStrategy({
   title: 'Entropy',
   summary: 'Asks the samples whose label probabilities are most spread out. Weak where there are many classes.',
   paper: 'Shannon 1948; Settles 2009',
-  options: {},
+  options: overLabels,
+  serves: ['single', 'multi'],
 })

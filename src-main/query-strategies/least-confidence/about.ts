@@ -1,3 +1,4 @@
+import { overLabels } from '../scores/label-options.ts'
 import { aboutScoreStrategy } from '../about-strategy.ts'
 
 export const about = aboutScoreStrategy({
@@ -5,5 +6,6 @@ export const about = aboutScoreStrategy({
   title: 'Least confidence',
   summary: 'Asks the samples whose likeliest label is least likely.',
   paper: 'Lewis & Gale 1994',
-  options: {},
+  options: overLabels,
+  serves: ['single', 'multi'],
 })

@@ -1,3 +1,4 @@
+import { overLabels } from '../scores/label-options.ts'
 import { aboutScoreStrategy } from '../about-strategy.ts'
 
 export const about = aboutScoreStrategy({
@@ -5,5 +6,6 @@ export const about = aboutScoreStrategy({
   title: 'Margin',
   summary: 'Asks the samples whose two likeliest labels are closest.',
   paper: 'Scheffer, Decomain & Wrobel 2001',
-  options: {},
+  options: overLabels,
+  serves: ['single', 'multi'],
 })
