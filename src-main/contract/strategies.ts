@@ -88,6 +88,10 @@ export type LabComparison = z.infer<typeof LabComparison>
 
 /** The same shape that `kindling simulate` writes. */
 export const LabResult = z.object({
+  metric: z
+    .enum(['accuracy', 'microF1'])
+    .optional()
+    .describe('what `accuracy` is: micro F1 where samples have several labels; accuracy where nothing is said'),
   full: z.object({ accuracy: z.number() }).nullable(),
   strategies: z.array(
     z.object({

@@ -41,6 +41,7 @@ export function decide(all: readonly PersonsAnswer[]): Answer {
   ]
   return {
     ...(taken.labels.length === 1 && { label: labelText(taken.labels[0]!) }),
+    ...(taken.labels.length > 1 && { labels: taken.labels.map(labelText) }),
     ...stamp(taken),
     ...(notes.length > 0 && { notes }),
     ...(Object.keys(beside).length > 0 && { beside }),

@@ -9,6 +9,8 @@ export interface IncomingSample {
     | { readonly kind: 'image'; readonly path: string; readonly name?: string }
   /** A label the file already carries (single-label). */
   readonly label?: string
+  /** All labels of a record that holds several: a project of one label a sample takes none of them. */
+  readonly labels?: readonly string[]
   /** Where the file says that a person passed the sample over or marked it; with a label it is labelled without saying so. */
   readonly state?: 'skipped' | 'flagged'
   /** Why it was skipped or flagged, as the person wrote it. */

@@ -23,7 +23,7 @@ import { encodingOption, RECOGNISED_FROM } from './text-file.ts'
 /** What people decided on a record. */
 export interface Answer extends Pick<
   IncomingSample,
-  'label' | 'state' | 'stateReason' | 'dwellMs' | 'annotator' | 'createdAt' | 'predictions' | 'notes'
+  'label' | 'labels' | 'state' | 'stateReason' | 'dwellMs' | 'annotator' | 'createdAt' | 'predictions' | 'notes'
 > {
   /** What cannot be its label and stays readable as context, by name. */
   readonly beside?: Readonly<Record<string, string>>

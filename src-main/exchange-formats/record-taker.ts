@@ -51,7 +51,7 @@ const NO_ANSWER: Answer = {}
 /** What the field of the labels says; several are none of a single-label task, and stay in the context. */
 function answerOf(value: unknown): Answer {
   const labels = labelsIn(value)
-  if (labels.length > 1) return { notes: [severalLabels(labels)] }
+  if (labels.length > 1) return { labels: labels.map(labelText), notes: [severalLabels(labels)] }
   return labels.length === 0 ? NO_ANSWER : { label: labelText(labels[0]!) }
 }
 

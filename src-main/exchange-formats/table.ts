@@ -155,7 +155,8 @@ export function rowTaker({
     const isRejected = !isTheirs && cell !== '' && isNo(fields[verdictAt]!)
     const notes = typeof label === 'object' ? [severalLabels(label)] : isRejected ? [rejectedLabel(cell)] : undefined
     if (notes) setOwn(others, isRejected ? 'rejected label' : names[at.label]!, cell)
-    const made = vector || notes ? { ...sample, vector, notes } : sample
+    const several = typeof label === 'object' ? { labels: label } : undefined
+    const made = vector || notes ? { ...sample, ...several, vector, notes } : sample
     return stampsAt ? { ...made, ...stampIn(Object.fromEntries(stamps.map(([name, i]) => [name, fields[i]]))) } : made
   }
 }

@@ -13,7 +13,7 @@ export class BackboneNotUsed extends NamedError<{ learner: string; backbone: str
   }
 }
 
-export interface ProvingFiles {
+export interface LabelledFiles {
   readonly train: LabelledFile
   readonly test: LabelledFile
 }
@@ -24,7 +24,7 @@ interface Told {
 
 /** `backbone`: an id, or a model folder; the built-in one for texts when left out. */
 export function featuresOf(
-  files: ProvingFiles,
+  files: LabelledFiles,
   backbone: string | undefined,
   runtime: Runtime,
   onFeatures?: Told['onFeatures'],
@@ -39,7 +39,7 @@ export function featuresOf(
  * fine-tunes a model, a folder given as the backbone is the model, unless the options name another. Throws BackboneNotUsed.
  */
 export async function evaluateFiles(
-  files: ProvingFiles,
+  files: LabelledFiles,
   backbone: string | undefined,
   plan: Plan,
   runtime: Runtime,

@@ -1,26 +1,28 @@
 import type { Runtime } from '../compute/runtime.ts'
 import type { OptionValues } from '../contract/options.ts'
-import { qualityOf, type Quality } from '../evaluation/classification-metrics.ts'
 import { probabilitiesOf } from '../training/head-graph.ts'
-import { OtherContents } from '../learners/faces.ts'
+import { OtherContents, requireServed } from '../learners/faces.ts'
 import { contentLearnerById, featureLearnerById } from '../learners/index.ts'
 import { predictContents } from '../learners/predict-contents.ts'
 import { gatherRows, type Matrix } from '../platform/matrix.ts'
 import { resolveOptions } from '../platform/options.ts'
-import { mulberry32, shuffled } from '../platform/random.ts'
+import { mulberry32, shuffled, type Random } from '../platform/random.ts'
+import { countOf, classesIn, gatherTargets, kindOf, type Targets } from '../platform/targets.ts'
+import { meanQuality, testQuality, type TestQuality } from './test-quality.ts'
 import { teachingPool } from './teaching-pool.ts'
 import { type FeatureSplit } from './labelled-features.ts'
 import { numberedLabels } from './numbered-labels.ts'
 import type { LabelledFile } from './labelled-file.ts'
 
-export interface EvaluationRun extends Quality {
+export type EvaluationRun = TestQuality & {
   readonly seed: number
+  /** Labelled samples it learnt from. */
   readonly labels: number
   readonly trainMs: number
 }
 export interface Evaluation {
   readonly runs: readonly EvaluationRun[]
-  readonly mean: Quality
+  readonly mean: TestQuality
   readonly embedMs: number
   readonly samplesPerSecond: number
   /** Samples without features, left out of training and test. */
@@ -67,28 +69,31 @@ export async function evaluateContents(
   const { contents } = files.train
   if (contents[0]!.kind !== learner.input) throw new OtherContents(learner.id, learner.input, contents[0]!.kind)
   const options = resolveOptions(learner.id, learner.options, plan.options)
+  requireServed(learner, kindOf(train))
+  // What serves one label a sample only, as all that work end to end do.
+  const answers = train as Int32Array
   return overSeeds({ labels: train, classes: classes.length, embedMs: 0, samplesPerSecond: 0 }, plan, learned, onRun)
 
   async function learned(rows: Int32Array, seed: number): Promise<TimedQuality> {
     const began = performance.now()
-    const taught = { rows: Array.from(rows, (row) => contents[row]!), labels: rows.map((row) => train[row]!) }
+    const taught = { rows: Array.from(rows, (row) => contents[row]!), labels: gatherTargets(answers, rows) }
     const link = (features: Matrix, labelled: Int32Array) => teachingPool(features, labelled, runtime)
     const task = { classes: classes.length, train: taught, pool: { rows: contents, places: rows, link } }
     const model = await learner.train(task, options, { runtime, seed })
     const trainMs = performance.now() - began
     const probabilities = await predictContents(learner, model, files.test.contents, options, { runtime, seed })
-    return { ...qualityOf(probabilities, test), trainMs }
+    return { ...testQuality(probabilities, test), trainMs }
   }
 }
 
 interface Sampled {
-  readonly labels: Int32Array
+  readonly labels: Targets
   readonly classes: number
   readonly embedMs: number
   readonly samplesPerSecond: number
   readonly unreadable?: number
 }
-type TimedQuality = Quality & { readonly trainMs: number }
+type TimedQuality = TestQuality & { readonly trainMs: number }
 
 async function overSeeds(
   { labels, classes, embedMs, samplesPerSecond, unreadable }: Sampled,
@@ -98,26 +103,40 @@ async function overSeeds(
 ): Promise<Evaluation> {
   const runs: EvaluationRun[] = []
   for (let seed = 0; seed < seeds; seed++) {
-    const rows = shots === undefined ? Int32Array.from(labels.keys()) : shotsOf(labels, classes, shots, seed)
+    const rows =
+      shots === undefined
+        ? Int32Array.from({ length: countOf(labels) }, (_, row) => row)
+        : shotsOf(labels, classes, shots, seed)
     runs.push({ seed, labels: rows.length, ...(await qualityOn(rows, seed)) })
     onRun?.(seed + 1)
   }
-  const mean = (of: (run: EvaluationRun) => number) => runs.reduce((sum, run) => sum + of(run), 0) / runs.length
   return {
     runs,
-    mean: { accuracy: mean((r) => r.accuracy), macroF1: mean((r) => r.macroF1), ece: mean((r) => r.ece) },
+    mean: meanQuality<TestQuality>(runs),
     embedMs,
     samplesPerSecond,
     unreadable,
   }
 }
 
-/** `shots` random rows of each class (all of a smaller class). */
-function shotsOf(labels: Int32Array, classes: number, shots: number, seed: number): Int32Array {
+/** `shots` random rows of each class (all of a smaller class); a row of several counts for each of them. */
+function shotsOf(labels: Targets, classes: number, shots: number, seed: number): Int32Array {
   const random = mulberry32(seed)
+  if (!(labels instanceof Int32Array)) return shotsOfSeveral(labels, classes, shots, random)
   const byClass = Array.from({ length: classes }, (): number[] => [])
   labels.forEach((label, row) => byClass[label]!.push(row))
   return Int32Array.from(byClass.flatMap((rows) => shuffled(rows, random).slice(0, shots)))
+}
+
+function shotsOfSeveral(labels: Matrix, classes: number, shots: number, random: Random): Int32Array {
+  const taken = new Int32Array(classes)
+  const rows = shuffled([...Array(labels.rows).keys()], random).filter((row) => {
+    const own = classesIn(gatherTargets(labels, [row]))
+    const wanted = own.some((label) => taken[label]! < shots)
+    if (wanted) for (const label of own) taken[label]!++
+    return wanted
+  })
+  return Int32Array.from(rows)
 }
 
 interface Trained {
@@ -137,7 +156,7 @@ export async function trainAndTest(
   const began = performance.now()
   const train = {
     rows: gatherRows(split.train.rows, rows),
-    labels: Int32Array.from(rows, (row) => split.train.labels[row]!),
+    labels: gatherTargets(split.train.labels, rows),
   }
   const model = await learner.train(
     {
@@ -149,7 +168,8 @@ export async function trainAndTest(
     { runtime, seed, signal },
   )
   const trainMs = performance.now() - began
-  const head = { parameters: model.parameters, logits: learner.logits, temperature: model.temperature }
+  const kind = kindOf(split.train.labels)
+  const head = { parameters: model.parameters, logits: learner.logits, temperature: model.temperature, kind }
   const probabilities: Matrix = await probabilitiesOf(head, split.test.rows, runtime)
-  return { quality: { ...qualityOf(probabilities, split.test.labels), trainMs }, head }
+  return { quality: { ...testQuality(probabilities, split.test.labels), trainMs }, head }
 }

@@ -4,7 +4,7 @@ import type { LabelledFile } from './labelled-file.ts'
 
 const fileOf = (labels: readonly string[]): LabelledFile => ({
   contents: labels.map((_, i) => ({ kind: 'text', text: String(i) })),
-  labels,
+  labels: labels.map((label) => [label]),
 })
 const texts = ({ contents }: LabelledFile) => contents.map((content) => (content.kind === 'text' ? content.text : ''))
 
@@ -23,8 +23,8 @@ test('of every label one record stays to be asked for', () => {
   const labels = ['a', 'b', 'c', 'd', 'e', 'f', 'a']
   for (let seed = 0; seed < 20; seed++) {
     const { train, test } = holdOut(fileOf(labels), 0.25, seed)
-    expect(new Set(train.labels)).toEqual(new Set(labels))
-    expect(test.labels).toEqual(['a'])
+    expect(new Set(train.labels.flat())).toEqual(new Set(labels))
+    expect(test.labels).toEqual([['a']])
   }
   expect([heldOutCount(7, 6, 0.25), heldOutCount(7, 7, 0.25), heldOutCount(400, 3, 0.25)]).toEqual([1, 0, 100])
 })

@@ -9,7 +9,8 @@ export const heldOutCount = (records: number, labels: number, share: number): nu
 export function holdOut(file: LabelledFile, share: number, seed: number): { train: LabelledFile; test: LabelledFile } {
   const mixed = shuffled([...file.labels.keys()], mulberry32(seed))
   const met = new Set<string>()
-  const spare = mixed.filter((record) => met.size === met.add(file.labels[record]!).size)
+  const isNew = (label: string) => met.size < met.add(label).size
+  const spare = mixed.filter((record) => file.labels[record]!.filter(isNew).length === 0)
   const tested = new Set(spare.slice(0, heldOutCount(mixed.length, met.size, share)))
   const part = (wanted: (record: number) => boolean): LabelledFile => ({
     contents: file.contents.filter((_, record) => wanted(record)),

@@ -4,14 +4,15 @@ import { backboneById } from '../backbones/index.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import type { OptionValues } from '../contract/options.ts'
 import { gatherRows, type Matrix } from '../platform/matrix.ts'
+import { gatherTargets, type Targets } from '../platform/targets.ts'
 import { resolveOptions } from '../platform/options.ts'
 import type { LabelledFile } from './labelled-file.ts'
 import { numberedLabels } from './numbered-labels.ts'
 
 export interface FeatureSplit {
   readonly classes: readonly string[]
-  readonly train: { readonly rows: Matrix; readonly labels: Int32Array }
-  readonly test: { readonly rows: Matrix; readonly labels: Int32Array }
+  readonly train: { readonly rows: Matrix; readonly labels: Targets }
+  readonly test: { readonly rows: Matrix; readonly labels: Targets }
   readonly embedMs: number
   readonly samplesPerSecond: number
   /** Samples without features: they are neither learnt from nor tested on. */
@@ -80,8 +81,8 @@ export async function featureSplit(
 }
 
 /** The rows that have features. `lacking`: those that have none, counted from `first`. */
-function withFeatures(rows: Matrix, labels: Int32Array, first: number, lacking: ReadonlySet<number>) {
+function withFeatures(rows: Matrix, labels: Targets, first: number, lacking: ReadonlySet<number>) {
   if (lacking.size === 0) return { rows, labels }
-  const kept = [...labels.keys()].filter((row) => !lacking.has(first + row))
-  return { rows: gatherRows(rows, kept), labels: Int32Array.from(kept, (row) => labels[row]!) }
+  const kept = [...Array(rows.rows).keys()].filter((row) => !lacking.has(first + row))
+  return { rows: gatherRows(rows, kept), labels: gatherTargets(labels, kept) }
 }

@@ -10,17 +10,25 @@ import { resolveOptions } from '../platform/options.ts'
 /** A file whose own labels are the truth: what evaluations and replays run on. */
 export interface LabelledFile {
   readonly contents: readonly Content[]
-  readonly labels: readonly string[]
+  /** Of each record: one, or several where any record of the file has several. */
+  readonly labels: readonly (readonly string[])[]
 }
+
+const labelsOf = ({ label, labels }: IncomingSample): readonly string[] =>
+  labels ?? (label === undefined ? [] : [label])
+
+/** Whether any record has several labels. */
+export const hasSeveral = ({ labels }: LabelledFile): boolean => labels.some((own) => own.length > 1)
 
 /** Reads every labelled record; records without a label are left out. Throws NothingToImport where none has one. */
 export async function readLabelledFile(path: string, given: OptionValues = {}): Promise<LabelledFile> {
-  const [contents, labels]: [Content[], string[]] = [[], []]
+  const [contents, labels]: [Content[], (readonly string[])[]] = [[], []]
   for await (const samples of recordsOf(path, given))
-    for (const { content, label } of samples) {
-      if (label === undefined) continue
+    for (const sample of samples) {
+      const { content } = sample
+      if (labelsOf(sample).length === 0) continue
       contents.push(content.kind === 'text' ? content : { kind: 'image', bytes: await readFile(content.path) })
-      labels.push(label)
+      labels.push(labelsOf(sample))
     }
   if (labels.length === 0) throw new NothingToImport(path, 'labelled records')
   return { contents, labels }
@@ -43,11 +51,13 @@ export async function countLabels(path: string): Promise<LabelCount> {
   let labelled = 0
   for await (const samples of recordsOf(path)) {
     records += samples.length
-    for (const { content, label } of samples) {
-      if (label === undefined) continue
+    for (const sample of samples) {
+      const { content } = sample
+      const own = labelsOf(sample)
+      if (own.length === 0) continue
       if (labelled++ === 0) kind = content.kind
-      labels.add(label)
-      hash.update(JSON.stringify([content.kind === 'text' ? content.text : content.path, label]))
+      for (const label of own) labels.add(label)
+      hash.update(JSON.stringify([content.kind === 'text' ? content.text : content.path, ...own]))
     }
   }
   return { kind, records, labelled, labels, digest: hash.digest('hex') }

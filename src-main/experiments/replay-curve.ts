@@ -10,6 +10,8 @@ import { modelOutputOf } from './model-output.ts'
 import { askStrategy } from './ask-strategy.ts'
 import { neighbourhood } from './pool-graph.ts'
 import { trainAndTest } from './evaluate.ts'
+import { countOf, gatherTargets, type Targets } from '../platform/targets.ts'
+import { scoreOf } from './test-quality.ts'
 import type { FeatureSplit } from './labelled-features.ts'
 
 export type CurvePoint = LabResult['strategies'][number]['seeds'][number]['points'][number]
@@ -52,7 +54,7 @@ export async function replayCurve(
   let before: Int32Array | null = null
   let output: ModelOutput | null = null
   let memory: Readonly<Record<string, number | string>> | undefined
-  while (labelled.length < Math.min(budget, truth.length)) {
+  while (labelled.length < Math.min(budget, countOf(truth))) {
     signal?.throwIfAborted()
     const count = Math.min(labelled.length === 0 ? startSize : batch, budget - labelled.length)
     const began = performance.now()
@@ -74,10 +76,20 @@ export async function replayCurve(
     const asked = { strategy, options, classes, seed }
     output = await modelOutputOf(head, { features, ...known(labelled, truth) }, asked, runtime, signal)
     const said = predictedClasses(output.probabilities)
-    rounds.push({ accuracy: quality.accuracy, kappa: before && cohenKappa(before, said) })
+    const accuracy = scoreOf(quality)
+    rounds.push({ accuracy, kappa: before && cohenKappa(before, said) })
     before = said
-    const { light } = stoppingLight(evidenceAfter(rounds, split.test.labels.length))
-    points.push({ labels: labelled.length, ...quality, selectMs, kappa: rounds.at(-1)!.kappa, light })
+    const { light } = stoppingLight(evidenceAfter(rounds, countOf(split.test.labels)))
+    points.push({
+      labels: labelled.length,
+      accuracy,
+      macroF1: quality.macroF1,
+      ece: quality.ece,
+      trainMs: quality.trainMs,
+      selectMs,
+      kappa: rounds.at(-1)!.kappa,
+      light,
+    })
     onRound?.(points.at(-1)!, reasons)
   }
   return points
@@ -94,11 +106,11 @@ const evidenceAfter = (rounds: readonly Round[], samples: number): StoppingEvide
 })
 
 /** What is labelled so far, and what may still be asked. */
-function known(labelled: readonly number[], truth: Int32Array): Pick<Pool, 'candidates' | 'labelled'> {
+function known(labelled: readonly number[], truth: Targets): Pick<Pool, 'candidates' | 'labelled'> {
   const taken = new Set(labelled)
   const rows = Int32Array.from(labelled)
   return {
-    candidates: Int32Array.from(truth.keys()).filter((row) => !taken.has(row)),
-    labelled: { rows, labels: Int32Array.from(rows, (row) => truth[row]!) },
+    candidates: Int32Array.from({ length: countOf(truth) }, (_, row) => row).filter((row) => !taken.has(row)),
+    labelled: { rows, labels: gatherTargets(truth, rows) },
   }
 }

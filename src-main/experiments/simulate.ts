@@ -3,9 +3,11 @@ import type { LabResult } from '../contract/strategies.ts'
 import { compareCurves } from '../evaluation/compare-curves.ts'
 import { aulc, aulcOfLog, labelsToTarget, meanCurve } from '../evaluation/learning-curve.ts'
 import { mulberry32 } from '../platform/random.ts'
-import { facesIn } from '../query-strategies/faces.ts'
+import { facesIn, requireServed } from '../query-strategies/faces.ts'
 import { strategyById } from '../query-strategies/index.ts'
 import { trainAndTest } from './evaluate.ts'
+import { countOf, kindOf } from '../platform/targets.ts'
+import { scoreOf } from './test-quality.ts'
 import type { FeatureSplit } from './labelled-features.ts'
 import { replayCurve, type ReplayPlan } from './replay-curve.ts'
 
@@ -41,6 +43,9 @@ export async function simulate(
   runtime: Runtime,
   { known, signal, onCurve }: Watch = {},
 ): Promise<LabResult> {
+  const kind = kindOf(split.test.labels)
+  for (const { strategy, first = strategy } of replay.strategies.map(facesIn))
+    for (const asked of [first, strategy]) requireServed(asked, kind)
   const full = known?.full ?? (replay.full ? await fullAccuracy(split, replay.learner, runtime, signal) : null)
   const curves = new Map<string, Curves>(replay.strategies.map((id) => [id, knownCurves(known, id)]))
   let done = [...curves.values()].reduce((sum, { length }) => sum + length, 0)
@@ -49,9 +54,9 @@ export async function simulate(
       if (seeds.some((curve) => curve.seed === seed)) continue
       const plan = { ...replay, ...strategiesIn(id), seed }
       seeds.push({ seed, points: await replayCurve(split, plan, runtime, { signal }) })
-      onCurve?.(++done, curves.size * replay.seeds, summary(full, curves))
+      onCurve?.(++done, curves.size * replay.seeds, summary(split, full, curves))
     }
-  return summary(full, curves)
+  return summary(split, full, curves)
 }
 
 /** `typiclust.v1+margin.v1`: the one asks the first batch, the other all that follow. Throws UnknownStrategy, NeedsModelFirst. */
@@ -65,15 +70,16 @@ const knownCurves = (known: LabResult | undefined, id: string): Curves => [
 ]
 
 async function fullAccuracy(split: FeatureSplit, learner: string, runtime: Runtime, signal?: AbortSignal) {
-  const all = Int32Array.from(split.train.labels.keys())
-  return { accuracy: (await trainAndTest(split, all, { learner, seed: 0 }, runtime, signal)).quality.accuracy }
+  const all = Int32Array.from({ length: countOf(split.train.labels) }, (_, row) => row)
+  return { accuracy: scoreOf((await trainAndTest(split, all, { learner, seed: 0 }, runtime, signal)).quality) }
 }
 
-function summary(full: LabResult['full'], curves: ReadonlyMap<string, Curves>): LabResult {
+function summary({ test }: FeatureSplit, full: LabResult['full'], curves: ReadonlyMap<string, Curves>): LabResult {
   const pointsOf = (seeds: Curves) => seeds.map(({ points }) => points)
   const random = curves.get(RANDOM)
   const begun = [...curves].filter(([, seeds]) => seeds.length > 0)
   return {
+    ...(kindOf(test.labels) === 'multi' ? { metric: 'microF1' } : {}),
     full,
     strategies: begun.map(([id, seeds]) => {
       const mean = meanCurve(pointsOf(seeds))

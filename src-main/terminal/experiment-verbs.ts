@@ -1,14 +1,17 @@
 import { DEFAULT_LEARNER } from '../contract/models.ts'
 import { resolve } from 'node:path'
 import { createRuntime } from '../compute/ort-runtime.ts'
-import { evaluateFiles, featuresOf } from '../experiments/evaluate-files.ts'
+import { evaluateFiles, featuresOf, type LabelledFiles } from '../experiments/evaluate-files.ts'
 import type { Evaluation } from '../experiments/evaluate.ts'
-import { readLabelledFile } from '../experiments/labelled-file.ts'
+import { hasSeveral, readLabelledFile } from '../experiments/labelled-file.ts'
+import type { TestQuality } from '../experiments/test-quality.ts'
 import { simulate } from '../experiments/simulate.ts'
 import { pluginOption, type Command, type Given } from './command.ts'
 import { progressBar } from './progress-bar.ts'
 import { tellReplay } from './tell-replay.ts'
 
+/** Of records that have several labels each. */
+const SEVERAL = 'sigmoid-head.v1'
 const inputs = {
   train: { help: 'file or image folder to learn from', value: 'FILE', required: true },
   test: { help: 'file or image folder to test on', value: 'FILE', required: true },
@@ -16,7 +19,7 @@ const inputs = {
   label: { help: 'column of the label', value: 'COL' },
   backbone: { help: 'id of a backbone, or a model folder (default ngram-lsa.v1)', value: 'ID_OR_FOLDER' },
   learner: {
-    help: `id of a learner (default ${DEFAULT_LEARNER}); one that works end to end needs no backbone`,
+    help: `id of a learner (default ${DEFAULT_LEARNER}, or ${SEVERAL} where records have several labels); one that works end to end needs no backbone`,
     value: 'ID',
   },
   seeds: { help: 'how many seeds (default 1)', value: 'K' },
@@ -39,6 +42,17 @@ const runtimeOf = (given: Given) =>
 const SEEDS = { min: 1, max: 1000 }
 const SAMPLES = { min: 1, max: 10_000_000 }
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`
+const figures = (quality: TestQuality) =>
+  [
+    'microF1' in quality
+      ? `micro-F1 ${percent(quality.microF1)}, exact match ${percent(quality.exactMatch)}`
+      : `accuracy ${percent(quality.accuracy)}`,
+    `macro-F1 ${percent(quality.macroF1)}`,
+    `ECE ${quality.ece.toFixed(3)}`,
+  ].join(', ')
+/** What suits the files where nobody has chosen. */
+const learnerFor = (files: LabelledFiles) =>
+  hasSeveral(files.train) || hasSeveral(files.test) ? SEVERAL : DEFAULT_LEARNER
 
 export const experimentVerbs: readonly Command[] = [
   {
@@ -56,8 +70,8 @@ export const experimentVerbs: readonly Command[] = [
     async run(given) {
       const seeds = given.number('seeds', 1, SEEDS)
       const shots = given.text('shots') === undefined ? undefined : given.number('shots', 0, SAMPLES)
-      const plan = { learner: given.text('learner') ?? DEFAULT_LEARNER, options: given.options, shots, seeds }
       const files = await filesOf(given)
+      const plan = { learner: given.text('learner') ?? learnerFor(files), options: given.options, shots, seeds }
       const [features, training] = [progressBar('features'), progressBar('training')]
       const result = await evaluateFiles(files, given.text('backbone'), plan, runtimeOf(given), {
         onFeatures: features.at,
@@ -68,11 +82,8 @@ export const experimentVerbs: readonly Command[] = [
     },
     tell: ({ runs, mean, embedMs, samplesPerSecond, unreadable = 0 }: Evaluation) =>
       [
-        ...runs.map(
-          (r) =>
-            `seed ${r.seed}: ${r.labels} labels, accuracy ${percent(r.accuracy)}, macro-F1 ${percent(r.macroF1)}, ECE ${r.ece.toFixed(3)}, trained in ${r.trainMs.toFixed(0)} ms`,
-        ),
-        `mean: accuracy ${percent(mean.accuracy)}, macro-F1 ${percent(mean.macroF1)}, ECE ${mean.ece.toFixed(3)}; features in ${(embedMs / 1000).toFixed(2)} s, ${samplesPerSecond.toFixed(0)} samples/s`,
+        ...runs.map((r) => `seed ${r.seed}: ${r.labels} labels, ${figures(r)}, trained in ${r.trainMs.toFixed(0)} ms`),
+        `mean: ${figures(mean)}; features in ${(embedMs / 1000).toFixed(2)} s, ${samplesPerSecond.toFixed(0)} samples/s`,
         ...(unreadable > 0 ? [`${unreadable} samples have no features and were left out`] : []),
       ].join('\n'),
   },
@@ -102,14 +113,15 @@ export const experimentVerbs: readonly Command[] = [
         batch: given.number('batch', 10, SAMPLES),
         budget: given.number('budget', 100, SAMPLES),
         seeds: given.number('seeds', 1, SEEDS),
-        learner: given.text('learner') ?? DEFAULT_LEARNER,
         full: given.on('full'),
       }
-      const [files, runtime, features] = [await filesOf(given), runtimeOf(given), progressBar('features')]
+      const files = await filesOf(given)
+      const learner = given.text('learner') ?? learnerFor(files)
+      const [runtime, features] = [runtimeOf(given), progressBar('features')]
       const split = await featuresOf(files, given.text('backbone'), runtime, features.at)
       features.end()
       const bar = progressBar('replaying')
-      const result = await simulate(split, plan, runtime, { onCurve: (done, of) => bar.at(done, of) })
+      const result = await simulate(split, { ...plan, learner }, runtime, { onCurve: (done, of) => bar.at(done, of) })
       bar.end()
       return result
     },

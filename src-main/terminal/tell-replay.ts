@@ -4,8 +4,9 @@ const percent = (share: number) => `${(100 * share).toFixed(2)} %`
 const labels = (value: number | null) => (value === null ? 'not reached' : String(Math.round(value)))
 
 /** A replay as a table, and below it what it says against random, plainly. */
-export const tellReplay = ({ full, strategies }: LabResult): string =>
+export const tellReplay = ({ metric, full, strategies }: LabResult): string =>
   [
+    ...(metric === 'microF1' ? ['samples have several labels: figures are micro F1'] : []),
     ...(full ? [`all labels: ${percent(full.accuracy)}`] : []),
     `${'strategy'.padEnd(28)}${'area'.padEnd(10)}${'to 90 %'.padEnd(14)}to 95 %`,
     ...strategies.map(

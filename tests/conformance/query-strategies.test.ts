@@ -4,7 +4,7 @@ import { matrix } from '../../src-main/platform/matrix.ts'
 import { mulberry32 } from '../../src-main/platform/random.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
 import { LabelledCandidate } from '../../src-main/query-strategies/batch/askable-rows.ts'
-import { strategyFaces, UnknownStrategy } from '../../src-main/query-strategies/faces.ts'
+import { servedKinds, strategyFaces, UnknownStrategy } from '../../src-main/query-strategies/faces.ts'
 import { strategies, strategyById } from '../../src-main/query-strategies/index.ts'
 import type { ModelOutput, SelectionRequest, Strategy } from '../../src-main/query-strategies/strategy.ts'
 import {
@@ -202,5 +202,41 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
     const request = ordinary(strategy)
     const pool = { ...request.pool, candidates: Int32Array.of(0, 8, 9) }
     await expect(choose(strategy, { ...request, pool })).rejects.toThrow(LabelledCandidate)
+  })
+})
+
+describe('samples of several labels', () => {
+  const [ROWS, LABELS] = [40, 3]
+  /** A pool in which the first rows have none, one, two or three labels. */
+  const several = (strategy: Strategy) => {
+    const request = ordinary(strategy, { rows: ROWS, labels: 8, classes: LABELS })
+    const labels = matrix(8, LABELS)
+    for (let i = 0; i < 8; i++) for (let c = 0; c < LABELS; c++) labels.data[i * LABELS + c] = (i >> c) & 1
+    return { ...request, pool: { ...request.pool, labelled: { ...request.pool.labelled, labels } } }
+  }
+  const [serving, others] = ['multi', 'single'].map((_, other) =>
+    strategies
+      .filter((strategy) => servedKinds(strategy).includes('multi') !== Boolean(other))
+      .map((strategy) => [strategy.id, strategy] as const),
+  )
+
+  test('are served by random, by what covers the pool, by uncertainty and by the policy', () => {
+    expect(serving!.map(([id]) => id)).toEqual(
+      expect.arrayContaining(['auto.v1', 'random.v1', 'margin.v1', 'entropy.v1', 'max-herding.v1', 'typiclust.v1']),
+    )
+  })
+
+  test.each(serving!)('%s asks unique candidates, the same again for the same seed', async (_, strategy) => {
+    const asked = await rowsOf(strategy, several(strategy))
+    expect(new Set(asked).size).toBe(5)
+    expect(asked.filter((row) => row < 8)).toEqual([])
+    expect(await rowsOf(strategy, several(strategy))).toEqual(asked)
+  })
+
+  test.each(others!)('%s refuses them by name', async (id, strategy) => {
+    await expect(choose(strategy, several(strategy))).rejects.toMatchObject({
+      name: 'StrategyServesOtherKind',
+      fields: { id, known: expect.stringContaining('auto.v1') as string },
+    })
   })
 })

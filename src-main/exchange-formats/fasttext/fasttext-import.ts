@@ -76,7 +76,7 @@ function sampleOf(
 ): IncomingSample {
   const sample: IncomingSample = { line, content: { kind: 'text', text }, label: labels[0], vector, context: {} }
   if (labels.length < 2) return sample
-  return { ...sample, label: undefined, notes: [severalLabels(labels)], context: { labels: labels.join(' ') } }
+  return { ...sample, label: undefined, labels, notes: [severalLabels(labels)], context: { labels: labels.join(' ') } }
 }
 
 /** The labels of a line, wherever they stand, and what is left of it. */

@@ -3,8 +3,8 @@ export const overLabels = {
   overLabels: {
     kind: 'choice',
     title: 'Of several labels',
-    default: 'all',
-    choices: ['all', 'one'],
+    default: 'average',
+    choices: ['average', 'least sure'],
     help: 'Where a sample may have several labels: how unsure it is of all of them on average, or of the one it is least sure of',
     advanced: true,
   },
