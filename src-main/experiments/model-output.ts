@@ -3,6 +3,7 @@ import type { OptionValues } from '../contract/options.ts'
 import { committeeScores, fitCommittee, knownLabels, memberProbabilities } from '../learners/committee/committee.ts'
 import { probabilitiesOf, runHead, type Head } from '../training/head-graph.ts'
 import { gatherRows } from '../platform/matrix.ts'
+import { shapeOf } from '../platform/targets.ts'
 import type { ModelOutput, Pool, Strategy } from '../query-strategies/strategy.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
 
@@ -29,9 +30,10 @@ export async function modelOutputOf(
 ): Promise<ModelOutput> {
   const { score, committeeScore, needs } = strategy
   if (score) {
+    const shape = shapeOf(labelled.labels)
     const outputs = {
       probabilities: (_: Tensor, p: Tensor) => p,
-      scores: (_: Tensor, p: Tensor) => score(p, options, head.kind ?? 'single'),
+      scores: (_: Tensor, p: Tensor) => score(p, options, shape),
     }
     const { probabilities, scores } = await runHead(head, features, outputs, runtime, signal)
     return { probabilities, scores: scores.data }

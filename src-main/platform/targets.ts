@@ -52,3 +52,15 @@ export function countsOf(targets: Targets, classes: number): Int32Array {
   for (const label of classesIn(targets)) counts[label]!++
   return counts
 }
+
+/** What a task's answers are like: of one class each, or of several, so many in the mean (rounded, at least 1). */
+export interface AnswerShape {
+  readonly kind: TargetKind
+  readonly perSample: number
+}
+export function shapeOf(targets: Targets): AnswerShape {
+  if (targets instanceof Int32Array) return { kind: 'single', perSample: 1 }
+  const answered = [...Array(targets.rows).keys()].filter((row) => isAnswered(targets, row)).length
+  const perSample = Math.round(classesIn(targets).length / Math.max(1, answered))
+  return { kind: 'multi', perSample: Math.min(Math.max(1, perSample), Math.max(1, targets.columns - 1)) }
+}

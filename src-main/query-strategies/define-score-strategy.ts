@@ -1,5 +1,5 @@
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
-import type { TargetKind } from '../platform/targets.ts'
+import type { AnswerShape } from '../platform/targets.ts'
 import { NamedError } from '../platform/named-error.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
 import { defineStrategy } from './define-strategy.ts'
@@ -16,7 +16,7 @@ export class UnpreparedBelief extends NamedError<{ strategy: string; missing: st
 }
 
 type ScoreStrategy<S extends OptionSchema> = StrategyFace<S> & {
-  readonly score: (probabilities: Tensor, options: OptionsOf<S>, kind: TargetKind) => Tensor
+  readonly score: (probabilities: Tensor, options: OptionsOf<S>, answers: AnswerShape) => Tensor
 }
 
 /** A strategy that is one expression over the model's probabilities: the batch is its highest scores. */

@@ -2,7 +2,7 @@ import type { MatrixMath } from '../platform/matrix-math.ts'
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { Matrix } from '../platform/matrix.ts'
 import type { Random } from '../platform/random.ts'
-import type { TargetKind, Targets } from '../platform/targets.ts'
+import type { AnswerShape, Targets } from '../platform/targets.ts'
 import type { StrategyFace } from './about-strategy.ts'
 import type { NeighbourGraph } from '../sample-graph/neighbour-graph.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
@@ -80,10 +80,10 @@ export interface Selection {
 /** A strategy's face and its code. */
 export interface Strategy<S extends OptionSchema = OptionSchema> extends StrategyFace<S> {
   /**
-   * probabilities [samples, classes] → scores [samples]; runs in the head's graph, so only the scores come back. `kind`: whether the
-   * probabilities of a sample exclude each other or stand each for itself.
+   * probabilities [samples, classes] → scores [samples]; runs in the head's graph, so only the scores come back. `answers`: whether
+   * the probabilities of a sample exclude each other or stand each for itself.
    */
-  readonly score?: (probabilities: Tensor, options: OptionsOf<S>, kind: TargetKind) => Tensor
+  readonly score?: (probabilities: Tensor, options: OptionsOf<S>, answers: AnswerShape) => Tensor
   /** The same over a committee: probabilities [samples, members, classes] → scores [samples]. */
   readonly committeeScore?: (members: Tensor) => Tensor
   /** Picks the batch. Expression strategies get theirs from `defineScoreStrategy`: top scores, quantised ties, no two of a group. */

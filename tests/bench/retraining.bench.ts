@@ -45,7 +45,7 @@ const [cold, model] = await timed(() => softmaxHead.train(task, options, { runti
 const [warm] = await timed(() => softmaxHead.train({ ...task, start: model.parameters }, options, { runtime, seed: 1 }))
 const head = { parameters: model.parameters, logits: softmaxHead.logits }
 const [score, { scores }] = await timed(() =>
-  runHead(head, pool.rows, { scores: (_, p) => margin.score!(p, {}, 'single') }, runtime),
+  runHead(head, pool.rows, { scores: (_, p) => margin.score!(p, {}, { kind: 'single', perSample: 1 }) }, runtime),
 )
 const [rank] = await timed(() =>
   highestScores(

@@ -87,7 +87,7 @@ const half = features.data.length >> 1
 // Half is read and half is written.
 const [copying] = await timed(() => features.data.copyWithin(0, half))
 const [scoring] = await timed(() =>
-  runHead(head, features, { scores: (_, p) => margin.score!(p, {}, 'single') }, runtime),
+  runHead(head, features, { scores: (_, p) => margin.score!(p, {}, { kind: 'single', perSample: 1 }) }, runtime),
 )
 const [side, times] = [1024, 10]
 const square = { rows: side, columns: side, data: features.data.subarray(0, side * side) }

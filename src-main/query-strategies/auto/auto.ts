@@ -4,7 +4,7 @@ import { sampleWithoutReplacement } from '../../platform/random.ts'
 import { defineStrategy } from '../define-strategy.ts'
 import { greedyCover } from '../geometry/greedy-cover.ts'
 import { doubtOf } from '../scores/doubt.ts'
-import { countsOf, hasClass, kindOf } from '../../platform/targets.ts'
+import { countsOf, hasClass, shapeOf } from '../../platform/targets.ts'
 import type { Pick, Selection, SelectionRequest } from '../strategy.ts'
 import { errorsSince, guessed, remembered, type Memory } from './memory.ts'
 import { nextPhase } from './next-phase.ts'
@@ -56,7 +56,8 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
   // Ranked again on the same labels: no round has passed.
   const again = before.phase !== 1 && labelled.rows.length === before.labels && classes === before.classes
   const verdict = again ? { ...before, reasons: [] } : nextPhase(before, signals, classes, randomAhead(before, pool))
-  const doubtIn = doubtOf(kindOf(labelled.labels))
+  const shape = shapeOf(labelled.labels)
+  const doubtIn = doubtOf(shape.kind)
   const opinion: Matrix = outOfFold?.pool ?? output!.probabilities
   /** Told by its own name where it is not of the model whose guesses are shown. */
   const doubt = outOfFold?.pool ? 'heldBack' : 'margin'
@@ -65,7 +66,7 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
   const counts = countsOf(labelled.labels, classes)
   // Until the switch the batch stands for the pool anyway, and predicted classes are not to be relied on.
   const slots = verdict.phase === 3 ? slotsOf(count, counts, randomShare) : { random: 0, balanced: counts.fill(0) }
-  const perClass = Math.max(1, labelled.rows.length / Math.max(1, classes))
+  const perClass = Math.max(1, (labelled.rows.length * shape.perSample) / Math.max(1, classes))
   const reach = (verdict.phase === 3 ? NARROW : 1) / Math.sqrt(perClass)
   const open = new Set(candidates)
   const taken: Pick[] = []

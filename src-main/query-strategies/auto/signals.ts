@@ -1,9 +1,8 @@
 import { auroc } from '../../evaluation/auroc.ts'
 import { classCoverage } from '../../evaluation/class-coverage.ts'
 import { predictedClasses } from '../../evaluation/classification-metrics.ts'
-import { THRESHOLD } from '../../evaluation/multi-label-metrics.ts'
-import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
-import { classesIn, kindOf } from '../../platform/targets.ts'
+import { gatherRows, type Matrix } from '../../platform/matrix.ts'
+import { classesIn, hasClass, kindOf } from '../../platform/targets.ts'
 import { doubtOf } from '../scores/doubt.ts'
 import type { OutOfFoldPredictions, Pool } from '../strategy.ts'
 import type { MatrixMath } from '../../platform/matrix-math.ts'
@@ -24,7 +23,7 @@ const ENOUGH = 15
 
 export function errorAuroc({ probabilities, labels }: OutOfFoldPredictions): number | null {
   const doubtIn = doubtOf(kindOf(labels))
-  const wrong = labels instanceof Int32Array ? wrongClasses(probabilities, labels) : wrongSets(probabilities, labels)
+  const wrong = Array.from(predictedClasses(probabilities), (likeliest, i) => !hasClass(labels, i, likeliest))
   const errors = wrong.filter(Boolean).length
   if (errors < ENOUGH || wrong.length - errors < ENOUGH) return null
   return auroc(
@@ -32,14 +31,6 @@ export function errorAuroc({ probabilities, labels }: OutOfFoldPredictions): num
     wrong,
   )
 }
-
-const wrongClasses = (probabilities: Matrix, labels: Int32Array): boolean[] =>
-  Array.from(predictedClasses(probabilities), (c, i) => c !== labels[i])
-/** A sample is wrong where any of its labels is. */
-const wrongSets = (probabilities: Matrix, labels: Matrix): boolean[] =>
-  Array.from({ length: labels.rows }, (_, i) =>
-    rowOf(labels, i).some((has, c) => Boolean(has) !== rowOf(probabilities, i)[c]! >= THRESHOLD),
-  )
 
 const TARGETS = 2000
 

@@ -3,9 +3,9 @@ export const overLabels = {
   overLabels: {
     kind: 'choice',
     title: 'Of several labels',
-    default: 'average',
-    choices: ['average', 'least sure'],
-    help: 'Where a sample may have several labels: how unsure it is of all of them on average, or of the one it is least sure of',
+    default: 'likeliest',
+    choices: ['likeliest', 'average', 'least sure'],
+    help: 'Where a sample may have several labels: how unsure its likeliest ones are, as many as samples have in the mean; or each label by itself, on average or the one it is least sure of',
     advanced: true,
   },
 } as const
