@@ -73,8 +73,13 @@ export const FileInspection = z.object({
       role: z.enum(['text', 'label', 'id', 'vector', 'context', 'left-out']),
       examples: z.array(z.string()),
       distinct: z.int(),
+      task: z.string().optional().describe('of a label column: the further task it answers'),
     }),
   ),
+  tasks: z
+    .array(z.object({ name: z.string(), kind: z.enum(['single', 'multi']) }))
+    .default([])
+    .describe('answered beside the one that is imported into; multi: some records have several labels'),
   rows: z.array(z.record(z.string(), z.string())).describe('some, spread over the file'),
   questions: z.array(OpenQuestion),
 })
@@ -84,6 +89,7 @@ export type FileInspection = z.infer<typeof FileInspection>
 export const ImportNotes = z.object({
   reason: z.enum([
     'several-labels',
+    'no-label-applies',
     'label-too-long',
     'annotators-disagree',
     'answer-rejected',
@@ -129,13 +135,15 @@ export type ImportReceipt = z.infer<typeof ImportReceipt>
 export const Reject = z.object({ line: z.int(), reason: z.string(), detail: z.string(), excerpt: z.string() })
 export type Reject = z.infer<typeof Reject>
 
-/** What a sample may have beside its content and label; unlabelled: samples without a label. */
+/** What a sample may have beside its content and label; unlabelled: samples without a label; answers: of several people; tasks: further ones. */
 const SAMPLE_PARTS = [
   'unlabelled',
   'id',
   'state',
   'reason',
   'annotator',
+  'answers',
+  'tasks',
   'time',
   'dwell',
   'context',

@@ -28,6 +28,8 @@ export class AnswersByRow {
     const { beside, notes, ...decided } = decide(rows.map(answerOf))
     return rows.map((row, i) => ({
       ...row,
+      labels: undefined,
+      labelsAside: undefined,
       ...decided,
       ...(i === 0 && { notes: [...(row.notes ?? []), ...(notes ?? [])], context: { ...row.context, ...beside } }),
     }))
@@ -38,8 +40,16 @@ const contentOf = ({ content }: IncomingSample) => (content.kind === 'text' ? co
 const isSameTask = (a: IncomingSample, b: IncomingSample) =>
   a.externalId !== undefined && a.externalId === b.externalId && contentOf(a) === contentOf(b)
 
-const answerOf = ({ label, state, stateReason, annotator, createdAt, dwellMs }: IncomingSample): PersonsAnswer => ({
-  labels: label === undefined ? [] : [label],
+const answerOf = ({
+  label,
+  labels,
+  state,
+  stateReason,
+  annotator,
+  createdAt,
+  dwellMs,
+}: IncomingSample): PersonsAnswer => ({
+  labels: labels ?? (label === undefined ? [] : [label]),
   isSkip: state === 'skipped',
   annotator,
   at: createdAt,

@@ -1,10 +1,12 @@
-import { labelText, severalLabels } from './labels-in.ts'
 import type { Answer } from './record-format.ts'
+import { answerOfLabels } from './single-label.ts'
 
 /** What one person answered to the question of a record. */
 export interface PersonsAnswer {
   /** Chosen labels, several where the question allows them. */
   readonly labels: readonly string[]
+  /** The person said that none of the labels applies. */
+  readonly isNone?: boolean
   /** The person passed the record over. */
   readonly isSkip: boolean
   /** Marked as the right one, whoever else says otherwise. */
@@ -22,7 +24,7 @@ export interface PersonsAnswer {
  * one voice, in the newest answer. Others stay readable beside it. Where nobody answered and somebody skipped, the record is skipped.
  */
 export function decide(all: readonly PersonsAnswer[]): Answer {
-  const given = all.filter(({ isSkip, labels }) => !isSkip && labels.length > 0)
+  const given = all.filter(({ isSkip, labels, isNone }) => !isSkip && (labels.length > 0 || isNone === true))
   const skips = all.filter(({ isSkip }) => isSkip)
   const golden = given.filter(({ isGroundTruth }) => isGroundTruth)
   const taken = mostGiven(golden.length > 0 ? golden : given)
@@ -30,18 +32,15 @@ export function decide(all: readonly PersonsAnswer[]): Answer {
     return skips.length > 0 ? { state: 'skipped', stateReason: newest(skips).reason, ...stamp(newest(skips)) } : {}
   const differ = new Set(given.map(keyOf)).size > 1
   const beside = {
-    ...(taken.labels.length > 1 && { choices: JSON.stringify(taken.labels) }),
     ...((differ || (skips.length > 0 && all.length > 1)) && { answers: all.map(wordsOf).join('; ') }),
   }
   const notes = [
-    ...(taken.labels.length > 1 ? [severalLabels(taken.labels)] : []),
     ...(differ
       ? [{ reason: 'annotators-disagree', detail: `${given.map(wordsOf).join('; ')} → ${namesOf(taken)}` } as const]
       : []),
   ]
   return {
-    ...(taken.labels.length === 1 && { label: labelText(taken.labels[0]!) }),
-    ...(taken.labels.length > 1 && { labels: taken.labels.map(labelText) }),
+    ...answerOfLabels(taken.labels, 'choices', JSON.stringify(taken.labels)),
     ...stamp(taken),
     ...(notes.length > 0 && { notes }),
     ...(Object.keys(beside).length > 0 && { beside }),

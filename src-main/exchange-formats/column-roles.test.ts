@@ -85,7 +85,10 @@ test('where no column has a name, the only one of few values is taken, and asked
 })
 test('of two columns named as labels one is taken and the other asked about', () => {
   const two = rows.map((row, i) => [...row, words[(i + 1) % 4]!])
-  expect(asked(['id', 'text', 'label', 'intent'], two)).toEqual([['label', 'label', 'intent', '-']])
+  expect(asked(['id', 'text', 'label', 'intent'], two)).toEqual([
+    ['label', 'label', 'intent', '-'],
+    ['tasks', '-', 'intent'],
+  ])
 })
 test('measures are no labels, whatever their name', () => {
   const measured = rows.map(([id, text], i) => [id!, text!, `${i * 0.37 + 0.01}`])

@@ -1,35 +1,89 @@
+import { decide, type PersonsAnswer } from './answers.ts'
 import { ColumnMissing } from './format-errors.ts'
-import type { OpenQuestion } from './format.ts'
+import type { FurtherTask, OpenQuestion } from './format.ts'
+import { listOfNames, namesIn } from './listed-names.ts'
 import type { Answer } from './record-format.ts'
 
-/** Form field of formats whose records answer several questions. */
-export const controlOption = {
-  kind: 'text',
-  title: 'Question',
-  default: '',
-  help: 'Name of the control or question whose answers are the labels; empty: the one answered most',
+/** Form fields of formats whose records answer several questions. */
+export const controlOptions = {
+  control: {
+    kind: 'text',
+    title: 'Question',
+    default: '',
+    help: 'Name of the control or question whose answers are the labels; empty: the one answered most',
+  },
+  tasks: {
+    kind: 'text',
+    title: 'Questions that are further tasks',
+    default: '',
+    help: 'Each becomes a task of its name; with commas between them. Others are kept as context where they are short',
+    advanced: true,
+  },
 } as const
+const NONE = '-'
+
+/** An answer to one of the questions: its name, and how many labels it gives. */
+export interface Answered {
+  readonly name: string
+  readonly labels: number
+}
+interface Controls {
+  /** Whose answers are the labels. */
+  readonly control: string | undefined
+  /** Whose answers are those of further tasks. */
+  readonly tasks: readonly FurtherTask[]
+  readonly questions: readonly OpenQuestion[]
+}
 
 /**
- * Which of several questions gives the labels: as chosen, else the one answered most, at a tie the first. `answered`: its name for every answer.
- * Throws ColumnMissing where none is called as chosen.
+ * Which of several questions gives the labels: as chosen, else the one answered most, at a tie the first; and which are further tasks: those
+ * chosen. Throws ColumnMissing where none is called as chosen.
  */
-export function chooseControl(
+export function chooseControls(
   path: string,
-  answered: readonly string[],
-  chosen: string,
-): { readonly control: string | undefined; readonly questions: readonly OpenQuestion[] } {
-  const counts = [...Map.groupBy(answered, (name) => name)].map(([name, all]) => ({ name, count: all.length }))
+  answered: readonly Answered[],
+  { control: chosen, tasks: chosenTasks }: { readonly control: string; readonly tasks: string },
+): Controls {
+  const byName = Map.groupBy(answered, ({ name }) => name)
+  const counts = [...byName].map(([name, all]) => ({ name, count: all.length }))
   const names = counts.map(({ name }) => name)
-  if (chosen !== '' && !names.includes(chosen)) throw new ColumnMissing(path, chosen, names)
-  const most = counts.reduce<{ name: string; count: number } | undefined>(
-    (a, b) => (a && a.count >= b.count ? a : b),
-    undefined,
-  )
+  const tasks = namesIn(chosenTasks).filter((name) => name !== NONE && name !== chosen)
+  for (const name of [chosen, ...tasks])
+    if (name !== '' && !names.includes(name)) throw new ColumnMissing(path, name, names)
+  const most = counts
+    .filter(({ name }) => !tasks.includes(name))
+    .reduce<{ name: string; count: number } | undefined>((a, b) => (a && a.count >= b.count ? a : b), undefined)
   const control = chosen || most?.name
-  const others = names.filter((name) => name !== control)
+  const others = names.filter((name) => name !== control && !tasks.includes(name))
   const isOpen = control !== undefined && others.length > 0
-  return { control, questions: isOpen ? [{ option: 'control', chosen: control, others }] : [] }
+  const further = { option: 'tasks', chosen: listOfNames(tasks) || NONE, others: [listOfNames([...tasks, ...others])] }
+  const kindOf = (name: string) => (byName.get(name)!.some(({ labels }) => labels > 1) ? 'multi' : 'single')
+  return {
+    control,
+    tasks: tasks.map((name) => ({ name, kind: kindOf(name) })),
+    questions: isOpen ? [{ option: 'control', chosen: control, others }, ...(chosenTasks === '' ? [further] : [])] : [],
+  }
+}
+
+/** Adds the answers to further tasks, each decided on by itself. */
+export function withTasks(
+  answer: Answer,
+  tasks: readonly FurtherTask[],
+  answersTo: (task: string) => readonly PersonsAnswer[],
+): Answer {
+  if (tasks.length === 0) return answer
+  const decided = tasks.map(({ name }) => ({ task: name, ...decide(answersTo(name)) }))
+  const notes = decided.flatMap(({ task, notes = [] }) =>
+    notes.map(({ reason, detail }) => ({ reason, detail: `${task}: ${detail}` })),
+  )
+  const answers = decided
+    .map(({ notes: _notes, beside: _beside, labelsAside: _aside, ...one }) => one)
+    .filter(({ label, labels, state }) => label !== undefined || labels !== undefined || state !== undefined)
+  return {
+    ...answer,
+    ...(answers.length > 0 && { answers }),
+    ...(notes.length > 0 && { notes: [...(answer.notes ?? []), ...notes] }),
+  }
 }
 
 /** An answer to another question, in words. */

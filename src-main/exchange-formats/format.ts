@@ -1,29 +1,42 @@
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
+import type { TargetKind } from '../platform/targets.ts'
 
-/** One sample as a file gives it. `line` is 1-based in the source (first line of a multi-line record). */
-export interface IncomingSample {
+/** What one person said of a sample in one task, as far as the file knows. */
+export interface IncomingAnswer {
+  /** The label, where it is one. */
+  readonly label?: string
+  /** The labels, where they are not one: several, or none that applies (an empty list). Only a multi-label task takes them. */
+  readonly labels?: readonly string[]
+  /** Where a person passed the sample over or marked it; with a label it is labelled without saying so. */
+  readonly state?: 'skipped' | 'flagged'
+  /** Why it was skipped or flagged, as the person wrote it. */
+  readonly stateReason?: string
+  /** How long the answer took. */
+  readonly dwellMs?: number
+  readonly annotator?: string
+  /** ms since 1970 */
+  readonly createdAt?: number
+}
+/** An answer beside the sample's own: to another task, or by another person. */
+export interface FurtherAnswer extends IncomingAnswer {
+  /** The task by its name; the sample's own where left out. */
+  readonly task?: string
+}
+
+/** One sample as a file gives it, with the answer it has. `line` is 1-based in the source (first line of a multi-line record). */
+export interface IncomingSample extends IncomingAnswer {
   readonly line: number
   readonly externalId?: string
   readonly content:
     | { readonly kind: 'text'; readonly text: string }
     | { readonly kind: 'image'; readonly path: string; readonly name?: string }
-  /** A label the file already carries (single-label). */
-  readonly label?: string
-  /** All labels of a record that holds several: a project of one label a sample takes none of them. */
-  readonly labels?: readonly string[]
-  /** Where the file says that a person passed the sample over or marked it; with a label it is labelled without saying so. */
-  readonly state?: 'skipped' | 'flagged'
-  /** Why it was skipped or flagged, as the person wrote it. */
-  readonly stateReason?: string
-  /** How long the answer took, where the file knows. */
-  readonly dwellMs?: number
+  /** Name and text by which labels that are not one stay readable where a task takes one only. */
+  readonly labelsAside?: readonly [name: string, text: string]
+  readonly answers?: readonly FurtherAnswer[]
   /** What further records of this content say, where a file of ours has it. */
   readonly also?: readonly FurtherRecord[]
   /** What the reader decided for this record or left out of it; the receipt counts them by reason. */
   readonly notes?: readonly ImportNote[]
-  /** Labels with their authors, when the format knows them (Label Studio). */
-  readonly annotator?: string
-  readonly createdAt?: number
   /** Predictions that came along: label → probability. */
   readonly predictions?: Readonly<Record<string, number>>
   /** Vector that comes with the record (numeric-array field). */
@@ -36,6 +49,8 @@ export interface IncomingSample {
 export type NoteReason =
   /** The record holds several labels; a project of one label a sample takes none of them. */
   | 'several-labels'
+  /** Somebody said that none of the labels applies, which a task of one label a sample cannot say. */
+  | 'no-label-applies'
   /** Annotators of the file disagree; `detail` has all their answers and the one taken. */
   | 'annotators-disagree'
   /** A person said what it is not, which does not say what it is. */
@@ -88,6 +103,13 @@ export interface ColumnPreview {
   readonly role: 'text' | 'label' | 'id' | 'vector' | 'context' | 'left-out'
   /** Distinct values among the rows looked at; for a label column, the labels. */
   readonly distinct: number
+  /** Of a label column: the further task it answers. */
+  readonly task?: string
+}
+/** A task that the file answers beside the one it is imported into. `multi`: some of its records have several labels. */
+export interface FurtherTask {
+  readonly name: string
+  readonly kind: TargetKind
 }
 /** Something the file leaves open: the reader chose, and the user can choose otherwise by the option. */
 export interface OpenQuestion {
@@ -103,6 +125,7 @@ export interface FilePreview {
   readonly encoding: string
   readonly delimiter?: string
   readonly columns: readonly ColumnPreview[]
+  readonly tasks?: readonly FurtherTask[]
   readonly rows: readonly Readonly<Record<string, string>>[]
   /** Number of records: counted where `isWhole`, else estimated from the parts read. */
   readonly estimatedRecords: number
@@ -131,30 +154,54 @@ export interface FurtherRecord {
   readonly context?: Readonly<Record<string, string | number | boolean | null>>
 }
 
-/** One sample on its way out, with its final label, its history and what the model thinks. */
-export interface OutgoingSample {
-  readonly id: number
-  readonly externalId: string | null
-  readonly content:
-    | { readonly kind: 'text'; readonly text: string }
-    | { readonly kind: 'image'; readonly name: string; readonly sha256: string }
+/** What stands for a sample in one task on its way out. */
+export interface OutgoingAnswer {
   readonly label: string | null
+  /** Of a multi-label task: all of its labels; empty: none applies, or nobody has said. */
+  readonly labels?: readonly string[]
   readonly state: 'unlabelled' | 'labelled' | 'skipped' | 'flagged'
   readonly annotator: string | null
   readonly labelledAt: number | null
   readonly dwellMs: number | null
   /** Why it was skipped or flagged, as the person wrote it. */
   readonly reason: string | null
-  /** What other records of the same content say beside it. */
-  readonly also: readonly FurtherRecord[]
+}
+/** With what the model of the task thinks. */
+export interface OutgoingTask extends OutgoingAnswer {
   readonly predictions: readonly { readonly label: string; readonly probability: number }[]
   readonly model: string | null
+}
+
+/** One sample on its way out, with its final label, its history and what the model thinks. */
+export interface OutgoingSample extends OutgoingTask {
+  readonly id: number
+  readonly externalId: string | null
+  readonly content:
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'image'; readonly name: string; readonly sha256: string }
+  /** The same of every further task, by its name: the same tasks for each sample of an export. */
+  readonly tasks?: readonly (OutgoingTask & { readonly task: string })[]
+  /** What each said, where several people answered a task of it (`task` left out: the first); left out where none of the export has any. */
+  readonly answers?: readonly (OutgoingAnswer & { readonly task?: string })[]
+  /** What other records of the same content say beside it. */
+  readonly also: readonly FurtherRecord[]
   readonly context: Readonly<Record<string, string | number | boolean | null>>
 }
 
-/** What a sample may have beside its content and label; `unlabelled`: samples without a label. */
+/** What a sample may have beside its content and label; `unlabelled`: samples without a label; `answers`: of several people; `tasks`: further ones. */
 export type SamplePart =
-  'unlabelled' | 'id' | 'state' | 'reason' | 'annotator' | 'time' | 'dwell' | 'context' | 'also' | 'prediction'
+  | 'unlabelled'
+  | 'id'
+  | 'state'
+  | 'reason'
+  | 'annotator'
+  | 'answers'
+  | 'tasks'
+  | 'time'
+  | 'dwell'
+  | 'context'
+  | 'also'
+  | 'prediction'
 
 export interface ExportFormat<S extends OptionSchema = OptionSchema> {
   readonly id: string

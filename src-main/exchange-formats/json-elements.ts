@@ -1,5 +1,5 @@
 import type { RejectReason } from './format.ts'
-import { isKnownName } from './column-roles.ts'
+import { isKnownName } from './column-names.ts'
 import type { JsonPiece } from './json-splitter.ts'
 import { DEEPEST, hasLoneSurrogate, isDeeperThan, isObject, scalar, type JsonObject } from './json-values.ts'
 import { parseJson } from './parse-json.ts'

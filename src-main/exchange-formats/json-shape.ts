@@ -1,4 +1,4 @@
-import { isNameOf } from './column-roles.ts'
+import { isNameOf } from './column-names.ts'
 import { RecordFault, SPLITS, valueIn } from './json-elements.ts'
 import { JsonSplitter } from './json-splitter.ts'
 import { isObject, objectsIn, type JsonObject } from './json-values.ts'

@@ -1,4 +1,4 @@
-import { isKnownName } from './column-roles.ts'
+import { isKnownName } from './column-names.ts'
 import { isObject, type JsonObject } from './json-values.ts'
 
 /**

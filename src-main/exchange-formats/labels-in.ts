@@ -1,4 +1,3 @@
-import type { ImportNote } from './format.ts'
 import { isObject, scalar, type JsonObject } from './json-values.ts'
 
 /**
@@ -21,8 +20,3 @@ const choicesOf = ({ choices }: JsonObject) => (Array.isArray(choices) ? labelsI
 
 /** Truth values have one spelling: Python writes True and R TRUE where JSON writes true. */
 export const labelText = (label: string): string => (/^(?:true|false)$/i.test(label) ? label.toLowerCase() : label)
-
-export const severalLabels = (labels: readonly string[]): ImportNote => ({
-  reason: 'several-labels',
-  detail: labels.join(', '),
-})

@@ -1,5 +1,6 @@
 import type { ChosenColumns } from './column-roles.ts'
-import type { IncomingSample, OutgoingSample } from './format.ts'
+import type { FurtherTask, IncomingAnswer, OutgoingTask } from './format.ts'
+import { listOfNames } from './listed-names.ts'
 
 /** The studio's own number of a sample, in every table it writes. No other program has a column of this name: it marks a table as ours. */
 export const MARK = 'kindling_sample'
@@ -8,10 +9,27 @@ export const GUARDED_MARK = 'kindling_sample_guarded'
 
 /** What an export tells about each sample. */
 export const OWN_COLUMNS: ReadonlySet<string> = new Set(
-  `${MARK} ${GUARDED_MARK} id text image label state annotator labelled_at dwell_ms reason predicted confidence predictions model sha256 also more_context`.split(
+  `${MARK} ${GUARDED_MARK} id text image label labels answers state annotator labelled_at dwell_ms reason predicted confidence predictions model sha256 also more_context`.split(
     ' ',
   ),
 )
+
+/** What it tells of each further task, in columns called FIELD:TASK. */
+const OF_TASK =
+  /^(label|labels|state|annotator|labelled_at|dwell_ms|reason|predicted|confidence|predictions|model):(.+)$/s
+export const taskColumn = (field: string, task: string): string => `${field}:${task}`
+/** The task and field of such a column, null for any other. */
+export function taskFieldOf(name: string): { readonly field: string; readonly task: string } | null {
+  const [, field, task] = (name.includes(':') && OF_TASK.exec(name)) || []
+  return field === undefined ? null : { field, task: task! }
+}
+/** The further tasks of a table of ours; one of several labels a sample has its labels as a list. */
+export const ownTasks = (names: readonly string[]): FurtherTask[] =>
+  names.flatMap((name): FurtherTask[] => {
+    const found = taskFieldOf(name)
+    if (found?.field !== 'label' && found?.field !== 'labels') return []
+    return [{ name: found.task, kind: found.field === 'labels' ? 'multi' : 'single' }]
+  })
 
 /** A table this program wrote, also before tables were marked. Read again, answers come back as such; what an older model thought does not. */
 export const isOwnTable = (names: readonly string[]): boolean =>
@@ -26,9 +44,11 @@ export function ownChoices<C extends ChosenColumns>(names: readonly string[], ch
   if (!isOwnTable(names)) return null
   const own = {
     text: names.includes('text') ? 'text' : 'image',
-    label: names.includes('label') ? 'label' : '',
+    label: names.includes('label') ? 'label' : names.includes('labels') ? 'labels' : '',
     id: names.includes('id') ? 'id' : '-',
     vector: '-',
+    oneHot: '',
+    tasks: listOfNames(names.filter((name) => /^labels?$/.test(taskFieldOf(name)?.field ?? ''))) || '-',
   }
   const isAsked = (['text', 'label', 'id', 'vector'] as const).every(
     (role) => chosen[role] === '' || chosen[role] === (own[role] || '-'),
@@ -36,7 +56,7 @@ export function ownChoices<C extends ChosenColumns>(names: readonly string[], ch
   return isAsked ? { ...chosen, ...own } : null
 }
 
-export function stampOf(annotator: unknown, labelledAt: unknown): Pick<IncomingSample, 'annotator' | 'createdAt'> {
+export function stampOf(annotator: unknown, labelledAt: unknown): Pick<IncomingAnswer, 'annotator' | 'createdAt'> {
   const createdAt = typeof labelledAt === 'string' ? Date.parse(labelledAt) : NaN
   return {
     ...(typeof annotator === 'string' && annotator !== '' ? { annotator } : {}),
@@ -47,14 +67,17 @@ export function stampOf(annotator: unknown, labelledAt: unknown): Pick<IncomingS
 export const isoTime = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
 
 /** The label thought likeliest, where a model has an opinion. */
-export const likeliest = ({ predictions }: OutgoingSample) =>
-  predictions.reduce<OutgoingSample['predictions'][number] | null>(
+export const likeliest = ({ predictions }: OutgoingTask) =>
+  predictions.reduce<OutgoingTask['predictions'][number] | null>(
     (best, next) => (best === null || next.probability > best.probability ? next : best),
     null,
   )
 
 const BESIDE = 'context_'
-const isTaken = (name: string) => OWN_COLUMNS.has(name.replace(/^(context_)+/, ''))
+function isTaken(name: string): boolean {
+  const bare = name.replace(/^(context_)+/, '')
+  return OWN_COLUMNS.has(bare) || taskFieldOf(bare) !== null
+}
 /** A context name that no column of ours has: “label” becomes “context_label”, and that “context_context_label”. */
 export const contextName = (name: string): string => (isTaken(name) ? BESIDE + name : name)
 /** The name it had before. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import type { FurtherRecord, IncomingSample } from './format.ts'
-import { GUARDED_MARK, originalName, OWN_COLUMNS, stampOf, unguarded } from './own-columns.ts'
+import type { FurtherAnswer, FurtherRecord, IncomingAnswer, IncomingSample } from './format.ts'
+import { GUARDED_MARK, originalName, OWN_COLUMNS, ownTasks, stampOf, taskFieldOf, unguarded } from './own-columns.ts'
 
 type Scalar = string | number | boolean
 /** A value of a record by name; lists and objects stand as JSON, as in a table. */
@@ -10,42 +10,82 @@ export type OwnField = readonly [name: string, value: Scalar | null]
  * A sample out of a record this program wrote, exactly as it was: nothing is guessed, trimmed or converted. `folder`: where images are looked for.
  * A label counts whatever the state says, so that one written into the file by hand does.
  */
-export function ownSample(line: number, fields: Iterable<OwnField>, folder: string): IncomingSample {
+export function ownSample(
+  line: number,
+  fields: Iterable<OwnField>,
+  folder: string,
+  tasks: ReadonlySet<string> = NO_TASKS,
+): IncomingSample {
   const own = new Map<string, Scalar>()
+  const ofTasks = new Map<string, Map<string, Scalar>>()
   const context: [string, Scalar][] = []
   for (const [name, value] of fields) {
     if (value === null || value === '') continue
+    const ofTask = tasks.size > 0 ? taskFieldOf(name) : null
     if (OWN_COLUMNS.has(name)) own.set(name, value)
+    else if (ofTask && tasks.has(ofTask.task))
+      ofTasks.set(ofTask.task, (ofTasks.get(ofTask.task) ?? new Map<string, Scalar>()).set(ofTask.field, value))
     else context.push([originalName(name), value])
   }
-  const label = textOf(own.get('label'))
-  const state = label === undefined ? own.get('state') : undefined
   const image = textOf(own.get('image'))
+  const each = answersIn(parsed(own.get('answers')))
+  const isTold = (task: string | undefined) => each.some((one) => one.task === task)
+  const answers = [...ofTasks].flatMap(([task, said]): FurtherAnswer[] =>
+    isTold(task) ? [] : [{ task, ...answerOf(said) }],
+  )
   return {
     line,
     externalId: textOf(own.get('id')),
     content: image
       ? { kind: 'image', path: resolve(folder, image), name: image }
       : { kind: 'text', text: textOf(own.get('text')) ?? '' },
-    label,
-    ...(state === 'skipped' || state === 'flagged' ? { state } : {}),
-    stateReason: textOf(own.get('reason')),
-    ...stampOf(own.get('annotator'), own.get('labelled_at')),
-    dwellMs: numberIn(own.get('dwell_ms')),
+    ...(isTold(undefined) ? {} : answerOf(own)),
+    ...(answers.length + each.length > 0 && { answers: [...answers, ...each] }),
     also: furtherRecordsIn(parsed(own.get('also'))),
     context: Object.fromEntries([...context, ...Object.entries(scalarsIn(parsed(own.get('more_context'))))]),
   }
 }
 
+const NO_TASKS: ReadonlySet<string> = new Set()
+
+/** What the columns of one task say, or what is told of one person. A label counts whatever the state says. */
+function answerOf(said: ReadonlyMap<string, Scalar>): IncomingAnswer {
+  const list = parsed(said.get('labels'))
+  const labels = Array.isArray(list) ? list.filter(isScalar).map(String) : null
+  const label =
+    textOf(said.get('label')) ?? (labels ? (labels.length === 1 ? labels[0] : undefined) : textOf(said.get('labels')))
+  const state = label === undefined ? said.get('state') : undefined
+  return {
+    label,
+    ...(label === undefined && labels && state !== 'skipped' && state !== 'flagged' && { labels }),
+    ...(state === 'skipped' || state === 'flagged' ? { state } : {}),
+    stateReason: textOf(said.get('reason')),
+    ...stampOf(said.get('annotator'), said.get('labelled_at')),
+    dwellMs: numberIn(said.get('dwell_ms')),
+  }
+}
+
+/** What each of several people said: [{ "annotator": "Mei", "label": "a" }, { "task": "urgency", … }]. */
+function answersIn(list: unknown): FurtherAnswer[] {
+  if (!Array.isArray(list)) return []
+  return list.filter(isRecord).map(({ task, labels, ...said }) => {
+    const fields = Object.entries({ ...said, labels: Array.isArray(labels) ? JSON.stringify(labels) : labels })
+    const known = new Map(fields.filter((field): field is [string, Scalar] => isScalar(field[1])))
+    return { ...(isScalar(task) && { task: String(task) }), ...answerOf(known) }
+  })
+}
+
 /** The same for rows of a table, without the columns that are left out. Guarded cells are laid bare. */
 export function ownRows(names: readonly string[], isKept: (column: number) => boolean, folder: string) {
   const bare = names.includes(GUARDED_MARK) ? unguarded : (cell: string) => cell
+  const tasks = new Set(ownTasks(names.map(bare)).map(({ name }) => name))
   const columns = names.flatMap((name, i) => (isKept(i) ? [[i, bare(name)] as const] : []))
   return (line: number, fields: readonly string[]): IncomingSample =>
     ownSample(
       line,
       columns.map(([i, name]) => [name, bare(fields[i]!)] as const),
       folder,
+      tasks,
     )
 }
 

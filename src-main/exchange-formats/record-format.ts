@@ -1,9 +1,10 @@
 import { AnswersByRow } from './answers-by-row.ts'
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
-import { columnOptions } from './column-roles.ts'
+import { columnOptions, labelColumnOptions } from './column-roles.ts'
 import { detectEncoding } from './detect-encoding.ts'
 import {
   defineImportFormat,
+  type FurtherTask,
   type IncomingBatch,
   type IncomingSample,
   type OpenQuestion,
@@ -23,7 +24,17 @@ import { encodingOption, RECOGNISED_FROM } from './text-file.ts'
 /** What people decided on a record. */
 export interface Answer extends Pick<
   IncomingSample,
-  'label' | 'labels' | 'state' | 'stateReason' | 'dwellMs' | 'annotator' | 'createdAt' | 'predictions' | 'notes'
+  | 'label'
+  | 'labels'
+  | 'labelsAside'
+  | 'answers'
+  | 'state'
+  | 'stateReason'
+  | 'dwellMs'
+  | 'annotator'
+  | 'createdAt'
+  | 'predictions'
+  | 'notes'
 > {
   /** What cannot be its label and stays readable as context, by name. */
   readonly beside?: Readonly<Record<string, string>>
@@ -39,6 +50,8 @@ export interface RecordReader {
   readonly tell: (record: JsonObject) => ToldRecord
   /** Labels come with the answers; else one of the fields has them. */
   readonly hasAnswers: boolean
+  /** Tasks that the answers are of, beside the one that is imported into. */
+  readonly tasks?: readonly FurtherTask[]
   /** Records that follow each other with the same id and content are the answers of several people: they are decided on together. */
   readonly rowsAreAnswers?: boolean
   /** Fields of these roles, where the format knows them. */
@@ -71,8 +84,10 @@ export interface RecordFormat<S extends OptionSchema> {
 const { label: labelOption, ...rolesOfTools } = columnOptions
 /** Form fields of formats that know the labels themselves, and of those that look for them. */
 export const toolOptions = { ...rolesOfTools, encoding: encodingOption, vectors: vectorsOption } as const
-export const recordOptions = { ...toolOptions, label: labelOption } as const
-export type RecordChoices = OptionsOf<typeof toolOptions> & { readonly label?: string }
+export const recordOptions = { ...toolOptions, label: labelOption, ...labelColumnOptions } as const
+export type RecordChoices = OptionsOf<typeof toolOptions> & {
+  readonly [option in 'label' | 'tasks' | 'oneHot']?: string
+}
 
 export function defineRecordFormat<S extends typeof toolOptions & OptionSchema>(format: RecordFormat<S>) {
   const { knows, open, ...about } = format

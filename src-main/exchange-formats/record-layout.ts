@@ -1,10 +1,12 @@
 import { dirname } from 'node:path'
-import { readColumns } from './column-roles.ts'
+import { NONE, readColumns } from './column-roles.ts'
 import { NothingToImport } from './format-errors.ts'
 import type { ColumnPreview, FilePreview } from './format.ts'
 import { jsonHead, objectsOf, type JsonHead } from './json-records.ts'
 import { cellOf, fieldOf, opened, type JsonObject } from './json-values.ts'
-import { ownChoices } from './own-columns.ts'
+import { taskOf } from './label-columns.ts'
+import { labelsIn } from './labels-in.ts'
+import { ownChoices, ownTasks } from './own-columns.ts'
 import { limitColumns, rowsLookedAt, shownRows } from './table.ts'
 import type { RecordChoices, RecordReader, ToldRecord } from './record-format.ts'
 
@@ -15,6 +17,9 @@ export interface RecordLayout {
   /** Field of each role, none where undefined. */
   readonly at: { readonly text?: string; readonly label?: string; readonly id?: string; readonly vector?: string }
   readonly leftOut: ReadonlySet<string>
+  /** Fields of the labels of further tasks, and those that are a label each. */
+  readonly furtherAt: readonly string[]
+  readonly oneHot: readonly string[]
   /** A table this program wrote: nothing is guessed. */
   readonly isOwn: boolean
   /** Of the images that records name. */
@@ -49,11 +54,16 @@ export async function recordLayout(
     id: choices.id || (reader.roles?.id ?? ''),
     vector: choices.vector,
     leaveOut: choices.leaveOut,
+    tasks: labelName === null ? choices.tasks : NONE,
+    oneHot: labelName === null ? choices.oneHot : '',
   }
   const own = labelName === null ? ownChoices(names, chosen) : null
-  const { columns, questions } = readColumns(path, shownNames, cells, own ?? chosen)
+  const { columns, questions, tasks, oneHot } = readColumns(path, shownNames, cells, own ?? chosen)
+  const kindOf = (name: string) =>
+    rows.some((row) => labelsIn(fieldOf(row, name)).length > 1) ? ('multi' as const) : ('single' as const)
   const open = [...head.file.questions, ...(reader.questions ?? []), ...questions]
-  const nameOf = (role: ColumnPreview['role']) => columns.find((c) => c.role === role)?.name
+  const nameOf = (role: ColumnPreview['role']) =>
+    columns.find((c) => c.role === role && !tasks.includes(c.name) && !oneHot.includes(c.name))?.name
   return {
     head,
     reader,
@@ -64,11 +74,15 @@ export async function recordLayout(
       vector: nameOf('vector'),
     },
     leftOut: new Set(columns.filter((c) => c.role === 'left-out').map((c) => c.name)),
+    furtherAt: own ? [] : tasks,
+    oneHot,
     isOwn: own !== null,
     folder: reader.images?.folder ?? dirname(path),
     preview: {
       encoding: head.file.encoding,
       columns,
+      tasks:
+        reader.tasks ?? (own ? ownTasks(names) : tasks.map((name) => ({ name: taskOf(name), kind: kindOf(name) }))),
       rows: shownRows({ names: shownNames }, cells),
       estimatedRecords: head.estimatedRecords,
       isWhole: head.isWhole && head.records.length <= LOOKED_AT && cells.length === rows.length,

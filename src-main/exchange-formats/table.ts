@@ -1,20 +1,22 @@
 import { dirname } from 'node:path'
-import { severalLabels } from './labels-in.ts'
 import { imageOutside } from './images-beside.ts'
 import { LABEL_FORMS, labelReader, ownLabels, type LabelReader } from './labels-in-cell.ts'
 import { recordChecker, type RecordToCheck } from './check-record.ts'
-import { columnOptions, readColumns, type ChosenColumns } from './column-roles.ts'
+import { columnOptions, labelColumnOptions, readColumns, type ChosenColumns } from './column-roles.ts'
 import { TooManyColumns } from './format-errors.ts'
-import type { ColumnPreview, ImportNote, IncomingSample, OpenQuestion, RejectedRecord } from './format.ts'
+import type { ColumnPreview, FurtherTask, ImportNote, IncomingSample, OpenQuestion, RejectedRecord } from './format.ts'
 import { areStamped, STAMPS, stampIn } from './label-studio/row-stamps.ts'
-import { ownChoices } from './own-columns.ts'
+import { isMarked, taskOf } from './label-columns.ts'
+import { ownChoices, ownTasks } from './own-columns.ts'
 import { ownRows } from './own-sample.ts'
+import { answerOfLabels } from './single-label.ts'
 import { setOwn } from './set-own.ts'
 import { readable, rejected } from './rejected-record.ts'
 
 /** Form fields of every format that is a table: rows of cells under names. */
 export const tableOptions = {
   ...columnOptions,
+  ...labelColumnOptions,
   labels: {
     kind: 'choice',
     title: 'Labels in a cell',
@@ -45,6 +47,11 @@ export interface Table {
   /** Of a table whose rows are annotations of Label Studio: what each says of itself, by name; null for any other. Rows of one task follow each other. */
   readonly stampsAt: Readonly<Partial<Record<(typeof STAMPS)[number], number>>> | null
   readonly labels: LabelReader
+  /** Columns of the labels of further tasks. */
+  readonly further: readonly { readonly task: string; readonly at: number; readonly labels: LabelReader }[]
+  /** Columns that are a label each. */
+  readonly oneHot: readonly number[]
+  readonly tasks: readonly FurtherTask[]
   readonly questions: readonly OpenQuestion[]
 }
 
@@ -63,12 +70,19 @@ export function readTable(
   limitColumns(path, names)
   const some = rows.slice(0, rowsLookedAt(names.length))
   const own = ownChoices(names, choices)
-  const { columns, questions, verdict } = readColumns(path, names, some, own ?? choices)
-  const place = (role: string) => columns.findIndex((c) => c.role === role)
+  const { columns, questions, verdict, tasks, oneHot } = readColumns(path, names, some, own ?? choices)
+  const isLabel = new Set([...tasks, ...oneHot])
+  const place = (role: string) => columns.findIndex((c) => c.role === role && !isLabel.has(c.name))
   const label = place('label')
-  const labels = own
-    ? ownLabels
-    : labelReader(label < 0 ? [] : some.map((row) => row[label] ?? ''), choices.labels, names)
+  const readerOf = (at: number) =>
+    own ? ownLabels : labelReader(at < 0 ? [] : some.map((row) => row[at] ?? ''), choices.labels, names)
+  const labels = readerOf(label)
+  const further = tasks.map((name) => {
+    const at = names.indexOf(name)
+    return { task: taskOf(name), at, labels: readerOf(at) }
+  })
+  const severalIn = ({ at, labels }: Table['further'][number]) =>
+    some.some((row) => typeof labels.read(row[at] ?? '') === 'object')
   return {
     names,
     folder: dirname(path),
@@ -79,6 +93,11 @@ export function readTable(
     verdictAt: verdict === undefined ? -1 : names.indexOf(verdict),
     stampsAt: own || !areStamped(names) ? null : stampPlaces(columns),
     labels,
+    further: own ? [] : further,
+    oneHot: oneHot.map((name) => names.indexOf(name)),
+    tasks: own
+      ? ownTasks(names)
+      : further.map((one) => ({ name: one.task, kind: severalIn(one) ? 'multi' : 'single' })),
     questions: [...questions, ...labels.questions],
   }
 }
@@ -125,11 +144,24 @@ export function rowTaker({
   verdictAt,
   stampsAt,
   labels,
+  further,
+  oneHot,
 }: Table): (row: TableRow) => IncomingSample | RejectedRecord {
   const stamps = Object.entries(stampsAt ?? {})
   const apart = new Set([verdictAt, ...stamps.map(([, i]) => i)])
   const context = kept.filter((i) => !apart.has(i))
   const check = recordChecker(at.vector >= 0)
+  function answersIn(fields: readonly string[]) {
+    return further.flatMap(({ task, at, labels }) => {
+      const label = labels.read(fields[at] ?? '')
+      return label === undefined ? [] : [{ task, ...(typeof label === 'string' ? { label } : { labels: label }) }]
+    })
+  }
+  function markedLabels(fields: readonly string[]) {
+    const found = oneHot.filter((i) => isMarked(fields[i] ?? '')).map((i) => names[i]!)
+    const isBlank = oneHot.every((i) => (fields[i] ?? '').trim() === '')
+    return isBlank ? null : answerOfLabels(found, 'labels', found.join(', '))
+  }
   return ({ fields, line, damaged, beside, raw }) => {
     const text = fields[at.text] ?? ''
     const checked = check({ line, text, damaged, raw }, fields[at.vector], beside)
@@ -153,10 +185,13 @@ export function rowTaker({
       context: others,
     }
     const isRejected = !isTheirs && cell !== '' && isNo(fields[verdictAt]!)
-    const notes = typeof label === 'object' ? [severalLabels(label)] : isRejected ? [rejectedLabel(cell)] : undefined
-    if (notes) setOwn(others, isRejected ? 'rejected label' : names[at.label]!, cell)
-    const several = typeof label === 'object' ? { labels: label } : undefined
-    const made = vector || notes ? { ...sample, ...several, vector, notes } : sample
+    const notes = isRejected ? [rejectedLabel(cell)] : undefined
+    if (isRejected) setOwn(others, 'rejected label', cell)
+    const several = typeof label === 'object' ? { labels: label, labelsAside: [names[at.label]!, cell] as const } : null
+    const marked = oneHot.length > 0 ? markedLabels(fields) : null
+    const answers = further.length > 0 ? answersIn(fields) : undefined
+    const isPlain = !vector && !notes && !several && !marked && !answers
+    const made = isPlain ? sample : { ...sample, vector, notes, answers, ...several, ...marked }
     return stampsAt ? { ...made, ...stampIn(Object.fromEntries(stamps.map(([name, i]) => [name, fields[i]]))) } : made
   }
 }

@@ -3,6 +3,7 @@ import type { ImportNotes } from '../contract/data.ts'
 /** What an import decided, as a line of its receipt; the page has its own words. */
 export const noteWords: Readonly<Record<ImportNotes['reason'], string>> = {
   'several-labels': 'several labels in one record, none taken',
+  'no-label-applies': 'none of the labels applies, which a task of one label a sample cannot say; not taken',
   'label-too-long': 'a label of more than 10,000 characters, not taken',
   'annotators-disagree': 'annotators disagree',
   'answer-rejected': 'a label that was said not to be the record’s, not taken',

@@ -4,6 +4,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer'
 import { workbookOf } from './workbook-of.ts'
 import type { IncomingSample, OutgoingSample, RejectedRecord } from '../../src-main/exchange-formats/format.ts'
 import type { ImportFormat } from '../../src-main/exchange-formats/format.ts'
+import { singleLabelled } from '../../src-main/exchange-formats/single-label.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
 import type { OptionValues } from '../../src-main/contract/options.ts'
 
@@ -75,15 +76,17 @@ export interface WholeFile {
   readonly rejects: readonly RejectedRecord[]
 }
 
+/** `taken`: what becomes of a sample; by default what a task of one label a sample makes of it. */
 export async function readWhole(
   format: ImportFormat,
   path: string,
   given: OptionValues = {},
   signal?: AbortSignal,
+  taken: (sample: IncomingSample) => IncomingSample = singleLabelled,
 ): Promise<WholeFile> {
   const [samples, rejects]: [IncomingSample[], RejectedRecord[]] = [[], []]
   for await (const batch of format.read(path, resolveOptions(format.id, format.options, given), signal)) {
-    samples.push(...batch.samples)
+    samples.push(...batch.samples.map(taken))
     rejects.push(...batch.rejects)
   }
   return { samples, rejects }

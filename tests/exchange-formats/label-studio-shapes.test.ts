@@ -102,7 +102,10 @@ describe('Label Studio', () => {
     ])
     const { told, preview, samples } = await readContent(file)
     expect(told).toEqual(['t1 | Negative | other-answers', 't2 | Positive'])
-    expect(preview.questions).toMatchObject([{ option: 'control', chosen: 'sentiment', others: ['topic'] }])
+    expect(preview.questions).toMatchObject([
+      { option: 'control', chosen: 'sentiment', others: ['topic'] },
+      { option: 'tasks', chosen: '-', others: ['topic'] },
+    ])
     expect(samples[0]!.context).toEqual({ topic: 'Billing', note: 'ask her', stars: '4' })
     expect(samples[0]!.notes![0]!.detail).toContain('ner: (labels)')
     expect((await readContent(file, { control: 'topic' })).told).toEqual([

@@ -27,7 +27,13 @@ describe('Prodigy', () => {
         { text: 'e', options, accept: [], answer: 'accept' },
       ]),
     )
-    expect(told).toEqual(['a | y', 'b | – | several-labels', 'c | – | answer-rejected', 'd | skipped', 'e | –'])
+    expect(told).toEqual([
+      'a | y',
+      'b | – | several-labels',
+      'c | – | answer-rejected',
+      'd | skipped',
+      'e | – | no-label-applies',
+    ])
     expect(samples[1]!.context.choices).toBe('["x","z"]')
   })
   test('records that merely have an answer are not Prodigy’s', async () => {

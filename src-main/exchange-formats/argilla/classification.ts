@@ -30,16 +30,18 @@ export function readClassification(record: JsonObject): ArgillaRecord {
   const at = typeof event_timestamp === 'string' ? Date.parse(event_timestamp) : NaN
   const isSkip = /^discarded$/i.test(scalar(status) ?? '')
   const labels = annotation === null || annotation === undefined ? [] : labelsIn(annotation)
+  const isNone = Array.isArray(annotation) && annotation.length === 0 && /^validated$/i.test(scalar(status) ?? '')
   const answer = {
     labels,
     isSkip,
+    isNone,
     annotator: scalar(annotation_agent) || undefined,
     at: Number.isFinite(at) ? at : undefined,
   }
   const guesses = predictionIn(prediction)
   return {
     fields: { ...(isObject(inputs) ? inputs : { text }), ...more },
-    answers: new Map(labels.length > 0 || isSkip ? [[QUESTION, [answer]]] : []),
+    answers: new Map(labels.length > 0 || isSkip || isNone ? [[QUESTION, [answer]]] : []),
     suggestions: new Map(Object.keys(guesses).length > 0 ? [[QUESTION, guesses]] : []),
   }
 }

@@ -38,9 +38,10 @@ export function readFeedback(record: JsonObject): ArgillaRecord {
     const labels = labelsOfValue(value)
     const isSkip = /^discarded$/i.test(scalar(status) ?? '')
     // A draft is no answer yet.
-    if (/^draft$/i.test(scalar(status) ?? '') || (labels.length === 0 && !isSkip)) return
+    const isNone = Array.isArray(value) && value.length === 0 && /^submitted$/i.test(scalar(status) ?? '')
+    if (/^draft$/i.test(scalar(status) ?? '') || (labels.length === 0 && !isSkip && !isNone)) return
     const all = answers.get(question) ?? []
-    answers.set(question, [...all, { labels, isSkip, annotator: scalar(user) || undefined }])
+    answers.set(question, [...all, { labels, isSkip, isNone, annotator: scalar(user) || undefined }])
   }
   const suggest = (question: string, value: unknown, score: unknown) => {
     const labels = labelsOfValue(value)

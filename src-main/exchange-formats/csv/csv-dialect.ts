@@ -1,4 +1,4 @@
-import { isKnownName } from '../column-roles.ts'
+import { isKnownName } from '../column-names.ts'
 import { CsvParser, type CsvDialect, type CsvRow } from './parse-rows.ts'
 
 export const DELIMITERS = [',', '\t', ';', '|'] as const

@@ -1,27 +1,9 @@
 import { defineExportFormat, type OutgoingSample } from '../format.ts'
-import { contextName, guarded, GUARDED_MARK, isoTime, likeliest, MARK } from '../own-columns.ts'
+import { guarded, GUARDED_MARK, MARK } from '../own-columns.ts'
+import { columnsFor, type Cell } from '../written-columns.ts'
 
-type Cell = string | number | boolean | null
 /** Rows looked at before the header is written, to know every context column. */
 const HEADER_FROM = 5000
-const OWN: Readonly<Record<string, (s: OutgoingSample) => Cell>> = {
-  [MARK]: (s) => s.id,
-  id: (s) => s.externalId,
-  text: (s) => (s.content.kind === 'text' ? s.content.text : null),
-  image: (s) => (s.content.kind === 'image' ? s.content.name : null),
-  label: (s) => s.label,
-  state: (s) => s.state,
-  annotator: (s) => s.annotator,
-  labelled_at: (s) => isoTime(s.labelledAt),
-  dwell_ms: (s) => s.dwellMs,
-  reason: (s) => s.reason,
-  predicted: (s) => likeliest(s)?.label ?? null,
-  confidence: (s) => likeliest(s)?.probability ?? null,
-  model: (s) => s.model,
-  sha256: (s) => (s.content.kind === 'image' ? s.content.sha256 : null),
-}
-const FOR_IMAGES = ['image', 'sha256']
-
 /**
  * Our columns, then those of the context; a context value whose column only turns up after the first 5,000 rows, or whose name no header can hold,
  * goes, as JSON, into a last column “more_context”. Cells are written as they are: a spreadsheet may run a cell that begins with = + - @ as a
@@ -63,35 +45,6 @@ export const csvExport = defineExportFormat({
     if (first !== null) yield encoder.encode(begun(false))
   },
 })
-
-/** Header and cells. `more`: rows follow that may bring context of other names, and further records. */
-export function columnsFor(first: readonly OutgoingSample[], more: boolean) {
-  const has = (kind: string) => first.some((s) => s.content.kind === kind)
-  const own = Object.keys(OWN).filter((name) =>
-    FOR_IMAGES.includes(name) ? has('image') : name !== 'text' || has('text') || !has('image'),
-  )
-  const found = new Set(first.flatMap((s) => Object.keys(s.context)))
-  const known = new Set([...found].filter(isColumnName))
-  const names = [...known]
-  const withAlso = more || first.some((s) => s.also.length > 0)
-  const withRest = more || known.size < found.size
-  const rest = (s: OutgoingSample) => {
-    const others = Object.entries(s.context).filter(([name]) => !known.has(name))
-    return others.length > 0 ? JSON.stringify(Object.fromEntries(others)) : null
-  }
-  return {
-    header: [...own, ...names.map(contextName), ...(withAlso ? ['also'] : []), ...(withRest ? ['more_context'] : [])],
-    row: (s: OutgoingSample): Cell[] => [
-      ...own.map((name) => OWN[name]!(s)),
-      ...names.map((name) => (Object.hasOwn(s.context, name) ? s.context[name]! : null)),
-      ...(withAlso ? [s.also.length > 0 ? JSON.stringify(s.also) : null] : []),
-      ...(withRest ? [rest(s)] : []),
-    ],
-  }
-}
-
-/** Readers of tables trim the names of columns and fill in missing ones. */
-const isColumnName = (name: string) => name !== '' && name === name.trim() && name !== '__proto__'
 
 const quoted = (text: string): string =>
   /[",;|\t\r\n]|^\s|\s$|^sep=/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

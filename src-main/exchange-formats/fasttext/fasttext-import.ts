@@ -1,7 +1,7 @@
 import { detectEncoding } from '../detect-encoding.ts'
 import { NothingToImport } from '../format-errors.ts'
 import { defineImportFormat, type IncomingSample, type RejectedRecord } from '../format.ts'
-import { labelText, severalLabels } from '../labels-in.ts'
+import { labelText } from '../labels-in.ts'
 import { openVectors, vectorsOption } from '../npy/vectors-beside.ts'
 import { problemWithText, rejected } from '../rejected-record.ts'
 import { columnOfTexts } from '../lines/lines.ts'
@@ -76,7 +76,7 @@ function sampleOf(
 ): IncomingSample {
   const sample: IncomingSample = { line, content: { kind: 'text', text }, label: labels[0], vector, context: {} }
   if (labels.length < 2) return sample
-  return { ...sample, label: undefined, labels, notes: [severalLabels(labels)], context: { labels: labels.join(' ') } }
+  return { ...sample, label: undefined, labels, labelsAside: ['labels', labels.join(' ')] }
 }
 
 /** The labels of a line, wherever they stand, and what is left of it. */

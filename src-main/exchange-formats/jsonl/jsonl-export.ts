@@ -1,5 +1,6 @@
-import { defineExportFormat, type OutgoingSample } from '../format.ts'
-import { contextName, isoTime, MARK } from '../own-columns.ts'
+import { defineExportFormat, type OutgoingSample, type OutgoingTask } from '../format.ts'
+import { writtenAnswers, writtenLabels } from '../own-answers.ts'
+import { contextName, isoTime, MARK, taskColumn } from '../own-columns.ts'
 
 export const jsonlExport = defineExportFormat({
   id: 'jsonl.v1',
@@ -14,19 +15,31 @@ export const jsonlExport = defineExportFormat({
 })
 
 function recordOf({ content, context, ...s }: OutgoingSample) {
+  const answers = writtenAnswers({ content, context, ...s })
   return {
     [MARK]: s.id,
     id: s.externalId,
     ...(content.kind === 'text' ? { text: content.text } : { image: content.name, sha256: content.sha256 }),
-    label: s.label,
-    state: s.state,
-    annotator: s.annotator,
-    labelled_at: isoTime(s.labelledAt),
-    dwell_ms: s.dwellMs,
-    reason: s.reason,
-    predictions: s.predictions,
-    model: s.model,
+    ...fieldsOf(s),
+    ...Object.fromEntries(
+      (s.tasks ?? []).flatMap(({ task, ...of }) =>
+        Object.entries(fieldsOf(of)).map(([field, value]) => [taskColumn(field, task), value]),
+      ),
+    ),
+    ...(answers.length > 0 && { answers }),
     ...(s.also.length > 0 && { also: s.also }),
     ...Object.fromEntries(Object.entries(context).map(([name, value]) => [contextName(name), value])),
   }
 }
+
+/** Of one task; a multi-label one has a list of labels, null where nobody has said. */
+const fieldsOf = (t: OutgoingTask) => ({
+  ...(t.labels === undefined ? { label: t.label } : { labels: writtenLabels(t) }),
+  state: t.state,
+  annotator: t.annotator,
+  labelled_at: isoTime(t.labelledAt),
+  dwell_ms: t.dwellMs,
+  reason: t.reason,
+  predictions: t.predictions,
+  model: t.model,
+})

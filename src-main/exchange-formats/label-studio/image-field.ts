@@ -1,4 +1,4 @@
-import { isNameOf } from '../column-roles.ts'
+import { isNameOf } from '../column-names.ts'
 import { cellOf, fieldOf, type JsonObject } from '../json-values.ts'
 
 const IMAGE_NAME = /\.(png|jpe?g|webp|gif|bmp|tiff?|avif|heic|heif)(\?.*)?$/i

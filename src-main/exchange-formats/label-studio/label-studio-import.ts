@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { decide } from '../answers.ts'
-import { chooseControl, controlOption, withOthers } from '../controls.ts'
+import { chooseControls, controlOptions, withOthers, withTasks } from '../controls.ts'
 import { isObject, scalar, type JsonObject } from '../json-values.ts'
 import { defineRecordFormat, toolOptions } from '../record-format.ts'
 import { imageField, isImages } from './image-field.ts'
@@ -14,7 +14,7 @@ export const labelStudioImport = defineRecordFormat({
   extensions: ['json'],
   options: {
     ...toolOptions,
-    control: controlOption,
+    ...controlOptions,
     images: {
       kind: 'path',
       title: 'Folder of the images',
@@ -30,8 +30,9 @@ export const labelStudioImport = defineRecordFormat({
   },
   open: ({ path, records, choices }) => {
     const annotations = records.flatMap(annotationsIn)
-    const { control, questions } = chooseControl(path, annotations.flatMap(controlsIn), choices.control)
-    const predicted = control ?? records.flatMap(({ predictions }) => objectsOf(predictions).flatMap(controlsIn))[0]
+    const { control, tasks, questions } = chooseControls(path, annotations.flatMap(controlsIn), choices)
+    const predicted =
+      control ?? records.flatMap(({ predictions }) => objectsOf(predictions).flatMap(controlsIn))[0]?.name
     const fields = records.map(fieldsOf)
     const isOwn = records.some(isOwnTask)
     const image = choices.text || isOwn ? null : imageField(fields)
@@ -39,13 +40,17 @@ export const labelStudioImport = defineRecordFormat({
     return {
       hasAnswers: true,
       questions,
+      tasks,
       roles: { id: 'id', ...(field !== null && { text: field }) },
       images: { folder: choices.images || dirname(path), field: field && isImages(fields, field) ? field : undefined },
       own: ownPartOf,
       tell: (task) => {
         const given = annotationsIn(task)
-        const others = given.flatMap((one) => (one.was_cancelled === true ? [] : othersIn(one, control)))
-        const answer = withOthers(decide(given.map((one) => answerOf(one, control))), others)
+        const others = given.flatMap((one) =>
+          one.was_cancelled === true ? [] : othersIn(one, [control, ...tasks.map(({ name }) => name)]),
+        )
+        const decided = withOthers(decide(given.map((one) => answerOf(one, control))), others)
+        const answer = withTasks(decided, tasks, (name) => given.map((one) => answerOf(one, name, false)))
         return { fields: fieldsOf(task), answer: { ...answer, predictions: predictionsIn(task, predicted) } }
       },
     }

@@ -1,5 +1,5 @@
 import type { PersonsAnswer } from '../answers.ts'
-import type { OtherAnswer } from '../controls.ts'
+import type { Answered, OtherAnswer } from '../controls.ts'
 import { cellOf, isObject, numberOf, objectsIn, scalar, type JsonObject } from '../json-values.ts'
 
 /**
@@ -12,15 +12,18 @@ export const dataOf = (task: JsonObject): JsonObject => (isObject(task.data) ? t
 export const annotationsIn = (task: JsonObject) => objectsIn(task.annotations ?? task.completions)
 
 /** Named controls that an annotation or prediction answers with choices. */
-export const controlsIn = (annotation: JsonObject): string[] =>
-  objectsIn(annotation.result).flatMap((result) => (choicesIn(result) && nameOf(result) !== '' ? [nameOf(result)] : []))
+export const controlsIn = (annotation: JsonObject): Answered[] =>
+  objectsIn(annotation.result).flatMap((result) => {
+    const [choices, name] = [choicesIn(result), nameOf(result)]
+    return choices && name !== '' ? [{ name, labels: choices.length }] : []
+  })
 
-/** What an annotation says to one control. */
-export function answerOf(annotation: JsonObject, control: string | undefined): PersonsAnswer {
+/** What an annotation says to one control. `takesNameless`: results that name no control, as programs write them, are answers to it. */
+export function answerOf(annotation: JsonObject, control: string | undefined, takesNameless = true): PersonsAnswer {
   const { was_cancelled, ground_truth, annotator, completed_by, created_at, updated_at, lead_time } = annotation
   const seconds = numberOf(lead_time)
   return {
-    labels: labelsOf(annotation, control),
+    labels: labelsOf(annotation, takesNameless ? ['', control] : [control]),
     isSkip: was_cancelled === true,
     isGroundTruth: ground_truth === true,
     annotator: personIn(annotator ?? completed_by),
@@ -29,10 +32,10 @@ export function answerOf(annotation: JsonObject, control: string | undefined): P
   }
 }
 
-/** What it says to others, and with regions. */
-export const othersIn = (annotation: JsonObject, control: string | undefined): OtherAnswer[] =>
+/** What it says to others than these, and with regions. */
+export const othersIn = (annotation: JsonObject, controls: readonly (string | undefined)[]): OtherAnswer[] =>
   objectsIn(annotation.result).flatMap((result) => {
-    if (isOf(result, control) && choicesIn(result)) return []
+    if (['', ...controls].includes(nameOf(result)) && choicesIn(result)) return []
     const words = wordsOf(result)
     const kind = scalar(result.type) ?? 'unknown'
     return [
@@ -47,16 +50,14 @@ export function predictionsIn(
 ): Readonly<Record<string, number>> | undefined {
   const pairs = objectsIn(task.predictions).flatMap((prediction) => {
     const score = numberOf(prediction.score)
-    return labelsOf(prediction, control).map((label) => [label, Number.isFinite(score) ? score : 1] as const)
+    return labelsOf(prediction, ['', control]).map((label) => [label, Number.isFinite(score) ? score : 1] as const)
   })
   return pairs.length > 0 ? Object.fromEntries(pairs) : undefined
 }
 
 const nameOf = ({ from_name }: JsonObject): string => scalar(from_name) ?? ''
-/** Results that name no control, as programs write them, are answers to the one in question. */
-const isOf = (result: JsonObject, control: string | undefined) => ['', control].includes(nameOf(result))
-const labelsOf = ({ result }: JsonObject, control: string | undefined): string[] => [
-  ...new Set(objectsIn(result).flatMap((one) => (isOf(one, control) ? (choicesIn(one) ?? []) : []))),
+const labelsOf = ({ result }: JsonObject, controls: readonly (string | undefined)[]): string[] => [
+  ...new Set(objectsIn(result).flatMap((one) => (controls.includes(nameOf(one)) ? (choicesIn(one) ?? []) : []))),
 ]
 const choicesIn = ({ value }: JsonObject): string[] | null =>
   isObject(value) && Array.isArray(value.choices)

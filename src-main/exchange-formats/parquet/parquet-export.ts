@@ -1,7 +1,7 @@
 import { ByteWriter, ParquetWriter, schemaFromColumnData, type BasicType } from 'hyparquet-writer'
-import { columnsFor } from '../csv/csv-export.ts'
 import { defineExportFormat, type OutgoingSample } from '../format.ts'
-import { MARK } from '../own-columns.ts'
+import { MARK, taskFieldOf } from '../own-columns.ts'
+import { columnsFor } from '../written-columns.ts'
 
 /** Rows of a row group, and rows looked at before the first is written, to know every context column. */
 const GROUP = 5000
@@ -44,7 +44,7 @@ function groupWriter(bytes: ByteWriter, first: readonly OutgoingSample[], more: 
   const columnsOf = (samples: readonly OutgoingSample[]) => {
     const cells = samples.map(row)
     return header.map((name, i) => {
-      const isNumber = NUMBERS.has(name)
+      const isNumber = NUMBERS.has(taskFieldOf(name)?.field ?? name)
       const type: BasicType = isNumber ? 'DOUBLE' : 'STRING'
       const data = cells.map((cellsOfRow) => {
         const cell = cellsOfRow[i] ?? null

@@ -60,6 +60,7 @@ async function layoutOf(file: ParquetFile, choices: TableChoices) {
   const preview = {
     encoding: 'parquet',
     columns: table.columns,
+    tasks: table.tasks,
     rows: shownRows(table, sample),
     estimatedRecords: rows,
     isWhole: sample.length === rows && rows <= rowsLookedAt(file.names.length),

@@ -1,5 +1,5 @@
 import { decide } from '../answers.ts'
-import { chooseControl, controlOption, withOthers } from '../controls.ts'
+import { chooseControls, controlOptions, withOthers, withTasks } from '../controls.ts'
 import { isObject, scalar, type JsonObject } from '../json-values.ts'
 import { defineRecordFormat, toolOptions } from '../record-format.ts'
 
@@ -9,26 +9,32 @@ export const potatoImport = defineRecordFormat({
   title: 'Potato JSONL',
   summary: 'Annotated texts with the labels of one question.',
   extensions: ['jsonl'],
-  options: { ...toolOptions, control: controlOption },
+  options: { ...toolOptions, ...controlOptions },
   knows: (records) =>
     records.length > 0 && records.every((r) => typeof r.displayed_text === 'string' && isObject(r.label_annotations))
       ? 0.95
       : 0,
   open: ({ path, records, choices }) => {
-    const answered = records.flatMap((record) => answersOf(record).map(([name]) => name))
-    const { control, questions } = chooseControl(path, answered, choices.control)
+    const answered = records.flatMap((record) =>
+      answersOf(record).map(([name, labels]) => ({ name, labels: labels.length })),
+    )
+    const { control, tasks, questions } = chooseControls(path, answered, choices)
+    const isTaken = new Set([control, ...tasks.map(({ name }) => name)])
     return {
       hasAnswers: true,
       questions,
+      tasks,
       roles: { text: 'displayed_text' },
       tell: (record) => {
         const { label_annotations: _, ...fields } = record
         const answers = answersOf(record)
-        const labels = answers.find(([name]) => name === control)?.[1] ?? []
+        const answersTo = (name: string | undefined) => [
+          { labels: answers.find(([one]) => one === name)?.[1] ?? [], isSkip: false },
+        ]
         const others = answers
-          .filter(([name]) => name !== control)
+          .filter(([name]) => !isTaken.has(name))
           .map(([name, all]) => ({ name, words: all.join(', ') }))
-        return { fields, answer: withOthers(decide([{ labels, isSkip: false }]), others) }
+        return { fields, answer: withTasks(withOthers(decide(answersTo(control)), others), tasks, answersTo) }
       },
     }
   },

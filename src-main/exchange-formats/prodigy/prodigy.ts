@@ -53,7 +53,8 @@ function answerIn(record: JsonObject): Answer {
   // Before anybody answered, the label is only what will be asked.
   const isSkip = answer === 'ignore'
   if (answer !== 'accept' && !isSkip) return labels.length > 0 ? { beside: { 'asked label': labels.join(', ') } } : {}
-  const decided = decide([{ labels, isSkip, annotator, at }])
+  const isNone = Array.isArray(accept) && accept.length === 0
+  const decided = decide([{ labels, isSkip, isNone, annotator, at }])
   return isSkip && labels.length > 0 ? { ...decided, beside: { 'asked label': labels.join(', ') } } : decided
 }
 

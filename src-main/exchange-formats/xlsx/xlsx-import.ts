@@ -43,6 +43,7 @@ export const xlsxImport = defineImportFormat({
     return {
       encoding: 'xlsx',
       columns: table.columns,
+      tasks: table.tasks,
       rows: shownRows(table, below),
       estimatedRecords: isWhole ? counted : Math.round(counted / share),
       isWhole: isWhole && below.length <= rowsLookedAt(table.names.length),

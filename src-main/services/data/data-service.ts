@@ -55,6 +55,7 @@ export function dataService(context: StudioContext, { required, onImported }: Ho
         columns,
         rows,
         questions = [],
+        tasks = [],
         ...preview
       } = await format.preview(path, resolveOptions(format.id, format.options, options))
       return {
@@ -67,6 +68,7 @@ export function dataService(context: StudioContext, { required, onImported }: Ho
         estimatedRecords: preview.estimatedRecords,
         isWhole: preview.isWhole ?? false,
         columns: columns.map((c) => ({ ...c, examples: [...c.examples] })),
+        tasks: tasks.map((task) => ({ ...task })),
         rows: rows.map((r) => ({ ...r })),
         questions: questions.map((q) => ({ ...q, others: [...q.others], examples: { ...q.examples } })),
       }

@@ -93,6 +93,8 @@ const HAS: Readonly<Record<SamplePart, (s: OutgoingSample) => boolean>> = {
   state: (s) => s.state === 'skipped' || s.state === 'flagged',
   reason: (s) => s.reason !== null,
   annotator: (s) => s.annotator !== null,
+  answers: (s) => (s.answers ?? []).length > 0,
+  tasks: (s) => (s.tasks ?? []).some(({ state }) => state !== 'unlabelled'),
   time: (s) => s.labelledAt !== null,
   dwell: (s) => s.dwellMs !== null,
   context: (s) => Object.keys(s.context).length > 0,

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { ImportReceipt } from '../../contract/data.ts'
 import type { IncomingSample, RejectedRecord } from '../../exchange-formats/format.ts'
+import { singleLabelled } from '../../exchange-formats/single-label.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { openAction } from '../../storage/tables/imported-answers.ts'
 import { addReject, finishImport, firstSampleOf, noteImportAction } from '../../storage/tables/imports.ts'
@@ -82,8 +83,9 @@ export function importWriter({
     labels.set(name, label)
     return label.id
   }
-  function take(sample: IncomingSample, image: TakenImage | null) {
+  function take(record: IncomingSample, image: TakenImage | null) {
     counts.records++
+    const sample = singleLabelled(record)
     for (const { reason, detail } of sample.notes ?? []) notes.add(reason, sample.line, detail)
     const text = sample.content.kind === 'text' ? sample.content.text : null
     const contentHash = image ? image.contentHash : textHash(text!)
