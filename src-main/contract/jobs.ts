@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Id } from './limits.ts'
 
-export const JobKind = z.enum(['import', 'export', 'embed', 'train', 'select', 'lab', 'backup'])
+export const JobKind = z.enum(['import', 'export', 'embed', 'train', 'select', 'lab'])
 export type JobKind = z.infer<typeof JobKind>
 
 /** An error as it crosses the wire: the class name and its fields; the page makes the words. */
@@ -21,7 +21,7 @@ export const Job = z.object({
   id: z.string(),
   kind: JobKind,
   title: z.string(),
-  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
   done: z.number(),
   total: z.number().nullable(),
   unit: z.string().describe('rows, samples, steps …'),

@@ -6,7 +6,7 @@ import { like, storedJson } from '../storage/stored-json.ts'
 import { labelledSamples } from '../storage/tables/annotations.ts'
 import { activeFeatureSet, type FeatureSetRecord } from '../storage/tables/features.ts'
 import { activeModel } from '../storage/tables/models.ts'
-import { readSetting } from '../storage/tables/project.ts'
+import { readSetting, readTaskSetting } from '../storage/tables/project.ts'
 import { runById } from '../storage/tables/training-runs.ts'
 import { vectorCount } from '../storage/tables/vectors.ts'
 import { ComputeStopped } from '../compute/compute-client.ts'
@@ -35,7 +35,7 @@ export const DEFAULT_STRATEGY: StrategyChoice = { id: 'auto.v1', options: {} }
 const AHEAD = 40
 
 export const chosenStrategy = ({ db }: OpenProject): StrategyChoice =>
-  readSetting<StrategyChoice>(db, 'strategy', like({ id: '', options: {} })) ?? DEFAULT_STRATEGY
+  readTaskSetting<StrategyChoice>(db, 'strategy', like({ id: '', options: {} })) ?? DEFAULT_STRATEGY
 
 /** Sets a project to work: its queue, and behind it features, models and rankings as they become due. */
 export function openSession(context: StudioContext, project: OpenProject, numerics: Numerics): ProjectSession {
@@ -114,7 +114,7 @@ export function openSession(context: StudioContext, project: OpenProject, numeri
   }
   function train() {
     return training({
-      ...(readSetting<typeof TRAINING>(db, 'learner', like({ learner: '' })) ?? TRAINING),
+      ...(readTaskSetting<typeof TRAINING>(db, 'learner', like({ learner: '' })) ?? TRAINING),
       seed: newSeed(),
     })
   }

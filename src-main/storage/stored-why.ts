@@ -1,4 +1,5 @@
 import type { Reason } from '../contract/labelling.ts'
+import { like, storedJson } from './stored-json.ts'
 
 /** Why a sample is queued, as kept beside it. Labels by id, so that a renamed label is shown by its new name. */
 export interface StoredWhy {
@@ -19,3 +20,18 @@ export interface StoredWhy {
   } | null
   readonly trainedAt: number | null
 }
+
+export const NO_REASON: StoredWhy = {
+  round: 0,
+  rank: 0,
+  poolSize: 0,
+  parts: {},
+  guesses: [],
+  nearest: null,
+  trainedAt: null,
+  reasons: [],
+}
+
+/** Nothing is said of a card whose reasons cannot be read; it is asked all the same. */
+export const whyOf = (text: string): StoredWhy => storedJson(text, NO_REASON, isWhy)
+const isWhy = like({ ...NO_REASON, reasons: [{ code: '', fields: {} }], guesses: [[0]] })

@@ -32,9 +32,7 @@ export const useStudio = defineStore('studio', () => {
   const jobs = shallowRef(new Map<string, Job>())
   /** Trainings heard of since the project was opened, by run; several may go on side by side. */
   const trainings = shallowRef(new Map<number, LiveTraining>())
-  const running = computed(() =>
-    [...jobs.value.values()].filter(({ state }) => state === 'running' || state === 'waiting'),
-  )
+  const running = computed(() => [...jobs.value.values()].filter(({ state }) => state === 'running'))
 
   function take(event: StudioEvent) {
     switch (event.type) {

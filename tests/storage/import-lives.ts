@@ -107,7 +107,7 @@ function examine(path: string, labels: ReadonlyMap<number, string>): { problems:
       problems.push(`sample ${sample.id}: ${told} lost, has ${sample.label}`)
   }
   const stray = db.get<{ n: number }>(
-    sql`SELECT COUNT(*) AS n FROM sample_states WHERE sample_id NOT IN (SELECT id FROM samples)`,
+    sql`SELECT COUNT(*) AS n FROM standings WHERE sample_id NOT IN (SELECT id FROM samples)`,
   )!.n
   if (stray > 0) problems.push(`${stray} labels hang on nothing`)
   const samples = sampleCount(db)

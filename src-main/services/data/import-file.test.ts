@@ -43,17 +43,9 @@ const take = (path: string, { signal, progress, ...request }: Watched = {}) =>
 const rows = () => [...iterateSamples(db)].map(({ id, text, label }) => [id, text, label])
 /** Everything the file holds, hidden rows too; not how often it was written. */
 const everything = () =>
-  [
-    'samples',
-    'sample_states',
-    'annotations',
-    'actions',
-    'labels',
-    'imports',
-    'import_rejects',
-    'images',
-    'vectors',
-  ].map((table) => [table, db.all({ text: `SELECT * FROM ${table}`, values: [] })])
+  ['samples', 'standings', 'annotations', 'actions', 'labels', 'imports', 'import_rejects', 'images', 'vectors'].map(
+    (table) => [table, db.all({ text: `SELECT * FROM ${table}`, values: [] })],
+  )
 const many = (count: number, name = 'row') =>
   'text,label\n' + Array.from({ length: count }, (_, i) => `${name} ${i},label ${i % 3}\n`).join('')
 

@@ -64,7 +64,7 @@ test.each<[string, (rows: SampleRecord[]) => SampleRecord[]]>([
 ])('%s is damage', (_, damage) => expect(() => read(damage)).toThrow(ProjectDamaged))
 
 test('the counts of the index are what is compared with, not those of the same reading', () => {
-  db.run(sql`DELETE FROM sample_states WHERE sample_id = 1`)
+  db.run(sql`DELETE FROM standings WHERE sample_id = 1`)
   expect(() =>
     read((rows) => rows.map((row) => (row.id === 1 ? { ...row, state: 'labelled', label: 'x' } : row))),
   ).toThrow(ProjectDamaged)

@@ -1,6 +1,5 @@
 import type { Sample } from '../../contract/data.ts'
 import type { Card } from '../../contract/labelling.ts'
-import { like, storedJson } from '../../storage/stored-json.ts'
 import { contextOf } from '../data/stored-context.ts'
 import { isKeptForMeasuring, lastAsked } from '../../storage/tables/annotations.ts'
 import { activeModel } from '../../storage/tables/models.ts'
@@ -9,7 +8,7 @@ import type { SampleRecord } from '../../storage/tables/samples.ts'
 import type { SampleCounts } from '../project/sample-counts.ts'
 import type { ProjectSession } from '../session.ts'
 import { predictedLabel } from '../models/predicted-label.ts'
-import { explain } from '../queue/stored-why.ts'
+import { explain } from '../queue/explain.ts'
 
 export function sampleOf({ id, externalId, text, image, imageName, context }: SampleRecord): Sample {
   const content: Sample['content'] =
@@ -44,8 +43,7 @@ export const cardOf = (sample: SampleRecord, queued: QueuedSample, counts: Sampl
  */
 export function cardAgain(sample: SampleRecord, { project }: ProjectSession): Card {
   const { db, counts } = project
-  const kept = lastAsked(db, sample.id)
-  const asked = storedJson<QueuedSample | null>(kept, null, like({ sample: 0, rank: 0, strategy: '', why: '' }))
+  const asked = lastAsked(db, sample.id)
   if (asked && sample.state === 'unlabelled') return cardOf(sample, asked, counts)
   if (isKeptForMeasuring(db, sample.id)) return { ...chosenByHand(sample), purpose: 'holdout', guesses: [], others: [] }
   const model = activeModel(db)

@@ -139,7 +139,7 @@ export function labellingService(
   return {
     next({ annotator, page, count, holding }) {
       const at = session()
-      const queued = at.queue.lease({ holder: page ?? annotator, count, holding })
+      const queued = at.queue.lease({ holder: page ?? annotator, annotator, count, holding })
       const cards = queued.map((row) => cardOf(sampleOf(at, row.sample), row, at.project.counts))
       if (at.queue.runsLow()) at.ranker.nudge()
       const queue = at.queue.state()
@@ -172,8 +172,8 @@ export function labellingService(
           reason,
           dwellMs,
           modelVersion: model,
-          shown: shown.length > 0 ? JSON.stringify(shown) : null,
-          asked: asked && JSON.stringify(asked),
+          shown: shown.length > 0 ? shown : null,
+          asked,
         }
         return { labelId, action: recordDecisions(db, { at: now, annotator, kind, decisions: [decision] }) }
       })

@@ -1,5 +1,5 @@
 import type { ReadableDb, WritableDb } from '../../storage/database.ts'
-import { readSetting, writeSetting } from '../../storage/tables/project.ts'
+import { readTaskSetting, writeTaskSetting } from '../../storage/tables/project.ts'
 
 /** What a digit does on the Label screen: it gives a label, or 1 2 3 take the guesses. */
 type Digits = 'labels' | 'guesses'
@@ -10,11 +10,11 @@ const TEN = 10
 
 /** Until somebody answers, the size of the set decides; from then on it is settled. */
 export const digitsGive = (db: ReadableDb, labels: number): Digits =>
-  readSetting<Digits>(db, SETTING) ?? (labels > TEN ? 'guesses' : 'labels')
+  readTaskSetting<Digits>(db, SETTING) ?? (labels > TEN ? 'guesses' : 'labels')
 
-export const writeDigits = (db: WritableDb, digits: Digits): void => writeSetting(db, SETTING, digits)
+export const writeDigits = (db: WritableDb, digits: Digits): void => writeTaskSetting(db, SETTING, digits)
 
 /** With the first answer: a set that grows beyond ten afterwards must not change what the keys do under somebody's fingers. */
 export function settleDigits(db: WritableDb, labels: number): void {
-  if (readSetting<Digits>(db, SETTING) === null) writeDigits(db, digitsGive(db, labels))
+  if (readTaskSetting<Digits>(db, SETTING) === null) writeDigits(db, digitsGive(db, labels))
 }

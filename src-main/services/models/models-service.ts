@@ -13,7 +13,7 @@ import { activeFeatureSet, activateFeatureSet, embeddedCount, listFeatureSets } 
 import { requireNoProject } from '../../storage/file-header.ts'
 import { activateModel, listModels, modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import { listRuns, runById } from '../../storage/tables/training-runs.ts'
-import { writeSetting } from '../../storage/tables/project.ts'
+import { writeSetting, writeTaskSetting } from '../../storage/tables/project.ts'
 import type { ProjectSession } from '../session.ts'
 import type { JobSpec } from '../jobs/jobs.ts'
 import { described } from '../../platform/plugin-face.ts'
@@ -115,7 +115,7 @@ export function modelsService(
       if (input !== 'features') return goOn(at, beginEndToEnd({ db: at.project.db, clock }, { learner, options, seed }))
       if (!activeFeatureSet(at.project.db)) throw new NoFeatures()
       const spec = at.training({ learner, options, seed })
-      writeSetting(at.project.db, 'learner', { learner, options })
+      writeTaskSetting(at.project.db, 'learner', { learner, options })
       return start(at, spec)
     },
     resume({ run: id }) {

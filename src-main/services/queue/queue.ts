@@ -2,7 +2,7 @@ import type { QueueState, Reason } from '../../contract/labelling.ts'
 import { mulberry32, type Random } from '../../platform/random.ts'
 import { like } from '../../storage/stored-json.ts'
 import { holdoutSamples, keepForMeasuring, waitingToMeasure } from '../../storage/tables/annotations.ts'
-import { readSetting, writeSetting } from '../../storage/tables/project.ts'
+import { readTaskSetting, writeTaskSetting } from '../../storage/tables/project.ts'
 import {
   dequeue,
   leasedBy,
@@ -21,7 +21,6 @@ import type { StudioContext } from '../context.ts'
 import { drawUnlabelled } from './random-draw.ts'
 import { queueRows, unexplained, type Ranking } from './ranking.ts'
 import { batchOf, type StoredBatch } from './stored-batch.ts'
-import { readWhy } from './stored-why.ts'
 
 /** Cards that lie ready before the next ranking is asked for. */
 const ENOUGH_READY = 20
@@ -30,7 +29,7 @@ const LEASE_MS = 30 * 60_000
 const RANDOM_OFFSET = 1_000_000
 
 /** What the queue remembers of its ranking, kept in the project so that a restart goes on where it was. */
-interface Standing {
+interface QueueStatus {
   readonly round: number
   readonly mode: 'preparing' | 'cold' | 'strategy' | 'fallback'
   readonly strategy: string
@@ -41,7 +40,7 @@ interface Standing {
   /** Of projects of earlier versions it is not known. */
   readonly batch?: StoredBatch | null
 }
-const NOTHING_RANKED: Standing = {
+const NOTHING_RANKED: QueueStatus = {
   round: 0,
   mode: 'preparing',
   strategy: 'random.v1',
@@ -51,17 +50,22 @@ const NOTHING_RANKED: Standing = {
   model: null,
 }
 
-function isStanding(value: unknown): boolean {
+function isQueueStatus(value: unknown): boolean {
   if (!like({ ...NOTHING_RANKED, reasons: [{ code: '', fields: {} }] })(value)) return false
-  const { mode, batch } = value as Standing
+  const { mode, batch } = value as QueueStatus
   return MODES.has(mode) && (!batch || like({ asked: 0, nearCopies: 0, predicted: [[0]] })(batch))
 }
-const MODES: ReadonlySet<string> = new Set<Standing['mode']>(['preparing', 'cold', 'strategy', 'fallback'])
+const MODES: ReadonlySet<string> = new Set<QueueStatus['mode']>(['preparing', 'cold', 'strategy', 'fallback'])
 
 export interface Queue {
   readonly state: () => QueueState
   /** Up to `count` cards for a page besides those it holds: the next in rank, then random ones with the reason said. */
-  readonly lease: (request: { holder: string; count: number; holding: readonly number[] }) => QueuedSample[]
+  readonly lease: (request: {
+    holder: string
+    annotator: string
+    count: number
+    holding: readonly number[]
+  }) => QueuedSample[]
   /** A page is gone: its cards are for the others. */
   readonly leave: (holder: string) => void
   /** Puts a ranking in. Cards that a page holds stay with it. */
@@ -79,11 +83,11 @@ export interface Queue {
 export function openQueue({ clock, events, newSeed, settings }: StudioContext, project: OpenProject): Queue {
   const { db } = project
   const random: Random = mulberry32(newSeed())
-  let standing = readSetting<Standing>(db, 'queue', isStanding) ?? NOTHING_RANKED
+  let standing = readTaskSetting<QueueStatus>(db, 'queue', isQueueStatus) ?? NOTHING_RANKED
 
-  const settle = (next: Standing) => {
+  const settle = (next: QueueStatus) => {
     standing = next
-    writeSetting(db, 'queue', next)
+    writeTaskSetting(db, 'queue', next)
   }
   const tell = () => events.publish({ type: 'queue', queue: state() })
 
@@ -158,19 +162,19 @@ export function openQueue({ clock, events, newSeed, settings }: StudioContext, p
     tell()
   }
 
-  function lease({ holder, count, holding }: Parameters<Queue['lease']>[0]): QueuedSample[] {
+  function lease({ holder, annotator, count, holding }: Parameters<Queue['lease']>[0]): QueuedSample[] {
     const now = clock()
-    const until = now + LEASE_MS
+    const deal = { holder, annotator, now, until: now + LEASE_MS }
     const held = new Set(holding)
-    const leaseMore = (more: number) => (more > 0 ? leaseNext(db, { holder, count: more, now, until }) : [])
+    const leaseMore = (more: number) => (more > 0 ? leaseNext(db, { ...deal, count: more }) : [])
     return db.transaction(() => {
       for (const row of leasedBy(db, holder)) {
         if (held.has(row.sample)) continue
         // What a page let go of has its rank again, unless it came from a ranking that a newer one has replaced.
-        if (row.rank < 1 || readWhy(row).round === standing.round) releaseLease(db, row.sample)
+        if (row.rank < 1 || row.why.round === standing.round) releaseLease(db, row.sample, holder)
         else dequeue(db, row.sample)
       }
-      for (const sample of held) renewLease(db, { sample, holder, now, until })
+      for (const sample of held) renewLease(db, { ...deal, sample })
       const cards = leaseMore(count)
       if (cards.length < count) {
         topUp(count - cards.length)

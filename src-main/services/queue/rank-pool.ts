@@ -6,7 +6,7 @@ import type { WritableDb } from '../../storage/database.ts'
 import { lastAction } from '../../storage/tables/annotations.ts'
 import { activeFeatureSet, embeddedCount } from '../../storage/tables/features.ts'
 import { activeModel, storePredictions, type ModelRecord } from '../../storage/tables/models.ts'
-import { readSetting, writeSetting } from '../../storage/tables/project.ts'
+import { readTaskSetting, writeTaskSetting } from '../../storage/tables/project.ts'
 import { logQuery } from '../../storage/tables/query-log.ts'
 import { noteAgreement } from '../models/measured.ts'
 import type { Numerics, Selected, Watch } from '../../compute-tasks/requests.ts'
@@ -31,7 +31,7 @@ interface Question extends StrategyChoice {
 
 /** What the newest round of a strategy left to the next. */
 const leftBy = (db: WritableDb, strategy: string): Selected['memory'] =>
-  readSetting<Selected['memory']>(db, `memory ${strategy}`)
+  readTaskSetting<Selected['memory']>(db, `memory ${strategy}`)
 
 const COLD_START = 'representative.v1'
 
@@ -85,7 +85,7 @@ export async function rankPool(
       reasons: JSON.stringify(reasons),
       memory: before && JSON.stringify(before),
     })
-    writeSetting(db, `memory ${question.id}`, memory)
+    writeTaskSetting(db, `memory ${question.id}`, memory)
     if (!model || !predictions) return
     noteAgreement(db, model, predictions)
     storePredictions(db, model.id, predictions)

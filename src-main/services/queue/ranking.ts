@@ -1,7 +1,6 @@
 import type { Reason } from '../../contract/labelling.ts'
 import type { Purpose, QueuedSample } from '../../storage/tables/queue.ts'
 import type { RankedPick } from '../../compute-tasks/requests.ts'
-import { storeWhy } from './stored-why.ts'
 
 /** What a strategy (or the cold start, or a random draw) answered, ready to be asked. */
 export interface Ranking {
@@ -60,7 +59,7 @@ export function queueRows(
       purpose: from.purpose,
       strategy: from.strategy,
       modelVersion: from.model?.version ?? null,
-      why: storeWhy({ ...why, reasons: from.reasons, trainedAt: from.model?.trainedAt ?? null }),
+      why: { ...why, reasons: from.reasons, trainedAt: from.model?.trainedAt ?? null },
     })
   }
   return rows

@@ -8,7 +8,7 @@ import { like, storedJson } from '../../storage/stored-json.ts'
 import { lastAction } from '../../storage/tables/annotations.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
 import { listModels } from '../../storage/tables/models.ts'
-import { writeSetting } from '../../storage/tables/project.ts'
+import { writeTaskSetting } from '../../storage/tables/project.ts'
 import {
   listLabRuns,
   listQueries,
@@ -60,7 +60,7 @@ export function strategiesService(
     choose({ id, options }) {
       const at = session()
       const choice = { id, options: resolved(id, options) }
-      writeSetting(at.project.db, 'strategy', choice)
+      writeTaskSetting(at.project.db, 'strategy', choice)
       at.ranker.rerank()
       return choice
     },

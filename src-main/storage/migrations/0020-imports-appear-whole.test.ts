@@ -21,7 +21,7 @@ beforeEach(() => {
       (1, 1, 'labelled', 1, 'unlabelled'), (1, 2, 'labelled', 1, 'unlabelled'), (2, 3, 'labelled', 1, 'unlabelled');
     INSERT INTO sample_states (sample_id, state, label_id, annotator, at) VALUES
       (1, 'labelled', 1, 'Mei', 5), (2, 'labelled', 1, 'Mei', 5), (3, 'labelled', 1, 'Mei', 6);`)
-  migrate(db, null, 20)
+  migrate(db, null)
 })
 afterEach(() => db.close())
 
@@ -32,7 +32,6 @@ test('hides what an unfinished import had brought and keeps the rest', () => {
       [2, 'two', 'refund', 'Mei', 5],
     ],
   )
-  migrate(db, null)
   expect(listLabels(db)).toMatchObject([{ id: 1, name: 'refund', position: 0, count: 2 }])
 })
 
@@ -42,7 +41,6 @@ test('counts what imports decided, which the first schema did not', () => {
 })
 
 test('an unfinished import of the first schema can be taken back', () => {
-  migrate(db, null)
   for (const id of unfinishedImports(db)) takeBackImport(db, id)
   expect(db.pluck(sql`SELECT id FROM samples`)).toEqual([1, 2])
   expect(db.pluck(sql`SELECT id FROM actions`)).toEqual([1])

@@ -9,7 +9,7 @@ test('queries of older files were asked without a memory, as far as anybody know
   migrate(db, null, 30)
   db.exec(`INSERT INTO query_log (at, strategy, options, seed, model_id, set_id, last_action, pool_size, picks, reasons, took_ms)
     VALUES (1, 'margin.v1', '{}', 7, NULL, NULL, 0, 10, '[]', '[]', 1)`)
-  migrate(db, null, 40)
+  migrate(db, null)
   expect(listQueries(db, 10)).toMatchObject([{ strategy: 'margin.v1', seed: 7, memory: null }])
   db.close()
 })

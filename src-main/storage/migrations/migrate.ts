@@ -9,6 +9,7 @@ import { queriesKeepTheirMemory } from './0040-queries-keep-their-memory.ts'
 import { runsCanBeResumed } from './0050-runs-can-be-resumed.ts'
 import { exportsTellAll } from './0060-exports-tell-all.ts'
 import { labelsHaveKeys } from './0070-labels-have-keys.ts'
+import { answersByAnnotator } from './0080-answers-by-annotator.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   runsCanBeResumed,
   exportsTellAll,
   labelsHaveKeys,
+  answersByAnnotator,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

@@ -14,6 +14,7 @@ import {
   undoAction,
 } from './annotations.ts'
 import { finishImport, startImport } from './imports.ts'
+import { NO_REASON } from '../stored-why.ts'
 import { ensureLabel } from './labels.ts'
 import { leaseNext, releaseLeases, replaceQueue, type QueuedSample } from './queue.ts'
 import { insertSample } from './samples.ts'
@@ -140,11 +141,11 @@ test('leases are handed out once, return when they run out, and all return after
     purpose: 'strategy',
     strategy: 'margin.v1',
     modelVersion: 1,
-    why: '{}',
+    why: NO_REASON,
   })
   replaceQueue(db, [1, 2, 3].map(queued), 0)
   const lease = (holder: string, now: number) =>
-    leaseNext(db, { holder, count: 2, now, until: now + 100 }).map((q) => q.sample)
+    leaseNext(db, { holder, annotator: holder, count: 2, now, until: now + 100 }).map((q) => q.sample)
   expect(lease(mei, 1000)).toEqual([1, 2])
   expect(lease(ana, 1010)).toEqual([3])
   expect(lease(ana, 1105)).toEqual([1, 2])

@@ -1,5 +1,9 @@
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import { storedJson } from '../stored-json.ts'
+import { FIRST_TASK } from './labels.ts'
+import { storedAsk, type QueuedSample } from './queue.ts'
 import type { SampleState } from './samples.ts'
+import { removeStandings, settleStanding, standAnew, standingsOf, undone, writeStanding } from './standings.ts'
 
 export type DecisionKind = 'label' | 'skip' | 'flag' | 'clear' | 'bulk' | 'import'
 
@@ -7,14 +11,19 @@ export type DecisionKind = 'label' | 'skip' | 'flag' | 'clear' | 'bulk' | 'impor
 export interface Decision {
   readonly sample: number
   readonly state: SampleState
+  /** In a task of one label. */
   readonly labelId: number | null
+  /** In a task of several. */
+  readonly labelIds?: readonly number[]
+  /** Clearing takes back the annotator's own answer; otherwise everybody's. */
+  readonly ownOnly?: boolean
   readonly reason?: string | null
   readonly dwellMs?: number | null
   readonly modelVersion?: number | null
-  /** JSON of the guesses that were on screen. */
-  readonly shown?: string | null
-  /** JSON of the sample's row on the queue, where it was answered from there. */
-  readonly asked?: string | null
+  /** The guesses that were on screen. */
+  readonly shown?: readonly { readonly label: string; readonly probability: number }[] | null
+  /** The sample's row on the queue, where it was answered from there. */
+  readonly asked?: QueuedSample | null
 }
 
 export interface ActionRecord {
@@ -25,25 +34,16 @@ export interface ActionRecord {
   readonly count: number
   /** First (or only) sample it covers. */
   readonly sample: number
+  readonly task: number
   readonly label: string | null
+  /** Of an answer in a task of several labels; its one label otherwise. */
+  readonly labels: readonly string[]
   readonly state: SampleState
   readonly reason: string | null
   readonly undone: 0 | 1
 }
 
-interface StateRow {
-  readonly state: SampleState
-  readonly label_id: number | null
-  readonly annotator: string | null
-  readonly at: number | null
-}
-interface Standing extends StateRow {
-  /** The entry that says so. */
-  readonly annotation_id: number | null
-}
-const UNLABELLED: Standing = { state: 'unlabelled', label_id: null, annotator: null, at: null, annotation_id: null }
-
-/** Appends one action with its decisions and brings the states up to date. Call inside a transaction (`durably` for a person's answer). */
+/** Appends one action with its decisions and brings the standings up to date. Call inside a transaction (`durably` for a person's answer). */
 export function recordDecisions(
   db: WritableDb,
   {
@@ -51,60 +51,75 @@ export function recordDecisions(
     annotator,
     kind,
     decisions,
-  }: { at: number; annotator: string; kind: DecisionKind; decisions: readonly Decision[] },
+    task = FIRST_TASK,
+  }: { at: number; annotator: string; kind: DecisionKind; decisions: readonly Decision[]; task?: number },
 ): number {
   const { id } = db.run(
     sql`INSERT INTO actions (at, annotator, kind, count) VALUES (${at}, ${annotator}, ${kind}, ${decisions.length})`,
   )
-  for (const d of decisions) appendDecision(db, { action: id, at, annotator, decision: d })
+  for (const d of decisions) appendDecision(db, { action: id, at, annotator, decision: d, task })
   return id
 }
 
+interface Appended {
+  readonly action: number
+  readonly at: number
+  readonly annotator: string
+  readonly decision: Decision
+  readonly task: number
+}
+
 /** One more decision of an action that is being written. */
-export function appendDecision(
-  db: WritableDb,
-  { action, at, annotator, decision: d }: { action: number; at: number; annotator: string; decision: Decision },
-): void {
-  const before =
-    db.get<StateRow>(sql`SELECT state, label_id, annotator, at FROM sample_states WHERE sample_id = ${d.sample}`) ??
-    UNLABELLED
+function appendDecision(db: WritableDb, { action, at, annotator, decision: d, task }: Appended): void {
+  const known = standingsOf(db, task, d.sample)
+  const before = known.find(({ stands }) => stands === 1)
+  const whose = d.ownOnly === true ? annotator : null
   const { id } =
-    db.run(sql`INSERT INTO annotations (action_id, sample_id, state, label_id, reason, dwell_ms, model_version, shown, asked, before_state, before_label_id, before_annotator, before_at)
-    VALUES (${action}, ${d.sample}, ${d.state}, ${d.labelId}, ${d.reason ?? null}, ${d.dwellMs ?? null}, ${d.modelVersion ?? null}, ${d.shown ?? null}, ${d.asked ?? null},
-      ${before.state}, ${before.label_id}, ${before.annotator}, ${before.at})`)
-  setState(db, d.sample, { state: d.state, label_id: d.labelId, annotator, at, annotation_id: id })
-}
-
-function setState(db: WritableDb, sample: number, { state, label_id, annotator, at, annotation_id }: Standing) {
-  if (state === 'unlabelled') db.run(sql`DELETE FROM sample_states WHERE sample_id = ${sample}`)
+    db.run(sql`INSERT INTO annotations (action_id, task_id, sample_id, state, label_id, reason, dwell_ms, model_version, shown, asked, annotator, before_state, before_label_id, before_annotator, before_at)
+    VALUES (${action}, ${task}, ${d.sample}, ${d.state}, ${d.labelId}, ${d.reason ?? null}, ${d.dwellMs ?? null}, ${d.modelVersion ?? null}, ${d.shown ? JSON.stringify(d.shown) : null}, ${d.asked ? JSON.stringify(d.asked) : null},
+      ${whose}, ${before?.state ?? 'unlabelled'}, ${before?.labelId ?? null}, ${before?.annotator ?? null}, ${before?.at ?? null})`)
+  addAnswerLabels(db, id, d.labelIds ?? [])
+  const isOnly = known.every((row) => row.annotator === annotator)
+  if (d.state === 'unlabelled') removeStandings(db, task, d.sample, whose)
   else
-    db.run(sql`INSERT OR REPLACE INTO sample_states (sample_id, state, label_id, annotator, at, annotation_id)
-      VALUES (${sample}, ${state}, ${label_id}, ${annotator}, ${at}, ${annotation_id})`)
+    writeStanding(
+      db,
+      { task, sample: d.sample },
+      { annotator, state: d.state, labelId: d.labelId, at, annotation: id, stands: isOnly ? 1 : 0 },
+    )
+  if (!isOnly) settleStanding(db, task, d.sample)
 }
 
-const undone = sql`COALESCE((SELECT u.kind FROM actions u WHERE u.target = a.id ORDER BY u.id DESC LIMIT 1), 'redo') = 'undo'`
+/** Labels of an answer in a task of several labels. */
+export function addAnswerLabels(db: WritableDb, annotation: number, labels: readonly number[]): void {
+  for (const label of labels)
+    db.run(sql`INSERT INTO answer_labels (annotation_id, label_id) VALUES (${annotation}, ${label})`)
+}
 
-/** The annotator's newest decision that still stands; imports are not undone by key. */
-export function undoable(db: ReadableDb, annotator: string): number | null {
+const inTask = (task: number) => sql`(SELECT n.task_id FROM annotations n WHERE n.action_id = a.id LIMIT 1) = ${task}`
+
+/** The annotator's newest decision in a task that still stands; imports are not undone by key. */
+export function undoable(db: ReadableDb, annotator: string, task = FIRST_TASK): number | null {
   return (
     db.get<{
       id: number
     }>(sql`SELECT a.id FROM actions a WHERE a.annotator = ${annotator} AND a.kind IN ('label', 'skip', 'flag', 'clear', 'bulk')
-      AND NOT ${undone} ORDER BY a.id DESC LIMIT 1`)?.id ?? null
+      AND NOT ${undone} AND ${inTask(task)} ORDER BY a.id DESC LIMIT 1`)?.id ?? null
   )
 }
 
-/** What was said with the decision a sample carries now, if anything was. */
-export const reasonFor = (db: ReadableDb, sample: number): string | null =>
-  db.get<{ reason: string | null }>(sql`SELECT n.reason FROM annotations n JOIN actions a ON a.id = n.action_id
-    WHERE n.sample_id = ${sample} AND NOT ${undone} ORDER BY n.id DESC LIMIT 1`)?.reason ?? null
+/** What was said with the answer that stands, if anything was. */
+export const reasonFor = (db: ReadableDb, sample: number, task = FIRST_TASK): string | null =>
+  db.get<{ reason: string | null }>(sql`SELECT n.reason FROM standings t JOIN annotations n ON n.id = t.annotation_id
+    WHERE t.task_id = ${task} AND t.sample_id = ${sample} AND t.stands = 1`)?.reason ?? null
 
-/** The decision taken back last, as long as nothing new was decided since. */
-export function redoable(db: ReadableDb, annotator: string): number | null {
+/** The decision taken back last in a task, as long as nothing new was decided in it since. */
+export function redoable(db: ReadableDb, annotator: string, task = FIRST_TASK): number | null {
   return (
     db.get<{ id: number }>(sql`SELECT a.id FROM actions u JOIN actions a ON a.id = u.target
-      WHERE u.annotator = ${annotator} AND u.kind = 'undo'
-        AND u.id > COALESCE((SELECT MAX(id) FROM actions WHERE annotator = ${annotator} AND kind IN ('label', 'skip', 'flag', 'clear', 'bulk')), 0)
+      WHERE u.annotator = ${annotator} AND u.kind = 'undo' AND ${inTask(task)}
+        AND u.id > COALESCE((SELECT a.id FROM actions a WHERE a.annotator = ${annotator} AND a.kind IN ('label', 'skip', 'flag', 'clear', 'bulk')
+          AND ${inTask(task)} ORDER BY a.id DESC LIMIT 1), 0)
         AND u.id = (SELECT MAX(id) FROM actions WHERE target = a.id)
       ORDER BY u.id DESC LIMIT 1`)?.id ?? null
   )
@@ -122,30 +137,40 @@ interface TurnBack {
 
 function turn(db: WritableDb, kind: 'undo' | 'redo', { action, at, annotator }: TurnBack) {
   const samples = samplesOf(db, action)
+  const task = taskOfAction(db, action)
   db.run(
     sql`INSERT INTO actions (at, annotator, kind, target, count) VALUES (${at}, ${annotator}, ${kind}, ${action}, ${samples.length})`,
   )
-  for (const sample of samples) setState(db, sample, standing(db, sample))
+  for (const sample of samples) standAnew(db, task, sample)
 }
 
-/** The newest decision on a sample that nobody has taken back, whoever made it. */
-const standing = (db: ReadableDb, sample: number): Standing =>
-  db.get<Standing>(sql`SELECT n.state, n.label_id, COALESCE(n.annotator, a.annotator) AS annotator, COALESCE(n.at, a.at) AS at, n.id AS annotation_id
-    FROM annotations n JOIN actions a ON a.id = n.action_id
-    WHERE n.sample_id = ${sample} AND NOT ${undone} ORDER BY n.id DESC LIMIT 1`) ?? UNLABELLED
+const taskOfAction = (db: ReadableDb, action: number): number =>
+  db.get<{ task: number }>(sql`SELECT task_id AS task FROM annotations WHERE action_id = ${action} LIMIT 1`)?.task ??
+  FIRST_TASK
 
-const shown = sql`a.id, a.at, a.annotator, a.kind, a.count, n.sample_id AS sample, l.name AS label, n.state, n.reason, ${undone} AS undone
+const shown = sql`a.id, a.at, a.annotator, a.kind, a.count, n.task_id AS task, n.sample_id AS sample, l.name AS label, n.state, n.reason, ${undone} AS undone,
+    (SELECT json_group_array(m.name) FROM answer_labels s JOIN labels m ON m.id = s.label_id WHERE s.annotation_id = n.id) AS labels
   FROM actions a JOIN annotations n ON n.id = (SELECT MIN(id) FROM annotations WHERE action_id = a.id) LEFT JOIN labels l ON l.id = n.label_id`
 
+type StoredAction = Omit<ActionRecord, 'labels'> & { readonly labels: string }
+const actionOf = (row: StoredAction): ActionRecord => ({
+  ...row,
+  labels: row.label === null ? storedJson<string[]>(row.labels, []) : [row.label],
+})
+
 export function actionById(db: ReadableDb, id: number): ActionRecord | null {
-  return db.get<ActionRecord>(sql`SELECT ${shown} WHERE a.id = ${id}`) ?? null
+  const row = db.get<StoredAction>(sql`SELECT ${shown} WHERE a.id = ${id}`)
+  return row ? actionOf(row) : null
 }
 
-/** Newest first, decisions only (undo and redo show as `undone`); an unfinished import counts 0 and is not told yet. */
-export function listActions(db: ReadableDb, before: number, limit: number): ActionRecord[] {
-  return db.all(
-    sql`SELECT ${shown} WHERE a.id < ${before} AND a.target IS NULL AND a.count > 0 ORDER BY a.id DESC LIMIT ${limit}`,
-  )
+/** Newest first, decisions of all tasks only (undo and redo show as `undone`); an unfinished import counts 0 and is not told yet. */
+export function listActions(db: ReadableDb, before: number, limit: number, task: number | null = null): ActionRecord[] {
+  const which = task === null ? sql`1` : sql`n.task_id = ${task}`
+  return db
+    .all<StoredAction>(
+      sql`SELECT ${shown} WHERE a.id < ${before} AND a.target IS NULL AND a.count > 0 AND ${which} ORDER BY a.id DESC LIMIT ${limit}`,
+    )
+    .map(actionOf)
 }
 
 /** Samples an action covers. */
@@ -155,25 +180,46 @@ export const samplesOf = (db: ReadableDb, action: number): number[] =>
 export const lastAction = (db: ReadableDb): number =>
   db.get<{ id: number | null }>(sql`SELECT MAX(id) AS id FROM actions`)?.id ?? 0
 
-/** Labelled samples as (sample, label id), in sample order; `holdout` picks the ones kept for measuring, or the rest. */
-export function labelledSamples(db: ReadableDb, holdout: boolean | null = null): { sample: number; labelId: number }[] {
-  const kept = sql`EXISTS (SELECT 1 FROM holdout h WHERE h.sample_id = t.sample_id)`
-  const which = holdout === null ? sql`1` : holdout ? kept : sql`NOT ${kept}`
-  return db.all(
-    sql`SELECT t.sample_id AS sample, t.label_id AS labelId FROM standings t WHERE t.state = 'labelled' AND ${which} ORDER BY t.sample_id`,
+const ofHoldout = (kept: boolean | null) => {
+  const isKept = sql`EXISTS (SELECT 1 FROM holdout h WHERE h.sample_id = t.sample_id)`
+  return kept === null ? sql`1` : kept ? isKept : sql`NOT ${isKept}`
+}
+
+/** Labelled samples of a task of one label as (sample, label id), in sample order; `holdout` picks the ones kept for measuring, or the rest. */
+export const labelledSamples = (
+  db: ReadableDb,
+  holdout: boolean | null = null,
+  task = FIRST_TASK,
+): { sample: number; labelId: number }[] =>
+  db.all(
+    sql`SELECT t.sample_id AS sample, t.label_id AS labelId FROM consensus t WHERE t.task_id = ${task} AND t.state = 'labelled'
+      AND t.label_id IS NOT NULL AND ${ofHoldout(holdout)} ORDER BY t.sample_id`,
   )
+
+/** The same of any task: the labels of each sample, none where none applies. */
+export function answeredSamples(
+  db: ReadableDb,
+  holdout: boolean | null = null,
+  task = FIRST_TASK,
+): { sample: number; labelIds: readonly number[] }[] {
+  const rows = db.all<{ sample: number; labels: string }>(
+    sql`SELECT t.sample_id AS sample, COALESCE('[' || t.label_id || ']',
+        (SELECT json_group_array(l.label_id) FROM answer_labels l WHERE l.annotation_id = t.annotation_id)) AS labels
+      FROM consensus t WHERE t.task_id = ${task} AND t.state = 'labelled' AND ${ofHoldout(holdout)} ORDER BY t.sample_id`,
+  )
+  return rows.map(({ sample, labels }) => ({ sample, labelIds: storedJson<number[]>(labels, []) }))
 }
 
 /** Samples somebody has decided on (labelled, skipped or flagged), ascending. */
-export const decidedSamples = (db: ReadableDb): number[] =>
-  db.pluck(sql`SELECT sample_id FROM standings ORDER BY sample_id`)
+export const decidedSamples = (db: ReadableDb, task = FIRST_TASK): number[] =>
+  db.pluck(sql`SELECT sample_id FROM consensus WHERE task_id = ${task} ORDER BY sample_id`)
 
 /** Also where the decision came with an import that has not finished. */
-export const isDecided = (db: ReadableDb, sample: number): boolean =>
-  db.get(sql`SELECT 1 FROM sample_states WHERE sample_id = ${sample}`) !== undefined
+export const isDecided = (db: ReadableDb, sample: number, task = FIRST_TASK): boolean =>
+  db.get(sql`SELECT 1 FROM standings WHERE task_id = ${task} AND sample_id = ${sample} LIMIT 1`) !== undefined
 
-export function skippedSamples(db: ReadableDb): number[] {
-  return db.pluck(sql`SELECT sample_id FROM standings WHERE state = 'skipped' ORDER BY sample_id`)
+export function skippedSamples(db: ReadableDb, task = FIRST_TASK): number[] {
+  return db.pluck(sql`SELECT sample_id FROM consensus WHERE task_id = ${task} AND state = 'skipped' ORDER BY sample_id`)
 }
 
 export function keepForMeasuring(db: WritableDb, samples: readonly number[], at: number): void {
@@ -182,17 +228,17 @@ export function keepForMeasuring(db: WritableDb, samples: readonly number[], at:
 export const holdoutSamples = (db: ReadableDb): number[] =>
   db.pluck(sql`SELECT sample_id FROM holdout ORDER BY sample_id`)
 /** Kept for measuring, in the pool, neither queued nor decided on: handed out once and never answered. */
-export const waitingToMeasure = (db: ReadableDb, newest: number): number[] =>
+export const waitingToMeasure = (db: ReadableDb, newest: number, task = FIRST_TASK): number[] =>
   db.pluck(sql`SELECT h.sample_id FROM holdout h WHERE h.sample_id <= ${newest}
-    AND NOT EXISTS (SELECT 1 FROM sample_states t WHERE t.sample_id = h.sample_id)
-    AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.sample_id = h.sample_id) ORDER BY h.sample_id`)
+    AND NOT EXISTS (SELECT 1 FROM standings t WHERE t.task_id = ${task} AND t.sample_id = h.sample_id)
+    AND NOT EXISTS (SELECT 1 FROM asks q WHERE q.task_id = ${task} AND q.sample_id = h.sample_id) ORDER BY h.sample_id`)
 
 export const isKeptForMeasuring = (db: ReadableDb, sample: number): boolean =>
   db.get(sql`SELECT 1 FROM holdout WHERE sample_id = ${sample}`) !== undefined
 
 /** The row a sample had on the queue when it was last answered from there; null where nobody knows. */
-export const lastAsked = (db: ReadableDb, sample: number): string | null =>
-  db.get<{
-    asked: string
-  }>(sql`SELECT asked FROM annotations WHERE sample_id = ${sample} AND asked IS NOT NULL ORDER BY id DESC LIMIT 1`)
-    ?.asked ?? null
+export function lastAsked(db: ReadableDb, sample: number, task = FIRST_TASK): QueuedSample | null {
+  const row = db.get<{ asked: string }>(sql`SELECT asked FROM annotations
+    WHERE sample_id = ${sample} AND task_id = ${task} AND asked IS NOT NULL ORDER BY id DESC LIMIT 1`)
+  return row ? storedAsk(row.asked) : null
+}

@@ -1,12 +1,18 @@
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
-import type { DecisionKind } from './annotations.ts'
+import { storedJson } from '../stored-json.ts'
+import { addAnswerLabels, type DecisionKind } from './annotations.ts'
+import { FIRST_TASK } from './labels.ts'
 import type { SampleState } from './samples.ts'
+import { settleStanding, writeStanding } from './standings.ts'
 
 /** What was decided for a sample, as a file tells it: who and when are the file's own, where it knows. */
 export interface ImportedAnswer {
   readonly sample: number
   readonly state: Exclude<SampleState, 'unlabelled'>
+  /** In a task of one label. */
   readonly labelId: number | null
+  /** In a task of several. */
+  readonly labelIds?: readonly number[]
   readonly reason: string | null
   readonly dwellMs: number | null
   readonly annotator: string
@@ -18,6 +24,8 @@ export interface StandingAnswer {
   readonly state: SampleState
   readonly labelId: number | null
   readonly label: string | null
+  /** In a task of several. */
+  readonly labelIds: readonly number[]
   readonly reason: string | null
   readonly annotator: string
   readonly at: number
@@ -29,37 +37,45 @@ export const openAction = (
   { at, annotator, kind }: { at: number; annotator: string; kind: DecisionKind },
 ): number => db.run(sql`INSERT INTO actions (at, annotator, kind, count) VALUES (${at}, ${annotator}, ${kind}, 0)`).id
 
-/** Also where it came with an import that has not finished; null where nobody has decided. */
-export const standingAnswer = (db: ReadableDb, sample: number): StandingAnswer | null =>
-  db.get<StandingAnswer>(sql`SELECT t.state, t.label_id AS labelId, l.name AS label, n.reason, t.annotator, t.at
-    FROM sample_states t LEFT JOIN labels l ON l.id = t.label_id LEFT JOIN annotations n ON n.id = t.annotation_id WHERE t.sample_id = ${sample}`) ??
-  null
+/** The answer that stands, also where it came with an import that has not finished; null where nobody has decided. */
+export function standingAnswer(db: ReadableDb, sample: number, task = FIRST_TASK): StandingAnswer | null {
+  const row = db.get<Omit<StandingAnswer, 'labelIds'> & { labelIds: string }>(
+    sql`SELECT t.state, t.label_id AS labelId, l.name AS label, n.reason, t.annotator, t.at,
+      (SELECT json_group_array(a.label_id) FROM answer_labels a WHERE a.annotation_id = t.annotation_id) AS labelIds
+      FROM standings t LEFT JOIN labels l ON l.id = t.label_id LEFT JOIN annotations n ON n.id = t.annotation_id
+      WHERE t.task_id = ${task} AND t.sample_id = ${sample} AND t.stands = 1`,
+  )
+  return row ? { ...row, labelIds: storedJson<number[]>(row.labelIds, []) } : null
+}
 
 /** Appends it to the log under an import's action, for a sample nobody has decided on. */
 export function appendImportedAnswer(
   db: WritableDb,
   action: number,
-  { sample, state, labelId, reason, dwellMs, annotator, at }: ImportedAnswer,
+  { sample, state, labelId, labelIds = [], reason, dwellMs, annotator, at }: ImportedAnswer,
+  task = FIRST_TASK,
 ): void {
   const { id } =
-    db.run(sql`INSERT INTO annotations (action_id, sample_id, state, label_id, reason, dwell_ms, annotator, at, before_state)
-    VALUES (${action}, ${sample}, ${state}, ${labelId}, ${reason}, ${dwellMs}, ${annotator}, ${at}, 'unlabelled')`)
-  db.run(sql`INSERT INTO sample_states (sample_id, state, label_id, annotator, at, annotation_id)
-    VALUES (${sample}, ${state}, ${labelId}, ${annotator}, ${at}, ${id})`)
+    db.run(sql`INSERT INTO annotations (action_id, task_id, sample_id, state, label_id, reason, dwell_ms, annotator, at, before_state)
+    VALUES (${action}, ${task}, ${sample}, ${state}, ${labelId}, ${reason}, ${dwellMs}, ${annotator}, ${at}, 'unlabelled')`)
+  addAnswerLabels(db, id, labelIds)
+  writeStanding(db, { task, sample }, { annotator, state, labelId, at, annotation: id, stands: 1 })
 }
 
-/** The same in the place of what stands until now, which stays in the log. */
+/** The same beside what others have answered, and in the place of what this annotator has, which stays in the log. */
 export function replaceByImportedAnswer(
   db: WritableDb,
   action: number,
-  { sample, state, labelId, reason, dwellMs, annotator, at }: ImportedAnswer,
-  before: StandingAnswer,
+  { sample, state, labelId, labelIds = [], reason, dwellMs, annotator, at }: ImportedAnswer,
+  before: Pick<StandingAnswer, 'state' | 'labelId' | 'annotator' | 'at'>,
+  task = FIRST_TASK,
 ): void {
   const { id } =
-    db.run(sql`INSERT INTO annotations (action_id, sample_id, state, label_id, reason, dwell_ms, annotator, at,
+    db.run(sql`INSERT INTO annotations (action_id, task_id, sample_id, state, label_id, reason, dwell_ms, annotator, at,
       before_state, before_label_id, before_annotator, before_at)
-    VALUES (${action}, ${sample}, ${state}, ${labelId}, ${reason}, ${dwellMs}, ${annotator}, ${at},
+    VALUES (${action}, ${task}, ${sample}, ${state}, ${labelId}, ${reason}, ${dwellMs}, ${annotator}, ${at},
       ${before.state}, ${before.labelId}, ${before.annotator}, ${before.at})`)
-  db.run(sql`UPDATE sample_states SET state = ${state}, label_id = ${labelId}, annotator = ${annotator}, at = ${at},
-    annotation_id = ${id} WHERE sample_id = ${sample}`)
+  addAnswerLabels(db, id, labelIds)
+  writeStanding(db, { task, sample }, { annotator, state, labelId, at, annotation: id, stands: 0 })
+  settleStanding(db, task, sample)
 }

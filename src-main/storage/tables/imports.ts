@@ -68,7 +68,10 @@ export function takeBackSome(db: WritableDb, id: number, rows: number): boolean 
         sql`DELETE FROM images WHERE sha256 IN (SELECT image FROM samples WHERE id >= ${from} AND image IS NOT NULL)`,
       )
       db.run(sql`DELETE FROM vectors WHERE sample_id >= ${from}`)
-      db.run(sql`DELETE FROM sample_states WHERE sample_id >= ${from}`)
+      db.run(sql`DELETE FROM standings WHERE sample_id >= ${from}`)
+      db.run(
+        sql`DELETE FROM answer_labels WHERE annotation_id IN (SELECT id FROM annotations WHERE sample_id >= ${from})`,
+      )
       db.run(sql`DELETE FROM annotations WHERE sample_id >= ${from}`)
       db.run(sql`DELETE FROM further_records WHERE sample_id >= ${from}`)
       db.run(sql`DELETE FROM samples WHERE id >= ${from}`)

@@ -1,6 +1,7 @@
+import { changedOne } from '../changed-one.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 
-/** The single-label task every project starts with. */
+/** The task every project starts with. */
 export const FIRST_TASK = 1
 
 export interface LabelRecord {
@@ -13,46 +14,47 @@ export interface LabelRecord {
 }
 
 /** Without those that only an unfinished import knows. */
-export function listLabels(db: ReadableDb): LabelRecord[] {
+export function listLabels(db: ReadableDb, task = FIRST_TASK): LabelRecord[] {
   return db.all(sql`
-    SELECT l.id, l.name, l.position, l.key, COUNT(t.sample_id) AS count
-    FROM labels l LEFT JOIN standings t ON t.label_id = l.id AND t.state = 'labelled'
-    WHERE l.task_id = ${FIRST_TASK} AND l.import_id IS NULL GROUP BY l.id ORDER BY l.position, l.id`)
+    SELECT l.id, l.name, l.position, l.key, COALESCE(c.count, 0) AS count
+    FROM labels l LEFT JOIN (SELECT label_id, COUNT(*) AS count FROM consensus_labels WHERE task_id = ${task} GROUP BY label_id) c ON c.label_id = l.id
+    WHERE l.task_id = ${task} AND l.import_id IS NULL ORDER BY l.position, l.id`)
 }
 
-export function labelNamed(db: ReadableDb, name: string): number | null {
-  return db.get<{ id: number }>(sql`SELECT id FROM labels WHERE task_id = ${FIRST_TASK} AND name = ${name}`)?.id ?? null
+export function labelNamed(db: ReadableDb, name: string, task = FIRST_TASK): number | null {
+  return db.get<{ id: number }>(sql`SELECT id FROM labels WHERE task_id = ${task} AND name = ${name}`)?.id ?? null
 }
 
 /** The label's id; made at the end of the set if it is new. A label somebody gives stays, whatever becomes of the import that knew it first. */
-export function ensureLabel(db: WritableDb, name: string): number {
-  const known = labelNamed(db, name)
-  if (known === null) return addLabel(db, name, null)
+export function ensureLabel(db: WritableDb, name: string, task = FIRST_TASK): number {
+  const known = labelNamed(db, name, task)
+  if (known === null) return addLabel(db, name, null, task)
   db.run(sql`UPDATE labels SET import_id = NULL WHERE id = ${known} AND import_id IS NOT NULL`)
   return known
 }
 
 /** The same for a label that comes with a file: nobody sees a new one before the import has finished. */
-export const ensureImportedLabel = (db: WritableDb, name: string, importId: number): number =>
-  labelNamed(db, name) ?? addLabel(db, name, importId)
+export const ensureImportedLabel = (db: WritableDb, name: string, importId: number, task = FIRST_TASK): number =>
+  labelNamed(db, name, task) ?? addLabel(db, name, importId, task)
 
 const DIGITS = [...'1234567890']
 
 /** At the end of the set, with the first digit that no label has. */
-function addLabel(db: WritableDb, name: string, importId: number | null): number {
-  const taken = db.pluck<string>(sql`SELECT key FROM labels WHERE task_id = ${FIRST_TASK} AND key IS NOT NULL`)
+function addLabel(db: WritableDb, name: string, importId: number | null, task: number): number {
+  const taken = db.pluck<string>(sql`SELECT key FROM labels WHERE task_id = ${task} AND key IS NOT NULL`)
   const key = DIGITS.find((digit) => !taken.includes(digit)) ?? null
-  return db.run(sql`INSERT INTO labels (task_id, name, position, key, import_id) VALUES (${FIRST_TASK}, ${name},
-    (SELECT COALESCE(MAX(position) + 1, 0) FROM labels WHERE task_id = ${FIRST_TASK}), ${key}, ${importId})`).id
+  return db.run(sql`INSERT INTO labels (task_id, name, position, key, import_id) VALUES (${task}, ${name},
+    (SELECT COALESCE(MAX(position) + 1, 0) FROM labels WHERE task_id = ${task}), ${key}, ${importId})`).id
 }
 
 export function renameLabel(db: WritableDb, id: number, name: string): void {
-  db.run(sql`UPDATE labels SET name = ${name} WHERE id = ${id}`)
+  changedOne(db, ['label', id], sql`UPDATE labels SET name = ${name} WHERE id = ${id}`)
 }
 
 /** false when the log still speaks of it. */
 export function removeLabel(db: WritableDb, id: number): boolean {
-  const used = db.get(sql`SELECT 1 FROM annotations WHERE label_id = ${id} OR before_label_id = ${id} LIMIT 1`)
-  if (!used) db.run(sql`DELETE FROM labels WHERE id = ${id}`)
+  const used = db.get(sql`SELECT 1 FROM annotations WHERE label_id = ${id} OR before_label_id = ${id}
+    UNION ALL SELECT 1 FROM answer_labels WHERE label_id = ${id} LIMIT 1`)
+  if (!used) changedOne(db, ['label', id], sql`DELETE FROM labels WHERE id = ${id}`)
   return !used
 }

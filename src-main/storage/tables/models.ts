@@ -1,6 +1,7 @@
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { like, storedJson } from '../stored-json.ts'
 import { bytesOf } from './features.ts'
+import { FIRST_TASK } from './labels.ts'
 
 export interface ModelRecord {
   readonly id: number
@@ -23,6 +24,8 @@ export interface ModelRecord {
   /** JSON of what the pool did for it, or null. */
   readonly pool: string | null
   readonly active: 0 | 1
+  readonly task: number
+  readonly kind: 'single' | 'multi'
 }
 
 /** Label ids in class order; none where they cannot be read. */
@@ -30,12 +33,15 @@ export const classesOf = ({ classes }: Pick<ModelRecord, 'classes'>): number[] =
   storedJson<number[]>(classes, [], like([0]))
 
 const columns = sql`id, version, learner, options, set_id AS setId, parent_id AS parentId, seed, labels, classes, length(parameters) AS bytes,
-  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, active`
+  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, active, task_id AS task, kind`
 
-export const listModels = (db: ReadableDb): ModelRecord[] =>
-  db.all(sql`SELECT ${columns} FROM models ORDER BY version DESC`)
-export const activeModel = (db: ReadableDb): ModelRecord | null =>
-  db.get<ModelRecord>(sql`SELECT ${columns} FROM models WHERE active = 1`) ?? null
+/** Of one task; of all where none is named. */
+export const listModels = (db: ReadableDb, task: number | null = null): ModelRecord[] =>
+  db.all(
+    sql`SELECT ${columns} FROM models WHERE ${task === null ? sql`1` : sql`task_id = ${task}`} ORDER BY version DESC`,
+  )
+export const activeModel = (db: ReadableDb, task = FIRST_TASK): ModelRecord | null =>
+  db.get<ModelRecord>(sql`SELECT ${columns} FROM models WHERE active = 1 AND task_id = ${task}`) ?? null
 export const modelById = (db: ReadableDb, id: number): ModelRecord | null =>
   db.get<ModelRecord>(sql`SELECT ${columns} FROM models WHERE id = ${id}`) ?? null
 export const modelParameters = (db: ReadableDb, id: number): Uint8Array =>
@@ -44,25 +50,30 @@ export const modelParameters = (db: ReadableDb, id: number): Uint8Array =>
 /** Adds the next version, and makes it the active one if it is to be. */
 export function addModel(
   db: WritableDb,
-  m: Omit<ModelRecord, 'id' | 'version' | 'bytes' | 'active'> & { parameters: Uint8Array },
+  m: Omit<ModelRecord, 'id' | 'version' | 'bytes' | 'active' | 'task' | 'kind'> &
+    Partial<Pick<ModelRecord, 'task' | 'kind'>> & { parameters: Uint8Array },
   active = true,
 ): number {
   return db.transaction(() => {
     const { id } =
-      db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout, pool)
+      db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout, pool, task_id, kind)
       VALUES ((SELECT COALESCE(MAX(version), 0) + 1 FROM models), ${m.learner}, ${m.options}, ${m.setId}, ${m.parentId}, ${m.seed}, ${m.labels}, ${m.classes},
-        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${m.pool})`)
+        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${m.pool}, ${m.task ?? FIRST_TASK}, ${m.kind ?? 'single'})`)
     if (active) activateModel(db, id)
     return id
   })
 }
 
+/** The model in use of its task from now on. */
 export const activateModel = (db: WritableDb, id: number): void =>
-  void db.run(sql`UPDATE models SET active = (id = ${id})`)
+  void db.run(
+    sql`UPDATE models SET active = (id = ${id}) WHERE task_id = (SELECT task_id FROM models WHERE id = ${id})`,
+  )
 
-/** The newest model trained after an action was decided: 'this label is in model 7'. */
+/** The newest model of its task that was trained after an action was decided: 'this label is in model 7'. */
 export const modelUsing = (db: ReadableDb, action: number): number | null =>
-  db.get<{ version: number | null }>(sql`SELECT MAX(version) AS version FROM models WHERE last_action >= ${action}`)
+  db.get<{ version: number | null }>(sql`SELECT MAX(version) AS version FROM models WHERE last_action >= ${action}
+    AND task_id = COALESCE((SELECT task_id FROM annotations WHERE action_id = ${action} LIMIT 1), ${FIRST_TASK})`)
     ?.version ?? null
 
 export interface Predictions {
@@ -75,7 +86,8 @@ export interface Predictions {
 
 export function storePredictions(db: WritableDb, model: number, p: Predictions): void {
   db.transaction(() => {
-    db.run(sql`DELETE FROM predictions`)
+    db.run(sql`DELETE FROM predictions WHERE model_id IN
+      (SELECT id FROM models WHERE task_id = (SELECT task_id FROM models WHERE id = ${model}))`)
     db.run(sql`INSERT INTO predictions (model_id, ids, classes, confidence, scores)
       VALUES (${model}, ${bytesOf(p.ids)}, ${bytesOf(p.classes)}, ${bytesOf(p.confidence)}, ${bytesOf(p.scores)})`)
   })

@@ -1,4 +1,5 @@
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import { FIRST_TASK } from './labels.ts'
 
 /** One question put to a strategy, with all that is needed to ask it again. */
 export interface QueryRecord {
@@ -17,13 +18,14 @@ export interface QueryRecord {
   readonly tookMs: number
   /** JSON: what an earlier round had left to it; null for a first one. */
   readonly memory: string | null
+  readonly task: number
 }
 
-const columns = sql`id, at, strategy, options, seed, model_id AS modelId, set_id AS setId, last_action AS lastAction, pool_size AS poolSize, picks, reasons, took_ms AS tookMs, memory`
+const columns = sql`id, at, strategy, options, seed, model_id AS modelId, set_id AS setId, last_action AS lastAction, pool_size AS poolSize, picks, reasons, took_ms AS tookMs, memory, task_id AS task`
 
-export const logQuery = (db: WritableDb, q: Omit<QueryRecord, 'id'>): number =>
-  db.run(sql`INSERT INTO query_log (at, strategy, options, seed, model_id, set_id, last_action, pool_size, picks, reasons, took_ms, memory)
-    VALUES (${q.at}, ${q.strategy}, ${q.options}, ${q.seed}, ${q.modelId}, ${q.setId}, ${q.lastAction}, ${q.poolSize}, ${q.picks}, ${q.reasons}, ${q.tookMs}, ${q.memory})`)
+export const logQuery = (db: WritableDb, q: Omit<QueryRecord, 'id' | 'task'> & { task?: number }): number =>
+  db.run(sql`INSERT INTO query_log (at, strategy, options, seed, model_id, set_id, last_action, pool_size, picks, reasons, took_ms, memory, task_id)
+    VALUES (${q.at}, ${q.strategy}, ${q.options}, ${q.seed}, ${q.modelId}, ${q.setId}, ${q.lastAction}, ${q.poolSize}, ${q.picks}, ${q.reasons}, ${q.tookMs}, ${q.memory}, ${q.task ?? FIRST_TASK})`)
     .id
 export const listQueries = (db: ReadableDb, limit: number): QueryRecord[] =>
   db.all(sql`SELECT ${columns} FROM query_log ORDER BY id DESC LIMIT ${limit}`)

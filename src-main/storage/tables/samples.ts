@@ -1,4 +1,6 @@
 import { sql, type ReadableDb, type Sql, type WritableDb } from '../database.ts'
+import { like, storedJson } from '../stored-json.ts'
+import { FIRST_TASK } from './labels.ts'
 
 export type SampleState = 'unlabelled' | 'labelled' | 'skipped' | 'flagged'
 
@@ -14,6 +16,9 @@ export interface SampleRecord {
   readonly state: SampleState
   readonly labelId: number | null
   readonly label: string | null
+  /** Ids and names of its labels: one, or as many as apply in a task of several. */
+  readonly labelIds: readonly number[]
+  readonly labels: readonly string[]
   readonly annotator: string | null
   readonly at: number | null
 }
@@ -29,8 +34,25 @@ export interface NewSample {
 }
 
 export const sampleColumns = sql`s.id, s.external_id AS externalId, s.text, s.image, s.image_name AS imageName, s.context,
-  COALESCE(t.state, 'unlabelled') AS state, t.label_id AS labelId, l.name AS label, t.annotator, t.at`
-export const samplesWithStates = sql`pool s LEFT JOIN sample_states t ON t.sample_id = s.id LEFT JOIN labels l ON l.id = t.label_id`
+  COALESCE(t.state, 'unlabelled') AS state, t.label_id AS labelId, l.name AS label, t.annotator, t.at,
+  CASE WHEN t.state = 'labelled' AND t.label_id IS NULL THEN (SELECT json_group_array(json_array(m.id, m.name)) FROM
+    (SELECT m.id, m.name FROM answer_labels a JOIN labels m ON m.id = a.label_id WHERE a.annotation_id = t.annotation_id ORDER BY m.position, m.id) m) END AS several`
+/** Every sample with the answer that stands in a task. */
+export const samplesWithStates = (task = FIRST_TASK): Sql =>
+  sql`pool s LEFT JOIN standings t ON t.task_id = ${task} AND t.sample_id = s.id AND t.stands = 1 LEFT JOIN labels l ON l.id = t.label_id`
+
+/** A row as SQLite gives it; `several`: JSON of the ids and names of several labels. */
+export type StoredSample = Omit<SampleRecord, 'labelIds' | 'labels'> & { readonly several: string | null }
+export function sampleOf<Row extends StoredSample>({
+  several,
+  ...row
+}: Row): Omit<Row, 'several'> & Pick<SampleRecord, 'labelIds' | 'labels'> {
+  if (several !== null) {
+    const pairs = storedJson<[number, string][]>(several, [], like([[]]))
+    return { ...row, labelIds: pairs.map(([id]) => id), labels: pairs.map(([, name]) => name) }
+  }
+  return { ...row, labelIds: row.labelId === null ? [] : [row.labelId], labels: row.label === null ? [] : [row.label] }
+}
 
 export function insertSample(db: WritableDb, s: NewSample): number {
   return db.run(sql`INSERT INTO samples (content_hash, external_id, text, image, image_name, context, import_id)
@@ -56,17 +78,22 @@ export interface SampleParts {
 export const samplePartsOf = (db: ReadableDb, id: number): SampleParts =>
   db.get<SampleParts>(sql`SELECT external_id AS externalId, text, image, context FROM samples WHERE id = ${id}`)!
 
-export function sampleById(db: ReadableDb, id: number): SampleRecord | null {
-  return db.get<SampleRecord>(sql`SELECT ${sampleColumns} FROM ${samplesWithStates} WHERE s.id = ${id}`) ?? null
+export function sampleById(db: ReadableDb, id: number, task = FIRST_TASK): SampleRecord | null {
+  const row = db.get<StoredSample>(sql`SELECT ${sampleColumns} FROM ${samplesWithStates(task)} WHERE s.id = ${id}`)
+  return row ? sampleOf(row) : null
 }
 
 /** Samples with this id in the file they came from, in order. */
 export const samplesCalled = (db: ReadableDb, externalId: string, limit: number): number[] =>
   db.pluck(sql`SELECT id FROM pool WHERE external_id = ${externalId} ORDER BY id LIMIT ${limit}`)
 
-/** In id order, one at a time: exports, embedding. */
-export const iterateSamples = (db: ReadableDb, after = 0): IterableIterator<SampleRecord> =>
-  db.iterate<SampleRecord>(sql`SELECT ${sampleColumns} FROM ${samplesWithStates} WHERE s.id > ${after} ORDER BY s.id`)
+/** In id order, one at a time. */
+export function* iterateSamples(db: ReadableDb, after = 0, task = FIRST_TASK): Generator<SampleRecord> {
+  const rows = db.iterate<StoredSample>(
+    sql`SELECT ${sampleColumns} FROM ${samplesWithStates(task)} WHERE s.id > ${after} ORDER BY s.id`,
+  )
+  for (const row of rows) yield sampleOf(row)
+}
 
 /** Up to `limit` samples after an id, without their states: what embedding reads. */
 export function contentsAfter(
@@ -85,6 +112,8 @@ export interface SampleFilter {
   readonly search: string
   readonly state: SampleState | null
   readonly labelId: number | null
+  /** Whose answers: the first task's when left out. */
+  readonly task?: number
 }
 
 const isOpen = ({ search, state, labelId }: SampleFilter) => !search && !state && labelId === null
@@ -94,7 +123,10 @@ function condition({ search, state, labelId }: SampleFilter): Sql {
   if (search) terms.push(sql`(${contains('s.text', search)} OR ${contains('s.image_name', search)})`)
   if (state === 'unlabelled') terms.push(sql`t.sample_id IS NULL`)
   else if (state) terms.push(sql`t.state = ${state}`)
-  if (labelId !== null) terms.push(sql`t.label_id = ${labelId}`)
+  if (labelId !== null)
+    terms.push(
+      sql`(t.label_id = ${labelId} OR EXISTS (SELECT 1 FROM answer_labels a WHERE a.annotation_id = t.annotation_id AND a.label_id = ${labelId}))`,
+    )
   return terms.reduce((a, b) => sql`${a} AND ${b}`)
 }
 
@@ -126,13 +158,17 @@ export function pageOfSamples(db: ReadableDb, page: SamplePage): SampleRecord[] 
   if (isOpen(page) && page.sort === 'id') {
     // Numbered without gaps: the offset is the id.
     const from = descending ? sql`s.id <= ${sampleCount(db) - offset}` : sql`s.id > ${offset}`
-    return db.all(
-      sql`SELECT ${sampleColumns} FROM ${samplesWithStates} WHERE ${from} ORDER BY ${inOrder(page)} LIMIT ${limit}`,
-    )
+    return db
+      .all<StoredSample>(
+        sql`SELECT ${sampleColumns} FROM ${samplesWithStates(page.task)} WHERE ${from} ORDER BY ${inOrder(page)} LIMIT ${limit}`,
+      )
+      .map(sampleOf)
   }
-  return db.all(
-    sql`SELECT ${sampleColumns} FROM ${samplesWithStates} WHERE ${condition(page)} ORDER BY ${inOrder(page)} LIMIT ${limit} OFFSET ${offset}`,
-  )
+  return db
+    .all<StoredSample>(
+      sql`SELECT ${sampleColumns} FROM ${samplesWithStates(page.task)} WHERE ${condition(page)} ORDER BY ${inOrder(page)} LIMIT ${limit} OFFSET ${offset}`,
+    )
+    .map(sampleOf)
 }
 
 /** Ids that pass a filter, in order (of id, if nothing else is said). */
@@ -142,20 +178,28 @@ export function idsOf(
   order: Pick<SamplePage, 'sort' | 'descending'> = { sort: 'id', descending: false },
 ): Int32Array {
   return Int32Array.from(
-    db.pluck<number>(sql`SELECT s.id FROM ${samplesWithStates} WHERE ${condition(filter)} ORDER BY ${inOrder(order)}`),
+    db.pluck<number>(
+      sql`SELECT s.id FROM ${samplesWithStates(filter.task)} WHERE ${condition(filter)} ORDER BY ${inOrder(order)}`,
+    ),
   )
 }
 
 /** In the order of the ids given. */
-export function samplesByIds(db: ReadableDb, ids: Iterable<number>): SampleRecord[] {
-  return db.all(sql`SELECT ${sampleColumns} FROM json_each(${JSON.stringify([...ids])}) wanted
-    JOIN pool s ON s.id = wanted.value LEFT JOIN sample_states t ON t.sample_id = s.id LEFT JOIN labels l ON l.id = t.label_id
-    ORDER BY wanted.key`)
+export function samplesByIds(db: ReadableDb, ids: Iterable<number>, task = FIRST_TASK): SampleRecord[] {
+  const rows = db.all<StoredSample>(sql`SELECT ${sampleColumns} FROM json_each(${JSON.stringify([...ids])}) wanted
+    JOIN pool s ON s.id = wanted.value LEFT JOIN standings t ON t.task_id = ${task} AND t.sample_id = s.id AND t.stands = 1
+    LEFT JOIN labels l ON l.id = t.label_id ORDER BY wanted.key`)
+  return rows.map(sampleOf)
 }
 
-export function countsByState(db: ReadableDb): { samples: number; labelled: number; skipped: number; flagged: number } {
+export function countsByState(
+  db: ReadableDb,
+  task = FIRST_TASK,
+): { samples: number; labelled: number; skipped: number; flagged: number } {
   const samples = sampleCount(db)
-  const rows = db.all<{ state: string; n: number }>(sql`SELECT state, COUNT(*) AS n FROM standings GROUP BY state`)
+  const rows = db.all<{ state: string; n: number }>(
+    sql`SELECT state, COUNT(*) AS n FROM consensus WHERE task_id = ${task} GROUP BY state`,
+  )
   const of = (state: string) => rows.find((r) => r.state === state)?.n ?? 0
   return { samples, labelled: of('labelled'), skipped: of('skipped'), flagged: of('flagged') }
 }

@@ -1,5 +1,6 @@
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { bytesOf } from './features.ts'
+import { FIRST_TASK } from './labels.ts'
 
 export interface RunRecord {
   readonly id: number
@@ -16,9 +17,10 @@ export interface RunRecord {
   readonly error: string | null
   /** Newest action it learnt from; null in files of older studios. */
   readonly lastAction: number | null
+  readonly task: number
 }
 
-const runColumns = sql`id, learner, options, seed, state, labels, started_at AS startedAt, ended_at AS endedAt, curve, model_id AS modelId, error, last_action AS lastAction`
+const runColumns = sql`id, learner, options, seed, state, labels, started_at AS startedAt, ended_at AS endedAt, curve, model_id AS modelId, error, last_action AS lastAction, task_id AS task`
 export const listRuns = (db: ReadableDb): RunRecord[] =>
   db.all(sql`SELECT ${runColumns} FROM training_runs ORDER BY id DESC LIMIT 200`)
 export const runById = (db: ReadableDb, id: number): RunRecord | null =>
@@ -36,14 +38,15 @@ export function startRun(
   db: WritableDb,
   r: Pick<RunRecord, 'learner' | 'options' | 'seed' | 'labels' | 'lastAction'> & {
     readonly at: number
+    readonly task?: number
     readonly examples?: readonly Example[]
   },
 ): number {
   const triples = r.examples?.flatMap(({ sample, labelId, kept }) => [sample, labelId, kept ? 1 : 0])
   const blob = triples ? bytesOf(Int32Array.from(triples)) : null
   return db.run(
-    sql`INSERT INTO training_runs (learner, options, seed, state, labels, started_at, examples, last_action)
-      VALUES (${r.learner}, ${r.options}, ${r.seed}, 'running', ${r.labels}, ${r.at}, ${blob}, ${r.lastAction})`,
+    sql`INSERT INTO training_runs (learner, options, seed, state, labels, started_at, examples, last_action, task_id)
+      VALUES (${r.learner}, ${r.options}, ${r.seed}, 'running', ${r.labels}, ${r.at}, ${blob}, ${r.lastAction}, ${r.task ?? FIRST_TASK})`,
   ).id
 }
 

@@ -1,0 +1,88 @@
+import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import type { SampleState } from './samples.ts'
+
+/** The answer of one annotator to a sample, in one task. */
+export interface StandingRow {
+  readonly annotator: string
+  readonly state: SampleState
+  readonly labelId: number | null
+  readonly at: number
+  /** The entry of the log that says so. */
+  readonly annotation: number | null
+  /** The one that is trained on, counted and exported. */
+  readonly stands: 0 | 1
+}
+
+/** Of all who have answered, in the order of their answers. Also where the sample came with an import that has not finished. */
+export const standingsOf = (db: ReadableDb, task: number, sample: number): StandingRow[] =>
+  db.all(sql`SELECT annotator, state, label_id AS labelId, at, annotation_id AS annotation, stands
+    FROM standings WHERE task_id = ${task} AND sample_id = ${sample} ORDER BY annotation_id`)
+
+/** Writes one down that nobody has given before, or in the place of the same annotator's. `stands`: it is the only one. */
+export function writeStanding(
+  db: WritableDb,
+  { task, sample }: { readonly task: number; readonly sample: number },
+  { annotator, state, labelId, at, annotation, stands }: StandingRow,
+): void {
+  db.run(sql`INSERT OR REPLACE INTO standings (task_id, sample_id, annotator, state, label_id, at, annotation_id, stands)
+    VALUES (${task}, ${sample}, ${annotator}, ${state}, ${labelId}, ${at}, ${annotation}, ${stands})`)
+}
+
+/** Takes all answers of a sample away, or one annotator's. */
+export function removeStandings(db: WritableDb, task: number, sample: number, annotator: string | null = null): void {
+  const whose = annotator === null ? sql`1` : sql`annotator = ${annotator}`
+  db.run(sql`DELETE FROM standings WHERE task_id = ${task} AND sample_id = ${sample} AND ${whose}`)
+}
+
+/**
+ * Marks the answer that stands: where one annotator is asked for each sample the newest, where several are, the one most of them have given (state and
+ * labels alike), the newest of those that as many have given.
+ */
+export function settleStanding(db: WritableDb, task: number, sample: number): void {
+  const rows = db.all<{ annotator: string; answer: string; stands: 0 | 1; wanted: number }>(
+    sql`SELECT annotator, stands, (SELECT wanted FROM tasks WHERE id = ${task}) AS wanted,
+      state || ' ' || COALESCE(label_id, (SELECT group_concat(label_id) FROM
+        (SELECT label_id FROM answer_labels WHERE annotation_id = t.annotation_id ORDER BY label_id)), '') AS answer
+      FROM standings t WHERE task_id = ${task} AND sample_id = ${sample} ORDER BY annotation_id DESC`,
+  )
+  const votes = (answer: string) => rows.filter((row) => row.answer === answer).length
+  const most = rows[0]?.wanted === 1 ? 0 : Math.max(...rows.map(({ answer }) => votes(answer)))
+  const winner = rows.find(({ answer }) => votes(answer) >= most)
+  if (!winner || (winner.stands === 1 && rows.every((row) => row === winner || row.stands === 0))) return
+  db.run(
+    sql`UPDATE standings SET stands = (annotator = ${winner.annotator}) WHERE task_id = ${task} AND sample_id = ${sample}`,
+  )
+}
+
+/** Of every sample that several have answered: after a task asks for another number of annotators. */
+export function settleAllStandings(db: WritableDb, task: number): void {
+  const several = db.pluck<number>(
+    sql`SELECT sample_id FROM standings WHERE task_id = ${task} GROUP BY sample_id HAVING COUNT(*) > 1`,
+  )
+  for (const sample of several) settleStanding(db, task, sample)
+}
+
+/** Whether the action `a` of a query has been taken back. */
+export const undone = sql`COALESCE((SELECT u.kind FROM actions u WHERE u.target = a.id ORDER BY u.id DESC LIMIT 1), 'redo') = 'undo'`
+
+/**
+ * Works a sample's answers out from the log anew: of each annotator the newest that nobody has taken back, and that no later clearing covers. A clearing that
+ * names nobody is of all answers.
+ */
+export function standAnew(db: WritableDb, task: number, sample: number): void {
+  const log = db.all<Omit<StandingRow, 'stands'> & { whose: string | null }>(
+    sql`SELECT COALESCE(n.annotator, a.annotator) AS annotator, n.annotator AS whose, n.state, n.label_id AS labelId,
+      COALESCE(n.at, a.at) AS at, n.id AS annotation
+      FROM annotations n JOIN actions a ON a.id = n.action_id
+      WHERE n.sample_id = ${sample} AND n.task_id = ${task} AND NOT ${undone} ORDER BY n.id`,
+  )
+  const standing = new Map<string, Omit<StandingRow, 'stands'>>()
+  for (const { whose, ...row } of log) {
+    if (row.state !== 'unlabelled') standing.set(row.annotator, row)
+    else if (whose === null) standing.clear()
+    else standing.delete(whose)
+  }
+  removeStandings(db, task, sample)
+  for (const row of standing.values()) writeStanding(db, { task, sample }, { ...row, stands: 0 })
+  settleStanding(db, task, sample)
+}
