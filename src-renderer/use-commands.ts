@@ -1,21 +1,13 @@
 import { computed } from 'vue'
 import { useRouter } from 'vue-router'
 import { api } from './connection/api'
+import { screens } from './screens'
 import { useLabelling } from './stores/labelling'
 import { usePlugins } from './stores/plugins'
 import { useSettings } from './stores/settings'
 import { useStudio } from './stores/studio'
 import type { Command } from './widgets/find-commands'
 import { useWords } from './widgets/words'
-
-export const rooms = [
-  { name: 'home', project: false },
-  { name: 'label', project: true },
-  { name: 'data', project: true },
-  { name: 'strategies', project: true },
-  { name: 'models', project: true },
-  { name: 'doctor', project: false },
-] as const
 
 const FOUND = 8
 
@@ -28,9 +20,9 @@ export function useCommands(open: { readonly settings: () => void; readonly rena
   const plugins = usePlugins()
   const { t } = useWords()
 
-  const screens = computed<Command[]>(() =>
-    rooms.flatMap(({ name, project }, i) =>
-      project && !studio.project
+  const places = computed<Command[]>(() =>
+    screens.flatMap(({ name, needsProject }, i) =>
+      needsProject && !studio.project
         ? []
         : [
             {
@@ -91,7 +83,7 @@ export function useCommands(open: { readonly settings: () => void; readonly rena
           run: () => studio.attempt(() => api.strategies.choose({ id, options: {} })),
         })),
   )
-  const commands = computed(() => [...screens.value, ...tabs.value, ...does.value, ...strategies.value])
+  const commands = computed(() => [...places.value, ...tabs.value, ...does.value, ...strategies.value])
 
   /** Samples that hold the typed text; choosing one puts it on the Label screen. */
   async function search(typed: string): Promise<readonly Command[]> {

@@ -1,30 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { writeQuestions } from './made-up-questions.ts'
-import { openStudioPage, type OpenPage } from './open-studio-page.ts'
-import { startProject } from './start-project.ts'
+import { type OpenPage } from './open-studio-page.ts'
+import { questionsProject } from './questions-project.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** Moderate findings that a reader of screens meets at once. */
 const NAMED = ['page-has-heading-one', 'landmark-unique', 'heading-order']
-let folder: string
 let story: OpenPage
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kindling-story-file-'))
-  const file = join(folder, 'labelled.csv')
-  writeQuestions(file, 240)
-  story = await openStudioPage()
-  await startProject(story, file, { name: 'access', trust: true, unlabelled: 60 })
+  story = await questionsProject('access', 60)
 })
-afterAll(async () => {
-  await story?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => story?.close())
 
 /** What stands in the way of somebody, in the page as it is now. */
 async function findings(): Promise<string[]> {

@@ -1,27 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { writeQuestions } from './made-up-questions.ts'
-import { openStudioPage, type OpenPage } from './open-studio-page.ts'
-import { startProject } from './start-project.ts'
+import { type OpenPage } from './open-studio-page.ts'
+import { questionsProject } from './questions-project.ts'
 
-let folder: string
 let story: OpenPage
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kindling-story-file-'))
-  const file = join(folder, 'labelled.csv')
-  writeQuestions(file, 240)
-  story = await openStudioPage()
-  await startProject(story, file, { name: 'data', trust: true, unlabelled: 60 })
+  story = await questionsProject('data', 60)
   await story.page.keyboard.press('Alt+3')
   await row(0).waitFor()
 })
-afterAll(async () => {
-  await story?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => story?.close())
 
 const row = (index: number) => story.page.locator(`#row-${index}`)
 const bar = () => story.page.getByRole('form', { name: 'Decide on the selected samples' })

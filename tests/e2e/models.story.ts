@@ -1,26 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { writeQuestions } from './made-up-questions.ts'
-import { openStudioPage, type OpenPage } from './open-studio-page.ts'
-import { startProject } from './start-project.ts'
+import { type OpenPage } from './open-studio-page.ts'
+import { questionsProject } from './questions-project.ts'
 
-let folder: string
 let story: OpenPage
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kindling-story-file-'))
-  const file = join(folder, 'labelled.csv')
-  writeQuestions(file, 240)
-  story = await openStudioPage()
-  await startProject(story, file, { name: 'models', trust: true, unlabelled: 30 })
+  story = await questionsProject('models', 30)
   await story.page.getByRole('link', { name: 'Models' }).click()
 })
-afterAll(async () => {
-  await story?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => story?.close())
 
 const runRows = () => story.page.locator('section', { hasText: 'Training runs' }).locator('tbody tr')
 const modelRows = () => story.page.locator('section', { hasText: 'All models' }).locator('tbody tr')

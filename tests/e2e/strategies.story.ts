@@ -1,25 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeQuestions } from './made-up-questions.ts'
-import { openStudioPage, type OpenPage } from './open-studio-page.ts'
-import { startProject } from './start-project.ts'
+import { type OpenPage } from './open-studio-page.ts'
+import { questionsProject } from './questions-project.ts'
 
-let folder: string
 let story: OpenPage
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kindling-story-file-'))
-  const file = join(folder, 'labelled.csv')
-  writeQuestions(file, 240)
-  story = await openStudioPage()
-  await startProject(story, file, { name: 'strategies', trust: true, unlabelled: 60 })
+  story = await questionsProject('strategies', 60)
 })
-afterAll(async () => {
-  await story?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => story?.close())
 
 test('a strategy is chosen by the batch it would ask, beside the batch of another', async () => {
   const { page } = story
@@ -98,13 +89,13 @@ test('a labelled file is replayed in place of the project’s own labels', async
   await page.getByRole('button', { name: 'New replay' }).click()
   await page.getByLabel('A labelled file').check()
   const path = page.getByLabel('Labelled file', { exact: true })
-  await path.fill(join(folder, 'gone.csv'))
+  await path.fill(join(story.home, 'gone.csv'))
   await path.press('Enter')
   await page.getByText('There is no file or folder').waitFor()
 
-  writeQuestions(join(folder, 'others.csv'), 120)
+  writeQuestions(join(story.home, 'others.csv'), 120)
   await page.getByRole('button', { name: 'Labelled file: Choose a file' }).click()
-  await page.getByLabel('Path', { exact: true }).fill(join(folder, 'others.csv'))
+  await page.getByLabel('Path', { exact: true }).fill(join(story.home, 'others.csv'))
   await page.getByRole('button', { name: 'Choose', exact: true }).click()
   await page.getByText('3 labels: 30 records are only tested on, 90 are asked for.').waitFor()
   await page.getByLabel('Labels at the end').fill('12')
