@@ -9,6 +9,9 @@ interface ConvexOptions {
   readonly balanced?: boolean
 }
 
+/** Labels that most rows have not are slow to settle: a limit made for softmax stops some per cent short. */
+const MANY_PASSES = { maxIterations: 400 }
+
 /** Fits a linear head to its optimum by L-BFGS: softmax cross-entropy, or binary cross-entropy of each label where a row may have several. */
 export const fitConvex: Fit<ConvexOptions, Targets> = (
   { classes, train, start },
@@ -26,4 +29,5 @@ export const fitConvex: Fit<ConvexOptions, Targets> = (
       start,
     },
     context,
+    kindOf(train.labels) === 'single' ? undefined : MANY_PASSES,
   )
