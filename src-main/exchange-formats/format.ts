@@ -134,6 +134,12 @@ export interface FilePreview {
   readonly bytes: number
 }
 
+/** How a file is read. */
+export interface Reading {
+  readonly signal?: AbortSignal
+  /** Sees every byte of the file once and in order, where the format reads it so; the bytes are overwritten by the next. Else it is not called. */
+  readonly onBytes?: (bytes: Uint8Array) => void
+}
 export interface ImportFormat<S extends OptionSchema = OptionSchema> {
   readonly id: string
   readonly title: string
@@ -144,7 +150,7 @@ export interface ImportFormat<S extends OptionSchema = OptionSchema> {
   readonly recognise: (file: { readonly path: string; readonly isFolder: boolean; readonly head: Uint8Array }) => number
   readonly preview: (path: string, options: OptionsOf<S>) => Promise<FilePreview>
   /** Streams the whole file in batches of about 1,000–5,000. Throws a NamedError when the file as a whole cannot be read. */
-  readonly read: (path: string, options: OptionsOf<S>, signal?: AbortSignal) => AsyncIterable<IncomingBatch>
+  readonly read: (path: string, options: OptionsOf<S>, reading?: Reading) => AsyncIterable<IncomingBatch>
 }
 
 /** What a further record of a sample's content says that the sample does not: its id, a label that did not count, its context. */

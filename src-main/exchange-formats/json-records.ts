@@ -1,5 +1,6 @@
 import { UNDECODABLE } from './decode-text.ts'
 import { RecordTooLong } from './format-errors.ts'
+import type { Reading } from './format.ts'
 import { ElementReader, RecordFault, valueIn, type JsonRecord } from './json-elements.ts'
 import { shapeOf, type JsonShape } from './json-shape.ts'
 import { JsonSplitter } from './json-splitter.ts'
@@ -67,20 +68,20 @@ export const objectsOf = (records: readonly JsonRecord[]): JsonObject[] =>
   records.flatMap(({ value }) => (value instanceof RecordFault ? [] : [value]))
 
 /** All records of a file, in order. Throws RecordTooLong. */
-export async function* jsonRecords(head: JsonHead, signal?: AbortSignal): AsyncGenerator<JsonBatch> {
+export async function* jsonRecords(head: JsonHead, reading?: Reading): AsyncGenerator<JsonBatch> {
   const { file, shape } = head
   const elements = new ElementReader()
   if (shape === 'table') {
-    yield* batchesOf(head, signal)
+    yield* batchesOf(head, reading?.signal)
   } else if (shape === 'lines') {
-    for await (const { lines, first, bytesRead, damaged } of textLines(file, signal)) {
+    for await (const { lines, first, bytesRead, damaged } of textLines(file, reading)) {
       const records = lines.flatMap((raw, i) => elements.read({ raw, line: first + i }) ?? [])
       yield { records, bytesRead, damaged }
     }
   } else {
     const splitter = new JsonSplitter(shape)
     let last = { bytesRead: 0, damaged: false }
-    for await (const { text, bytesRead, damaged } of decodedChunks(file, signal)) {
+    for await (const { text, bytesRead, damaged } of decodedChunks(file, reading)) {
       last = { bytesRead, damaged }
       yield { records: splitter.feed(text).flatMap((piece) => elements.read(piece) ?? []), bytesRead, damaged }
       if (splitter.waiting > LONGEST_RECORD) throw new RecordTooLong(file.path, splitter.line, LONGEST_RECORD)

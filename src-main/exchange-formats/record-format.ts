@@ -97,13 +97,13 @@ export function defineRecordFormat<S extends typeof toolOptions & OptionSchema>(
     ...about,
     recognise: ({ path, isFolder, head }) => (isFolder ? 0 : knows(...beginningOf(path, head))),
     preview: async (path, choices) => (await layoutOf(path, choices)).preview,
-    async *read(path, choices, signal) {
+    async *read(path, choices, reading) {
       const layout = await layoutOf(path, choices)
       const vectors = await openVectors((choices as RecordChoices).vectors)
       const take = recordTaker(layout, vectors)
       const findImage = imageFinder(layout.folder)
       const byRow = layout.reader.rowsAreAnswers ? new AnswersByRow() : null
-      for await (const { records, bytesRead, damaged } of jsonRecords(layout.head, signal)) {
+      for await (const { records, bytesRead, damaged } of jsonRecords(layout.head, reading)) {
         const made = records.map((record) => take(record, damaged))
         const found = made.some(isImage) ? await withImages(made, records, findImage) : made
         yield batchOf(byRow ? byRow.add(found) : found, bytesRead)

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { decoderOf, UNDECODABLE } from './decode-text.ts'
 import { ENCODINGS, guessTextEncoding, type Encoding, type EncodingGuess } from './detect-encoding.ts'
 import { NothingToImport, NotText, RecordTooLong } from './format-errors.ts'
-import type { OpenQuestion } from './format.ts'
+import type { OpenQuestion, Reading } from './format.ts'
 import { describeBytes, signatureOf } from './known-signatures.ts'
 import { namedFileError, requireFile } from './required-path.ts'
 
@@ -143,7 +143,10 @@ export function extrapolated(
 }
 
 /** The file as text, piece by piece, without its byte order mark. */
-export async function* decodedChunks({ path, encoding }: TextFile, signal?: AbortSignal): AsyncGenerator<TextChunk> {
+export async function* decodedChunks(
+  { path, encoding }: TextFile,
+  { signal, onBytes }: Reading = {},
+): AsyncGenerator<TextChunk> {
   const decode = decoderOf(encoding)
   let [bytesRead, damaged] = [0, false]
   const chunkOf = (bytes: Buffer, last: boolean): TextChunk => {
@@ -152,7 +155,10 @@ export async function* decodedChunks({ path, encoding }: TextFile, signal?: Abor
     damaged ||= text.includes(UNDECODABLE)
     return { text, bytesRead, damaged }
   }
-  for await (const bytes of byteChunks(path, CHUNK, signal)) yield chunkOf(bytes, false)
+  for await (const bytes of byteChunks(path, CHUNK, signal)) {
+    onBytes?.(bytes)
+    yield chunkOf(bytes, false)
+  }
   yield chunkOf(Buffer.alloc(0), true)
 }
 
@@ -165,11 +171,11 @@ export interface TextLines {
 }
 
 /** Lines without their ends: LF, CRLF or CR, each as it comes. Throws RecordTooLong. */
-export async function* textLines(file: TextFile, signal?: AbortSignal): AsyncGenerator<TextLines> {
+export async function* textLines(file: TextFile, reading?: Reading): AsyncGenerator<TextLines> {
   let pieces: string[] = []
   let [first, waiting] = [1, 0]
   let last: TextChunk = { text: '', bytesRead: 0, damaged: false }
-  for await (const chunk of decodedChunks(file, signal)) {
+  for await (const chunk of decodedChunks(file, reading)) {
     last = chunk
     const end = endOfLines(chunk.text)
     if (end > 0) {

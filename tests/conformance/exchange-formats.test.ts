@@ -78,7 +78,7 @@ describe.each(importFormats.map((format) => [format.id, format] as const))('impo
     const control = new AbortController()
     const sizes: number[] = []
     const reading = (async () => {
-      for await (const { samples } of format.read(path, defaults, control.signal)) {
+      for await (const { samples } of format.read(path, defaults, { signal: control.signal })) {
         sizes.push(samples.length)
         control.abort()
       }

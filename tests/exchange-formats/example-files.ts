@@ -85,7 +85,7 @@ export async function readWhole(
   taken: (sample: IncomingSample) => IncomingSample = singleLabelled,
 ): Promise<WholeFile> {
   const [samples, rejects]: [IncomingSample[], RejectedRecord[]] = [[], []]
-  for await (const batch of format.read(path, resolveOptions(format.id, format.options, given), signal)) {
+  for await (const batch of format.read(path, resolveOptions(format.id, format.options, given), { signal })) {
     samples.push(...batch.samples.map(taken))
     rejects.push(...batch.rejects)
   }

@@ -39,7 +39,7 @@ export const csvImport = defineImportFormat({
     return fit < 0.95 || width < 2 ? 0 : delimiter === '\t' ? 0.8 : 0.3
   },
   preview: async (path, choices) => (await csvLayout(path, choices)).preview,
-  async *read(path, choices, signal) {
+  async *read(path, choices, reading) {
     const layout = await csvLayout(path, choices)
     const { file, dialect } = layout
     const parser = new CsvParser(dialect)
@@ -57,7 +57,7 @@ export const csvImport = defineImportFormat({
       }
       return { samples, rejects, bytesRead: last.bytesRead }
     }
-    for await (const chunk of decodedChunks(file, signal)) {
+    for await (const chunk of decodedChunks(file, reading)) {
       last = chunk
       yield batchOf(parser.feed(chunk.text))
       if (parser.waiting > LONGEST_RECORD) throw new RecordTooLong(path, parser.line, LONGEST_RECORD)

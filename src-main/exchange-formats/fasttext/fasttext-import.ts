@@ -47,10 +47,10 @@ export const fastTextImport = defineImportFormat({
       rows,
     }
   },
-  async *read(path, { encoding, prefix, vectors: vectorsPath }, signal) {
+  async *read(path, { encoding, prefix, vectors: vectorsPath }, reading) {
     const vectors = await openVectors(vectorsPath)
     const { file } = await columnOfTexts(path, encoding)
-    for await (const { lines, first, bytesRead, damaged } of textLines(file, signal)) {
+    for await (const { lines, first, bytesRead, damaged } of textLines(file, reading)) {
       const [samples, rejects]: [IncomingSample[], RejectedRecord[]] = [[], []]
       for (const [i, raw] of lines.entries()) {
         const line = first + i

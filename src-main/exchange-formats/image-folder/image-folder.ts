@@ -55,7 +55,7 @@ export const imageFolderImport = defineImportFormat({
       bytes: 0,
     }
   },
-  async *read(path, { folderIsLabel }, signal) {
+  async *read(path, { folderIsLabel }, { signal } = {}) {
     const root = join(path)
     const { files, closed } = await imagesIn(root, signal)
     const unread = closed.map(({ path, problem }, i) =>

@@ -26,9 +26,9 @@ export const linesImport = defineImportFormat({
     const examples = shown.slice(0, 3).map((row) => row.text!)
     return { ...seen, columns: [{ name: 'text', role: 'text', examples, distinct: new Set(texts).size }], rows: shown }
   },
-  async *read(path, { encoding, vectors: vectorsPath }, signal) {
+  async *read(path, { encoding, vectors: vectorsPath }, reading) {
     const vectors = await openVectors(vectorsPath)
-    for await (const { lines, first, bytesRead, damaged } of textLines(await openText(path, encoding), signal)) {
+    for await (const { lines, first, bytesRead, damaged } of textLines(await openText(path, encoding), reading)) {
       const [samples, rejects]: [IncomingSample[], RejectedRecord[]] = [[], []]
       for (let i = 0; i < lines.length; i++) {
         const [text, line] = [lines[i]!, first + i]

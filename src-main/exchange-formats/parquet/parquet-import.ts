@@ -29,7 +29,7 @@ export const parquetImport = defineImportFormat({
       await file.close()
     }
   },
-  async *read(path, choices, signal) {
+  async *read(path, choices, { signal } = {}) {
     const file = await openParquet(path)
     try {
       const { table } = await layoutOf(file, choices)

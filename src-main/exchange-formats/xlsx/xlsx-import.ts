@@ -51,7 +51,7 @@ export const xlsxImport = defineImportFormat({
       questions: [...questions, ...table.questions],
     }
   },
-  async *read(path, choices, signal) {
+  async *read(path, choices, { signal } = {}) {
     const book = await openWorkbook(path)
     try {
       const { table, sheet, headerLine, bytes } = await layoutOf(path, book, choices)

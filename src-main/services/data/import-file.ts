@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { ImportReceipt } from '../../contract/data.ts'
@@ -13,7 +12,7 @@ import { requireRoom } from '../../storage/room.ts'
 import { startImport, takeBackSome, unfinishedImports } from '../../storage/tables/imports.ts'
 import { contentOf, sampleCount } from '../../storage/tables/samples.ts'
 import type { JobControl } from '../jobs/jobs.ts'
-import { fileSha256 } from '../../platform/content-hash.ts'
+import { fileDigest } from './file-digest.ts'
 import { importWriter, type ImportCounts, type ImportWriter } from './import-writer.ts'
 import { takeImage, type TakenImage } from './take-image.ts'
 
@@ -52,16 +51,20 @@ export async function importFile(db: WritableDb, request: ImportRequest, control
   const began = performance.now()
   const { path, now, annotator, trustLabels, labelsAsContext = false, onConflict = 'keep' } = request
   const format: ImportFormat = request.format ? byId(importFormats, request.format) : await recogniseFile(path)
-  const options = resolveOptions(format.id, format.options, request.options)
-  const { estimatedRecords: expected, encoding } = await format.preview(path, options)
+  const wanted = resolveOptions(format.id, format.options, request.options)
+  const { estimatedRecords: expected, encoding } = await format.preview(path, wanted)
+  // Found out by now, for which a file of plain ASCII is read to its end.
+  const options = 'encoding' in format.options ? { ...wanted, encoding } : wanted
   control.signal.throwIfAborted()
   // Left over where the disk was too full even to take it back.
   for (const left of unfinishedImports(db)) await takeBack(db, left)
   const id = startImport(db, basename(path), now)
   try {
     const writer = importWriter({ db, id, now, annotator, trustLabels, labelsAsContext, onConflict, expected })
-    await copyRows(db, { writer, path, expected, batches: format.read(path, options, control.signal) }, control)
-    const sha256 = (await stat(path)).isFile() ? await fileSha256(path) : ''
+    const digest = fileDigest(path)
+    const batches = format.read(path, options, { signal: control.signal, onBytes: digest.add })
+    await copyRows(db, { writer, path, expected, batches }, control)
+    const sha256 = await digest.end()
     control.signal.throwIfAborted()
     const receiptOf = (counts: ImportCounts) => ({
       id,
