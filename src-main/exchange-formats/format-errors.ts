@@ -71,3 +71,13 @@ export class RecordTooLong extends NamedError<{ path: string; line: number; limi
     super({ path, line, limit }, `${path}: the record on line ${line} is longer than ${limit} characters`)
   }
 }
+
+/** A sample that a format cannot hold as it is, where nothing may be changed. */
+export class DoesNotFitFormat extends NamedError<{ format: string; sample: number; found: string }> {
+  constructor(format: string, sample: number, found: string) {
+    super(
+      { format, sample, found },
+      `Sample ${sample} has ${found}: ${format} cannot hold it. Nothing was written; choose another format, or let such signs be replaced`,
+    )
+  }
+}

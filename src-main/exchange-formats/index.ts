@@ -3,6 +3,7 @@ import { csvExport } from './csv/csv-export.ts'
 import { csvImport } from './csv/csv-import.ts'
 import { UnknownFormat } from './format-errors.ts'
 import type { ExportFormat, ImportFormat } from './format.ts'
+import { fastTextExport } from './fasttext/fasttext-export.ts'
 import { fastTextImport } from './fasttext/fasttext-import.ts'
 import { imageFolderImport } from './image-folder/image-folder.ts'
 import { jsonlExport } from './jsonl/jsonl-export.ts'
@@ -36,6 +37,7 @@ export const exportFormats = [
   jsonlExport,
   labelStudioExport,
   parquetExport,
+  fastTextExport,
 ] as unknown as readonly ExportFormat[]
 
 /** `csv` and `csv.v1` both name it. Throws UnknownFormat. */

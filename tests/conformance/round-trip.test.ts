@@ -140,7 +140,10 @@ function contentsOf(db: WritableDb, { leavesOut = [] }: ExportFormat, typed: boo
     }))
 }
 
-const both = exportFormats.filter(({ id }) => importFormats.some((format) => format.id === id))
+/** Formats that are written and read, and hold a project: not only its texts and labels. */
+const both = exportFormats.filter(
+  ({ id, leavesOut = [] }) => importFormats.some((format) => format.id === id) && !leavesOut.includes('context'),
+)
 /** Each format as it is, and with each of its switches turned. */
 const ways = both.flatMap((format) => [
   [format.id, format, {}] as const,

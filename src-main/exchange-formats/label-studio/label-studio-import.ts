@@ -1,10 +1,11 @@
 import { dirname } from 'node:path'
 import { decide } from '../answers.ts'
 import { chooseControls, controlOptions, withOthers, withTasks } from '../controls.ts'
+import { listOfNames } from '../listed-names.ts'
 import { isObject, scalar, type JsonObject } from '../json-values.ts'
 import { defineRecordFormat, toolOptions } from '../record-format.ts'
 import { imageField, isImages } from './image-field.ts'
-import { isOwnTask, ownPartOf } from './own-task.ts'
+import { isOwnTask, ownPartOf, ownTasksIn } from './own-task.ts'
 import { annotationsIn, answerOf, controlsIn, dataOf, othersIn, predictionsIn } from './task.ts'
 
 export const labelStudioImport = defineRecordFormat({
@@ -30,7 +31,15 @@ export const labelStudioImport = defineRecordFormat({
   },
   open: ({ path, records, choices }) => {
     const annotations = records.flatMap(annotationsIn)
-    const { control, tasks, questions } = chooseControls(path, annotations.flatMap(controlsIn), choices)
+    const answered = annotations.flatMap(controlsIn)
+    const ours = choices.tasks === '' && records[0] ? ownTasksIn(records[0]) : []
+    const answeredTasks = ours.filter(({ name }) => answered.some((one) => one.name === name))
+    const wanted = {
+      ...choices,
+      ...(ours.length > 0 && { tasks: listOfNames(answeredTasks.map(({ name }) => name)) || '-' }),
+    }
+    const { control, questions, ...found } = chooseControls(path, answered, wanted)
+    const tasks = ours.length > 0 ? ours : found.tasks
     const predicted =
       control ?? records.flatMap(({ predictions }) => objectsOf(predictions).flatMap(controlsIn))[0]?.name
     const fields = records.map(fieldsOf)

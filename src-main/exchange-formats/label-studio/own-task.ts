@@ -1,6 +1,6 @@
 import { contextValue, fieldOf, isObject, objectsIn, type JsonObject } from '../json-values.ts'
-import type { IncomingSample } from '../format.ts'
-import { MARK } from '../own-columns.ts'
+import type { FurtherTask, IncomingSample } from '../format.ts'
+import { MARK, taskColumn } from '../own-columns.ts'
 import { ownSample, type OwnField } from '../own-sample.ts'
 
 /** What this program wrote into a task beyond Label Studio's own fields; undefined for any other task. */
@@ -10,32 +10,65 @@ const markIn = ({ meta }: JsonObject): JsonObject | undefined => {
 }
 export const isOwnTask = (task: JsonObject): boolean => markIn(task) !== undefined
 
+/** The further tasks of the project that a task of ours is from. */
+export const ownTasksIn = (task: JsonObject): FurtherTask[] =>
+  tasksIn(markIn(task)).map(([name, said]) => ({ name, kind: Object.hasOwn(said, 'labels') ? 'multi' : 'single' }))
+const tasksIn = (mark: JsonObject | undefined) =>
+  Object.entries(isObject(mark?.tasks) ? mark.tasks : {}).filter((entry): entry is [string, JsonObject] =>
+    isObject(entry[1]),
+  )
+
 /** A task of ours, exactly as it was; where somebody has annotated it since, only what is not the answer. */
 export function ownPartOf(task: JsonObject, line: number, folder: string): Partial<IncomingSample> {
   const mark = markIn(task)
   if (!mark) return {}
-  const { externalId, content, context, also, ...answer } = ownSample(line, fieldsOf(task, mark), folder)
+  const names = new Set(tasksIn(mark).map(([name]) => name))
+  const { externalId, content, context, also, ...answer } = ownSample(line, fieldsOf(task, mark), folder, names)
   const beside = { externalId, content, context, also, predictions: undefined }
-  return isUntouched(task, mark) ? { ...answer, ...beside, notes: undefined } : beside
+  const none = { labels: undefined, labelsAside: undefined, answers: undefined }
+  return isUntouched(task, mark) ? { ...none, ...answer, ...beside, notes: undefined } : beside
 }
 
 function fieldsOf(task: JsonObject, mark: JsonObject): OwnField[] {
-  const label = choiceIn(objectsIn(task.annotations)[0])
-  const all = { ...(isObject(task.data) ? task.data : {}), ...mark, label }
-  return Object.entries(all).map(([name, value]) => [name, value === null ? null : contextValue(value)])
+  const choices = choicesIn(objectsIn(task.annotations)[0])
+  const { tasks: _tasks, annotations: _annotations, labels, ...own } = mark
+  const isMulti = Object.hasOwn(mark, 'labels')
+  // An answer that an annotation tells is the annotation’s, whoever has changed it.
+  const isTold = !Object.hasOwn(mark, 'annotations') && choices.length > 0
+  const label = isMulti ? { labels: isTold ? choices : labels } : { label: firstAnswer(mark, choices) }
+  const ofTasks = tasksIn(mark).flatMap(([name, said]) =>
+    Object.entries(said).map(([field, value]) => [taskColumn(field, name), value] as const),
+  )
+  const all = { ...(isObject(task.data) ? task.data : {}), ...own, ...label, ...Object.fromEntries(ofTasks) }
+  return Object.entries(all).map(([name, value]) => [
+    name,
+    value === null || value === undefined ? null : contextValue(value),
+  ])
 }
+/** The label of the first task: that of the only annotation, or none where the first annotation is of another task. */
+const firstAnswer = (mark: JsonObject, choices: readonly unknown[]): unknown =>
+  Object.hasOwn(mark, 'annotations') && mark.state !== 'labelled' ? undefined : choices[0]
 
-/** Its one annotation is the one we wrote, or there is none, as we left it. */
+/** Its annotations are those that we wrote, or there is none, as we left it. */
 function isUntouched(task: JsonObject, mark: JsonObject): boolean {
   const annotations = objectsIn(task.annotations)
+  if (Array.isArray(mark.annotations))
+    return JSON.stringify(annotations.map(saidIn)) === JSON.stringify(mark.annotations)
   const wrote = mark.state === 'labelled' || mark.state === 'skipped' ? 1 : 0
   return (
     annotations.length === wrote &&
     annotations.every((a) => a.annotator === mark.annotator && a.created_at === mark.labelled_at)
   )
 }
+/** Who said when what to which question. */
+export const saidIn = (annotation: JsonObject): readonly unknown[] => [
+  annotation.annotator ?? null,
+  annotation.created_at ?? null,
+  objectsIn(annotation.result)[0]?.from_name ?? null,
+  choicesIn(annotation),
+]
 
-function choiceIn(annotation: JsonObject | undefined): unknown {
+function choicesIn(annotation: JsonObject | undefined): readonly unknown[] {
   const value = objectsIn(annotation?.result)[0]?.value
-  return isObject(value) && Array.isArray(value.choices) ? value.choices[0] : undefined
+  return isObject(value) && Array.isArray(value.choices) ? value.choices : []
 }

@@ -88,7 +88,7 @@ export async function exportFile(
 
 /** Which samples have something that a format may have no place for. */
 const HAS: Readonly<Record<SamplePart, (s: OutgoingSample) => boolean>> = {
-  unlabelled: (s) => s.label === null,
+  unlabelled: (s) => (s.labels ? s.labels.length === 0 : s.label === null),
   id: (s) => s.externalId !== null,
   state: (s) => s.state === 'skipped' || s.state === 'flagged',
   reason: (s) => s.reason !== null,
