@@ -1,4 +1,4 @@
-import type { FurtherAnswer, ImportNote, IncomingAnswer, IncomingSample } from './format.ts'
+import type { ImportNote, IncomingSample } from './format.ts'
 import { labelText } from './labels-in.ts'
 
 /** An answer that says these labels. `name`, `text`: by which they stay readable where a task takes one only. */
@@ -8,10 +8,6 @@ export const answerOfLabels = (
   text: string,
 ): Pick<IncomingSample, 'label' | 'labels' | 'labelsAside'> =>
   labels.length === 1 ? { label: labelText(labels[0]!) } : { labels: labels.map(labelText), labelsAside: [name, text] }
-
-/** The labels of an answer, whether they are one or not; null where it says none of them. */
-export const labelsOf = ({ label, labels }: IncomingAnswer): readonly string[] | null =>
-  labels ?? (label === undefined ? null : [label])
 
 /**
  * A record as a task of one label a sample takes it: several labels, or none that applies, are no answer there; they stay readable beside the sample,
@@ -26,12 +22,6 @@ export function singleLabelled(sample: IncomingSample): IncomingSample {
     context:
       labelsAside && labels.length > 0 ? { ...sample.context, [labelsAside[0]]: labelsAside[1] } : sample.context,
   }
-}
-
-/** The same of an answer to a further task; undefined where nothing of it is left. */
-export function singleAnswer(answer: FurtherAnswer): { readonly answer?: FurtherAnswer; readonly note?: ImportNote } {
-  if (answer.labels === undefined) return { answer }
-  return { note: noteOn(answer.labels) }
 }
 
 const noteOn = (labels: readonly string[]): ImportNote =>

@@ -133,15 +133,6 @@ export function dequeue(db: WritableDb, sample: number, task = FIRST_TASK): void
   db.run(sql`DELETE FROM leases WHERE task_id = ${task} AND sample_id = ${sample}`)
 }
 
-/** An annotator has answered: the card is no longer theirs, and asked of nobody once as many have answered as are wanted. */
-export function settleAsk(db: WritableDb, sample: number, annotator: string, task = FIRST_TASK): void {
-  const isDone = db.get(
-    sql`SELECT 1 FROM asks q WHERE q.task_id = ${task} AND q.sample_id = ${sample} AND (${answers}) >= q.wanted`,
-  )
-  if (isDone) dequeue(db, sample, task)
-  else db.run(sql`DELETE FROM leases WHERE task_id = ${task} AND sample_id = ${sample} AND annotator = ${annotator}`)
-}
-
 /**
  * Returns all leases, for a studio that just started: whoever held them is gone. What was handed out to measure with is kept for that:
  * earlier versions wrote it down only with the answer.
