@@ -9,6 +9,7 @@ import { about as clusterMargin } from './cluster-margin/about.ts'
 import { about as consensusEntropy } from './consensus-entropy/about.ts'
 import { about as contrastive } from './contrastive/about.ts'
 import { about as densityWeighted } from './density-weighted/about.ts'
+import { about as diverseMiniBatch } from './diverse-mini-batch/about.ts'
 import { about as dpp } from './dpp/about.ts'
 import { about as entropy } from './entropy/about.ts'
 import { about as expectedGradientLength } from './expected-gradient-length/about.ts'
@@ -54,6 +55,7 @@ export const strategyFaces = [
   uHerding,
   badge,
   clusterMargin,
+  diverseMiniBatch,
   contrastive,
   densityWeighted,
   rankedBatch,

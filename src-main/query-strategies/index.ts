@@ -7,6 +7,7 @@ import { clusterMargin } from './cluster-margin/cluster-margin.ts'
 import { consensusEntropyStrategy } from './consensus-entropy/consensus-entropy.ts'
 import { contrastive } from './contrastive/contrastive.ts'
 import { densityWeighted } from './density-weighted/density-weighted.ts'
+import { diverseMiniBatch } from './diverse-mini-batch/diverse-mini-batch.ts'
 import { dpp } from './dpp/dpp.ts'
 import { entropy } from './entropy/entropy.ts'
 import { expectedGradientLength } from './expected-gradient-length/expected-gradient-length.ts'
@@ -53,6 +54,7 @@ export const strategies: readonly Strategy[] = [
   uHerding,
   badge,
   clusterMargin,
+  diverseMiniBatch,
   contrastive,
   densityWeighted,
   rankedBatch,
