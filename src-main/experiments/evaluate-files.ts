@@ -17,7 +17,7 @@ export interface LabelledFiles {
   readonly train: LabelledFile
   readonly test: LabelledFile
 }
-interface Told {
+interface Progress {
   readonly onFeatures?: (done: number, total: number) => void
   readonly onRun?: (done: number) => void
 }
@@ -27,7 +27,7 @@ export function featuresOf(
   files: LabelledFiles,
   backbone: string | undefined,
   runtime: Runtime,
-  onFeatures?: Told['onFeatures'],
+  onFeatures?: Progress['onFeatures'],
 ): Promise<FeatureSplit> {
   const kind = files.train.contents[0]!.kind === 'image' ? 'image' : 'text'
   const { backbone: id, options } = backboneChoice(backbone ?? 'ngram-lsa.v1', kind)
@@ -43,7 +43,7 @@ export async function evaluateFiles(
   backbone: string | undefined,
   plan: Plan,
   runtime: Runtime,
-  { onFeatures, onRun }: Told = {},
+  { onFeatures, onRun }: Progress = {},
 ): Promise<Evaluation> {
   const { input, options: schema } = learnerById(plan.learner)
   if (input !== 'features') {

@@ -76,9 +76,9 @@ export async function evaluateContents(
 
   async function learned(rows: Int32Array, seed: number): Promise<TimedQuality> {
     const began = performance.now()
-    const taught = { rows: Array.from(rows, (row) => contents[row]!), labels: gatherTargets(answers, rows) }
+    const labelledSet = { rows: Array.from(rows, (row) => contents[row]!), labels: gatherTargets(answers, rows) }
     const link = (features: Matrix, labelled: Int32Array) => teachingPool(features, labelled, runtime)
-    const task = { classes: classes.length, train: taught, pool: { rows: contents, places: rows, link } }
+    const task = { classes: classes.length, train: labelledSet, pool: { rows: contents, places: rows, link } }
     const model = await learner.train(task, options, { runtime, seed })
     const trainMs = performance.now() - began
     const probabilities = await predictContents(learner, model, files.test.contents, options, { runtime, seed })

@@ -19,11 +19,11 @@ export interface FeatureSplit {
   readonly unreadable?: number
 }
 
-interface Watch {
+interface EmbeddingContext {
   readonly signal?: AbortSignal
   readonly onProgress?: (done: number, total: number) => void
 }
-interface Proof {
+interface FeatureRequest {
   readonly train: LabelledFile
   readonly test: LabelledFile
   readonly backbone: string
@@ -33,9 +33,9 @@ interface Proof {
 
 /** Features of both files; the backbone is fitted on the training file's contents alone, as on a pool. */
 export async function featureSplit(
-  { train, test, backbone: id, backboneOptions, seed = 1 }: Proof,
+  { train, test, backbone: id, backboneOptions, seed = 1 }: FeatureRequest,
   runtime: Runtime,
-  { signal, onProgress }: Watch = {},
+  { signal, onProgress }: EmbeddingContext = {},
 ): Promise<FeatureSplit> {
   const numbered = numberedLabels({ train, test })
   const backbone: Backbone = backboneById(id)

@@ -10,7 +10,7 @@ import type { Tensor } from '../tensor-graph/tensor.ts'
 /** Strategies with a committee serve no others. */
 type OfOneClass = { readonly rows: Int32Array; readonly labels: Int32Array }
 
-export interface Asked {
+export interface OutputRequest {
   readonly strategy: Strategy
   readonly options: OptionValues
   readonly classes: number
@@ -24,7 +24,7 @@ export interface Asked {
 export async function modelOutputOf(
   head: Head,
   { features, labelled }: Pick<Pool, 'features' | 'labelled'>,
-  { strategy, options, classes, seed }: Asked,
+  { strategy, options, classes, seed }: OutputRequest,
   runtime: Runtime,
   signal?: AbortSignal,
 ): Promise<ModelOutput> {

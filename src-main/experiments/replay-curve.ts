@@ -27,7 +27,7 @@ export interface ReplayPlan {
   readonly budget: number
   readonly learner: string
 }
-interface Told {
+interface ReplayContext {
   readonly signal?: AbortSignal
   /** After every round: the point, and what the strategy said of its batch. */
   readonly onRound?: (point: CurvePoint, reasons: readonly Reason[]) => void
@@ -41,7 +41,7 @@ export async function replayCurve(
   split: FeatureSplit,
   { strategy, first, options: given, seed, startSize, batch, budget, learner }: ReplayPlan,
   runtime: Runtime,
-  { signal, onRound }: Told = {},
+  { signal, onRound }: ReplayContext = {},
 ): Promise<CurvePoint[]> {
   const { rows: features, labels: truth } = split.train
   const options = resolveOptions(strategy.id, strategy.options, given)

@@ -22,7 +22,7 @@ export interface Replay {
   readonly full: boolean
 }
 
-interface Watch {
+interface SimulationContext {
   /** Curves that are finished already: they are not replayed again. */
   readonly known?: LabResult
   readonly signal?: AbortSignal
@@ -41,7 +41,7 @@ export async function simulate(
   split: FeatureSplit,
   replay: Replay,
   runtime: Runtime,
-  { known, signal, onCurve }: Watch = {},
+  { known, signal, onCurve }: SimulationContext = {},
 ): Promise<LabResult> {
   const kind = kindOf(split.test.labels)
   for (const { strategy, first = strategy } of replay.strategies.map(facesIn))

@@ -1,6 +1,6 @@
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
-import { highestScored, UnpreparedBelief } from './define-score-strategy.ts'
+import { highestScored, MissingModelOutput } from './define-score-strategy.ts'
 import { defineStrategy } from './define-strategy.ts'
 import { marginUncertainty } from './scores/margin-uncertainty.ts'
 import { committeeAgrees } from './reasons.ts'
@@ -30,7 +30,7 @@ export const defineCommitteeStrategy = <S extends CommitteeOptions>({
     ...strategy,
     choose: async (request, options) => {
       const scores = request.output?.scores
-      if (!scores) throw new UnpreparedBelief(strategy.id, 'scores')
+      if (!scores) throw new MissingModelOutput(strategy.id, 'scores')
       if (request.pool.candidates.some((row) => scores[row]! > AGREED))
         return pick ? pick(request, scores, options) : highestScored(request, scores)
       const margins = scores.map((score, row) =>

@@ -9,7 +9,7 @@ import type { StrategyFace } from './about-strategy.ts'
 import type { Selection, SelectionRequest, Strategy } from './strategy.ts'
 
 /** A strategy was asked without what it `needs`. */
-export class UnpreparedBelief extends NamedError<{ strategy: string; missing: string }> {
+export class MissingModelOutput extends NamedError<{ strategy: string; missing: string }> {
   constructor(strategy: string, missing: string) {
     super({ strategy, missing }, `${strategy} was asked without ${missing}`)
   }
@@ -25,7 +25,7 @@ export const defineScoreStrategy = <S extends OptionSchema>(strategy: ScoreStrat
     ...strategy,
     choose: async (request) => {
       const scores = request.output?.scores
-      if (!scores) throw new UnpreparedBelief(strategy.id, 'scores')
+      if (!scores) throw new MissingModelOutput(strategy.id, 'scores')
       return highestScored(request, scores)
     },
   })

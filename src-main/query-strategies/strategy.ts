@@ -28,7 +28,7 @@ export interface OutOfFoldPredictions {
   /** Of labelled rows the head did not see.  [m, classes] */
   readonly probabilities: Matrix
   readonly labels: Targets
-  /** Of every row of the pool, the mean of the folds' heads: never taught by the pool, so less sure of it than the model is.  [n, classes] */
+  /** Of every row of the pool, the mean of the folds' heads: never trained on the pool's pseudo-labels, so less sure of it than the model is.  [n, classes] */
   readonly pool?: Matrix
 }
 

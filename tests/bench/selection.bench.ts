@@ -45,7 +45,7 @@ const asked = (strategy: Strategy) => {
   const options = resolveOptions(strategy.id, strategy.options)
   return { strategy, options, classes: CLASSES, seed: 1 }
 }
-const believe = (strategy: Strategy, pool: Pool) => modelOutputOf(head, pool, asked(strategy), runtime)
+const predict = (strategy: Strategy, pool: Pool) => modelOutputOf(head, pool, asked(strategy), runtime)
 const choose = (strategy: Strategy, pool: Pool, output: ModelOutput, by: MatrixMath) => {
   const request = { pool, output, classes: CLASSES, count: BATCH, random: mulberry32(1), math: by }
   return strategy.choose(request, asked(strategy).options)
@@ -53,7 +53,7 @@ const choose = (strategy: Strategy, pool: Pool, output: ModelOutput, by: MatrixM
 
 const ms = (time: number) => (time < 9.95 ? time.toFixed(1) : time.toFixed(0)).padStart(7)
 console.log(
-  `${'strategy'.padEnd(28)}${SIZES.map((n) => `${n.toLocaleString('en')}: believe + choose ms (MB)`.padStart(44)).join('')}   graphs against loops at ${LOOPED}`,
+  `${'strategy'.padEnd(28)}${SIZES.map((n) => `${n.toLocaleString('en')}: predict + choose ms (MB)`.padStart(44)).join('')}   graphs against loops at ${LOOPED}`,
 )
 for (const strategy of strategies) {
   const cells: string[] = []
@@ -61,9 +61,9 @@ for (const strategy of strategies) {
   for (const size of SIZES) {
     const pool = poolOf(size)
     const memory = peakMemory()
-    const [believing, output] = await timed(() => believe(strategy, pool))
+    const [predicting, output] = await timed(() => predict(strategy, pool))
     const [choosing, { reasons }] = await timed(() => choose(strategy, pool, output, math))
-    cells.push(`${ms(believing)} +${ms(choosing)} (${String(memory.grown()).padStart(5)})`.padStart(44))
+    cells.push(`${ms(predicting)} +${ms(choosing)} (${String(memory.grown()).padStart(5)})`.padStart(44))
     parted = reasons
       .filter(({ code }) => code === 'sub-sampled')
       .map(({ fields }) => `; of 1M looks at ${fields['used']}`)
@@ -75,7 +75,7 @@ for (const strategy of strategies) {
 async function beside(strategy: Strategy): Promise<string> {
   if (strategy.committeeScore) return ''
   const small = poolOf(LOOPED)
-  const [graphs] = await timed(async () => choose(strategy, small, await believe(strategy, small), math))
+  const [graphs] = await timed(async () => choose(strategy, small, await predict(strategy, small), math))
   const [loops] = await timed(() => choose(strategy, small, plainModelOutput(head, small.features), plainMatrixMath))
   return `   ${ms(graphs)} against ${ms(loops)}: ${(loops / graphs).toFixed(1)} ×`
 }

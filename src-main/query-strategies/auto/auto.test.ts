@@ -151,3 +151,15 @@ test('uneven labels: some of the batch is looked for among samples taken for a r
   expect(picks).toHaveLength(10)
   expect(reasons.map(({ code }) => code)).toContain('auto-balanced')
 })
+
+test('why a sample is asked names what was measured: two likeliest labels where it has one, plain uncertainty where it has several', async () => {
+  const several = matrix(6, 3)
+  labelled.labels.forEach((label, i) => (several.data[3 * i + label] = 1))
+  for (const [labels, part] of [
+    [labelled.labels, 'margin'],
+    [several, 'uncertainty'],
+  ] as const) {
+    const { picks } = await choose(makeRequest({ features, labelled: { ...labelled, labels }, output, count: 4 }))
+    expect(picks.map(({ parts }) => Object.keys(parts))).toEqual(Array(4).fill(['coverage', part]))
+  }
+})

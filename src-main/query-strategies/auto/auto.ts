@@ -32,7 +32,7 @@ async function evenly({ pool, count, random, math, memory }: SelectionRequest): 
   const { labelled, candidates, features, smooth = features } = pool
   const { coverBandwidth, ...known } = remembered(memory)
   const bandwidth = coverBandwidth > 0 ? { bandwidth: coverBandwidth } : {}
-  const herded = await greedyCover({
+  const cover = await greedyCover({
     features: smooth,
     candidates,
     labelled: labelled.rows,
@@ -41,8 +41,8 @@ async function evenly({ pool, count, random, math, memory }: SelectionRequest): 
     math,
     ...bandwidth,
   })
-  const left: Memory = { ...known, coverBandwidth: herded.bandwidth }
-  return { picks: herded.picks, reasons: [autoStart(), ...herded.reasons], memory: { ...left } }
+  const left: Memory = { ...known, coverBandwidth: cover.bandwidth }
+  return { picks: cover.picks, reasons: [autoStart(), ...cover.reasons], memory: { ...left } }
 }
 
 /** Phases 2 and 3: cover weighted by uncertainty, with a reach that shrinks as labels grow; random and balancing slots beside it. */
@@ -60,7 +60,7 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
   const doubtIn = doubtOf(shape.kind)
   const opinion: Matrix = outOfFold?.pool ?? output!.probabilities
   /** Told by its own name where it is not of the model whose guesses are shown. */
-  const doubt = outOfFold?.pool ? 'heldBack' : 'margin'
+  const doubt = outOfFold?.pool ? 'heldBack' : shape.kind === 'single' ? 'margin' : 'uncertainty'
   const guesses = predictedClasses(opinion)
 
   const counts = countsOf(labelled.labels, classes)
@@ -74,7 +74,7 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
   let bandwidth = before.bandwidth
   const ask = async (from: Int32Array, wanted: number) => {
     if (wanted <= 0 || from.length === 0) return []
-    const herded = await greedyCover({
+    const cover = await greedyCover({
       features,
       candidates: from,
       count: wanted,
@@ -84,8 +84,8 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
       weightOf: (row) => doubtIn(opinion, row),
       ...(bandwidth > 0 ? { bandwidth: bandwidth * reach } : {}),
     })
-    bandwidth ||= herded.bandwidth / reach
-    return herded.picks.map((pick) => ({
+    bandwidth ||= cover.bandwidth / reach
+    return cover.picks.map((pick) => ({
       ...pick,
       parts: { ...pick.parts, [doubt]: doubtIn(opinion, pick.row) },
     }))

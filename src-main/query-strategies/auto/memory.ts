@@ -20,7 +20,7 @@ export interface Memory {
   readonly firstGain: number
   /** The same of the last round, as a share of the first. */
   readonly gain: number
-  /** Of the kernel coverage is measured with, and of the one the model's features are herded with; 0: not found yet. */
+  /** Of the kernel coverage is measured with, and of the one picks are made with; 0: not found yet. */
   readonly coverBandwidth: number
   readonly bandwidth: number
   /** The last batch as `row:guess` pairs: its random slots and its chosen ones. */

@@ -51,12 +51,12 @@ export async function spreadGradients({ points, residuals, count, random }: Grad
   const lengths = ofDelta.map((square, i) => square * ofPoint[i]!)
   const distances = new Float64Array(n).fill(Infinity)
   const taken = new Uint8Array(n)
-  const picks: { at: number; score: number; parts: { gradient: number; distance: number } }[] = []
+  const picks: { at: number; score: number; parts: { gradient: number; distinct: number } }[] = []
   while (picks.length < Math.min(count, n)) {
     const blank = picks.length === 0
     const at = blank ? highestScores(Int32Array.from(lengths.keys()), lengths, 1)[0]! : drawn(distances, taken, random)
     const distance = Math.sqrt(blank ? lengths[at]! : distances[at]!)
-    picks.push({ at, score: distance, parts: { gradient: Math.sqrt(lengths[at]!), distance } })
+    picks.push({ at, score: distance, parts: { gradient: Math.sqrt(lengths[at]!), distinct: distance } })
     taken[at] = 1
     const [near, alike] = [await products(points, at, math), await products(residuals, at, math)]
     for (let i = 0; i < n; i++) {

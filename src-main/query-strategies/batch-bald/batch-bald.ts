@@ -1,5 +1,5 @@
 import { defineCommitteeStrategy } from '../define-committee-strategy.ts'
-import { UnpreparedBelief } from '../define-score-strategy.ts'
+import { MissingModelOutput } from '../define-score-strategy.ts'
 import { mutualInformation } from '../scores/disagreement.ts'
 import { highestScores } from '../scores/highest-scores.ts'
 import { mostInformative } from './joint-information.ts'
@@ -9,7 +9,7 @@ export const batchBald = defineCommitteeStrategy({
   ...about,
   committeeScore: mutualInformation,
   async pick({ pool, output, count, random, math }, scores, { looked }) {
-    if (!output!.members) throw new UnpreparedBelief('batch-bald.v1', 'members')
+    if (!output!.members) throw new MissingModelOutput('batch-bald.v1', 'members')
     const rows = highestScores(pool.candidates, scores, Math.max(count, looked))
     const members = await output!.members(rows)
     const classes = output!.probabilities.columns

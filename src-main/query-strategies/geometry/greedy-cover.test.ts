@@ -20,7 +20,7 @@ const X = toMatrix([
   [6, 6],
 ])
 const all = Int32Array.from({ length: 10 }, (_, i) => i)
-const herding = { features: X, candidates: all, labelled: new Int32Array(0), bandwidth: 2, math: plainMatrixMath }
+const tenPoints = { features: X, candidates: all, labelled: new Int32Array(0), bandwidth: 2, math: plainMatrixMath }
 const valuesOf = (picks: readonly { score: number }[]) => {
   let sum = 0
   return picks.map(({ score }) => (sum += score))
@@ -28,7 +28,7 @@ const valuesOf = (picks: readonly { score: number }[]) => {
 
 test('picks and values are those of the reference', async () => {
   const { picks: selected, coverage_value: value } = golden<{ picks: number[]; coverage_value: number[] }>('maxherding')
-  const { picks } = await greedyCover({ ...herding, count: selected.length, random: mulberry32(1) })
+  const { picks } = await greedyCover({ ...tenPoints, count: selected.length, random: mulberry32(1) })
   expect(picks.map(({ row }) => row)).toEqual(selected)
   valuesOf(picks).forEach((v, i) => expect(v).toBeCloseTo(value[i]!, 6))
 })
@@ -36,12 +36,12 @@ test('picks and values are those of the reference', async () => {
 test('with weights too', async () => {
   const { picks: selected, value } = golden<{ picks: number[]; value: number[] }>('uherding')
   const weightOf = (row: number) => (row + 1) / 10
-  const { picks } = await greedyCover({ ...herding, count: selected.length, weightOf, random: mulberry32(1) })
+  const { picks } = await greedyCover({ ...tenPoints, count: selected.length, weightOf, random: mulberry32(1) })
   expect(picks.map(({ row }) => row)).toEqual(selected)
   valuesOf(picks).forEach((v, i) => expect(v).toBeCloseTo(value[i]!, 6))
 })
 
-test('ONNX Runtime herds as plain loops do, and renewing few gains picks what renewing all would', async () => {
+test('ONNX Runtime covers as plain loops do, and renewing few gains picks what renewing all would', async () => {
   const features = clusteredFeatures(300, 8, 12, 3)
   const candidates = Int32Array.from({ length: 280 }, (_, i) => i + 20)
   const labelled = Int32Array.from({ length: 20 }, (_, i) => i)

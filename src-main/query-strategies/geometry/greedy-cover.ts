@@ -6,7 +6,7 @@ import type { Pick, Selection } from '../strategy.ts'
 import type { Cover, MatrixMath } from '../../platform/matrix-math.ts'
 import { usableRows } from '../batch/usable-rows.ts'
 
-export interface Herding {
+export interface CoverRequest {
   /** Unit rows of the whole pool [n, d]. */
   readonly features: Matrix
   readonly candidates: Int32Array
@@ -23,7 +23,7 @@ export interface Herding {
   readonly math: MatrixMath
 }
 
-export interface Herded extends Selection {
+export interface CoverSelection extends Selection {
   /** Mean gain of the batch, in shares of the targets' weight. */
   readonly gain: number
   /** Without `reach`. */
@@ -41,17 +41,17 @@ const TOGETHER = 32
 /**
  * Greedy facility location (MaxHerding; Bae, Noh & Sutherland 2024): each pick adds most to (1/n)·Σ_t w_t·max_j k(t, j) over labelled and
  * picked rows j. Gains only fall as the cover grows, so old ones are upper bounds and few are renewed (Minoux 1978).
- * O(n·targets·d) once; larger pools are herded on random parts.
+ * O(n·targets·d) once; of larger pools random parts are covered.
  */
-export async function greedyCover(herding: Herding): Promise<Herded> {
-  const { features, candidates, labelled, count, weightOf, reach = 1, random, math } = herding
+export async function greedyCover(request: CoverRequest): Promise<CoverSelection> {
+  const { features, candidates, labelled, count, weightOf, reach = 1, random, math } = request
   const { rows: usable, left } = usableRows(features, candidates, Infinity, random)
   const covering = usableRows(features, labelled, Infinity, random).rows
   const rows = drawn(usable, CANDIDATES, random).sort()
   const all = joined(usable, covering)
   const targets = drawn(all, TARGETS, random)
   const points = gatherRows(features, targets)
-  const bandwidth = herding.bandwidth ?? (await bandwidthOf(points, math))
+  const bandwidth = request.bandwidth ?? (await bandwidthOf(points, math))
   const weights = Float32Array.from(targets, (row) => (weightOf ? Math.max(0, weightOf(row)) : 1))
   const cover = await math.cover(points, bandwidth * reach)
   try {

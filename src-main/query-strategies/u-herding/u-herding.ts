@@ -10,7 +10,7 @@ export const uHerding = defineStrategy({
     const weightOf = (row: number) => marginUncertainty(probabilities, row)
     // The more labels a class has, the nearer to a label a sample must be to be taken for known.
     const reach = 1 / Math.sqrt(Math.max(1, labelled.rows.length / classes))
-    const herded = await greedyCover({
+    const cover = await greedyCover({
       features,
       candidates,
       labelled: labelled.rows,
@@ -20,7 +20,7 @@ export const uHerding = defineStrategy({
       random,
       math,
     })
-    const picks = herded.picks.map((pick) => ({ ...pick, parts: { ...pick.parts, margin: weightOf(pick.row) } }))
-    return { picks, reasons: herded.reasons }
+    const picks = cover.picks.map((pick) => ({ ...pick, parts: { ...pick.parts, margin: weightOf(pick.row) } }))
+    return { picks, reasons: cover.reasons }
   },
 })

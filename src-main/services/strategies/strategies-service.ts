@@ -78,7 +78,7 @@ export function strategiesService(
     },
     log({ limit }) {
       const { db } = session().project
-      const now = standing(db)
+      const now = basisOf(db)
       return listQueries(db, limit).map((query) => logEntry(query, changedSince(now, query)))
     },
     async replay({ id }) {
@@ -86,7 +86,7 @@ export function strategiesService(
       const { db } = at.project
       const query = queryById(db, id)
       if (!query) throw new UnknownQuery(id)
-      const changed = changedSince(standing(db), query)
+      const changed = changedSince(basisOf(db), query)
       if (changed.length > 0) throw new CannotReplay(id, changed)
       const before = picksOf(query.picks).map(({ sample }) => sample)
       const options = storedJson<OptionValues>(query.options, {})
@@ -112,18 +112,18 @@ export function strategiesService(
   }
 }
 
-/** What a question is asked on: the newest entry of the label log, the models in use, the features. */
-interface Standing {
+/** What a query was made on: the newest entry of the label log, the models in use, the features. */
+interface QueryBasis {
   readonly lastAction: number
   readonly isActive: (model: number) => boolean
   readonly set: number | undefined
 }
-const standing = (db: ReadableDb): Standing => {
+const basisOf = (db: ReadableDb): QueryBasis => {
   const active = listModels(db).flatMap(({ id, active }) => (active ? [id] : []))
   return { lastAction: lastAction(db), isActive: (model) => active.includes(model), set: activeFeatureSet(db)?.id }
 }
 
-function changedSince(now: Standing, { lastAction: asked, modelId, setId }: QueryRecord): QueryLogEntry['changed'] {
+function changedSince(now: QueryBasis, { lastAction: asked, modelId, setId }: QueryRecord): QueryLogEntry['changed'] {
   const changed: QueryLogEntry['changed'] = []
   if (now.lastAction !== asked) changed.push('labels')
   if (modelId !== null && !now.isActive(modelId)) changed.push('model')
