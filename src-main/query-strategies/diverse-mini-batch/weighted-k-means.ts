@@ -1,7 +1,7 @@
 import { gatherRows, matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 import type { MatrixMath } from '../../platform/matrix-math.ts'
 import { weightedIndex, type Random } from '../../platform/random.ts'
-import { distanceBlocks } from '../geometry/distance-blocks.ts'
+import { distanceBlocks, squaredLengths } from '../geometry/distance-blocks.ts'
 
 export interface WeightedClustering {
   /** Weighted means of the clusters [k, d]. */
@@ -46,11 +46,12 @@ export async function spreadSeeds(
 ): Promise<Matrix> {
   const chances = Float64Array.from(weights)
   const nearest = new Float64Array(points.rows).fill(Infinity)
+  const lengths = squaredLengths(points)
   const drawn: number[] = []
   while (drawn.length < k) {
     drawn.push(weightedIndex(chances, random))
-    for await (const { start, block } of distanceBlocks(points, gatherRows(points, drawn.slice(-1)), math))
-      block.data.forEach((square, i) => (nearest[start + i] = Math.min(nearest[start + i]!, square)))
+    for await (const { start, block } of distanceBlocks(points, gatherRows(points, drawn.slice(-1)), math, lengths))
+      for (let i = 0; i < block.rows; i++) nearest[start + i] = Math.min(nearest[start + i]!, block.data[i]!)
     for (let i = 0; i < chances.length; i++) chances[i] = weights[i]! * nearest[i]!
   }
   return gatherRows(points, drawn)
