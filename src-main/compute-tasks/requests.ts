@@ -25,6 +25,8 @@ export interface PreparedBackbone {
 }
 
 export interface TrainRequest {
+  /** The first one when left out. */
+  readonly task?: number
   readonly set: number
   readonly learner: string
   readonly options: OptionValues
@@ -71,6 +73,8 @@ export interface TrainingMoment {
 }
 
 export interface SelectRequest {
+  /** The first one when left out. */
+  readonly task?: number
   readonly set: number
   /** null: cold start. */
   readonly model: number | null

@@ -38,7 +38,7 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
     const model = request.model === null ? null : modelById(db, request.model)
     const labelIds = model ? classesOf(model) : []
     const near = strategy.needs.graph ? await neighbourhood(features.vectors, runtime) : null
-    const asItStands = db.snapshot(() => poolOf(db, features, labelIds))
+    const asItStands = db.snapshot(() => poolOf(db, features, labelIds, request.task))
     const pool = { ...asItStands.pool, ...near }
     const head: Head | null = model && {
       parameters: unpackParameters(modelParameters(db, model.id)),
@@ -88,10 +88,11 @@ function poolOf(
   db: ReadableDb,
   { ids, vectors }: Features,
   labelIds: readonly number[],
+  task?: number,
 ): { readonly pool: Pool; readonly kept: Pool['labelled'] } {
-  const taken = new Set([...decidedSamples(db), ...holdoutSamples(db)])
+  const taken = new Set([...decidedSamples(db, task), ...holdoutSamples(db)])
   const rowsOf = (holdout: boolean) =>
-    labelledSamples(db, holdout)
+    labelledSamples(db, holdout, task)
       .map(({ sample, labelId }) => ({ row: place(ids, sample), label: labelIds.indexOf(labelId) }))
       .filter(({ row }) => row >= 0)
   return {

@@ -19,14 +19,16 @@ import { teachingPool } from '../experiments/teaching-pool.ts'
 /** Trains a head on the project's labels; goes on from the active model's weights when it is of the same kind. */
 export const trainTask = (reader: PoolReader, runtime: Runtime) =>
   async function train(
-    { project, set, learner: id, options, seed }: TrainRequest & { project: string },
+    { project, task, set, learner: id, options, seed }: TrainRequest & { project: string },
     { signal, emit }: TaskContext,
   ): Promise<TrainedHead> {
     const db = reader.database(project)
     const features = reader.features(project, set)
     const learner = featureLearnerById(id)
     // Read as of one moment: a sample must not be learnt from and measured on.
-    const [learned, kept] = db.snapshot(() => [labelledSamples(db, false), labelledSamples(db, true)] as const)
+    const [learned, kept] = db.snapshot(
+      () => [labelledSamples(db, false, task), labelledSamples(db, true, task)] as const,
+    )
     const classes = [...new Set(learned.map(({ labelId }) => labelId))].sort((a, b) => a - b)
     const unseen = unseenLabels(kept, classes)
     const [train, holdout] = [labelledRows(learned, features, classes), labelledRows(kept, features, classes)]
@@ -37,7 +39,7 @@ export const trainTask = (reader: PoolReader, runtime: Runtime) =>
         train,
         holdout: holdout.labels.length > 0 ? holdout : undefined,
         pool: learner.taughtByPool ? await teachingPool(features.vectors, train.places, runtime) : undefined,
-        start: startFrom(db, set, id, classes),
+        start: startFrom(db, { task, set, learner: id, classes }),
       },
       resolveOptions(id, learner.options, options),
       {
@@ -84,8 +86,11 @@ function labelledRows(
   }
 }
 
-function startFrom(db: ReadableDb, set: number, learner: string, classes: readonly number[]) {
-  const model = activeModel(db)
+function startFrom(
+  db: ReadableDb,
+  { task, set, learner, classes }: Pick<TrainRequest, 'task' | 'set' | 'learner'> & { classes: readonly number[] },
+) {
+  const model = activeModel(db, task)
   if (!model || model.setId !== set || model.learner !== learner || model.classes !== JSON.stringify(classes))
     return undefined
   return unpackParameters(modelParameters(db, model.id))

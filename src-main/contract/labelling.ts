@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Sample } from './data.ts'
 import { LabelName, SampleIds } from './limits.ts'
+import { TaskId } from './tasks.ts'
 
 export const Guess = z.object({ label: z.string(), probability: z.number() })
 export type Guess = z.infer<typeof Guess>
@@ -30,10 +31,15 @@ export const WhyAsked = z.object({
 export type WhyAsked = z.infer<typeof WhyAsked>
 
 /** What a sample carries once somebody has decided. */
-export const Decided = z.object({ kind: z.enum(['label', 'skip', 'flag']), label: z.string().nullable() })
+export const Decided = z.object({
+  kind: z.enum(['label', 'skip', 'flag']),
+  label: z.string().nullable().describe('in a task of one label'),
+  labels: z.array(z.string()).describe('all its labels; none: none applies, in a task of several'),
+})
 export type Decided = z.infer<typeof Decided>
 
 export const Card = z.object({
+  task: z.int(),
   sample: Sample,
   purpose: z
     .enum(['strategy', 'representative', 'random', 'holdout', 'again'])
@@ -41,7 +47,9 @@ export const Card = z.object({
   guesses: z.array(Guess).describe('calibrated, likeliest first; at most 3'),
   others: z.array(Guess).describe('further probabilities for the label list'),
   why: WhyAsked,
-  answer: Decided.nullable().describe('what it carries now, when asked again'),
+  answer: Decided.nullable().describe(
+    'what it carries now, when asked again; where several annotators are asked, what this one has said',
+  ),
 })
 export type Card = z.infer<typeof Card>
 
@@ -61,6 +69,7 @@ export type QueueBatch = z.infer<typeof QueueBatch>
 
 /** The queue always says what it does, how much of the pool is scored and how stale that is. */
 export const QueueState = z.object({
+  task: z.int(),
   mode: z.enum(['empty', 'preparing', 'cold', 'strategy', 'fallback']),
   strategy: z.string(),
   reasons: z.array(Reason),
@@ -74,13 +83,15 @@ export type QueueState = z.infer<typeof QueueState>
 
 export const HistoryEntry = z.object({
   id: z.int(),
+  task: z.int(),
   at: z.int(),
   annotator: z.string(),
   sample: z.int(),
   excerpt: z.string(),
   kind: z.enum(['label', 'skip', 'flag', 'clear', 'bulk', 'import']),
   state: z.enum(['unlabelled', 'labelled', 'skipped', 'flagged']).describe('what it made of its samples'),
-  label: z.string().nullable().describe('null where an import brought several'),
+  label: z.string().nullable().describe('null where an import brought several, and in a task of several labels'),
+  labels: z.array(z.string()).describe('all labels of the answer'),
   reason: z.string().nullable(),
   count: z.int().describe('samples covered; 1 but for bulk and import'),
   undone: z.boolean(),
@@ -89,6 +100,8 @@ export const HistoryEntry = z.object({
 export type HistoryEntry = z.infer<typeof HistoryEntry>
 
 export const LabellingProgress = z.object({
+  task: z.int(),
+  annotator: z.string(),
   labels: z.int(),
   session: z.int(),
   perMinute: z.number().nullable(),
@@ -104,11 +117,13 @@ export const LabellingProgress = z.object({
 })
 export type LabellingProgress = z.infer<typeof LabellingProgress>
 
+const Task = TaskId.optional()
 const Annotator = z.string().min(1).max(80)
 /** A page of its own for as long as it lives: cards are dealt to pages, since one annotator may have several. */
 const Page = z.string().min(1).max(80)
 const Answered = z.object({ entry: HistoryEntry, progress: LabellingProgress })
 
+const Labels = z.array(LabelName).max(1000)
 const Shown = Guess.extend({ label: LabelName })
 
 export const labelling = {
@@ -117,6 +132,7 @@ export const labelling = {
     .input(
       z.object({
         annotator: Annotator,
+        task: Task,
         page: Page.optional().describe('whose cards these are; the annotator’s when left out'),
         count: z.int().min(1).max(50),
         holding: z.array(z.int()).max(1000).default([]),
@@ -124,20 +140,22 @@ export const labelling = {
     )
     .output(z.object({ cards: z.array(Card), queue: QueueState })),
   /** Any sample as a card, to answer it (again). */
-  card: oc.input(z.object({ annotator: Annotator, sample: z.int() })).output(Card),
+  card: oc.input(z.object({ annotator: Annotator, task: Task, sample: z.int() })).output(Card),
   /** Committed to disk before it returns. */
   answer: oc
     .input(
       z.object({
         annotator: Annotator,
+        task: Task,
         sample: z.int(),
         kind: z.enum(['label', 'skip', 'flag', 'clear']),
-        label: LabelName.nullable().default(null),
+        label: LabelName.nullable().default(null).describe('in a task of one label'),
+        labels: Labels.optional().describe('in a task of several: all that apply, none where none does'),
         reason: z.string().max(10_000).nullable().default(null),
         dwellMs: z.int().min(0),
         model: z.int().nullable().describe('version whose guesses were shown'),
         shown: z.array(Shown).max(100).describe('guesses on screen; empty when hidden'),
-        seen: Decided.extend({ label: LabelName.nullable() })
+        seen: Decided.extend({ label: LabelName.nullable(), labels: Labels.optional() })
           .nullable()
           .optional()
           .describe('what the card said the sample carries; refused where that is no longer so (AnsweredElsewhere)'),
@@ -148,25 +166,27 @@ export const labelling = {
     .input(
       z.object({
         annotator: Annotator,
+        task: Task,
         samples: SampleIds.min(1),
         kind: z.enum(['label', 'skip', 'flag', 'clear']),
         label: LabelName.nullable().default(null),
+        labels: Labels.optional(),
       }),
     )
     .output(Answered),
   /** Takes back the annotator's newest decision; with `only`, nothing but that entry: null when another one came since. */
-  undo: oc.input(z.object({ annotator: Annotator, only: z.int().optional() })).output(Answered.nullable()),
-  redo: oc.input(z.object({ annotator: Annotator })).output(Answered.nullable()),
+  undo: oc.input(z.object({ annotator: Annotator, task: Task, only: z.int().optional() })).output(Answered.nullable()),
+  redo: oc.input(z.object({ annotator: Annotator, task: Task })).output(Answered.nullable()),
   /** Newest first. */
   history: oc
-    .input(z.object({ before: z.int().optional(), limit: z.int().max(200).default(50) }))
+    .input(z.object({ task: Task, before: z.int().optional(), limit: z.int().max(200).default(50) }))
     .output(z.array(HistoryEntry)),
-  progress: oc.input(z.object({ annotator: Annotator })).output(LabellingProgress),
-  queue: oc.output(QueueState),
+  progress: oc.input(z.object({ annotator: Annotator, task: Task })).output(LabellingProgress),
+  queue: oc.input(z.object({ task: Task }).optional()).output(QueueState),
   /** Puts samples in front of every ranking; gives how many, for what is decided on or kept for measuring is left out. */
   askFirst: oc
-    .input(z.object({ annotator: Annotator, samples: z.array(z.int()).min(1).max(500) }))
+    .input(z.object({ annotator: Annotator, task: Task, samples: z.array(z.int()).min(1).max(500) }))
     .output(z.object({ asked: z.int(), queue: QueueState })),
   /** Puts skipped samples back into the pool. */
-  recycleSkipped: oc.output(z.object({ returned: z.int() })),
+  recycleSkipped: oc.input(z.object({ task: Task }).optional()).output(z.object({ returned: z.int() })),
 }

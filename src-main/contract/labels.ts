@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { TaskId } from './tasks.ts'
 
 export const Label = z.object({
   id: z.int(),
@@ -14,11 +15,12 @@ export type Label = z.infer<typeof Label>
 const Name = z.string().trim().min(1).max(200)
 
 export const labels = {
-  list: oc.output(z.array(Label)),
-  add: oc.input(z.object({ names: z.array(Name).min(1).max(10_000) })).output(z.array(Label)),
+  /** Of a task; so everywhere. */
+  list: oc.input(z.object({ task: TaskId.optional() }).optional()).output(z.array(Label)),
+  add: oc.input(z.object({ names: z.array(Name).min(1).max(10_000), task: TaskId.optional() })).output(z.array(Label)),
   rename: oc.input(z.object({ id: z.int(), name: Name })).output(z.array(Label)),
   /** Whether digits give labels (ten of them at most have one), or 1 2 3 take the guesses. It changes only here. */
-  digits: oc.input(z.object({ give: z.enum(['labels', 'guesses']) })).output(z.array(Label)),
+  digits: oc.input(z.object({ give: z.enum(['labels', 'guesses']), task: TaskId.optional() })).output(z.array(Label)),
   /** Only a label that no sample carries can go. */
   remove: oc.input(z.object({ id: z.int() })).output(z.array(Label)),
 }

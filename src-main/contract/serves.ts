@@ -1,7 +1,11 @@
 import type { AnySchema, ContractProcedure, InferSchemaInput, InferSchemaOutput } from '@orpc/contract'
 
 type Verb<Input extends AnySchema, Output extends AnySchema> = (
-  ...given: unknown extends InferSchemaOutput<Input> ? [] : [input: InferSchemaOutput<Input>]
+  ...given: unknown extends InferSchemaOutput<Input>
+    ? []
+    : undefined extends InferSchemaOutput<Input>
+      ? [input?: InferSchemaOutput<Input>]
+      : [input: InferSchemaOutput<Input>]
 ) => InferSchemaInput<Output> | Promise<InferSchemaInput<Output>>
 
 /** One domain of the contract as plain functions: what the page sent, checked → what the page gets. */

@@ -19,6 +19,7 @@ import { openSession } from './open-session.ts'
 import { ProjectDamaged } from '../storage/project-file-errors.ts'
 import { takeInImport } from './queue/take-in-import.ts'
 import { requireInPlace, type OpenProject } from './project/open-project.ts'
+import { tasksService } from './project/tasks-service.ts'
 import { projectService, NoOpenProject } from './project/project-service.ts'
 import { openSettings } from './settings/user-settings.ts'
 import { strategiesService } from './strategies/strategies-service.ts'
@@ -85,13 +86,14 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     onOpened(opened) {
       session = openSession(context, opened, numericsOf(opened))
       session.queue.tell()
+      for (const { ranker, counts } of session.tasks()) if (counts.labelled > 0) ranker.nudge()
       session.ranker.nudge()
       if (automatic) check(opened)
     },
     importTexts: async (path) => jobs.wait(await data.import({ path, trustLabels: true })),
     onClosing() {
       callOffCheck()
-      session?.ranker.stop()
+      for (const { ranker } of session?.tasks() ?? []) ranker.stop()
     },
     onClosed() {
       session = null
@@ -118,7 +120,14 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     jobs,
     events,
     log,
-    listen: listenAsPage(events, (page) => session?.queue.leave(page)),
+    listen: listenAsPage(events, (page) => session?.tasks().forEach(({ queue }) => queue.leave(page))),
+    tasks: tasksService({
+      required: project.required,
+      changed() {
+        currentSession().refreshTasks()
+        project.tell()
+      },
+    }),
     labels: labelsService(project),
     labelling: labellingService(context, around),
     models: modelsService(context, around),

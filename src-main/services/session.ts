@@ -4,28 +4,47 @@ import type { JobSpec } from './jobs/jobs.ts'
 import type { Pace } from './labelling/pace.ts'
 import type { BackboneChoice } from '../backbones/backbone-choice.ts'
 import type { Numerics } from '../compute-tasks/requests.ts'
+import type { TaskRecord } from '../storage/tables/tasks.ts'
 import type { OpenProject } from './project/open-project.ts'
+import type { SampleCounts } from './project/sample-counts.ts'
 import type { InTurn } from './queue/in-turn.ts'
 import type { Queue } from './queue/queue.ts'
 import type { Ranker } from './queue/ranker.ts'
 
-/** The open project with all that works on it; made when a project is opened, dropped when it is closed. */
-export interface ProjectSession {
+/** One task of the open project with all that works on it: what is asked, who answers how fast, what a model would learn. */
+export interface TaskSession {
   readonly project: OpenProject
+  /** As it is now: name, kind and number of annotators may change. */
+  task: TaskRecord
+  readonly counts: SampleCounts
   readonly queue: Queue
   readonly ranker: Ranker
-  readonly numerics: Numerics
-  /** One piece of numeric work at a time. */
-  readonly inTurn: InTurn
   readonly paces: Map<string, Pace>
-  /** Training run → the job it ran in, as long as the studio runs. */
-  readonly runs: Map<number, string>
   /** Labels given since the newest training began. */
   sinceTraining: number
   /** Hold-out figures and stopping light of the newest model. */
   measured: Pick<LabellingProgress, 'holdout' | 'stopping' | 'unseen'>
-  readonly embedding: (choice: BackboneChoice) => JobSpec
   readonly training: (choice: { learner: string; options: OptionValues; seed: number }) => JobSpec
+}
+
+/** What the tasks of a project share; made when a project is opened, dropped when it is closed. */
+export interface ProjectWork {
+  readonly project: OpenProject
+  readonly numerics: Numerics
+  /** One piece of numeric work at a time. */
+  readonly inTurn: InTurn
+  /** Training run → the job it ran in, as long as the studio runs. */
+  readonly runs: Map<number, string>
+  readonly embedding: (choice: BackboneChoice) => JobSpec
+}
+
+/** The open project, which is its first task as far as nobody names another. */
+export interface ProjectSession extends ProjectWork, TaskSession {
+  /** A task by its id, the first when left out. Throws UnknownTask. */
+  readonly of: (task?: number) => TaskSession
+  readonly tasks: () => readonly TaskSession[]
+  /** A task has gone, or another has been added or changed. */
+  readonly refreshTasks: () => void
   /** Goes on with a run of a learner of whole contents, beside all other work. */
   readonly endToEnd: (run: number) => JobSpec
 }

@@ -189,8 +189,13 @@ export const useLabelling = defineStore('labelling', () => {
     }
   }
   function theirAnswer(current: Card, { fields }: WireError, again: () => Promise<void>) {
-    const { kind, label, annotator } = fields as { kind: Kind; label: string; annotator: string }
-    const theirs: Decided | null = kind === 'clear' ? null : { kind, label: label || null }
+    const { kind, label, labels, annotator } = fields as {
+      kind: Kind
+      label: string
+      labels: string[]
+      annotator: string
+    }
+    const theirs: Decided | null = kind === 'clear' ? null : { kind, label: label || null, labels }
     return {
       theirs,
       by: annotator,

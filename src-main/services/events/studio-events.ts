@@ -94,6 +94,10 @@ function subjectOf(event: StudioEvent): string {
       return `job ${event.job.id}`
     case 'model':
       return `model ${event.model.id}`
+    case 'progress':
+      return `progress ${event.progress.task} ${event.progress.annotator}`
+    case 'queue':
+      return `queue ${event.queue.task}`
     case 'training':
       return `training ${event.run}`
     default:

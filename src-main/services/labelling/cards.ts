@@ -5,8 +5,7 @@ import { isKeptForMeasuring, lastAsked } from '../../storage/tables/annotations.
 import { activeModel } from '../../storage/tables/models.ts'
 import type { QueuedSample } from '../../storage/tables/queue.ts'
 import type { SampleRecord } from '../../storage/tables/samples.ts'
-import type { SampleCounts } from '../project/sample-counts.ts'
-import type { ProjectSession } from '../session.ts'
+import type { TaskSession } from '../session.ts'
 import { predictedLabel } from '../models/predicted-label.ts'
 import { explain } from '../queue/explain.ts'
 
@@ -17,20 +16,21 @@ export function sampleOf({ id, externalId, text, image, imageName, context }: Sa
 }
 
 /** What a sample carries now, when it is asked again. */
-export function answerOf({ state, label }: SampleRecord): Card['answer'] {
+export function answerOf({ state, label, labels }: SampleRecord): Card['answer'] {
   switch (state) {
     case 'unlabelled':
       return null
     case 'labelled':
-      return { kind: 'label', label }
+      return { kind: 'label', label, labels: [...labels] }
     case 'skipped':
-      return { kind: 'skip', label: null }
+      return { kind: 'skip', label: null, labels: [] }
     case 'flagged':
-      return { kind: 'flag', label: null }
+      return { kind: 'flag', label: null, labels: [] }
   }
 }
 
-export const cardOf = (sample: SampleRecord, queued: QueuedSample, counts: SampleCounts): Card => ({
+export const cardOf = ({ task, counts }: TaskSession, sample: SampleRecord, queued: QueuedSample): Card => ({
+  task: task.id,
   sample: sampleOf(sample),
   purpose: queued.purpose,
   ...explain(queued, counts),
@@ -41,16 +41,16 @@ export const cardOf = (sample: SampleRecord, queued: QueuedSample, counts: Sampl
  * Any sample as a card. One that is open again (its answer was taken back) comes as it was asked; one that carries an answer comes with that,
  * and with what the model in use thinks of it. What is kept for measuring never comes with a guess.
  */
-export function cardAgain(sample: SampleRecord, { project }: ProjectSession): Card {
-  const { db, counts } = project
-  const asked = lastAsked(db, sample.id)
-  if (asked && sample.state === 'unlabelled') return cardOf(sample, asked, counts)
-  if (isKeptForMeasuring(db, sample.id)) return { ...chosenByHand(sample), purpose: 'holdout', guesses: [], others: [] }
-  const model = activeModel(db)
-  if (asked && model && asked.modelVersion === model.version)
-    return { ...cardOf(sample, asked, counts), purpose: 'again' }
-  const predicted = predictedLabel(db, sample.id, counts)
-  const byHand = chosenByHand(sample)
+export function cardAgain(at: TaskSession, sample: SampleRecord): Card {
+  const { task, counts } = at
+  const { db } = at.project
+  const byHand = { task: task.id, ...chosenByHand(sample) }
+  const asked = lastAsked(db, sample.id, task.id)
+  if (asked && sample.state === 'unlabelled') return cardOf(at, sample, asked)
+  if (isKeptForMeasuring(db, sample.id)) return { ...byHand, purpose: 'holdout', guesses: [], others: [] }
+  const model = activeModel(db, task.id)
+  if (asked && model && asked.modelVersion === model.version) return { ...cardOf(at, sample, asked), purpose: 'again' }
+  const predicted = predictedLabel(db, sample.id, counts, task.id)
   if (!predicted) return { ...byHand, guesses: [], others: [] }
   const { guess, score, version, trainedAt } = predicted
   const why = { ...byHand.why, score: Number.isFinite(score) ? score : null, model: { version, trainedAt } }
@@ -58,7 +58,7 @@ export function cardAgain(sample: SampleRecord, { project }: ProjectSession): Ca
 }
 
 /** Nobody queued it, so there is no rank to explain. */
-const chosenByHand = (sample: SampleRecord): Omit<Card, 'guesses' | 'others'> => ({
+const chosenByHand = (sample: SampleRecord): Omit<Card, 'task' | 'guesses' | 'others'> => ({
   sample: sampleOf(sample),
   purpose: 'again',
   why: {

@@ -13,9 +13,11 @@ export function excerptOf(sample: Pick<SampleRecord, 'text' | 'imageName'> | nul
 }
 
 export function historyEntry(db: ReadableDb, action: ActionRecord): HistoryEntry {
-  const { id, at, annotator, sample, kind, state, label, reason, count, undone } = action
+  const { id, task, at, annotator, sample, kind, state, label, labels, reason, count, undone } = action
+  const isOfSeveral = kind === 'import' && count > 1
   return {
     id,
+    task,
     at,
     annotator,
     sample,
@@ -23,7 +25,8 @@ export function historyEntry(db: ReadableDb, action: ActionRecord): HistoryEntry
     state,
     reason,
     count,
-    label: kind === 'import' && count > 1 ? null : label,
+    label: isOfSeveral ? null : label,
+    labels: isOfSeveral ? [] : [...labels],
     excerpt: excerptOf(sampleById(db, sample)),
     undone: undone === 1,
     usedBy: kind === 'label' || kind === 'bulk' || kind === 'import' ? modelUsing(db, id) : null,

@@ -285,7 +285,11 @@ test('an answer to a card that was answered elsewhere meanwhile is refused by na
     name: 'AnsweredElsewhere',
     fields: { sample: id, kind: 'label', label: 'b', annotator: 'Ada' },
   })
-  expect((await studio.labelling.card({ annotator: 'Ada', sample: id })).answer).toEqual({ kind: 'label', label: 'b' })
+  expect((await studio.labelling.card({ annotator: 'Ada', sample: id })).answer).toEqual({
+    kind: 'label',
+    label: 'b',
+    labels: ['b'],
+  })
   // Who has seen what stands there may change it.
   expect(await answered('a', { kind: 'label', label: 'b' })).toMatchObject({ entry: { label: 'a' } })
 })

@@ -1,6 +1,5 @@
 import type { HistoryEntry, labelling as labellingContract } from '../../contract/labelling.ts'
 import type { Serves } from '../../contract/serves.ts'
-import { NamedError } from '../../platform/named-error.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { translated } from '../../storage/project-file.ts'
 import {
@@ -13,64 +12,42 @@ import {
   skippedSamples,
   undoable,
   undoAction,
-  type Decision,
 } from '../../storage/tables/annotations.ts'
 import { ensureLabel } from '../../storage/tables/labels.ts'
-import { dequeue, queuedSample } from '../../storage/tables/queue.ts'
-import { sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
+import { dequeue, queuedSample, settleAsk } from '../../storage/tables/queue.ts'
+import { sampleAnsweredBy, sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
 import { settleDigits } from '../labels/digits.ts'
 import { UnknownSample } from '../data/data-service.ts'
-import type { ProjectSession } from '../session.ts'
-import { move, readSampleCounts, unlabelledCount } from '../project/sample-counts.ts'
+import type { ProjectSession, TaskSession } from '../session.ts'
+import { move, unlabelledCount, type SampleStatus } from '../project/sample-counts.ts'
 import { askFirst } from '../queue/ask-first.ts'
 import type { StudioContext } from '../context.ts'
-import { answerOf, cardAgain, cardOf } from './cards.ts'
+import { requireAsSeen } from './answered-elsewhere.ts'
+import { cardAgain, cardOf } from './cards.ts'
+import { labelsGiven } from './given-answer.ts'
 import { entryOf, excerptOf, historyEntry } from './history.ts'
 import { freshPace, retick, tick, untick } from './pace.ts'
 import { progressOf } from './progress.ts'
-
-export class LabelMissing extends NamedError<{ sample: number }> {
-  constructor(sample: number) {
-    super({ sample }, `The answer for sample ${sample} names no label`)
-  }
-}
-
-/** Somebody decided on the sample after its card was dealt. Nothing of this answer was written. */
-export class AnsweredElsewhere extends NamedError<{
-  sample: number
-  kind: 'label' | 'skip' | 'flag' | 'clear'
-  label: string
-  annotator: string
-}> {
-  constructor({ id, state, label, annotator }: SampleRecord) {
-    const kind = ({ labelled: 'label', skipped: 'skip', flagged: 'flag', unlabelled: 'clear' } as const)[state]
-    const now = label ?? kind
-    super(
-      { sample: id, kind, label: label ?? '', annotator: annotator ?? '' },
-      `Sample ${id} has been decided meanwhile: ${now}`,
-    )
-  }
-}
 
 /** On the disk when it returns; a full disk and its like are told by name, and nothing is half-written. */
 const durably = <Result>(db: WritableDb, work: () => Result): Result => translated(db.path, () => db.durably(work))
 
 const STATE = { label: 'labelled', skip: 'skipped', flag: 'flagged', clear: 'unlabelled' } as const
-type Kind = keyof typeof STATE
 
 /** The heart of the studio: every answer is on the disk before it is confirmed, and waits for nothing else. */
 export function labellingService(
   { clock, events, settings }: StudioContext,
   { session, tell }: { session: () => ProjectSession; tell: () => void },
 ): Serves<typeof labellingContract> {
-  const progress = (at: ProjectSession, annotator: string, undo?: { canUndo: boolean; canRedo: boolean }) => {
+  const progress = (at: TaskSession, annotator: string, undo?: { canUndo: boolean; canRedo: boolean }) => {
     const { db } = at.project
-    const can = undo ?? { canUndo: undoable(db, annotator) !== null, canRedo: redoable(db, annotator) !== null }
+    const { id } = at.task
+    const can = undo ?? { canUndo: undoable(db, annotator, id) !== null, canRedo: redoable(db, annotator, id) !== null }
     return progressOf(at, { annotator, now: clock(), retrainEvery: settings.current().retrainEvery, ...can })
   }
   /** After the commit: everybody hears of it, and the ranker looks whether it is time to learn. */
   function committed(
-    at: ProjectSession,
+    at: TaskSession,
     entry: HistoryEntry,
     labels: number,
     undo?: { canUndo: boolean; canRedo: boolean },
@@ -83,8 +60,8 @@ export function labellingService(
     return answered
   }
   /** What the annotator need not wait for; once for however many answers came in a row. */
-  const waiting = new Set<ProjectSession>()
-  function afterReply(at: ProjectSession) {
+  const waiting = new Set<TaskSession>()
+  function afterReply(at: TaskSession) {
     if (waiting.has(at)) return
     waiting.add(at)
     setImmediate(() => {
@@ -93,94 +70,111 @@ export function labellingService(
       at.ranker.nudge()
     })
   }
-  const paceOf = ({ paces }: ProjectSession, annotator: string) => {
+  const paceOf = ({ paces }: TaskSession, annotator: string) => {
     const known = paces.get(annotator) ?? freshPace()
     paces.set(annotator, known)
     return known
   }
 
-  function sampleOf({ project }: ProjectSession, id: number): SampleRecord {
+  /** With the answer that stands for it. */
+  function sampleOf({ project, task }: TaskSession, id: number): SampleRecord {
     // What an unfinished import brought may still be taken back: no label may hang on it.
-    const sample = id <= project.newest ? sampleById(project.db, id) : null
+    const sample = id <= project.newest ? sampleById(project.db, id, task.id) : null
     if (!sample) throw new UnknownSample(id)
     return sample
   }
-  /** The label's id; a name typed for the first time joins the set. Call inside the answer's transaction. */
-  function labelIdOf({ project }: ProjectSession, sample: number, kind: Kind, given: string | null): number | null {
-    if (kind !== 'label') return null
-    const name = given?.trim()
-    if (!name) throw new LabelMissing(sample)
-    settleDigits(project.db, project.counts.byLabel.size)
-    const id = ensureLabel(project.db, name)
-    if (!project.counts.byLabel.has(id)) project.counts.byLabel.set(id, { name, count: 0 })
-    return id
+  /** With what its card shows as its answer: the one that stands, or the annotator's own where several are asked. */
+  const asCarried = ({ project: { db }, task }: TaskSession, sample: SampleRecord, annotator: string): SampleRecord =>
+    task.wanted === 1 ? sample : sampleAnsweredBy(db, sample.id, annotator, task.id)!
+
+  /** The ids of labels; a name typed for the first time joins the set. Call inside the answer's transaction. */
+  function labelIdsOf({ project: { db }, task, counts }: TaskSession, names: readonly string[]): number[] {
+    if (names.length > 0) settleDigits(db, counts.byLabel.size, task.id)
+    return names.map((name) => {
+      const id = ensureLabel(db, name, task.id)
+      if (!counts.byLabel.has(id)) counts.byLabel.set(id, { name, count: 0 })
+      return id
+    })
   }
+  /** What a decision says of labels, as the task of its kind keeps them. */
+  const kept = ({ task }: TaskSession, labelIds: readonly number[]) =>
+    task.kind === 'single' ? { labelId: labelIds[0] ?? null } : { labelId: null, labelIds }
 
   /** Undo and redo are entries of the log themselves. */
-  function turnBack(annotator: string, find: typeof undoable, apply: typeof undoAction, only?: number) {
-    const at = session()
+  function turnBack(
+    at: TaskSession,
+    annotator: string,
+    find: typeof undoable,
+    apply: typeof undoAction,
+    only?: number,
+  ) {
     const { db } = at.project
-    const action = find(db, annotator)
+    const action = find(db, annotator, at.task.id)
     if (action === null || (only !== undefined && action !== only)) return null
     const samples = samplesOf(db, action)
     const before = samples.map((id) => sampleOf(at, id))
     durably(db, () => apply(db, { action, at: clock(), annotator }))
     const after = samples.map((id) => sampleOf(at, id))
-    samples.forEach((_, i) => move(at.project.counts, before[i]!, after[i]!))
-    for (const { id, state } of after) if (state !== 'unlabelled') dequeue(db, id)
+    samples.forEach((_, i) => move(at.counts, before[i]!, after[i]!))
+    for (const { id, state } of after) if (state !== 'unlabelled') settleAsk(db, id, annotator, at.task.id)
     const entry = entryOf(db, action)
     if (entry.count === 1 && entry.kind !== 'clear') (entry.undone ? untick : retick)(paceOf(at, annotator))
     return committed(at, entry, teaching(at, after) - teaching(at, before))
   }
   /** How many of these a model learns from. */
-  const teaching = ({ project }: ProjectSession, samples: readonly Pick<SampleRecord, 'id' | 'state'>[]): number =>
+  const teaching = ({ project }: TaskSession, samples: readonly Pick<SampleRecord, 'id' | 'state'>[]): number =>
     samples.filter(({ id, state }) => state === 'labelled' && !isKeptForMeasuring(project.db, id)).length
 
   return {
-    next({ annotator, page, count, holding }) {
-      const at = session()
+    next({ annotator, task, page, count, holding }) {
+      const at = session().of(task)
       const queued = at.queue.lease({ holder: page ?? annotator, annotator, count, holding })
-      const cards = queued.map((row) => cardOf(sampleOf(at, row.sample), row, at.project.counts))
+      const cards = queued.map((row) => cardOf(at, asCarried(at, sampleOf(at, row.sample), annotator), row))
       if (at.queue.runsLow()) at.ranker.nudge()
       const queue = at.queue.state()
       if (cards.length > 0 || holding.length > 0 || queue.mode === 'empty') return { cards, queue }
       // All that is left lies with other pages.
-      const reason = { code: 'with-others', fields: { count: unlabelledCount(at.project.counts) } }
+      const reason = { code: 'with-others', fields: { count: unlabelledCount(at.counts) } }
       return { cards, queue: { ...queue, mode: 'empty', reasons: [reason] } }
     },
-    card({ sample }) {
-      const at = session()
-      return cardAgain(sampleOf(at, sample), at)
+    card({ annotator, task, sample }) {
+      const at = session().of(task)
+      return cardAgain(at, asCarried(at, sampleOf(at, sample), annotator))
     },
-    answer({ annotator, sample: id, kind, label, reason, dwellMs, model, shown, seen }) {
-      const at = session()
-      const { db, counts } = at.project
+    answer({ annotator, task, sample: id, kind, label, labels, reason, dwellMs, model, shown, seen }) {
+      const at = session().of(task)
+      const { db } = at.project
       const before = sampleOf(at, id)
-      const carried = answerOf(before)
-      if (seen !== undefined && (seen?.kind !== carried?.kind || seen?.label !== carried?.label))
-        throw new AnsweredElsewhere(before)
+      requireAsSeen(asCarried(at, before, annotator), seen)
+      const names = labelsGiven(at.task, id, { kind, label, labels })
       const state = STATE[kind]
       const now = clock()
-      const { action, labelId } = durably(db, () => {
-        const labelId = labelIdOf(at, id, kind, label)
-        const asked = queuedSample(db, id)
-        dequeue(db, id)
-        const decision: Decision = {
+      const { action, labelIds } = durably(db, () => {
+        const labelIds = labelIdsOf(at, names)
+        const decision = {
           sample: id,
           state,
-          labelId,
+          ...kept(at, labelIds),
           reason,
           dwellMs,
           modelVersion: model,
           shown: shown.length > 0 ? shown : null,
-          asked,
+          asked: queuedSample(db, id, at.task.id),
+          ownOnly: at.task.wanted > 1,
         }
-        return { labelId, action: recordDecisions(db, { at: now, annotator, kind, decisions: [decision] }) }
+        const given = { at: now, annotator, kind, decisions: [decision], task: at.task.id }
+        const action = recordDecisions(db, given)
+        if (at.task.wanted === 1) dequeue(db, id, at.task.id)
+        else settleAsk(db, id, annotator, at.task.id)
+        return { labelIds, action }
       })
-      move(counts, before, { state, labelId })
+      // Of several annotators' answers another one may stand than this.
+      const after: SampleStatus = at.task.wanted === 1 ? { state, labelIds } : sampleOf(at, id)
+      move(at.counts, before, after)
       if (kind !== 'clear') tick(paceOf(at, annotator), now)
       const entry: HistoryEntry = {
         id: action,
+        task: at.task.id,
         at: now,
         annotator,
         sample: id,
@@ -188,53 +182,61 @@ export function labellingService(
         kind,
         state,
         reason,
-        label: labelId === null ? null : label!.trim(),
+        label: at.task.kind === 'single' ? (names[0] ?? null) : null,
+        labels: names,
         count: 1,
         undone: false,
         usedBy: null,
       }
-      return committed(at, entry, teaching(at, [{ id, state }]), { canUndo: true, canRedo: false })
+      return committed(at, entry, teaching(at, [{ id, state: after.state }]), { canUndo: true, canRedo: false })
     },
-    bulk({ annotator, samples: given, kind, label }) {
-      const at = session()
+    bulk({ annotator, task, samples: given, kind, label, labels }) {
+      const at = session().of(task)
       const samples = [...new Set(given)]
       const { db } = at.project
       const before = samples.map((id) => sampleOf(at, id))
-      const { action, after } = durably(db, () => {
-        const after = { state: STATE[kind], labelId: labelIdOf(at, samples[0]!, kind, label) }
-        for (const id of samples) dequeue(db, id)
-        const decisions = samples.map((sample) => ({ sample, ...after }))
-        return { after, action: recordDecisions(db, { at: clock(), annotator, kind: 'bulk', decisions }) }
+      const names = labelsGiven(at.task, samples[0]!, { kind, label, labels })
+      const action = durably(db, () => {
+        const said = { state: STATE[kind], ...kept(at, labelIdsOf(at, names)) }
+        const decisions = samples.map((sample) => ({ sample, ...said }))
+        const all = { at: clock(), annotator, kind: 'bulk' as const, decisions, task: at.task.id }
+        const action = recordDecisions(db, all)
+        for (const id of samples) {
+          if (at.task.wanted === 1) dequeue(db, id, at.task.id)
+          else settleAsk(db, id, annotator, at.task.id)
+        }
+        return action
       })
-      for (const was of before) move(at.project.counts, was, after)
-      const labels = samples.map((id) => ({ id, state: after.state }))
-      return committed(at, entryOf(db, action), teaching(at, labels), { canUndo: true, canRedo: false })
+      const after = samples.map((id) => sampleOf(at, id))
+      before.forEach((was, i) => move(at.counts, was, after[i]!))
+      return committed(at, entryOf(db, action), teaching(at, after), { canUndo: true, canRedo: false })
     },
-    undo: ({ annotator, only }) => turnBack(annotator, undoable, undoAction, only),
-    redo: ({ annotator }) => turnBack(annotator, redoable, redoAction),
-    history({ before = Number.MAX_SAFE_INTEGER, limit }) {
-      const { db } = session().project
-      return listActions(db, before, limit).map((action) => historyEntry(db, action))
+    undo: ({ annotator, task, only }) => turnBack(session().of(task), annotator, undoable, undoAction, only),
+    redo: ({ annotator, task }) => turnBack(session().of(task), annotator, redoable, redoAction),
+    history({ task, before = Number.MAX_SAFE_INTEGER, limit }) {
+      const at = session().of(task)
+      return listActions(at.project.db, before, limit, at.task.id).map((action) => historyEntry(at.project.db, action))
     },
-    progress: ({ annotator }) => progress(session(), annotator),
-    queue: () => session().queue.state(),
-    askFirst({ samples }) {
-      const at = session()
+    progress: ({ annotator, task }) => progress(session().of(task), annotator),
+    queue: (given) => session().of(given?.task).queue.state(),
+    askFirst({ samples, task }) {
+      const at = session().of(task)
       for (const id of samples) sampleOf(at, id)
-      const poolSize = unlabelledCount(at.project.counts)
-      const asked = askFirst(at.project.db, { samples, poolSize })
+      const poolSize = unlabelledCount(at.counts)
+      const asked = askFirst(at.project.db, { task: at.task.id, samples, poolSize })
       at.queue.tell()
       return { asked, queue: at.queue.state() }
     },
-    recycleSkipped() {
-      const at = session()
+    recycleSkipped(given) {
+      const at = session().of(given?.task)
       const { db } = at.project
-      const samples = skippedSamples(db)
+      const samples = skippedSamples(db, at.task.id)
       if (samples.length === 0) return { returned: 0 }
       const decisions = samples.map((sample) => ({ sample, state: STATE.clear, labelId: null }))
       const annotator = settings.current().annotator
-      const action = durably(db, () => recordDecisions(db, { at: clock(), annotator, kind: 'bulk', decisions }))
-      at.project.counts = readSampleCounts(db)
+      const all = { at: clock(), annotator, kind: 'bulk' as const, decisions, task: at.task.id }
+      const action = durably(db, () => recordDecisions(db, all))
+      at.project.recount(at.task.id)
       committed(at, entryOf(db, action), 0, { canUndo: true, canRedo: false })
       at.queue.tell()
       at.ranker.rerank()

@@ -1,5 +1,5 @@
 import type { LabellingProgress } from '../../contract/labelling.ts'
-import type { ProjectSession } from '../session.ts'
+import type { TaskSession } from '../session.ts'
 import { freshPace, perMinute } from './pace.ts'
 
 interface Asked {
@@ -12,17 +12,19 @@ interface Asked {
 
 /** From what is kept at hand; counts nothing. */
 export function progressOf(
-  { project, paces, sinceTraining, measured }: ProjectSession,
+  { task, counts, paces, sinceTraining, measured }: TaskSession,
   { annotator, now, retrainEvery, canUndo, canRedo }: Asked,
 ): LabellingProgress {
   const pace = paces.get(annotator) ?? freshPace()
   return {
-    labels: project.counts.labelled,
+    task: task.id,
+    annotator,
+    labels: counts.labelled,
     session: pace.session,
     perMinute: perMinute(pace, now),
     toRetrain: Math.max(0, retrainEvery - sinceTraining),
     retrainEvery,
-    coverage: [...project.counts.byLabel.values()].map(({ name, count }) => ({ label: name, count })),
+    coverage: [...counts.byLabel.values()].map(({ name, count }) => ({ label: name, count })),
     ...measured,
     canUndo,
     canRedo,

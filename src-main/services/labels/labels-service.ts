@@ -2,10 +2,19 @@ import type { Label, labels as labelsContract } from '../../contract/labels.ts'
 import type { Serves } from '../../contract/serves.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { WritableDb } from '../../storage/database.ts'
-import { ensureLabel, labelNamed, listLabels, removeLabel, renameLabel } from '../../storage/tables/labels.ts'
+import {
+  ensureLabel,
+  FIRST_TASK,
+  labelNamed,
+  listLabels,
+  removeLabel,
+  renameLabel,
+  taskOfLabel,
+} from '../../storage/tables/labels.ts'
+import { taskById } from '../../storage/tables/tasks.ts'
 import type { ProjectService } from '../project/project-service.ts'
 import { digitsGive, writeDigits } from './digits.ts'
-import { readSampleCounts } from '../project/sample-counts.ts'
+import { UnknownTask } from '../project/unknown-task.ts'
 
 /** The palette of the page: --data-1 … --data-6. */
 const COLOURS = 6
@@ -28,48 +37,57 @@ export class LabelInUse extends NamedError<{ label: string; count: number }> {
 }
 
 export function labelsService(project: ProjectService): Serves<typeof labelsContract> {
-  const list = () => labelsOf(project.required().db)
-  const changed = () => {
-    const open = project.required()
-    open.counts = readSampleCounts(open.db)
-    project.tell()
-    return list()
+  const list = (task = FIRST_TASK) => {
+    const { db } = project.required()
+    if (!taskById(db, task)) throw new UnknownTask(String(task))
+    return labelsOf(db, task)
   }
-  const known = (id: number): Label => {
-    const label = list().find((one) => one.id === id)
-    if (!label) throw new UnknownLabel(String(id))
-    return label
+  const changed = (task: number) => {
+    const open = project.required()
+    open.recount(task)
+    project.tell()
+    return list(task)
+  }
+  /** A label with the task it belongs to. */
+  const known = (id: number): { label: Label; task: number } => {
+    const task = taskOfLabel(project.required().db, id)
+    const label = task === null ? undefined : list(task).find((one) => one.id === id)
+    if (task === null || !label) throw new UnknownLabel(String(id))
+    return { label, task }
   }
   return {
-    list,
-    add({ names }) {
+    list: (given) => list(given?.task),
+    add({ names, task = FIRST_TASK }) {
       const { db } = project.required()
-      db.transaction(() => names.forEach((name) => ensureLabel(db, name)))
-      return changed()
+      list(task)
+      db.transaction(() => names.forEach((name) => ensureLabel(db, name, task)))
+      return changed(task)
     },
     rename({ id, name }) {
       const { db } = project.required()
-      if (known(id).name === name) return list()
-      if (labelNamed(db, name) !== null) throw new LabelExists(name)
+      const { label, task } = known(id)
+      if (label.name === name) return list(task)
+      if (labelNamed(db, name, task) !== null) throw new LabelExists(name)
       renameLabel(db, id, name)
-      return changed()
+      return changed(task)
     },
-    digits({ give }) {
-      writeDigits(project.required().db, give)
-      return list()
+    digits({ give, task = FIRST_TASK }) {
+      list(task)
+      writeDigits(project.required().db, give, task)
+      return list(task)
     },
     remove({ id }) {
-      const { name, count } = known(id)
-      if (count > 0 || !removeLabel(project.required().db, id)) throw new LabelInUse(name, count)
-      return changed()
+      const { label, task } = known(id)
+      if (label.count > 0 || !removeLabel(project.required().db, id)) throw new LabelInUse(label.name, label.count)
+      return changed(task)
     },
   }
 }
 
 /** The label set in its order, as the page shows it. */
-export function labelsOf(db: WritableDb): Label[] {
-  const labels = listLabels(db)
-  const keyed = digitsGive(db, labels.length) === 'labels'
+export function labelsOf(db: WritableDb, task = FIRST_TASK): Label[] {
+  const labels = listLabels(db, task)
+  const keyed = digitsGive(db, labels.length, task) === 'labels'
   return labels.map(({ id, name, count, key }, position) => ({
     id,
     name,

@@ -12,6 +12,7 @@ import {
   type ModelRecord,
   type Predictions,
 } from '../../storage/tables/models.ts'
+import { FIRST_TASK } from '../../storage/tables/labels.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
 import { holdoutFigures } from '../../evaluation/holdout-figures.ts'
 import { holdoutOf } from './model-view.ts'
@@ -19,10 +20,12 @@ import { holdoutOf } from './model-view.ts'
 const KEPT = 20
 
 /** Only what labels changed may be read off a difference: another learner, or other features, differ for reasons of their own. */
-const comparable = (a: ModelRecord, b: ModelRecord): boolean => a.learner === b.learner && a.setId === b.setId
+const comparable = (a: ModelRecord, b: ModelRecord): boolean =>
+  a.learner === b.learner && a.setId === b.setId && a.task === b.task
 
 /** Agreements between successive models of one kind, oldest first, under a name of that kind. Earlier versions kept one list for all. */
-const agreementsOf = ({ learner, setId }: ModelRecord) => `kappas ${learner} ${setId}`
+const agreementsOf = ({ learner, setId, task }: ModelRecord) =>
+  `kappas ${learner} ${setId}${task === FIRST_TASK ? '' : ` of task ${task}`}`
 const agreements = (db: ReadableDb, model: ModelRecord): readonly number[] =>
   readSetting<number[]>(db, agreementsOf(model), like([0])) ?? []
 
@@ -32,8 +35,8 @@ const figuresOf = (model: ModelRecord) => {
 }
 
 /** What the newest models say about going on: accuracy on the hold-out, and the stopping light. */
-export function measure(db: WritableDb): Pick<LabellingProgress, 'holdout' | 'stopping' | 'unseen'> {
-  const model = activeModel(db)
+export function measure(db: WritableDb, task?: number): Pick<LabellingProgress, 'holdout' | 'stopping' | 'unseen'> {
+  const model = activeModel(db, task)
   const now = model && figuresOf(model)
   const alike = model
     ? listModels(db).filter((other) => comparable(other, model) && other.version <= model.version)
@@ -45,7 +48,7 @@ export function measure(db: WritableDb): Pick<LabellingProgress, 'holdout' | 'st
     .filter((figures) => figures !== null)
   const { light, reasons } = stoppingLight({ kappas: model ? agreements(db, model) : [], holdouts })
   return {
-    unseen: unseenShare(db),
+    unseen: unseenShare(db, task),
     holdout: now && { samples: now.samples, accuracy: now.accuracy, low: now.low, high: now.high },
     stopping: { light, reasons: reasons.map(({ code, fields }) => ({ code, fields: { ...fields } })) },
   }
@@ -55,10 +58,13 @@ export function measure(db: WritableDb): Pick<LabellingProgress, 'holdout' | 'st
 const ENOUGH_RANDOM = 20
 
 /** Good–Turing: of the labels drawn at random, those that are the only one of their kind among all labels there are. */
-function unseenShare(db: WritableDb): LabellingProgress['unseen'] {
-  const random = labelledSamples(db, true)
+function unseenShare(db: WritableDb, task?: number): LabellingProgress['unseen'] {
+  const random = labelledSamples(db, true, task)
   if (random.length < ENOUGH_RANDOM) return null
-  return { share: singletonShare(random.map(toLabel), labelledSamples(db, false).map(toLabel)), samples: random.length }
+  return {
+    share: singletonShare(random.map(toLabel), labelledSamples(db, false, task).map(toLabel)),
+    samples: random.length,
+  }
 }
 const toLabel = ({ labelId }: { labelId: number }) => labelId
 

@@ -9,8 +9,9 @@ export function predictedLabel(
   db: ReadableDb,
   sample: number,
   { byLabel }: SampleCounts,
+  task?: number,
 ): { readonly guess: Guess; readonly score: number; readonly version: number; readonly trainedAt: number } | null {
-  const model = activeModel(db)
+  const model = activeModel(db, task)
   const known = model && loadPredictions(db, model.id)
   const row = known ? place(known.ids, sample) : -1
   if (!model || !known || row < 0) return null

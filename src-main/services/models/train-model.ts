@@ -2,6 +2,7 @@ import type { Model } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { labelledSamples, lastAction } from '../../storage/tables/annotations.ts'
+import { FIRST_TASK } from '../../storage/tables/labels.ts'
 import { activeModel, addModel, modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import { startRun } from '../../storage/tables/training-runs.ts'
 import type { StudioEvents } from '../events/studio-events.ts'
@@ -20,6 +21,7 @@ export class TooFewClasses extends NamedError<{ classes: number; labels: number 
 }
 
 export interface TrainingChoice {
+  readonly task?: number
   readonly learner: string
   readonly options: OptionValues
   readonly seed: number
@@ -38,21 +40,27 @@ export interface Around {
 /** Learns from every label but the hold-out's; the run is kept with its curve, the model becomes the active one. */
 export async function trainModel(
   { onRun, ...around }: Around,
-  { learner, options, seed, set }: TrainingChoice,
+  { task, learner, options, seed, set }: TrainingChoice,
   { signal, progress }: Pick<JobControl, 'signal' | 'progress'>,
 ): Promise<Model> {
   const { db, numerics, clock } = around
   const learnt = lastAction(db)
-  const labelled = teachable(db)
-  const parent = activeModel(db)
+  const labelled = teachable(db, task)
+  const parent = activeModel(db, task)
   const asText = JSON.stringify(options)
   const kept = { learner, options: asText, seed }
-  const run = startRun(db, { ...kept, labels: labelled.length, at: clock(), lastAction: learnt })
+  const run = startRun(db, { ...kept, labels: labelled.length, at: clock(), lastAction: learnt, task })
   onRun(run)
   const book = runRecorder(around, run, progress)
   try {
-    const head = await numerics.train({ learner, options, seed, set }, { signal, onMoment: book.onMoment })
-    const model = storeModel(around, head, { ...kept, setId: set, parentId: parent?.id ?? null, lastAction: learnt })
+    const head = await numerics.train({ task, learner, options, seed, set }, { signal, onMoment: book.onMoment })
+    const model = storeModel(around, head, {
+      ...kept,
+      setId: set,
+      parentId: parent?.id ?? null,
+      lastAction: learnt,
+      task: task ?? FIRST_TASK,
+    })
     book.done(model.id)
     return model
   } catch (error) {
@@ -62,14 +70,15 @@ export async function trainModel(
 }
 
 /** Labels there are to learn from. Throws TooFewClasses. */
-export function teachable(db: WritableDb): ReturnType<typeof labelledSamples> {
-  const labelled = labelledSamples(db, false)
+export function teachable(db: WritableDb, task?: number): ReturnType<typeof labelledSamples> {
+  const labelled = labelledSamples(db, false, task)
   const classes = new Set(labelled.map(({ labelId }) => labelId))
   if (classes.size < 2) throw new TooFewClasses(classes.size, labelled.length)
   return labelled
 }
 
-type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' | 'parentId' | 'lastAction'>
+type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' | 'parentId' | 'lastAction'> &
+  Partial<Pick<ModelRecord, 'task'>>
 
 /** The next version; told where it becomes the active one. */
 export function storeModel(

@@ -10,10 +10,12 @@ import { closingOnFailure, createProjectFile, openProjectFile } from '../../stor
 import { ProjectMovedAway } from '../../storage/project-file-errors.ts'
 import { takeBackImport, unfinishedImports } from '../../storage/tables/imports.ts'
 import { closeOpenRuns } from '../../storage/tables/training-runs.ts'
+import { FIRST_TASK } from '../../storage/tables/labels.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
 import { setLabRun, listLabRuns } from '../../storage/tables/query-log.ts'
 import { releaseLeases } from '../../storage/tables/queue.ts'
 import { contentsAfter, pageOfSamples } from '../../storage/tables/samples.ts'
+import { listTasks } from '../../storage/tables/tasks.ts'
 import { checkpointFile } from '../models/checkpoint-file.ts'
 import { toWireError } from '../wire-error.ts'
 import { readSampleCounts, type SampleCounts } from './sample-counts.ts'
@@ -32,7 +34,12 @@ export interface OpenProject {
   /** Which file it is, wherever that has gone since. */
   readonly file: string | null
   readonly id: string
-  counts: SampleCounts
+  /** Of the first task. */
+  readonly counts: SampleCounts
+  /** By task; told anew by `recount`. */
+  readonly countsOf: (task: number) => SampleCounts
+  /** Counts a task anew: its labels changed, or many of its answers. */
+  readonly recount: (task: number) => void
   /** What the newest look through all of the file has found. */
   integrity: Pick<StorageReport, 'integrity' | 'detail'>
   /** Newest sample of a finished import; what comes after may still be taken back, so it is neither asked nor embedded. */
@@ -46,7 +53,7 @@ function newestSample(db: WritableDb): number {
 
 /** Counts anew, once an import has brought samples. */
 export function recount(project: OpenProject): void {
-  project.counts = readSampleCounts(project.db)
+  for (const { id } of listTasks(project.db)) project.recount(id)
   if (unfinishedImports(project.db).length === 0) project.newest = newestSample(project.db)
 }
 
@@ -78,15 +85,27 @@ export function openProject(path: string, now: number): OpenProject {
 /** Whether a path leads to this project's file, which still lies where it was opened. */
 export const isOpenAt = ({ file }: OpenProject, path: string): boolean => file !== null && fileId(path) === file
 
-const opened = (db: WritableDb, path: string): OpenProject => ({
-  db,
-  path,
-  file: fileId(path),
-  id: readSetting<string>(db, 'id') ?? path,
-  counts: readSampleCounts(db),
-  integrity: { integrity: 'unchecked', detail: '' },
-  newest: newestSample(db),
-})
+function opened(db: WritableDb, path: string): OpenProject {
+  const byTask = new Map<number, SampleCounts>()
+  const recountTask = (task: number) => void byTask.set(task, readSampleCounts(db, task))
+  const countsOf = (task: number) => {
+    if (!byTask.has(task)) recountTask(task)
+    return byTask.get(task)!
+  }
+  return {
+    db,
+    path,
+    file: fileId(path),
+    id: readSetting<string>(db, 'id') ?? path,
+    get counts() {
+      return countsOf(FIRST_TASK)
+    },
+    countsOf,
+    recount: recountTask,
+    integrity: { integrity: 'unchecked', detail: '' },
+    newest: newestSample(db),
+  }
+}
 
 /** Throws ProjectMovedAway. */
 export function requireInPlace(project: OpenProject): void {

@@ -2,7 +2,7 @@ import { listLabels } from '../../storage/tables/labels.ts'
 import { countsByState, type SampleState } from '../../storage/tables/samples.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 
-/** How many samples are in which state, kept beside the log so that no answer has to count a million rows. */
+/** How many samples are in which state of one task, kept beside the log so that no answer has to count a million rows. */
 export interface SampleCounts {
   samples: number
   labelled: number
@@ -12,27 +12,31 @@ export interface SampleCounts {
   readonly byLabel: Map<number, { readonly name: string; count: number }>
 }
 
-export interface Standing {
+/** What a sample carries. */
+export interface SampleStatus {
   readonly state: SampleState
-  readonly labelId: number | null
+  readonly labelIds: readonly number[]
 }
 
 /** Counted anew: on opening, after imports, bulk decisions and their undoing. */
-export function readSampleCounts(db: ReadableDb): SampleCounts {
-  const byLabel = new Map(listLabels(db).map(({ id, name, count }) => [id, { name, count }]))
-  return { ...countsByState(db), byLabel }
+export function readSampleCounts(db: ReadableDb, task: number): SampleCounts {
+  const byLabel = new Map(listLabels(db, task).map(({ id, name, count }) => [id, { name, count }]))
+  return { ...countsByState(db, task), byLabel }
 }
 
-/** One sample goes from one standing to another. */
-export function move(counts: SampleCounts, before: Standing, after: Standing): void {
+/** One sample goes from one status to another. */
+export function move(counts: SampleCounts, before: SampleStatus, after: SampleStatus): void {
   count(counts, before, -1)
   count(counts, after, +1)
 }
 
-function count(counts: SampleCounts, { state, labelId }: Standing, by: number): void {
+function count(counts: SampleCounts, { state, labelIds }: SampleStatus, by: number): void {
   if (state !== 'unlabelled') counts[state] += by
-  const label = labelId === null ? undefined : counts.byLabel.get(labelId)
-  if (state === 'labelled' && label) label.count += by
+  if (state !== 'labelled') return
+  for (const id of labelIds) {
+    const label = counts.byLabel.get(id)
+    if (label) label.count += by
+  }
 }
 
 /** Samples nobody has decided on. */

@@ -18,28 +18,28 @@ const BY_HAND = {
  */
 export function askFirst(
   db: WritableDb,
-  { samples, poolSize }: { samples: readonly number[]; poolSize: number },
+  { samples, poolSize, task }: { task: number; samples: readonly number[]; poolSize: number },
 ): number {
-  const guessOf = newestGuesses(db)
-  const model = activeModel(db)
+  const guessOf = newestGuesses(db, task)
+  const model = activeModel(db, task)
   return db.transaction(() => {
     const picks = [...new Set(samples)]
-      .filter((sample) => !isDecided(db, sample) && !isKeptForMeasuring(db, sample))
+      .filter((sample) => !isDecided(db, sample, task) && !isKeptForMeasuring(db, sample))
       .map((sample): RankedPick => ({ ...unexplained(sample), guesses: guessOf(sample) }))
-    for (const { sample } of picks) dequeue(db, sample)
+    for (const { sample } of picks) dequeue(db, sample, task)
     const from = model && { version: model.version, trainedAt: model.at }
     const rows = queueRows(
       { ...BY_HAND, poolSize, model: from, picks },
-      { slots: picks.map(() => false), holdout: [], round: 0, offset: firstRank(db) - 1 - picks.length },
+      { slots: picks.map(() => false), holdout: [], round: 0, offset: firstRank(db, task) - 1 - picks.length },
     )
-    replaceQueue(db, rows, 0)
+    replaceQueue(db, rows, 0, task)
     return picks.length
   })
 }
 
 /** What the active model thought of samples when it ranked the pool. */
-function newestGuesses(db: WritableDb): (sample: number) => RankedPick['guesses'] {
-  const model = activeModel(db)
+function newestGuesses(db: WritableDb, task: number): (sample: number) => RankedPick['guesses'] {
+  const model = activeModel(db, task)
   const known = model && loadPredictions(db, model.id)
   if (!model || !known) return () => []
   const labelIds = classesOf(model)

@@ -80,30 +80,35 @@ export interface Queue {
   readonly tell: () => void
 }
 
-export function openQueue({ clock, events, newSeed, settings }: StudioContext, project: OpenProject): Queue {
+export function openQueue(
+  { clock, events, newSeed, settings }: StudioContext,
+  project: OpenProject,
+  task: number,
+): Queue {
   const { db } = project
+  const counts = () => project.countsOf(task)
   const random: Random = mulberry32(newSeed())
-  let standing = readTaskSetting<QueueStatus>(db, 'queue', isQueueStatus) ?? NOTHING_RANKED
+  let standing = readTaskSetting<QueueStatus>(db, 'queue', isQueueStatus, task) ?? NOTHING_RANKED
 
   const settle = (next: QueueStatus) => {
     standing = next
-    writeTaskSetting(db, 'queue', next)
+    writeTaskSetting(db, 'queue', next, task)
   }
   const tell = () => events.publish({ type: 'queue', queue: state() })
 
   function state(): QueueState {
     const { round: _, mode, reasons, batch = null, ...ranked } = standing
-    const about = { ...ranked, batch: batch && batchOf(batch, project.counts) }
-    const { samples, skipped, flagged } = project.counts
-    const ready = readyCount(db, clock())
+    const about = { task, ...ranked, batch: batch && batchOf(batch, counts()) }
+    const { samples, skipped, flagged } = counts()
+    const ready = readyCount(db, clock(), task)
     const empty = (reason: Reason): QueueState => ({ ...about, ready, mode: 'empty', reasons: [reason] })
     if (samples === 0) return empty({ code: 'no-samples', fields: {} })
-    if (unlabelledCount(project.counts) === 0) return empty({ code: 'all-answered', fields: { skipped, flagged } })
+    if (unlabelledCount(counts()) === 0) return empty({ code: 'all-answered', fields: { skipped, flagged } })
     return { ...about, ready, mode, reasons: [...reasons] }
   }
 
   /** What must not be drawn: what is queued already, and what is kept for measuring. */
-  const takenSamples = () => new Set([...queuedSamples(db), ...holdoutSamples(db)])
+  const takenSamples = () => new Set([...queuedSamples(db, task), ...holdoutSamples(db)])
 
   /**
    * Queues the picks with a uniform share kept for measuring, drawn first, so that no strategy can bend it. What was kept and never answered
@@ -111,25 +116,25 @@ export function openQueue({ clock, events, newSeed, settings }: StudioContext, p
    */
   function enqueue(ranking: Ranking, round: number, offset = 0): void {
     const queued = takenSamples()
-    const waiting = waitingToMeasure(db, project.newest)
+    const waiting = waitingToMeasure(db, project.newest, task)
     // A ranking's first card shows what it is good for: it is never one to measure with.
     const slots = ranking.picks.map((_, i) => random() < settings.current().holdoutShare && i > 0)
     for (let left = waiting.length; slots.length < ENOUGH_READY && left > 0; left--) slots.push(true)
     const wanted = slots.filter(Boolean).length
     const kept = waiting.slice(0, wanted)
-    const drawn = { count: wanted - kept.length, newest: project.newest, taken: queued }
+    const drawn = { count: wanted - kept.length, task, newest: project.newest, taken: queued }
     const holdout = [...kept, ...drawUnlabelled(db, drawn, random)]
     for (const sample of holdout) queued.add(sample)
     const picks = ranking.picks.filter(({ sample }) => !queued.has(sample))
     // Up to 0: nothing that is queued goes.
-    replaceQueue(db, queueRows({ ...ranking, picks }, { slots, holdout, round, offset }), 0)
+    replaceQueue(db, queueRows({ ...ranking, picks }, { slots, holdout, round, offset }), 0, task)
   }
 
   function swap(mode: 'cold' | 'strategy', ranking: Ranking, about: { scoredShare: number; batch: StoredBatch }): void {
     const now = clock()
     const { strategy, reasons, model } = ranking
     db.transaction(() => {
-      replaceQueue(db, [], now)
+      replaceQueue(db, [], now, task)
       enqueue(ranking, standing.round + 1)
       settle({
         round: standing.round + 1,
@@ -146,13 +151,13 @@ export function openQueue({ clock, events, newSeed, settings }: StudioContext, p
 
   /** Random cards, when the ranking has no more to give: annotators never wait for it. */
   function topUp(count: number): void {
-    const drawn = { count: Math.max(count, ENOUGH_READY), newest: project.newest, taken: takenSamples() }
+    const drawn = { count: Math.max(count, ENOUGH_READY), task, newest: project.newest, taken: takenSamples() }
     const samples = drawUnlabelled(db, drawn, random)
-    if (samples.length === 0 && waitingToMeasure(db, project.newest).length === 0) return
+    if (samples.length === 0 && waitingToMeasure(db, project.newest, task).length === 0) return
     const said = standing.mode === 'preparing' || standing.mode === 'fallback' ? standing.reasons : []
     const reasons = said.length > 0 ? said : [{ code: 'ranking-behind', fields: {} }]
     const picks = samples.map(unexplained)
-    const poolSize = unlabelledCount(project.counts)
+    const poolSize = unlabelledCount(counts())
     enqueue(
       { strategy: 'random.v1', purpose: 'random', reasons, poolSize, model: null, picks },
       standing.round,
@@ -164,15 +169,15 @@ export function openQueue({ clock, events, newSeed, settings }: StudioContext, p
 
   function lease({ holder, annotator, count, holding }: Parameters<Queue['lease']>[0]): QueuedSample[] {
     const now = clock()
-    const deal = { holder, annotator, now, until: now + LEASE_MS }
+    const deal = { task, holder, annotator, now, until: now + LEASE_MS }
     const held = new Set(holding)
     const leaseMore = (more: number) => (more > 0 ? leaseNext(db, { ...deal, count: more }) : [])
     return db.transaction(() => {
-      for (const row of leasedBy(db, holder)) {
+      for (const row of leasedBy(db, holder, task)) {
         if (held.has(row.sample)) continue
         // What a page let go of has its rank again, unless it came from a ranking that a newer one has replaced.
-        if (row.rank < 1 || row.why.round === standing.round) releaseLease(db, row.sample, holder)
-        else dequeue(db, row.sample)
+        if (row.rank < 1 || row.why.round === standing.round) releaseLease(db, row.sample, holder, task)
+        else dequeue(db, row.sample, task)
       }
       for (const sample of held) renewLease(db, { ...deal, sample })
       const cards = leaseMore(count)
@@ -187,7 +192,7 @@ export function openQueue({ clock, events, newSeed, settings }: StudioContext, p
     })
   }
   function leave(holder: string): void {
-    if (releaseLeasesOf(db, holder) > 0) tell()
+    if (releaseLeasesOf(db, holder, task) > 0) tell()
   }
 
   return {
@@ -202,6 +207,7 @@ export function openQueue({ clock, events, newSeed, settings }: StudioContext, p
       settle({ ...standing, mode, reasons })
       tell()
     },
-    runsLow: () => readyCount(db, clock()) < ENOUGH_READY && unlabelledCount(project.counts) > queuedSamples(db).length,
+    runsLow: () =>
+      readyCount(db, clock(), task) < ENOUGH_READY && unlabelledCount(counts()) > queuedSamples(db, task).length,
   }
 }

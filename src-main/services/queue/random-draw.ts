@@ -11,18 +11,18 @@ const PATIENCE = 60
  */
 export function drawUnlabelled(
   db: ReadableDb,
-  { count, newest, taken }: { count: number; newest: number; taken: ReadonlySet<number> },
+  { task, count, newest, taken }: { task?: number; count: number; newest: number; taken: ReadonlySet<number> },
   random: Random,
 ): number[] {
   const drawn = new Set<number>()
   for (let misses = 0; drawn.size < count && misses < PATIENCE && newest > 0;) {
     const id = 1 + Math.floor(random() * newest)
-    const fits = !drawn.has(id) && !taken.has(id) && sampleById(db, id)?.state === 'unlabelled'
+    const fits = !drawn.has(id) && !taken.has(id) && sampleById(db, id, task)?.state === 'unlabelled'
     misses = fits ? 0 : misses + 1
     if (fits) drawn.add(id)
   }
   if (drawn.size === count || newest === 0) return [...drawn]
-  const left = [...idsOf(db, { search: '', state: 'unlabelled', labelId: null })].filter(
+  const left = [...idsOf(db, { search: '', state: 'unlabelled', labelId: null, task })].filter(
     (id) => id <= newest && !drawn.has(id) && !taken.has(id),
   )
   while (drawn.size < count && left.length > 0) drawn.add(left.splice(Math.floor(random() * left.length), 1)[0]!)

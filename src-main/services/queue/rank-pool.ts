@@ -25,19 +25,20 @@ interface Around {
 interface Question extends StrategyChoice {
   readonly seed: number
   readonly count: number
+  readonly task?: number
   /** What an earlier round left; the newest round's when left out. */
   readonly memory?: Selected['memory']
 }
 
 /** What the newest round of a strategy left to the next. */
-const leftBy = (db: WritableDb, strategy: string): Selected['memory'] =>
-  readTaskSetting<Selected['memory']>(db, `memory ${strategy}`)
+const leftBy = (db: WritableDb, strategy: string, task?: number): Selected['memory'] =>
+  readTaskSetting<Selected['memory']>(db, `memory ${strategy}`, undefined, task)
 
 const COLD_START = 'representative.v1'
 
 /** The active model, if it reads the features in use. */
-export function usableModel(db: WritableDb): ModelRecord | null {
-  const model = activeModel(db)
+export function usableModel(db: WritableDb, task?: number): ModelRecord | null {
+  const model = activeModel(db, task)
   return model && model.setId === activeFeatureSet(db)?.id ? model : null
 }
 
@@ -48,12 +49,12 @@ export async function askStrategy(
   watch: Watch,
 ): Promise<{ selected: Selected; model: ModelRecord | null; set: number; asks: string }> {
   const set = activeFeatureSet(db)!.id
-  const model = usableModel(db)
+  const model = usableModel(db, question.task)
   const strategy = strategyFace(question.id)
   const options = resolveOptions(strategy.id, strategy.options, question.options) as OptionValues
-  const { seed, count, memory = leftBy(db, strategy.id) } = question
+  const { seed, count, memory = leftBy(db, strategy.id, question.task) } = question
   const selected = await numerics.select(
-    { set, model: model?.id ?? null, strategy: strategy.id, options, seed, count, memory },
+    { task: question.task, set, model: model?.id ?? null, strategy: strategy.id, options, seed, count, memory },
     watch,
   )
   // Without a model, a strategy that needs one asks representative samples, and says so in its reasons.
@@ -67,12 +68,13 @@ export async function rankPool(
   watch: Watch,
 ): Promise<{ queued: number; strategy: string; poolSize: number }> {
   const decided = lastAction(db)
-  const before = leftBy(db, question.id)
+  const before = leftBy(db, question.id, question.task)
   const { selected, model, set, asks } = await askStrategy({ db, numerics }, { ...question, memory: before }, watch)
   const { picks, reasons, poolSize, tookMs, memory, predictions } = selected
   db.transaction(() => {
     logQuery(db, {
       at: clock(),
+      task: question.task,
       strategy: question.id,
       options: JSON.stringify(question.options),
       seed: question.seed,
@@ -85,7 +87,7 @@ export async function rankPool(
       reasons: JSON.stringify(reasons),
       memory: before && JSON.stringify(before),
     })
-    writeTaskSetting(db, `memory ${question.id}`, memory)
+    writeTaskSetting(db, `memory ${question.id}`, memory, question.task)
     if (!model || !predictions) return
     noteAgreement(db, model, predictions)
     storePredictions(db, model.id, predictions)

@@ -16,8 +16,8 @@ const PASSING: ReadonlySet<string> = new Set(['ComputeStopped', 'DiskFull', 'Dis
 
 /** The three things that keep the queue worth asking, each a job. */
 export interface RankerWork {
-  /** null: there is no backbone for this kind of samples yet; the reason says what is missing. */
-  readonly embed: () => JobSpec | Reason
+  /** null: another task sees to the features. A reason: there is no backbone for this kind of samples yet, and what is missing. */
+  readonly embed: (() => JobSpec | Reason) | null
   readonly train: () => JobSpec
   readonly select: () => JobSpec
 }
@@ -31,7 +31,7 @@ export interface Ranker {
   readonly stop: () => void
 }
 
-interface Around {
+interface RankerNeeds {
   readonly project: OpenProject
   readonly queue: Queue
   readonly work: RankerWork
@@ -41,8 +41,8 @@ interface Around {
 
 type Step = 'embed' | 'train' | 'select'
 
-export function startRanker({ jobs, clock, log, automatic }: StudioContext, around: Around): Ranker {
-  const { project, queue, work, inTurn, trainingDue } = around
+export function startRanker({ jobs, clock, log, automatic }: StudioContext, needs: RankerNeeds): Ranker {
+  const { project, queue, work, inTurn, trainingDue } = needs
   const givenUp = new Set<Step>()
   let stale = false
   /** A model was trained and nothing is ranked by it yet. */
@@ -62,7 +62,7 @@ export function startRanker({ jobs, clock, log, automatic }: StudioContext, arou
   /** What is to be done now, by what the project has; null when all is well. */
   function due(): Step | null {
     if (project.newest === 0) return null
-    if (lacksFeatures() && !givenUp.has('embed')) return 'embed'
+    if (work.embed && lacksFeatures() && !givenUp.has('embed')) return 'embed'
     if (!hasFeatures()) return null
     // Annotators faster than a training must not keep its ranking from ever being made.
     if (untold && !givenUp.has('select')) return 'select'
@@ -71,7 +71,7 @@ export function startRanker({ jobs, clock, log, automatic }: StudioContext, arou
   }
 
   function start(step: Step): Job | null {
-    const spec = work[step]()
+    const spec = work[step]!()
     if ('code' in spec) {
       givenUp.add(step)
       queue.explain('fallback', [spec])

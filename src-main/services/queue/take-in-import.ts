@@ -5,6 +5,7 @@ import { recount } from '../project/open-project.ts'
 export function takeInImport(session: ProjectSession, learnable: number): void {
   recount(session.project)
   session.sinceTraining += learnable
-  session.queue.tell()
-  session.ranker.rerank()
+  for (const { queue } of session.tasks()) queue.tell()
+  for (const { ranker, task, counts } of session.tasks())
+    if (task.id === session.task.id || counts.labelled > 0) ranker.rerank()
 }

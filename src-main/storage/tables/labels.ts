@@ -25,6 +25,10 @@ export function labelNamed(db: ReadableDb, name: string, task = FIRST_TASK): num
   return db.get<{ id: number }>(sql`SELECT id FROM labels WHERE task_id = ${task} AND name = ${name}`)?.id ?? null
 }
 
+/** null where there is no such label. */
+export const taskOfLabel = (db: ReadableDb, id: number): number | null =>
+  db.get<{ task: number }>(sql`SELECT task_id AS task FROM labels WHERE id = ${id}`)?.task ?? null
+
 /** The label's id; made at the end of the set if it is new. A label somebody gives stays, whatever becomes of the import that knew it first. */
 export function ensureLabel(db: WritableDb, name: string, task = FIRST_TASK): number {
   const known = labelNamed(db, name, task)

@@ -119,8 +119,8 @@ export const firstRank = (db: ReadableDb, task = FIRST_TASK): number =>
 /** Gives a page's card back, or all those of a page that is gone. */
 export const releaseLease = (db: WritableDb, sample: number, holder: string, task = FIRST_TASK): void =>
   void db.run(sql`DELETE FROM leases WHERE task_id = ${task} AND sample_id = ${sample} AND holder = ${holder}`)
-export const releaseLeasesOf = (db: WritableDb, holder: string): number =>
-  db.run(sql`DELETE FROM leases WHERE holder = ${holder}`).changes
+export const releaseLeasesOf = (db: WritableDb, holder: string, task = FIRST_TASK): number =>
+  db.run(sql`DELETE FROM leases WHERE holder = ${holder} AND task_id = ${task}`).changes
 
 export function queuedSample(db: ReadableDb, sample: number, task = FIRST_TASK): QueuedSample | null {
   const row = db.get<Stored>(sql`SELECT ${columns} FROM asks q WHERE q.task_id = ${task} AND q.sample_id = ${sample}`)
@@ -131,6 +131,15 @@ export function queuedSample(db: ReadableDb, sample: number, task = FIRST_TASK):
 export function dequeue(db: WritableDb, sample: number, task = FIRST_TASK): void {
   db.run(sql`DELETE FROM asks WHERE task_id = ${task} AND sample_id = ${sample}`)
   db.run(sql`DELETE FROM leases WHERE task_id = ${task} AND sample_id = ${sample}`)
+}
+
+/** An annotator has answered: the card is no longer theirs, and asked of nobody once as many have answered as are wanted. */
+export function settleAsk(db: WritableDb, sample: number, annotator: string, task = FIRST_TASK): void {
+  const isDone = db.get(
+    sql`SELECT 1 FROM asks q WHERE q.task_id = ${task} AND q.sample_id = ${sample} AND (${answers}) >= q.wanted`,
+  )
+  if (isDone) dequeue(db, sample, task)
+  else db.run(sql`DELETE FROM leases WHERE task_id = ${task} AND sample_id = ${sample} AND annotator = ${annotator}`)
 }
 
 /**

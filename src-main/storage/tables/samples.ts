@@ -37,9 +37,10 @@ export const sampleColumns = sql`s.id, s.external_id AS externalId, s.text, s.im
   COALESCE(t.state, 'unlabelled') AS state, t.label_id AS labelId, l.name AS label, t.annotator, t.at,
   CASE WHEN t.state = 'labelled' AND t.label_id IS NULL THEN (SELECT json_group_array(json_array(m.id, m.name)) FROM
     (SELECT m.id, m.name FROM answer_labels a JOIN labels m ON m.id = a.label_id WHERE a.annotation_id = t.annotation_id ORDER BY m.position, m.id) m) END AS several`
+const pooled = (task: number, which: Sql) =>
+  sql`pool s LEFT JOIN standings t ON t.task_id = ${task} AND t.sample_id = s.id AND ${which} LEFT JOIN labels l ON l.id = t.label_id`
 /** Every sample with the answer that stands in a task. */
-export const samplesWithStates = (task = FIRST_TASK): Sql =>
-  sql`pool s LEFT JOIN standings t ON t.task_id = ${task} AND t.sample_id = s.id AND t.stands = 1 LEFT JOIN labels l ON l.id = t.label_id`
+export const samplesWithStates = (task = FIRST_TASK): Sql => pooled(task, sql`t.stands = 1`)
 
 /** A row as SQLite gives it; `several`: JSON of the ids and names of several labels. */
 export type StoredSample = Omit<SampleRecord, 'labelIds' | 'labels'> & { readonly several: string | null }
@@ -80,6 +81,14 @@ export const samplePartsOf = (db: ReadableDb, id: number): SampleParts =>
 
 export function sampleById(db: ReadableDb, id: number, task = FIRST_TASK): SampleRecord | null {
   const row = db.get<StoredSample>(sql`SELECT ${sampleColumns} FROM ${samplesWithStates(task)} WHERE s.id = ${id}`)
+  return row ? sampleOf(row) : null
+}
+
+/** With what one annotator has answered, whatever stands. */
+export function sampleAnsweredBy(db: ReadableDb, id: number, annotator: string, task: number): SampleRecord | null {
+  const row = db.get<StoredSample>(
+    sql`SELECT ${sampleColumns} FROM ${pooled(task, sql`t.annotator = ${annotator}`)} WHERE s.id = ${id}`,
+  )
   return row ? sampleOf(row) : null
 }
 

@@ -3,6 +3,7 @@ import type { Card } from '@contract/labelling'
 import { whySentence } from './why-sentence'
 
 const card = (purpose: Card['purpose'], probabilities: readonly number[], similarity: number | null = 0.9): Card => ({
+  task: 1,
   sample: { id: 1, externalId: null, content: { kind: 'text', text: 'x' }, context: {} },
   purpose,
   guesses: probabilities.map((probability, i) => ({ label: 'abc'[i]!, probability })),

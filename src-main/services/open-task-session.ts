@@ -1,0 +1,121 @@
+import { ComputeStopped } from '../compute/compute-client.ts'
+import { DEFAULT_LEARNER } from '../contract/models.ts'
+import type { OptionValues } from '../contract/options.ts'
+import type { Reason } from '../contract/labelling.ts'
+import { learnerFace } from '../learners/faces.ts'
+import { resolveOptions } from '../platform/options.ts'
+import { like } from '../storage/stored-json.ts'
+import { answeredSamples } from '../storage/tables/annotations.ts'
+import { activeFeatureSet } from '../storage/tables/features.ts'
+import { activeModel } from '../storage/tables/models.ts'
+import { readTaskSetting } from '../storage/tables/project.ts'
+import type { TaskRecord } from '../storage/tables/tasks.ts'
+import type { StudioContext } from './context.ts'
+import type { JobSpec } from './jobs/jobs.ts'
+import { measure } from './models/measured.ts'
+import { trainModel } from './models/train-model.ts'
+import type { OpenProject } from './project/open-project.ts'
+import type { SampleCounts } from './project/sample-counts.ts'
+import { openQueue } from './queue/queue.ts'
+import { startRanker } from './queue/ranker.ts'
+import { rankPool, usableModel, type StrategyChoice } from './queue/rank-pool.ts'
+import type { ProjectWork, TaskSession } from './session.ts'
+
+const TRAINING = { learner: DEFAULT_LEARNER, options: {} }
+const DEFAULT_STRATEGY: StrategyChoice = { id: 'auto.v1', options: {} }
+
+/** Cards asked of a strategy beyond one training's worth: what a page holds, and what lies ready behind it. */
+const AHEAD = 40
+
+export const chosenStrategy = ({ db }: OpenProject, task?: number): StrategyChoice =>
+  readTaskSetting<StrategyChoice>(db, 'strategy', like({ id: '', options: {} }), task) ?? DEFAULT_STRATEGY
+
+/** Sets one task to work: its queue, and behind it models and rankings as they become due. `embed`: where it sees to the features of all. */
+export function openTaskSession(
+  context: StudioContext,
+  work: Omit<ProjectWork, 'embedding'>,
+  record: TaskRecord,
+  embed: (() => JobSpec | Reason) | null,
+): TaskSession {
+  const { clock, events, newSeed, settings } = context
+  const { project, numerics, inTurn, runs } = work
+  const { db } = project
+  const task = record.id
+  const queue = openQueue(context, project, task)
+  /** Features the newest training began on: a failure is not tried again at once. */
+  let triedOn: number | null = null
+  const session: TaskSession = {
+    project,
+    task: record,
+    get counts() {
+      return project.countsOf(task)
+    },
+    queue,
+    paces: new Map(),
+    sinceTraining: labelsSince(project, task),
+    measured: measure(db, task),
+    ranker: startRanker(context, { project, queue, inTurn, trainingDue, work: { embed, train, select } }),
+    training,
+  }
+
+  /** Enough new labels; or new features, which the model in use cannot read. */
+  function trainingDue(): boolean {
+    const outdated = !usableModel(db, task) && activeModel(db, task) !== null && activeFeatureSet(db)?.id !== triedOn
+    return (session.sinceTraining >= settings.current().retrainEvery || outdated) && classesSeen(session.counts) > 1
+  }
+  function train() {
+    const chosen = readTaskSetting<typeof TRAINING>(db, 'learner', like({ learner: '' }), task)
+    return training({ ...(chosen ?? TRAINING), seed: newSeed() })
+  }
+  function training({ learner, options, seed }: { learner: string; options: OptionValues; seed: number }): JobSpec {
+    const { id, options: schema } = learnerFace(learner)
+    const resolved = resolveOptions(id, schema, options) as OptionValues
+    return {
+      kind: 'train',
+      title: id,
+      unit: 'steps',
+      async work(control) {
+        const counted = session.sinceTraining
+        session.sinceTraining = 0
+        const onRun = (run: number) => void runs.set(run, control.id)
+        const set = activeFeatureSet(db)!.id
+        triedOn = set
+        try {
+          const around = { db, numerics, events, clock, onRun }
+          const model = await trainModel(around, { task, learner: id, options: resolved, seed, set }, control)
+          // Told with the model, not with its first ranking.
+          session.measured = measure(db, task)
+          return model
+        } catch (error) {
+          // The process died, not the training: these labels are still to be learnt from.
+          if (error instanceof ComputeStopped) session.sinceTraining += counted
+          throw error
+        }
+      },
+    }
+  }
+  function select(): JobSpec {
+    const count = settings.current().retrainEvery + AHEAD
+    const question = { ...chosenStrategy(project, task), task, seed: newSeed(), count }
+    return {
+      kind: 'select',
+      title: question.id,
+      unit: 'samples',
+      async work({ signal, progress }) {
+        const around = { db, numerics, clock, queue, samples: session.counts.samples }
+        const asked = await rankPool(around, question, { signal, onProgress: progress })
+        session.measured = measure(db, task)
+        return asked
+      },
+    }
+  }
+  return session
+}
+
+const classesSeen = ({ byLabel }: SampleCounts): number => [...byLabel.values()].filter(({ count }) => count > 0).length
+
+/** Labels that no training has seen: imported ones count at once. */
+function labelsSince({ db, countsOf }: OpenProject, task: number): number {
+  const model = activeModel(db, task)
+  return model ? Math.max(0, answeredSamples(db, false, task).length - model.labels) : countsOf(task).labelled
+}
