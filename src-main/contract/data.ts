@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Job } from './jobs.ts'
 import { Id, LabelName, Path } from './limits.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
+import { TaskId } from './tasks.ts'
 
 export const ContextValue = z.union([z.string(), z.number(), z.boolean(), z.null()])
 export const SampleState = z.enum(['unlabelled', 'labelled', 'skipped', 'flagged'])
@@ -24,7 +25,8 @@ export type Sample = z.infer<typeof Sample>
 
 export const SampleRow = Sample.extend({
   state: SampleState,
-  label: z.string().nullable(),
+  label: z.string().nullable().describe('in a task of one label'),
+  labels: z.array(z.string()).describe('all of them; of a labelled sample none where none applies'),
   annotator: z.string().nullable(),
   reason: z.string().nullable().describe('why it was skipped or flagged, if somebody said'),
   predicted: z.string().nullable(),
@@ -39,6 +41,7 @@ export const SampleRow = Sample.extend({
 export type SampleRow = z.infer<typeof SampleRow>
 
 export const SampleQuery = z.object({
+  task: TaskId.optional().describe('whose answers: the first when left out'),
   search: z.string().max(1000).default(''),
   state: SampleState.nullable().default(null),
   label: LabelName.nullable().default(null).describe('true label, or predicted where unlabelled'),
@@ -161,6 +164,9 @@ export const ExportReceipt = z.object({
   flagged: z.int(),
   unlabelled: z.int(),
   byLabel: z.array(z.object({ label: z.string(), count: z.int() })),
+  tasks: z
+    .array(z.object({ task: z.string(), labelled: z.int(), skipped: z.int(), flagged: z.int() }))
+    .describe('the further tasks, with how many of the samples are answered in each'),
   leftOut: z
     .array(
       z.object({
@@ -208,6 +214,7 @@ export const data = {
     .input(
       z.object({
         path: Path.nullable(),
+        task: TaskId.optional().describe('whose labels stand first; the others follow by name'),
         format: Id.optional().describe('by the name of the file where left out'),
         options: OptionValues.optional(),
         states: z.array(SampleState).max(4).default(['unlabelled', 'labelled', 'skipped', 'flagged']),
@@ -219,7 +226,7 @@ export const data = {
   ids: oc
     .input(SampleQuery.extend({ limit: z.int().min(1).default(Number.MAX_SAFE_INTEGER) }))
     .output(z.array(z.int())),
-  sample: oc.input(z.object({ id: z.int() })).output(SampleRow),
+  sample: oc.input(z.object({ id: z.int(), task: TaskId.optional() })).output(SampleRow),
   /** The first samples that a file calls so: none, one, or several where ids are not unique. */
   find: oc
     .input(z.object({ externalId: z.string().max(10_000) }))

@@ -21,8 +21,8 @@ import { importFile } from './import-file.ts'
 import { shownImage } from './image-types.ts'
 import { keepShare } from './keep-share.ts'
 import { readLinkedImage } from '../../storage/linked-image.ts'
-import { PredictionIndex, type PredictionOf } from './predicted-samples.ts'
-import { SamplePages } from './sample-pages.ts'
+import { predictionsNow, type PredictionOf } from './predicted-samples.ts'
+import { openTables } from './sample-tables.ts'
 
 export class UnknownSample extends NamedError<{ sample: number }> {
   constructor(sample: number) {
@@ -43,8 +43,7 @@ interface Hooks {
 /** Files in and out, and the table of samples. */
 export function dataService(context: StudioContext, { required, onImported }: Hooks): DataService {
   const { folders, clock, jobs, settings } = context
-  const predictions = new PredictionIndex()
-  const pages = new SamplePages(predictions)
+  const tables = openTables()
   const oneImportAtATime = inTurn()
   return {
     importFormats: () => importFormats.map(described),
@@ -97,33 +96,31 @@ export function dataService(context: StudioContext, { required, onImported }: Ho
       const { db, path: project } = required()
       const format = request.format ? byId(exportFormats, request.format) : exportFormatOf(request.path ?? '')
       const path = request.path ?? join(folders.downloads, `${basename(project, '.kindling')}.${format.extension}`)
-      predictions.refresh(db)
       return jobs.start({
         kind: 'export',
         title: basename(path),
         unit: 'samples',
-        work: (control) => exportFile(db, { ...request, path, format: format.id }, predictions.of, control),
+        work: (control) => exportFile(db, { ...request, path, format: format.id }, predictionsNow(db), control),
       })
     },
     samples(query) {
       const { db } = required()
       const began = performance.now()
-      predictions.refresh(db)
+      const { task, predictions, pages } = tables.of(db, query.task)
       const { total, rows } = pages.page(db, query)
-      return { total, rows: rows.map((s) => sampleRow(db, s, predictions.of)), tookMs: performance.now() - began }
+      return { total, rows: rows.map((s) => sampleRow(db, s, predictions.of, task)), tookMs: performance.now() - began }
     },
     ids(query) {
       const { db } = required()
-      predictions.refresh(db)
-      return pages.ids(db, query)
+      return tables.of(db, query.task).pages.ids(db, query)
     },
     find: ({ externalId }) => ({ samples: samplesCalled(required().db, externalId, 10) }),
-    sample({ id }) {
+    sample({ id, task: of }) {
       const { db } = required()
-      predictions.refresh(db)
-      const found = sampleById(db, id)
+      const { task, predictions } = tables.of(db, of)
+      const found = sampleById(db, id, task)
       if (!found) throw new UnknownSample(id)
-      return sampleRow(db, found, predictions.of)
+      return sampleRow(db, found, predictions.of, task)
     },
     async blob(id) {
       const image = imageBy(required().db, id)
@@ -132,7 +129,7 @@ export function dataService(context: StudioContext, { required, onImported }: Ho
   }
 }
 
-export function sampleRow(db: ReadableDb, s: SampleRecord, predictionOf: PredictionOf): SampleRow {
+function sampleRow(db: ReadableDb, s: SampleRecord, predictionOf: PredictionOf, task: number): SampleRow {
   const prediction = predictionOf(s.id)
   return {
     id: s.id,
@@ -144,8 +141,9 @@ export function sampleRow(db: ReadableDb, s: SampleRecord, predictionOf: Predict
     context: contextOf(s.context),
     state: s.state,
     label: s.label,
+    labels: [...s.labels],
     annotator: s.annotator,
-    reason: s.state === 'skipped' || s.state === 'flagged' ? reasonFor(db, s.id) : null,
+    reason: s.state === 'skipped' || s.state === 'flagged' ? reasonFor(db, s.id, task) : null,
     predicted: prediction?.label ?? null,
     confidence: prediction?.confidence ?? null,
     score: prediction && Number.isFinite(prediction.score) ? prediction.score : null,

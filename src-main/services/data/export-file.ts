@@ -10,28 +10,32 @@ import type { ReadableDb } from '../../storage/database.ts'
 import { requireNoProject } from '../../storage/file-header.ts'
 import { contextOf, furtherRecordsOf } from './stored-context.ts'
 import { outgoingSamples, type FullSampleRecord } from '../../storage/tables/outgoing-samples.ts'
+import { FIRST_TASK } from '../../storage/tables/labels.ts'
 import type { SampleState } from '../../storage/tables/samples.ts'
 import type { JobControl } from '../jobs/jobs.ts'
 import { watchCounts } from './watch-counts.ts'
-import type { PredictionOf } from './predicted-samples.ts'
+import { answerOf, outgoingTasks, withPrediction } from './outgoing-tasks.ts'
+import type { PredictionsOf } from './predicted-samples.ts'
 
 export interface ExportRequest {
   readonly path: string
   readonly format: string
   readonly options?: OptionValues
   readonly states: readonly SampleState[]
+  /** Whose labels stand first; the first when left out. */
+  readonly task?: number
 }
 
 const YIELD_EVERY = 500
 
 /**
- * Writes beside the target and renames at the end: the old file stays whole until the new one is. Counts in = counts out: throws ProjectDamaged
- * rather than leave out a sample; and ProjectExists rather than write over a project, and what `writeAtomically` throws.
+ * Writes all samples with the answers of one task, those of the others beside them, and renames at the end: the old file stays whole until the new one is. Counts in = counts out: throws ProjectDamaged
+ * rather than leave out a sample or an answer; UnknownTask; ProjectExists rather than write over a project, and what `writeAtomically` throws.
  */
 export async function exportFile(
   db: ReadableDb,
   request: ExportRequest,
-  predictionOf: PredictionOf,
+  predictionsOf: PredictionsOf,
   { signal, progress }: Pick<JobControl, 'signal' | 'progress'>,
 ): Promise<ExportReceipt> {
   const began = performance.now()
@@ -40,22 +44,31 @@ export async function exportFile(
   const counts = { samples: 0, labelled: 0, skipped: 0, flagged: 0, unlabelled: 0 }
   const byLabel = new Map<string, number>()
   const leftOut = new Map<SamplePart, number>()
-  const seen = watchCounts(db)
+  const { task = FIRST_TASK } = request
+  const tasks = outgoingTasks(db, task, predictionsOf)
+  const seen = watchCounts(db, task)
   requireNoProject(request.path)
   async function* rows(): AsyncGenerator<OutgoingSample> {
     // Pages, not one open cursor: other statements must run in between.
     for (let after = 0; ;) {
-      const page = pageAfter(db, after)
-      if (page.length === 0) return seen.requireAll()
+      const page = pageAfter(db, after, task)
+      if (page.length === 0) {
+        seen.requireAll()
+        return tasks.requireAll()
+      }
+      const beside = tasks.read(page)
       after = page.at(-1)!.id
       signal.throwIfAborted()
       for (const s of page) {
         seen.one(s)
+        const told = beside(s)
         if (!request.states.includes(s.state)) continue
         counts.samples++
         counts[s.state]++
-        if (s.state === 'labelled' && s.label !== null) byLabel.set(s.label, (byLabel.get(s.label) ?? 0) + 1)
-        const sample = outgoing(s, predictionOf)
+        tasks.count(told)
+        if (s.state === 'labelled') for (const label of s.labels) byLabel.set(label, (byLabel.get(label) ?? 0) + 1)
+        const answer = withPrediction(answerOf(tasks.own, s), predictionsOf(task)(s.id))
+        const sample: OutgoingSample = { ...contentOf(s), ...answer, ...told }
         for (const part of format.leavesOut ?? [])
           if (HAS[part](sample)) leftOut.set(part, (leftOut.get(part) ?? 0) + 1)
         yield sample
@@ -79,6 +92,7 @@ export async function exportFile(
     format: format.id,
     ...counts,
     byLabel: [...byLabel].map(([label, count]) => ({ label, count })).sort((a, b) => b.count - a.count),
+    tasks: tasks.counts(),
     leftOut: [...leftOut].map(([part, count]) => ({ part, count })),
     bytes,
     sha256: hash.digest('hex'),
@@ -102,9 +116,9 @@ const HAS: Readonly<Record<SamplePart, (s: OutgoingSample) => boolean>> = {
   prediction: (s) => s.predictions.length > 0,
 }
 
-function pageAfter(db: ReadableDb, after: number): FullSampleRecord[] {
+function pageAfter(db: ReadableDb, after: number, task: number): FullSampleRecord[] {
   const page: FullSampleRecord[] = []
-  for (const sample of outgoingSamples(db, after)) if (page.push(sample) === YIELD_EVERY) break
+  for (const sample of outgoingSamples(db, after, task)) if (page.push(sample) === YIELD_EVERY) break
   return page
 }
 
@@ -123,22 +137,13 @@ async function* joined(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   if (size > 0) yield Buffer.concat(waiting)
 }
 
-function outgoing(s: FullSampleRecord, predictionOf: PredictionOf): OutgoingSample {
-  const prediction = predictionOf(s.id)
-  return {
-    id: s.id,
-    externalId: s.externalId,
-    content:
-      s.text === null ? { kind: 'image', name: s.imageName ?? '', sha256: s.image! } : { kind: 'text', text: s.text },
-    label: s.state === 'labelled' ? s.label : null,
-    state: s.state,
-    annotator: s.annotator,
-    labelledAt: s.at,
-    dwellMs: s.dwellMs,
-    reason: s.reason,
-    also: furtherRecordsOf(s.furtherRecords),
-    predictions: prediction ? [{ label: prediction.label, probability: prediction.confidence }] : [],
-    model: prediction ? `model ${prediction.version}` : null,
-    context: contextOf(s.context),
-  }
-}
+const contentOf = (s: FullSampleRecord) => ({
+  id: s.id,
+  externalId: s.externalId,
+  content:
+    s.text === null
+      ? ({ kind: 'image', name: s.imageName ?? '', sha256: s.image! } as const)
+      : ({ kind: 'text', text: s.text } as const),
+  also: furtherRecordsOf(s.furtherRecords),
+  context: contextOf(s.context),
+})

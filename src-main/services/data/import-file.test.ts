@@ -243,7 +243,7 @@ test.each(['csv', 'jsonl', 'label-studio', 'parquet'])(
     await take(pets)
     const control = { signal: new AbortController().signal, progress: () => {} }
     const path = join(pets, 'labels.out')
-    await exportFile(db, { path, format, states: ['labelled'] }, () => null, control)
+    await exportFile(db, { path, format, states: ['labelled'] }, () => () => null, control)
     db.close()
     db = createProjectFile(join(folder, 'q.kindling'))
     expect(await take(path, { format })).toMatchObject({ added: 2, labelled: 2, rejected: 0 })
@@ -275,7 +275,7 @@ test.each(['{"id":"r3', '[1', 'null', '"text"', '{"context":null}', '{"id":5}', 
     const receipt = await exportFile(
       db,
       { path: out, format: 'jsonl.v1', states: ['labelled', 'unlabelled'] },
-      () => null,
+      () => () => null,
       control,
     )
     const written = readFileSync(out, 'utf8').trim().split('\n')

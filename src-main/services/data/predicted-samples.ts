@@ -1,6 +1,6 @@
 import { place } from '../../platform/place.ts'
 import type { ReadableDb } from '../../storage/database.ts'
-import { listLabels } from '../../storage/tables/labels.ts'
+import { FIRST_TASK, listLabels } from '../../storage/tables/labels.ts'
 import { activeModel, classesOf, loadPredictions, type Predictions } from '../../storage/tables/models.ts'
 import { lastQuery } from '../../storage/tables/query-log.ts'
 
@@ -19,8 +19,9 @@ const NOTHING: Predictions = {
   scores: new Float32Array(),
 }
 
-/** What the model of the newest ranking thinks of each sample; loaded once per ranking, looked up by binary search over its ids. */
+/** What the model of a task thought of each sample in its newest ranking; loaded once per ranking, looked up by binary search over its ids. */
 export class PredictionIndex {
+  readonly task: number
   /** Models are numbered anew in each project. */
   #db: ReadableDb | null = null
   /** Model and ranking: the same model scores anew under another strategy. */
@@ -29,14 +30,18 @@ export class PredictionIndex {
   #predictions = NOTHING
   #labels: readonly string[] = []
 
+  constructor(task = FIRST_TASK) {
+    this.task = task
+  }
+
   refresh(db: ReadableDb): void {
-    const model = activeModel(db)
+    const model = activeModel(db, this.task)
     const key = `${model?.id}/${lastQuery(db)}`
     if (db !== this.#db || key !== this.#key) this.#predictions = (model && loadPredictions(db, model.id)) ?? NOTHING
     this.#db = db
     this.#key = key
     this.#version = model?.version ?? 0
-    const names = new Map(listLabels(db).map(({ id, name }) => [id, name]))
+    const names = new Map(listLabels(db, this.task).map(({ id, name }) => [id, name]))
     this.#labels = model ? classesOf(model).map((id) => names.get(id) ?? '?') : []
   }
 
@@ -63,5 +68,19 @@ export class PredictionIndex {
       score: p.scores[row]!,
       version: this.#version,
     }
+  }
+}
+
+/** What the models of a project think of its samples. */
+export type PredictionsOf = (task: number) => PredictionOf
+
+/** As each is when it is first asked for, whatever becomes of it later. */
+export function predictionsNow(db: ReadableDb): PredictionsOf {
+  const byTask = new Map<number, PredictionIndex>()
+  return (task) => {
+    const known = byTask.get(task) ?? new PredictionIndex(task)
+    if (!byTask.has(task)) known.refresh(db)
+    byTask.set(task, known)
+    return known.of
   }
 }

@@ -14,19 +14,19 @@ export const isOfModel = (sort: SampleQuery['sort']): sort is ModelSort =>
 export function sampleList(db: ReadableDb, query: SampleQuery, predictions: PredictionIndex): Int32Array {
   const { search, state, label, sort, descending } = query
   const order = isOfModel(sort) ? { sort: 'id' as const, descending: false } : { sort, descending }
-  const found = idsOf(db, { search, state, labelId: null }, order)
+  const found = idsOf(db, { search, state, labelId: null, task: predictions.task }, order)
   const ids = label === null ? found : withLabel(db, found, label, predictions)
   return isOfModel(sort) ? sortByKey(ids, keysOf(ids, sort, predictions), descending) : ids
 }
 
 /** Those that carry the label, and those nobody has decided on that the model would give it. */
-function withLabel(db: ReadableDb, ids: Int32Array, label: string, { all, labels }: PredictionIndex): Int32Array {
+function withLabel(db: ReadableDb, ids: Int32Array, label: string, { all, labels, task }: PredictionIndex): Int32Array {
   const wanted = new Uint8Array(sampleCount(db) + 1)
   const index = labels.indexOf(label)
   if (index >= 0) all.ids.forEach((id, row) => void (wanted[id] = Number(all.classes[row] === index)))
-  for (const id of decidedSamples(db)) wanted[id] = 0
-  const labelId = labelNamed(db, label)
-  if (labelId !== null) for (const id of idsOf(db, { search: '', state: 'labelled', labelId })) wanted[id] = 1
+  for (const id of decidedSamples(db, task)) wanted[id] = 0
+  const labelId = labelNamed(db, label, task)
+  if (labelId !== null) for (const id of idsOf(db, { search: '', state: 'labelled', labelId, task })) wanted[id] = 1
   return ids.filter((id) => wanted[id] === 1)
 }
 

@@ -16,7 +16,7 @@ const NEAR = 1000
 const LISTS_KEPT = 4
 
 /**
- * The table of samples, page by page. What SQLite answers at once it is asked; what is searched, or sorted or filtered by what the model thinks,
+ * The table of samples as one task answers them, page by page. What SQLite answers at once it is asked; what is searched, or sorted or filtered by what the model thinks,
  * becomes a list of ids that is kept until something it depends on changes, so that turning pages costs nothing.
  */
 export class SamplePages {
@@ -30,13 +30,14 @@ export class SamplePages {
 
   page(db: ReadableDb, query: SampleQuery): { total: number; rows: SampleRecord[] } {
     const { search, state, label, sort, descending, offset, limit } = query
+    const { task } = this.#predictions
     const near = sort === 'id' || offset + limit <= NEAR
     if (search === '' && label === null && !isOfModel(sort) && near) {
-      const rows = pageOfSamples(db, { search, state, labelId: null, sort, descending, offset, limit })
-      return { total: totalOf(db, state), rows }
+      const rows = pageOfSamples(db, { search, state, labelId: null, task, sort, descending, offset, limit })
+      return { total: totalOf(db, state, task), rows }
     }
     const ids = this.#list(db, query)
-    return { total: ids.length, rows: samplesByIds(db, ids.subarray(offset, offset + limit)) }
+    return { total: ids.length, rows: samplesByIds(db, ids.subarray(offset, offset + limit), task) }
   }
 
   /** Ids of a stretch of the table, however long. */
@@ -64,8 +65,8 @@ export class SamplePages {
   }
 }
 
-function totalOf(db: ReadableDb, state: SampleQuery['state']): number {
+function totalOf(db: ReadableDb, state: SampleQuery['state'], task: number): number {
   if (state === null) return sampleCount(db)
-  const { samples, ...decided } = countsByState(db)
+  const { samples, ...decided } = countsByState(db, task)
   return state === 'unlabelled' ? samples - decided.labelled - decided.skipped - decided.flagged : decided[state]
 }

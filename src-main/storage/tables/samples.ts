@@ -33,10 +33,11 @@ export interface NewSample {
   readonly importId: number
 }
 
-export const sampleColumns = sql`s.id, s.external_id AS externalId, s.text, s.image, s.image_name AS imageName, s.context,
-  COALESCE(t.state, 'unlabelled') AS state, t.label_id AS labelId, l.name AS label, t.annotator, t.at,
+/** Of the answer `t`, whose one label is `l`. */
+export const answerColumns = sql`COALESCE(t.state, 'unlabelled') AS state, t.label_id AS labelId, l.name AS label, t.annotator, t.at,
   CASE WHEN t.state = 'labelled' AND t.label_id IS NULL THEN (SELECT json_group_array(json_array(m.id, m.name)) FROM
     (SELECT m.id, m.name FROM answer_labels a JOIN labels m ON m.id = a.label_id WHERE a.annotation_id = t.annotation_id ORDER BY m.position, m.id) m) END AS several`
+export const sampleColumns = sql`s.id, s.external_id AS externalId, s.text, s.image, s.image_name AS imageName, s.context, ${answerColumns}`
 const pooled = (task: number, which: Sql) =>
   sql`pool s LEFT JOIN standings t ON t.task_id = ${task} AND t.sample_id = s.id AND ${which} LEFT JOIN labels l ON l.id = t.label_id`
 /** Every sample with the answer that stands in a task. */
@@ -44,7 +45,7 @@ export const samplesWithStates = (task = FIRST_TASK): Sql => pooled(task, sql`t.
 
 /** A row as SQLite gives it; `several`: JSON of the ids and names of several labels. */
 export type StoredSample = Omit<SampleRecord, 'labelIds' | 'labels'> & { readonly several: string | null }
-export function sampleOf<Row extends StoredSample>({
+export function sampleOf<Row extends Pick<StoredSample, 'labelId' | 'label' | 'several'>>({
   several,
   ...row
 }: Row): Omit<Row, 'several'> & Pick<SampleRecord, 'labelIds' | 'labels'> {
@@ -154,11 +155,14 @@ export interface SamplePage extends SampleFilter {
   readonly limit: number
 }
 
+/** The name of its label, or of all of them. */
+const LABEL_NAMES = `COALESCE(l.name, CASE WHEN t.state = 'labelled' AND t.label_id IS NULL THEN (SELECT group_concat(name, ', ') FROM
+  (SELECT m.name FROM answer_labels a JOIN labels m ON m.id = a.label_id WHERE a.annotation_id = t.annotation_id ORDER BY m.position, m.id)) END)`
 /** What has no label comes last either way. */
 function inOrder({ sort, descending }: Pick<SamplePage, 'sort' | 'descending'>): Sql {
   const direction = descending ? 'DESC' : 'ASC'
   const text =
-    sort === 'id' ? `s.id ${direction}` : `${sort === 'text' ? 's.text' : 'l.name'} ${direction} NULLS LAST, s.id`
+    sort === 'id' ? `s.id ${direction}` : `${sort === 'text' ? 's.text' : LABEL_NAMES} ${direction} NULLS LAST, s.id`
   return { text, values: [] }
 }
 
