@@ -75,6 +75,7 @@ export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
       fingerprint: await anyBackbone(id).fingerprint(options, state),
       dimensions: head['weight']!.shape[0]!,
       parameters: packParameters(head),
+      kind: 'single',
       classes,
       labels: learned.length,
       temperature,

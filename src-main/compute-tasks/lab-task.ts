@@ -1,10 +1,10 @@
 import type { TaskContext } from '../compute/compute-server.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import type { LabFile, LabResult } from '../contract/strategies.ts'
-import { gatherRows } from '../platform/matrix.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
-import { labelledSamples } from '../storage/tables/annotations.ts'
-import { place } from '../platform/place.ts'
+import { answeredSamples } from '../storage/tables/annotations.ts'
+import { requireTask } from '../storage/tables/tasks.ts'
+import { labelledRows, labelsIn, withFeatures } from './labelled-rows.ts'
 import { holdOut } from '../experiments/hold-out.ts'
 import { featureSplit, type FeatureSplit } from '../experiments/labelled-features.ts'
 import { readLabelledFile } from '../experiments/labelled-file.ts'
@@ -24,28 +24,22 @@ export const labTask = (reader: PoolReader, runtime: Runtime) =>
     { project, data, seed, request, tested, known }: LabQuestion & { project: string },
     { signal, emit }: TaskContext,
   ): Promise<LabResult> {
-    const split = 'set' in data ? projectSplit(data.set) : await fileSplit(data)
+    const split = 'set' in data ? projectSplit(data) : await fileSplit(data)
     return simulate(split, { ...request, full: true }, runtime, {
       known: known ?? undefined,
       signal,
       onCurve: (done, total, result) => emit({ type: 'curve', done, total, result } satisfies LabEvent),
     })
 
-    function projectSplit(set: number): FeatureSplit {
-      const { ids, vectors } = reader.features(project, set)
-      const labelled = labelledSamples(reader.database(project))
-        .map(({ sample, labelId }) => ({ row: place(ids, sample), labelId }))
-        .filter(({ row }) => row >= 0)
-      const labels = [...new Set(labelled.map(({ labelId }) => labelId))].sort((a, b) => a - b)
-      const mixed = shuffled(labelled, mulberry32(seed))
+    function projectSplit({ set, task }: Extract<typeof data, { set: number }>): FeatureSplit {
+      const features = reader.features(project, set)
+      const db = reader.database(project)
+      const { kind } = requireTask(db, task)
+      const { known } = withFeatures(answeredSamples(db, null, task), features)
+      const labels = labelsIn(known)
+      const mixed = shuffled(known, mulberry32(seed))
       const cut = Math.round(tested * mixed.length)
-      const part = (rows: typeof mixed) => ({
-        rows: gatherRows(
-          vectors,
-          rows.map(({ row }) => row),
-        ),
-        labels: Int32Array.from(rows, ({ labelId }) => labels.indexOf(labelId)),
-      })
+      const part = (answers: typeof mixed) => labelledRows(answers, features, labels, kind)
       return {
         classes: labels.map(String),
         test: part(mixed.slice(0, cut)),

@@ -6,7 +6,7 @@ import type { MatrixMath } from '../platform/matrix-math.ts'
 import { centredRows, neighbourGraph } from '../sample-graph/neighbour-graph.ts'
 import { amongNeighbours, neighbourLayout } from '../sample-graph/neighbour-layout.ts'
 import { onPlane, principalPlane } from '../sample-graph/principal-plane.ts'
-import { labelledSamples } from '../storage/tables/annotations.ts'
+import { answeredSamples } from '../storage/tables/annotations.ts'
 import { place } from '../platform/place.ts'
 import type { MapRequest, PlacedSamples } from './requests.ts'
 import type { PoolReader } from './project-reader.ts'
@@ -29,13 +29,13 @@ const known = new WeakMap<Matrix, Promise<Drawn>>()
 
 /** The pool as a flat picture in which neighbours stay together: the same features give the same places. */
 export const mapTask = (reader: PoolReader, runtime: Runtime) =>
-  async function map({ project, set, asked }: MapRequest & { project: string }): Promise<PlacedSamples> {
+  async function map({ project, task, set, asked }: MapRequest & { project: string }): Promise<PlacedSamples> {
     const { ids, vectors } = reader.features(project, set)
     const math = matrixMath(runtime)
     const drawn = known.get(vectors) ?? draw(vectors, math)
     known.set(vectors, drawn)
     const { rows, unit, places, mean } = await drawn
-    const labelled = some(labelledSamples(reader.database(project)).map(({ sample }) => sample))
+    const labelled = some(answeredSamples(reader.database(project), null, task).map(({ sample }) => sample))
     const drawnAlready = new Set(rows)
     const further = [...new Set([...labelled, ...asked])]
       .map((sample) => place(ids, sample))

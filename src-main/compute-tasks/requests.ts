@@ -1,3 +1,4 @@
+import type { TargetKind } from '../platform/targets.ts'
 import type { BackboneChoice } from '../backbones/backbone-choice.ts'
 import type { Notice } from '../backbones/backbone.ts'
 import type { Reason } from '../contract/labelling.ts'
@@ -34,6 +35,7 @@ export interface TrainRequest {
 }
 export interface TrainedHead {
   readonly parameters: Uint8Array
+  readonly kind: TargetKind
   /** Label ids in class order. */
   readonly classes: readonly number[]
   readonly labels: number
@@ -106,6 +108,8 @@ export interface Selected {
 }
 
 export interface MapRequest {
+  /** Whose labelled samples are on it; the first when left out. */
+  readonly task?: number
   readonly set: number
   /** Samples that must be on the map. */
   readonly asked: readonly number[]
@@ -119,13 +123,14 @@ export interface PlacedSamples {
 }
 
 /** The project's own labels on features it has, or a labelled file on features made for it. */
-export type LabData = { readonly set: number } | { readonly file: LabFile; readonly backbone: BackboneChoice }
+export type LabData =
+  { readonly set: number; readonly task?: number } | { readonly file: LabFile; readonly backbone: BackboneChoice }
 export interface LabQuestion {
   readonly data: LabData
   readonly seed: number
   /** Share of the labelled samples that is only tested on, where there is no file of them. */
   readonly tested: number
-  readonly request: LabRequest
+  readonly request: LabRequest & { readonly learner: string }
   /** Curves of an earlier run of the same question. */
   readonly known: LabResult | null
 }

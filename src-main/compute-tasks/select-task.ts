@@ -6,18 +6,20 @@ import { predictedClasses } from '../evaluation/classification-metrics.ts'
 import type { Head } from '../training/head-graph.ts'
 import { logitsOf } from '../learners/head-logits.ts'
 import { unpackParameters } from '../training/pack-parameters.ts'
-import { gatherRows, rowOf } from '../platform/matrix.ts'
+import { gatherRows, rowOf, type Matrix } from '../platform/matrix.ts'
+import { classesIn, gatherTargets, type TargetKind } from '../platform/targets.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { mulberry32, sampleWithoutReplacement } from '../platform/random.ts'
 import { strategyById } from '../query-strategies/index.ts'
 import { marginUncertainty } from '../query-strategies/scores/margin-uncertainty.ts'
 import type { ModelOutput, Pool, Selection } from '../query-strategies/strategy.ts'
 import type { ReadableDb } from '../storage/database.ts'
-import { decidedSamples, holdoutSamples, labelledSamples } from '../storage/tables/annotations.ts'
+import { answeredSamples, decidedSamples, holdoutSamples } from '../storage/tables/annotations.ts'
 import type { Features } from '../storage/tables/features.ts'
 import { classesOf, modelById, modelParameters, type Predictions } from '../storage/tables/models.ts'
 import { sampleById } from '../storage/tables/samples.ts'
-import { place } from '../platform/place.ts'
+import { requireTask } from '../storage/tables/tasks.ts'
+import { targetsOf, withFeatures, type Answered } from './labelled-rows.ts'
 import type { RankedPick } from './requests.ts'
 import type { Selected, SelectRequest } from './requests.ts'
 import { modelOutputOf } from '../experiments/model-output.ts'
@@ -39,11 +41,13 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
     const labelIds = model ? classesOf(model) : []
     const near = strategy.needs.graph ? await neighbourhood(features.vectors, runtime) : null
     const asItStands = db.snapshot(() => poolOf(db, features, labelIds, request.task))
+    const { kind } = asItStands
     const pool = { ...asItStands.pool, ...near }
     const head: Head | null = model && {
       parameters: unpackParameters(modelParameters(db, model.id)),
       logits: logitsOf(model.learner),
       temperature: model.temperature,
+      kind,
     }
     const output =
       head &&
@@ -77,7 +81,7 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
       reasons: chosen.reasons.map(({ code, fields }) => ({ code, fields: { ...fields } })),
       memory: chosen.memory ?? null,
       poolSize: pool.candidates.length,
-      predictions: output && predictionsOf(output, features.ids),
+      predictions: output && predictionsOf(output, features.ids, kind),
       diversity: { ...spreadOf(asked), spreadOfRandom: spreadOf(drawn.map((i) => pool.candidates[i]!)).spread },
       tookMs: performance.now() - began,
     }
@@ -89,40 +93,42 @@ function poolOf(
   { ids, vectors }: Features,
   labelIds: readonly number[],
   task?: number,
-): { readonly pool: Pool; readonly kept: Pool['labelled'] } {
+): { readonly kind: TargetKind; readonly pool: Pool; readonly kept: Pool['labelled'] } {
+  const { kind } = requireTask(db, task)
   const taken = new Set([...decidedSamples(db, task), ...holdoutSamples(db)])
-  const rowsOf = (holdout: boolean) =>
-    labelledSamples(db, holdout, task)
-      .map(({ sample, labelId }) => ({ row: place(ids, sample), label: labelIds.indexOf(labelId) }))
-      .filter(({ row }) => row >= 0)
+  const rowsOf = (holdout: boolean, isWanted: (answer: Answered) => boolean = () => true) => {
+    const { known, rows } = withFeatures(answeredSamples(db, holdout, task).filter(isWanted), { ids })
+    return { rows, labels: targetsOf(known, labelIds, kind) }
+  }
   return {
+    kind,
     pool: {
       features: vectors,
       // What nobody has decided on and is not kept for measuring.
       candidates: Int32Array.from(ids.keys()).filter((row) => !taken.has(ids[row]!)),
-      labelled: columnsOf(rowsOf(false)),
+      labelled: rowsOf(false),
     },
     // Of a class the model knows.
-    kept: columnsOf(rowsOf(true).filter(({ label }) => label >= 0)),
+    kept: rowsOf(true, (answer) => kind === 'multi' || labelIds.includes(answer.labelIds[0]!)),
   }
 }
 
-const columnsOf = (labelled: readonly { readonly row: number; readonly label: number }[]): Pool['labelled'] => ({
-  rows: Int32Array.from(labelled, ({ row }) => row),
-  labels: Int32Array.from(labelled, ({ label }) => label),
-})
-
 /** What the model thinks of every row. A strategy that weighs whole batches scores no row by itself: there it is how unsure the model is. */
-function predictionsOf({ probabilities, scores }: ModelOutput, ids: Int32Array): Predictions {
+function predictionsOf({ probabilities, scores }: ModelOutput, ids: Int32Array, kind: TargetKind): Predictions {
   const classes = predictedClasses(probabilities)
+  const unsure = kind === 'single' ? marginUncertainty : mostDoubtfulLabel
   const confidence = Float32Array.from(classes, (c, i) => rowOf(probabilities, i)[c]!)
   return {
     ids,
     classes,
     confidence,
-    scores: scores ?? Float32Array.from(ids, (_, row) => marginUncertainty(probabilities, row)),
+    scores: scores ?? Float32Array.from(ids, (_, row) => unsure(probabilities, row)),
   }
 }
+
+/** How near to one half the label is that the model doubts most: 1 at one half, 0 where it is sure of all. */
+const mostDoubtfulLabel = (probabilities: Matrix, row: number): number =>
+  rowOf(probabilities, row).reduce((most, p) => Math.max(most, 1 - Math.abs(2 * p - 1)), 0)
 
 interface ProjectState {
   readonly db: ReadableDb
@@ -143,22 +149,23 @@ async function explained(
     features.vectors,
     picks.map(({ row }) => row),
   )
-  const { rows } = pool.labelled
-  const labels = pool.labelled.labels as Int32Array
+  const { rows, labels } = pool.labelled
   const nearest =
     rows.length === 0 ? null : await matrixMath(runtime).nearest(asked, gatherRows(features.vectors, rows), 1)
   return picks.map(({ row, score, parts }, i) => {
     const neighbour = nearest && nearest.indices[i]!
+    const carried = neighbour === null ? [] : classesIn(gatherTargets(labels, [neighbour])).map((c) => labelIds[c]!)
     return {
       sample: features.ids[row]!,
       score: Number.isFinite(score) ? score : null,
       parts,
       guesses: output ? likeliest(rowOf(output.probabilities, row), labelIds) : [],
       nearest:
-        nearest && neighbour !== null && labels[neighbour]! >= 0
+        nearest && neighbour !== null && carried.length > 0
           ? {
               ...shownOf(db, features.ids[rows[neighbour]!]!),
-              label: labelIds[labels[neighbour]!]!,
+              label: carried[0]!,
+              labels: carried,
               similarity: nearest.similarities[i]!,
             }
           : null,

@@ -40,9 +40,11 @@ export function computeTasks(runtime: Runtime) {
       }
       const parameters = unpackParameters(modelParameters(db, id))
       const dimensions = Object.values(parameters)[0]!.shape[0]!
-      return headModel({ parameters, logits: logitsOf(model.learner), temperature: model.temperature }, dimensions, {
-        probabilities: (_, p) => p,
-      })
+      return headModel(
+        { parameters, logits: logitsOf(model.learner), temperature: model.temperature, kind: model.kind },
+        dimensions,
+        { probabilities: (_, p) => p },
+      )
     },
   }
 }

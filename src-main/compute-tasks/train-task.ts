@@ -2,17 +2,18 @@ import type { TaskContext } from '../compute/compute-server.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import { probabilitiesOf } from '../training/head-graph.ts'
 import { featureLearnerById } from '../learners/index.ts'
-import type { LabelledSet, TrainingProgress } from '../training/training-task.ts'
+import type { TrainingProgress, TrainingTask } from '../training/training-task.ts'
 import { packParameters, unpackParameters } from '../training/pack-parameters.ts'
-import { gatherRows, type Matrix } from '../platform/matrix.ts'
+import type { Matrix } from '../platform/matrix.ts'
 import { resolveOptions } from '../platform/options.ts'
 import type { ReadableDb } from '../storage/database.ts'
-import { labelledSamples } from '../storage/tables/annotations.ts'
-import type { Features } from '../storage/tables/features.ts'
+import type { Targets } from '../platform/targets.ts'
+import { answeredSamples } from '../storage/tables/annotations.ts'
 import { activeModel, modelParameters } from '../storage/tables/models.ts'
 import type { TrainedHead, TrainingMoment, TrainRequest } from './requests.ts'
-import { place } from '../platform/place.ts'
-import { measure, unseenLabels } from '../experiments/measure-holdout.ts'
+import { requireTask } from '../storage/tables/tasks.ts'
+import { labelledRows, labelsIn } from './labelled-rows.ts'
+import { measure } from '../experiments/measure-holdout.ts'
 import type { PoolReader } from './project-reader.ts'
 import { teachingPool } from '../experiments/teaching-pool.ts'
 
@@ -26,37 +27,38 @@ export const trainTask = (reader: PoolReader, runtime: Runtime) =>
     const features = reader.features(project, set)
     const learner = featureLearnerById(id)
     // Read as of one moment: a sample must not be learnt from and measured on.
-    const [learned, kept] = db.snapshot(
-      () => [labelledSamples(db, false, task), labelledSamples(db, true, task)] as const,
-    )
-    const classes = [...new Set(learned.map(({ labelId }) => labelId))].sort((a, b) => a - b)
-    const unseen = unseenLabels(kept, classes)
-    const [train, holdout] = [labelledRows(learned, features, classes), labelledRows(kept, features, classes)]
+    const { kind, learned, kept } = db.snapshot(() => ({
+      kind: requireTask(db, task).kind,
+      learned: answeredSamples(db, false, task),
+      kept: answeredSamples(db, true, task),
+    }))
+    const classes = labelsIn(learned)
+    const unseen = labelsIn(kept).filter((label) => !classes.includes(label))
+    const train = labelledRows(learned, features, classes, kind)
+    const holdout = labelledRows(kept, features, classes, kind)
     const began = performance.now()
-    const model = await learner.train(
-      {
-        classes: classes.length,
-        train,
-        holdout: holdout.labels.length > 0 ? holdout : undefined,
-        pool: learner.taughtByPool ? await teachingPool(features.vectors, train.places, runtime) : undefined,
-        start: startFrom(db, { task, set, learner: id, classes }),
-      },
-      resolveOptions(id, learner.options, options),
-      {
-        runtime,
-        seed,
-        signal,
-        onProgress: moments(emit),
-      },
-    )
+    const problem: TrainingTask<Matrix, Targets> = {
+      classes: classes.length,
+      train,
+      holdout: holdout.rows.rows > 0 ? holdout : undefined,
+      pool: learner.taughtByPool ? await teachingPool(features.vectors, train.places, runtime) : undefined,
+      start: startFrom(db, { task, set, learner: id, classes }),
+    }
+    const model = await learner.train(problem, resolveOptions(id, learner.options, options), {
+      runtime,
+      seed,
+      signal,
+      onProgress: moments(emit),
+    })
     const trainMs = performance.now() - began
-    const head = { parameters: model.parameters, logits: learner.logits, temperature: model.temperature }
+    const head = { parameters: model.parameters, logits: learner.logits, temperature: model.temperature, kind }
     // Labels it could not learn are misses: a hold-out without them would flatter the model.
-    const whole = labelledRows(kept, features, [...classes, ...unseen])
+    const whole = labelledRows(kept, features, [...classes, ...unseen], kind)
     const measured = measure(await probabilitiesOf(head, whole.rows, runtime), whole.labels, unseen)
     const { temperature, finalLoss, steps } = model
     return {
       parameters: packParameters(model.parameters),
+      kind,
       classes,
       labels: learned.length,
       temperature,
@@ -67,24 +69,6 @@ export const trainTask = (reader: PoolReader, runtime: Runtime) =>
       pool: model.pool ?? null,
     }
   }
-
-/** Labelled samples that have features, and a label of the list. */
-function labelledRows(
-  labelled: readonly { sample: number; labelId: number }[],
-  { ids, vectors }: Features,
-  classes: readonly number[],
-): LabelledSet<Matrix> & { readonly places: Int32Array } {
-  const known = labelled.flatMap(({ sample, labelId }) => {
-    const [row, label] = [place(ids, sample), classes.indexOf(labelId)]
-    return row < 0 || label < 0 ? [] : [{ row, label }]
-  })
-  const places = Int32Array.from(known, ({ row }) => row)
-  return {
-    rows: gatherRows(vectors, places),
-    places,
-    labels: Int32Array.from(known, ({ label }) => label),
-  }
-}
 
 function startFrom(
   db: ReadableDb,

@@ -22,7 +22,7 @@ export const WhyAsked = z.object({
     .object({
       text: z.string(),
       image: z.string().nullable().describe('where its picture lies; null for a text'),
-      label: z.string(),
+      label: z.string().describe('all its labels, in a task of several'),
       similarity: z.number(),
     })
     .nullable(),
@@ -110,7 +110,15 @@ export const LabellingProgress = z.object({
   coverage: z.array(z.object({ label: z.string(), count: z.int() })),
   /** Share of the pool in labels that no sample carries yet, told from labels drawn at random; null with too few of them. */
   unseen: z.object({ share: z.number(), samples: z.int() }).nullable(),
-  holdout: z.object({ samples: z.int(), accuracy: z.number(), low: z.number(), high: z.number() }).nullable(),
+  holdout: z
+    .object({
+      samples: z.int(),
+      metric: z.enum(['accuracy', 'microF1']).describe('what `accuracy` is'),
+      accuracy: z.number(),
+      low: z.number(),
+      high: z.number(),
+    })
+    .nullable(),
   stopping: z.object({ light: z.enum(['red', 'amber', 'green']), reasons: z.array(Reason) }),
   canUndo: z.boolean(),
   canRedo: z.boolean(),

@@ -2,10 +2,8 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Job, WireError } from './jobs.ts'
 import { Id, Path } from './limits.ts'
+import { TaskId } from './tasks.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
-
-/** What trains where nobody chose: never below the plain head by more than chance, far above it while labels are few. */
-export const DEFAULT_LEARNER = 'pool-head.v1'
 
 export const FeatureSet = z.object({
   id: z.int(),
@@ -40,6 +38,8 @@ export type TrainingRun = z.infer<typeof TrainingRun>
 export const Model = z.object({
   id: z.int(),
   version: z.int(),
+  task: z.int(),
+  kind: z.enum(['single', 'multi']).describe('one label a sample, or any number of them'),
   learner: z.string(),
   options: OptionValues,
   backbone: z.string().nullable(),
@@ -54,10 +54,17 @@ export const Model = z.object({
   holdout: z
     .object({
       samples: z.int(),
+      metric: z
+        .enum(['accuracy', 'microF1'])
+        .describe('what `accuracy` is: micro F1 where samples have several labels'),
       accuracy: z.number(),
       low: z.number(),
       high: z.number(),
       macroF1: z.number(),
+      exactMatch: z
+        .number()
+        .nullable()
+        .describe('share of samples given exactly their labels, where they have several'),
       ece: z.number().nullable(),
     })
     .nullable(),
@@ -75,14 +82,25 @@ export type Reliability = z.infer<typeof Reliability>
 
 export const models = {
   backbones: oc.output(z.array(PluginDescriptor)),
-  learners: oc.output(z.array(PluginDescriptor)),
+  /** That serve the kind of a task; one label a sample where none is named. */
+  learners: oc.input(z.object({ task: TaskId.optional() }).optional()).output(z.array(PluginDescriptor)),
   featureSets: oc.output(z.array(FeatureSet)),
   /** Computes (or completes) features for the whole pool and makes them the active ones. `backbone`: an id, or a model folder. */
   embed: oc.input(z.object({ backbone: Path, options: OptionValues.optional() })).output(Job),
-  list: oc.output(z.array(Model)),
+  /** Of a task; of all where none is named. */
+  list: oc.input(z.object({ task: TaskId.optional() }).optional()).output(z.array(Model)),
   runs: oc.output(z.array(TrainingRun)),
   run: oc.input(z.object({ id: z.int() })).output(TrainingRun),
-  train: oc.input(z.object({ learner: Id, options: OptionValues.optional(), seed: z.int().optional() })).output(Job),
+  train: oc
+    .input(
+      z.object({
+        task: TaskId.optional(),
+        learner: Id.optional().describe('what suits the kind of the task where left out'),
+        options: OptionValues.optional(),
+        seed: z.int().optional(),
+      }),
+    )
+    .output(Job),
   /** Takes up an interrupted run where its last checkpoint left it. */
   resume: oc.input(z.object({ run: z.int() })).output(Job),
   activate: oc.input(z.object({ model: z.int() })).output(z.array(Model)),
@@ -91,7 +109,7 @@ export const models = {
     z
       .object({
         labels: z.array(z.string()),
-        counts: z.array(z.array(z.int())).describe('[true][predicted]'),
+        counts: z.array(z.array(z.int())).describe('[true][predicted]; empty where samples have several labels'),
         support: z.array(z.int()).describe('samples that carry the label'),
         f1: z.array(z.number()),
       })

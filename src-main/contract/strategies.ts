@@ -4,7 +4,7 @@ import { Job } from './jobs.ts'
 import { Reason } from './labelling.ts'
 import { Id, Path } from './limits.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
-import { DEFAULT_LEARNER } from './models.ts'
+import { TaskId } from './tasks.ts'
 
 export const StrategyChoice = z.object({ id: Id, options: OptionValues })
 export type StrategyChoice = z.infer<typeof StrategyChoice>
@@ -35,7 +35,7 @@ export const PoolMap = z.object({
   x: z.array(z.number()).describe('−1 … 1, as y, in one scale'),
   y: z.array(z.number()),
   labels: z.array(z.string()).describe('what `label` and `predicted` are places in'),
-  label: z.array(z.int().nullable()),
+  label: z.array(z.int().nullable()).describe('the first, of a sample that has several'),
   predicted: z.array(z.int().nullable()),
   doubt: z.array(z.number().nullable()).describe('1 − probability of the likeliest class'),
   pool: z.int().describe('samples with features; of a large pool a random part is shown'),
@@ -44,6 +44,7 @@ export type PoolMap = z.infer<typeof PoolMap>
 
 export const QueryLogEntry = z.object({
   id: z.int(),
+  task: z.int(),
   at: z.int(),
   strategy: z.string(),
   options: OptionValues,
@@ -139,7 +140,8 @@ export const LabRequest = z.object({
   batch: z.int().min(1),
   budget: z.int().min(1),
   seeds: z.int().min(1).max(20),
-  learner: Id.default(DEFAULT_LEARNER),
+  learner: Id.optional().describe('what suits the labels where left out'),
+  task: TaskId.optional().describe('whose labels are replayed'),
   file: LabFile.optional().describe('without it the project’s own labels are replayed'),
 })
 export type LabRequest = z.infer<typeof LabRequest>
@@ -147,21 +149,24 @@ export type LabRequest = z.infer<typeof LabRequest>
 export const LabRun = z.object({
   id: z.int(),
   at: z.int(),
-  request: LabRequest,
+  request: LabRequest.extend({ learner: Id }),
   features: LabFeatures.nullable().describe('of a labelled file; null for the project’s own'),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   result: LabResult.nullable(),
 })
 export type LabRun = z.infer<typeof LabRun>
 
+const Task = z.object({ task: TaskId.optional() })
+
 export const strategies = {
-  list: oc.output(z.array(PluginDescriptor)),
-  current: oc.output(StrategyChoice),
-  choose: oc.input(StrategyChoice).output(StrategyChoice),
+  /** That serve the kind of a task; one label a sample where none is named. */
+  list: oc.input(Task.optional()).output(z.array(PluginDescriptor)),
+  current: oc.input(Task.optional()).output(StrategyChoice),
+  choose: oc.input(StrategyChoice.extend(Task.shape)).output(StrategyChoice),
   /** The batch a strategy would ask now; nothing is queued. */
-  preview: oc.input(StrategyChoice.extend({ count: z.int().min(1).max(200) })).output(BatchReport),
+  preview: oc.input(StrategyChoice.extend(Task.shape).extend({ count: z.int().min(1).max(200) })).output(BatchReport),
   /** Where samples lie in the pool; `asked` are on the map whatever its size. */
-  map: oc.input(z.object({ asked: z.array(z.int()).max(400) })).output(PoolMap),
+  map: oc.input(Task.extend({ asked: z.array(z.int()).max(400) })).output(PoolMap),
   log: oc.input(z.object({ limit: z.int().max(500).default(100) })).output(z.array(QueryLogEntry)),
   /** Replays one logged query: the same project, model and seed give the same batch. */
   replay: oc.input(z.object({ id: z.int() })).output(z.object({ same: z.boolean(), samples: z.array(z.int()) })),

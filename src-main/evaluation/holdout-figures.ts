@@ -7,9 +7,11 @@ import {
   reliability,
   wilsonInterval,
 } from './classification-metrics.ts'
+import { labelsByLabel, labelsFigures, labelsReliability, type LabelsAnswers } from './multi-label-holdout.ts'
 
-/** What a model said of the labelled hold-out, kept with the model: everything else follows from it. */
-export interface HoldoutAnswers {
+/** What a model of one label a sample said of the labelled hold-out, kept with the model: everything else follows from it. */
+export interface ClassAnswers {
+  readonly kind?: undefined
   /** Class indices; labels the model has never seen count on behind its classes. */
   readonly truth: readonly number[]
   readonly predicted: readonly number[]
@@ -19,11 +21,14 @@ export interface HoldoutAnswers {
   readonly unseen?: readonly number[]
 }
 
+export type HoldoutAnswers = ClassAnswers | LabelsAnswers
+
 /** Below this an expected calibration error is noise. */
 const ENOUGH_FOR_ECE = 200
 
 /** `classes`: those the model knows. */
 export function holdoutFigures(answers: HoldoutAnswers, classes: number): Model['holdout'] {
+  if (answers.kind) return labelsFigures(answers, classes)
   const { truth, predicted, confidence, unseen = [] } = answers
   const samples = truth.length
   if (samples === 0) return null
@@ -31,9 +36,11 @@ export function holdoutFigures(answers: HoldoutAnswers, classes: number): Model[
   const right = hits.filter(Boolean).length
   return {
     samples,
+    metric: 'accuracy',
     accuracy: right / samples,
     ...wilsonInterval(right, samples),
     macroF1: macroF1(Int32Array.from(truth), Int32Array.from(predicted), classes + unseen.length),
+    exactMatch: null,
     ece: samples >= ENOUGH_FOR_ECE ? expectedCalibrationError(confidence, hits) : null,
   }
 }
@@ -42,15 +49,20 @@ export function holdoutFigures(answers: HoldoutAnswers, classes: number): Model[
 const BINS = { few: 5, enough: 10 }
 
 /** How often it was right where it was this sure, with a 95 % interval. */
-export const holdoutReliability = ({ truth, predicted, confidence }: HoldoutAnswers): Reliability =>
-  reliability(
+export function holdoutReliability(answers: HoldoutAnswers): Reliability {
+  if (answers.kind) return labelsReliability(answers)
+  const { truth, predicted, confidence } = answers
+  return reliability(
     confidence,
     truth.map((label, i) => label === predicted[i]),
     truth.length < ENOUGH_FOR_ECE ? BINS.few : BINS.enough,
   ).map((bin) => ({ ...bin, ...wilsonInterval(Math.round(bin.samples * bin.accuracy), bin.samples) }))
+}
 
 /** Confusion counts[true][predicted] over all labels, and of each label how many samples carry it and its F1. */
-export function holdoutByLabel({ truth, predicted }: HoldoutAnswers, labels: number) {
+export function holdoutByLabel(answers: HoldoutAnswers, labels: number) {
+  if (answers.kind) return labelsByLabel(answers, labels)
+  const { truth, predicted } = answers
   const [real, said] = [Int32Array.from(truth), Int32Array.from(predicted)]
   const counts = confusion(real, said, labels)
   return { counts, support: counts.map((row) => row.reduce((a, b) => a + b, 0)), f1: f1Scores(real, said, labels) }

@@ -1,10 +1,11 @@
 import type { Runtime } from '../compute/runtime.ts'
+import { defaultLearner } from '../learners/faces.ts'
 import { learnerById } from '../learners/index.ts'
 import { NamedError } from '../platform/named-error.ts'
 import { backboneChoice, folderOption, isPath } from '../backbones/backbone-choice.ts'
 import { evaluate, evaluateContents, type Evaluation, type Plan } from './evaluate.ts'
 import { featureSplit, type FeatureSplit } from './labelled-features.ts'
-import type { LabelledFile } from './labelled-file.ts'
+import { hasSeveral, type LabelledFile } from './labelled-file.ts'
 
 /** A learner that works end to end reads the contents itself. */
 export class BackboneNotUsed extends NamedError<{ learner: string; backbone: string }> {
@@ -21,6 +22,10 @@ interface Progress {
   readonly onFeatures?: (done: number, total: number) => void
   readonly onRun?: (done: number) => void
 }
+
+/** What suits the files where nobody has chosen. */
+export const learnerFor = ({ train, test }: LabelledFiles): string =>
+  defaultLearner(hasSeveral(train) || hasSeveral(test) ? 'multi' : 'single')
 
 /** `backbone`: an id, or a model folder; the built-in one for texts when left out. */
 export function featuresOf(

@@ -1,3 +1,4 @@
+import type { TargetKind } from '../platform/targets.ts'
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Content } from '../backbones/backbone.ts'
@@ -40,6 +41,8 @@ export interface LabelCount {
   readonly records: number
   readonly labelled: number
   readonly labels: ReadonlySet<string>
+  /** Several labels on any record make it a file of several. */
+  readonly labelKind: TargetKind
   /** Of all labelled records in their order: another file has another one. */
   readonly digest: string
 }
@@ -49,6 +52,7 @@ export async function countLabels(path: string): Promise<LabelCount> {
   let kind: Content['kind'] = 'text'
   let records = 0
   let labelled = 0
+  let labelKind: TargetKind = 'single'
   for await (const samples of recordsOf(path)) {
     records += samples.length
     for (const sample of samples) {
@@ -56,11 +60,12 @@ export async function countLabels(path: string): Promise<LabelCount> {
       const own = labelsOf(sample)
       if (own.length === 0) continue
       if (labelled++ === 0) kind = content.kind
+      if (own.length > 1) labelKind = 'multi'
       for (const label of own) labels.add(label)
       hash.update(JSON.stringify([content.kind === 'text' ? content.text : content.path, ...own]))
     }
   }
-  return { kind, records, labelled, labels, digest: hash.digest('hex') }
+  return { kind, records, labelled, labels, labelKind, digest: hash.digest('hex') }
 }
 
 async function* recordsOf(path: string, given: OptionValues = {}): AsyncGenerator<readonly IncomingSample[]> {

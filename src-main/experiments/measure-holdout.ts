@@ -1,6 +1,8 @@
 import { predictedClasses } from '../evaluation/classification-metrics.ts'
 import { rowOf, type Matrix } from '../platform/matrix.ts'
 import type { HoldoutAnswers } from '../evaluation/holdout-figures.ts'
+import { FAINTEST, type LabelsAnswers } from '../evaluation/multi-label-holdout.ts'
+import { classesIn, countOf, gatherTargets, type Targets } from '../platform/targets.ts'
 
 /** Labels of the hold-out that no training sample carries: whatever a model says of their samples is wrong. Ascending ids. */
 export const unseenLabels = (
@@ -10,8 +12,9 @@ export const unseenLabels = (
   [...new Set(kept.map(({ labelId }) => labelId))].filter((id) => !classes.includes(id)).sort((a, b) => a - b)
 
 /** What a model said of the hold-out; `truth` counts the unseen labels behind its classes. Null where nothing is kept. */
-export function measure(probabilities: Matrix, truth: Int32Array, unseen: readonly number[]): HoldoutAnswers | null {
-  if (truth.length === 0) return null
+export function measure(probabilities: Matrix, truth: Targets, unseen: readonly number[]): HoldoutAnswers | null {
+  if (countOf(truth) === 0) return null
+  if (!(truth instanceof Int32Array)) return measureLabels(probabilities, truth, unseen)
   const predicted = predictedClasses(probabilities)
   return {
     truth: [...truth],
@@ -20,3 +23,14 @@ export function measure(probabilities: Matrix, truth: Int32Array, unseen: readon
     confidence: Array.from(predicted, (c, i) => rowOf(probabilities, i)[c]!),
   }
 }
+
+const measureLabels = (probabilities: Matrix, truth: Matrix, unseen: readonly number[]): LabelsAnswers => ({
+  kind: 'multi',
+  truth: Array.from({ length: truth.rows }, (_, i) => classesIn(gatherTargets(truth, [i]))),
+  predicted: Array.from({ length: truth.rows }, (_, i) =>
+    Array.from(rowOf(probabilities, i), (p, label): [number, number] => [label, Math.round(p * 1e4) / 1e4]).filter(
+      ([, p]) => p >= FAINTEST,
+    ),
+  ),
+  unseen,
+})

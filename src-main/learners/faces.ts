@@ -41,6 +41,9 @@ export function learnerFace(id: string): LearnerFace {
 /** What a learner says it serves; one class a sample where it says nothing. */
 export const servedKinds = ({ serves = ['single'] }: Pick<LearnerFace, 'serves'>): readonly TargetKind[] => serves
 
+/** What trains where nobody chose. The pool head is never below the plain head by more than chance, and far above it while labels are few. */
+export const defaultLearner = (kind: TargetKind): string => (kind === 'single' ? poolHead : sigmoidHead).id
+
 /** A learner of one label a sample was given several, or the reverse. */
 export class ServesOtherKind extends NamedError<{ id: string; kind: TargetKind; known: string }> {
   constructor(id: string, kind: TargetKind) {

@@ -1,8 +1,7 @@
 import { ComputeStopped } from '../compute/compute-client.ts'
-import { DEFAULT_LEARNER } from '../contract/models.ts'
 import type { OptionValues } from '../contract/options.ts'
 import type { Reason } from '../contract/labelling.ts'
-import { learnerFace } from '../learners/faces.ts'
+import { defaultLearner, learnerFace } from '../learners/faces.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { like } from '../storage/stored-json.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
@@ -21,8 +20,12 @@ import { startRanker } from './queue/ranker.ts'
 import { rankPool, usableModel, type StrategyChoice } from './queue/rank-pool.ts'
 import type { ProjectWork, TaskSession } from './session.ts'
 
-const TRAINING = { learner: DEFAULT_LEARNER, options: {} }
 const DEFAULT_STRATEGY: StrategyChoice = { id: 'auto.v1', options: {} }
+
+interface Trains {
+  readonly learner: string
+  readonly options: OptionValues
+}
 
 /** Cards asked of a strategy beyond one training's worth: what a page holds, and what lies ready behind it. */
 const AHEAD = 40
@@ -64,10 +67,11 @@ export function openTaskSession(
     return (session.sinceTraining >= settings.current().retrainEvery || outdated) && classesSeen(session.counts) > 1
   }
   function train() {
-    const chosen = readTaskSetting<typeof TRAINING>(db, 'learner', like({ learner: '' }), task)
-    return training({ ...(chosen ?? TRAINING), seed: newSeed() })
+    const chosen = readTaskSetting<Trains>(db, 'learner', like({ learner: '', options: {} }), task)
+    const { learner, options } = chosen ?? { learner: defaultLearner(session.task.kind), options: {} }
+    return training({ learner, options, seed: newSeed() })
   }
-  function training({ learner, options, seed }: { learner: string; options: OptionValues; seed: number }): JobSpec {
+  function training({ learner, options, seed }: Trains & { readonly seed: number }): JobSpec {
     const { id, options: schema } = learnerFace(learner)
     const resolved = resolveOptions(id, schema, options) as OptionValues
     return {

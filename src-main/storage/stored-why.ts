@@ -16,6 +16,8 @@ export interface StoredWhy {
     /** Content hash of its picture; absent in cards ranked by earlier versions. */
     readonly image?: string | null
     readonly label: number
+    /** All it carries; absent in cards ranked by earlier versions. */
+    readonly labels?: readonly number[]
     readonly similarity: number
   } | null
   readonly trainedAt: number | null

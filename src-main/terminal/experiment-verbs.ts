@@ -1,17 +1,14 @@
-import { DEFAULT_LEARNER } from '../contract/models.ts'
 import { resolve } from 'node:path'
 import { createRuntime } from '../compute/ort-runtime.ts'
-import { evaluateFiles, featuresOf, type LabelledFiles } from '../experiments/evaluate-files.ts'
+import { evaluateFiles, featuresOf, learnerFor } from '../experiments/evaluate-files.ts'
 import type { Evaluation } from '../experiments/evaluate.ts'
-import { hasSeveral, readLabelledFile } from '../experiments/labelled-file.ts'
+import { readLabelledFile } from '../experiments/labelled-file.ts'
 import type { TestQuality } from '../experiments/test-quality.ts'
 import { simulate } from '../experiments/simulate.ts'
 import { pluginOption, type Command, type Given } from './command.ts'
 import { progressBar } from './progress-bar.ts'
 import { tellReplay } from './tell-replay.ts'
 
-/** Of records that have several labels each. */
-const SEVERAL = 'sigmoid-head.v1'
 const inputs = {
   train: { help: 'file or image folder to learn from', value: 'FILE', required: true },
   test: { help: 'file or image folder to test on', value: 'FILE', required: true },
@@ -19,7 +16,7 @@ const inputs = {
   label: { help: 'column of the label', value: 'COL' },
   backbone: { help: 'id of a backbone, or a model folder (default ngram-lsa.v1)', value: 'ID_OR_FOLDER' },
   learner: {
-    help: `id of a learner (default ${DEFAULT_LEARNER}, or ${SEVERAL} where records have several labels); one that works end to end needs no backbone`,
+    help: 'id of a learner (default: what suits records of one label, or of several); one that works end to end needs no backbone',
     value: 'ID',
   },
   seeds: { help: 'how many seeds (default 1)', value: 'K' },
@@ -50,9 +47,6 @@ const figures = (quality: TestQuality) =>
     `macro-F1 ${percent(quality.macroF1)}`,
     `ECE ${quality.ece.toFixed(3)}`,
   ].join(', ')
-/** What suits the files where nobody has chosen. */
-const learnerFor = (files: LabelledFiles) =>
-  hasSeveral(files.train) || hasSeveral(files.test) ? SEVERAL : DEFAULT_LEARNER
 
 export const experimentVerbs: readonly Command[] = [
   {

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path'
 import type { ExportReceipt, ImportReceipt, SampleRow } from '../contract/data.ts'
 import type { DoctorReport } from '../contract/doctor.ts'
-import { DEFAULT_LEARNER, type Model } from '../contract/models.ts'
+import type { Model } from '../contract/models.ts'
 import type { Project } from '../contract/project.ts'
 import { servePage } from '../hosts/serve-page.ts'
 import { NamedError } from '../platform/named-error.ts'
@@ -118,7 +118,7 @@ export const projectVerbs: readonly Command[] = [
           given.on('resume')
             ? resumeNewest(studio)
             : studio.models.train({
-                learner: given.text('learner') ?? DEFAULT_LEARNER,
+                learner: given.text('learner'),
                 options: given.options,
                 seed: given.number('seed', 0, { min: 0, max: 2 ** 32 - 1 }),
               }),

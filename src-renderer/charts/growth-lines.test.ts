@@ -5,7 +5,16 @@ const model = (version: number, learner: string, labels: number, accuracy: numbe
   version,
   learner,
   labels,
-  holdout: { samples: 100, accuracy, low: accuracy - 0.1, high: accuracy + 0.1, macroF1: 0, ece: null },
+  holdout: {
+    samples: 100,
+    metric: 'accuracy' as const,
+    exactMatch: null,
+    accuracy,
+    low: accuracy - 0.1,
+    high: accuracy + 0.1,
+    macroF1: 0,
+    ece: null,
+  },
 })
 const models = [
   model(4, 'softmax-head.v1', 40, 0.7),

@@ -79,6 +79,7 @@ async function train({ project }: { project: string }): Promise<TrainedHead> {
   const labelled = reading(project, (db) => labelledSamples(db, false))
   const classes = [...new Set(labelled.map(({ labelId }) => labelId))].sort((a, b) => a - b)
   return {
+    kind: 'single',
     parameters: new Uint8Array(4),
     classes,
     labels: labelled.length,

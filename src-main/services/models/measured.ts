@@ -3,7 +3,7 @@ import { singletonShare } from '../../evaluation/class-coverage.ts'
 import { cohenKappa, ROUNDS, stoppingLight } from '../../evaluation/stopping-rule.ts'
 import type { ReadableDb, WritableDb } from '../../storage/database.ts'
 import { like } from '../../storage/stored-json.ts'
-import { labelledSamples } from '../../storage/tables/annotations.ts'
+import { answeredSamples } from '../../storage/tables/annotations.ts'
 import {
   activeModel,
   classesOf,
@@ -49,7 +49,13 @@ export function measure(db: WritableDb, task?: number): Pick<LabellingProgress, 
   const { light, reasons } = stoppingLight({ kappas: model ? agreements(db, model) : [], holdouts })
   return {
     unseen: unseenShare(db, task),
-    holdout: now && { samples: now.samples, accuracy: now.accuracy, low: now.low, high: now.high },
+    holdout: now && {
+      samples: now.samples,
+      metric: now.metric,
+      accuracy: now.accuracy,
+      low: now.low,
+      high: now.high,
+    },
     stopping: { light, reasons: reasons.map(({ code, fields }) => ({ code, fields: { ...fields } })) },
   }
 }
@@ -59,14 +65,14 @@ const ENOUGH_RANDOM = 20
 
 /** Good–Turing: of the labels drawn at random, those that are the only one of their kind among all labels there are. */
 function unseenShare(db: WritableDb, task?: number): LabellingProgress['unseen'] {
-  const random = labelledSamples(db, true, task)
+  const random = answeredSamples(db, true, task)
   if (random.length < ENOUGH_RANDOM) return null
   return {
-    share: singletonShare(random.map(toLabel), labelledSamples(db, false, task).map(toLabel)),
+    share: singletonShare(random.flatMap(labelIdsOf), answeredSamples(db, false, task).flatMap(labelIdsOf)),
     samples: random.length,
   }
 }
-const toLabel = ({ labelId }: { labelId: number }) => labelId
+const labelIdsOf = ({ labelIds }: { readonly labelIds: readonly number[] }) => labelIds
 
 /** Writes down how far a new model's predictions agree with its parent's on the samples both have seen. */
 export function noteAgreement(db: WritableDb, model: ModelRecord, now: Predictions): void {

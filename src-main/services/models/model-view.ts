@@ -4,7 +4,7 @@ import type { OptionValues } from '../../contract/options.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { like, storedJson } from '../../storage/stored-json.ts'
 import { listFeatureSets } from '../../storage/tables/features.ts'
-import { listLabels } from '../../storage/tables/labels.ts'
+import { allLabels } from '../../storage/tables/labels.ts'
 import { classesOf, modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import type { RunRecord } from '../../storage/tables/training-runs.ts'
 import { holdoutFigures, type HoldoutAnswers } from '../../evaluation/holdout-figures.ts'
@@ -12,27 +12,37 @@ import { holdoutFigures, type HoldoutAnswers } from '../../evaluation/holdout-fi
 export const holdoutOf = ({ holdout }: ModelRecord): HoldoutAnswers | null =>
   storedJson<HoldoutAnswers | null>(holdout, null, areAnswers)
 const areAnswers = (value: unknown): boolean => {
-  if (!like({ truth: [0], predicted: [0], confidence: [0] })(value)) return false
-  const { truth, predicted, confidence } = value as HoldoutAnswers
-  return truth.length === predicted.length && truth.length === confidence.length
+  if (like({ kind: '', truth: [[0]], predicted: [[[0]]], unseen: [0] })(value)) return alikeLong(value)
+  return like({ truth: [0], predicted: [0], confidence: [0] })(value) && alikeLong(value)
 }
 
 /** Names of the model's classes, in class order. */
 export const classNames = (db: ReadableDb, model: ModelRecord): string[] => labelNames(db, classesOf(model))
 
+function alikeLong(value: unknown): boolean {
+  const {
+    truth,
+    predicted,
+    confidence = truth,
+  } = value as { [name in 'truth' | 'predicted' | 'confidence']: unknown[] }
+  return truth.length === predicted.length && truth.length === confidence.length
+}
+
 export function labelNames(db: ReadableDb, ids: readonly number[]): string[] {
-  const names = new Map(listLabels(db).map(({ id, name }) => [id, name]))
+  const names = new Map(allLabels(db).map(({ id, name }) => [id, name]))
   return ids.map((id) => names.get(id) ?? '?')
 }
 
 export function modelView(db: ReadableDb, record: ModelRecord): Model {
-  const { id, version, learner, parentId, seed, labels, bytes, trainMs, at, temperature, active } = record
+  const { id, version, task, kind, learner, parentId, seed, labels, bytes, trainMs, at, temperature, active } = record
   const classes = classNames(db, record)
   const answers = holdoutOf(record)
   const set = listFeatureSets(db).find((set) => set.id === record.setId)
   return {
     id,
     version,
+    task,
+    kind,
     learner,
     seed,
     labels,

@@ -4,7 +4,7 @@ import { backboneFace, backboneFaces, requireKind } from '../../backbones/faces.
 import type { FeatureSet, models as modelsContract } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { Serves } from '../../contract/serves.ts'
-import { learnerFace, learnerFaces, requireServed, servedKinds } from '../../learners/faces.ts'
+import { defaultLearner, learnerFace, learnerFaces, requireServed, servedKinds } from '../../learners/faces.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { backboneChoice } from '../../backbones/backbone-choice.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
@@ -14,7 +14,7 @@ import { requireNoProject } from '../../storage/file-header.ts'
 import { activateModel, listModels, modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import { listRuns, runById } from '../../storage/tables/training-runs.ts'
 import { writeSetting, writeTaskSetting } from '../../storage/tables/project.ts'
-import type { ProjectSession } from '../session.ts'
+import type { ProjectSession, TaskSession } from '../session.ts'
 import type { JobSpec } from '../jobs/jobs.ts'
 import { described } from '../../platform/plugin-face.ts'
 import { kindOf, type OpenProject } from '../project/open-project.ts'
@@ -56,12 +56,12 @@ export function modelsService(
     return model
   }
   /** A job the user asked for waits its turn behind what runs; whatever it changes is ranked anew. */
-  const start = (at: ProjectSession, spec: JobSpec) =>
+  const start = (at: ProjectSession, spec: JobSpec, changed: TaskSession = at) =>
     jobs.start({
       ...spec,
       async work(control) {
         const result = await at.inTurn(() => spec.work(control))
-        at.ranker.rerank()
+        changed.ranker.rerank()
         return result
       },
     })
@@ -69,21 +69,28 @@ export function modelsService(
   /** Beside what runs: only its features wait their turn. */
   const goOn = (at: ProjectSession, run: number) => {
     const spec = at.endToEnd(run)
+    const asked = at.of(runById(at.project.db, run)!.task)
     return jobs.start({
       ...spec,
       async work(control) {
         const model = await spec.work(control)
-        at.measured = measure(at.project.db)
-        at.ranker.rerank()
+        remeasured(asked)
         return model
       },
     })
   }
+  /** Another model is in use: what is measured of it, and a ranking by it. */
+  const remeasured = (at: TaskSession) => {
+    at.measured = measure(at.project.db, at.task.id)
+    at.ranker.rerank()
+  }
 
   return {
     backbones: () => backboneFaces.map(described),
-    // Of one label a sample, as a project’s answers are.
-    learners: () => learnerFaces.filter((face) => servedKinds(face).includes('single')).map(described),
+    learners(given) {
+      const kind = given?.task === undefined ? 'single' : session().of(given.task).task.kind
+      return learnerFaces.filter((face) => servedKinds(face).includes(kind)).map(described)
+    },
     featureSets: () => featureSets(session().project),
     embed({ backbone, options = {} }) {
       const at = session()
@@ -101,22 +108,26 @@ export function modelsService(
         },
       })
     },
-    list: () => listModels(db()).map((model) => modelView(db(), model)),
+    list: (given) => listModels(db(), given?.task).map((model) => modelView(db(), model)),
     runs: () => listRuns(db()).map((run) => runView(run, session().runs.get(run.id) ?? null)),
     run({ id }) {
       const run = runById(db(), id)
       if (!run) throw new UnknownRun(id)
       return runView(run, session().runs.get(id) ?? null)
     },
-    train({ learner, options = {}, seed = newSeed() }) {
+    train({ task, learner: wanted, options = {}, seed = newSeed() }) {
       const at = session()
+      const asked = at.of(task)
+      const { db } = at.project
+      const learner = wanted ?? defaultLearner(asked.task.kind)
       const { input, ...face } = learnerFace(learner)
-      requireServed(face, 'single')
-      if (input !== 'features') return goOn(at, beginEndToEnd({ db: at.project.db, clock }, { learner, options, seed }))
-      if (!activeFeatureSet(at.project.db)) throw new NoFeatures()
-      const spec = at.training({ learner, options, seed })
-      writeTaskSetting(at.project.db, 'learner', { learner, options })
-      return start(at, spec)
+      requireServed(face, asked.task.kind)
+      if (input !== 'features')
+        return goOn(at, beginEndToEnd({ db, clock }, { task: asked.task.id, learner, options, seed }))
+      if (!activeFeatureSet(db)) throw new NoFeatures()
+      const spec = asked.training({ learner, options, seed })
+      writeTaskSetting(db, 'learner', { learner, options }, asked.task.id)
+      return start(at, spec, asked)
     },
     resume({ run: id }) {
       const at = session()
@@ -130,8 +141,7 @@ export function modelsService(
       const model = modelOf(id)
       activateModel(at.project.db, id)
       if (model.setId !== null) activateFeatureSet(at.project.db, model.setId)
-      at.measured = measure(at.project.db)
-      at.ranker.rerank()
+      remeasured(at.of(model.task))
       events.publish({ type: 'model', model: modelView(db(), modelOf(id)) })
       return listModels(db()).map((record) => modelView(db(), record))
     },

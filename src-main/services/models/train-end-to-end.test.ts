@@ -17,6 +17,7 @@ import { checkpointFile } from './checkpoint-file.ts'
 import { beginEndToEnd, trainEndToEnd } from './train-end-to-end.ts'
 
 const trained: TrainedEndToEnd = {
+  kind: 'single',
   parameters: Uint8Array.of(1),
   classes: [1, 2],
   labels: 4,

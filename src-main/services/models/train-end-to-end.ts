@@ -44,14 +44,14 @@ export interface EndToEnd extends Around {
  */
 export function beginEndToEnd(
   { db, clock }: Pick<Around, 'db' | 'clock'>,
-  { learner: id, options: given, seed }: Omit<TrainingChoice, 'set'>,
+  { task, learner: id, options: given, seed }: Omit<TrainingChoice, 'set'>,
 ): number {
   const learner = contentLearnerFace(id)
   const kind = kindOf(db) ?? learner.input
   if (kind !== learner.input) throw new OtherContents(id, learner.input, kind)
   const options = resolveOptions(id, learner.options, { ...given, ...modelFolder(db, learner.options, given) })
-  const labelled = teachable(db).map((given) => ({ ...given, kept: false }))
-  const kept = labelledSamples(db, true).map((given) => ({ ...given, kept: true }))
+  const labelled = teachable(db, task).map(({ sample, labelIds }) => ({ sample, labelId: labelIds[0]!, kept: false }))
+  const kept = labelledSamples(db, true, task).map((given) => ({ ...given, kept: true }))
   return startRun(db, {
     learner: id,
     options: JSON.stringify(options),
@@ -59,6 +59,7 @@ export function beginEndToEnd(
     labels: labelled.length,
     at: clock(),
     lastAction: lastAction(db),
+    task,
     examples: [...labelled, ...kept],
   })
 }
@@ -139,7 +140,7 @@ async function persistently<Result>(
  */
 async function takeIn(
   around: EndToEnd,
-  { learner, options, seed, lastAction }: RunRecord,
+  { task, learner, options, seed, lastAction }: RunRecord,
   trained: TrainedEndToEnd,
 ): Promise<Model> {
   const { db, clock, embed } = around
@@ -158,8 +159,16 @@ async function takeIn(
       at: clock(),
     })
   const set = featureSetBy(db, fingerprint)!
-  const parent = activeModel(db)
-  const origin = { learner, options, seed, setId: set.id, parentId: parent?.id ?? null, lastAction: lastAction ?? 0 }
+  const parent = activeModel(db, task)
+  const origin = {
+    task,
+    learner,
+    options,
+    seed,
+    setId: set.id,
+    parentId: parent?.id ?? null,
+    lastAction: lastAction ?? 0,
+  }
   if (parent && hitRate(trained.holdout) < hitRate(holdoutOf(parent))) return storeModel(around, trained, origin, false)
   try {
     await embed(set)
@@ -172,4 +181,6 @@ async function takeIn(
 
 /** Not a number where nothing was measured: no better and no worse than anything. */
 const hitRate = (answers: HoldoutAnswers | null): number =>
-  answers ? answers.truth.filter((label, i) => label === answers.predicted[i]).length / answers.truth.length : NaN
+  answers && !answers.kind
+    ? answers.truth.filter((label, i) => label === answers.predicted[i]).length / answers.truth.length
+    : NaN

@@ -1,7 +1,7 @@
 import type { Model } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { WritableDb } from '../../storage/database.ts'
-import { labelledSamples, lastAction } from '../../storage/tables/annotations.ts'
+import { answeredSamples, lastAction } from '../../storage/tables/annotations.ts'
 import { FIRST_TASK } from '../../storage/tables/labels.ts'
 import { activeModel, addModel, modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import { startRun } from '../../storage/tables/training-runs.ts'
@@ -13,7 +13,7 @@ import { NamedError } from '../../platform/named-error.ts'
 import { modelView } from './model-view.ts'
 import { runRecorder } from './run-recorder.ts'
 
-/** A classifier needs two classes to tell apart. */
+/** A classifier needs two different answers to tell apart. */
 export class TooFewClasses extends NamedError<{ classes: number; labels: number }> {
   constructor(classes: number, labels: number) {
     super({ classes, labels }, `${labels} labels of ${classes} classes: a model needs at least two classes`)
@@ -70,11 +70,12 @@ export async function trainModel(
 }
 
 /** Labels there are to learn from. Throws TooFewClasses. */
-export function teachable(db: WritableDb, task?: number): ReturnType<typeof labelledSamples> {
-  const labelled = labelledSamples(db, false, task)
-  const classes = new Set(labelled.map(({ labelId }) => labelId))
-  if (classes.size < 2) throw new TooFewClasses(classes.size, labelled.length)
-  return labelled
+export function teachable(db: WritableDb, task?: number): ReturnType<typeof answeredSamples> {
+  const answered = answeredSamples(db, false, task)
+  // Of several labels, whether a sample has one or not is told apart.
+  const different = new Set(answered.map(({ labelIds }) => labelIds.join()))
+  if (different.size < 2) throw new TooFewClasses(different.size, answered.length)
+  return answered
 }
 
 type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' | 'parentId' | 'lastAction'> &
@@ -83,12 +84,13 @@ type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' | 'pare
 /** The next version; told where it becomes the active one. */
 export function storeModel(
   { db, events, clock }: Pick<Around, 'db' | 'events' | 'clock'>,
-  { labels, temperature, trainMs, parameters, classes, holdout, pool }: TrainedHead,
+  { labels, kind, temperature, trainMs, parameters, classes, holdout, pool }: TrainedHead,
   origin: Origin,
   active = true,
 ): Model {
   const record = {
     ...origin,
+    kind,
     at: clock(),
     labels,
     temperature,

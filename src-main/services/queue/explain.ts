@@ -13,7 +13,7 @@ export function explain(queued: QueuedSample, { byLabel }: SampleCounts): Pick<C
     const label = byLabel.get(id)
     return label ? [{ label: label.name, probability }] : []
   })
-  const neighbour = nearest && byLabel.get(nearest.label)
+  const carried = (nearest?.labels ?? (nearest ? [nearest.label] : [])).flatMap((id) => byLabel.get(id)?.name ?? [])
   const why: WhyAsked = {
     strategy: queued.strategy,
     score: queued.score,
@@ -22,7 +22,14 @@ export function explain(queued: QueuedSample, { byLabel }: SampleCounts): Pick<C
     parts,
     reasons: [...reasons],
     nearestLabelled:
-      nearest && neighbour ? { ...nearest, image: pictureAt(nearest.image), label: neighbour.name } : null,
+      nearest && carried.length > 0
+        ? {
+            text: nearest.text,
+            image: pictureAt(nearest.image),
+            label: carried.join(', '),
+            similarity: nearest.similarity,
+          }
+        : null,
     model: queued.modelVersion !== null && trainedAt !== null ? { version: queued.modelVersion, trainedAt } : null,
   }
   return { guesses: named.slice(0, SHOWN), others: named.slice(SHOWN), why }

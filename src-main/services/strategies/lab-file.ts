@@ -1,6 +1,7 @@
 import type { OptionValues } from '../../contract/options.ts'
 import type { LabFeatures, LabFile, LabFileReport } from '../../contract/strategies.ts'
 import { backboneFaces } from '../../backbones/faces.ts'
+import type { TargetKind } from '../../platform/targets.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { storedJson } from '../../storage/stored-json.ts'
@@ -55,7 +56,10 @@ export interface LabFilePlan {
  * Counts what is labelled and settles the features. Throws FileMissing and the other reasons why a file cannot be read, NoLabelsInFile,
  * OneLabelInFile, NoRepeatedLabel, TestOfAnotherKind, LabelsDoNotMatch, NoFeaturesForImages.
  */
-export async function inspectLabFile(db: ReadableDb, file: LabFile): Promise<LabFileReport & LabFilePlan> {
+export async function inspectLabFile(
+  db: ReadableDb,
+  file: LabFile,
+): Promise<LabFileReport & LabFilePlan & { readonly labelKind: TargetKind }> {
   const train = await labelsOf(file.train)
   const test = file.test === undefined ? null : await labelsOf(file.test)
   const [only] = train.labels
@@ -69,6 +73,7 @@ export async function inspectLabFile(db: ReadableDb, file: LabFile): Promise<Lab
     pool: test ? train.labelled : train.labelled - tested,
     tested,
     labels: train.labels.size,
+    labelKind: test?.labelKind === 'multi' ? 'multi' : train.labelKind,
     ...featuresFor(db, train.kind, file.train),
     digest: joined(test ? [train, test] : [train]),
   }

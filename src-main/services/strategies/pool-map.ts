@@ -1,6 +1,6 @@
 import type { PoolMap } from '../../contract/strategies.ts'
 import type { ReadableDb } from '../../storage/database.ts'
-import { labelledSamples } from '../../storage/tables/annotations.ts'
+import { answeredSamples } from '../../storage/tables/annotations.ts'
 import { activeModel, classesOf, loadPredictions } from '../../storage/tables/models.ts'
 import { place } from '../../platform/place.ts'
 import type { PlacedSamples } from '../../compute-tasks/requests.ts'
@@ -10,11 +10,18 @@ import type { SampleCounts } from '../project/sample-counts.ts'
 const STEPS = 1e4
 
 /** Dots with what is known of each: its label, and what the active model thinks. */
-export function poolMap(db: ReadableDb, { samples, places, pool }: PlacedSamples, { byLabel }: SampleCounts): PoolMap {
+export function poolMap(
+  db: ReadableDb,
+  { samples, places, pool }: PlacedSamples,
+  { byLabel }: SampleCounts,
+  task: number,
+): PoolMap {
   const labels = [...byLabel.keys()]
   const at = new Map(labels.map((id, i) => [id, i]))
-  const given = new Map(labelledSamples(db).map(({ sample, labelId }) => [sample, at.get(labelId) ?? null]))
-  const model = activeModel(db)
+  const given = new Map(
+    answeredSamples(db, null, task).map(({ sample, labelIds }) => [sample, at.get(labelIds[0]!) ?? null]),
+  )
+  const model = activeModel(db, task)
   const known = model && loadPredictions(db, model.id)
   const classes = model ? classesOf(model).map((id) => at.get(id) ?? null) : []
   const rows = Array.from(samples, (sample) => (known ? place(known.ids, sample) : -1))

@@ -4,7 +4,8 @@ import { startLab, TooFewLabels } from './start-lab.ts'
 
 /** A project without labels: what is asked is looked at before what there is. */
 const begin = (...strategies: string[]) => {
-  const session = { project: { db: null, counts: { labelled: 0 } } } as unknown as Parameters<typeof startLab>[1]
+  const first = { counts: { labelled: 0 }, task: { kind: 'single' } }
+  const session = { project: { db: null }, of: () => first } as unknown as Parameters<typeof startLab>[1]
   const request = { strategies, startSize: 20, batch: 10, budget: 60, seeds: 1, learner: 'softmax-head.v1' }
   return () => startLab({} as Parameters<typeof startLab>[0], session, request)
 }

@@ -1,5 +1,5 @@
 import type { Job } from '../../contract/jobs.ts'
-import { LabResult, type LabFile, type LabRequest } from '../../contract/strategies.ts'
+import { LabResult, type LabFile, type LabRequest, type LabRun } from '../../contract/strategies.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { like, storedJson } from '../../storage/stored-json.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
@@ -7,13 +7,15 @@ import type { ReadableDb } from '../../storage/database.ts'
 import { labRunById, setLabRun, startLabRun, type LabRecord } from '../../storage/tables/query-log.ts'
 import type { ProjectSession } from '../session.ts'
 import { NoFeatures } from '../models/models-service.ts'
-import { facesIn } from '../../query-strategies/faces.ts'
+import { defaultLearner, learnerFace, requireServed as requireLearnerServed } from '../../learners/faces.ts'
+import type { TargetKind } from '../../platform/targets.ts'
+import { facesIn, requireServed } from '../../query-strategies/faces.ts'
 import type { StudioContext } from '../context.ts'
 import { digestOf, inspectLabFile, TESTED, type LabFilePlan } from './lab-file.ts'
 
 /** What a run was begun with, so that it can be gone on with. */
 export interface LabPlan {
-  readonly request: LabRequest
+  readonly request: LabRun['request']
   readonly seed: number
   /** The project's features; of a labelled file they are made anew. */
   readonly set?: number
@@ -55,11 +57,13 @@ export class CannotResumeLab extends NamedError<{ run: number }> {
  * project. Throws UnknownStrategy, NeedsModelFirst, TooFewLabels, NoFeatures.
  */
 export function startLab(context: StudioContext, session: ProjectSession, request: LabRequest): Job {
-  const { db, counts } = session.project
-  for (const id of request.strategies) facesIn(id)
+  const { db } = session.project
+  const { counts, task } = session.of(request.task)
+  const asked = served(request, task.kind)
   const needed = Math.ceil((request.startSize + request.batch) / (1 - TESTED))
   if (counts.labelled < needed) throw new TooFewLabels(counts.labelled, needed)
-  return begun(context, session, { request, set: activeSet(db), seed: context.newSeed() })
+  const plan = { request: asked, set: activeSet(db), seed: context.newSeed() }
+  return begun(context, session, plan)
 }
 
 /**
@@ -72,11 +76,20 @@ export async function startLabOnFile(
   request: LabRequest,
   on: LabFile,
 ): Promise<Job> {
-  for (const id of request.strategies) facesIn(id)
-  const { pool, features, options, digest } = await inspectLabFile(session.project.db, on)
+  const { pool, features, options, digest, labelKind } = await inspectLabFile(session.project.db, on)
   const needed = request.startSize + request.batch
   if (pool < needed) throw new TooFewLabelsInFile(on.train, pool, needed)
-  return begun(context, session, { request, seed: context.newSeed(), file: { features, options, digest } })
+  const file = { features, options, digest }
+  return begun(context, session, { request: served(request, labelKind), seed: context.newSeed(), file })
+}
+
+/** With the learner that suits the labels, where none is named. Throws UnknownStrategy, NeedsModelFirst, StrategyServesOtherKind, ServesOtherKind. */
+function served(request: LabRequest, kind: TargetKind): LabPlan['request'] {
+  const { learner = defaultLearner(kind) } = request
+  for (const { strategy, first } of request.strategies.map(facesIn))
+    for (const face of first ? [first, strategy] : [strategy]) requireServed(face, kind)
+  requireLearnerServed(learnerFace(learner), kind)
+  return { ...request, learner }
 }
 
 const begun = (context: StudioContext, session: ProjectSession, plan: LabPlan): Job =>
@@ -119,7 +132,7 @@ function replayed(
   const finished = known?.strategies.reduce((sum, { seeds }) => sum + seeds.length, 0) ?? 0
   const data = file
     ? { file: request.file!, backbone: { backbone: file.features.backbone, options: file.options } }
-    : { set: set! }
+    : { set: set!, task: request.task }
   return jobs.start({
     kind: 'lab',
     title: request.strategies.join(', '),

@@ -3,7 +3,7 @@ import type { Serves } from '../../contract/serves.ts'
 import type { LabRun, QueryLogEntry, strategies as strategiesContract } from '../../contract/strategies.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { resolveOptions } from '../../platform/options.ts'
-import { strategyFace, strategyFaces } from '../../query-strategies/faces.ts'
+import { requireServed, servedKinds, strategyFace, strategyFaces } from '../../query-strategies/faces.ts'
 import { like, storedJson } from '../../storage/stored-json.ts'
 import { lastAction } from '../../storage/tables/annotations.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
@@ -18,7 +18,7 @@ import {
 } from '../../storage/tables/query-log.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { NoFeatures } from '../models/models-service.ts'
-import type { ProjectSession } from '../session.ts'
+import type { ProjectSession, TaskSession } from '../session.ts'
 import type { Selected } from '../../compute-tasks/requests.ts'
 import { chosenStrategy } from '../open-session.ts'
 import { described } from '../../platform/plugin-face.ts'
@@ -46,35 +46,44 @@ export function strategiesService(
   { session }: { session: () => ProjectSession },
 ): Serves<typeof strategiesContract> {
   const { newSeed } = context
-  const resolved = (id: string, given: OptionValues): OptionValues => {
-    const { options } = strategyFace(id)
-    return resolveOptions(id, options, given)
+  /** Throws UnknownStrategy, StrategyServesOtherKind. */
+  const resolved = ({ task: { kind } }: TaskSession, id: string, given: OptionValues): OptionValues => {
+    const face = strategyFace(id)
+    requireServed(face, kind)
+    return resolveOptions(id, face.options, given)
   }
   const ask = (at: ProjectSession, question: Parameters<typeof askStrategy>[1]) => {
     if (!activeFeatureSet(at.project.db)) throw new NoFeatures()
     return at.inTurn(() => askStrategy({ db: at.project.db, numerics: at.numerics }, question, {}))
   }
   return {
-    list: () => strategyFaces.map((strategy) => ({ ...described(strategy), asksFirst: !strategy.needs.model })),
-    current: () => chosenStrategy(session().project),
-    choose({ id, options }) {
-      const at = session()
-      const choice = { id, options: resolved(id, options) }
-      writeTaskSetting(at.project.db, 'strategy', choice)
+    list(given) {
+      const kind = given?.task === undefined ? 'single' : session().of(given.task).task.kind
+      return strategyFaces
+        .filter((face) => servedKinds(face).includes(kind))
+        .map((face) => ({ ...described(face), asksFirst: !face.needs.model }))
+    },
+    current: (given) => chosenStrategy(session().project, session().of(given?.task).task.id),
+    choose({ task, id, options }) {
+      const at = session().of(task)
+      const choice = { id, options: resolved(at, id, options) }
+      writeTaskSetting(at.project.db, 'strategy', choice, at.task.id)
       at.ranker.rerank()
       return choice
     },
-    async preview({ id, options, count }) {
-      const at = session()
-      const { selected } = await ask(at, { id, options: resolved(id, options), seed: newSeed(), count })
-      return batchReport(at.project.db, selected, at.project.counts)
+    async preview({ task, id, options, count }) {
+      const at = session().of(task)
+      const question = { task: at.task.id, id, options: resolved(at, id, options), seed: newSeed(), count }
+      const { selected } = await ask(session(), question)
+      return batchReport(at.project.db, selected, at.counts)
     },
-    async map({ asked }) {
-      const at = session()
-      const { db, counts } = at.project
+    async map({ task, asked }) {
+      const [at, { task: about, counts }] = [session(), session().of(task)]
+      const { db } = at.project
       const set = activeFeatureSet(db)
       if (!set) throw new NoFeatures()
-      return poolMap(db, await at.inTurn(() => at.numerics.map({ set: set.id, asked })), counts)
+      const placed = await at.inTurn(() => at.numerics.map({ task: about.id, set: set.id, asked }))
+      return poolMap(db, placed, counts, about.id)
     },
     log({ limit }) {
       const { db } = session().project
@@ -92,6 +101,7 @@ export function strategiesService(
       const options = storedJson<OptionValues>(query.options, {})
       const memory = storedJson<Selected['memory']>(query.memory, null, like({}))
       const { selected } = await ask(at, {
+        task: query.task,
         id: query.strategy,
         options,
         seed: query.seed,
@@ -136,6 +146,7 @@ const logEntry = (
   changed: QueryLogEntry['changed'],
 ): QueryLogEntry => ({
   id: query.id,
+  task: query.task,
   at: query.at,
   strategy: query.strategy,
   seed: query.seed,

@@ -202,12 +202,15 @@ export function answeredSamples(
   holdout: boolean | null = null,
   task = FIRST_TASK,
 ): { sample: number; labelIds: readonly number[] }[] {
-  const rows = db.all<{ sample: number; labels: string }>(
-    sql`SELECT t.sample_id AS sample, COALESCE('[' || t.label_id || ']',
-        (SELECT json_group_array(l.label_id) FROM answer_labels l WHERE l.annotation_id = t.annotation_id)) AS labels
+  const rows = db.all<{ sample: number; labelId: number | null; several: string | null }>(
+    sql`SELECT t.sample_id AS sample, t.label_id AS labelId, CASE WHEN t.label_id IS NULL THEN
+        (SELECT json_group_array(l.label_id) FROM answer_labels l WHERE l.annotation_id = t.annotation_id) END AS several
       FROM consensus t WHERE t.task_id = ${task} AND t.state = 'labelled' AND ${ofHoldout(holdout)} ORDER BY t.sample_id`,
   )
-  return rows.map(({ sample, labels }) => ({ sample, labelIds: storedJson<number[]>(labels, []) }))
+  return rows.map(({ sample, labelId, several }) => ({
+    sample,
+    labelIds: labelId === null ? storedJson<number[]>(several, []) : [labelId],
+  }))
 }
 
 /** Samples somebody has decided on (labelled, skipped or flagged), ascending. */

@@ -21,6 +21,10 @@ export function listLabels(db: ReadableDb, task = FIRST_TASK): LabelRecord[] {
     WHERE l.task_id = ${task} AND l.import_id IS NULL ORDER BY l.position, l.id`)
 }
 
+/** Names of the labels of all tasks. */
+export const allLabels = (db: ReadableDb): { readonly id: number; readonly name: string }[] =>
+  db.all(sql`SELECT id, name FROM labels WHERE import_id IS NULL`)
+
 export function labelNamed(db: ReadableDb, name: string, task = FIRST_TASK): number | null {
   return db.get<{ id: number }>(sql`SELECT id FROM labels WHERE task_id = ${task} AND name = ${name}`)?.id ?? null
 }

@@ -1,5 +1,6 @@
 import { changedOne } from '../changed-one.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import { FIRST_TASK } from './labels.ts'
 import { settleAllStandings } from './standings.ts'
 
 export interface TaskRecord {
@@ -16,6 +17,12 @@ export const listTasks = (db: ReadableDb): TaskRecord[] =>
   db.all(sql`SELECT id, name, kind, wanted FROM tasks ORDER BY id`)
 export const taskById = (db: ReadableDb, id: number): TaskRecord | null =>
   db.get<TaskRecord>(sql`SELECT id, name, kind, wanted FROM tasks WHERE id = ${id}`) ?? null
+/** The task a job works for. */
+export function requireTask(db: ReadableDb, id = FIRST_TASK): TaskRecord {
+  const task = taskById(db, id)
+  if (!task) throw new RangeError(`no task ${id}`)
+  return task
+}
 export const taskNamed = (db: ReadableDb, name: string): TaskRecord | null =>
   db.get<TaskRecord>(sql`SELECT id, name, kind, wanted FROM tasks WHERE name = ${name}`) ?? null
 
