@@ -39,6 +39,7 @@ export interface Given {
 export interface Command {
   readonly verb: string
   readonly summary: string
+  /** `[NAME]` may be left out; `...` at the end of the last: any number of them. */
   readonly positionals: readonly string[]
   readonly flags: Readonly<Record<string, Flag>>
   readonly examples: readonly string[]
@@ -61,7 +62,9 @@ export function parse({ verb, positionals: names, flags }: Command, args: readon
   const { values, positionals } = readArgs(verb, { ...flags, ...common }, args)
   const missing = names.filter((name) => !name.startsWith('[')).slice(positionals.length)
   if (missing.length > 0 && !values['help']) throw new WrongUsage(verb, `${missing.join(' and ')} missing`)
-  if (positionals.length > names.length) throw new WrongUsage(verb, `unexpected “${positionals[names.length]}”`)
+  const isOpen = names.at(-1)?.includes('...') ?? false
+  if (positionals.length > names.length && !isOpen)
+    throw new WrongUsage(verb, `unexpected “${positionals[names.length]}”`)
   const text = (flag: string) => values[flag] as string | undefined
   return {
     positionals,

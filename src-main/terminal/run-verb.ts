@@ -1,11 +1,22 @@
 import { resolve } from 'node:path'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import { helpOf, parse, WrongUsage, type Command } from './command.ts'
-import { projectVerbs } from './project-verbs.ts'
+import { fileVerbs } from './file-verbs.ts'
+import { hostVerbs } from './host-verbs.ts'
+import { labelVerbs } from './label-verbs.ts'
+import { modelVerbs } from './model-verbs.ts'
+import { taskVerbs } from './task-verbs.ts'
 import { experimentVerbs } from './experiment-verbs.ts'
 import { tellError } from './tell-error.ts'
 
-const verbs: readonly Command[] = [...projectVerbs, ...experimentVerbs]
+const verbs: readonly Command[] = [
+  ...fileVerbs,
+  ...taskVerbs,
+  ...labelVerbs,
+  ...modelVerbs,
+  ...hostVerbs,
+  ...experimentVerbs,
+]
 
 interface Terminal {
   readonly out: (words: string) => void

@@ -56,6 +56,29 @@ describe('a sample is labelled by what an export calls it', () => {
   })
 })
 
+test('a task of several labels is added, answered by name, and shown with what it has', async () => {
+  const told = async (...words: readonly string[]) => {
+    const { code, out, error } = await kindling(...words)
+    return code === 0 ? out : error
+  }
+  expect(await told('tasks', project, 'add', 'topics', '--kind', 'multi', '--annotators', '2')).toContain(
+    'topics: several labels a sample; 2 annotators each; 0 labels; 0 labelled, 0 skipped, 0 flagged',
+  )
+  expect(await told('label', project, '0', 'big', 'swiss', '--task', 'topics')).toBe('Sample 0: big, swiss')
+  expect(await told('label', project, '1', '--none', '--task', 'topics')).toBe('Sample 1: none of the labels')
+  expect(await told('label', project, '2', 'a', 'b')).toMatch(/^AnswerDoesNotFit: .* takes one label/)
+  expect(await told('label', project, '2', 'a', '--task', 'colours')).toMatch(
+    /^NoSuchTask: .*; there are label, topics/,
+  )
+  expect(await told('tasks', project, 'set', 'topics', '--annotators', '1', '--name', 'subjects')).toContain(
+    'subjects: several labels a sample; 1 annotator each; 2 labels; 2 labelled',
+  )
+  expect(await told('tasks', project, 'set', 'subjects', '--kind', 'single')).toMatch(/^TaskInUse/)
+  expect(await told('tasks', project, 'remove', 'subjects')).toMatch(/^TaskInUse/)
+  expect(await told('tasks', project, 'add', 'subjects')).toMatch(/^TaskExists/)
+  expect(await told('tasks', project, 'make', 'subjects')).toMatch(/^“make” is not add, set or remove/)
+})
+
 describe('what is wrong is said in words, and nothing is done', () => {
   test.for<[words: string[], code: number, told: RegExp]>([
     [['label', project, '0', ''], 2, /^WrongInput: names/],

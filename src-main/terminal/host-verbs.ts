@@ -1,0 +1,46 @@
+import { resolve } from 'node:path'
+import type { DoctorReport } from '../contract/doctor.ts'
+import { servePage } from '../hosts/serve-page.ts'
+import type { Command } from './command.ts'
+import { withStudio } from './with-project.ts'
+
+export const hostVerbs: readonly Command[] = [
+  {
+    verb: 'doctor',
+    summary: 'Which execution providers work and why the others do not; versions, machine.',
+    positionals: [],
+    flags: {},
+    examples: ['kindling doctor'],
+    run: (_given, entries) => withStudio(entries, async (studio) => studio.doctor.probe()),
+    tell: ({ providers, versions, machine }: DoctorReport) =>
+      [
+        ...providers.map(
+          (p) =>
+            `${p.chosen ? '→' : ' '} ${p.provider.padEnd(8)}${p.ok ? 'ok     ' : 'refused'}  ${p.reason}${p.maxDifference === null ? '' : ` (largest difference ${p.maxDifference.toExponential(1)})`}`,
+        ),
+        `${Object.entries(versions)
+          .map(([name, version]) => `${name} ${version}`)
+          .join(', ')}; ${machine.platform}, ${machine.cores} cores`,
+      ].join('\n'),
+  },
+  {
+    verb: 'serve',
+    summary: 'Serves the studio as a page on this machine only, and prints its address.',
+    positionals: ['[PROJECT]'],
+    flags: { port: { help: 'port (default: a free one)', value: 'N' } },
+    examples: ['kindling serve banking.kindling'],
+    async run(given, entries) {
+      const [project] = given.positionals
+      // Heard from the start, so that whoever reads the address may stop it at once; a second time ends the program by itself.
+      const stopped = new Promise<void>((stop) => process.once('SIGINT', stop).once('SIGTERM', stop))
+      const host = await servePage(entries, {
+        project: project && resolve(project),
+        port: given.number('port', 0, { min: 0, max: 65_535 }),
+      })
+      console.error(`Open ${host.url}\nThe link works once. Ctrl+C stops.`)
+      await stopped
+      await host.close()
+      return { stopped: true }
+    },
+  },
+]
