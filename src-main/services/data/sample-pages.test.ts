@@ -69,8 +69,8 @@ function rank(confidence: readonly number[], scores: readonly number[], classes 
     at: 1,
     lastAction: 1,
   })
-  const question = { strategy: 'margin.v1', options: '{}', seed: 1, modelId: model, setId: null, lastAction: 0 }
-  logQuery(db, { ...question, at: 1, poolSize: 5, picks: '[]', reasons: '[]', tookMs: 1, memory: null })
+  const question = { strategy: 'margin.v1', options: {}, seed: 1, modelId: model, setId: null, lastAction: 0 }
+  logQuery(db, { ...question, at: 1, poolSize: 5, picks: [], reasons: [], tookMs: 1, memory: null })
   storePredictions(db, model, {
     ids: Int32Array.of(2, 3, 4, 5, 6),
     classes: Int32Array.from(classes),

@@ -76,7 +76,7 @@ export function openProject(path: string, now: number): OpenProject {
     for (const id of unfinishedImports(db)) takeBackImport(db, id)
     const stopped = JSON.stringify(toWireError(new StudioStopped()))
     closeOpenRuns(db, now, stopped, (run) => existsSync(checkpointFile(path, run)))
-    for (const { id, state, result } of listLabRuns(db)) if (state === 'running') setLabRun(db, id, 'failed', result)
+    for (const { id, state } of listLabRuns(db)) if (state === 'running') setLabRun(db, id, 'failed')
     releaseLeases(db, now)
     return opened(db, path)
   })

@@ -76,16 +76,16 @@ export async function rankPool(
       at: clock(),
       task: question.task,
       strategy: question.id,
-      options: JSON.stringify(question.options),
+      options: question.options,
       seed: question.seed,
       modelId: model?.id ?? null,
       setId: set,
       lastAction: decided,
       poolSize,
       tookMs,
-      picks: JSON.stringify(picks.map(({ sample, score }) => ({ sample, score }))),
-      reasons: JSON.stringify(reasons),
-      memory: before && JSON.stringify(before),
+      picks: picks.map(({ sample, score }) => ({ sample, score })),
+      reasons,
+      memory: before,
     })
     writeTaskSetting(db, `memory ${question.id}`, memory, question.task)
     if (!model || !predictions) return

@@ -1,7 +1,7 @@
 import type { Job } from '../../contract/jobs.ts'
 import { LabResult, type LabFile, type LabRequest, type LabRun } from '../../contract/strategies.ts'
 import { NamedError } from '../../platform/named-error.ts'
-import { like, storedJson } from '../../storage/stored-json.ts'
+import { like } from '../../storage/stored-json.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { labRunById, setLabRun, startLabRun, type LabRecord } from '../../storage/tables/query-log.ts'
@@ -93,7 +93,7 @@ function served(request: LabRequest, kind: TargetKind): LabPlan['request'] {
 }
 
 const begun = (context: StudioContext, session: ProjectSession, plan: LabPlan): Job =>
-  replayed(context, session, startLabRun(session.project.db, context.clock(), JSON.stringify(plan)), plan, null)
+  replayed(context, session, startLabRun(session.project.db, context.clock(), plan), plan, null)
 
 /**
  * Goes on with a run that was cancelled, failed or cut short, on the features and split it began with. Throws CannotResumeLab,
@@ -116,10 +116,9 @@ function stopped(db: ReadableDb, run: number): { plan: LabPlan; known: LabResult
 }
 
 /** null where it cannot be read. */
-export const planOf = (stored: string): LabPlan | null =>
-  storedJson<LabPlan | null>(stored, null, like({ request: { strategies: [''], seeds: 0, startSize: 0 }, seed: 0 }))
-export const resultOf = (stored: string | null): LabResult | null =>
-  storedJson<LabResult | null>(stored, null, (value) => LabResult.safeParse(value).success)
+export const planOf = (stored: unknown): LabPlan | null => (isPlan(stored) ? (stored as LabPlan) : null)
+const isPlan = like({ request: { strategies: [''], seeds: 0, startSize: 0 }, seed: 0 })
+export const resultOf = (stored: unknown): LabResult | null => LabResult.safeParse(stored).data ?? null
 
 function replayed(
   { jobs }: StudioContext,
@@ -139,9 +138,9 @@ function replayed(
     unit: file ? 'samples' : 'curves',
     ...(file ? { total: null } : { done: finished, total }),
     async work({ signal, progress }) {
-      setLabRun(db, run, 'running', known && JSON.stringify(known))
+      setLabRun(db, run, 'running', known)
       let latest = known
-      const keep = (state: LabRecord['state']) => setLabRun(db, run, state, latest && JSON.stringify(latest))
+      const keep = (state: LabRecord['state']) => setLabRun(db, run, state, latest)
       const onCurve = (result: LabResult) => {
         latest = result
         keep('running')

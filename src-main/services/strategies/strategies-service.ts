@@ -4,7 +4,6 @@ import type { LabRun, QueryLogEntry, strategies as strategiesContract } from '..
 import { NamedError } from '../../platform/named-error.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { requireServed, servedKinds, strategyFace, strategyFaces } from '../../query-strategies/faces.ts'
-import { like, storedJson } from '../../storage/stored-json.ts'
 import { lastAction } from '../../storage/tables/annotations.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
 import { listModels } from '../../storage/tables/models.ts'
@@ -19,7 +18,6 @@ import {
 import type { ReadableDb } from '../../storage/database.ts'
 import { NoFeatures } from '../models/models-service.ts'
 import type { ProjectSession, TaskSession } from '../session.ts'
-import type { Selected } from '../../compute-tasks/requests.ts'
 import { chosenStrategy } from '../open-session.ts'
 import { described } from '../../platform/plugin-face.ts'
 import { askStrategy } from '../queue/rank-pool.ts'
@@ -97,16 +95,14 @@ export function strategiesService(
       if (!query) throw new UnknownQuery(id)
       const changed = changedSince(basisOf(db), query)
       if (changed.length > 0) throw new CannotReplay(id, changed)
-      const before = picksOf(query.picks).map(({ sample }) => sample)
-      const options = storedJson<OptionValues>(query.options, {})
-      const memory = storedJson<Selected['memory']>(query.memory, null, like({}))
+      const before = query.picks.map(({ sample }) => sample)
       const { selected } = await ask(at, {
         task: query.task,
         id: query.strategy,
-        options,
+        options: query.options,
         seed: query.seed,
         count: before.length,
-        memory,
+        memory: query.memory,
       })
       const samples = selected.picks.map(({ sample }) => sample)
       return { same: samples.length === before.length && samples.every((sample, i) => sample === before[i]), samples }
@@ -154,13 +150,11 @@ const logEntry = (
   tookMs: query.tookMs,
   model: modelId,
   featureSet: setId,
-  options: storedJson<OptionValues>(options, {}),
-  count: picksOf(picks).length,
+  options,
+  count: picks.length,
   changed,
-  reasons: storedJson<QueryLogEntry['reasons']>(reasons, [], like([{ code: '', fields: {} }])),
+  reasons: [...reasons],
 })
-
-const picksOf = (stored: string) => storedJson<{ sample: number }[]>(stored, [], like([{ sample: 0 }]))
 
 /** One whose question damage has made unreadable is not listed. */
 function labRun({ id, at, state, request: stored, result }: LabRecord): LabRun[] {
