@@ -6,7 +6,8 @@ import { createRuntime } from '../compute/ort-runtime.ts'
 import { matrix } from '../platform/matrix.ts'
 import type { ReadableDb, WritableDb } from '../storage/database.ts'
 import { createProjectFile, readProjectFile } from '../storage/project-file.ts'
-import { keepForMeasuring, recordDecisions } from '../storage/tables/annotations.ts'
+import { recordDecisions } from '../storage/tables/annotations.ts'
+import { addToHoldout } from '../storage/tables/holdout.ts'
 import { ensureLabel } from '../storage/tables/labels.ts'
 import { addFeatureSet } from '../storage/tables/features.ts'
 import type { PoolReader } from './project-reader.ts'
@@ -69,7 +70,7 @@ test('a label given while the pool is read is either in it or not: its sample is
 test('a sample that is kept for measuring meanwhile is learnt from or measured on, never both', async () => {
   for (let sample = 1; sample <= 30; sample++) label(sample)
   let kept = 0
-  const reader = busyPool(() => keepForMeasuring(db, [++kept], 1))
+  const reader = busyPool(() => addToHoldout(db, [++kept], 1))
   const request = { project: db.path, set, learner: 'softmax-head.v1', options: {}, seed: 1 }
   const { labels, holdout } = await trainTask(reader, runtime)(request, context)
   expect(labels + (holdout?.truth.length ?? 0)).toBe(30)

@@ -16,6 +16,7 @@ import { trainEndToEnd } from './models/train-end-to-end.ts'
 import type { BackboneChoice } from '../backbones/backbone-choice.ts'
 import type { Numerics } from '../compute-tasks/requests.ts'
 import { kindOf, type OpenProject } from './project/open-project.ts'
+import { setAside } from './project/set-aside.ts'
 import { UnknownTask } from './project/unknown-task.ts'
 import { inTurn } from './queue/in-turn.ts'
 import { openTaskSession } from './open-task-session.ts'
@@ -28,8 +29,9 @@ const OWN_VECTORS: BackboneChoice = { backbone: 'precomputed.v1', options: {} }
 
 /** Sets a project to work: its features, and for each task the queue, models and rankings as they become due. */
 export function openSession(context: StudioContext, project: OpenProject, numerics: Numerics): ProjectSession {
-  const { clock, events, newSeed } = context
+  const { clock, events, newSeed, settings } = context
   const { db } = project
+  setAside(db, { holdoutShare: settings.current().holdoutShare, now: clock() })
   const work: ProjectWork = { project, numerics, inTurn: inTurn(), runs: new Map(), embedding }
   const byTask = new Map<number, TaskSession>()
   const refreshTasks = () => {

@@ -1,6 +1,6 @@
-import { mulberry32 } from '../../platform/random.ts'
 import type { WritableDb } from '../../storage/database.ts'
-import { keepForMeasuring, labelledSamples } from '../../storage/tables/annotations.ts'
+import { labelledSamples } from '../../storage/tables/annotations.ts'
+import { setAside } from '../project/set-aside.ts'
 import type { StudioContext } from '../context.ts'
 
 /**
@@ -10,11 +10,8 @@ import type { StudioContext } from '../context.ts'
 export function keepShare(
   db: WritableDb,
   first: number,
-  { settings, newSeed, clock }: Pick<StudioContext, 'settings' | 'newSeed' | 'clock'>,
+  { settings, clock }: Pick<StudioContext, 'settings' | 'clock'>,
 ): number {
-  const fresh = labelledSamples(db, false).filter(({ sample }) => sample >= first)
-  const [random, share] = [mulberry32(newSeed()), settings.current().holdoutShare]
-  const holdout = fresh.filter(() => random() < share).map(({ sample }) => sample)
-  keepForMeasuring(db, holdout, clock())
-  return fresh.length - holdout.length
+  setAside(db, { first, holdoutShare: settings.current().holdoutShare, now: clock() })
+  return labelledSamples(db, false).filter(({ sample }) => sample >= first).length
 }

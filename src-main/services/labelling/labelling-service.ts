@@ -3,7 +3,6 @@ import type { Serves } from '../../contract/serves.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { translated } from '../../storage/project-file.ts'
 import {
-  isKeptForMeasuring,
   listActions,
   recordDecisions,
   redoable,
@@ -13,6 +12,7 @@ import {
   undoable,
   undoAction,
 } from '../../storage/tables/annotations.ts'
+import { isKeptForMeasuring } from '../../storage/tables/holdout.ts'
 import { ensureLabel } from '../../storage/tables/labels.ts'
 import { dequeue, queuedSample, settleAsk } from '../../storage/tables/queue.ts'
 import { sampleAnsweredBy, sampleById, type SampleRecord } from '../../storage/tables/samples.ts'

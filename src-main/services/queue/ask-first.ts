@@ -1,4 +1,5 @@
-import { isDecided, isKeptForMeasuring } from '../../storage/tables/annotations.ts'
+import { isDecided } from '../../storage/tables/annotations.ts'
+import { isKeptForMeasuring } from '../../storage/tables/holdout.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { activeModel, classesOf, loadPredictions } from '../../storage/tables/models.ts'
 import { dequeue, firstRank, replaceQueue } from '../../storage/tables/queue.ts'

@@ -1,7 +1,7 @@
 import type { QueueState, Reason } from '../../contract/labelling.ts'
-import { mulberry32, type Random } from '../../platform/random.ts'
+import { mulberry32, shuffled, type Random } from '../../platform/random.ts'
 import { like } from '../../storage/stored-json.ts'
-import { holdoutSamples, keepForMeasuring, waitingToMeasure } from '../../storage/tables/annotations.ts'
+import { holdoutSamples, waitingToMeasure } from '../../storage/tables/holdout.ts'
 import { readTaskSetting, writeTaskSetting } from '../../storage/tables/project.ts'
 import {
   dequeue,
@@ -110,21 +110,14 @@ export function openQueue(
   /** What must not be drawn: what is queued already, and what is kept for measuring. */
   const takenSamples = () => new Set([...queuedSamples(db, task), ...holdoutSamples(db)])
 
-  /**
-   * Queues the picks with a uniform share kept for measuring, drawn first, so that no strategy can bend it. What was kept and never answered
-   * has its turn before others are drawn, and comes last of all where nothing else is left.
-   */
+  /** Queues the picks with a share of cards to measure with, drawn at random from what is set aside; those come last of all where nothing else is left. */
   function enqueue(ranking: Ranking, round: number, offset = 0): void {
     const queued = takenSamples()
-    const waiting = waitingToMeasure(db, project.newest, task)
+    const waiting = shuffled(waitingToMeasure(db, project.newest, task), random)
     // A ranking's first card shows what it is good for: it is never one to measure with.
     const slots = ranking.picks.map((_, i) => random() < settings.current().holdoutShare && i > 0)
     for (let left = waiting.length; slots.length < ENOUGH_READY && left > 0; left--) slots.push(true)
-    const wanted = slots.filter(Boolean).length
-    const kept = waiting.slice(0, wanted)
-    const drawn = { count: wanted - kept.length, task, newest: project.newest, taken: queued }
-    const holdout = [...kept, ...drawUnlabelled(db, drawn, random)]
-    for (const sample of holdout) queued.add(sample)
+    const holdout = waiting.slice(0, slots.filter(Boolean).length)
     const picks = ranking.picks.filter(({ sample }) => !queued.has(sample))
     // Up to 0: nothing that is queued goes.
     replaceQueue(db, queueRows({ ...ranking, picks }, { slots, holdout, round, offset }), 0, task)
@@ -185,9 +178,6 @@ export function openQueue(
         topUp(count - cards.length)
         cards.push(...leaseMore(count - cards.length))
       }
-      // In the file from now on: whenever and wherever it is answered, no model learns from it.
-      const measuring = cards.filter(({ purpose }) => purpose === 'holdout').map(({ sample }) => sample)
-      keepForMeasuring(db, measuring, now)
       return cards
     })
   }

@@ -7,8 +7,6 @@ import { handle, sql, type WritableDb } from '../database.ts'
 import { openProjectFile } from '../project-file.ts'
 import {
   answeredSamples,
-  holdoutSamples,
-  isKeptForMeasuring,
   labelledSamples,
   lastAsked,
   listActions,
@@ -17,6 +15,7 @@ import {
   undoable,
   undoAction,
 } from '../tables/annotations.ts'
+import { holdoutSamples, isKeptForMeasuring } from '../tables/holdout.ts'
 import { listLabels } from '../tables/labels.ts'
 import { activeModel, listModels } from '../tables/models.ts'
 import { outgoingSamples } from '../tables/outgoing-samples.ts'

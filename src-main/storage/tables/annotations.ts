@@ -225,20 +225,6 @@ export function skippedSamples(db: ReadableDb, task = FIRST_TASK): number[] {
   return db.pluck(sql`SELECT sample_id FROM consensus WHERE task_id = ${task} AND state = 'skipped' ORDER BY sample_id`)
 }
 
-export function keepForMeasuring(db: WritableDb, samples: readonly number[], at: number): void {
-  for (const id of samples) db.run(sql`INSERT OR IGNORE INTO holdout (sample_id, at) VALUES (${id}, ${at})`)
-}
-export const holdoutSamples = (db: ReadableDb): number[] =>
-  db.pluck(sql`SELECT sample_id FROM holdout ORDER BY sample_id`)
-/** Kept for measuring, in the pool, neither queued nor decided on: handed out once and never answered. */
-export const waitingToMeasure = (db: ReadableDb, newest: number, task = FIRST_TASK): number[] =>
-  db.pluck(sql`SELECT h.sample_id FROM holdout h WHERE h.sample_id <= ${newest}
-    AND NOT EXISTS (SELECT 1 FROM standings t WHERE t.task_id = ${task} AND t.sample_id = h.sample_id)
-    AND NOT EXISTS (SELECT 1 FROM asks q WHERE q.task_id = ${task} AND q.sample_id = h.sample_id) ORDER BY h.sample_id`)
-
-export const isKeptForMeasuring = (db: ReadableDb, sample: number): boolean =>
-  db.get(sql`SELECT 1 FROM holdout WHERE sample_id = ${sample}`) !== undefined
-
 /** The row a sample had on the queue when it was last answered from there; null where nobody knows. */
 export function lastAsked(db: ReadableDb, sample: number, task = FIRST_TASK): QueuedSample | null {
   const row = db.get<{ asked: string }>(sql`SELECT asked FROM annotations

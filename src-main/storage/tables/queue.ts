@@ -104,7 +104,7 @@ export function replaceQueue(db: WritableDb, samples: readonly QueuedSample[], n
     dropLooseLeases(db)
   })
 }
-const dropLooseLeases = (db: WritableDb) =>
+export const dropLooseLeases = (db: WritableDb) =>
   db.run(
     sql`DELETE FROM leases AS e WHERE NOT EXISTS (SELECT 1 FROM asks q WHERE q.task_id = e.task_id AND q.sample_id = e.sample_id)`,
   )

@@ -1,0 +1,48 @@
+import type { WritableDb } from '../../storage/database.ts'
+import { addToHoldout, contentHashes, measuredShare, replaceHoldout } from '../../storage/tables/holdout.ts'
+import { readSetting, writeSetting } from '../../storage/tables/project.ts'
+import { sampleCount } from '../../storage/tables/samples.ts'
+import { like } from '../../storage/stored-json.ts'
+
+/** Samples that show any share to ± 5 points with 95 % confidence: 1.96² · ¼ / .05². */
+const ENOUGH = 385
+/** Of a small pool no more is set aside, unless a larger share of the cards is to measure. */
+const MOST = 1 / 8
+const SETTING = 'set aside'
+
+/**
+ * Whether a sample belongs to the part of the pool that is only measured on. By a hash of its content: the same after export and import, for later
+ * imports in the same proportion, and nothing that any strategy does can bend it.
+ */
+export function isSetAside(contentHash: number, share: number): boolean {
+  // The finaliser of MurmurHash3 over both halves: neighbouring hashes fall far apart.
+  let h = Math.imul(contentHash >>> 0, 0x9e3779b1) ^ Math.floor(contentHash / 2 ** 32)
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32 < share
+}
+
+/**
+ * Sets a random part of the pool aside to measure with, before anything is asked: no strategy is offered it and no model learns from it, so what is
+ * measured on it cannot flatter. `first`: the first of samples that just came in, the others are seen to. Its share is settled with the first
+ * answer on it. Earlier versions drew a hold-out from what strategies had left over: such a project goes over to a part in which as many are labelled, and
+ * the others teach from now on. For the
+ * transaction in which samples appear: a training that reads a moment earlier would learn what it is measured by.
+ */
+export function setAside(
+  db: WritableDb,
+  { first, holdoutShare, now }: { readonly first?: number; readonly holdoutShare: number; readonly now: number },
+): void {
+  const [known, samples] = [readSetting<number>(db, SETTING, like(0)), sampleCount(db)]
+  if (known === null ? holdoutShare === 0 || samples === 0 : first === undefined) return
+  const measured = measuredShare(db)
+  const isSettled = known !== null && measured > 0
+  const share = isSettled ? known : Math.min(Math.max(MOST, holdoutShare), Math.max(ENOUGH / samples, measured))
+  const aside: number[] = []
+  for (const { id, hash } of contentHashes(db, isSettled ? first! : 1)) if (isSetAside(hash, share)) aside.push(id)
+  db.transaction(() => {
+    if (isSettled) return addToHoldout(db, aside, now)
+    writeSetting(db, SETTING, share)
+    replaceHoldout(db, aside, now)
+  })
+}
