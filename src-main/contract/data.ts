@@ -69,6 +69,7 @@ export const FileInspection = z.object({
   encoding: z.string(),
   delimiter: z.string().nullable(),
   estimatedRecords: z.int(),
+  kind: z.enum(['single', 'multi']).describe('of the label column: multi where some records have several labels'),
   isWhole: z.boolean().describe('records and distinct values are counted; else estimated, and at least so many'),
   columns: z.array(
     z.object({
@@ -93,6 +94,8 @@ export const ImportNotes = z.object({
   reason: z.enum([
     'several-labels',
     'no-label-applies',
+    'takes-several-labels',
+    'several-annotators',
     'label-too-long',
     'annotators-disagree',
     'answer-rejected',
@@ -107,9 +110,26 @@ export const ImportNotes = z.object({
 })
 export type ImportNotes = z.infer<typeof ImportNotes>
 
+const LabelsFound = z
+  .array(z.object({ label: z.string(), count: z.int() }))
+  .describe('labels the records name, with how many do')
+/** What became of the answers to a further task; counted as those to the one that is imported into. */
+const FurtherReceipt = z.object({
+  task: z.string(),
+  kind: z.enum(['single', 'multi']),
+  wanted: z.int(),
+  isNew: z.boolean().describe('the file brought it'),
+  labelled: z.int(),
+  skipped: z.int(),
+  flagged: z.int(),
+  byOthers: z.int(),
+  alreadyAnswered: z.int(),
+  labelsFound: LabelsFound,
+})
+
 /**
- * What became of every record of a file: records = added + duplicates + rejected. Of the records with an answer each is counted once, too:
- * in labelled, skipped, flagged (samples that got it), alreadyAnswered, or a note of labels-conflict or project-answer-kept.
+ * What became of every record of a file: records = added + duplicates + rejected. Of the answers to each task every one is counted once, too:
+ * in labelled, skipped, flagged (samples that got their first), byOthers, alreadyAnswered, or a note of labels-conflict or project-answer-kept.
  */
 export const ImportReceipt = z.object({
   id: z.int(),
@@ -119,15 +139,18 @@ export const ImportReceipt = z.object({
   records: z.int(),
   added: z.int(),
   duplicates: z.int().describe('same content as a sample already there; kept once, answer taken if it had none'),
+  task: z.string().default('').describe('that it was imported into; unknown of earlier versions'),
+  kind: z.enum(['single', 'multi']).default('single').describe('of that task, from then on'),
+  wanted: z.int().default(1).describe('annotators it asks, from then on'),
   labelled: z.int().describe('samples that got a label from this file'),
   skipped: z.int().default(0).describe('samples that were skipped, says the file'),
   flagged: z.int().default(0).describe('samples that were flagged, says the file'),
-  alreadyAnswered: z.int().default(0).describe('records whose sample had this very answer'),
+  byOthers: z.int().default(0).describe('answers beside those of other annotators'),
+  alreadyAnswered: z.int().default(0).describe('answers that their samples had already'),
   rejected: z.int(),
   rejectsByReason: z.record(z.string(), z.int()),
-  labelsFound: z
-    .array(z.object({ label: z.string(), count: z.int() }))
-    .describe('labels the records name, with how many do'),
+  labelsFound: LabelsFound,
+  tasks: z.array(FurtherReceipt).default([]),
   notes: z.array(ImportNotes).default([]),
   sha256: z.string(),
   durationMs: z.number(),
@@ -191,7 +214,7 @@ export const data = {
     .output(FileInspection),
   /**
    * `trustLabels`: answers of the file become annotations; otherwise they stay out, or are kept as context, which every card shows. `onConflict`: whose answer stays where
-   * the project has another one than the file; a replaced one stays in the log.
+   * the project has another one than the file; a replaced one stays in the log. Tasks that the file answers beside `task` are found by their names, or added.
    */
   import: oc
     .input(
@@ -199,6 +222,8 @@ export const data = {
         path: Path,
         format: Id.optional(),
         options: OptionValues.optional(),
+        task: TaskId.optional().describe('the first when left out'),
+        kind: z.enum(['single', 'multi']).optional().describe('what the task is to be, where nothing is decided in it'),
         trustLabels: z.boolean().default(true),
         labelsAsContext: z.boolean().optional(),
         onConflict: z.enum(['keep', 'take']).optional().describe('keep unless asked'),

@@ -25,13 +25,13 @@ export class AnswersByRow {
     const rows = this.#waiting
     this.#waiting = []
     if (rows.length < 2) return rows
-    const { beside, notes, ...decided } = decide(rows.map(answerOf))
+    const { notes, each, eachAside, ...decided } = decide(rows.map(answerOf))
     return rows.map((row, i) => ({
       ...row,
       labels: undefined,
       labelsAside: undefined,
       ...decided,
-      ...(i === 0 && { notes: [...(row.notes ?? []), ...(notes ?? [])], context: { ...row.context, ...beside } }),
+      ...(i === 0 && { notes: [...(row.notes ?? []), ...(notes ?? [])], each, eachAside }),
     }))
   }
 }

@@ -1,4 +1,5 @@
 import type { Answer } from './record-format.ts'
+import type { PersonalAnswer } from './format.ts'
 import { answerOfLabels } from './single-label.ts'
 
 /** What one person answered to the question of a record. */
@@ -21,19 +22,17 @@ export interface PersonsAnswer {
 
 /**
  * The one answer of a record that several people answered: the one marked as ground truth, else the one most gave, at a tie the newest. A person has
- * one voice, in the newest answer. Others stay readable beside it. Where nobody answered and somebody skipped, the record is skipped.
+ * one voice, in the newest answer. What all of them said stays readable (`eachAside`), and is told apart (`each`) where they
+ * have names and nobody's is the ground truth. Where nobody answered and somebody skipped, the record is skipped.
  */
 export function decide(all: readonly PersonsAnswer[]): Answer {
   const given = all.filter(({ isSkip, labels, isNone }) => !isSkip && (labels.length > 0 || isNone === true))
   const skips = all.filter(({ isSkip }) => isSkip)
   const golden = given.filter(({ isGroundTruth }) => isGroundTruth)
   const taken = mostGiven(golden.length > 0 ? golden : given)
-  if (!taken)
-    return skips.length > 0 ? { state: 'skipped', stateReason: newest(skips).reason, ...stamp(newest(skips)) } : {}
+  const each = golden.length > 0 ? [] : personalAnswers([...given, ...skips])
+  if (!taken) return skips.length > 0 ? { ...skipOf(newest(skips)), ...(each.length > 0 && { each }) } : {}
   const differ = new Set(given.map(keyOf)).size > 1
-  const beside = {
-    ...((differ || (skips.length > 0 && all.length > 1)) && { answers: all.map(wordsOf).join('; ') }),
-  }
   const notes = [
     ...(differ
       ? [{ reason: 'annotators-disagree', detail: `${given.map(wordsOf).join('; ')} → ${namesOf(taken)}` } as const]
@@ -43,8 +42,21 @@ export function decide(all: readonly PersonsAnswer[]): Answer {
     ...answerOfLabels(taken.labels, 'choices', JSON.stringify(taken.labels)),
     ...stamp(taken),
     ...(notes.length > 0 && { notes }),
-    ...(Object.keys(beside).length > 0 && { beside }),
+    ...(each.length > 0 && { each }),
+    ...((differ || (skips.length > 0 && all.length > 1)) && { eachAside: all.map(wordsOf).join('; ') }),
   }
+}
+
+/** The newest answer of each person, in the order of their times; none where one has no name, or all are one person's. */
+function personalAnswers(all: readonly PersonsAnswer[]): readonly PersonalAnswer[] {
+  const people = Map.groupBy(all, ({ annotator }) => annotator)
+  if (people.size < 2 || people.has(undefined)) return []
+  const voices = [...people.values()].map(newest).sort((a, b) => (a.at ?? 0) - (b.at ?? 0))
+  return voices.map((one) => {
+    if (one.isSkip) return skipOf(one)
+    const { labelsAside: _, ...answer } = answerOfLabels(one.labels, '', '')
+    return { ...answer, ...stamp(one) }
+  })
 }
 
 function mostGiven(given: readonly PersonsAnswer[]): PersonsAnswer | undefined {
@@ -61,4 +73,5 @@ const newest = (answers: readonly PersonsAnswer[]): PersonsAnswer =>
 const keyOf = ({ labels }: PersonsAnswer) => JSON.stringify([...labels].sort())
 const namesOf = ({ isSkip, labels }: PersonsAnswer) => (isSkip ? 'skipped' : labels.join(' + ') || '–')
 const wordsOf = (one: PersonsAnswer) => `${one.annotator ?? '?'}: ${namesOf(one)}`
-const stamp = ({ annotator, at, dwellMs }: PersonsAnswer): Answer => ({ annotator, createdAt: at, dwellMs })
+const stamp = ({ annotator, at, dwellMs }: PersonsAnswer) => ({ annotator, createdAt: at, dwellMs })
+const skipOf = (one: PersonsAnswer) => ({ state: 'skipped' as const, stateReason: one.reason, ...stamp(one) })

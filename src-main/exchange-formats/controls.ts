@@ -77,11 +77,16 @@ export function withTasks(
     notes.map(({ reason, detail }) => ({ reason, detail: `${task}: ${detail}` })),
   )
   const answers = decided
-    .map(({ notes: _notes, beside: _beside, labelsAside: _aside, ...one }) => one)
+    .map(({ notes: _notes, labelsAside: _labels, each: _each, eachAside: _aside, ...one }) => one)
     .filter(({ label, labels, state }) => label !== undefined || labels !== undefined || state !== undefined)
+  const each = [
+    ...(answer.each ?? []),
+    ...decided.flatMap(({ task, each = [] }) => each.map((one) => ({ ...one, task }))),
+  ]
   return {
     ...answer,
     ...(answers.length > 0 && { answers }),
+    ...(each.length > 0 && { each }),
     ...(notes.length > 0 && { notes: [...(answer.notes ?? []), ...notes] }),
   }
 }

@@ -17,13 +17,16 @@ export interface IncomingAnswer {
   /** ms since 1970 */
   readonly createdAt?: number
 }
-/** An answer beside the sample's own: to another task, or by another person. */
+/** The answer to a task beside the one that is imported into, by its name. */
 export interface FurtherAnswer extends IncomingAnswer {
-  /** The task by its name; the sample's own where left out. */
+  readonly task: string
+}
+/** What one of several people said; to the task that is imported into where none is named. */
+export interface PersonalAnswer extends IncomingAnswer {
   readonly task?: string
 }
 
-/** One sample as a file gives it, with the answer it has. `line` is 1-based in the source (first line of a multi-line record). */
+/** One sample as a file gives it, with the answer it has; where several people gave one, the answer decided on. `line` is 1-based in the source (first line of a multi-line record). */
 export interface IncomingSample extends IncomingAnswer {
   readonly line: number
   readonly externalId?: string
@@ -33,6 +36,10 @@ export interface IncomingSample extends IncomingAnswer {
   /** Name and text by which labels that are not one stay readable where a task takes one only. */
   readonly labelsAside?: readonly [name: string, text: string]
   readonly answers?: readonly FurtherAnswer[]
+  /** What each said, where several people with names answered a task of it. */
+  readonly each?: readonly PersonalAnswer[]
+  /** All their answers in words, by which they stay readable where one is decided on. */
+  readonly eachAside?: string
   /** What further records of this content say, where a file of ours has it. */
   readonly also?: readonly FurtherRecord[]
   /** What the reader decided for this record or left out of it; the receipt counts them by reason. */
@@ -125,6 +132,8 @@ export interface FilePreview {
   readonly encoding: string
   readonly delimiter?: string
   readonly columns: readonly ColumnPreview[]
+  /** Of the label column: multi where some of the records looked at have several labels. Single where left out. */
+  readonly kind?: TargetKind
   readonly tasks?: readonly FurtherTask[]
   readonly rows: readonly Readonly<Record<string, string>>[]
   /** Number of records: counted where `isWhole`, else estimated from the parts read. */

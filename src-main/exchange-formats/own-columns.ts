@@ -1,3 +1,4 @@
+import type { TargetKind } from '../platform/targets.ts'
 import type { ChosenColumns } from './column-roles.ts'
 import type { FurtherTask, IncomingAnswer, OutgoingTask } from './format.ts'
 import { listOfNames } from './listed-names.ts'
@@ -30,6 +31,10 @@ export const ownTasks = (names: readonly string[]): FurtherTask[] =>
     if (found?.field !== 'label' && found?.field !== 'labels') return []
     return [{ name: found.task, kind: found.field === 'labels' ? 'multi' : 'single' }]
   })
+
+/** The kind of the task whose labels stand in it. */
+export const ownKind = (names: readonly string[]): TargetKind =>
+  names.includes('labels') && !names.includes('label') ? 'multi' : 'single'
 
 /** A table this program wrote, also before tables were marked. Read again, answers come back as such; what an older model thought does not. */
 export const isOwnTable = (names: readonly string[]): boolean =>

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { FurtherAnswer, FurtherRecord, IncomingAnswer, IncomingSample } from './format.ts'
+import type { FurtherRecord, IncomingAnswer, IncomingSample, PersonalAnswer } from './format.ts'
 import { GUARDED_MARK, originalName, OWN_COLUMNS, ownTasks, stampOf, taskFieldOf, unguarded } from './own-columns.ts'
 
 type Scalar = string | number | boolean
@@ -29,24 +29,24 @@ export function ownSample(
   }
   const image = textOf(own.get('image'))
   const each = answersIn(parsed(own.get('answers')))
-  const isTold = (task: string | undefined) => each.some((one) => one.task === task)
-  const answers = [...ofTasks].flatMap(([task, said]): FurtherAnswer[] =>
-    isTold(task) ? [] : [{ task, ...answerOf(said) }],
-  )
+  const answers = [...ofTasks].map(([task, said]) => ({ task, ...answerOf(said) })).filter(isGiven)
   return {
     line,
     externalId: textOf(own.get('id')),
     content: image
       ? { kind: 'image', path: resolve(folder, image), name: image }
       : { kind: 'text', text: textOf(own.get('text')) ?? '' },
-    ...(isTold(undefined) ? {} : answerOf(own)),
-    ...(answers.length + each.length > 0 && { answers: [...answers, ...each] }),
+    ...answerOf(own),
+    ...(answers.length > 0 && { answers }),
+    ...(each.length > 0 && { each }),
     also: furtherRecordsIn(parsed(own.get('also'))),
     context: Object.fromEntries([...context, ...Object.entries(scalarsIn(parsed(own.get('more_context'))))]),
   }
 }
 
 const NO_TASKS: ReadonlySet<string> = new Set()
+
+const isGiven = ({ label, labels, state }: IncomingAnswer) => (label ?? labels ?? state) !== undefined
 
 /** What the columns of one task say, or what is told of one person. A label counts whatever the state says. */
 function answerOf(said: ReadonlyMap<string, Scalar>): IncomingAnswer {
@@ -66,7 +66,7 @@ function answerOf(said: ReadonlyMap<string, Scalar>): IncomingAnswer {
 }
 
 /** What each of several people said: [{ "annotator": "Mei", "label": "a" }, { "task": "urgency", … }]. */
-function answersIn(list: unknown): FurtherAnswer[] {
+function answersIn(list: unknown): PersonalAnswer[] {
   if (!Array.isArray(list)) return []
   return list.filter(isRecord).map(({ task, labels, ...said }) => {
     const fields = Object.entries({ ...said, labels: Array.isArray(labels) ? JSON.stringify(labels) : labels })

@@ -11,6 +11,7 @@ import {
   type RejectedRecord,
 } from './format.ts'
 import { imageFinder } from './images-beside.ts'
+import type { TargetKind } from '../platform/targets.ts'
 import type { JsonRecord } from './json-elements.ts'
 import { jsonRecords, objectsOf, recordsIn } from './json-records.ts'
 import { shapeOf } from './json-shape.ts'
@@ -28,6 +29,8 @@ export interface Answer extends Pick<
   | 'labels'
   | 'labelsAside'
   | 'answers'
+  | 'each'
+  | 'eachAside'
   | 'state'
   | 'stateReason'
   | 'dwellMs'
@@ -50,6 +53,8 @@ export interface RecordReader {
   readonly tell: (record: JsonObject) => ToldRecord
   /** Labels come with the answers; else one of the fields has them. */
   readonly hasAnswers: boolean
+  /** Of a file of ours: that of the task whose labels they are. */
+  readonly kind?: TargetKind
   /** Tasks that the answers are of, beside the one that is imported into. */
   readonly tasks?: readonly FurtherTask[]
   /** Records that follow each other with the same id and content are the answers of several people: they are decided on together. */

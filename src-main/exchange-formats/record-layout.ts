@@ -4,9 +4,9 @@ import { NothingToImport } from './format-errors.ts'
 import type { ColumnPreview, FilePreview } from './format.ts'
 import { jsonHead, objectsOf, type JsonHead } from './json-records.ts'
 import { cellOf, fieldOf, opened, type JsonObject } from './json-values.ts'
-import { taskOf } from './label-columns.ts'
+import { isMarked, taskOf } from './label-columns.ts'
 import { labelsIn } from './labels-in.ts'
-import { ownChoices, ownTasks } from './own-columns.ts'
+import { ownChoices, ownKind, ownTasks } from './own-columns.ts'
 import { limitColumns, rowsLookedAt, shownRows } from './table.ts'
 import type { RecordChoices, RecordReader, ToldRecord } from './record-format.ts'
 
@@ -61,9 +61,15 @@ export async function recordLayout(
   const { columns, questions, tasks, oneHot } = readColumns(path, shownNames, cells, own ?? chosen)
   const kindOf = (name: string) =>
     rows.some((row) => labelsIn(fieldOf(row, name)).length > 1) ? ('multi' as const) : ('single' as const)
-  const open = [...head.file.questions, ...(reader.questions ?? []), ...questions]
   const nameOf = (role: ColumnPreview['role']) =>
     columns.find((c) => c.role === role && !tasks.includes(c.name) && !oneHot.includes(c.name))?.name
+  const isMulti = ({ answer }: ToldRecord, row: JsonObject): boolean => {
+    if (answer?.labels !== undefined) return answer.labels.length > 1
+    if (oneHot.length > 0) return oneHot.filter((name) => isMarked(cellOf(fieldOf(row, name)))).length > 1
+    const label = labelName === null ? nameOf('label') : undefined
+    return label !== undefined && labelsIn(fieldOf(row, label)).length > 1
+  }
+  const open = [...head.file.questions, ...(reader.questions ?? []), ...questions]
   return {
     head,
     reader,
@@ -81,6 +87,7 @@ export async function recordLayout(
     preview: {
       encoding: head.file.encoding,
       columns,
+      kind: reader.kind ?? (own ? ownKind(names) : told.some((one, i) => isMulti(one, rows[i]!)) ? 'multi' : 'single'),
       tasks:
         reader.tasks ?? (own ? ownTasks(names) : tasks.map((name) => ({ name: taskOf(name), kind: kindOf(name) }))),
       rows: shownRows({ names: shownNames }, cells),

@@ -4,10 +4,11 @@ import { LABEL_FORMS, labelReader, ownLabels, type LabelReader } from './labels-
 import { recordChecker, type RecordToCheck } from './check-record.ts'
 import { columnOptions, labelColumnOptions, readColumns, type ChosenColumns } from './column-roles.ts'
 import { TooManyColumns } from './format-errors.ts'
+import type { TargetKind } from '../platform/targets.ts'
 import type { ColumnPreview, FurtherTask, ImportNote, IncomingSample, OpenQuestion, RejectedRecord } from './format.ts'
 import { areStamped, STAMPS, stampIn } from './label-studio/row-stamps.ts'
 import { isMarked, taskOf } from './label-columns.ts'
-import { ownChoices, ownTasks } from './own-columns.ts'
+import { ownChoices, ownKind, ownTasks } from './own-columns.ts'
 import { ownRows } from './own-sample.ts'
 import { answerOfLabels } from './single-label.ts'
 import { setOwn } from './set-own.ts'
@@ -51,6 +52,8 @@ export interface Table {
   readonly further: readonly { readonly task: string; readonly at: number; readonly labels: LabelReader }[]
   /** Columns that are a label each. */
   readonly oneHot: readonly number[]
+  /** Of its labels: multi where some of the rows looked at have several. */
+  readonly kind: TargetKind
   readonly tasks: readonly FurtherTask[]
   readonly questions: readonly OpenQuestion[]
 }
@@ -81,8 +84,11 @@ export function readTable(
     const at = names.indexOf(name)
     return { task: taskOf(name), at, labels: readerOf(at) }
   })
-  const severalIn = ({ at, labels }: Table['further'][number]) =>
-    some.some((row) => typeof labels.read(row[at] ?? '') === 'object')
+  const severalIn = ({ at, labels }: Pick<Table['further'][number], 'at' | 'labels'>) =>
+    at >= 0 && some.some((row) => typeof labels.read(row[at] ?? '') === 'object')
+  const oneHotAt = oneHot.map((name) => names.indexOf(name))
+  const isMulti =
+    severalIn({ at: label, labels }) || some.some((row) => oneHotAt.filter((i) => isMarked(row[i] ?? '')).length > 1)
   return {
     names,
     folder: dirname(path),
@@ -94,7 +100,8 @@ export function readTable(
     stampsAt: own || !areStamped(names) ? null : stampPlaces(columns),
     labels,
     further: own ? [] : further,
-    oneHot: oneHot.map((name) => names.indexOf(name)),
+    oneHot: oneHotAt,
+    kind: own ? ownKind(names) : isMulti ? 'multi' : 'single',
     tasks: own
       ? ownTasks(names)
       : further.map((one) => ({ name: one.task, kind: severalIn(one) ? 'multi' : 'single' })),

@@ -4,7 +4,7 @@ import { resolveOptions } from '../platform/options.ts'
 import type { OptionValues } from '../contract/options.ts'
 import type { IncomingSample, RejectedRecord } from './format.ts'
 import { inspectFile, mostLikelyFormat } from './inspect-file.ts'
-import { singleLabelled } from './single-label.ts'
+import { decidedOn, singleLabelled } from './single-label.ts'
 
 const fixture = (name: string) => join(import.meta.dirname, '../../tests/fixtures', name)
 
@@ -14,7 +14,7 @@ async function readUgly(name: string, given: OptionValues = {}) {
   const options = resolveOptions(format.id, format.options, given)
   const [samples, rejects]: [IncomingSample[], RejectedRecord[]] = [[], []]
   for await (const batch of format.read(path, options)) {
-    samples.push(...batch.samples.map(singleLabelled))
+    samples.push(...batch.samples.map((sample) => decidedOn(singleLabelled(sample))))
     rejects.push(...batch.rejects)
   }
   return {

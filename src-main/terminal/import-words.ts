@@ -4,6 +4,8 @@ import type { ImportNotes } from '../contract/data.ts'
 export const noteWords: Readonly<Record<ImportNotes['reason'], string>> = {
   'several-labels': 'several labels in one record, none taken',
   'no-label-applies': 'none of the labels applies, which a task of one label a sample cannot say; not taken',
+  'takes-several-labels': 'several labels in one record; the task takes any number of them from now on',
+  'several-annotators': 'an answer beside that of another annotator; what most of them say stands',
   'label-too-long': 'a label of more than 10,000 characters, not taken',
   'annotators-disagree': 'annotators disagree',
   'answer-rejected': 'a label that was said not to be the record’s, not taken',

@@ -11,16 +11,10 @@ export function tellImport({ inspection: { columns, questions, format }, receipt
   const of = (role: string) => columns.filter((column) => column.role === role).map(({ name }) => `“${name}”`)
   const roles = (['text', 'label', 'id', 'vector'] as const).map((role) => `${role} ${of(role).join(', ') || 'none'}`)
   const read = columns.length > 0 ? [`Columns: ${roles.join('; ')} (${format.title}, ${r.encoding})`] : []
-  const answers = [
-    ['labelled', r.labelled],
-    ['skipped', r.skipped],
-    ['flagged', r.flagged],
-    ['answered so already', r.alreadyAnswered],
-  ] as const
-  const given = answers.filter(([, count]) => count > 0).map(([words, count]) => `; ${words}: ${count}`)
   return [
     ...read,
-    `${count(r.records, 'record')}: ${r.added} added, ${r.duplicates} already there, ${r.rejected} rejected${given.join('')}; ${count(r.labelsFound.length, 'label')} (${(r.durationMs / 1000).toFixed(2)} s)`,
+    `${count(r.records, 'record')}: ${r.added} added, ${r.duplicates} already there, ${r.rejected} rejected${givenIn(r)} (${(r.durationMs / 1000).toFixed(2)} s)`,
+    ...r.tasks.map((task) => `task ${task.task}${task.isNew ? ', new' : ''}${givenIn(task)}`),
     ...Object.entries(r.rejectsByReason).map(([reason, count]) => `rejected, ${reason}: ${count}`),
     ...r.notes.flatMap(({ reason, count, examples }) => [
       `${noteWords[reason]}: ${count}`,
@@ -31,6 +25,19 @@ export function tellImport({ inspection: { columns, questions, format }, receipt
         `Not sure: ${option} taken as “${chosen}”; ${others.map((other) => `--option ${option}=${other}`).join(' or ')} would fit too`,
     ),
   ].join('\n')
+}
+
+/** What became of the answers to a task. */
+function givenIn(of: Omit<ImportReceipt['tasks'][number], 'isNew'>): string {
+  const answers = [
+    ['labelled', of.labelled],
+    ['skipped', of.skipped],
+    ['flagged', of.flagged],
+    ['beside another annotator’s', of.byOthers],
+    ['answered so already', of.alreadyAnswered],
+  ] as const
+  const given = answers.filter(([, count]) => count > 0).map(([words, count]) => `; ${words}: ${count}`)
+  return `${given.join('')}; ${count(of.labelsFound.length, 'label')}`
 }
 
 const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`

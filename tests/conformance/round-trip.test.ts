@@ -8,15 +8,17 @@ import type { ExportFormat, IncomingSample } from '../../src-main/exchange-forma
 import { exportFormats, importFormats } from '../../src-main/exchange-formats/index.ts'
 import { exportFile } from '../../src-main/services/data/export-file.ts'
 import { importFile } from '../../src-main/services/data/import-file.ts'
+import { importTarget } from '../../src-main/services/data/import-target.ts'
 import { importWriter } from '../../src-main/services/data/import-writer.ts'
 import { furtherRecordsOf } from '../../src-main/services/data/stored-context.ts'
 import type { WritableDb } from '../../src-main/storage/database.ts'
 import { createProjectFile } from '../../src-main/storage/project-file.ts'
 import { recordDecisions, undoable, undoAction } from '../../src-main/storage/tables/annotations.ts'
 import { startImport } from '../../src-main/storage/tables/imports.ts'
-import { ensureLabel } from '../../src-main/storage/tables/labels.ts'
-import { outgoingSamples } from '../../src-main/storage/tables/outgoing-samples.ts'
+import { ensureLabel, FIRST_TASK } from '../../src-main/storage/tables/labels.ts'
+import { answersOfSeveral, isAnswered, outgoingSamples } from '../../src-main/storage/tables/outgoing-samples.ts'
 import { sampleCount } from '../../src-main/storage/tables/samples.ts'
+import { addTask, changeTaskKind, changeWanted, listTasks } from '../../src-main/storage/tables/tasks.ts'
 
 // What leaves the studio and comes back is the same project: every format that is both written and read, every state, the oddest of data.
 
@@ -72,24 +74,42 @@ const record = fc.record({
 const decision = fc.record({
   sample: fc.nat(),
   kind: one(...(['label', 'skip', 'flag', 'clear', 'undo'] as const)),
+  isFurther: fc.boolean(),
   label,
+  labels: fc.array(label, { maxLength: 3 }),
   reason: fc.option(something),
   dwellMs: fc.option(fc.integer({ min: 0, max: 10 ** 6 })),
   annotator: one('Mei', 'Ana'),
   at: time,
 })
+const kind = one<'single' | 'multi'>('single', 'multi')
+const wanted = one(1, 1, 2, 3)
+/** What a project asks: of the task every one has, and of a second where it has one. */
+const tasks = fc.record({
+  first: fc.record({ kind, wanted }),
+  further: fc.option(fc.record({ name: one('urgency', 'tone: of voice', '=x', '语言', 'a,b', 'state'), kind, wanted })),
+})
 type Of<A> = A extends fc.Arbitrary<infer T> ? T : never
 type Answered = Of<typeof record>
 type Decided = Of<typeof decision>
+type Asked = Of<typeof tasks>
 const STATE = { label: 'labelled', skip: 'skipped', flag: 'flagged', clear: 'unlabelled' } as const
 
-function projectOf(imports: readonly (readonly Answered[])[], decisions: readonly Decided[]): WritableDb {
+function projectOf(
+  imports: readonly (readonly Answered[])[],
+  decisions: readonly Decided[],
+  { first, further }: Asked,
+): WritableDb {
   const db = freshProject()
+  changeTaskKind(db, FIRST_TASK, first.kind)
+  changeWanted(db, FIRST_TASK, first.wanted)
+  if (further) addTask(db, further)
   for (const records of imports) {
     const importId = startImport(db, 'x', 7)
     const writer = importWriter({
       db,
       id: importId,
+      target: importTarget(db, {}),
       now: 7,
       annotator: 'Mei',
       trustLabels: true,
@@ -103,15 +123,18 @@ function projectOf(imports: readonly (readonly Answered[])[], decisions: readonl
     const rest = { id: importId, file: 'x', format: 'x', encoding: '', sha256: '', durationMs: 0, at: 7 }
     writer.finish((tally) => ({ ...rest, ...tally }))
   }
-  for (const { sample, kind, label, annotator, at, ...more } of decisions) {
+  for (const { sample, kind, isFurther, label, labels, annotator, at, ...more } of decisions) {
+    const { id: task, kind: of } = listTasks(db).at(isFurther ? -1 : 0)!
     if (kind === 'undo') {
-      const action = undoable(db, annotator)
+      const action = undoable(db, annotator, task)
       if (action !== null) undoAction(db, { action, at, annotator })
       continue
     }
-    const labelId = kind === 'label' ? ensureLabel(db, label.trim()) : null
-    const decision = { sample: 1 + (sample % sampleCount(db)), state: STATE[kind], labelId, ...more }
-    recordDecisions(db, { at, annotator, kind, decisions: [decision] })
+    const idOf = (name: string) => ensureLabel(db, name.trim(), task)
+    const labelId = kind === 'label' && of === 'single' ? idOf(label) : null
+    const labelIds = kind === 'label' && of === 'multi' ? [...new Set(labels.map(idOf))] : undefined
+    const decision = { sample: 1 + (sample % sampleCount(db)), state: STATE[kind], labelId, labelIds, ...more }
+    recordDecisions(db, { at, annotator, kind, decisions: [decision], task })
   }
   return db
 }
@@ -120,11 +143,26 @@ function projectOf(imports: readonly (readonly Answered[])[], decisions: readonl
 function contentsOf(db: WritableDb, { leavesOut = [] }: ExportFormat, typed: boolean) {
   const isOut = (part: (typeof leavesOut)[number]) => leavesOut.includes(part)
   const valueOf = (value: unknown) => (typed ? value : String(value))
-  return [...outgoingSamples(db, 0)]
+  const answersOf = (task: number) =>
+    answersOfSeveral(db, { task, after: 0, upTo: Infinity }).map(({ sample, state, labels, reason, ...by }) => [
+      ...[sample, state, [...labels].sort(), reason],
+      ...[by.annotator, by.at, by.dwellMs],
+    ])
+  const answered = listTasks(db).filter(({ id }) => isAnswered(db, id))
+  const beside = answered
+    .filter(({ id }) => id !== FIRST_TASK)
+    .map(({ id, name, kind }) => [
+      ...[name, kind],
+      [...outgoingSamples(db, 0, id)].map(({ state, labels, annotator, at, dwellMs, reason }) => [
+        ...[state, [...labels].sort(), annotator, at, dwellMs, reason],
+      ]),
+    ])
+  const each = answered.flatMap(({ id, name, wanted }) => (wanted > 1 ? [[name, answersOf(id)] as const] : []))
+  const samples = [...outgoingSamples(db, 0)]
     .filter(({ label }) => label !== null || !isOut('unlabelled'))
     .map((s) => ({
       text: s.text,
-      label: s.label,
+      labels: [...s.labels].sort(),
       externalId: isOut('id') ? null : s.externalId,
       state: isOut('state') && s.state !== 'labelled' ? 'unlabelled' : s.state,
       annotator: isOut('annotator') ? null : s.annotator,
@@ -138,6 +176,7 @@ function contentsOf(db: WritableDb, { leavesOut = [] }: ExportFormat, typed: boo
             .map(([name, value]) => [name, valueOf(value)])
             .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
     }))
+  return { kind: listTasks(db)[0]!.kind, samples, beside, each: each.filter(([, all]) => all.length > 0) }
 }
 
 /** Formats that are written and read, and hold a project: not only its texts and labels. */
@@ -163,8 +202,8 @@ describe.each(ways)('%s', (_, format, options: OptionValues) => {
   test('comes back as the same project, and goes out again as the same bytes', async () => {
     const imports = fc.array(fc.array(record, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 3 })
     await fc.assert(
-      fc.asyncProperty(imports, fc.array(decision, { maxLength: 6 }), async (records, decisions) => {
-        const db = projectOf(records, decisions)
+      fc.asyncProperty(imports, fc.array(decision, { maxLength: 8 }), tasks, async (records, decisions, asked) => {
+        const db = projectOf(records, decisions, asked)
         const again = freshProject()
         try {
           const path = await written(db)
@@ -175,7 +214,7 @@ describe.each(ways)('%s', (_, format, options: OptionValues) => {
             format: format.id,
             duplicates: 0,
             rejected: 0,
-            notes: sameTexts(receipt.notes),
+            notes: receipt.notes.filter(({ reason }) => expectedOf(db).has(reason)),
           })
           const typed = TYPED.has(format.id)
           expect(contentsOf(again, format, typed)).toEqual(contentsOf(db, format, typed))
@@ -190,6 +229,10 @@ describe.each(ways)('%s', (_, format, options: OptionValues) => {
   })
 })
 
-/** Samples that were kept apart before are again. */
-const sameTexts = <N extends { readonly reason: string }>(notes: readonly N[]) =>
-  notes.filter(({ reason }) => reason === 'same-text-apart')
+/** What a receipt says of a file of this project: samples that were kept apart before are again, and its tasks are what they were. */
+const expectedOf = (db: WritableDb): ReadonlySet<string> =>
+  new Set([
+    'same-text-apart',
+    ...(listTasks(db)[0]!.kind === 'multi' ? ['takes-several-labels'] : []),
+    ...(listTasks(db).some(({ wanted }) => wanted > 1) ? ['several-annotators'] : []),
+  ])

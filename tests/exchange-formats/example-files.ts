@@ -4,7 +4,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer'
 import { workbookOf } from './workbook-of.ts'
 import type { IncomingSample, OutgoingSample, RejectedRecord } from '../../src-main/exchange-formats/format.ts'
 import type { ImportFormat } from '../../src-main/exchange-formats/format.ts'
-import { singleLabelled } from '../../src-main/exchange-formats/single-label.ts'
+import { decidedOn, singleLabelled } from '../../src-main/exchange-formats/single-label.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
 import type { OptionValues } from '../../src-main/contract/options.ts'
 
@@ -82,7 +82,7 @@ export async function readWhole(
   path: string,
   given: OptionValues = {},
   signal?: AbortSignal,
-  taken: (sample: IncomingSample) => IncomingSample = singleLabelled,
+  taken: (sample: IncomingSample) => IncomingSample = (sample) => decidedOn(singleLabelled(sample)),
 ): Promise<WholeFile> {
   const [samples, rejects]: [IncomingSample[], RejectedRecord[]] = [[], []]
   for await (const batch of format.read(path, resolveOptions(format.id, format.options, given), { signal })) {

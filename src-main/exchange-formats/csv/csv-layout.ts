@@ -63,6 +63,7 @@ export async function csvLayout(path: string, choices: CsvChoices, headSize?: nu
       encoding: file.encoding,
       delimiter: dialect.delimiter,
       columns: table.columns,
+      kind: table.kind,
       tasks: table.tasks,
       rows: shownRows(table, sample),
       estimatedRecords: whole ? counted : extrapolated(file, counted, further, pieces),

@@ -40,6 +40,7 @@ export const fastTextImport = defineImportFormat({
       .map((one) => ({ text: one.text.slice(0, 300), label: one.labels.join(' ').slice(0, 300) }))
     return {
       ...seen,
+      kind: read.some((one) => one.labels.length > 1) ? 'multi' : 'single',
       columns: [
         { name: 'text', role: 'text', examples: rows.slice(0, 3).map(({ text }) => text), distinct: read.length },
         { name: 'label', role: 'label', examples: labels.slice(0, 3), distinct: labels.length },

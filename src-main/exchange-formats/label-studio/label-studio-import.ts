@@ -5,7 +5,7 @@ import { listOfNames } from '../listed-names.ts'
 import { isObject, scalar, type JsonObject } from '../json-values.ts'
 import { defineRecordFormat, toolOptions } from '../record-format.ts'
 import { imageField, isImages } from './image-field.ts'
-import { isOwnTask, ownPartOf, ownTasksIn } from './own-task.ts'
+import { isOwnTask, ownKindIn, ownPartOf, ownTasksIn } from './own-task.ts'
 import { annotationsIn, answerOf, controlsIn, dataOf, othersIn, predictionsIn } from './task.ts'
 
 export const labelStudioImport = defineRecordFormat({
@@ -50,6 +50,7 @@ export const labelStudioImport = defineRecordFormat({
       hasAnswers: true,
       questions,
       tasks,
+      ...(isOwn && { kind: records.map(ownKindIn).find((kind) => kind !== undefined) }),
       roles: { id: 'id', ...(field !== null && { text: field }) },
       images: { folder: choices.images || dirname(path), field: field && isImages(fields, field) ? field : undefined },
       own: ownPartOf,

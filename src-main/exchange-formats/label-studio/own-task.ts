@@ -1,4 +1,5 @@
 import { contextValue, fieldOf, isObject, objectsIn, type JsonObject } from '../json-values.ts'
+import type { TargetKind } from '../../platform/targets.ts'
 import type { FurtherTask, IncomingSample } from '../format.ts'
 import { MARK, taskColumn } from '../own-columns.ts'
 import { ownSample, type OwnField } from '../own-sample.ts'
@@ -9,6 +10,12 @@ const markIn = ({ meta }: JsonObject): JsonObject | undefined => {
   return isObject(mark) ? mark : undefined
 }
 export const isOwnTask = (task: JsonObject): boolean => markIn(task) !== undefined
+
+/** The kind of the task whose labels a task of ours has. */
+export const ownKindIn = (task: JsonObject): TargetKind | undefined => {
+  const mark = markIn(task)
+  return mark && (Object.hasOwn(mark, 'labels') ? 'multi' : 'single')
+}
 
 /** The further tasks of the project that a task of ours is from. */
 export const ownTasksIn = (task: JsonObject): FurtherTask[] =>
@@ -25,9 +32,24 @@ export function ownPartOf(task: JsonObject, line: number, folder: string): Parti
   const names = new Set(tasksIn(mark).map(([name]) => name))
   const { externalId, content, context, also, ...answer } = ownSample(line, fieldsOf(task, mark), folder, names)
   const beside = { externalId, content, context, also, predictions: undefined }
-  const none = { labels: undefined, labelsAside: undefined, answers: undefined }
-  return isUntouched(task, mark) ? { ...none, ...answer, ...beside, notes: undefined } : beside
+  return isUntouched(task, mark) ? { ...NOTHING_READ, ...answer, ...beside } : beside
 }
+
+/** What was read from the annotations counts for nothing. */
+const NOTHING_READ = {
+  label: undefined,
+  labels: undefined,
+  labelsAside: undefined,
+  state: undefined,
+  stateReason: undefined,
+  annotator: undefined,
+  createdAt: undefined,
+  dwellMs: undefined,
+  notes: undefined,
+  answers: undefined,
+  each: undefined,
+  eachAside: undefined,
+} satisfies Partial<IncomingSample>
 
 function fieldsOf(task: JsonObject, mark: JsonObject): OwnField[] {
   const choices = choicesIn(objectsIn(task.annotations)[0])

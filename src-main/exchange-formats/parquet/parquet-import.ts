@@ -60,6 +60,7 @@ async function layoutOf(file: ParquetFile, choices: TableChoices) {
   const preview = {
     encoding: 'parquet',
     columns: table.columns,
+    kind: table.kind,
     tasks: table.tasks,
     rows: shownRows(table, sample),
     estimatedRecords: rows,

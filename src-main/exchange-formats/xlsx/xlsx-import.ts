@@ -43,6 +43,7 @@ export const xlsxImport = defineImportFormat({
     return {
       encoding: 'xlsx',
       columns: table.columns,
+      kind: table.kind,
       tasks: table.tasks,
       rows: shownRows(table, below),
       estimatedRecords: isWhole ? counted : Math.round(counted / share),

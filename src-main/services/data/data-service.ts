@@ -36,8 +36,8 @@ export interface DataService extends Serves<typeof dataContract> {
 
 interface Hooks {
   readonly required: () => OpenProject
-  /** After an import brought samples or labels; `learnable`: labels of new samples that are not kept for measuring. */
-  readonly onImported: (learnable: number) => void
+  /** After an import brought samples or labels; `learnable`: by task, labels of new samples that are not kept for measuring. */
+  readonly onImported: (learnable: ReadonlyMap<number, number>) => void
 }
 
 /** Files in and out, and the table of samples. */
@@ -65,6 +65,7 @@ export function dataService(context: StudioContext, { required, onImported }: Ho
         encoding: preview.encoding,
         delimiter: preview.delimiter ?? null,
         estimatedRecords: preview.estimatedRecords,
+        kind: preview.kind ?? 'single',
         isWhole: preview.isWhole ?? false,
         columns: columns.map((c) => ({ ...c, examples: [...c.examples] })),
         tasks: tasks.map((task) => ({ ...task })),
@@ -81,7 +82,7 @@ export function dataService(context: StudioContext, { required, onImported }: Ho
         work: async (control) => {
           const now = clock()
           const { annotator } = settings.get()
-          let learnable = 0
+          let learnable: ReadonlyMap<number, number> = new Map()
           const alongside = (first: number) => void (learnable = keepShare(db, first, context))
           const taken = { ...request, annotator, now, alongside }
           const receipt = await oneImportAtATime(() => importFile(db, taken, control))

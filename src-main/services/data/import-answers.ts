@@ -1,21 +1,26 @@
 import { LONGEST_LABEL } from '../../contract/limits.ts'
-import type { IncomingSample } from '../../exchange-formats/format.ts'
+import type { IncomingAnswer } from '../../exchange-formats/format.ts'
+import { labelsOf, unfitFor } from '../../exchange-formats/single-label.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import {
+  addImportedAnswer,
   appendImportedAnswer,
-  replaceByImportedAnswer,
+  openImportAction,
   standingAnswer,
   type ImportedAnswer,
   type StandingAnswer,
 } from '../../storage/tables/imported-answers.ts'
+import { answerCount } from '../../storage/tables/standings.ts'
+import { ensureImportedLabel } from '../../storage/tables/labels.ts'
 import type { ImportNotes } from './import-notes.ts'
+import type { ImportTarget } from './import-target.ts'
 
-interface Answering {
+export interface Answering {
   readonly db: WritableDb
-  /** The log entry of the import. */
-  readonly action: () => number
-  readonly labelIdOf: (name: string) => number
-  readonly notes: ImportNotes
+  readonly importId: number
+  /** First sample the import can bring. */
+  readonly first: number
+  readonly note: ImportNotes['add']
   /** Stand for whoever answered and when, where the file does not say. */
   readonly annotator: string
   readonly now: number
@@ -27,94 +32,170 @@ interface Answering {
 interface Given extends ImportedAnswer {
   readonly line: number
   readonly label: string | null
+  /** Whether the file says who gave it. */
+  readonly isNamed: boolean
 }
 const inWords = ({ label, state }: { readonly label: string | null; readonly state: string }) =>
-  label === null ? state : `“${label}”`
+  label !== null ? `“${label}”` : state === 'labelled' ? '–' : state
 
 /**
- * What becomes of the answers of a file: the first one a sample gets stands; a later record that says otherwise is told, and what the project has
- * stays or is replaced as asked. Each record with an answer is counted once: given, already there, or in a note.
+ * What becomes of the answers of a file to one task: the first one a sample gets stands; a later record that says otherwise is told, and what the project
+ * has stays or is replaced as asked. Where the task keeps the answers of several annotators, that is so of each annotator's. Each answer is counted
+ * once: given, beside another's, already there, or in a note.
  */
 export class ImportAnswers {
-  /** Samples that got an answer from this file, by state. */
+  readonly target: ImportTarget
+  /** Samples that got their first answer from this file, by its state. */
   readonly given = { labelled: 0, skipped: 0, flagged: 0 }
-  /** Records whose answer their sample had already. */
+  /** Answers by another annotator to samples that have one. */
+  byOthers = 0
+  /** Answers that were there already. */
   already = 0
+  /** Annotators who have answered a sample together, at most. */
+  mostAnnotators = 1
+  readonly labels = new Map<string, { readonly id: number; count: number }>()
   readonly #with: Answering
-  /** sample → the record its answer came from; those of new samples lie in a list from `first` on. */
+  #action = 0
+  /** sample → the record its first answer came from; those of new samples lie in a list from the first on. */
   readonly #lineOfOlder = new Map<number, number>()
   readonly #lineOfNew: number[] = []
-  readonly #first: number
+  /** Sample (and annotator, where each has an answer) → the record of an answer beside others, or in the place of one. */
+  readonly #lineBeside = new Map<string, number>()
 
-  constructor(first: number, answering: Answering) {
-    this.#first = first
+  constructor(target: ImportTarget, answering: Answering) {
+    this.target = target
     this.#with = answering
   }
 
-  /** The answer of a record, null where it has none. */
-  read(sample: number, from: IncomingSample): Given | null {
-    const label = this.#labelOf(from)
-    const state = label === null ? from.state : 'labelled'
+  /** The answer of a record, null where it has none, or one that the task cannot take, which is told. */
+  read(sample: number, line: number, from: IncomingAnswer): Given | null {
+    const unfit = this.target.kind === 'single' ? unfitFor(from) : undefined
+    if (unfit) {
+      this.#with.note(unfit.reason, line, unfit.detail)
+      return null
+    }
+    const names = this.#namesIn(line, from)
+    const state = names === null ? from.state : 'labelled'
     if (state === undefined) return null
-    const { labelIdOf, annotator, now } = this.#with
+    const { annotator, now } = this.#with
+    const isMulti = this.target.kind === 'multi'
+    const ids = names === null ? [] : names.map((name) => this.#labelId(name))
     return {
       sample,
       state,
-      label,
-      line: from.line,
-      labelId: label === null ? null : labelIdOf(label),
+      label: names === null || names.length === 0 ? null : names.join(' + '),
+      line,
+      labelId: isMulti ? null : (ids[0] ?? null),
+      ...(isMulti && { labelIds: ids }),
       reason: from.stateReason || null,
       dwellMs: wholeNumber(from.dwellMs) ?? null,
       annotator: from.annotator || annotator,
+      isNamed: Boolean(from.annotator),
       at: wholeNumber(from.createdAt) ?? now,
     }
   }
 
-  /** A label too long to be sent back as an answer is none: a text taken for one, most likely. */
-  #labelOf({ label, line }: IncomingSample): string | null {
-    const name = label?.trim() ?? ''
-    if (name.length <= LONGEST_LABEL) return name || null
-    this.#with.notes.add('label-too-long', line, `${name.slice(0, 80)}…`)
-    return null
+  /** null where it names none. A label too long to be sent back as an answer is none: a text taken for one, most likely. */
+  #namesIn(line: number, from: IncomingAnswer): string[] | null {
+    const said = labelsOf(from)
+    if (said === null) return null
+    const names = new Set<string>()
+    for (const label of said) {
+      const name = label.trim()
+      if (name.length > LONGEST_LABEL) this.#with.note('label-too-long', line, `${name.slice(0, 80)}…`)
+      else if (name !== '') names.add(name)
+    }
+    return names.size > 0 || said.length === 0 ? [...names] : null
+  }
+  #labelId(name: string): number {
+    const { db, importId } = this.#with
+    const known = this.labels.get(name)
+    const label = known ?? { id: ensureImportedLabel(db, name, importId, this.target.task.id), count: 0 }
+    label.count++
+    if (!known) this.labels.set(name, label)
+    return label.id
+  }
+  /** The log entry of its answers; 0 before the first. */
+  #openAction(): number {
+    const { db, now: at, annotator, importId } = this.#with
+    return (this.#action ||= openImportAction(db, { at, annotator, importId }))
   }
 
   /** For a sample nobody can have decided on. */
   give(answer: Given): void {
-    appendImportedAnswer(this.#with.db, this.#with.action(), answer)
-    this.#given(answer)
-  }
-  #given({ sample, state, line }: Given) {
+    appendImportedAnswer(this.#with.db, this.#openAction(), answer, this.target.task.id)
+    const { sample, state, line } = answer
     this.given[state]++
-    if (sample >= this.#first) this.#lineOfNew[sample - this.#first] = line
+    const { first } = this.#with
+    if (sample >= first) this.#lineOfNew[sample - first] = line
     else this.#lineOfOlder.set(sample, line)
   }
 
   /** For any sample; false where another answer stays. */
   offer(answer: Given): boolean {
-    const { db, notes, onConflict, action } = this.#with
-    const { sample, line } = answer
-    const standing = standingAnswer(db, sample)
-    if (standing === null) this.give(answer)
-    else if (isSame(standing, answer)) this.already++
-    else {
-      const [has, said] = [inWords(standing), inWords(answer)]
-      const earlier = sample >= this.#first ? this.#lineOfNew[sample - this.#first] : this.#lineOfOlder.get(sample)
-      if (earlier !== undefined) {
-        notes.add('labels-conflict', line, `${has} (${earlier}), ${said} (${line})`)
-        return false
-      }
-      notes.add(onConflict === 'keep' ? 'project-answer-kept' : 'project-answer-replaced', line, `${has} → ${said}`)
-      if (onConflict === 'keep') return false
-      replaceByImportedAnswer(db, action(), answer, standing)
-      this.#given(answer)
+    const { db } = this.#with
+    const { task, each } = this.target
+    const standing = standingAnswer(db, answer.sample, task.id)
+    if (standing === null) {
+      this.give(answer)
+      return true
     }
+    if (each === 'never' || (each === 'found' && !answer.isNamed)) return this.#settle(answer, standing, standing)
+    const own = standingAnswer(db, answer.sample, task.id, answer.annotator)
+    if (own !== null) return this.#settle(answer, own, standing)
+    this.#add(answer, standing)
+    this.byOthers++
+    if (each === 'found') {
+      this.mostAnnotators = Math.max(this.mostAnnotators, answerCount(db, task.id, answer.sample))
+      this.#with.note('several-annotators', answer.line, `${standing.annotator}, ${answer.annotator}`)
+    }
+    return true
+  }
+  /** Beside or in the place of what there is. */
+  #add(answer: Given, before: StandingAnswer) {
+    const { task, each } = this.target
+    const wanted = each === 'never' ? 1 : Math.max(2, task.wanted)
+    addImportedAnswer(this.#with.db, this.#openAction(), answer, before, { task: task.id, wanted })
+    this.#lineBeside.set(this.#keyOf(answer), answer.line)
+  }
+  #keyOf({ sample, annotator }: Given): string {
+    return this.target.each === 'never' ? String(sample) : `${sample} ${annotator}`
+  }
+  #lineOf(answer: Given): number | undefined {
+    const { first } = this.#with
+    const { sample } = answer
+    const firstLine = sample >= first ? this.#lineOfNew[sample - first] : this.#lineOfOlder.get(sample)
+    return this.#lineBeside.get(this.#keyOf(answer)) ?? firstLine
+  }
+  /** Against what it is to be the same as. */
+  #settle(answer: Given, known: StandingAnswer, standing: StandingAnswer): boolean {
+    const { note, onConflict } = this.#with
+    const { line } = answer
+    if (isSame(known, answer)) {
+      this.already++
+      return true
+    }
+    const [has, said] = [inWords(known), inWords(answer)]
+    const earlier = this.#lineOf(answer)
+    if (earlier !== undefined) {
+      note('labels-conflict', line, `${has} (${earlier}), ${said} (${line})`)
+      return false
+    }
+    note(onConflict === 'keep' ? 'project-answer-kept' : 'project-answer-replaced', line, `${has} → ${said}`)
+    if (onConflict === 'keep') return false
+    this.#add(answer, standing)
+    this.given[answer.state]++
     return true
   }
 }
 
 /** Who answered and when may differ; a reason counts where the file gives one. */
-const isSame = (standing: StandingAnswer, { state, labelId, reason }: ImportedAnswer): boolean =>
-  standing.state === state && standing.labelId === labelId && (reason === null || standing.reason === reason)
+const isSame = (standing: StandingAnswer, { state, labelId, labelIds = [], reason }: ImportedAnswer): boolean =>
+  standing.state === state &&
+  standing.labelId === labelId &&
+  standing.labelIds.length === labelIds.length &&
+  labelIds.every((id) => standing.labelIds.includes(id)) &&
+  (reason === null || standing.reason === reason)
 
 /** Of milliseconds, where a file has any that can be stored. */
 const wholeNumber = (value: number | undefined): number | undefined =>

@@ -13,6 +13,7 @@ import { startImport, takeBackSome, unfinishedImports } from '../../storage/tabl
 import { contentOf, sampleCount } from '../../storage/tables/samples.ts'
 import type { JobControl } from '../jobs/jobs.ts'
 import { fileDigest } from './file-digest.ts'
+import { importTarget, type TargetRequest } from './import-target.ts'
 import { importWriter, type ImportCounts, type ImportWriter } from './import-writer.ts'
 import { takeImage, type TakenImage } from './take-image.ts'
 
@@ -29,7 +30,7 @@ const IMAGE_SLICE = 32
 /** Folders beyond are not copied into the project; it keeps the paths. */
 const COPY_UP_TO = 1024 ** 3
 
-export interface ImportRequest {
+export interface ImportRequest extends TargetRequest {
   readonly path: string
   readonly format?: string
   readonly options?: OptionValues
@@ -52,15 +53,17 @@ export async function importFile(db: WritableDb, request: ImportRequest, control
   const { path, now, annotator, trustLabels, labelsAsContext = false, onConflict = 'keep' } = request
   const format: ImportFormat = request.format ? byId(importFormats, request.format) : await recogniseFile(path)
   const wanted = resolveOptions(format.id, format.options, request.options)
-  const { estimatedRecords: expected, encoding } = await format.preview(path, wanted)
+  const { estimatedRecords: expected, encoding, kind, tasks } = await format.preview(path, wanted)
   // Found out by now, for which a file of plain ASCII is read to its end.
   const options = 'encoding' in format.options ? { ...wanted, encoding } : wanted
   control.signal.throwIfAborted()
   // Left over where the disk was too full even to take it back.
   for (const left of unfinishedImports(db)) await takeBack(db, left)
+  const target = importTarget(db, request, trustLabels ? kind : 'single')
   const id = startImport(db, basename(path), now)
   try {
-    const writer = importWriter({ db, id, now, annotator, trustLabels, labelsAsContext, onConflict, expected })
+    const ways = { now, annotator, trustLabels, labelsAsContext, onConflict }
+    const writer = importWriter({ db, id, target, tasks, ...ways, expected })
     const digest = fileDigest(path)
     const batches = format.read(path, options, { signal: control.signal, onBytes: digest.add })
     await copyRows(db, { writer, path, expected, batches }, control)

@@ -1,18 +1,19 @@
 import { basename } from 'node:path'
 import type { ImportReceipt } from '../../contract/data.ts'
-import type { IncomingSample, RejectedRecord } from '../../exchange-formats/format.ts'
-import { singleLabelled } from '../../exchange-formats/single-label.ts'
+import type { FurtherTask, IncomingAnswer, IncomingSample, RejectedRecord } from '../../exchange-formats/format.ts'
+import { decidedOn, labelsOf, singleLabelled } from '../../exchange-formats/single-label.ts'
 import type { WritableDb } from '../../storage/database.ts'
-import { openAction } from '../../storage/tables/imported-answers.ts'
-import { addReject, finishImport, firstSampleOf, noteImportAction } from '../../storage/tables/imports.ts'
-import { ensureImportedLabel } from '../../storage/tables/labels.ts'
+import { addReject, finishImport, firstSampleOf } from '../../storage/tables/imports.ts'
 import { insertSample, storeImage } from '../../storage/tables/samples.ts'
 import { addFurtherRecord } from '../../storage/tables/outgoing-samples.ts'
+import { askFor, changeTaskKind } from '../../storage/tables/tasks.ts'
 import { storeVector } from '../../storage/tables/vectors.ts'
 import { textHash } from '../../platform/content-hash.ts'
+import { answersInWords, answersTo, furtherTasks, keepsEach, tasksIn, unfitInWords } from './further-answers.ts'
 import { furtherRecord } from './further-record.ts'
-import { ImportAnswers } from './import-answers.ts'
+import { ImportAnswers, type Answering } from './import-answers.ts'
 import { ImportNotes } from './import-notes.ts'
+import { importTarget, type ImportTarget } from './import-target.ts'
 import { KnownSamples, type Found, type KnownSample } from './known-samples.ts'
 import type { TakenImage } from './take-image.ts'
 
@@ -20,6 +21,10 @@ interface Writing {
   readonly db: WritableDb
   /** Of the import. */
   readonly id: number
+  /** The first task as it is when left out. */
+  readonly target?: ImportTarget
+  /** What the file says of the other tasks it answers. */
+  readonly tasks?: readonly FurtherTask[]
   readonly now: number
   /** Stands for whoever labelled, where the file does not say. */
   readonly annotator: string
@@ -36,7 +41,8 @@ interface Writing {
 export type ImportCounts = Pick<
   ImportReceipt,
   | ('records' | 'added' | 'duplicates' | 'rejected' | 'rejectsByReason')
-  | ('labelled' | 'skipped' | 'flagged' | 'alreadyAnswered' | 'labelsFound' | 'notes')
+  | ('task' | 'kind' | 'wanted' | 'labelled' | 'skipped' | 'flagged' | 'byOthers' | 'alreadyAnswered' | 'labelsFound')
+  | ('tasks' | 'notes')
 >
 
 /** Rows of a file on their way into the project. Nobody sees them before `finish`. */
@@ -53,6 +59,8 @@ export interface ImportWriter {
 export function importWriter({
   db,
   id,
+  target = importTarget(db, {}),
+  tasks = [],
   now,
   annotator,
   trustLabels,
@@ -64,29 +72,21 @@ export function importWriter({
   const samples = new KnownSamples(db, expected)
   const counts = { records: 0, added: 0, duplicates: 0, rejected: 0 }
   const rejectsByReason: Record<string, number> = {}
-  const labels = new Map<string, { readonly id: number; count: number }>()
   const notes = new ImportNotes()
-  const answers = new ImportAnswers(first, { db, action: openLog, labelIdOf, notes, annotator, now, onConflict })
+  const note: Answering['note'] = (reason, line, detail) => notes.add(reason, line, detail)
+  const answering: Answering = { db, importId: id, first, note, annotator, now, onConflict }
+  const main = new ImportAnswers(target, answering)
+  const further = furtherTasks(target, tasks, answering)
+  const becomesMulti = trustLabels && target.kind === 'multi' && target.task.kind === 'single'
   /** What the file says of samples that were there before it: it waits, should the import be taken back. */
   const late: (() => void)[] = []
-  let action = 0
 
-  function openLog(): number {
-    if (action !== 0) return action
-    action = openAction(db, { at: now, annotator, kind: 'import' })
-    noteImportAction(db, id, action)
-    return action
-  }
-  function labelIdOf(name: string): number {
-    const label = labels.get(name) ?? { id: ensureImportedLabel(db, name, id), count: 0 }
-    label.count++
-    labels.set(name, label)
-    return label.id
-  }
   function take(record: IncomingSample, image: TakenImage | null) {
     counts.records++
-    const sample = singleLabelled(record)
+    const sample = fitted(record)
     for (const { reason, detail } of sample.notes ?? []) notes.add(reason, sample.line, detail)
+    if (becomesMulti && sample.labels && sample.labels.length > 1)
+      notes.add('takes-several-labels', sample.line, sample.labels.join(', '))
     const text = sample.content.kind === 'text' ? sample.content.text : null
     const contentHash = image ? image.contentHash : textHash(text!)
     const { context } = sample
@@ -97,14 +97,46 @@ export function importWriter({
     if (known.id >= first) takeMore(sample, known)
     else if (saysMore(sample, known)) late.push(() => takeMore(sample, known))
   }
+  /** A record as the task takes it. */
+  function fitted(record: IncomingSample): IncomingSample {
+    const isEach = trustLabels && keepsEach(main, record.each)
+    const labelled = target.kind === 'single' ? singleLabelled(record) : record
+    // What each said is told of each.
+    const sample = isEach ? { ...labelled, notes: record.notes } : decidedOn(labelled)
+    if (!trustLabels || sample.answers === undefined) return sample
+    const unfit = unfitInWords(sample, further.of)
+    return { ...sample, context: { ...sample.context, ...unfit } }
+  }
+  /** What a record says to all tasks; false where another answer to the one it is imported into stays. `isNew`: nobody can have answered its sample. */
+  function answer(sample: IncomingSample, row: number, isNew: boolean): boolean {
+    if (!trustLabels) return true
+    const isTaken = write(main, sample.line, row, answersTo(main, sample, sample.each), isNew)
+    if (sample.answers ?? sample.each)
+      for (const name of tasksIn(sample)) {
+        const decided = sample.answers?.find(({ task }) => task === name)
+        const answers = further.of(name)
+        write(answers, sample.line, row, answersTo(answers, decided, sample.each, name), isNew)
+      }
+    return isTaken
+  }
+  function write(to: ImportAnswers, line: number, row: number, said: readonly IncomingAnswer[], isNew: boolean) {
+    let [isTaken, isFirst] = [true, isNew]
+    for (const one of said) {
+      const given = to.read(row, line, one)
+      if (given === null) continue
+      if (isFirst) to.give(given)
+      else isTaken = to.offer(given) && isTaken
+      isFirst = false
+    }
+    return isTaken
+  }
   /** Equal content is kept once: an answer it brings is taken if the sample had none, and what the record says beside it is kept. */
   function takeMore(sample: IncomingSample, known: KnownSample) {
     if (sample.vector) storeVector(db, known.id, sample.vector)
-    const answer = trustLabels ? answers.read(known.id, sample) : null
-    const isTaken = answer === null || answers.offer(answer)
-    const further = furtherRecord(sample, known, !isTaken)
-    for (const record of [...(sample.also ?? []), ...(further ? [further] : [])])
-      addFurtherRecord(db, known.id, JSON.stringify(record))
+    const isTaken = answer(sample, known.id, false)
+    const record = furtherRecord(sample, known, !isTaken)
+    for (const one of [...(sample.also ?? []), ...(record ? [record] : [])])
+      addFurtherRecord(db, known.id, JSON.stringify(one))
   }
   function addNew(sample: IncomingSample, image: TakenImage | null, text: string | null, { hash, apart }: Found) {
     counts.added++
@@ -121,17 +153,15 @@ export function importWriter({
     })
     samples.add(hash, row)
     if (sample.vector) storeVector(db, row, sample.vector)
-    const answer = trustLabels ? answers.read(row, sample) : null
-    if (answer) answers.give(answer)
+    answer(sample, row, true)
     for (const record of sample.also ?? []) addFurtherRecord(db, row, JSON.stringify(record))
   }
 
   const countsSoFar = (): ImportCounts => ({
     ...counts,
     rejectsByReason,
-    ...answers.given,
-    alreadyAnswered: answers.already,
-    labelsFound: [...labels].map(([label, { count }]) => ({ label, count })).sort((a, b) => b.count - a.count),
+    ...countsOf(main),
+    tasks: further.all().map((answers) => ({ ...countsOf(answers), isNew: further.isNew(answers) })),
     notes: notes.toReceipt(),
   })
   return {
@@ -148,6 +178,11 @@ export function importWriter({
     finish: (receiptOf, alongside) =>
       db.durably(() => {
         for (const work of late) work()
+        if (target.kind !== target.task.kind) changeTaskKind(db, target.task.id, target.kind)
+        for (const answers of [main, ...further.all()]) {
+          const wanted = wantedOf(answers)
+          if (wanted !== answers.target.task.wanted) askFor(db, answers.target.task.id, wanted)
+        }
         const receipt = receiptOf(countsSoFar())
         finishImport(db, id, JSON.stringify(receipt))
         alongside?.(first)
@@ -156,8 +191,24 @@ export function importWriter({
   }
 }
 
+/** Annotators a task asks once its answers have come: as many as have answered a sample together, where the file has settled that. */
+const wantedOf = ({ target: { task, each }, mostAnnotators }: ImportAnswers): number =>
+  each === 'found' ? mostAnnotators : task.wanted
+
+/** What became of the answers to one task. */
+const countsOf = (answers: ImportAnswers) => ({
+  task: answers.target.task.name,
+  kind: answers.target.kind,
+  wanted: wantedOf(answers),
+  ...answers.given,
+  byOthers: answers.byOthers,
+  alreadyAnswered: answers.already,
+  labelsFound: [...answers.labels].map(([label, { count }]) => ({ label, count })).sort((a, b) => b.count - a.count),
+})
+
 const saysMore = (sample: IncomingSample, known: KnownSample): boolean =>
-  Boolean(sample.label ?? sample.state ?? sample.vector ?? sample.also) || furtherRecord(sample, known, false) !== null
+  [labelsOf(sample), sample.state, sample.vector, sample.also, sample.answers, sample.each].some((part) => part) ||
+  furtherRecord(sample, known, false) !== null
 
 const imageNameOf = ({ content, externalId }: IncomingSample): string | null =>
   content.kind === 'image' ? (content.name ?? externalId ?? basename(content.path)) : null
@@ -171,7 +222,11 @@ function contextOf(sample: IncomingSample, withAnswer: boolean): string | null {
   return Object.keys(all).length > 0 ? JSON.stringify(all) : null
 }
 
-function answerAsContext({ label, state, stateReason }: IncomingSample): Record<string, string> {
-  if (label) return { label }
-  return { ...(state && { state }), ...(stateReason && { reason: stateReason }) }
+function answerAsContext(sample: IncomingSample): Record<string, string> {
+  const { state, stateReason } = sample
+  const label = labelsOf(sample)?.join(', ')
+  const own: Record<string, string> = label ? { label } : {}
+  if (!label && state) own.state = state
+  if (!label && stateReason) own.reason = stateReason
+  return { ...own, ...answersInWords(sample) }
 }

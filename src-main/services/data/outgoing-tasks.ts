@@ -2,12 +2,13 @@ import type { OutgoingAnswer, OutgoingSample, OutgoingTask } from '../../exchang
 import type { ReadableDb } from '../../storage/database.ts'
 import {
   answersOfSeveral,
+  isAnswered,
   standingAnswers,
   type AnswerRecord,
   type FullSampleRecord,
 } from '../../storage/tables/outgoing-samples.ts'
 import type { SampleState } from '../../storage/tables/samples.ts'
-import { isTaskUsed, listTasks, type TaskRecord } from '../../storage/tables/tasks.ts'
+import { listTasks, type TaskRecord } from '../../storage/tables/tasks.ts'
 import { UnknownTask } from '../project/unknown-task.ts'
 import type { PredictionOf, PredictionsOf } from './predicted-samples.ts'
 import { watchCounts } from './watch-counts.ts'
@@ -15,7 +16,7 @@ import { watchCounts } from './watch-counts.ts'
 type Told = Pick<OutgoingSample, 'tasks' | 'answers'>
 
 /**
- * What samples say beside the task `main`, a page of them at a time: the answers to further tasks that anything has been decided or trained in, and what each
+ * What samples say beside the task `main`, a page of them at a time: the answers to further tasks that have any, and what each
  * annotator has said where several have and the task asks several. Where it asks one, the newest answer is the answer, and what others have said before is history.
  * Throws UnknownTask.
  */
@@ -24,7 +25,7 @@ export function outgoingTasks(db: ReadableDb, main: number, predictionsOf: Predi
   const own = all.find(({ id }) => id === main)
   if (!own) throw new UnknownTask(String(main))
   const further = all
-    .filter(({ id }) => id !== main && isTaskUsed(db, id))
+    .filter(({ id }) => id !== main && isAnswered(db, id))
     .map((task) => ({ task, seen: watchCounts(db, task.id), counts: { labelled: 0, skipped: 0, flagged: 0 } }))
   const asked = [own, ...further.map(({ task }) => task)].filter(({ wanted }) => wanted > 1)
 
@@ -72,7 +73,8 @@ export function answerOf(
   const isLabelled = known?.state === 'labelled'
   return {
     label: kind === 'single' && isLabelled ? known.label : null,
-    ...(kind === 'multi' && { labels: isLabelled ? known.labels : [] }),
+    // By name: their order in the set is not in the file.
+    ...(kind === 'multi' && { labels: isLabelled ? [...known.labels].sort() : [] }),
     state: known?.state ?? 'unlabelled',
     annotator: known?.annotator ?? null,
     labelledAt: known?.at ?? null,

@@ -10,6 +10,7 @@ import { runsCanBeResumed } from './0050-runs-can-be-resumed.ts'
 import { exportsTellAll } from './0060-exports-tell-all.ts'
 import { labelsHaveKeys } from './0070-labels-have-keys.ts'
 import { answersByAnnotator } from './0080-answers-by-annotator.ts'
+import { importsBringTasks } from './0090-imports-bring-tasks.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   exportsTellAll,
   labelsHaveKeys,
   answersByAnnotator,
+  importsBringTasks,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

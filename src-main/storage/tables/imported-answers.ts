@@ -1,6 +1,6 @@
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { storedJson } from '../stored-json.ts'
-import { addAnswerLabels, type DecisionKind } from './annotations.ts'
+import { addAnswerLabels } from './annotations.ts'
 import { FIRST_TASK } from './labels.ts'
 import type { SampleState } from './samples.ts'
 import { settleStanding, writeStanding } from './standings.ts'
@@ -19,10 +19,11 @@ export interface ImportedAnswer {
   readonly at: number
 }
 
-/** What stands for a sample: its label by name. */
+/** An answer to a sample: what stands, or what one annotator has said. */
 export interface StandingAnswer {
   readonly state: SampleState
   readonly labelId: number | null
+  /** The names of its labels, null where it has none. */
   readonly label: string | null
   /** In a task of several. */
   readonly labelIds: readonly number[]
@@ -31,19 +32,33 @@ export interface StandingAnswer {
   readonly at: number
 }
 
-/** An action whose decisions come one by one: imports stream theirs. */
-export const openAction = (
+/** An action of an import whose decisions come one by one, all of one task. */
+export const openImportAction = (
   db: WritableDb,
-  { at, annotator, kind }: { at: number; annotator: string; kind: DecisionKind },
-): number => db.run(sql`INSERT INTO actions (at, annotator, kind, count) VALUES (${at}, ${annotator}, ${kind}, 0)`).id
+  { at, annotator, importId }: { at: number; annotator: string; importId: number },
+): number =>
+  db.run(
+    sql`INSERT INTO actions (at, annotator, kind, count, import_id) VALUES (${at}, ${annotator}, 'import', 0, ${importId})`,
+  ).id
 
-/** The answer that stands, also where it came with an import that has not finished; null where nobody has decided. */
-export function standingAnswer(db: ReadableDb, sample: number, task = FIRST_TASK): StandingAnswer | null {
+/**
+ * The answer that stands, or one annotator's, also where it came with an import that has not finished; null where nobody has decided, or that annotator
+ * has not.
+ */
+export function standingAnswer(
+  db: ReadableDb,
+  sample: number,
+  task = FIRST_TASK,
+  annotator: string | null = null,
+): StandingAnswer | null {
+  const which = annotator === null ? sql`t.stands = 1` : sql`t.annotator = ${annotator}`
   const row = db.get<Omit<StandingAnswer, 'labelIds'> & { labelIds: string }>(
-    sql`SELECT t.state, t.label_id AS labelId, l.name AS label, n.reason, t.annotator, t.at,
+    sql`SELECT t.state, t.label_id AS labelId, n.reason, t.annotator, t.at,
+      COALESCE(l.name, (SELECT group_concat(m.name, ' + ') FROM answer_labels a JOIN labels m ON m.id = a.label_id
+        WHERE a.annotation_id = t.annotation_id)) AS label,
       (SELECT json_group_array(a.label_id) FROM answer_labels a WHERE a.annotation_id = t.annotation_id) AS labelIds
       FROM standings t LEFT JOIN labels l ON l.id = t.label_id LEFT JOIN annotations n ON n.id = t.annotation_id
-      WHERE t.task_id = ${task} AND t.sample_id = ${sample} AND t.stands = 1`,
+      WHERE t.task_id = ${task} AND t.sample_id = ${sample} AND ${which}`,
   )
   return row ? { ...row, labelIds: storedJson<number[]>(row.labelIds, []) } : null
 }
@@ -62,13 +77,16 @@ export function appendImportedAnswer(
   writeStanding(db, { task, sample }, { annotator, state, labelId, at, annotation: id, stands: 1 })
 }
 
-/** The same beside what others have answered, and in the place of what this annotator has, which stays in the log. */
-export function replaceByImportedAnswer(
+/**
+ * The same beside what others have answered, and in the place of what this annotator has, which stays in the log. `wanted`: how many annotators the task asks;
+ * as many as it says when left out.
+ */
+export function addImportedAnswer(
   db: WritableDb,
   action: number,
   { sample, state, labelId, labelIds = [], reason, dwellMs, annotator, at }: ImportedAnswer,
   before: Pick<StandingAnswer, 'state' | 'labelId' | 'annotator' | 'at'>,
-  task = FIRST_TASK,
+  { task = FIRST_TASK, wanted = null }: { readonly task?: number; readonly wanted?: number | null } = {},
 ): void {
   const { id } =
     db.run(sql`INSERT INTO annotations (action_id, task_id, sample_id, state, label_id, reason, dwell_ms, annotator, at,
@@ -77,5 +95,10 @@ export function replaceByImportedAnswer(
       ${before.state}, ${before.labelId}, ${before.annotator}, ${before.at})`)
   addAnswerLabels(db, id, labelIds)
   writeStanding(db, { task, sample }, { annotator, state, labelId, at, annotation: id, stands: 0 })
-  settleStanding(db, task, sample)
+  settleStanding(db, task, sample, wanted)
 }
+
+/** How many samples of a task from `first` on are labelled and not kept for measuring. */
+export const learnableSamples = (db: ReadableDb, task: number, first: number): number =>
+  db.get<{ n: number }>(sql`SELECT COUNT(*) AS n FROM consensus t WHERE t.task_id = ${task} AND t.sample_id >= ${first}
+    AND t.state = 'labelled' AND NOT EXISTS (SELECT 1 FROM holdout h WHERE h.sample_id = t.sample_id)`)!.n

@@ -16,15 +16,12 @@ export const startImport = (db: WritableDb, file: string, at: number): number =>
 export const firstSampleOf = (db: ReadableDb, id: number): number =>
   db.get<{ first: number }>(sql`SELECT first_sample AS first FROM imports WHERE id = ${id}`)!.first
 
-/** The log entry that the labels of the file belong to. */
-export const noteImportAction = (db: WritableDb, id: number, action: number): void =>
-  void db.run(sql`UPDATE imports SET action_id = ${action} WHERE id = ${id}`)
-
-/** All it brought appears at once. */
+/** All it brought appears at once: samples, answers, labels and tasks. */
 export function finishImport(db: WritableDb, id: number, receipt: string): void {
   db.transaction(() => {
     db.run(sql`UPDATE actions SET count = (SELECT COUNT(*) FROM annotations WHERE action_id = actions.id)
-      WHERE id = (SELECT action_id FROM imports WHERE id = ${id})`)
+      WHERE import_id = ${id}`)
+    db.run(sql`UPDATE tasks SET import_id = NULL WHERE import_id = ${id}`)
     db.run(sql`UPDATE labels SET import_id = NULL WHERE import_id = ${id}`)
     db.run(sql`UPDATE imports SET state = 'done', receipt = ${receipt} WHERE id = ${id}`)
   })
@@ -58,10 +55,11 @@ export function takeBackImport(db: WritableDb, id: number): void {
 /** Its newest samples first, up to `rows` of them in a transaction; true when nothing is left. Cut short, it can be gone on with. */
 export function takeBackSome(db: WritableDb, id: number, rows: number): boolean {
   return db.transaction(() => {
-    const { first, newest, action } = db.get<{ first: number; newest: number | null; action: number | null }>(
-      sql`SELECT first_sample AS first, (SELECT MAX(id) FROM samples) AS newest, action_id AS action FROM imports
-        WHERE id = ${id} AND state = 'running'`,
-    ) ?? { first: 0, newest: null, action: null }
+    const running = db.get<{ first: number; newest: number | null }>(
+      sql`SELECT first_sample AS first, (SELECT MAX(id) FROM samples) AS newest FROM imports WHERE id = ${id} AND state = 'running'`,
+    )
+    if (!running) return true
+    const { first, newest } = running
     const from = Math.max(first, (newest ?? 0) - rows + 1)
     if (newest !== null && newest >= first) {
       db.run(
@@ -77,9 +75,9 @@ export function takeBackSome(db: WritableDb, id: number, rows: number): boolean 
       db.run(sql`DELETE FROM samples WHERE id >= ${from}`)
     }
     if (newest !== null && from > first) return false
-    db.run(sql`DELETE FROM imports WHERE id = ${id} AND state = 'running'`)
-    db.run(sql`DELETE FROM labels WHERE import_id = ${id}`)
-    if (action !== null) db.run(sql`DELETE FROM actions WHERE id = ${action}`)
+    for (const table of ['labels', 'tasks', 'actions'] as const)
+      db.run({ text: `DELETE FROM ${table} WHERE import_id = ?`, values: [id] })
+    db.run(sql`DELETE FROM imports WHERE id = ${id}`)
     return true
   })
 }

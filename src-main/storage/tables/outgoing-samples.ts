@@ -64,6 +64,10 @@ export const answersOfSeveral = (db: ReadableDb, stretch: Stretch): AnswerRecord
     )
     .map(sampleOf)
 
+/** Whether any sample has an answer to a task. */
+export const isAnswered = (db: ReadableDb, task: number): boolean =>
+  db.get(sql`SELECT 1 FROM consensus WHERE task_id = ${task} LIMIT 1`) !== undefined
+
 /** How many labels the answers that stand in a task give, all samples together. */
 export const labelsGiven = (db: ReadableDb, task: number): number =>
   db.get<{ n: number }>(sql`SELECT COUNT(*) AS n FROM consensus_labels WHERE task_id = ${task}`)!.n

@@ -36,11 +36,11 @@ export function removeStandings(db: WritableDb, task: number, sample: number, an
 
 /**
  * Marks the answer that stands: where one annotator is asked for each sample the newest, where several are, the one most of them have given (state and
- * labels alike), the newest of those that as many have given.
+ * labels alike), the newest of those that as many have given. `wanted`: how many are asked; as many as the task says when left out.
  */
-export function settleStanding(db: WritableDb, task: number, sample: number): void {
+export function settleStanding(db: WritableDb, task: number, sample: number, wanted: number | null = null): void {
   const rows = db.all<{ annotator: string; answer: string; stands: 0 | 1; wanted: number }>(
-    sql`SELECT annotator, stands, (SELECT wanted FROM tasks WHERE id = ${task}) AS wanted,
+    sql`SELECT annotator, stands, COALESCE(${wanted}, (SELECT wanted FROM tasks WHERE id = ${task})) AS wanted,
       state || ' ' || COALESCE(label_id, (SELECT group_concat(label_id) FROM
         (SELECT label_id FROM answer_labels WHERE annotation_id = t.annotation_id ORDER BY label_id)), '') AS answer
       FROM standings t WHERE task_id = ${task} AND sample_id = ${sample} ORDER BY annotation_id DESC`,
@@ -53,6 +53,10 @@ export function settleStanding(db: WritableDb, task: number, sample: number): vo
     sql`UPDATE standings SET stands = (annotator = ${winner.annotator}) WHERE task_id = ${task} AND sample_id = ${sample}`,
   )
 }
+
+/** How many have answered a sample, whatever they said. */
+export const answerCount = (db: ReadableDb, task: number, sample: number): number =>
+  db.get<{ n: number }>(sql`SELECT COUNT(*) AS n FROM standings WHERE task_id = ${task} AND sample_id = ${sample}`)!.n
 
 /** Of every sample that several have answered: after a task asks for another number of annotators. */
 export function settleAllStandings(db: WritableDb, task: number): void {

@@ -12,9 +12,9 @@ export interface TaskRecord {
   readonly wanted: number
 }
 
-/** In the order in which they were made. */
+/** In the order in which they were made; without those that an unfinished import brings. */
 export const listTasks = (db: ReadableDb): TaskRecord[] =>
-  db.all(sql`SELECT id, name, kind, wanted FROM tasks ORDER BY id`)
+  db.all(sql`SELECT id, name, kind, wanted FROM tasks WHERE import_id IS NULL ORDER BY id`)
 export const taskById = (db: ReadableDb, id: number): TaskRecord | null =>
   db.get<TaskRecord>(sql`SELECT id, name, kind, wanted FROM tasks WHERE id = ${id}`) ?? null
 /** The task a job works for. */
@@ -23,11 +23,17 @@ export function requireTask(db: ReadableDb, id = FIRST_TASK): TaskRecord {
   if (!task) throw new RangeError(`no task ${id}`)
   return task
 }
+/** Also one that an unfinished import brings: names are given once. */
 export const taskNamed = (db: ReadableDb, name: string): TaskRecord | null =>
   db.get<TaskRecord>(sql`SELECT id, name, kind, wanted FROM tasks WHERE name = ${name}`) ?? null
 
-export const addTask = (db: WritableDb, { name, kind, wanted }: Omit<TaskRecord, 'id'>): number =>
-  db.run(sql`INSERT INTO tasks (name, kind, wanted) VALUES (${name}, ${kind}, ${wanted})`).id
+/** `importId`: of the import that brings it. */
+export const addTask = (
+  db: WritableDb,
+  { name, kind, wanted }: Omit<TaskRecord, 'id'>,
+  importId: number | null = null,
+): number =>
+  db.run(sql`INSERT INTO tasks (name, kind, wanted, import_id) VALUES (${name}, ${kind}, ${wanted}, ${importId})`).id
 
 export const renameTask = (db: WritableDb, id: number, name: string): void =>
   changedOne(db, ['task', id], sql`UPDATE tasks SET name = ${name} WHERE id = ${id}`)
@@ -39,11 +45,18 @@ export const changeTaskKind = (db: WritableDb, id: number, kind: TaskRecord['kin
 /** So many annotators are asked from now on, and what stands for a sample is settled anew. */
 export function changeWanted(db: WritableDb, id: number, wanted: number): void {
   db.transaction(() => {
+    askFor(db, id, wanted)
+    settleAllStandings(db, id)
+  })
+}
+
+/** The same where what stands is what most have given already. */
+export function askFor(db: WritableDb, id: number, wanted: number): void {
+  db.transaction(() => {
     changedOne(db, ['task', id], sql`UPDATE tasks SET wanted = ${wanted} WHERE id = ${id}`)
     db.run(sql`UPDATE asks SET wanted = ${wanted} WHERE task_id = ${id}`)
     db.run(sql`DELETE FROM asks AS q WHERE q.task_id = ${id} AND q.wanted <=
       (SELECT COUNT(*) FROM standings t WHERE t.task_id = q.task_id AND t.sample_id = q.sample_id)`)
-    settleAllStandings(db, id)
   })
 }
 
