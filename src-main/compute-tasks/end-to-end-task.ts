@@ -82,7 +82,7 @@ export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
       trainMs,
       finalLoss,
       steps,
-      holdout: measure(await predictContents(learner, model, whole.rows, options, context), whole.labels, unseen),
+      holdout: measure(await predictContents(learner, model, whole.rows, options, context), whole, unseen),
       pool: model.pool ?? null,
       leftOut,
     }
@@ -93,13 +93,12 @@ async function labelledContents(
   db: ReadableDb,
   examples: readonly Example[],
   classes: readonly number[],
-): Promise<LabelledSet<readonly Content[]>> {
+): Promise<LabelledSet<readonly Content[]> & { readonly samples: readonly number[] }> {
   const known = examples.filter(({ labelId }) => classes.includes(labelId))
+  const samples = known.map(({ sample }) => sample)
   return {
-    rows: await contentsOf(
-      db,
-      known.map(({ sample }) => sample),
-    ),
+    samples,
+    rows: await contentsOf(db, samples),
     labels: Int32Array.from(known, ({ labelId }) => classes.indexOf(labelId)),
   }
 }

@@ -42,14 +42,19 @@ export function withFeatures(answers: readonly Answered[], { ids }: Pick<Feature
   return { known, rows: Int32Array.from(rows) }
 }
 
-/** Labelled rows to learn from or to measure on; of a task of one label only those whose label is a class. `places`: their rows among all features. */
+/** Labelled rows to learn from or to measure on; of a task of one label only those whose label is a class. `places`: their rows among all features; `samples`: their ids. */
 export function labelledRows(
   answers: readonly Answered[],
   features: Features,
   classes: readonly number[],
   kind: TargetKind,
-): LabelledSet<Matrix, Targets> & { readonly places: Int32Array } {
+): LabelledSet<Matrix, Targets> & { readonly places: Int32Array; readonly samples: readonly number[] } {
   const learnable = kind === 'single' ? answers.filter(({ labelIds }) => classes.includes(labelIds[0]!)) : answers
   const { known, rows } = withFeatures(learnable, features)
-  return { rows: gatherRows(features.vectors, rows), places: rows, labels: targetsOf(known, classes, kind) }
+  return {
+    rows: gatherRows(features.vectors, rows),
+    places: rows,
+    labels: targetsOf(known, classes, kind),
+    samples: known.map(({ sample }) => sample),
+  }
 }

@@ -54,7 +54,7 @@ export const trainTask = (reader: PoolReader, runtime: Runtime) =>
     const head = { parameters: model.parameters, logits: learner.logits, temperature: model.temperature, kind }
     // Labels it could not learn are misses: a hold-out without them would flatter the model.
     const whole = labelledRows(kept, features, [...classes, ...unseen], kind)
-    const measured = measure(await probabilitiesOf(head, whole.rows, runtime), whole.labels, unseen)
+    const measured = measure(await probabilitiesOf(head, whole.rows, runtime), whole, unseen)
     const { temperature, finalLoss, steps } = model
     return {
       parameters: packParameters(model.parameters),

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Job, WireError } from './jobs.ts'
+import { Interval } from './interval.ts'
 import { Id, Path } from './limits.ts'
 import { TaskId } from './tasks.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
@@ -60,12 +61,24 @@ export const Model = z.object({
       accuracy: z.number(),
       low: z.number(),
       high: z.number(),
-      macroF1: z.number(),
+      macroF1: z.number().describe('over the labels the hold-out holds'),
+      macroF1Low: z.number().nullable().describe('95 %; null where samples have several labels'),
+      macroF1High: z.number().nullable(),
+      absent: z.array(z.int()).describe('places in `classes` of labels that no hold-out sample has'),
       exactMatch: z
         .number()
         .nullable()
         .describe('share of samples given exactly their labels, where they have several'),
       ece: z.number().nullable(),
+    })
+    .nullable(),
+  /** Against the model it was trained after, on the hold-out samples both were asked; null: no parent, no such samples, or several labels a sample. */
+  overParent: z
+    .object({
+      samples: z.int(),
+      accuracy: Interval.describe('how far it rose'),
+      macroF1: Interval.describe('how far it rose, over the labels these samples hold'),
+      p: z.number().describe('McNemar’s exact test, two-sided'),
     })
     .nullable(),
   /** Whether the pool taught it, and the accuracy on labels left out with the pool less without (null: not asked); null where it cannot. */

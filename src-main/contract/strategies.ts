@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Job } from './jobs.ts'
+import { Interval } from './interval.ts'
 import { Reason } from './labelling.ts'
 import { Id, Path } from './limits.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
@@ -75,8 +76,6 @@ export const LabPoint = z.object({
     .optional()
     .describe('what the stopping light says, measured by the tested samples'),
 })
-/** 95 % */
-export const Interval = z.object({ value: z.number(), low: z.number(), high: z.number() })
 /** What paired replays say of a strategy against random. */
 export const LabComparison = z.object({
   area: Interval.nullable().describe('area under the curve less random’s, t interval over the seeds'),

@@ -1,12 +1,7 @@
 import type { Random } from '../platform/random.ts'
+import type { Interval } from './interval.ts'
 import { aulc, labelsToTarget, meanCurve, type CurvePoint } from './learning-curve.ts'
 import { criticalT, twoSidedP } from './student-t.ts'
-
-export interface Interval {
-  readonly value: number
-  readonly low: number
-  readonly high: number
-}
 
 /** What paired replays say of a strategy against random. */
 export interface Comparison {

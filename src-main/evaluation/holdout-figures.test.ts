@@ -36,8 +36,14 @@ test('a hold-out sample of a label nobody trained on is a miss', () => {
   expect(unseen).toEqual([7, 9])
   const probabilities = matrix(3, 2, Float32Array.of(0.75, 0.25, 0.5, 0.5, 1, 0))
   // Classes 4 and 5 are 0 and 1, the unseen 7 and 9 count on: 2 and 3.
-  const answers = measure(probabilities, Int32Array.of(2, 3, 0), unseen)!
-  expect(answers).toEqual({ truth: [2, 3, 0], predicted: [0, 0, 0], confidence: [0.75, 0.5, 1], unseen: [7, 9] })
+  const answers = measure(probabilities, { labels: Int32Array.of(2, 3, 0), samples: [5, 6, 8] }, unseen)!
+  expect(answers).toEqual({
+    truth: [2, 3, 0],
+    predicted: [0, 0, 0],
+    confidence: [0.75, 0.5, 1],
+    unseen: [7, 9],
+    samples: [5, 6, 8],
+  })
   expect(holdoutFigures(answers, 2)!.accuracy).toBeCloseTo(1 / 3, 12)
-  expect(measure(matrix(0, 2), new Int32Array(0), [])).toBe(null)
+  expect(measure(matrix(0, 2), { labels: new Int32Array(0), samples: [] }, [])).toBe(null)
 })

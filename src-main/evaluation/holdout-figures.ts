@@ -1,12 +1,7 @@
 import type { Model, Reliability } from '../contract/models.ts'
-import {
-  confusion,
-  expectedCalibrationError,
-  f1Scores,
-  macroF1,
-  reliability,
-  wilsonInterval,
-} from './classification-metrics.ts'
+import { debiasedCalibrationError } from './calibration-error.ts'
+import { confusion, f1Scores, reliability, wilsonInterval } from './classification-metrics.ts'
+import { heldMacroF1 } from './macro-f1.ts'
 import { labelsByLabel, labelsFigures, labelsReliability, type LabelsAnswers } from './multi-label-holdout.ts'
 
 /** What a model of one label a sample said of the labelled hold-out, kept with the model: everything else follows from it. */
@@ -19,11 +14,13 @@ export interface ClassAnswers {
   readonly confidence: readonly number[]
   /** Label ids the model has never seen, in the order `truth` counts them. Of models of earlier versions they are not known. */
   readonly unseen?: readonly number[]
+  /** Ids of the samples, ascending. Of models of earlier versions they are not known. */
+  readonly samples?: readonly number[]
 }
 
 export type HoldoutAnswers = ClassAnswers | LabelsAnswers
 
-/** Below this an expected calibration error is noise. */
+/** Below this an expected calibration error is noise, with its bias taken off too: ± .025 at 200 samples. */
 const ENOUGH_FOR_ECE = 200
 
 /** `classes`: those the model knows. */
@@ -34,14 +31,18 @@ export function holdoutFigures(answers: HoldoutAnswers, classes: number): Model[
   if (samples === 0) return null
   const hits = truth.map((label, i) => label === predicted[i])
   const right = hits.filter(Boolean).length
+  const f1 = heldMacroF1(Int32Array.from(truth), Int32Array.from(predicted), classes + unseen.length)
   return {
     samples,
     metric: 'accuracy',
     accuracy: right / samples,
     ...wilsonInterval(right, samples),
-    macroF1: macroF1(Int32Array.from(truth), Int32Array.from(predicted), classes + unseen.length),
+    macroF1: f1.value,
+    macroF1Low: f1.low,
+    macroF1High: f1.high,
+    absent: f1.absent.filter((label) => label < classes),
     exactMatch: null,
-    ece: samples >= ENOUGH_FOR_ECE ? expectedCalibrationError(confidence, hits) : null,
+    ece: samples >= ENOUGH_FOR_ECE ? debiasedCalibrationError(confidence, hits) : null,
   }
 }
 

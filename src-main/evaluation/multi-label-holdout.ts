@@ -12,6 +12,8 @@ export interface LabelsAnswers {
   readonly predicted: readonly (readonly (readonly [number, number])[])[]
   /** Label ids the model has never seen, in the order `truth` counts them. */
   readonly unseen: readonly number[]
+  /** Ids of the samples, ascending. Of models of earlier versions they are not known. */
+  readonly samples?: readonly number[]
 }
 
 /** Probabilities below this are not kept. */
@@ -32,13 +34,20 @@ export function labelsFigures(answers: LabelsAnswers, classes: number): Model['h
   const samples = answers.truth.length
   if (samples === 0) return null
   const { probabilities, real } = dense(answers, classes + answers.unseen.length)
-  const { microF1, macroF1, exactMatch, ece } = multiLabelQuality(probabilities, real)
+  const { microF1, exactMatch, ece } = multiLabelQuality(probabilities, real)
+  const scores = labelF1Scores(probabilities, real)
+  const support = supportOf(answers, scores.length)
+  const held = scores.filter((_, label) => support[label]! > 0)
   return {
     samples,
     metric: 'microF1',
     accuracy: microF1,
     ...f1Interval(answers, microF1),
-    macroF1,
+    // Of a label that no sample has nothing is known.
+    macroF1: held.length === 0 ? 0 : held.reduce((a, b) => a + b, 0) / held.length,
+    macroF1Low: null,
+    macroF1High: null,
+    absent: support.flatMap((samples, label) => (samples === 0 && label < classes ? [label] : [])),
     exactMatch,
     ece: samples >= ENOUGH_FOR_ECE ? ece : null,
   }
@@ -76,6 +85,9 @@ export function labelsReliability({ truth, predicted }: LabelsAnswers): Reliabil
 /** Of each label how many samples carry it, and its F1; there is no table of confusions, since labels do not exclude each other. */
 export function labelsByLabel(answers: LabelsAnswers, labels: number) {
   const { probabilities, real } = dense(answers, labels)
-  const support = Array.from({ length: labels }, (_, c) => answers.truth.filter((own) => own.includes(c)).length)
-  return { counts: [], support, f1: labelF1Scores(probabilities, real) }
+  return { counts: [], support: supportOf(answers, labels), f1: labelF1Scores(probabilities, real) }
 }
+
+/** Samples that carry each label. */
+const supportOf = ({ truth }: LabelsAnswers, labels: number): number[] =>
+  Array.from({ length: labels }, (_, c) => truth.filter((own) => own.includes(c)).length)

@@ -11,15 +11,20 @@ export const unseenLabels = (
 ): readonly number[] =>
   [...new Set(kept.map(({ labelId }) => labelId))].filter((id) => !classes.includes(id)).sort((a, b) => a - b)
 
-/** What a model said of the hold-out; `truth` counts the unseen labels behind its classes. Null where nothing is kept. */
-export function measure(probabilities: Matrix, truth: Targets, unseen: readonly number[]): HoldoutAnswers | null {
+/** What a model said of the hold-out, whose ids are `samples`; `truth` counts the unseen labels behind its classes. Null where nothing is kept. */
+export function measure(
+  probabilities: Matrix,
+  { labels: truth, samples }: { readonly labels: Targets; readonly samples: readonly number[] },
+  unseen: readonly number[],
+): HoldoutAnswers | null {
   if (countOf(truth) === 0) return null
-  if (!(truth instanceof Int32Array)) return measureLabels(probabilities, truth, unseen)
+  if (!(truth instanceof Int32Array)) return { ...measureLabels(probabilities, truth, unseen), samples }
   const predicted = predictedClasses(probabilities)
   return {
     truth: [...truth],
     predicted: [...predicted],
     unseen,
+    samples,
     confidence: Array.from(predicted, (c, i) => rowOf(probabilities, i)[c]!),
   }
 }

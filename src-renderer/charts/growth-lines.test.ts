@@ -13,6 +13,9 @@ const model = (version: number, learner: string, labels: number, accuracy: numbe
     low: accuracy - 0.1,
     high: accuracy + 0.1,
     macroF1: 0,
+    macroF1Low: null,
+    macroF1High: null,
+    absent: [],
     ece: null,
   },
 })

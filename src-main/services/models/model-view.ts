@@ -7,6 +7,7 @@ import { listFeatureSets } from '../../storage/tables/features.ts'
 import { allLabels } from '../../storage/tables/labels.ts'
 import { classesOf, modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import type { RunRecord } from '../../storage/tables/training-runs.ts'
+import { holdoutGain, type AskedModel } from '../../evaluation/holdout-gain.ts'
 import { holdoutFigures, type HoldoutAnswers } from '../../evaluation/holdout-figures.ts'
 
 export const holdoutOf = ({ holdout }: ModelRecord): HoldoutAnswers | null =>
@@ -37,6 +38,7 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
   const { id, version, task, kind, learner, parentId, seed, labels, bytes, trainMs, at, temperature, active } = record
   const classes = classNames(db, record)
   const answers = holdoutOf(record)
+  const parent = parentId === null ? null : modelById(db, parentId)
   const set = listFeatureSets(db).find((set) => set.id === record.setId)
   return {
     id,
@@ -53,12 +55,23 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
     bytes: bytes + (set?.backbone === learner ? set.bytes : 0),
     options: storedJson<OptionValues>(record.options, {}),
     backbone: set?.backbone ?? null,
-    parent: parentId === null ? null : (modelById(db, parentId)?.version ?? null),
+    parent: parent?.version ?? null,
     trainedAt: at,
     holdout: answers && holdoutFigures(answers, classes.length),
+    overParent: parent && overParent(parent, record),
     pool: storedJson<Model['pool']>(record.pool, null, (value) => Model.shape.pool.safeParse(value).success),
     active: active === 1,
   }
+}
+
+/** How much better than the model it was trained after, on the hold-out samples both were asked. */
+function overParent(parent: ModelRecord, model: ModelRecord): Model['overParent'] {
+  const [before, now] = [asked(parent), asked(model)]
+  return before && now && holdoutGain(before, now)
+}
+function asked(model: ModelRecord): AskedModel | null {
+  const answers = holdoutOf(model)
+  return answers && !answers.kind ? { answers, classes: classesOf(model) } : null
 }
 
 export function runView(
