@@ -5,6 +5,7 @@ import { probabilitiesOf, runHead, type Head } from '../training/head-graph.ts'
 import { gatherRows } from '../platform/matrix.ts'
 import { shapeOf } from '../platform/targets.ts'
 import type { ModelOutput, Pool, Strategy } from '../query-strategies/strategy.ts'
+import { predictUnderDropout } from './predict-under-dropout.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
 
 /** Strategies with a committee serve no others. */
@@ -39,6 +40,7 @@ export async function modelOutputOf(
     return { probabilities, scores: scores.data }
   }
   const probabilities = await probabilitiesOf(head, features, runtime)
+  if (needs.dropout) return { probabilities, dropped: await predictUnderDropout(head, features, seed, runtime, signal) }
   if (!committeeScore || !needs.committee) return { probabilities }
   const task = { ...knownLabels(features, labelled as OfOneClass), classes, members: needs.committee(options) }
   // Every label was taken back since the model was made: nobody to disagree.

@@ -5,6 +5,8 @@ export interface PluginFace<S extends OptionSchema = OptionSchema> {
   readonly id: string
   readonly title: string
   readonly summary: string
+  /** Where it does harm, from measurements. */
+  readonly caution?: string
   readonly paper?: string
   readonly group?: string
   readonly input?: PluginDescriptor['input']
@@ -12,10 +14,20 @@ export interface PluginFace<S extends OptionSchema = OptionSchema> {
 }
 
 /** Returns a face as it goes out over the contract: without whatever else its family says of it. */
-export const described = ({ id, title, summary, paper, group, input, options }: PluginFace): PluginDescriptor => ({
+export const described = ({
   id,
   title,
   summary,
+  caution,
+  paper,
+  group,
+  input,
+  options,
+}: PluginFace): PluginDescriptor => ({
+  id,
+  title,
+  summary,
+  caution,
   paper,
   group,
   input,

@@ -11,12 +11,14 @@ export interface StrategyFace<S extends OptionSchema = OptionSchema> extends Plu
   readonly group: StrategyGroup
   /** What a sample may have: one class, or any of the labels. Left out: both, where no model is needed, else one class. */
   readonly serves?: readonly TargetKind[]
-  /** What must be prepared before `choose`: a model's probabilities, a committee of that many heads, neighbours, out-of-fold predictions. */
+  /** What must be prepared before `choose`: a model's probabilities, a committee of that many heads, neighbours, out-of-fold predictions, predictions under dropout. */
   readonly needs: {
     readonly model: boolean
     readonly committee?: (options: OptionsOf<S>) => number
     readonly graph?: boolean
     readonly outOfFold?: boolean
+    /** What the model says of features most of which are hidden. */
+    readonly dropout?: boolean
   }
 }
 

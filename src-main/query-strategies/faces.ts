@@ -9,7 +9,9 @@ import { about as clusterMargin } from './cluster-margin/about.ts'
 import { about as consensusEntropy } from './consensus-entropy/about.ts'
 import { about as contrastive } from './contrastive/about.ts'
 import { about as densityWeighted } from './density-weighted/about.ts'
+import { about as anchorMargin } from './anchor-margin/about.ts'
 import { about as diverseMiniBatch } from './diverse-mini-batch/about.ts'
+import { about as dropQuery } from './drop-query/about.ts'
 import { about as dpp } from './dpp/about.ts'
 import { about as entropy } from './entropy/about.ts'
 import { about as expectedGradientLength } from './expected-gradient-length/about.ts'
@@ -56,6 +58,8 @@ export const strategyFaces = [
   badge,
   clusterMargin,
   diverseMiniBatch,
+  dropQuery,
+  anchorMargin,
   contrastive,
   densityWeighted,
   rankedBatch,

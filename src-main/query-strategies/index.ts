@@ -7,7 +7,9 @@ import { clusterMargin } from './cluster-margin/cluster-margin.ts'
 import { consensusEntropyStrategy } from './consensus-entropy/consensus-entropy.ts'
 import { contrastive } from './contrastive/contrastive.ts'
 import { densityWeighted } from './density-weighted/density-weighted.ts'
+import { anchorMargin } from './anchor-margin/anchor-margin.ts'
 import { diverseMiniBatch } from './diverse-mini-batch/diverse-mini-batch.ts'
+import { dropQuery } from './drop-query/drop-query.ts'
 import { dpp } from './dpp/dpp.ts'
 import { entropy } from './entropy/entropy.ts'
 import { expectedGradientLength } from './expected-gradient-length/expected-gradient-length.ts'
@@ -55,6 +57,8 @@ export const strategies: readonly Strategy[] = [
   badge,
   clusterMargin,
   diverseMiniBatch,
+  dropQuery,
+  anchorMargin,
   contrastive,
   densityWeighted,
   rankedBatch,

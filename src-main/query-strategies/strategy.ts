@@ -38,6 +38,8 @@ export interface ModelOutput {
   readonly probabilities: Matrix
   /** `score` or `committeeScore` of an expression strategy, computed in the graph of the head or committee; [n]. NaN = unscorable row. */
   readonly scores?: Float32Array
+  /** Class of every row under each dropout mask, where the strategy `needs.dropout`.  [n] each */
+  readonly dropped?: readonly Int32Array[]
   /** Of a committee strategy: what each member thinks of some rows.  [rows, members · classes] */
   readonly members?: (rows: Int32Array) => Promise<Matrix>
 }

@@ -4,6 +4,7 @@ import type { OptionField, PluginDescriptor } from '@contract/options'
 export interface PluginWords {
   readonly title?: string
   readonly summary?: string
+  readonly caution?: string
   readonly options?: Readonly<Record<string, string>>
   readonly help?: Readonly<Record<string, string>>
 }
@@ -15,7 +16,7 @@ const entry = (words: PluginDictionary, id: string, family?: string) =>
 
 /** A plug-in with every word the dictionary has for it. */
 export function translated(plugin: PluginDescriptor, words: PluginDictionary, family?: string): PluginDescriptor {
-  const { title, summary, options, help } = entry(words, plugin.id, family)
+  const { title, summary, caution, options, help } = entry(words, plugin.id, family)
   const field = (name: string, own: OptionField): OptionField => ({
     ...own,
     title: options?.[name] ?? own.title,
@@ -25,6 +26,7 @@ export function translated(plugin: PluginDescriptor, words: PluginDictionary, fa
     ...plugin,
     title: title ?? plugin.title,
     summary: summary ?? plugin.summary,
+    ...(plugin.caution === undefined ? {} : { caution: caution ?? plugin.caution }),
     options: Object.fromEntries(Object.entries(plugin.options).map(([name, own]) => [name, field(name, own)])),
   }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { predictedClasses } from '../../src-main/evaluation/classification-metrics.ts'
 import { matrix } from '../../src-main/platform/matrix.ts'
 import { mulberry32 } from '../../src-main/platform/random.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
@@ -23,9 +24,13 @@ function modelOutputOf(strategy: Strategy, rows: number, classes: number, seed: 
   return {
     probabilities,
     ...(strategy.score || strategy.committeeScore ? { scores: marginScores(probabilities) } : {}),
+    ...(strategy.needs.dropout ? { dropped: [1, 2, 3].map((mask) => droppedClasses(rows, classes, seed + mask)) } : {}),
     ...(strategy.committeeScore ? { members: membersOf(probabilities) } : {}),
   }
 }
+
+const droppedClasses = (rows: number, classes: number, seed: number) =>
+  predictedClasses(randomProbabilities(rows, classes, seed))
 
 /** The first `labels` rows of a clustered pool are labelled. */
 function ordinary(strategy: Strategy, { rows = 40, labels = 6, classes = 3, count = 5, seed = 1 } = {}) {

@@ -3,8 +3,9 @@ import { makeRequest, toMatrix } from '../../../tests/query-strategies/make-requ
 import { gatherRows, matrix, rowOf } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { plainMatrixMath as math } from '../geometry/plain-matrix-math.ts'
-import { diverseMiniBatch, middles } from './diverse-mini-batch.ts'
-import { spreadSeeds, weightedKMeans } from './weighted-k-means.ts'
+import { clusterMiddles } from '../geometry/cluster-middles.ts'
+import { spreadSeeds, weightedKMeans } from '../geometry/weighted-k-means.ts'
+import { diverseMiniBatch } from './diverse-mini-batch.ts'
 
 /** Three groups that overlap. */
 const points = toMatrix(
@@ -33,13 +34,13 @@ test('finds the weighted clusters scikit-learn finds, and asks the middle of eac
   const found = await weightedKMeans(points, weights, gatherRows(points, [0, 1, 2]), math)
   expect([...found.assignment]).toEqual(CLUSTERS)
   CENTRES.flat().forEach((x, i) => expect(found.centres.data[i]).toBeCloseTo(x, 6))
-  expect(middles(found, weights, 3)).toEqual([
+  expect(clusterMiddles(found, weights, 3)).toEqual([
     { at: 10, size: 13 },
     { at: 20, size: 7 },
     { at: 2, size: 4 },
   ])
   // The second nearest of each by the same centres.
-  expect(middles(found, weights, 5).map(({ at }) => at)).toEqual([10, 20, 2, 15, 19])
+  expect(clusterMiddles(found, weights, 5).map(({ at }) => at)).toEqual([10, 20, 2, 15, 19])
 })
 
 test('what weighs nothing is no seed, and copies of the drawn ones only where nothing else is left', async () => {

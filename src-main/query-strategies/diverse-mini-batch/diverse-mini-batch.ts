@@ -6,7 +6,8 @@ import { defineStrategy } from '../define-strategy.ts'
 import { doubtOf } from '../scores/doubt.ts'
 import { highestScores } from '../scores/highest-scores.ts'
 import { about } from './about.ts'
-import { spreadSeeds, weightedKMeans, type WeightedClustering } from './weighted-k-means.ts'
+import { clusterMiddles } from '../geometry/cluster-middles.ts'
+import { spreadSeeds, weightedKMeans } from '../geometry/weighted-k-means.ts'
 
 const CANDIDATES_AT_MOST = 10_000
 const CLUSTERS_AT_MOST = 500
@@ -29,30 +30,10 @@ export const diverseMiniBatch = defineStrategy({
     const clusters = Math.min(count, CLUSTERS_AT_MOST, unsure.length)
     const start = await spreadSeeds(points, weights, clusters, random, math)
     const clustering = await weightedKMeans(points, weights, start, math)
-    const picks = middles(clustering, weights, count).map(({ at, size }) => {
+    const picks = clusterMiddles(clustering, weights, count).map(({ at, size }) => {
       const row = unsure[at]!
       return { row, score: scores[row]!, parts: { uncertainty: scores[row]!, clusterSize: size } }
     })
     return { picks, reasons: left > 0 ? [unscorable({ count: left })] : [] }
   },
 })
-
-/** The point nearest the centre of each cluster, clusters of most weight first, then the second nearest of each, until there are `count`. */
-export function middles(
-  { centres, assignment, squares }: WeightedClustering,
-  weights: ArrayLike<number>,
-  count: number,
-): { readonly at: number; readonly size: number }[] {
-  const groups = Array.from({ length: centres.rows }, () => ({ points: [] as number[], weight: 0 }))
-  assignment.forEach((c, i) => {
-    groups[c]!.points.push(i)
-    groups[c]!.weight += weights[i]!
-  })
-  groups.sort((a, b) => b.weight - a.weight)
-  for (const { points } of groups) points.sort((a, b) => squares[a]! - squares[b]! || a - b)
-  const picks: { at: number; size: number }[] = []
-  for (let turn = 0; picks.length < Math.min(count, assignment.length); turn++)
-    for (const { points } of groups)
-      if (turn < points.length && picks.length < count) picks.push({ at: points[turn]!, size: points.length })
-  return picks
-}

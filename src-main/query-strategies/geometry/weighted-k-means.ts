@@ -1,7 +1,7 @@
 import { gatherRows, matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 import type { MatrixMath } from '../../platform/matrix-math.ts'
 import { weightedIndex, type Random } from '../../platform/random.ts'
-import { distanceBlocks, squaredLengths } from '../geometry/distance-blocks.ts'
+import { distanceBlocks, squaredLengths } from './distance-blocks.ts'
 
 export interface WeightedClustering {
   /** Weighted means of the clusters [k, d]. */
@@ -36,14 +36,14 @@ export async function weightedKMeans(
   return { centres, ...found }
 }
 
-/** k points drawn one after the other with probability ∝ weight · squared distance from the nearest drawn (Arthur & Vassilvitskii 2007). */
-export async function spreadSeeds(
+/** Places of k points drawn one after the other with probability ∝ weight · squared distance from the nearest drawn (Arthur & Vassilvitskii 2007). */
+export async function spreadRows(
   points: Matrix,
   weights: ArrayLike<number>,
   k: number,
   random: Random,
   math: MatrixMath,
-): Promise<Matrix> {
+): Promise<number[]> {
   const chances = Float64Array.from(weights)
   const nearest = new Float64Array(points.rows).fill(Infinity)
   const lengths = squaredLengths(points)
@@ -54,8 +54,12 @@ export async function spreadSeeds(
       for (let i = 0; i < block.rows; i++) nearest[start + i] = Math.min(nearest[start + i]!, block.data[i]!)
     for (let i = 0; i < chances.length; i++) chances[i] = weights[i]! * nearest[i]!
   }
-  return gatherRows(points, drawn)
+  return drawn
 }
+
+/** The points there, to begin a clustering with.  [k, d] */
+export const spreadSeeds = async (...given: Parameters<typeof spreadRows>): Promise<Matrix> =>
+  gatherRows(given[0], await spreadRows(...given))
 
 async function nearestCentre(points: Matrix, centres: Matrix, math: MatrixMath) {
   const assignment = new Int32Array(points.rows)
