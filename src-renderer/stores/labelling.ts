@@ -62,6 +62,8 @@ export const useLabelling = defineStore('labelling', () => {
   )
   const card = computed(() => cards.value[0] ?? null)
   let shownAt = performance.now()
+  /** The project's labels and figures are here; no card comes up before them, or its first key would mean something else. */
+  let isOpen = false
   let refilling: Promise<void> | null = null
   /** From the key until the next card is painted: other news waits. */
   let answering = false
@@ -71,6 +73,7 @@ export const useLabelling = defineStore('labelling', () => {
   let news: LabellingProgress | null = null
 
   async function open() {
+    isOpen = false
     cards.value = []
     unsaved.value = meanwhile.value = null
     const annotator = settings.annotator
@@ -82,6 +85,7 @@ export const useLabelling = defineStore('labelling', () => {
     labels.value = set
     progress.value = standing
     history.value = past
+    isOpen = true
     await refill()
     shownAt = performance.now()
   }
@@ -113,7 +117,7 @@ export const useLabelling = defineStore('labelling', () => {
     queue.value = state
     // Nothing on screen: cards may have come back that others held, or that were skipped.
     const waiting = cards.value.length === 0 && state.mode !== 'empty'
-    if (!(changed || waiting) || refilling || answering) return
+    if (!isOpen || !(changed || waiting) || refilling || answering) return
     cards.value = cards.value.slice(0, 1)
     await refill()
   }

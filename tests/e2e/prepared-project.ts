@@ -52,6 +52,8 @@ export async function preparedProject({
     const story = await openStudioPage({ ...size, locale, theme, home, project })
     await story.page.getByRole('link', { name: locale === 'zh-CN' ? '标注' : 'Label' }).click()
     await story.page.locator('article.card').waitFor()
+    // Its figures come with its labels: from here on every key means what it says.
+    await story.page.locator('aside.side .figure').first().waitFor()
     return story
   } catch (error) {
     rmSync(home, { recursive: true, force: true })

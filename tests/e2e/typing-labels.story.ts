@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { Page } from 'playwright'
+import type { Locator, Page } from 'playwright'
 import type { OpenPage } from './open-studio-page.ts'
 import { preparedProject } from './prepared-project.ts'
 
@@ -21,6 +21,11 @@ async function nextCard(page: Page, press: () => Promise<void>) {
   const before = await sampleOn(page)
   await press()
   await expect.poll(() => sampleOn(page)).not.toBe(before)
+}
+/** The focus is there before the next key is pressed. */
+async function focus(target: Locator) {
+  await target.focus()
+  await expect.poll(() => target.evaluate((element) => element === document.activeElement)).toBe(true)
 }
 const type = (page: Page, name: string) =>
   nextCard(page, async () => {
@@ -127,7 +132,7 @@ test('Space and Enter press the button that has the focus; elsewhere Space skips
   const { page } = story
   const before = await sampleOn(page)
   for (const key of ['Space', 'Enter']) {
-    await page.locator('.strip .all').focus()
+    await focus(page.locator('.strip .all'))
     await page.keyboard.press(key)
     await page.getByRole('dialog', { name: 'History' }).waitFor()
     await page.keyboard.press('Escape')
@@ -135,7 +140,7 @@ test('Space and Enter press the button that has the focus; elsewhere Space skips
   }
   await expect.poll(() => sampleOn(page)).toBe(before)
   // A link is followed by Enter, not by Space; what was clicked does not keep the keyboard.
-  await page.getByRole('link', { name: 'Label' }).focus()
+  await focus(page.getByRole('link', { name: 'Label' }))
   await nextCard(page, () => page.keyboard.press('Space'))
   await page.locator('.strip .all').click()
   await page.getByRole('dialog').waitFor()
