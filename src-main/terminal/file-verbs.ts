@@ -3,6 +3,7 @@ import type { ExportReceipt, ImportReceipt } from '../contract/data.ts'
 import type { Project } from '../contract/project.ts'
 import { pluginOption, type Command } from './command.ts'
 import { tellImport, type ImportTold } from './tell-import.ts'
+import { taskCalled, taskFlag } from './task-called.ts'
 import { finished, withProject, withStudio } from './with-project.ts'
 
 export const fileVerbs: readonly Command[] = [
@@ -27,6 +28,11 @@ export const fileVerbs: readonly Command[] = [
       label: { help: 'column of the label (- for none)', value: 'COL' },
       id: { help: 'column of the id', value: 'COL' },
       format: { help: 'instead of recognising it', value: 'ID' },
+      ...taskFlag,
+      kind: {
+        help: 'what the task is to be, where nothing is decided in it (default: as it is, or by the file)',
+        value: 'single|multi',
+      },
       'labels-as-context': { help: 'keep labels of the file as context only' },
       'on-conflict': {
         help: 'where the project has another answer: keep it (the default) or take the file’s',
@@ -51,6 +57,8 @@ export const fileVerbs: readonly Command[] = [
         const asContext = given.on('labels-as-context')
         const job = studio.data.import({
           ...file,
+          task: (await taskCalled(studio, given)).id,
+          kind: given.text('kind') === undefined ? undefined : given.oneOf('kind', ['single', 'multi']),
           trustLabels: !asContext,
           labelsAsContext: asContext,
           onConflict: given.oneOf('on-conflict', ['keep', 'take']),
@@ -65,17 +73,19 @@ export const fileVerbs: readonly Command[] = [
     summary: 'Writes the samples with their labels; counts in = counts out.',
     positionals: ['PROJECT', 'FILE'],
     flags: {
-      format: { help: 'csv, jsonl, parquet or label-studio (default: by the file’s name)', value: 'ID' },
+      format: { help: 'csv, jsonl, parquet, label-studio or fasttext (default: by the file’s name)', value: 'ID' },
       labelled: { help: 'labelled samples only' },
+      ...taskFlag,
       ...pluginOption,
     },
     examples: ['kindling export banking.kindling labels.csv --format csv --labelled'],
     run: (given, entries) =>
-      withProject(entries, given.positionals[0]!, (studio) =>
+      withProject(entries, given.positionals[0]!, async (studio) =>
         finished(
           studio,
           studio.data.export({
             path: resolve(given.positionals[1]!),
+            task: (await taskCalled(studio, given)).id,
             format: given.text('format'),
             options: given.options,
             states: given.on('labelled') ? ['labelled'] : ['unlabelled', 'labelled', 'skipped', 'flagged'],

@@ -16,10 +16,16 @@ export function useImportForm() {
   const questions = shallowRef<readonly OpenQuestion[]>([])
   const trustLabels = ref(true)
   const onConflict = ref<'keep' | 'take'>('keep')
+  /** Whether a sample gets one label or any number, chosen against what the file holds. */
+  const chosenKind = ref<FileInspection['kind'] | null>(null)
   const problem = shallowRef<WireError | null>(null)
   const busy = ref(false)
   let round = 0
 
+  const kind = computed({
+    get: () => chosenKind.value ?? file.value?.kind ?? 'single',
+    set: (value) => void (chosenKind.value = value),
+  })
   const label = computed(() => file.value?.columns.find(({ role }) => role === 'label') ?? null)
 
   /** Looks into a file; what is wrong with it is given back, and the file before stays. */
@@ -29,6 +35,7 @@ export function useImportForm() {
     options.value = {}
     trustLabels.value = true
     onConflict.value = 'keep'
+    chosenKind.value = null
     problem.value = null
     questions.value = found.questions
     file.value = found
@@ -70,6 +77,7 @@ export function useImportForm() {
       format: format.id,
       trustLabels: trustLabels.value,
       onConflict: onConflict.value,
+      kind: chosenKind.value ?? undefined,
       options: { ...options.value, ...columnOptions(format.options, columns) },
     }
   }
@@ -80,6 +88,7 @@ export function useImportForm() {
     questions,
     trustLabels,
     onConflict,
+    kind,
     problem,
     busy,
     label,
