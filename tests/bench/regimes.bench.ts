@@ -1,0 +1,44 @@
+import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
+import { featuresOf } from '../../src-main/experiments/evaluate-files.ts'
+import { readLabelledFile } from '../../src-main/experiments/labelled-file.ts'
+import { simulate } from '../../src-main/experiments/simulate.ts'
+import { aulc } from '../../src-main/evaluation/learning-curve.ts'
+import { mulberry32 } from '../../src-main/platform/random.ts'
+import { drawn, fileOf, regimes, type Row } from './regimes.ts'
+
+// Strategies where pools are hard: rare classes, wrong labels, junk, copies, features without groups. KINDLING_BENCH_TRAIN and KINDLING_BENCH_TEST are
+// labelled files of some dozen labels, KINDLING_BENCH_MODEL may be the folder of a model for the features, KINDLING_BENCH_SEEDS how many seeds (5).
+const { KINDLING_BENCH_TRAIN: train, KINDLING_BENCH_TEST: test, KINDLING_BENCH_MODEL: model } = process.env
+const seeds = Number(process.env['KINDLING_BENCH_SEEDS'] ?? 5)
+const STRATEGIES = ['random.v1', 'margin.v1', 'auto.v1', 'drop-query.v1', 'anchor-margin.v1']
+const ROUNDS = 10
+
+const rowsOf = async (path: string): Promise<Row[]> => {
+  const { contents, labels } = await readLabelledFile(path)
+  return contents.map((content, i) => ({ text: content.kind === 'text' ? content.text : '', label: labels[i]![0]! }))
+}
+if (!train || !test) {
+  console.log('not run: KINDLING_BENCH_TRAIN and KINDLING_BENCH_TEST name no labelled files')
+} else {
+  const rows = { train: await rowsOf(train), test: await rowsOf(test) }
+  const runtime = createRuntime()
+  const percent = (share: number) => (100 * share).toFixed(1).padStart(6)
+  console.log(`${seeds} seeds; area of accuracy, area of macro-F1, accuracy and macro-F1 at the end, in percent`)
+  for (const regime of regimes) {
+    const made = drawn(regime, rows)
+    const plain = await featuresOf({ train: fileOf(made.train), test: fileOf(made.test) }, model, runtime)
+    const split = regime.change?.(plain, mulberry32(7)) ?? plain
+    const batch = Math.round(regime.budget / ROUNDS)
+    const replay = { strategies: STRATEGIES, startSize: batch, batch, budget: regime.budget, seeds, full: false }
+    const { strategies } = await simulate(split, { ...replay, learner: 'pool-head.v1' }, runtime)
+    console.log(`${regime.name}: ${made.train.length} texts, ${split.classes.length} labels, ${regime.budget} answers`)
+    for (const { id, seeds: curves, aulc: area } of strategies) {
+      const mean = (of: (points: (typeof curves)[number]['points']) => number) =>
+        curves.reduce((sum, { points }) => sum + of(points), 0) / curves.length
+      const f1 = mean((points) => aulc(points.map((point) => ({ ...point, accuracy: point.macroF1 }))))
+      const last = ['accuracy', 'macroF1'] as const
+      const ends = last.map((figure) => percent(mean((points) => points.at(-1)![figure])))
+      console.log(`  ${id.padEnd(18)}${percent(area)}${percent(f1)}${ends.join('')}`)
+    }
+  }
+}
