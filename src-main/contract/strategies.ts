@@ -79,10 +79,15 @@ export const LabPoint = z.object({
 /** What paired replays say of a strategy against random. */
 export const LabComparison = z.object({
   area: Interval.nullable().describe('area under the curve less random’s, t interval over the seeds'),
-  p: z.number().nullable().describe('paired t-test of the areas, two-sided'),
-  ratioTo90: Interval.nullable().describe('labels to 90 % of full accuracy over random’s, bootstrap over the seeds'),
+  p: z.number().nullable().describe('paired t-test of the areas, two-sided; null before every curve is there'),
+  pHolm: z
+    .number()
+    .nullable()
+    .optional()
+    .describe('corrected for the number of strategies (Holm); of results of earlier versions it is not known'),
+  ratioTo90: Interval.nullable().describe('labels to 90 % of full accuracy over random’s, 95 % over the seeds'),
   ratioTo95: Interval.nullable(),
-  verdict: z.enum(['gain', 'no-gain', 'loss', 'too-few-seeds']),
+  verdict: z.enum(['gain', 'no-gain', 'loss', 'too-few-seeds', 'unfinished']).describe('by `pHolm`'),
 })
 export type LabComparison = z.infer<typeof LabComparison>
 
@@ -139,6 +144,10 @@ export const LabRequest = z.object({
   batch: z.int().min(1),
   budget: z.int().min(1),
   seeds: z.int().min(1).max(20),
+  pools: z
+    .enum(['one', 'redrawn'])
+    .optional()
+    .describe('redrawn: each seed replays on a random half of the samples, so that intervals hold for other pools'),
   learner: Id.optional().describe('what suits the labels where left out'),
   task: TaskId.optional().describe('whose labels are replayed'),
   file: LabFile.optional().describe('without it the project’s own labels are replayed'),

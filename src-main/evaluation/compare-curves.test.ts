@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { golden } from '../../tests/golden/golden.ts'
 import { mulberry32, normal } from '../platform/random.ts'
-import { compareCurves } from './compare-curves.ts'
+import { compareCurves, holm } from './compare-curves.ts'
 import { lureWeights } from './label-weights.ts'
 import { aulc, aulcOfLog, deficiency, labelsToTarget } from './learning-curve.ts'
 import { criticalT, twoSidedP } from './student-t.ts'
@@ -49,9 +49,12 @@ const curvesOf = (speed: number, seeds: number, noise = 0.005) =>
       accuracy: 0.9 * (1 - Math.exp((-labels * speed) / 40)) + noise * normal(random),
     }))
   })
+type Curves = ReturnType<typeof curvesOf>
+const against = (strategy: Curves, random: Curves, full = 0.8) =>
+  compareCurves([strategy], random, { full, finished: true })[0]!
 
 test('twice as fast is a gain, with a ratio near a half in a narrow interval', () => {
-  const { verdict, ratioTo90, area, p } = compareCurves(curvesOf(2, 5), curvesOf(1, 5), 0.8, mulberry32(1))
+  const { verdict, ratioTo90, area, p } = against(curvesOf(2, 5), curvesOf(1, 5))
   expect(verdict).toBe('gain')
   expect(p).toBeLessThan(0.001)
   expect(area!.low).toBeGreaterThan(0)
@@ -64,15 +67,74 @@ test('twice as fast is a gain, with a ratio near a half in a narrow interval', (
 })
 
 test('chance alone is no gain, the reverse of a gain a loss, one seed too few', () => {
-  const random = mulberry32(1)
-  expect(compareCurves(curvesOf(1.0001, 5, 0.02), curvesOf(1, 5, 0.02), 0.8, random).verdict).toBe('no-gain')
-  expect(compareCurves(curvesOf(1, 5), curvesOf(2, 5), 0.8, random).verdict).toBe('loss')
-  expect(compareCurves(curvesOf(2, 1), curvesOf(1, 1), 0.8, random)).toMatchObject({
+  expect(against(curvesOf(1.0001, 5, 0.02), curvesOf(1, 5, 0.02)).verdict).toBe('no-gain')
+  expect(against(curvesOf(1, 5), curvesOf(2, 5)).verdict).toBe('loss')
+  expect(against(curvesOf(2, 1), curvesOf(1, 1))).toMatchObject({
     verdict: 'too-few-seeds',
     p: null,
   })
 })
 
 test('a target one curve does not reach has no ratio', () => {
-  expect(compareCurves(curvesOf(2, 3), curvesOf(1, 3), 0.95, mulberry32(1)).ratioTo95).toBe(null)
+  expect(against(curvesOf(2, 3), curvesOf(1, 3), 0.95).ratioTo95).toBe(null)
+})
+
+test('p values of several strategies are corrected as R’s p.adjust does', () => {
+  expect(holm([0.01, 0.04, null, 0.03, 0.005])).toEqual([0.03, 0.06, null, 0.06, 0.02])
+  expect(holm([0.6, 0.7])).toEqual([1, 1])
+})
+
+test('nothing is told apart before the last curve is there', () => {
+  const [early] = compareCurves([curvesOf(2, 4)], curvesOf(1, 5), { full: 0.8, finished: false })
+  expect(early).toMatchObject({ verdict: 'unfinished', p: null, pHolm: null })
+})
+
+/** Curves of random: all of a table share the luck of a seed's first batch. */
+function randomTable(random: () => number, strategies: number, seeds: number) {
+  const starts = Array.from({ length: seeds }, () => 0.02 * normal(random))
+  return Array.from({ length: strategies }, () =>
+    starts.map((start) => {
+      const area = 0.02 * normal(random)
+      return LABELS.map((labels, i) => ({ labels, accuracy: 0.7 + start / (i + 1) + area + 0.01 * normal(random) }))
+    }),
+  )
+}
+
+test('of tables of six strategies that are all random, at most one in twenty claims anything', () => {
+  const random = mulberry32(5)
+  const tables = 1000
+  const claims = { gain: 0, any: 0, uncorrected: 0 }
+  for (let table = 0; table < tables; table++) {
+    const [baseline, ...six] = randomTable(random, 7, 5)
+    const compared = compareCurves(six, baseline!, { full: null, finished: true })
+    claims.gain += Number(compared.some(({ verdict }) => verdict === 'gain'))
+    claims.any += Number(compared.some(({ verdict }) => verdict !== 'no-gain'))
+    claims.uncorrected += Number(compared.some(({ p }) => p! < 0.05))
+  }
+  expect(claims.gain / tables).toBeLessThanOrEqual(0.03)
+  expect(claims.any / tables).toBeLessThanOrEqual(0.05)
+  // What it was without a correction.
+  expect(claims.uncorrected / tables).toBeGreaterThan(0.12)
+})
+
+test.each([3, 5, 10])('the interval of a ratio covers it in 94 to 97 of 100 replays, with %i seeds', (seeds) => {
+  const random = mulberry32(17)
+  const replays = 400
+  let covered = 0
+  // Where mean curves without noise reach .72: labels = −40/speed · ln .2; 1.5 times as fast needs two thirds.
+  const noisy = (speed: number, luck: readonly number[]) =>
+    luck.map((own) => {
+      const fast = speed * Math.exp(0.12 * own + 0.12 * normal(random))
+      return Array.from({ length: 20 }, (_, i) => 6 * (i + 1)).map((labels) => ({
+        labels,
+        accuracy: 0.9 * (1 - Math.exp((-labels * fast) / 40)) + 0.004 * normal(random),
+      }))
+    })
+  for (let replay = 0; replay < replays; replay++) {
+    const luck = Array.from({ length: seeds }, () => normal(random))
+    const { ratioTo90 } = against(noisy(1.5, luck), noisy(1, luck), 0.8)
+    covered += Number(ratioTo90!.low <= 2 / 3 && 2 / 3 <= ratioTo90!.high)
+  }
+  expect(covered / replays).toBeGreaterThanOrEqual(0.94)
+  expect(covered / replays).toBeLessThanOrEqual(0.97)
 })

@@ -11,6 +11,7 @@ import { countOf, classesIn, gatherTargets, kindOf, type Targets } from '../plat
 import { meanQuality, testQuality, type TestQuality } from './test-quality.ts'
 import { teachingPool } from './teaching-pool.ts'
 import { type FeatureSplit } from './labelled-features.ts'
+import { amongAll, overClasses } from './seen-classes.ts'
 import { numberedLabels } from './numbered-labels.ts'
 import type { LabelledFile } from './labelled-file.ts'
 
@@ -93,7 +94,7 @@ interface Sampled {
   readonly samplesPerSecond: number
   readonly unreadable?: number
 }
-type TimedQuality = TestQuality & { readonly trainMs: number }
+export type TimedQuality = TestQuality & { readonly trainMs: number }
 
 async function overSeeds(
   { labels, classes, embedMs, samplesPerSecond, unreadable }: Sampled,
@@ -142,13 +143,22 @@ function shotsOfSeveral(labels: Matrix, classes: number, shots: number, random: 
 interface Trained {
   readonly quality: TimedQuality
   readonly head: Parameters<typeof probabilitiesOf>[0]
+  /** What it thinks of the test file, over all classes. */
+  readonly probabilities: Matrix
+}
+interface HeadPlan {
+  readonly learner: string
+  readonly options?: OptionValues
+  readonly seed: number
+  /** Those it is to know, ascending: whatever is of another class it gets wrong. All where left out. */
+  readonly classes?: Int32Array
 }
 
 /** One head on the named training rows, and what it is worth on the test file. */
 export async function trainAndTest(
   split: FeatureSplit,
   rows: Int32Array,
-  { learner: id, options, seed }: { learner: string; options?: OptionValues; seed: number },
+  { learner: id, options, seed, classes = Int32Array.from(split.classes.keys()) }: HeadPlan,
   runtime: Runtime,
   signal?: AbortSignal,
 ): Promise<Trained> {
@@ -156,11 +166,11 @@ export async function trainAndTest(
   const began = performance.now()
   const train = {
     rows: gatherRows(split.train.rows, rows),
-    labels: gatherTargets(split.train.labels, rows),
+    labels: overClasses(gatherTargets(split.train.labels, rows), classes),
   }
   const model = await learner.train(
     {
-      classes: split.classes.length,
+      classes: classes.length,
       train,
       pool: learner.taughtByPool ? await teachingPool(split.train.rows, rows, runtime) : undefined,
     },
@@ -170,6 +180,6 @@ export async function trainAndTest(
   const trainMs = performance.now() - began
   const kind = kindOf(split.train.labels)
   const head = { parameters: model.parameters, logits: learner.logits, temperature: model.temperature, kind }
-  const probabilities: Matrix = await probabilitiesOf(head, split.test.rows, runtime)
-  return { quality: { ...testQuality(probabilities, split.test.labels), trainMs }, head }
+  const probabilities = amongAll(await probabilitiesOf(head, split.test.rows, runtime), classes, split.classes.length)
+  return { quality: { ...testQuality(probabilities, split.test.labels), trainMs }, head, probabilities }
 }

@@ -9,9 +9,11 @@ import type { ModelOutput, Pool, Reason, Strategy } from '../query-strategies/st
 import { modelOutputOf } from './model-output.ts'
 import { askStrategy } from './ask-strategy.ts'
 import { neighbourhood } from './pool-graph.ts'
-import { trainAndTest } from './evaluate.ts'
+import { trainAndTest, type TimedQuality } from './evaluate.ts'
 import { countOf, gatherTargets, type Targets } from '../platform/targets.ts'
-import { scoreOf } from './test-quality.ts'
+import { scoreOf, testQuality } from './test-quality.ts'
+import { amongAll, differentAnswers, overClasses, seenClasses } from './seen-classes.ts'
+import { matrix } from '../platform/matrix.ts'
 import type { FeatureSplit } from './labelled-features.ts'
 
 export type CurvePoint = LabResult['strategies'][number]['seeds'][number]['points'][number]
@@ -34,8 +36,8 @@ interface ReplayContext {
 }
 
 /**
- * One strategy, one seed, with the file's own labels as the oracle: a point after every batch. Seeds are paired: each starts all
- * strategies that need a model alike; one that needs none chooses its own start.
+ * One strategy, one seed, with the file's own labels as the oracle: a point after every batch. Of one seed all strategies draw from the same stream and
+ * start from the same batch, but those that choose their first one without a model. They know what a project would: classes that some label carries.
  */
 export async function replayCurve(
   split: FeatureSplit,
@@ -49,35 +51,48 @@ export async function replayCurve(
   const [start, random] = [mulberry32(seed), mulberry32(seed + 0x5eed)]
   const near = strategy.needs.graph || first?.needs.graph ? await neighbourhood(features, runtime) : null
   const [labelled, points]: [number[], CurvePoint[]] = [[], []]
-  const classes = split.classes.length
   const rounds: Round[] = []
   let before: Int32Array | null = null
   let output: ModelOutput | null = null
+  let classes: Int32Array = new Int32Array(0)
   let memory: Readonly<Record<string, number | string>> | undefined
   while (labelled.length < Math.min(budget, countOf(truth))) {
     signal?.throwIfAborted()
-    const count = Math.min(labelled.length === 0 ? startSize : batch, budget - labelled.length)
+    const isFirst = labelled.length === 0
+    const count = Math.min(isFirst ? startSize : batch, budget - labelled.length)
     const began = performance.now()
-    const pool: Pool = { features, ...known(labelled, truth), ...near }
+    const pool: Pool = { features, ...known(labelled, truth, classes), ...near }
     let reasons: readonly Reason[] = []
-    if (strategy.needs.model && !output && !first) {
+    if (isFirst && strategy.needs.model && !first) {
       const drawn = sampleWithoutReplacement(pool.candidates.length, count, start)
       labelled.push(...Array.from(drawn, (i) => pool.candidates[i]!))
     } else {
       const asked = first && !output ? { strategy: first, options: resolveOptions(first.id, first.options) } : own
-      const question = { ...asked, classes, count, seed, random, memory }
+      const stream = isFirst ? start : random
+      const question = { ...asked, classes: classes.length, count, seed, random: stream, memory }
       const { selection } = await askStrategy(question, { pool }, output, { runtime, signal })
       if (asked === own) ({ memory, reasons } = selection)
       if (selection.picks.length === 0) break
       labelled.push(...selection.picks.map(({ row }) => row))
     }
     const selectMs = performance.now() - began
-    const { quality, head } = await trainAndTest(split, Int32Array.from(labelled), { learner, seed }, runtime, signal)
-    const asked = { strategy, options, classes, seed }
-    output = await modelOutputOf(head, { features, ...known(labelled, truth) }, asked, runtime, signal)
-    const said = predictedClasses(output.probabilities)
+    const rows = Int32Array.from(labelled)
+    const seen = seenClasses(gatherTargets(truth, rows))
+    // A project has no model while all its answers are alike.
+    const learned =
+      differentAnswers(gatherTargets(truth, rows)) < 2
+        ? null
+        : await trainAndTest(split, rows, { learner, seed, classes: seen }, runtime, signal)
+    const quality = learned?.quality ?? onlyClass(split, seen)
+    classes = learned ? seen : new Int32Array(0)
+    if (learned) {
+      const asked = { strategy, options, classes: classes.length, seed }
+      const pool = { features, ...known(labelled, truth, classes) }
+      output = await modelOutputOf(learned.head, pool, asked, runtime, signal)
+    }
+    const said = output && predictedClasses(output.probabilities).map((c) => classes[c]!)
     const accuracy = scoreOf(quality)
-    rounds.push({ accuracy, kappa: before && cohenKappa(before, said) })
+    rounds.push({ accuracy, kappa: before && said && cohenKappa(before, said) })
     before = said
     const { light } = stoppingLight(evidenceAfter(rounds, countOf(split.test.labels)))
     points.push({
@@ -95,6 +110,13 @@ export async function replayCurve(
   return points
 }
 
+/** What it is worth to say of every sample that it is of the one class seen. */
+function onlyClass({ test, classes: { length } }: FeatureSplit, seen: Int32Array): TimedQuality {
+  const sure = matrix(countOf(test.labels), seen.length)
+  sure.data.fill(1)
+  return { ...testQuality(amongAll(sure, seen, length), test.labels), trainMs: 0 }
+}
+
 interface Round {
   readonly accuracy: number
   readonly kappa: number | null
@@ -105,12 +127,16 @@ const evidenceAfter = (rounds: readonly Round[], samples: number): StoppingEvide
   holdouts: rounds.map(({ accuracy }) => ({ accuracy, samples })),
 })
 
-/** What is labelled so far, and what may still be asked. */
-function known(labelled: readonly number[], truth: Targets): Pick<Pool, 'candidates' | 'labelled'> {
+/** What is labelled so far, by places in `classes`, and what may still be asked. */
+function known(
+  labelled: readonly number[],
+  truth: Targets,
+  classes: Int32Array,
+): Pick<Pool, 'candidates' | 'labelled'> {
   const taken = new Set(labelled)
   const rows = Int32Array.from(labelled)
   return {
     candidates: Int32Array.from({ length: countOf(truth) }, (_, row) => row).filter((row) => !taken.has(row)),
-    labelled: { rows, labels: gatherTargets(truth, rows) },
+    labelled: { rows, labels: overClasses(gatherTargets(truth, rows), classes) },
   }
 }

@@ -2,13 +2,13 @@ import type { Runtime } from '../compute/runtime.ts'
 import type { LabResult } from '../contract/strategies.ts'
 import { compareCurves } from '../evaluation/compare-curves.ts'
 import { aulc, aulcOfLog, labelsToTarget, meanCurve } from '../evaluation/learning-curve.ts'
-import { mulberry32 } from '../platform/random.ts'
 import { facesIn, requireServed } from '../query-strategies/faces.ts'
 import { strategyById } from '../query-strategies/index.ts'
 import { trainAndTest } from './evaluate.ts'
 import { countOf, kindOf } from '../platform/targets.ts'
 import { scoreOf } from './test-quality.ts'
 import type { FeatureSplit } from './labelled-features.ts'
+import { redrawnPool } from './redrawn-pool.ts'
 import { replayCurve, type ReplayPlan } from './replay-curve.ts'
 
 export interface Replay {
@@ -20,6 +20,8 @@ export interface Replay {
   readonly learner: string
   /** Also train on all labels, so that shares of full accuracy can be told. */
   readonly full: boolean
+  /** `redrawn`: each seed replays on a random half of the pool and of the tests, so that intervals hold for other pools. One pool where left out. */
+  readonly pools?: 'one' | 'redrawn'
 }
 
 interface SimulationContext {
@@ -49,14 +51,17 @@ export async function simulate(
   const full = known?.full ?? (replay.full ? await fullAccuracy(split, replay.learner, runtime, signal) : null)
   const curves = new Map<string, Curves>(replay.strategies.map((id) => [id, knownCurves(known, id)]))
   let done = [...curves.values()].reduce((sum, { length }) => sum + length, 0)
-  for (let seed = 0; seed < replay.seeds; seed++)
+  for (let seed = 0; seed < replay.seeds; seed++) {
+    // One pool for all strategies of a seed: what is computed of it is shared.
+    const pool = replay.pools === 'redrawn' ? redrawnPool(split, seed) : split
     for (const [id, seeds] of curves) {
       if (seeds.some((curve) => curve.seed === seed)) continue
       const plan = { ...replay, ...strategiesIn(id), seed }
-      seeds.push({ seed, points: await replayCurve(split, plan, runtime, { signal }) })
-      onCurve?.(++done, curves.size * replay.seeds, summary(split, full, curves))
+      seeds.push({ seed, points: await replayCurve(pool, plan, runtime, { signal }) })
+      onCurve?.(++done, curves.size * replay.seeds, summary(split, full, curves, replay))
     }
-  return summary(split, full, curves)
+  }
+  return summary(split, full, curves, replay)
 }
 
 /** `typiclust.v1+margin.v1`: the one asks the first batch, the other all that follow. Throws UnknownStrategy, NeedsModelFirst. */
@@ -74,10 +79,22 @@ async function fullAccuracy(split: FeatureSplit, learner: string, runtime: Runti
   return { accuracy: scoreOf((await trainAndTest(split, all, { learner, seed: 0 }, runtime, signal)).quality) }
 }
 
-function summary({ test }: FeatureSplit, full: LabResult['full'], curves: ReadonlyMap<string, Curves>): LabResult {
+function summary(
+  { test }: FeatureSplit,
+  full: LabResult['full'],
+  curves: ReadonlyMap<string, Curves>,
+  { seeds: wanted }: Replay,
+): LabResult {
+  const finished = [...curves.values()].every(({ length }) => length >= wanted)
   const pointsOf = (seeds: Curves) => seeds.map(({ points }) => points)
   const random = curves.get(RANDOM)
   const begun = [...curves].filter(([, seeds]) => seeds.length > 0)
+  const rivals = random?.length ? begun.filter(([id]) => id !== RANDOM) : []
+  const compared = compareCurves(
+    rivals.map(([, seeds]) => pointsOf(seeds)),
+    pointsOf(random ?? []),
+    { full: full?.accuracy ?? null, finished },
+  )
   return {
     ...(kindOf(test.labels) === 'multi' ? { metric: 'microF1' } : {}),
     full,
@@ -91,10 +108,7 @@ function summary({ test }: FeatureSplit, full: LabResult['full'], curves: Readon
         labelsTo90: to(0.9),
         labelsTo95: to(0.95),
         aulcOfLog: aulcOfLog(mean),
-        againstRandom:
-          random?.length && id !== RANDOM
-            ? compareCurves(pointsOf(seeds), pointsOf(random), full?.accuracy ?? null, mulberry32(1))
-            : null,
+        againstRandom: compared[rivals.findIndex(([rival]) => rival === id)] ?? null,
       }
     }),
   }

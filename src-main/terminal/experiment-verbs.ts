@@ -36,6 +36,7 @@ async function filesOf(given: Given) {
 const runtimeOf = (given: Given) =>
   createRuntime(given.text('threads') ? { threads: given.number('threads', 1, { min: 1, max: 256 }) } : {})
 
+const POOLS = ['one', 'redrawn'] as const
 const SEEDS = { min: 1, max: 1000 }
 const SAMPLES = { min: 1, max: 10_000_000 }
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`
@@ -95,6 +96,10 @@ export const experimentVerbs: readonly Command[] = [
       'start-size': { help: 'labels to begin with', value: 'N', required: true },
       batch: { help: 'labels a round', value: 'N', required: true },
       budget: { help: 'labels at the end', value: 'N', required: true },
+      pools: {
+        help: 'one: intervals hold for this pool (default); redrawn: each seed replays on a random half, and they hold for other pools like it',
+        value: 'one|redrawn',
+      },
       full: { help: 'also train on all labels, to tell labels to 90 and 95 % of that accuracy' },
     },
     examples: [
@@ -108,6 +113,7 @@ export const experimentVerbs: readonly Command[] = [
         budget: given.number('budget', 100, SAMPLES),
         seeds: given.number('seeds', 1, SEEDS),
         full: given.on('full'),
+        pools: given.oneOf('pools', POOLS),
       }
       const files = await filesOf(given)
       const learner = given.text('learner') ?? learnerFor(files)

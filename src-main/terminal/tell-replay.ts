@@ -16,9 +16,10 @@ export const tellReplay = ({ metric, full, strategies }: LabResult): string =>
     ...strategies.flatMap(({ id, againstRandom }) => (againstRandom ? [`${id}: ${verdict(againstRandom)}`] : [])),
   ].join('\n')
 
-function verdict({ area, p, ratioTo90, verdict: said }: LabComparison): string {
-  if (!area || p === null) return 'one seed says nothing against random; take five or more'
-  const by = `area ${signed(area.value)} (95 % interval ${signed(area.low)} … ${signed(area.high)}, p ${p.toPrecision(2)})`
+function verdict({ area, p, pHolm = p, ratioTo90, verdict: said }: LabComparison): string {
+  if (said === 'unfinished') return 'not all curves are there: too early to tell'
+  if (!area || pHolm === null) return 'one seed says nothing against random; take five or more'
+  const by = `area ${signed(area.value)} (95 % interval ${signed(area.low)} … ${signed(area.high)}, p ${pHolm.toPrecision(2)} corrected for the strategies compared)`
   const share =
     ratioTo90 &&
     `, ${percent(ratioTo90.value)} of random’s labels to 90 % (${percent(ratioTo90.low)} … ${percent(ratioTo90.high)})`

@@ -9,6 +9,7 @@ export interface Verdict {
   /** Labels to 90 % of full accuracy over random's; null where one of them does not get there. */
   readonly share: Interval | null
   readonly area: Interval | null
+  /** Corrected for the strategies compared. */
   readonly p: number | null
   readonly labels: number | null
   readonly random: number | null
@@ -19,13 +20,13 @@ export function labVerdict({ strategies }: LabResult): Verdict | null {
   const random = strategies.find(({ id }) => id === 'random.v1')
   const best = strategies.filter(({ againstRandom }) => againstRandom !== null).sort((a, b) => b.aulc - a.aulc)[0]
   if (!best?.againstRandom || !random) return null
-  const { verdict, area, p, ratioTo90 } = best.againstRandom
+  const { verdict, area, p, pHolm = p, ratioTo90 } = best.againstRandom
   return {
     best,
     kind: verdict,
     share: ratioTo90,
     area,
-    p,
+    p: pHolm,
     labels: best.labelsTo90,
     random: random.labelsTo90,
   }
