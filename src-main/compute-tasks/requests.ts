@@ -166,6 +166,8 @@ export interface Numerics {
     },
   ) => Promise<TrainedEndToEnd>
   readonly select: (request: SelectRequest, watch: Watch) => Promise<Selected>
+  /** What a model thinks of every sample that has the features it reads. */
+  readonly predict: (model: number) => Promise<Predictions>
   readonly map: (request: MapRequest) => Promise<PlacedSamples>
   /** Progress counts curves; before them a labelled file's features are made. */
   readonly lab: (

@@ -2,27 +2,24 @@ import type { TaskContext } from '../compute/compute-server.ts'
 import { matrixMath } from '../compute/matrix-math.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import { batchDiversity } from '../evaluation/batch-diversity.ts'
-import { predictedClasses } from '../evaluation/classification-metrics.ts'
-import type { Head } from '../training/head-graph.ts'
-import { logitsOf } from '../learners/head-logits.ts'
-import { unpackParameters } from '../training/pack-parameters.ts'
-import { gatherRows, rowOf, type Matrix } from '../platform/matrix.ts'
+import { gatherRows, rowOf } from '../platform/matrix.ts'
 import { classesIn, gatherTargets, type TargetKind } from '../platform/targets.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { mulberry32, sampleWithoutReplacement } from '../platform/random.ts'
 import { strategyById } from '../query-strategies/index.ts'
-import { marginUncertainty } from '../query-strategies/scores/margin-uncertainty.ts'
 import type { ModelOutput, Pool, Selection } from '../query-strategies/strategy.ts'
 import type { ReadableDb } from '../storage/database.ts'
 import { answeredSamples, decidedSamples } from '../storage/tables/annotations.ts'
 import { holdoutSamples } from '../storage/tables/holdout.ts'
 import type { Features } from '../storage/tables/features.ts'
-import { classesOf, modelById, modelParameters, type Predictions } from '../storage/tables/models.ts'
+import { classesOf, modelById } from '../storage/tables/models.ts'
 import { sampleById } from '../storage/tables/samples.ts'
 import { requireTask } from '../storage/tables/tasks.ts'
 import { targetsOf, withFeatures, type Answered } from './labelled-rows.ts'
 import type { RankedPick } from './requests.ts'
 import type { Selected, SelectRequest } from './requests.ts'
+import { headOfModel } from './head-of-model.ts'
+import { predictionsOf } from './predictions-of.ts'
 import { modelOutputOf } from '../experiments/model-output.ts'
 import { askStrategy } from '../experiments/ask-strategy.ts'
 import { neighbourhood } from '../experiments/pool-graph.ts'
@@ -44,12 +41,7 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
     const asItStands = db.snapshot(() => poolOf(db, features, labelIds, request.task))
     const { kind } = asItStands
     const pool = { ...asItStands.pool, ...near }
-    const head: Head | null = model && {
-      parameters: unpackParameters(modelParameters(db, model.id)),
-      logits: logitsOf(model.learner),
-      temperature: model.temperature,
-      kind,
-    }
+    const head = model && headOfModel(db, model)
     const output =
       head &&
       (await modelOutputOf(
@@ -113,23 +105,6 @@ function poolOf(
     kept: rowsOf(true, (answer) => kind === 'multi' || labelIds.includes(answer.labelIds[0]!)),
   }
 }
-
-/** What the model thinks of every row. A strategy that weighs whole batches scores no row by itself: there it is how unsure the model is. */
-function predictionsOf({ probabilities, scores }: ModelOutput, ids: Int32Array, kind: TargetKind): Predictions {
-  const classes = predictedClasses(probabilities)
-  const unsure = kind === 'single' ? marginUncertainty : mostDoubtfulLabel
-  const confidence = Float32Array.from(classes, (c, i) => rowOf(probabilities, i)[c]!)
-  return {
-    ids,
-    classes,
-    confidence,
-    scores: scores ?? Float32Array.from(ids, (_, row) => unsure(probabilities, row)),
-  }
-}
-
-/** How near to one half the label is that the model doubts most: 1 at one half, 0 where it is sure of all. */
-const mostDoubtfulLabel = (probabilities: Matrix, row: number): number =>
-  rowOf(probabilities, row).reduce((most, p) => Math.max(most, 1 - Math.abs(2 * p - 1)), 0)
 
 interface ProjectState {
   readonly db: ReadableDb

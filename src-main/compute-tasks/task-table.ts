@@ -6,13 +6,13 @@ import { learntIn } from '../learners/trained-backbone.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { storedJson } from '../storage/stored-json.ts'
 import { backboneState } from '../storage/tables/features.ts'
-import { logitsOf } from '../learners/head-logits.ts'
-import { unpackParameters } from '../training/pack-parameters.ts'
-import { modelById, modelParameters } from '../storage/tables/models.ts'
+import { modelById } from '../storage/tables/models.ts'
 import { embedTask, prepareTask } from './embed-tasks.ts'
 import { endToEndTask } from './end-to-end-task.ts'
+import { headOfModel } from './head-of-model.ts'
 import { labTask } from './lab-task.ts'
 import { mapTask } from './map-task.ts'
+import { predictTask } from './predict-task.ts'
 import { PoolReader } from './project-reader.ts'
 import { selectTask } from './select-task.ts'
 import { trainTask } from './train-task.ts'
@@ -26,6 +26,7 @@ export function computeTasks(runtime: Runtime) {
     train: trainTask(reader, runtime),
     trainEndToEnd: endToEndTask(reader, runtime),
     select: selectTask(reader, runtime),
+    predict: predictTask(reader, runtime),
     map: mapTask(reader, runtime),
     lab: labTask(reader, runtime),
     /** One ONNX file: of a head, features → probabilities; of a model that works end to end, all of it where there is such a file. */
@@ -38,13 +39,9 @@ export function computeTasks(runtime: Runtime) {
         const parameters = learntIn(backboneState(db, model.setId!)!)
         return learner.toOnnx({ parameters, temperature: model.temperature }, options, runtime)
       }
-      const parameters = unpackParameters(modelParameters(db, id))
-      const dimensions = Object.values(parameters)[0]!.shape[0]!
-      return headModel(
-        { parameters, logits: logitsOf(model.learner), temperature: model.temperature, kind: model.kind },
-        dimensions,
-        { probabilities: (_, p) => p },
-      )
+      const head = headOfModel(db, model)
+      const dimensions = Object.values(head.parameters)[0]!.shape[0]!
+      return headModel(head, dimensions, { probabilities: (_, p) => p })
     },
   }
 }

@@ -15,6 +15,7 @@ import { createJobs } from './jobs/jobs.ts'
 import { labelsService } from './labels/labels-service.ts'
 import { labellingService } from './labelling/labelling-service.ts'
 import { modelsService } from './models/models-service.ts'
+import { completePredictions } from './models/complete-predictions.ts'
 import { openSession } from './open-session.ts'
 import { ProjectDamaged } from '../storage/project-file-errors.ts'
 import { takeInImport } from './queue/take-in-import.ts'
@@ -103,6 +104,11 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   })
   const data: DataService = dataService(context, {
     required: project.required,
+    async completePredictions() {
+      const at = currentSession()
+      // Answers go out whatever becomes of the guesses.
+      for (const { task } of at.tasks()) await completePredictions(at, task.id).catch(tellError)
+    },
     onImported(learnable) {
       takeInImport(currentSession(), learnable)
       project.tell()

@@ -79,6 +79,39 @@ test('a task of several labels is added, answered by name, and shown with what i
   expect(await told('tasks', project, 'make', 'subjects')).toMatch(/^“make” is not add, set or remove/)
 })
 
+test('an export after a training has what the model thinks of every sample, without a ranking in between', async () => {
+  const rows = Array.from(
+    { length: 40 },
+    (_, i) => `${i % 2 ? 'cold river' : 'big city'} ${i},${i < 20 ? (i % 2 ? 'river' : 'city') : ''}`,
+  )
+  writeFileSync(at('many.csv'), `text,label\n${rows.join('\n')}\n`)
+  const many = at('many.kindling')
+  for (const words of [
+    ['new', many],
+    ['import', many, at('many.csv')],
+    ['embed', many],
+    ['train', many],
+  ])
+    expect((await kindling(...words)).code).toBe(0)
+  expect((await kindling('export', many, at('out.jsonl'))).code).toBe(0)
+  const written = readFileSync(at('out.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Exported)
+  expect(written).toHaveLength(40)
+  for (const { text, predictions, model } of written) {
+    expect({ model, label: predictions[0]?.label }).toEqual({
+      model: 'model 1',
+      label: text.includes('river') ? 'river' : 'city',
+    })
+  }
+})
+interface Exported {
+  readonly text: string
+  readonly predictions: readonly { readonly label: string }[]
+  readonly model: string
+}
+
 describe('what is wrong is said in words, and nothing is done', () => {
   test.for<[words: string[], code: number, told: RegExp]>([
     [['label', project, '0', ''], 2, /^WrongInput: names/],

@@ -37,11 +37,13 @@ export interface DataService extends Serves<typeof dataContract> {
 interface Hooks {
   readonly required: () => OpenProject
   /** After an import brought samples or labels; `learnable`: by task, labels of new samples that are not kept for measuring. */
+  /** All that models think is stored, before it goes out. */
+  readonly completePredictions: () => Promise<void>
   readonly onImported: (learnable: ReadonlyMap<number, number>) => void
 }
 
 /** Files in and out, and the table of samples. */
-export function dataService(context: StudioContext, { required, onImported }: Hooks): DataService {
+export function dataService(context: StudioContext, { required, completePredictions, onImported }: Hooks): DataService {
   const { folders, clock, jobs, settings } = context
   const tables = openTables()
   const oneImportAtATime = inTurn()
@@ -101,7 +103,10 @@ export function dataService(context: StudioContext, { required, onImported }: Ho
         kind: 'export',
         title: basename(path),
         unit: 'samples',
-        work: (control) => exportFile(db, { ...request, path, format: format.id }, predictionsNow(db), control),
+        async work(control) {
+          await completePredictions()
+          return exportFile(db, { ...request, path, format: format.id }, predictionsNow(db), control)
+        },
       })
     },
     samples(query) {

@@ -1,7 +1,13 @@
 import { place } from '../../platform/place.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { FIRST_TASK, listLabels } from '../../storage/tables/labels.ts'
-import { activeModel, classesOf, loadPredictions, type Predictions } from '../../storage/tables/models.ts'
+import {
+  activeModel,
+  classesOf,
+  loadPredictions,
+  predictedCount,
+  type Predictions,
+} from '../../storage/tables/models.ts'
 import { lastQuery } from '../../storage/tables/query-log.ts'
 
 export interface Prediction {
@@ -24,7 +30,7 @@ export class PredictionIndex {
   readonly task: number
   /** Models are numbered anew in each project. */
   #db: ReadableDb | null = null
-  /** Model and ranking: the same model scores anew under another strategy. */
+  /** Model, ranking and how many are predicted: the same model scores anew under another strategy, and more samples as they come. */
   #key = ''
   #version = 0
   #predictions = NOTHING
@@ -36,7 +42,7 @@ export class PredictionIndex {
 
   refresh(db: ReadableDb): void {
     const model = activeModel(db, this.task)
-    const key = `${model?.id}/${lastQuery(db)}`
+    const key = `${model?.id}/${lastQuery(db)}/${model && predictedCount(db, model.id)}`
     if (db !== this.#db || key !== this.#key) this.#predictions = (model && loadPredictions(db, model.id)) ?? NOTHING
     this.#db = db
     this.#key = key

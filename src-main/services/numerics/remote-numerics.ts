@@ -96,6 +96,7 @@ export function remoteNumerics(
       }
     },
     select: (request, { signal }) => run('select', { project, ...request }, { signal }),
+    predict: (model) => run('predict', { project, model }),
     map: (request) => run('map', { project, ...request }),
     async lab(request, { signal, onProgress, onFeatures, onCurve }) {
       // A process of its own: replays take minutes, and the annotators' trainings must not wait behind them.

@@ -93,6 +93,10 @@ export function storePredictions(db: WritableDb, model: number, p: Predictions):
   })
 }
 
+/** Samples that a model's stored predictions are of. */
+export const predictedCount = (db: ReadableDb, model: number): number =>
+  db.get<{ n: number }>(sql`SELECT length(ids) / 4 AS n FROM predictions WHERE model_id = ${model}`)?.n ?? 0
+
 export function loadPredictions(db: ReadableDb, model: number): Predictions | null {
   const row = db.get<Record<'ids' | 'classes' | 'confidence' | 'scores', Uint8Array>>(
     sql`SELECT ids, classes, confidence, scores FROM predictions WHERE model_id = ${model}`,
