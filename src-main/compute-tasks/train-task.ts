@@ -8,8 +8,9 @@ import type { Matrix } from '../platform/matrix.ts'
 import { resolveOptions } from '../platform/options.ts'
 import type { ReadableDb } from '../storage/database.ts'
 import type { Targets } from '../platform/targets.ts'
+import { FOR_THE_POOL, modelFor } from '../storage/model-for.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
-import { activeModel, modelParameters } from '../storage/tables/models.ts'
+import { modelParameters } from '../storage/tables/models.ts'
 import type { TrainedHead, TrainingMoment, TrainRequest } from './requests.ts'
 import { requireTask } from '../storage/tables/tasks.ts'
 import { labelledRows, labelsIn } from './labelled-rows.ts'
@@ -74,7 +75,7 @@ function startFrom(
   db: ReadableDb,
   { task, set, learner, classes }: Pick<TrainRequest, 'task' | 'set' | 'learner'> & { classes: readonly number[] },
 ) {
-  const model = activeModel(db, task)
+  const model = modelFor(db, FOR_THE_POOL, task)
   if (!model || model.setId !== set || model.learner !== learner || model.classes !== JSON.stringify(classes))
     return undefined
   return unpackParameters(modelParameters(db, model.id))

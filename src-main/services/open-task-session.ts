@@ -3,10 +3,10 @@ import type { OptionValues } from '../contract/options.ts'
 import type { Reason } from '../contract/labelling.ts'
 import { defaultLearner, learnerFace } from '../learners/faces.ts'
 import { resolveOptions } from '../platform/options.ts'
+import { FOR_THE_POOL, modelFor } from '../storage/model-for.ts'
 import { like } from '../storage/stored-json.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
 import { activeFeatureSet } from '../storage/tables/features.ts'
-import { activeModel } from '../storage/tables/models.ts'
 import { readTaskSetting } from '../storage/tables/project.ts'
 import type { TaskRecord } from '../storage/tables/tasks.ts'
 import type { StudioContext } from './context.ts'
@@ -63,7 +63,8 @@ export function openTaskSession(
 
   /** Enough new labels; or new features, which the model in use cannot read. */
   function trainingDue(): boolean {
-    const outdated = !usableModel(db, task) && activeModel(db, task) !== null && activeFeatureSet(db)?.id !== triedOn
+    const outdated =
+      !usableModel(db, task) && modelFor(db, FOR_THE_POOL, task) !== null && activeFeatureSet(db)?.id !== triedOn
     return (session.sinceTraining >= settings.current().retrainEvery || outdated) && classesSeen(session.counts) > 1
   }
   function train() {
@@ -120,6 +121,6 @@ const classesSeen = ({ byLabel }: SampleCounts): number => [...byLabel.values()]
 
 /** Labels that no training has seen: imported ones count at once. */
 function labelsSince({ db, countsOf }: OpenProject, task: number): number {
-  const model = activeModel(db, task)
+  const model = modelFor(db, FOR_THE_POOL, task)
   return model ? Math.max(0, answeredSamples(db, false, task).length - model.labels) : countsOf(task).labelled
 }

@@ -1,13 +1,8 @@
 import { place } from '../../platform/place.ts'
 import type { ReadableDb } from '../../storage/database.ts'
+import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { FIRST_TASK, listLabels } from '../../storage/tables/labels.ts'
-import {
-  activeModel,
-  classesOf,
-  loadPredictions,
-  predictedCount,
-  type Predictions,
-} from '../../storage/tables/models.ts'
+import { classesOf, loadPredictions, predictedCount, type Predictions } from '../../storage/tables/models.ts'
 import { lastQuery } from '../../storage/tables/query-log.ts'
 
 export interface Prediction {
@@ -41,7 +36,7 @@ export class PredictionIndex {
   }
 
   refresh(db: ReadableDb): void {
-    const model = activeModel(db, this.task)
+    const model = modelFor(db, FOR_THE_POOL, this.task)
     const key = `${model?.id}/${lastQuery(db)}/${model && predictedCount(db, model.id)}`
     if (db !== this.#db || key !== this.#key) this.#predictions = (model && loadPredictions(db, model.id)) ?? NOTHING
     this.#db = db

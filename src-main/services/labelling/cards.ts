@@ -1,9 +1,9 @@
 import type { Sample } from '../../contract/data.ts'
 import type { Card } from '../../contract/labelling.ts'
+import { modelFor } from '../../storage/model-for.ts'
 import { contextOf } from '../data/stored-context.ts'
 import { lastAsked } from '../../storage/tables/annotations.ts'
 import { isKeptForMeasuring } from '../../storage/tables/holdout.ts'
-import { activeModel } from '../../storage/tables/models.ts'
 import type { QueuedSample } from '../../storage/tables/queue.ts'
 import type { SampleRecord } from '../../storage/tables/samples.ts'
 import type { TaskSession } from '../session.ts'
@@ -42,16 +42,16 @@ export const cardOf = ({ task, counts }: TaskSession, sample: SampleRecord, queu
  * Any sample as a card. One that is open again (its answer was taken back) comes as it was asked; one that carries an answer comes with that,
  * and with what the model in use thinks of it. What is kept for measuring never comes with a guess.
  */
-export function cardAgain(at: TaskSession, sample: SampleRecord): Card {
-  const { task, counts } = at
+export function cardAgain(at: TaskSession, sample: SampleRecord, annotator: string): Card {
+  const { task } = at
   const { db } = at.project
   const byHand = { task: task.id, ...chosenByHand(sample) }
   const asked = lastAsked(db, sample.id, task.id)
   if (asked && sample.state === 'unlabelled') return cardOf(at, sample, asked)
   if (isKeptForMeasuring(db, sample.id)) return { ...byHand, purpose: 'holdout', guesses: [], others: [] }
-  const model = activeModel(db, task.id)
+  const model = modelFor(db, annotator, task.id)
   if (asked && model && asked.modelVersion === model.version) return { ...cardOf(at, sample, asked), purpose: 'again' }
-  const predicted = predictedLabel(db, sample.id, counts, task.id)
+  const predicted = predictedLabel(at, sample.id, annotator)
   if (!predicted) return { ...byHand, guesses: [], others: [] }
   const { guess, score, version, trainedAt } = predicted
   const why = { ...byHand.why, score: Number.isFinite(score) ? score : null, model: { version, trainedAt } }

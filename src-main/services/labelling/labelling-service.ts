@@ -139,7 +139,7 @@ export function labellingService(
     },
     card({ annotator, task, sample }) {
       const at = session().of(task)
-      return cardAgain(at, asCarried(at, sampleOf(at, sample), annotator))
+      return cardAgain(at, asCarried(at, sampleOf(at, sample), annotator), annotator)
     },
     answer({ annotator, task, sample: id, kind, label, labels, reason, dwellMs, model, shown, seen }) {
       const at = session().of(task)

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { WritableDb } from '../../storage/database.ts'
 import { createProjectFile } from '../../storage/project-file.ts'
-import { activeModel, addModel, storePredictions } from '../../storage/tables/models.ts'
+import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
+import { addModel, storePredictions } from '../../storage/tables/models.ts'
 import { measure, noteAgreement } from './measured.ts'
 
 let folder: string
@@ -21,7 +22,7 @@ afterEach(() => {
 const HOLDOUT = 200
 /** A model that is right on so many of 200 hold-out samples, and whose predictions change the last of 100 with every label. */
 function train(learner: string, right: number, active = true) {
-  const parent = activeModel(db)
+  const parent = modelFor(db, FOR_THE_POOL)
   const truth = Array.from({ length: HOLDOUT }, (_, i) => i % 2)
   const predicted = truth.map((label, i) => (i < right ? label : 1 - label))
   const holdout = { truth, predicted, unseen: [], confidence: truth.map(() => 0.9) }
@@ -46,7 +47,7 @@ function train(learner: string, right: number, active = true) {
     active,
   )
   if (!active) return
-  const model = activeModel(db)!
+  const model = modelFor(db, FOR_THE_POOL)!
   const ids = Int32Array.from({ length: 100 }, (_, i) => i + 1)
   const predictions = {
     ids,

@@ -2,10 +2,10 @@ import type { LabellingProgress } from '../../contract/labelling.ts'
 import { singletonShare } from '../../evaluation/class-coverage.ts'
 import { cohenKappa, ROUNDS, stoppingLight } from '../../evaluation/stopping-rule.ts'
 import type { ReadableDb, WritableDb } from '../../storage/database.ts'
+import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { like } from '../../storage/stored-json.ts'
 import { answeredSamples } from '../../storage/tables/annotations.ts'
 import {
-  activeModel,
   classesOf,
   listModels,
   loadPredictions,
@@ -36,7 +36,7 @@ const figuresOf = (model: ModelRecord) => {
 
 /** What the newest models say about going on: accuracy on the hold-out, and the stopping light. */
 export function measure(db: WritableDb, task?: number): Pick<LabellingProgress, 'holdout' | 'stopping' | 'unseen'> {
-  const model = activeModel(db, task)
+  const model = modelFor(db, FOR_THE_POOL, task)
   const now = model && figuresOf(model)
   const alike = model
     ? listModels(db).filter((other) => comparable(other, model) && other.version <= model.version)

@@ -2,6 +2,7 @@ import { WireError } from '../../contract/jobs.ts'
 import { Model, TrainingRun } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { ReadableDb } from '../../storage/database.ts'
+import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { like, storedJson } from '../../storage/stored-json.ts'
 import { listFeatureSets } from '../../storage/tables/features.ts'
 import { allLabels } from '../../storage/tables/labels.ts'
@@ -35,7 +36,7 @@ export function labelNames(db: ReadableDb, ids: readonly number[]): string[] {
 }
 
 export function modelView(db: ReadableDb, record: ModelRecord): Model {
-  const { id, version, task, kind, learner, parentId, seed, labels, bytes, trainMs, at, temperature, active } = record
+  const { id, version, task, kind, learner, parentId, seed, labels, bytes, trainMs, at, temperature } = record
   const classes = classNames(db, record)
   const answers = holdoutOf(record)
   const parent = parentId === null ? null : modelById(db, parentId)
@@ -60,7 +61,7 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
     holdout: answers && holdoutFigures(answers, classes.length),
     overParent: parent && overParent(parent, record),
     pool: storedJson<Model['pool']>(record.pool, null, (value) => Model.shape.pool.safeParse(value).success),
-    active: active === 1,
+    active: modelFor(db, FOR_THE_POOL, task)?.id === id,
   }
 }
 

@@ -1,17 +1,16 @@
 import type { Guess } from '../../contract/labelling.ts'
-import type { ReadableDb } from '../../storage/database.ts'
-import { activeModel, classesOf, loadPredictions } from '../../storage/tables/models.ts'
+import { modelFor } from '../../storage/model-for.ts'
+import { classesOf, loadPredictions } from '../../storage/tables/models.ts'
 import { place } from '../../platform/place.ts'
-import type { SampleCounts } from '../project/sample-counts.ts'
+import type { TaskSession } from '../session.ts'
 
-/** What the active model thought of a sample when it ranked the pool; null before there is one, and for samples it never saw. */
+/** What an annotator's model thought of a sample when it ranked the pool; null before there is one, and for samples it never saw. */
 export function predictedLabel(
-  db: ReadableDb,
+  { project: { db }, task, counts: { byLabel } }: Pick<TaskSession, 'project' | 'task' | 'counts'>,
   sample: number,
-  { byLabel }: SampleCounts,
-  task?: number,
+  annotator: string,
 ): { readonly guess: Guess; readonly score: number; readonly version: number; readonly trainedAt: number } | null {
-  const model = activeModel(db, task)
+  const model = modelFor(db, annotator, task.id)
   const known = model && loadPredictions(db, model.id)
   const row = known ? place(known.ids, sample) : -1
   if (!model || !known || row < 0) return null

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ComputeStopped } from '../../compute/compute-client.ts'
 import { createProjectFile } from '../../storage/project-file.ts'
 import type { WritableDb } from '../../storage/database.ts'
+import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { activateFeatureSet, listFeatureSets } from '../../storage/tables/features.ts'
-import { activeModel } from '../../storage/tables/models.ts'
 import { examplesOf, runById } from '../../storage/tables/training-runs.ts'
 import { importFile } from '../data/import-file.ts'
 import { createStudioEvents } from '../events/studio-events.ts'
@@ -87,7 +87,7 @@ test('what was learnt becomes features of its own and a head on them, and nothin
   }, run)
   const [set] = listFeatureSets(db)
   expect(set).toMatchObject({ backbone: 'ngram-bag.v1', dimensions: 3, active: 1 })
-  expect(activeModel(db)).toMatchObject({ id: model.id, learner: 'ngram-bag.v1', setId: set!.id })
+  expect(modelFor(db, FOR_THE_POOL)).toMatchObject({ id: model.id, learner: 'ngram-bag.v1', setId: set!.id })
   expect(runById(db, run)).toMatchObject({ state: 'done', modelId: model.id })
   expect(examplesOf(db, run)).toEqual([])
   expect(existsSync(checkpointFile(db.path, run))).toBe(false)
@@ -160,7 +160,7 @@ test('features that cannot be computed leave none behind, and the training is no
     return trained
   }
   await expect(go(training, run)).rejects.toThrow(ComputeStopped)
-  expect([listFeatureSets(db), activeModel(db)]).toEqual([[], null])
+  expect([listFeatureSets(db), modelFor(db, FOR_THE_POOL)]).toEqual([[], null])
   expect(runById(db, run)).toMatchObject({ state: 'interrupted' })
 })
 
@@ -173,7 +173,7 @@ test('a model that does worse on the hold-out than the one in use is kept, and n
   embed.mockClear()
   const worse = await go(async () => ({ ...measured([0, 0]), fingerprint: 'eight' }), begin())
   expect([first.active, worse.active, worse.parent]).toEqual([true, false, first.version])
-  expect(activeModel(db)!.id).toBe(first.id)
+  expect(modelFor(db, FOR_THE_POOL)!.id).toBe(first.id)
   expect(embed).not.toHaveBeenCalled()
   const equal = await go(async () => ({ ...measured([0, 1]), fingerprint: 'nine' }), begin())
   expect(equal.active).toBe(true)

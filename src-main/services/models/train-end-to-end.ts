@@ -5,6 +5,7 @@ import type { OptionSchema, OptionValues } from '../../contract/options.ts'
 import { anyBackboneFace, contentLearnerFace, learnerFace, OtherContents } from '../../learners/faces.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import type { WritableDb } from '../../storage/database.ts'
+import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { storedJson } from '../../storage/stored-json.ts'
 import { labelledSamples, lastAction } from '../../storage/tables/annotations.ts'
 import {
@@ -14,7 +15,6 @@ import {
   removeFeatureSet,
   type FeatureSetRecord,
 } from '../../storage/tables/features.ts'
-import { activeModel } from '../../storage/tables/models.ts'
 import { continueRun, runById, startRun, type RunRecord } from '../../storage/tables/training-runs.ts'
 import { ProjectClosing, type JobControl } from '../jobs/jobs.ts'
 import type { TrainedEndToEnd } from '../../compute-tasks/requests.ts'
@@ -159,7 +159,7 @@ async function takeIn(
       at: clock(),
     })
   const set = featureSetBy(db, fingerprint)!
-  const parent = activeModel(db, task)
+  const parent = modelFor(db, FOR_THE_POOL, task)
   const origin = {
     task,
     learner,

@@ -1,9 +1,10 @@
 import type { Model } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { WritableDb } from '../../storage/database.ts'
+import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { answeredSamples, lastAction } from '../../storage/tables/annotations.ts'
 import { FIRST_TASK } from '../../storage/tables/labels.ts'
-import { activeModel, addModel, modelById, type ModelRecord } from '../../storage/tables/models.ts'
+import { addModel, modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import { startRun } from '../../storage/tables/training-runs.ts'
 import type { StudioEvents } from '../events/studio-events.ts'
 import type { JobControl } from '../jobs/jobs.ts'
@@ -46,7 +47,7 @@ export async function trainModel(
   const { db, numerics, clock } = around
   const learnt = lastAction(db)
   const labelled = teachable(db, task)
-  const parent = activeModel(db, task)
+  const parent = modelFor(db, FOR_THE_POOL, task)
   const asText = JSON.stringify(options)
   const kept = { learner, options: asText, seed }
   const run = startRun(db, { ...kept, labels: labelled.length, at: clock(), lastAction: learnt, task })

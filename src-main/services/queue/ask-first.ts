@@ -1,7 +1,8 @@
+import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { isDecided } from '../../storage/tables/annotations.ts'
 import { isKeptForMeasuring } from '../../storage/tables/holdout.ts'
 import type { WritableDb } from '../../storage/database.ts'
-import { activeModel, classesOf, loadPredictions } from '../../storage/tables/models.ts'
+import { classesOf, loadPredictions } from '../../storage/tables/models.ts'
 import { dequeue, firstRank, replaceQueue } from '../../storage/tables/queue.ts'
 import { place } from '../../platform/place.ts'
 import { queueRows, unexplained } from './ranking.ts'
@@ -22,7 +23,7 @@ export function askFirst(
   { samples, poolSize, task }: { task: number; samples: readonly number[]; poolSize: number },
 ): number {
   const guessOf = newestGuesses(db, task)
-  const model = activeModel(db, task)
+  const model = modelFor(db, FOR_THE_POOL, task)
   return db.transaction(() => {
     const picks = [...new Set(samples)]
       .filter((sample) => !isDecided(db, sample, task) && !isKeptForMeasuring(db, sample))
@@ -40,7 +41,7 @@ export function askFirst(
 
 /** What the active model thought of samples when it ranked the pool. */
 function newestGuesses(db: WritableDb, task: number): (sample: number) => RankedPick['guesses'] {
-  const model = activeModel(db, task)
+  const model = modelFor(db, FOR_THE_POOL, task)
   const known = model && loadPredictions(db, model.id)
   if (!model || !known) return () => []
   const labelIds = classesOf(model)

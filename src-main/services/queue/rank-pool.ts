@@ -3,9 +3,10 @@ import type { Clock } from '../../platform/clock.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { strategyFace } from '../../query-strategies/faces.ts'
 import type { WritableDb } from '../../storage/database.ts'
+import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { lastAction } from '../../storage/tables/annotations.ts'
 import { activeFeatureSet, embeddedCount } from '../../storage/tables/features.ts'
-import { activeModel, storePredictions, type ModelRecord } from '../../storage/tables/models.ts'
+import { storePredictions, type ModelRecord } from '../../storage/tables/models.ts'
 import { readTaskSetting, writeTaskSetting } from '../../storage/tables/project.ts'
 import { logQuery } from '../../storage/tables/query-log.ts'
 import { noteAgreement } from '../models/measured.ts'
@@ -38,7 +39,7 @@ const COLD_START = 'representative.v1'
 
 /** The active model, if it reads the features in use. */
 export function usableModel(db: WritableDb, task?: number): ModelRecord | null {
-  const model = activeModel(db, task)
+  const model = modelFor(db, FOR_THE_POOL, task)
   return model && model.setId === activeFeatureSet(db)?.id ? model : null
 }
 

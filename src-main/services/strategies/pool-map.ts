@@ -1,7 +1,8 @@
 import type { PoolMap } from '../../contract/strategies.ts'
 import type { ReadableDb } from '../../storage/database.ts'
+import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { answeredSamples } from '../../storage/tables/annotations.ts'
-import { activeModel, classesOf, loadPredictions } from '../../storage/tables/models.ts'
+import { classesOf, loadPredictions } from '../../storage/tables/models.ts'
 import { place } from '../../platform/place.ts'
 import type { PlacedSamples } from '../../compute-tasks/requests.ts'
 import type { SampleCounts } from '../project/sample-counts.ts'
@@ -21,7 +22,7 @@ export function poolMap(
   const given = new Map(
     answeredSamples(db, null, task).map(({ sample, labelIds }) => [sample, at.get(labelIds[0]!) ?? null]),
   )
-  const model = activeModel(db, task)
+  const model = modelFor(db, FOR_THE_POOL, task)
   const known = model && loadPredictions(db, model.id)
   const classes = model ? classesOf(model).map((id) => at.get(id) ?? null) : []
   const rows = Array.from(samples, (sample) => (known ? place(known.ids, sample) : -1))

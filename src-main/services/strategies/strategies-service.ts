@@ -6,8 +6,9 @@ import { resolveOptions } from '../../platform/options.ts'
 import { requireServed, servedKinds, strategyFace, strategyFaces } from '../../query-strategies/faces.ts'
 import { lastAction } from '../../storage/tables/annotations.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
-import { listModels } from '../../storage/tables/models.ts'
+import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { writeTaskSetting } from '../../storage/tables/project.ts'
+import { listTasks } from '../../storage/tables/tasks.ts'
 import {
   listLabRuns,
   listQueries,
@@ -125,7 +126,7 @@ interface QueryBasis {
   readonly set: number | undefined
 }
 const basisOf = (db: ReadableDb): QueryBasis => {
-  const active = listModels(db).flatMap(({ id, active }) => (active ? [id] : []))
+  const active = listTasks(db).map(({ id }) => modelFor(db, FOR_THE_POOL, id)?.id)
   return { lastAction: lastAction(db), isActive: (model) => active.includes(model), set: activeFeatureSet(db)?.id }
 }
 

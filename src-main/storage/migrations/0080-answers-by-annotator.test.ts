@@ -17,7 +17,8 @@ import {
 } from '../tables/annotations.ts'
 import { holdoutSamples, isKeptForMeasuring } from '../tables/holdout.ts'
 import { listLabels } from '../tables/labels.ts'
-import { activeModel, listModels } from '../tables/models.ts'
+import { FOR_THE_POOL, modelFor } from '../model-for.ts'
+import { listModels } from '../tables/models.ts'
 import { outgoingSamples } from '../tables/outgoing-samples.ts'
 import { readSetting, readTaskSetting } from '../tables/project.ts'
 import { listQueries } from '../tables/query-log.ts'
@@ -100,7 +101,13 @@ test('its log, hold-out, queue, models and settings are there', () => {
   expect(readyCount(db, 9)).toBe(21)
   expect(lastAsked(db, 26)).toMatchObject({ sample: 26, purpose: 'strategy', modelVersion: 1 })
   expect(lastAsked(db, 26)!.why.poolSize).toBeGreaterThan(0)
-  expect(activeModel(db)).toMatchObject({ version: 1, learner: 'pool-head.v1', labels: 11, task: 1, kind: 'single' })
+  expect(modelFor(db, FOR_THE_POOL)).toMatchObject({
+    version: 1,
+    learner: 'pool-head.v1',
+    labels: 11,
+    task: 1,
+    kind: 'single',
+  })
   expect(listModels(db)).toHaveLength(1)
   expect(listRuns(db)).toMatchObject([{ state: 'done', labels: 11, task: 1 }])
   expect(listQueries(db, 9)).toMatchObject([{ strategy: 'auto.v1', task: 1 }])

@@ -23,7 +23,6 @@ export interface ModelRecord {
   readonly holdout: string | null
   /** JSON of what the pool did for it, or null. */
   readonly pool: string | null
-  readonly active: 0 | 1
   readonly task: number
   readonly kind: 'single' | 'multi'
 }
@@ -32,25 +31,23 @@ export interface ModelRecord {
 export const classesOf = ({ classes }: Pick<ModelRecord, 'classes'>): number[] =>
   storedJson<number[]>(classes, [], like([0]))
 
-const columns = sql`id, version, learner, options, set_id AS setId, parent_id AS parentId, seed, labels, classes, length(parameters) AS bytes,
-  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, active, task_id AS task, kind`
+export const modelColumns = sql`id, version, learner, options, set_id AS setId, parent_id AS parentId, seed, labels, classes, length(parameters) AS bytes,
+  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, task_id AS task, kind`
 
 /** Of one task; of all where none is named. */
 export const listModels = (db: ReadableDb, task: number | null = null): ModelRecord[] =>
   db.all(
-    sql`SELECT ${columns} FROM models WHERE ${task === null ? sql`1` : sql`task_id = ${task}`} ORDER BY version DESC`,
+    sql`SELECT ${modelColumns} FROM models WHERE ${task === null ? sql`1` : sql`task_id = ${task}`} ORDER BY version DESC`,
   )
-export const activeModel = (db: ReadableDb, task = FIRST_TASK): ModelRecord | null =>
-  db.get<ModelRecord>(sql`SELECT ${columns} FROM models WHERE active = 1 AND task_id = ${task}`) ?? null
 export const modelById = (db: ReadableDb, id: number): ModelRecord | null =>
-  db.get<ModelRecord>(sql`SELECT ${columns} FROM models WHERE id = ${id}`) ?? null
+  db.get<ModelRecord>(sql`SELECT ${modelColumns} FROM models WHERE id = ${id}`) ?? null
 export const modelParameters = (db: ReadableDb, id: number): Uint8Array =>
   db.get<{ parameters: Uint8Array }>(sql`SELECT parameters FROM models WHERE id = ${id}`)!.parameters
 
 /** Adds the next version, and makes it the active one if it is to be. */
 export function addModel(
   db: WritableDb,
-  m: Omit<ModelRecord, 'id' | 'version' | 'bytes' | 'active' | 'task' | 'kind'> &
+  m: Omit<ModelRecord, 'id' | 'version' | 'bytes' | 'task' | 'kind'> &
     Partial<Pick<ModelRecord, 'task' | 'kind'>> & { parameters: Uint8Array },
   active = true,
 ): number {
@@ -64,7 +61,7 @@ export function addModel(
   })
 }
 
-/** The model in use of its task from now on. */
+/** The model in use of its task from now on; modelFor reads it. */
 export const activateModel = (db: WritableDb, id: number): void =>
   void db.run(
     sql`UPDATE models SET active = (id = ${id}) WHERE task_id = (SELECT task_id FROM models WHERE id = ${id})`,
