@@ -88,6 +88,37 @@ test('a label written into the file by hand counts, and what is not edited stays
   expect(back).toMatchObject([{ label: 'spam' }, { state: 'skipped', annotator: 'Mei' }])
 })
 
+test('what each of several people said comes back with what stands; against a label written in by hand it counts for nothing', async () => {
+  const said = { labelledAt: 5, dwellMs: null, reason: null, state: 'labelled' } as const
+  const answers = [
+    { ...said, label: 'ham', annotator: 'Mei' },
+    { ...said, label: 'spam', annotator: 'Ana' },
+    { ...said, label: null, labels: ['a', 'b'], annotator: 'Mei', task: 'parts' },
+    { ...said, label: null, labels: [], annotator: 'Ana', task: 'parts' },
+  ]
+  const parts = { ...said, label: null, labels: [], annotator: 'Ana', predictions: [], model: null, task: 'parts' }
+  const sample = outgoing('one', { ...said, label: 'spam', annotator: 'Ana', answers, tasks: [parts] })
+  const each = [
+    { label: 'ham', annotator: 'Mei', createdAt: 5 },
+    { label: 'spam', annotator: 'Ana', createdAt: 5 },
+    { labels: ['a', 'b'], annotator: 'Mei', task: 'parts' },
+    { labels: [], annotator: 'Ana', task: 'parts' },
+  ]
+  for (const [name, id] of [
+    ['a.csv', 'csv'],
+    ['a.jsonl', 'jsonl'],
+    ['a.json', 'label-studio'],
+  ] as const) {
+    const text = await written(id, [sample])
+    expect(await read(name, text)).toMatchObject([
+      { label: 'spam', annotator: 'Ana', answers: [{ task: 'parts', labels: [], annotator: 'Ana' }], each },
+    ])
+    if (id === 'label-studio') continue
+    const edited = text.replace('"label":"spam"', '"label":"eggs"').replace('one,spam', 'one,eggs')
+    expect(await read(name, edited)).toMatchObject([{ label: 'eggs', each: each.slice(2) }])
+  }
+})
+
 test('a task of ours that was annotated since says what its annotation says', async () => {
   const flagged = outgoing('one', { id: 1, state: 'flagged', reason: 'odd', annotator: 'Mei', labelledAt: 5 })
   const text = await written('label-studio', [flagged, { ...flagged, id: 2, content: { kind: 'text', text: 'two' } }])

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { FurtherRecord, IncomingAnswer, IncomingSample, PersonalAnswer } from './format.ts'
+import { labelsOf } from './single-label.ts'
 import { GUARDED_MARK, originalName, OWN_COLUMNS, ownTasks, stampOf, taskFieldOf, unguarded } from './own-columns.ts'
 
 type Scalar = string | number | boolean
@@ -8,7 +9,7 @@ export type OwnField = readonly [name: string, value: Scalar | null]
 
 /**
  * A sample out of a record this program wrote, exactly as it was: nothing is guessed, trimmed or converted. `folder`: where images are looked for.
- * A label counts whatever the state says, so that one written into the file by hand does.
+ * A label counts whatever the state says, and against what each of several people has said, so that one written into the file by hand does.
  */
 export function ownSample(
   line: number,
@@ -28,15 +29,20 @@ export function ownSample(
     else context.push([originalName(name), value])
   }
   const image = textOf(own.get('image'))
-  const each = answersIn(parsed(own.get('answers')))
+  const all = answersIn(parsed(own.get('answers')))
+  const stands = answerOf(own)
   const answers = [...ofTasks].map(([task, said]) => ({ task, ...answerOf(said) })).filter(isGiven)
+  const each = all.filter(({ task }) => {
+    const decided = task === undefined ? stands : answers.find((one) => one.task === task)
+    return decided && all.some((one) => one.task === task && isSame(one, decided))
+  })
   return {
     line,
     externalId: textOf(own.get('id')),
     content: image
       ? { kind: 'image', path: resolve(folder, image), name: image }
       : { kind: 'text', text: textOf(own.get('text')) ?? '' },
-    ...answerOf(own),
+    ...stands,
     ...(answers.length > 0 && { answers }),
     ...(each.length > 0 && { each }),
     also: furtherRecordsIn(parsed(own.get('also'))),
@@ -46,6 +52,8 @@ export function ownSample(
 
 const NO_TASKS: ReadonlySet<string> = new Set()
 
+const isSame = (one: IncomingAnswer, other: IncomingAnswer): boolean => keyOf(one) === keyOf(other)
+const keyOf = (answer: IncomingAnswer): string => JSON.stringify([[...(labelsOf(answer) ?? [])].sort(), answer.state])
 const isGiven = ({ label, labels, state }: IncomingAnswer) => (label ?? labels ?? state) !== undefined
 
 /** What the columns of one task say, or what is told of one person. A label counts whatever the state says. */

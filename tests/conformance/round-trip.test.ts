@@ -229,6 +229,58 @@ describe.each(ways)('%s', (_, format, options: OptionValues) => {
   })
 })
 
+/** Two tasks, one of several labels; Mei and Ana agree on the first text, disagree on the second, and only Ana has seen the third. */
+const two: Asked = { first: { kind: 'multi', wanted: 2 }, further: { name: 'urgency', kind: 'single', wanted: 2 } }
+const nothing = { label: '', labels: [], reason: null, dwellMs: null, isFurther: false }
+const labelled = (sample: number, annotator: 'Mei' | 'Ana', said: Partial<Decided>): Decided => {
+  return { ...nothing, kind: 'label', sample, annotator, at: sample, ...said }
+}
+const asked = ['one', 'two', 'three', 'four'].map((text) => ({ text, context: {}, answer: {} }) as Answered)
+const said = [
+  ...[labelled(0, 'Mei', { labels: ['a', 'b'] }), labelled(0, 'Ana', { labels: ['b', 'a'] })],
+  ...[labelled(1, 'Mei', { labels: ['a'] }), labelled(1, 'Ana', { labels: [] })],
+  ...[labelled(2, 'Ana', { labels: ['c'] }), labelled(3, 'Ana', { kind: 'skip', reason: 'no idea' })],
+  ...[labelled(1, 'Mei', { isFurther: true, label: 'high' }), labelled(1, 'Ana', { isFurther: true, label: 'low' })],
+]
+
+test.each(ways)('%s: several labels, two tasks and two annotators come back', async (_, format, options) => {
+  const [db, again] = [projectOf([asked], said, two), freshProject()]
+  const path = join(folder, `out.${format.extension}`)
+  await exportFile(db, { path, format: format.id, options, states: STATES }, () => () => null, control)
+  const receipt = await importFile(again, { path, trustLabels: true, annotator: 'somebody else', now: 99 }, control)
+  expect(receipt).toMatchObject({ kind: 'multi', wanted: 2, labelled: 3, skipped: 1, byOthers: 2 })
+  expect(receipt.tasks).toMatchObject([{ task: 'urgency', isNew: true, wanted: 2, labelled: 1, byOthers: 1 }])
+  expect([...outgoingSamples(again, 0)].map(({ labels }) => [...labels].sort())).toEqual([['a', 'b'], [], ['c'], []])
+  const each = answersOfSeveral(again, { task: FIRST_TASK, after: 0, upTo: 9 })
+  expect(each.map(({ sample, annotator, labels }) => [sample, annotator, ...[...labels].sort()])).toEqual([
+    [1, 'Mei', 'a', 'b'],
+    [1, 'Ana', 'a', 'b'],
+    [2, 'Mei', 'a'],
+    [2, 'Ana'],
+  ])
+  expect(listTasks(again).map(({ name, kind, wanted }) => [name, kind, wanted])).toEqual([
+    ['label', 'multi', 2],
+    ['urgency', 'single', 2],
+  ])
+  db.close()
+  again.close()
+})
+
+test('fastText brings the labels of a task of several back', async () => {
+  const [db, again] = [projectOf([asked], said, two), freshProject()]
+  const path = join(folder, 'out.ft')
+  const written = await exportFile(db, { path, format: 'fasttext.v1', states: STATES }, () => () => null, control)
+  const left = new Map(written.leftOut.map(({ part, count }) => [part, count]))
+  expect([left.get('unlabelled'), left.get('answers'), left.get('tasks')]).toEqual([2, 2, 1])
+  await importFile(again, { path, trustLabels: true, annotator: 'Mei', now: 9 }, control)
+  expect([...outgoingSamples(again, 0)].map(({ text, labels }) => [text, ...[...labels].sort()])).toEqual([
+    ['one', 'a', 'b'],
+    ['three', 'c'],
+  ])
+  db.close()
+  again.close()
+})
+
 /** What a receipt says of a file of this project: samples that were kept apart before are again, and its tasks are what they were. */
 const expectedOf = (db: WritableDb): ReadonlySet<string> =>
   new Set([

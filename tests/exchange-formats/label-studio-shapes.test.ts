@@ -205,3 +205,53 @@ test('a table that says it is ours reaches no further than any other', async () 
     ])
   }
 })
+
+describe('several people', () => {
+  const read = async (tasks: readonly object[], options = {}) => readContent(JSON.stringify(tasks), options)
+
+  test('what each said is told apart, the newest of each, in the order of their times', async () => {
+    const { samples } = await read([
+      taskOf(1, [
+        annotationBy('Bo', 3, [choices('s', 'B')]),
+        annotationBy('Ana', 1, [choices('s', 'A')]),
+        annotationBy('Ana', 2, [choices('s', 'A', 'B')]),
+      ]),
+      taskOf(2, [annotationBy('Ana', 1, [choices('s', 'A')]), annotationBy('Ana', 2, [choices('s', 'B')])]),
+    ])
+    expect(samples[0]!.each).toMatchObject([
+      { labels: ['A', 'B'], annotator: 'Ana', createdAt: Date.UTC(2024, 2, 2, 10) },
+      { label: 'B', annotator: 'Bo', createdAt: Date.UTC(2024, 2, 3, 10) },
+    ])
+    expect(samples[1]!.each).toBeUndefined()
+  })
+
+  test('where one is the ground truth, or has no name, it is decided on as before', async () => {
+    const golden = { ground_truth: true }
+    const { samples } = await read([
+      taskOf(1, [annotationBy('Ana', 1, [choices('s', 'A')], golden), annotationBy('Bo', 2, [choices('s', 'B')])]),
+      taskOf(2, [annotationBy(undefined, 1, [choices('s', 'A')]), annotationBy('Bo', 2, [choices('s', 'B')])]),
+    ])
+    expect(samples.map(({ label, each }) => [label, each])).toEqual([
+      ['A', undefined],
+      ['B', undefined],
+    ])
+  })
+
+  test('of further tasks, too', async () => {
+    const both = (tone: string, topic: string) => [choices('tone', tone), choices('topic', topic)]
+    const { samples } = await read(
+      [taskOf(1, [annotationBy('Ana', 1, both('A', 'x')), annotationBy('Bo', 2, both('B', 'x'))])],
+      { control: 'tone', tasks: 'topic' },
+    )
+    expect(samples[0]).toMatchObject({
+      label: 'B',
+      answers: [{ task: 'topic', label: 'x', annotator: 'Bo' }],
+      each: [
+        { label: 'A', annotator: 'Ana' },
+        { label: 'B', annotator: 'Bo' },
+        { task: 'topic', label: 'x', annotator: 'Ana' },
+        { task: 'topic', label: 'x', annotator: 'Bo' },
+      ],
+    })
+  })
+})

@@ -74,6 +74,8 @@ const dataOf = ({ content, externalId, context }: OutgoingSample) => ({
 const markOf = (s: OutgoingSample, annotations: readonly JsonObject[]) => ({
   ...stampOf(s),
   ...(s.labels !== undefined && { labels: writtenLabels(s) }),
+  // Of several annotations none says which stands.
+  ...(s.labels === undefined && s.answers?.some(({ task }) => task === undefined) && { label: s.label }),
   ...(s.tasks && {
     tasks: Object.fromEntries(
       s.tasks.map(({ task, ...of }) => [

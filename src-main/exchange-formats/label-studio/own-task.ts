@@ -67,9 +67,11 @@ function fieldsOf(task: JsonObject, mark: JsonObject): OwnField[] {
     value === null || value === undefined ? null : contextValue(value),
   ])
 }
-/** The label of the first task: that of the only annotation, or none where the first annotation is of another task. */
-const firstAnswer = (mark: JsonObject, choices: readonly unknown[]): unknown =>
-  Object.hasOwn(mark, 'annotations') && mark.state !== 'labelled' ? undefined : choices[0]
+/** The label of the first task: as told beside several annotations, that of the only one, or none where the first is of another task. */
+function firstAnswer(mark: JsonObject, choices: readonly unknown[]): unknown {
+  if (Object.hasOwn(mark, 'label')) return mark.label
+  return Object.hasOwn(mark, 'annotations') && mark.state !== 'labelled' ? undefined : choices[0]
+}
 
 /** Its annotations are those that we wrote, or there is none, as we left it. */
 function isUntouched(task: JsonObject, mark: JsonObject): boolean {

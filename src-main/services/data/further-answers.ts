@@ -1,7 +1,8 @@
 import type { FurtherTask, IncomingAnswer, IncomingSample, PersonalAnswer } from '../../exchange-formats/format.ts'
 import { labelsOf } from '../../exchange-formats/single-label.ts'
 import { addTask, isTaskUsed, taskById, taskNamed } from '../../storage/tables/tasks.ts'
-import { ImportAnswers, type Answering } from './import-answers.ts'
+import { ImportAnswers } from './import-answers.ts'
+import type { Answering } from './read-answers.ts'
 import { targetOf, type ImportTarget } from './import-target.ts'
 
 /**

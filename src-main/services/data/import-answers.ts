@@ -1,7 +1,3 @@
-import { LONGEST_LABEL } from '../../contract/limits.ts'
-import type { IncomingAnswer } from '../../exchange-formats/format.ts'
-import { labelsOf, unfitFor } from '../../exchange-formats/single-label.ts'
-import type { WritableDb } from '../../storage/database.ts'
 import {
   addImportedAnswer,
   appendImportedAnswer,
@@ -11,30 +7,9 @@ import {
   type StandingAnswer,
 } from '../../storage/tables/imported-answers.ts'
 import { answerCount } from '../../storage/tables/standings.ts'
-import { ensureImportedLabel } from '../../storage/tables/labels.ts'
-import type { ImportNotes } from './import-notes.ts'
+import { answerReader, type Answering, type Given } from './read-answers.ts'
 import type { ImportTarget } from './import-target.ts'
 
-export interface Answering {
-  readonly db: WritableDb
-  readonly importId: number
-  /** First sample the import can bring. */
-  readonly first: number
-  readonly note: ImportNotes['add']
-  /** Stand for whoever answered and when, where the file does not say. */
-  readonly annotator: string
-  readonly now: number
-  /** Where the project has another answer than the file: whose stays. */
-  readonly onConflict: 'keep' | 'take'
-}
-
-/** An answer as the file gives it. */
-interface Given extends ImportedAnswer {
-  readonly line: number
-  readonly label: string | null
-  /** Whether the file says who gave it. */
-  readonly isNamed: boolean
-}
 const inWords = ({ label, state }: { readonly label: string | null; readonly state: string }) =>
   label !== null ? `“${label}”` : state === 'labelled' ? '–' : state
 
@@ -53,7 +28,8 @@ export class ImportAnswers {
   already = 0
   /** Annotators who have answered a sample together, at most. */
   mostAnnotators = 1
-  readonly labels = new Map<string, { readonly id: number; count: number }>()
+  /** Reads the answers of records. */
+  readonly reader: ReturnType<typeof answerReader>
   readonly #with: Answering
   #action = 0
   /** sample → the record its first answer came from; those of new samples lie in a list from the first on. */
@@ -65,56 +41,9 @@ export class ImportAnswers {
   constructor(target: ImportTarget, answering: Answering) {
     this.target = target
     this.#with = answering
+    this.reader = answerReader(target, answering)
   }
 
-  /** The answer of a record, null where it has none, or one that the task cannot take, which is told. */
-  read(sample: number, line: number, from: IncomingAnswer): Given | null {
-    const unfit = this.target.kind === 'single' ? unfitFor(from) : undefined
-    if (unfit) {
-      this.#with.note(unfit.reason, line, unfit.detail)
-      return null
-    }
-    const names = this.#namesIn(line, from)
-    const state = names === null ? from.state : 'labelled'
-    if (state === undefined) return null
-    const { annotator, now } = this.#with
-    const isMulti = this.target.kind === 'multi'
-    const ids = names === null ? [] : names.map((name) => this.#labelId(name))
-    return {
-      sample,
-      state,
-      label: names === null || names.length === 0 ? null : names.join(' + '),
-      line,
-      labelId: isMulti ? null : (ids[0] ?? null),
-      ...(isMulti && { labelIds: ids }),
-      reason: from.stateReason || null,
-      dwellMs: wholeNumber(from.dwellMs) ?? null,
-      annotator: from.annotator || annotator,
-      isNamed: Boolean(from.annotator),
-      at: wholeNumber(from.createdAt) ?? now,
-    }
-  }
-
-  /** null where it names none. A label too long to be sent back as an answer is none: a text taken for one, most likely. */
-  #namesIn(line: number, from: IncomingAnswer): string[] | null {
-    const said = labelsOf(from)
-    if (said === null) return null
-    const names = new Set<string>()
-    for (const label of said) {
-      const name = label.trim()
-      if (name.length > LONGEST_LABEL) this.#with.note('label-too-long', line, `${name.slice(0, 80)}…`)
-      else if (name !== '') names.add(name)
-    }
-    return names.size > 0 || said.length === 0 ? [...names] : null
-  }
-  #labelId(name: string): number {
-    const { db, importId } = this.#with
-    const known = this.labels.get(name)
-    const label = known ?? { id: ensureImportedLabel(db, name, importId, this.target.task.id), count: 0 }
-    label.count++
-    if (!known) this.labels.set(name, label)
-    return label.id
-  }
   /** The log entry of its answers; 0 before the first. */
   #openAction(): number {
     const { db, now: at, annotator, importId } = this.#with
@@ -196,7 +125,3 @@ const isSame = (standing: StandingAnswer, { state, labelId, labelIds = [], reaso
   standing.labelIds.length === labelIds.length &&
   labelIds.every((id) => standing.labelIds.includes(id)) &&
   (reason === null || standing.reason === reason)
-
-/** Of milliseconds, where a file has any that can be stored. */
-const wholeNumber = (value: number | undefined): number | undefined =>
-  value !== undefined && Number.isSafeInteger(Math.round(value)) ? Math.round(value) : undefined

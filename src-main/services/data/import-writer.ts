@@ -1,20 +1,19 @@
-import { basename } from 'node:path'
 import type { ImportReceipt } from '../../contract/data.ts'
-import type { FurtherTask, IncomingAnswer, IncomingSample, RejectedRecord } from '../../exchange-formats/format.ts'
-import { decidedOn, labelsOf, singleLabelled } from '../../exchange-formats/single-label.ts'
+import type { FurtherTask, IncomingSample, RejectedRecord } from '../../exchange-formats/format.ts'
+import { labelsOf } from '../../exchange-formats/single-label.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { addReject, finishImport, firstSampleOf } from '../../storage/tables/imports.ts'
 import { insertSample, storeImage } from '../../storage/tables/samples.ts'
 import { addFurtherRecord } from '../../storage/tables/outgoing-samples.ts'
-import { askFor, changeTaskKind } from '../../storage/tables/tasks.ts'
 import { storeVector } from '../../storage/tables/vectors.ts'
 import { textHash } from '../../platform/content-hash.ts'
-import { answersInWords, answersTo, furtherTasks, keepsEach, tasksIn, unfitInWords } from './further-answers.ts'
 import { furtherRecord } from './further-record.ts'
-import { ImportAnswers, type Answering } from './import-answers.ts'
+import type { Answering } from './read-answers.ts'
 import { ImportNotes } from './import-notes.ts'
 import { importTarget, type ImportTarget } from './import-target.ts'
 import { KnownSamples, type Found, type KnownSample } from './known-samples.ts'
+import { recordAnswers } from './record-answers.ts'
+import { imageNameOf, newContext } from './sample-context.ts'
 import type { TakenImage } from './take-image.ts'
 
 interface Writing {
@@ -75,18 +74,14 @@ export function importWriter({
   const notes = new ImportNotes()
   const note: Answering['note'] = (reason, line, detail) => notes.add(reason, line, detail)
   const answering: Answering = { db, importId: id, first, note, annotator, now, onConflict }
-  const main = new ImportAnswers(target, answering)
-  const further = furtherTasks(target, tasks, answering)
-  const becomesMulti = trustLabels && target.kind === 'multi' && target.task.kind === 'single'
+  const answers = recordAnswers({ target, tasks, trustLabels }, answering)
   /** What the file says of samples that were there before it: it waits, should the import be taken back. */
   const late: (() => void)[] = []
 
   function take(record: IncomingSample, image: TakenImage | null) {
     counts.records++
-    const sample = fitted(record)
+    const sample = answers.fitted(record)
     for (const { reason, detail } of sample.notes ?? []) notes.add(reason, sample.line, detail)
-    if (becomesMulti && sample.labels && sample.labels.length > 1)
-      notes.add('takes-several-labels', sample.line, sample.labels.join(', '))
     const text = sample.content.kind === 'text' ? sample.content.text : null
     const contentHash = image ? image.contentHash : textHash(text!)
     const { context } = sample
@@ -97,43 +92,10 @@ export function importWriter({
     if (known.id >= first) takeMore(sample, known)
     else if (saysMore(sample, known)) late.push(() => takeMore(sample, known))
   }
-  /** A record as the task takes it. */
-  function fitted(record: IncomingSample): IncomingSample {
-    const isEach = trustLabels && keepsEach(main, record.each)
-    const labelled = target.kind === 'single' ? singleLabelled(record) : record
-    // What each said is told of each.
-    const sample = isEach ? { ...labelled, notes: record.notes } : decidedOn(labelled)
-    if (!trustLabels || sample.answers === undefined) return sample
-    const unfit = unfitInWords(sample, further.of)
-    return { ...sample, context: { ...sample.context, ...unfit } }
-  }
-  /** What a record says to all tasks; false where another answer to the one it is imported into stays. `isNew`: nobody can have answered its sample. */
-  function answer(sample: IncomingSample, row: number, isNew: boolean): boolean {
-    if (!trustLabels) return true
-    const isTaken = write(main, sample.line, row, answersTo(main, sample, sample.each), isNew)
-    if (sample.answers ?? sample.each)
-      for (const name of tasksIn(sample)) {
-        const decided = sample.answers?.find(({ task }) => task === name)
-        const answers = further.of(name)
-        write(answers, sample.line, row, answersTo(answers, decided, sample.each, name), isNew)
-      }
-    return isTaken
-  }
-  function write(to: ImportAnswers, line: number, row: number, said: readonly IncomingAnswer[], isNew: boolean) {
-    let [isTaken, isFirst] = [true, isNew]
-    for (const one of said) {
-      const given = to.read(row, line, one)
-      if (given === null) continue
-      if (isFirst) to.give(given)
-      else isTaken = to.offer(given) && isTaken
-      isFirst = false
-    }
-    return isTaken
-  }
   /** Equal content is kept once: an answer it brings is taken if the sample had none, and what the record says beside it is kept. */
   function takeMore(sample: IncomingSample, known: KnownSample) {
     if (sample.vector) storeVector(db, known.id, sample.vector)
-    const isTaken = answer(sample, known.id, false)
+    const isTaken = answers.write(sample, known.id, false)
     const record = furtherRecord(sample, known, !isTaken)
     for (const one of [...(sample.also ?? []), ...(record ? [record] : [])])
       addFurtherRecord(db, known.id, JSON.stringify(one))
@@ -148,20 +110,19 @@ export function importWriter({
       text,
       image: image?.sha256 ?? null,
       imageName: imageNameOf(sample),
-      context: contextOf(sample, !trustLabels && labelsAsContext),
+      context: newContext(sample, !trustLabels && labelsAsContext),
       importId: id,
     })
     samples.add(hash, row)
     if (sample.vector) storeVector(db, row, sample.vector)
-    answer(sample, row, true)
+    answers.write(sample, row, true)
     for (const record of sample.also ?? []) addFurtherRecord(db, row, JSON.stringify(record))
   }
 
   const countsSoFar = (): ImportCounts => ({
     ...counts,
     rejectsByReason,
-    ...countsOf(main),
-    tasks: further.all().map((answers) => ({ ...countsOf(answers), isNew: further.isNew(answers) })),
+    ...answers.counts(),
     notes: notes.toReceipt(),
   })
   return {
@@ -178,11 +139,7 @@ export function importWriter({
     finish: (receiptOf, alongside) =>
       db.durably(() => {
         for (const work of late) work()
-        if (target.kind !== target.task.kind) changeTaskKind(db, target.task.id, target.kind)
-        for (const answers of [main, ...further.all()]) {
-          const wanted = wantedOf(answers)
-          if (wanted !== answers.target.task.wanted) askFor(db, answers.target.task.id, wanted)
-        }
+        answers.settle()
         const receipt = receiptOf(countsSoFar())
         finishImport(db, id, JSON.stringify(receipt))
         alongside?.(first)
@@ -191,42 +148,6 @@ export function importWriter({
   }
 }
 
-/** Annotators a task asks once its answers have come: as many as have answered a sample together, where the file has settled that. */
-const wantedOf = ({ target: { task, each }, mostAnnotators }: ImportAnswers): number =>
-  each === 'found' ? mostAnnotators : task.wanted
-
-/** What became of the answers to one task. */
-const countsOf = (answers: ImportAnswers) => ({
-  task: answers.target.task.name,
-  kind: answers.target.kind,
-  wanted: wantedOf(answers),
-  ...answers.given,
-  byOthers: answers.byOthers,
-  alreadyAnswered: answers.already,
-  labelsFound: [...answers.labels].map(([label, { count }]) => ({ label, count })).sort((a, b) => b.count - a.count),
-})
-
 const saysMore = (sample: IncomingSample, known: KnownSample): boolean =>
   [labelsOf(sample), sample.state, sample.vector, sample.also, sample.answers, sample.each].some((part) => part) ||
   furtherRecord(sample, known, false) !== null
-
-const imageNameOf = ({ content, externalId }: IncomingSample): string | null =>
-  content.kind === 'image' ? (content.name ?? externalId ?? basename(content.path)) : null
-
-/** What the record says beside its content; an answer that is wished there and a guess that came along stay readable there. */
-function contextOf(sample: IncomingSample, withAnswer: boolean): string | null {
-  const { context, predictions } = sample
-  const guesses = Object.entries(predictions ?? {}).sort(([, a], [, b]) => b - a)
-  const guess = guesses[0] && { prediction: guesses[0][0], 'prediction score': guesses[0][1] }
-  const all = { ...context, ...(withAnswer ? answerAsContext(sample) : {}), ...guess }
-  return Object.keys(all).length > 0 ? JSON.stringify(all) : null
-}
-
-function answerAsContext(sample: IncomingSample): Record<string, string> {
-  const { state, stateReason } = sample
-  const label = labelsOf(sample)?.join(', ')
-  const own: Record<string, string> = label ? { label } : {}
-  if (!label && state) own.state = state
-  if (!label && stateReason) own.reason = stateReason
-  return { ...own, ...answersInWords(sample) }
-}
