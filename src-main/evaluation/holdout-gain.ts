@@ -1,10 +1,11 @@
-import type { ClassAnswers } from './holdout-figures.ts'
+import type { ClassAnswers, HoldoutAnswers } from './holdout-figures.ts'
 import type { Interval } from './interval.ts'
-import { accuracyGain, discordance, macroF1Gain, mcnemarP } from './paired-comparison.ts'
+import { f1Parts } from './multi-label-holdout.ts'
+import { accuracyGain, discordance, macroF1Gain, mcnemarP, microF1Gain } from './paired-comparison.ts'
 
 /** What a model said of the hold-out, and the label ids of its classes. */
-export interface AskedModel {
-  readonly answers: ClassAnswers
+export interface AskedModel<Answers extends HoldoutAnswers = ClassAnswers> {
+  readonly answers: Answers
   readonly classes: readonly number[]
 }
 
@@ -18,12 +19,8 @@ export interface CommonAnswers {
 
 /** null: they share no sample, or it is not known which they were asked. */
 export function commonAnswers(before: AskedModel, now: AskedModel): CommonAnswers | null {
-  const placeBefore = new Map(before.answers.samples?.map((sample, i) => [sample, i]))
-  const shared = now.answers.samples?.flatMap((sample, i) => {
-    const was = placeBefore.get(sample)
-    return was === undefined ? [] : [{ was, is: i }]
-  })
-  if (!shared?.length) return null
+  const shared = sharedSamples(before.answers, now.answers)
+  if (!shared) return null
   const labels = [...new Set([...labelsOf(before), ...labelsOf(now)])]
   const placeOf = new Map(labels.map((label, place) => [label, place]))
   const places = (of: AskedModel, answers: readonly number[]) =>
@@ -40,6 +37,17 @@ export function commonAnswers(before: AskedModel, now: AskedModel): CommonAnswer
     labels,
   }
 }
+
+/** Where the samples that both were asked stand in either's answers. */
+function sharedSamples(before: HoldoutAnswers, now: HoldoutAnswers) {
+  const placeBefore = new Map(before.samples?.map((sample, i) => [sample, i]))
+  const shared = now.samples?.flatMap((sample, i) => {
+    const was = placeBefore.get(sample)
+    return was === undefined ? [] : [{ was, is: i }]
+  })
+  return shared?.length ? shared : null
+}
+
 const labelsOf = ({ answers, classes }: AskedModel) => [...classes, ...(answers.unseen ?? [])]
 
 export interface HoldoutGain {
@@ -57,8 +65,7 @@ export function holdoutGain(before: AskedModel, now: AskedModel): HoldoutGain | 
   const common = commonAnswers(before, now)
   if (!common) return null
   const { truth, labels } = common
-  const hits = (said: Int32Array) => Array.from(said, (label, i) => label === truth[i])
-  const pairs = discordance(hits(common.before), hits(common.now))
+  const pairs = pairsOf(common)
   return {
     samples: truth.length,
     accuracy: accuracyGain(pairs),
@@ -66,3 +73,30 @@ export function holdoutGain(before: AskedModel, now: AskedModel): HoldoutGain | 
     p: mcnemarP(pairs),
   }
 }
+
+function pairsOf({ truth, before, now }: CommonAnswers) {
+  const hits = (said: Int32Array) => Array.from(said, (label, i) => label === truth[i])
+  return discordance(hits(before), hits(now))
+}
+
+/** How far accuracy (micro F1 where samples have several labels) rose on the samples both were asked; null where there are none. */
+export function scoreGain(
+  before: AskedModel<HoldoutAnswers>,
+  now: AskedModel<HoldoutAnswers>,
+  alpha: number,
+): (Interval & { readonly samples: number }) | null {
+  if (isOfClasses(before) && isOfClasses(now)) {
+    const common = commonAnswers(before, now)
+    return common && { ...accuracyGain(pairsOf(common), alpha), samples: common.truth.length }
+  }
+  const shared = sharedSamples(before.answers, now.answers)
+  if (!shared || !before.answers.kind || !now.answers.kind) return null
+  const [old, fresh] = [f1Parts(before.answers), f1Parts(now.answers)]
+  const gain = microF1Gain(
+    shared.map(({ was }) => old[was]!),
+    shared.map(({ is }) => fresh[is]!),
+    alpha,
+  )
+  return { ...gain, samples: shared.length }
+}
+const isOfClasses = (model: AskedModel<HoldoutAnswers>): model is AskedModel => !model.answers.kind

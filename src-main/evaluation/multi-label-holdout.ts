@@ -58,12 +58,9 @@ export function labelsFigures(answers: LabelsAnswers, classes: number): Model['h
  * 1977, §6.4), turned into the trials a share of that variance has (Kish's effective sample size), and those into Wilson's interval, which is none of
  * width 0 where every answer is right.
  */
-function f1Interval({ truth, predicted }: LabelsAnswers, f1: number): { low: number; high: number } {
-  const n = truth.length
-  const parts = truth.map((real, i) => {
-    const given = predicted[i]!.filter(([, p]) => p >= THRESHOLD).map(([label]) => label)
-    return { twice: 2 * given.filter((label) => real.includes(label)).length, both: real.length + given.length }
-  })
+function f1Interval(answers: LabelsAnswers, f1: number): { low: number; high: number } {
+  const n = answers.truth.length
+  const parts = f1Parts(answers)
   const total = parts.reduce((sum, { both }) => sum + both, 0)
   if (total === 0 || n < 2) return wilsonInterval(f1 * n, n)
   const squares = parts.reduce((sum, { twice, both }) => sum + (twice - f1 * both) ** 2, 0)
@@ -71,6 +68,17 @@ function f1Interval({ truth, predicted }: LabelsAnswers, f1: number): { low: num
   const trials = variance > 0 ? (f1 * (1 - f1)) / variance : n
   return trials > 0 ? wilsonInterval(f1 * trials, trials) : wilsonInterval(0, n)
 }
+
+/** Of each sample: twice the labels it was rightly given, and all it has and was given. */
+export interface F1Part {
+  readonly twice: number
+  readonly both: number
+}
+export const f1Parts = ({ truth, predicted }: Pick<LabelsAnswers, 'truth' | 'predicted'>): F1Part[] =>
+  truth.map((real, i) => {
+    const given = predicted[i]!.filter(([, p]) => p >= THRESHOLD).map(([label]) => label)
+    return { twice: 2 * given.filter((label) => real.includes(label)).length, both: real.length + given.length }
+  })
 
 /** How often a label was there where the model was this sure of it, all labels together; those fainter than FAINTEST are not in it. */
 export function labelsReliability({ truth, predicted }: LabelsAnswers): Reliability {

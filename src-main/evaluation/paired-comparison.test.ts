@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mulberry32 } from '../platform/random.ts'
 import { holdoutGain } from './holdout-gain.ts'
-import { accuracyGain, macroF1Gain, mcnemarP } from './paired-comparison.ts'
+import { accuracyGain, macroF1Gain, mcnemarP, microF1Gain } from './paired-comparison.ts'
 
 test('McNemar’s exact test is that of statsmodels', () => {
   const p = (gained: number, lost: number) => mcnemarP({ samples: 1000, gained, lost })
@@ -80,4 +80,21 @@ test('models are compared on the samples both were asked, whatever their classes
   expect([gain.samples, gain.p]).toEqual([3, 0.5])
   expect(gain.accuracy.value).toBeCloseTo(2 / 3, 12)
   expect(holdoutGain({ ...before, answers: { ...before.answers, samples: undefined } }, now)).toBe(null)
+})
+
+test('the spread of a gain of micro F1 is the jackknife’s', () => {
+  const random = mulberry32(23)
+  const parts = (hit: number) =>
+    Array.from({ length: 150 }, () => {
+      const both = 2 + Math.floor(4 * random())
+      return { both, twice: 2 * [...Array(both >> 1)].filter(() => random() < hit).length }
+    })
+  const [before, now] = [parts(0.6), parts(0.75)]
+  const f1 = (of: typeof now) => of.reduce((s, { twice }) => s + twice, 0) / of.reduce((s, { both }) => s + both, 0)
+  const left = now.map((_, k) => f1(now.filter((_, i) => i !== k)) - f1(before.filter((_, i) => i !== k)))
+  const mean = left.reduce((a, b) => a + b, 0) / left.length
+  const jackknife = Math.sqrt((149 / 150) * left.reduce((sum, value) => sum + (value - mean) ** 2, 0))
+  const { value, high } = microF1Gain(before, now)
+  expect(value).toBeCloseTo(f1(now) - f1(before), 12)
+  expect((high - value) / 1.959964 / jackknife).toBeCloseTo(1, 1)
 })

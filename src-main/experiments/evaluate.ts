@@ -94,7 +94,7 @@ interface Sampled {
   readonly samplesPerSecond: number
   readonly unreadable?: number
 }
-export type TimedQuality = TestQuality & { readonly trainMs: number }
+type TimedQuality = TestQuality & { readonly trainMs: number }
 
 async function overSeeds(
   { labels, classes, embedMs, samplesPerSecond, unreadable }: Sampled,
@@ -140,7 +140,7 @@ function shotsOfSeveral(labels: Matrix, classes: number, shots: number, random: 
   return Int32Array.from(rows)
 }
 
-interface Trained {
+export interface Trained {
   readonly quality: TimedQuality
   readonly head: Parameters<typeof probabilitiesOf>[0]
   /** What it thinks of the test file, over all classes. */

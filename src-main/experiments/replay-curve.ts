@@ -2,15 +2,24 @@ import type { Runtime } from '../compute/runtime.ts'
 import type { OptionValues } from '../contract/options.ts'
 import type { LabResult } from '../contract/strategies.ts'
 import { predictedClasses } from '../evaluation/classification-metrics.ts'
-import { cohenKappa, stoppingLight, type StoppingEvidence } from '../evaluation/stopping-rule.ts'
+import type { HoldoutAnswers } from '../evaluation/holdout-figures.ts'
+import { scoreGain } from '../evaluation/holdout-gain.ts'
+import {
+  BOTH_SIDES,
+  cohenKappa,
+  halfAsMany,
+  stoppingLight,
+  type StoppingEvidence,
+} from '../evaluation/stopping-rule.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { mulberry32, sampleWithoutReplacement } from '../platform/random.ts'
 import type { ModelOutput, Pool, Reason, Strategy } from '../query-strategies/strategy.ts'
 import { modelOutputOf } from './model-output.ts'
 import { askStrategy } from './ask-strategy.ts'
+import { measure } from './measure-holdout.ts'
 import { neighbourhood } from './pool-graph.ts'
-import { trainAndTest, type TimedQuality } from './evaluate.ts'
-import { countOf, gatherTargets, type Targets } from '../platform/targets.ts'
+import { trainAndTest, type Trained } from './evaluate.ts'
+import { classesIn, countOf, gatherTargets, type Targets } from '../platform/targets.ts'
 import { scoreOf, testQuality } from './test-quality.ts'
 import { amongAll, differentAnswers, overClasses, seenClasses } from './seen-classes.ts'
 import { matrix } from '../platform/matrix.ts'
@@ -52,6 +61,7 @@ export async function replayCurve(
   const near = strategy.needs.graph || first?.needs.graph ? await neighbourhood(features, runtime) : null
   const [labelled, points]: [number[], CurvePoint[]] = [[], []]
   const rounds: Round[] = []
+  const tested = [...Array(countOf(split.test.labels)).keys()]
   let before: Int32Array | null = null
   let output: ModelOutput | null = null
   let classes: Int32Array = new Int32Array(0)
@@ -83,7 +93,7 @@ export async function replayCurve(
       differentAnswers(gatherTargets(truth, rows)) < 2
         ? null
         : await trainAndTest(split, rows, { learner, seed, classes: seen }, runtime, signal)
-    const quality = learned?.quality ?? onlyClass(split, seen)
+    const { quality, probabilities } = learned ?? onlyClass(split, seen)
     classes = learned ? seen : new Int32Array(0)
     if (learned) {
       const asked = { strategy, options, classes: classes.length, seed }
@@ -92,9 +102,10 @@ export async function replayCurve(
     }
     const said = output && predictedClasses(output.probabilities).map((c) => classes[c]!)
     const accuracy = scoreOf(quality)
-    rounds.push({ accuracy, kappa: before && said && cohenKappa(before, said) })
+    const measured = measure(probabilities, { labels: split.test.labels, samples: tested }, [])!
+    rounds.push({ labels: labelled.length, measured, kappa: before && said && cohenKappa(before, said) })
     before = said
-    const { light } = stoppingLight(evidenceAfter(rounds, countOf(split.test.labels)))
+    const { light } = stoppingLight(evidenceAfter(rounds, split, seen))
     points.push({
       labels: labelled.length,
       accuracy,
@@ -111,21 +122,31 @@ export async function replayCurve(
 }
 
 /** What it is worth to say of every sample that it is of the one class seen. */
-function onlyClass({ test, classes: { length } }: FeatureSplit, seen: Int32Array): TimedQuality {
+function onlyClass({ test, classes }: FeatureSplit, seen: Int32Array): Pick<Trained, 'quality' | 'probabilities'> {
   const sure = matrix(countOf(test.labels), seen.length)
   sure.data.fill(1)
-  return { ...testQuality(amongAll(sure, seen, length), test.labels), trainMs: 0 }
+  const probabilities = amongAll(sure, seen, classes.length)
+  return { quality: { ...testQuality(probabilities, test.labels), trainMs: 0 }, probabilities }
 }
 
 interface Round {
-  readonly accuracy: number
+  readonly labels: number
+  readonly measured: HoldoutAnswers
   readonly kappa: number | null
 }
 /** What the stopping light looks at in a project: the tested samples stand for its hold-out. */
-const evidenceAfter = (rounds: readonly Round[], samples: number): StoppingEvidence => ({
-  kappas: rounds.flatMap(({ kappa }) => (kappa === null ? [] : [kappa])),
-  holdouts: rounds.map(({ accuracy }) => ({ accuracy, samples })),
-})
+function evidenceAfter(rounds: readonly Round[], { test, classes }: FeatureSplit, seen: Int32Array): StoppingEvidence {
+  const asked = ({ measured }: Round) => ({ answers: measured, classes: [...classes.keys()] })
+  const [now, before] = [rounds.at(-1)!, rounds[halfAsMany(rounds.map(({ labels }) => labels))]]
+  const gain = before ? scoreGain(asked(before), asked(now), BOTH_SIDES) : null
+  const samples = countOf(test.labels)
+  const isUnknown = (row: number) => classesIn(gatherTargets(test.labels, [row])).some((label) => !seen.includes(label))
+  return {
+    kappas: rounds.flatMap(({ kappa }) => (kappa === null ? [] : [kappa])),
+    gain: before && gain ? { ...gain, labels: now.labels - before.labels } : null,
+    unknown: { samples, count: [...Array(samples).keys()].filter(isUnknown).length },
+  }
+}
 
 /** What is labelled so far, by places in `classes`, and what may still be asked. */
 function known(

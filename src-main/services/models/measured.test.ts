@@ -21,11 +21,12 @@ afterEach(() => {
 
 const HOLDOUT = 200
 /** A model that is right on so many of 200 hold-out samples, and whose predictions change the last of 100 with every label. */
-function train(learner: string, right: number, active = true) {
+function train(learner: string, right: number, labels: number, active = true) {
   const parent = modelFor(db, FOR_THE_POOL)
   const truth = Array.from({ length: HOLDOUT }, (_, i) => i % 2)
   const predicted = truth.map((label, i) => (i < right ? label : 1 - label))
-  const holdout = { truth, predicted, unseen: [], confidence: truth.map(() => 0.9) }
+  const samples = truth.map((_, i) => 1000 + i)
+  const holdout = { truth, predicted, unseen: [], confidence: truth.map(() => 0.9), samples }
   const id = addModel(
     db,
     {
@@ -34,7 +35,7 @@ function train(learner: string, right: number, active = true) {
       setId: null,
       parentId: parent?.id ?? null,
       seed: 1,
-      labels: 1,
+      labels,
       classes: '[1,2]',
       parameters: new Uint8Array(0),
       temperature: 1,
@@ -59,21 +60,32 @@ function train(learner: string, right: number, active = true) {
   storePredictions(db, id, predictions)
 }
 
+const GROWN = [
+  [120, 25],
+  [140, 50],
+  [150, 75],
+  [156, 100],
+] as const
 test('a model of another learner that is not in use leaves the stopping light as it was', () => {
-  for (const right of [120, 140, 150, 156]) train('softmax-head.v1', right)
+  for (const [right, labels] of GROWN) train('softmax-head.v1', right, labels)
   const before = measure(db).stopping
-  // 60 to 78 % of 200: the rise is 18 points, give or take √(.24/200 + .1716/200) · 1.96 = 8.9.
+  // From 140 to 156 of 200 right over 50 labels, none lost: (17 − 1)/202 ± 1.2816·√((18/202 − (16/202)²)/202), twice as much a hundred labels.
+  const half = 1.2816 * Math.sqrt((18 / 202 - (16 / 202) ** 2) / 202)
   expect(before.reasons[1]).toEqual({
     code: 'holdout-rising',
-    fields: { low: expect.closeTo(0.0911, 3), high: expect.closeTo(0.2689, 3) },
+    fields: {
+      low: expect.closeTo(2 * (16 / 202 - half), 5),
+      high: expect.closeTo(2 * (16 / 202 + half), 5),
+      samples: 200,
+    },
   })
-  train('pattern-bag.v1', 118, false)
+  train('pattern-bag.v1', 118, 110, false)
   expect(measure(db).stopping).toEqual(before)
 })
 
 test('a model of another learner that is in use is compared with its own kind, once there is enough of it', () => {
-  for (const right of [120, 140, 150, 156]) train('softmax-head.v1', right)
-  train('pattern-bag.v1', 118)
+  for (const [right, labels] of GROWN) train('softmax-head.v1', right, labels)
+  train('pattern-bag.v1', 118, 110)
   expect(measure(db).stopping).toEqual({
     light: 'red',
     reasons: [{ code: 'too-few-trainings', fields: { trainings: 0, needed: 3 } }],

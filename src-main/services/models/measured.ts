@@ -1,6 +1,13 @@
 import type { LabellingProgress } from '../../contract/labelling.ts'
 import { singletonShare } from '../../evaluation/class-coverage.ts'
-import { cohenKappa, ROUNDS, stoppingLight } from '../../evaluation/stopping-rule.ts'
+import { scoreGain } from '../../evaluation/holdout-gain.ts'
+import {
+  BOTH_SIDES,
+  cohenKappa,
+  halfAsMany,
+  stoppingLight,
+  type StoppingEvidence,
+} from '../../evaluation/stopping-rule.ts'
 import type { ReadableDb, WritableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { like } from '../../storage/stored-json.ts'
@@ -21,7 +28,7 @@ const KEPT = 20
 
 /** Only what labels changed may be read off a difference: another learner, or other features, differ for reasons of their own. */
 const comparable = (a: ModelRecord, b: ModelRecord): boolean =>
-  a.learner === b.learner && a.setId === b.setId && a.task === b.task
+  a.learner === b.learner && a.options === b.options && a.setId === b.setId && a.task === b.task
 
 /** Agreements between successive models of one kind, oldest first, under a name of that kind. Earlier versions kept one list for all. */
 const agreementsOf = ({ learner, setId, task }: ModelRecord) =>
@@ -38,15 +45,11 @@ const figuresOf = (model: ModelRecord) => {
 export function measure(db: WritableDb, task?: number): Pick<LabellingProgress, 'holdout' | 'stopping' | 'unseen'> {
   const model = modelFor(db, FOR_THE_POOL, task)
   const now = model && figuresOf(model)
-  const alike = model
-    ? listModels(db).filter((other) => comparable(other, model) && other.version <= model.version)
-    : []
-  const holdouts = alike
-    .slice(0, ROUNDS + 1)
-    .reverse()
-    .map(figuresOf)
-    .filter((figures) => figures !== null)
-  const { light, reasons } = stoppingLight({ kappas: model ? agreements(db, model) : [], holdouts })
+  const { light, reasons } = stoppingLight({
+    kappas: model ? agreements(db, model) : [],
+    gain: model && gainOf(db, model),
+    unknown: unknownIn(model),
+  })
   return {
     unseen: unseenShare(db, task),
     holdout: now && {
@@ -57,6 +60,34 @@ export function measure(db: WritableDb, task?: number): Pick<LabellingProgress, 
       high: now.high,
     },
     stopping: { light, reasons: reasons.map(({ code, fields }) => ({ code, fields: { ...fields } })) },
+  }
+}
+
+/** How far the hold-out rose since the newest model of its kind that had half the labels. */
+function gainOf(db: ReadableDb, model: ModelRecord): StoppingEvidence['gain'] {
+  const alike = listModels(db, model.task)
+    .filter((other) => comparable(other, model) && other.version <= model.version)
+    .reverse()
+  const before = alike[halfAsMany(alike.map(({ labels }) => labels))]
+  const [old, now] = [before && holdoutOf(before), holdoutOf(model)]
+  if (!before || !old || !now) return null
+  const gain = scoreGain(
+    { answers: old, classes: classesOf(before) },
+    { answers: now, classes: classesOf(model) },
+    BOTH_SIDES,
+  )
+  return gain && { ...gain, labels: model.labels - before.labels }
+}
+
+/** Hold-out samples, and those with a label that the model has never learnt. */
+function unknownIn(model: ModelRecord | null): StoppingEvidence['unknown'] {
+  const answers = model && holdoutOf(model)
+  if (!answers) return { samples: 0, count: 0 }
+  const known = classesOf(model).length
+  const labels: readonly (number | readonly number[])[] = answers.truth
+  return {
+    samples: labels.length,
+    count: labels.filter((own) => [own].flat().some((label) => label >= known)).length,
   }
 }
 
