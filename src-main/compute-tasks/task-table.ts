@@ -10,6 +10,7 @@ import { modelById } from '../storage/tables/models.ts'
 import { embedTask, prepareTask } from './embed-tasks.ts'
 import { endToEndTask } from './end-to-end-task.ts'
 import { headOfModel } from './head-of-model.ts'
+import { experimentLane } from '../experiments/experiment-lane.ts'
 import { labTask } from './lab-task.ts'
 import { mapTask } from './map-task.ts'
 import { predictTask } from './predict-task.ts'
@@ -29,6 +30,7 @@ export function computeTasks(runtime: Runtime) {
     predict: predictTask(reader, runtime),
     map: mapTask(reader, runtime),
     lab: labTask(reader, runtime),
+    ...experimentLane(),
     /** One ONNX file: of a head, features → probabilities; of a model that works end to end, all of it where there is such a file. */
     exportOnnx: async ({ project, model: id }: { project: string; model: number }): Promise<Uint8Array> => {
       const db = reader.database(project)

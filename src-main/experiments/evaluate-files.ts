@@ -3,7 +3,8 @@ import { defaultLearner } from '../learners/faces.ts'
 import { learnerById } from '../learners/index.ts'
 import { NamedError } from '../platform/named-error.ts'
 import { backboneChoice, folderOption, isPath } from '../backbones/backbone-choice.ts'
-import { evaluate, evaluateContents, type Evaluation, type Plan } from './evaluate.ts'
+import { evaluate, evaluateContents, evaluateOnce, type Evaluation, type EvaluationRun, type Plan } from './evaluate.ts'
+import type { Lane } from './in-lanes.ts'
 import { featureSplit, type FeatureSplit } from './labelled-features.ts'
 import { hasSeveral, type LabelledFile } from './labelled-file.ts'
 
@@ -18,9 +19,14 @@ export interface LabelledFiles {
   readonly train: LabelledFile
   readonly test: LabelledFile
 }
-interface Progress {
+export interface EvaluationProgress {
   readonly onFeatures?: (done: number, total: number) => void
   readonly onRun?: (done: number) => void
+  /** Where seeds of a head are evaluated; here, one after another, where left out. */
+  readonly beside?: (
+    split: FeatureSplit,
+    work: (lanes: readonly Lane<number, EvaluationRun>[]) => Promise<Evaluation>,
+  ) => Promise<Evaluation>
 }
 
 /** What suits the files where nobody has chosen. */
@@ -32,7 +38,7 @@ export function featuresOf(
   files: LabelledFiles,
   backbone: string | undefined,
   runtime: Runtime,
-  onFeatures?: Progress['onFeatures'],
+  onFeatures?: EvaluationProgress['onFeatures'],
 ): Promise<FeatureSplit> {
   const kind = files.train.contents[0]!.kind === 'image' ? 'image' : 'text'
   const { backbone: id, options } = backboneChoice(backbone ?? 'ngram-lsa.v1', kind)
@@ -48,7 +54,7 @@ export async function evaluateFiles(
   backbone: string | undefined,
   plan: Plan,
   runtime: Runtime,
-  { onFeatures, onRun }: Progress = {},
+  { onFeatures, onRun, beside }: EvaluationProgress = {},
 ): Promise<Evaluation> {
   const { input, options: schema } = learnerById(plan.learner)
   if (input !== 'features') {
@@ -57,5 +63,7 @@ export async function evaluateFiles(
     const model = backbone === undefined ? {} : { [wanting!]: backbone }
     return evaluateContents(files, { ...plan, options: { ...model, ...plan.options } }, runtime, onRun)
   }
-  return evaluate(await featuresOf(files, backbone, runtime, onFeatures), plan, runtime, onRun)
+  const split = await featuresOf(files, backbone, runtime, onFeatures)
+  const work = (lanes: readonly Lane<number, EvaluationRun>[]) => evaluate(split, plan, lanes, onRun)
+  return beside ? beside(split, work) : work([evaluateOnce(split, plan, runtime)])
 }

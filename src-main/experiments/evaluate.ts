@@ -14,6 +14,7 @@ import { type FeatureSplit } from './labelled-features.ts'
 import { amongAll, overClasses } from './seen-classes.ts'
 import { numberedLabels } from './numbered-labels.ts'
 import type { LabelledFile } from './labelled-file.ts'
+import { inLanes, type Lane } from './in-lanes.ts'
 
 export type EvaluationRun = TestQuality & {
   readonly seed: number
@@ -38,25 +39,22 @@ export interface Plan {
   readonly seeds: number
 }
 
-/** Trains on all labels (or N of each class, drawn anew for each seed), tests on the test file. */
+/** Trains on all labels (or N of each class, drawn anew for each seed), tests on the test file; each seed in a lane. */
 export const evaluate = (
   split: FeatureSplit,
-  plan: Plan,
-  runtime: Runtime,
+  { seeds }: Plan,
+  lanes: readonly Lane<number, EvaluationRun>[],
   onRun?: (done: number) => void,
-): Promise<Evaluation> =>
-  overSeeds(
-    {
-      labels: split.train.labels,
-      classes: split.classes.length,
-      embedMs: split.embedMs,
-      samplesPerSecond: split.samplesPerSecond,
-      unreadable: split.unreadable,
-    },
-    plan,
-    async (rows, seed) => (await trainAndTest(split, rows, { ...plan, seed }, runtime)).quality,
-    onRun,
-  )
+): Promise<Evaluation> => overSeeds(split, seeds, lanes, onRun)
+
+/** Evaluates one seed at a time. */
+export const evaluateOnce =
+  (split: FeatureSplit, plan: Plan, runtime: Runtime): Lane<number, EvaluationRun> =>
+  async (seed) => {
+    const rows = rowsOf(split.train.labels, split.classes.length, plan.shots, seed)
+    const { quality } = await trainAndTest(split, rows, { ...plan, seed }, runtime)
+    return { seed, labels: rows.length, ...quality }
+  }
 
 /** The same for a learner that works end to end: it gets the contents, and all of the training file's as its pool. */
 export async function evaluateContents(
@@ -73,9 +71,10 @@ export async function evaluateContents(
   requireServed(learner, kindOf(train))
   // What serves one label a sample only, as all that work end to end do.
   const answers = train as Int32Array
-  return overSeeds({ labels: train, classes: classes.length, embedMs: 0, samplesPerSecond: 0 }, plan, learned, onRun)
+  return overSeeds({ embedMs: 0, samplesPerSecond: 0 }, plan.seeds, [learned], onRun)
 
-  async function learned(rows: Int32Array, seed: number): Promise<TimedQuality> {
+  async function learned(seed: number): Promise<EvaluationRun> {
+    const rows = rowsOf(train, classes.length, plan.shots, seed)
     const began = performance.now()
     const labelledSet = { rows: Array.from(rows, (row) => contents[row]!), labels: gatherTargets(answers, rows) }
     const link = (features: Matrix, labelled: Int32Array) => teachingPool(features, labelled, runtime)
@@ -83,13 +82,11 @@ export async function evaluateContents(
     const model = await learner.train(task, options, { runtime, seed })
     const trainMs = performance.now() - began
     const probabilities = await predictContents(learner, model, files.test.contents, options, { runtime, seed })
-    return { ...testQuality(probabilities, test), trainMs }
+    return { seed, labels: rows.length, ...testQuality(probabilities, test), trainMs }
   }
 }
 
-interface Sampled {
-  readonly labels: Targets
-  readonly classes: number
+interface Embedded {
   readonly embedMs: number
   readonly samplesPerSecond: number
   readonly unreadable?: number
@@ -97,19 +94,15 @@ interface Sampled {
 type TimedQuality = TestQuality & { readonly trainMs: number }
 
 async function overSeeds(
-  { labels, classes, embedMs, samplesPerSecond, unreadable }: Sampled,
-  { shots, seeds }: Plan,
-  qualityOn: (rows: Int32Array, seed: number) => Promise<TimedQuality>,
+  { embedMs, samplesPerSecond, unreadable }: Embedded,
+  seeds: number,
+  lanes: readonly Lane<number, EvaluationRun>[],
   onRun?: (done: number) => void,
 ): Promise<Evaluation> {
   const runs: EvaluationRun[] = []
-  for (let seed = 0; seed < seeds; seed++) {
-    const rows =
-      shots === undefined
-        ? Int32Array.from({ length: countOf(labels) }, (_, row) => row)
-        : shotsOf(labels, classes, shots, seed)
-    runs.push({ seed, labels: rows.length, ...(await qualityOn(rows, seed)) })
-    onRun?.(seed + 1)
+  for (const result of inLanes([...Array(seeds).keys()], lanes)) {
+    runs.push(await result)
+    onRun?.(runs.length)
   }
   return {
     runs,
@@ -119,6 +112,11 @@ async function overSeeds(
     unreadable,
   }
 }
+
+const rowsOf = (labels: Targets, classes: number, shots: number | undefined, seed: number): Int32Array =>
+  shots === undefined
+    ? Int32Array.from({ length: countOf(labels) }, (_, row) => row)
+    : shotsOf(labels, classes, shots, seed)
 
 /** `shots` random rows of each class (all of a smaller class); a row of several counts for each of them. */
 function shotsOf(labels: Targets, classes: number, shots: number, seed: number): Int32Array {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { clusteredFeatures } from '../../tests/query-strategies/make-request.ts'
 import { createRuntime } from '../compute/ort-runtime.ts'
 import { gatherRows, matrix, type Matrix } from '../platform/matrix.ts'
-import { evaluate } from './evaluate.ts'
+import { evaluate, evaluateOnce, type Plan } from './evaluate.ts'
 import { holdOut } from './hold-out.ts'
 import type { FeatureSplit } from './labelled-features.ts'
 import { readLabelledFile } from './labelled-file.ts'
@@ -48,13 +48,15 @@ test('a file is of several labels where any record has several; numbers, hold-ou
   }
 })
 
+const evaluated = (plan: Plan) => evaluate(split, plan, [evaluateOnce(split, plan, runtime)])
+
 test('an evaluation tells F1 and exact match; shots count for each label a sample has', async () => {
   const plan = { learner: 'sigmoid-head.v1', seeds: 2 }
-  const { runs, mean } = await evaluate(split, plan, runtime)
+  const { runs, mean } = await evaluated(plan)
   expect(Object.keys(mean)).toEqual(['microF1', 'macroF1', 'exactMatch', 'ece'])
   expect(runs.map(({ labels }) => labels)).toEqual([200, 200])
   if ('microF1' in mean) expect(Math.min(mean.microF1, mean.exactMatch)).toBeGreaterThan(0.75)
-  const few = await evaluate(split, { ...plan, shots: 4 }, runtime)
+  const few = await evaluated({ ...plan, shots: 4 })
   // Two labels a sample at most: four of each of three labels are six to twelve samples.
   for (const { labels } of few.runs) expect([6, 7, 8, 9, 10, 11, 12]).toContain(labels)
 })

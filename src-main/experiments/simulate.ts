@@ -9,7 +9,8 @@ import { countOf, kindOf } from '../platform/targets.ts'
 import { scoreOf } from './test-quality.ts'
 import type { FeatureSplit } from './labelled-features.ts'
 import { redrawnPool } from './redrawn-pool.ts'
-import { replayCurve, type ReplayPlan } from './replay-curve.ts'
+import { inLanes, type Lane } from './in-lanes.ts'
+import { replayCurve, type CurvePoint, type ReplayPlan } from './replay-curve.ts'
 
 export interface Replay {
   readonly strategies: readonly string[]
@@ -28,6 +29,8 @@ interface SimulationContext {
   /** Curves that are finished already: they are not replayed again. */
   readonly known?: LabResult
   readonly signal?: AbortSignal
+  /** Where curves are replayed; here, one after another, where left out. */
+  readonly lanes?: readonly Lane<CurveJob, CurvePoint[]>[]
   /** After every curve: how many of how many, and the result so far. */
   readonly onCurve?: (done: number, of: number, result: LabResult) => void
 }
@@ -43,7 +46,7 @@ export async function simulate(
   split: FeatureSplit,
   replay: Replay,
   runtime: Runtime,
-  { known, signal, onCurve }: SimulationContext = {},
+  { known, signal, lanes = [curveOf(split, replay, runtime, signal)], onCurve }: SimulationContext = {},
 ): Promise<LabResult> {
   const kind = kindOf(split.test.labels)
   for (const { strategy, first = strategy } of replay.strategies.map(facesIn))
@@ -51,17 +54,40 @@ export async function simulate(
   const full = known?.full ?? (replay.full ? await fullAccuracy(split, replay.learner, runtime, signal) : null)
   const curves = new Map<string, Curves>(replay.strategies.map((id) => [id, knownCurves(known, id)]))
   let done = [...curves.values()].reduce((sum, { length }) => sum + length, 0)
-  for (let seed = 0; seed < replay.seeds; seed++) {
-    // One pool for all strategies of a seed: what is computed of it is shared.
-    const pool = replay.pools === 'redrawn' ? redrawnPool(split, seed) : split
-    for (const [id, seeds] of curves) {
-      if (seeds.some((curve) => curve.seed === seed)) continue
-      const plan = { ...replay, ...strategiesIn(id), seed }
-      seeds.push({ seed, points: await replayCurve(pool, plan, runtime, { signal }) })
-      onCurve?.(++done, curves.size * replay.seeds, summary(split, full, curves, replay))
-    }
+  const jobs = Array.from({ length: replay.seeds }, (_, seed) => seed).flatMap((seed) =>
+    [...curves].flatMap(([id, seeds]) => (seeds.some((curve) => curve.seed === seed) ? [] : [{ id, seed }])),
+  )
+  const results = inLanes(jobs, lanes)
+  for (const [i, { id, seed }] of jobs.entries()) {
+    curves.get(id)!.push({ seed, points: await results[i]! })
+    onCurve?.(++done, curves.size * replay.seeds, summary(split, full, curves, replay))
   }
   return summary(split, full, curves, replay)
+}
+
+/** One curve of a replay. */
+export interface CurveJob {
+  readonly id: string
+  readonly seed: number
+}
+
+/** Replays curves one at a time. Of one seed all are of one pool: what is computed of it is shared. */
+export function curveOf(
+  split: FeatureSplit,
+  replay: Replay,
+  runtime: Runtime,
+  signal?: AbortSignal,
+): Lane<CurveJob, CurvePoint[]> {
+  let redrawn: { readonly seed: number; readonly pool: FeatureSplit } | null = null
+  const poolOf = (seed: number) => {
+    if (replay.pools !== 'redrawn') return split
+    if (redrawn?.seed !== seed) redrawn = { seed, pool: redrawnPool(split, seed) }
+    return redrawn.pool
+  }
+  return ({ id, seed }) => {
+    const plan = { ...replay, ...strategiesIn(id), seed }
+    return replayCurve(poolOf(seed), plan, runtime, { signal })
+  }
 }
 
 /** `typiclust.v1+margin.v1`: the one asks the first batch, the other all that follow. Throws UnknownStrategy, NeedsModelFirst. */

@@ -1,10 +1,12 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { createRuntime } from '../compute/ort-runtime.ts'
-import { evaluateFiles, featuresOf, learnerFor } from '../experiments/evaluate-files.ts'
+import { evaluateFiles, featuresOf, learnerFor, type EvaluationProgress } from '../experiments/evaluate-files.ts'
 import type { Evaluation } from '../experiments/evaluate.ts'
 import { readLabelledFile } from '../experiments/labelled-file.ts'
 import type { TestQuality } from '../experiments/test-quality.ts'
-import { simulate } from '../experiments/simulate.ts'
+import { simulate, type Replay } from '../experiments/simulate.ts'
+import { withLanes } from '../experiments/with-lanes.ts'
 import { pluginOption, type Command, type Given } from './command.ts'
 import { progressBar } from './progress-bar.ts'
 import { tellReplay } from './tell-replay.ts'
@@ -20,7 +22,7 @@ const inputs = {
     value: 'ID',
   },
   seeds: { help: 'how many seeds (default 1)', value: 'K' },
-  threads: { help: 'threads of ONNX Runtime', value: 'N' },
+  threads: { help: 'cores to use (default all)', value: 'N' },
 } as const
 
 async function filesOf(given: Given) {
@@ -33,8 +35,9 @@ async function filesOf(given: Given) {
   ])
   return { train, test }
 }
-const runtimeOf = (given: Given) =>
-  createRuntime(given.text('threads') ? { threads: given.number('threads', 1, { min: 1, max: 256 }) } : {})
+/** All cores, unless fewer are asked for: nobody sits at a page. */
+const threadsOf = (given: Given) => given.number('threads', availableParallelism(), { min: 1, max: 256 })
+const runtimeOf = (given: Given) => createRuntime({ threads: threadsOf(given) })
 
 const POOLS = ['one', 'redrawn'] as const
 const SEEDS = { min: 1, max: 1000 }
@@ -62,15 +65,25 @@ export const experimentVerbs: readonly Command[] = [
     examples: [
       'kindling evaluate --train train.csv --test test.csv --text text --label label --shots 10 --seeds 5 --json out.json',
     ],
-    async run(given) {
+    async run(given, entries) {
       const seeds = given.number('seeds', 1, SEEDS)
       const shots = given.text('shots') === undefined ? undefined : given.number('shots', 0, SAMPLES)
       const files = await filesOf(given)
       const plan = { learner: given.text('learner') ?? learnerFor(files), options: given.options, shots, seeds }
+      const count = Math.min(seeds, threadsOf(given))
+      // One lane would only wait for a process to start.
+      const beside: EvaluationProgress['beside'] =
+        count === 1
+          ? undefined
+          : (split, work) =>
+              withLanes({ entries, count }, split, (lanes) =>
+                work(lanes.map((lane) => (seed) => lane.run('evaluateOnce', { plan, seed }))),
+              )
       const [features, training] = [progressBar('features'), progressBar('training')]
       const result = await evaluateFiles(files, given.text('backbone'), plan, runtimeOf(given), {
         onFeatures: features.at,
         onRun: (done) => training.at(done, seeds),
+        beside,
       })
       training.end()
       return result
@@ -105,7 +118,7 @@ export const experimentVerbs: readonly Command[] = [
     examples: [
       'kindling simulate --train train.csv --test test.csv --strategies random.v1,margin.v1 --start-size 77 --batch 77 --budget 1540 --seeds 5 --full',
     ],
-    async run(given) {
+    async run(given, entries) {
       const plan = {
         strategies: given.required('strategies').split(','),
         startSize: given.number('start-size', 10, SAMPLES),
@@ -121,7 +134,18 @@ export const experimentVerbs: readonly Command[] = [
       const split = await featuresOf(files, given.text('backbone'), runtime, features.at)
       features.end()
       const bar = progressBar('replaying')
-      const result = await simulate(split, { ...plan, learner }, runtime, { onCurve: (done, of) => bar.at(done, of) })
+      const replay: Replay = { ...plan, learner }
+      const onCurve = (done: number, of: number) => bar.at(done, of)
+      const count = Math.min(plan.strategies.length * plan.seeds, threadsOf(given))
+      const result =
+        count === 1
+          ? await simulate(split, replay, runtime, { onCurve })
+          : await withLanes({ entries, count }, split, (lanes) =>
+              simulate(split, replay, runtime, {
+                lanes: lanes.map((lane) => (job) => lane.run('replayCurve', { ...job, replay })),
+                onCurve,
+              }),
+            )
       bar.end()
       return result
     },
