@@ -168,6 +168,18 @@ export default {
       to: { path: '^src-renderer/screens/([^/]+)/', pathNot: '^src-renderer/screens/$1/' },
     },
     {
+      name: 'annotators and what they draw know no screen',
+      severity: 'error',
+      from: { path: '^src-renderer/(annotators|sample-content|keys|widgets)/' },
+      to: { path: '^src-renderer/screens/' },
+    },
+    {
+      name: 'one kind of task knows no other',
+      severity: 'error',
+      from: { path: '^src-renderer/annotators/(single-label|multi-label)/' },
+      to: { path: '^src-renderer/annotators/(single-label|multi-label)/', pathNot: '^src-renderer/annotators/$1/' },
+    },
+    {
       name: 'only the connection knows the transport',
       severity: 'error',
       from: { path: '^src-renderer/', pathNot: ['^src-renderer/connection/', '\\.test\\.ts$'] },

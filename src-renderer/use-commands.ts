@@ -6,6 +6,7 @@ import { useLabelling } from './stores/labelling'
 import { usePlugins } from './stores/plugins'
 import { useSettings } from './stores/settings'
 import { useStudio } from './stores/studio'
+import { useTasks } from './stores/tasks'
 import type { Command } from './widgets/find-commands'
 import { useWords } from './widgets/words'
 
@@ -18,6 +19,7 @@ export function useCommands(open: { readonly settings: () => void; readonly rena
   const settings = useSettings()
   const labelling = useLabelling()
   const plugins = usePlugins()
+  const tasks = useTasks()
   const { t } = useWords()
 
   const places = computed<Command[]>(() =>
@@ -60,7 +62,9 @@ export function useCommands(open: { readonly settings: () => void; readonly rena
     return [
       command('undo', t('palette.undo'), () => studio.attempt(() => labelling.undo())),
       command('redo', t('palette.redo'), () => studio.attempt(() => labelling.redo())),
-      command('recycle', t('palette.recycle'), () => studio.attempt(() => api.labelling.recycleSkipped())),
+      command('recycle', t('palette.recycle'), () =>
+        studio.attempt(() => api.labelling.recycleSkipped({ task: tasks.id })),
+      ),
       command('rename', t('rename.project'), open.rename),
       command('backup', t('doctor.backup'), () => studio.attempt(() => api.doctor.backup())),
       ...studio.running.map((job) =>
@@ -88,11 +92,11 @@ export function useCommands(open: { readonly settings: () => void; readonly rena
   /** Samples that hold the typed text; choosing one puts it on the Label screen. */
   async function search(typed: string): Promise<readonly Command[]> {
     if (!studio.project) return []
-    const got = await studio.attempt(() => api.data.samples({ search: typed, limit: FOUND }))
-    return (got?.rows ?? []).map(({ id, content, label }) => ({
+    const got = await studio.attempt(() => api.data.samples({ task: tasks.id, search: typed, limit: FOUND }))
+    return (got?.rows ?? []).map(({ id, content, labels }) => ({
       id: `sample-${id}`,
       group: t('palette.samples'),
-      ...(label === null ? {} : { detail: label }),
+      ...(labels.length > 0 ? { detail: labels.join(', ') } : {}),
       title: content.kind === 'text' ? content.text : content.name,
       run: async () => {
         await router.push({ name: 'label' })

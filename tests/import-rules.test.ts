@@ -94,6 +94,8 @@ const bad: readonly (readonly [rule: string, file: string, content: string])[] =
   ['the page knows the contract only, as types', 'src-renderer/stores/a.ts', "import '../../src-main/storage/x.ts'"],
   ['the page takes the contract as types', 'src-renderer/stores/b.ts', "import '../../src-main/contract/x.ts'"],
   ['screens never import screens', 'src-renderer/screens/one/a.ts', "import '../two/x.ts'"],
+  ['annotators and what they draw know no screen', 'src-renderer/annotators/a.ts', "import '../screens/two/x.ts'"],
+  ['one kind of task knows no other', 'src-renderer/annotators/single-label/a.ts', "import '../multi-label/x.ts'"],
   ['only the connection knows the transport', 'src-renderer/stores/c.ts', "import '@orpc/client'"],
   ['stores know no DOM charts', 'src-renderer/stores/d.ts', "import '../charts/x.ts'"],
   ['the preload knows only electron', 'src-preload/a.ts', "import '../src-main/platform/x.ts'"],
@@ -132,6 +134,7 @@ test('every import rule refuses a bad import', () => {
     for (const folder of Object.keys(services)) put(`src-main/services/${folder}/x.ts`, 'export const x = 1')
     put('src-renderer/screens/two/x.ts', 'export const x = 1')
     put('src-renderer/charts/x.ts', 'export const x = 1')
+    put('src-renderer/annotators/multi-label/x.ts', 'export const x = 1')
     put('src-main/storage/d.ts', "import './c.ts'")
     for (const [, file, content] of bad) put(file, content)
     const tool = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs')

@@ -1,12 +1,14 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { PluginDescriptor } from '@contract/options'
 import { api } from '../connection/api'
 import { i18n } from '../locales/i18n'
 import { translated, type PluginDictionary } from '../locales/plugin-words'
+import { useTasks } from './tasks'
 
-/** Strategies, learners and backbones this core has, in the reader's words. */
+/** Backbones this core has, and the strategies and learners that serve the task this page is on, in the reader's words. */
 export const usePlugins = defineStore('plugins', () => {
+  const tasks = useTasks()
   const own = shallowRef<Readonly<Record<'strategies' | 'learners' | 'backbones', readonly PluginDescriptor[]>>>({
     strategies: [],
     learners: [],
@@ -29,12 +31,14 @@ export const usePlugins = defineStore('plugins', () => {
       .join(' → ')
 
   async function load() {
+    const served = tasks.kind === 'single' ? undefined : { task: tasks.id }
     const [strategies, learners, backbones] = await Promise.all([
-      api.strategies.list(),
-      api.models.learners(),
+      api.strategies.list(served),
+      api.models.learners(served),
       api.models.backbones(),
     ])
     own.value = { strategies, learners, backbones }
   }
+  watch(() => tasks.kind, load)
   return { strategies, learners, backbones, titleOf, inWords, load }
 })

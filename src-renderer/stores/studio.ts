@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, triggerRef } from 'vue'
+import { computed, ref, shallowRef, triggerRef, watch } from 'vue'
 import type { StudioEvent } from '@contract/events'
 import type { Job, WireError } from '@contract/jobs'
 import type { QueueState } from '@contract/labelling'
@@ -8,6 +8,7 @@ import type { Project } from '@contract/project'
 import { api } from '../connection/api'
 import { pageId } from '../connection/page-id'
 import { lostLine, wireErrorOf } from '../connection/wire-error'
+import { useTasks } from './tasks'
 
 interface Trouble {
   readonly error: WireError
@@ -20,8 +21,9 @@ export interface LiveTraining {
   readonly etaMs: number
 }
 
-/** What the core tells every page: project, queue, jobs, models, trouble. */
+/** What the core tells every page: the project, jobs, trouble; queue and model of the task this page is on. */
 export const useStudio = defineStore('studio', () => {
+  const tasks = useTasks()
   const project = ref<Project | null>(null)
   const queue = ref<QueueState | null>(null)
   const model = ref<Model | null>(null)
@@ -44,6 +46,7 @@ export const useStudio = defineStore('studio', () => {
         if (event.project?.id !== project.value?.id) {
           model.value = queue.value = null
           trainings.value = new Map()
+          tasks.forget()
           if (event.project) void recall(event.project.id)
         }
         project.value = event.project
@@ -53,10 +56,10 @@ export const useStudio = defineStore('studio', () => {
         triggerRef(jobs)
         break
       case 'queue':
-        queue.value = event.queue
+        if (event.queue.task === tasks.id) queue.value = event.queue
         break
       case 'model':
-        model.value = event.model
+        if (event.model.task === tasks.id) model.value = event.model
         break
       case 'training': {
         const { run, point, steps, samplesPerSecond, etaMs } = event
@@ -80,15 +83,24 @@ export const useStudio = defineStore('studio', () => {
     }
   }
 
-  /** A project opened again has a model and a queue from before; events tell only what is new. */
+  /** A project opened again has tasks, a model and a queue from before; events tell only what is new. */
   async function recall(id: string) {
     await attempt(async () => {
-      const [models, standing] = await Promise.all([api.models.list(), api.labelling.queue()])
-      if (project.value?.id !== id) return
+      await tasks.load()
+      const { id: task } = tasks
+      const [models, standing] = await Promise.all([api.models.list({ task }), api.labelling.queue({ task })])
+      if (project.value?.id !== id || tasks.id !== task) return
       model.value ??= models.find(({ active }) => active) ?? null
       queue.value ??= standing
     })
   }
+  watch(
+    () => tasks.id,
+    () => {
+      model.value = queue.value = null
+      if (project.value) void recall(project.value.id)
+    },
+  )
 
   /** Follows the core for as long as the page lives; a lost line is taken up again. */
   async function follow(onEvent: (event: StudioEvent) => void) {

@@ -2,6 +2,7 @@ import { shallowRef } from 'vue'
 import { api } from '../connection/api'
 import { useSettings } from './settings'
 import { useStudio } from './studio'
+import { useTasks } from './tasks'
 
 export type Decision = 'label' | 'skip' | 'clear'
 export interface DecisionReceipt {
@@ -17,12 +18,21 @@ export interface DecisionReceipt {
 export function useDecisions() {
   const studio = useStudio()
   const settings = useSettings()
+  const tasks = useTasks()
   const receipt = shallowRef<DecisionReceipt | null>(null)
 
   /** Whether it was saved; what went wrong is shown. */
   async function decide(samples: readonly number[], kind: Decision, label: string | null): Promise<boolean> {
     const { annotator } = settings
-    const done = await studio.attempt(() => api.labelling.bulk({ annotator, samples: [...samples], kind, label }))
+    const done = await studio.attempt(() =>
+      api.labelling.bulk({
+        annotator,
+        task: tasks.id,
+        samples: [...samples],
+        kind,
+        labels: label === null ? [] : [label],
+      }),
+    )
     if (done) receipt.value = { entry: done.entry.id, kind, label, count: samples.length, undo: 'possible' }
     return done !== null
   }
@@ -30,7 +40,7 @@ export function useDecisions() {
     const given = receipt.value
     if (!given) return
     await studio.attempt(async () => {
-      const done = await api.labelling.undo({ annotator: settings.annotator, only: given.entry })
+      const done = await api.labelling.undo({ annotator: settings.annotator, task: tasks.id, only: given.entry })
       receipt.value = { ...given, undo: done ? 'done' : 'too-late' }
     })
   }

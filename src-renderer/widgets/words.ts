@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { WireError } from '@contract/jobs'
-import type { Reason } from '@contract/labelling'
+import type { Decided, Reason } from '@contract/labelling'
 import { valueKey } from './value-key'
 
 /** Numbers, times and errors in the reader's language. */
@@ -14,6 +14,9 @@ export function useWords() {
     const key = `values.${valueKey(value)}`
     return te(key) ? t(key) : value
   }
+  /** What an answer says: its labels, that none applies, that the sample was skipped or flagged. */
+  const answerWords = ({ kind, labels }: Pick<Decided, 'kind' | 'labels'>) =>
+    kind !== 'label' ? t(`history.${kind}`) : labels.length > 0 ? labels.join(', ') : t('answer.none')
   /** The sign never stands alone on the next line. */
   const percent = (share: number, digits = 0) => `${(100 * share).toFixed(digits)}\u00a0%`
   const count = (value: number) => new Intl.NumberFormat(locale.value).format(value)
@@ -47,7 +50,23 @@ export function useWords() {
       hour: 'numeric',
       minute: '2-digit',
     }).format(at)
-  return { t, te, n, errorWords, reasonWords, valueWords, percent, count, many, seconds, took, score, bytes, moment }
+  return {
+    t,
+    te,
+    n,
+    errorWords,
+    reasonWords,
+    valueWords,
+    answerWords,
+    percent,
+    count,
+    many,
+    seconds,
+    took,
+    score,
+    bytes,
+    moment,
+  }
 }
 
 /** A share as papers write it: .593 */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { writeFile } from 'node:fs/promises'
 import { userFolders } from '../../src-main/hosts/user-folders.ts'
 import { temporaryStudio } from '../hosts/temporary-studio.ts'
+import type { Studio } from '../../src-main/services/open-studio.ts'
 import { openStudioPage, root, type OpenPage } from './open-studio-page.ts'
 
 interface Prepared {
@@ -14,6 +15,8 @@ interface Prepared {
   readonly pictures?: string
   readonly holdoutShare?: number
   readonly retrainEvery?: number
+  /** What else there is before the page opens: further tasks, answers, a model. */
+  readonly prepare?: (studio: Studio) => Promise<unknown>
   readonly size?: { readonly width: number; readonly height: number }
   readonly locale?: string
   readonly theme?: 'light' | 'dark'
@@ -26,17 +29,14 @@ export async function preparedProject({
   pictures,
   holdoutShare = 0,
   retrainEvery = 1000,
+  prepare,
   size,
   locale,
   theme,
 }: Prepared): Promise<OpenPage> {
   const home = mkdtempSync(join(tmpdir(), 'kindling-story-'))
   const project = join(home, 'p.kindling')
-  // No model is made meanwhile: the terminal works only when told.
-  const { studio, leave } = await temporaryStudio({
-    host: 'terminal',
-    folders: userFolders(join(root, 'resources'), { KINDLING_HOME: home }),
-  })
+  const { studio, leave } = await studioIn(home)
   try {
     await studio.settings.set({ holdoutShare, retrainEvery, annotator: 'Ada' })
     await studio.project.create({ name: 'p', path: project })
@@ -45,6 +45,7 @@ export async function preparedProject({
     if (!pictures) await writeFile(file, `text\n${texts.map((text) => `"${text.replaceAll('"', '""')}"`).join('\n')}\n`)
     const { id } = await studio.data.import({ path: file, trustLabels: false })
     await studio.jobs.wait({ id })
+    await prepare?.(studio)
   } finally {
     await leave()
   }
@@ -60,3 +61,28 @@ export async function preparedProject({
     throw error
   }
 }
+
+/** What the core says of the project once the page and its host are gone. */
+export async function afterwards<Told>(
+  { host, home, page }: OpenPage,
+  ask: (studio: Studio) => Promise<Told>,
+): Promise<Told> {
+  await page.close()
+  const gone = new Promise((resolve) => host.once('exit', resolve))
+  host.stdin!.end()
+  await gone
+  const { studio, leave } = await studioIn(home)
+  try {
+    await studio.project.open({ path: join(home, 'p.kindling') })
+    return await ask(studio)
+  } finally {
+    await leave()
+  }
+}
+
+/** No model is made meanwhile: the terminal works only when told. */
+const studioIn = (home: string) =>
+  temporaryStudio({
+    host: 'terminal',
+    folders: userFolders(join(root, 'resources'), { KINDLING_HOME: home }),
+  })

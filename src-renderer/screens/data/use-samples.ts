@@ -1,8 +1,9 @@
 import { computed, onMounted, reactive, ref, shallowRef, triggerRef, watch } from 'vue'
 import type { SampleQuery, SampleRow, SampleState } from '@contract/data'
-import type { Label } from '@contract/labels'
 import { api } from '../../connection/api'
+import { useLabels } from '../../stores/labels'
 import { useStudio } from '../../stores/studio'
+import { useTasks } from '../../stores/tasks'
 import { useDecisions, type Decision } from '../../stores/use-decisions'
 import { useSelection } from './use-selection'
 
@@ -14,6 +15,8 @@ const WINDOW = 100
 /** The pool in windows of 100 rows: only what is on screen (and just around it) is ever fetched. */
 export function useSamples(label: string | null = null) {
   const studio = useStudio()
+  const tasks = useTasks()
+  const labelSet = useLabels()
   const query = reactive<Pick<SampleQuery, 'search' | 'state' | 'label' | 'sort' | 'descending'>>({
     search: '',
     state: null,
@@ -25,7 +28,7 @@ export function useSamples(label: string | null = null) {
   /** null until the first rows are there. */
   const total = ref<number | null>(null)
   const tookMs = ref(0)
-  const labels = shallowRef<readonly Label[]>([])
+  const labels = computed(() => labelSet.labels)
   const asked = new Set<number>()
   let round = 0
   let first = 0
@@ -33,7 +36,9 @@ export function useSamples(label: string | null = null) {
   let stale = false
 
   const idsOf = async (offset: number, limit?: number) =>
-    (await studio.attempt(() => api.data.ids({ ...query, offset, ...(limit === undefined ? {} : { limit }) }))) ?? []
+    (await studio.attempt(() =>
+      api.data.ids({ ...query, task: tasks.id, offset, ...(limit === undefined ? {} : { limit }) }),
+    )) ?? []
   const selection = useSelection(idsOf)
   const { receipt, decide: decideOn, undo: takeBack, dismiss } = useDecisions()
 
@@ -41,7 +46,9 @@ export function useSamples(label: string | null = null) {
     if (asked.has(index)) return
     asked.add(index)
     const mine = round
-    const got = await studio.attempt(() => api.data.samples({ ...query, offset: index * WINDOW, limit: WINDOW }))
+    const got = await studio.attempt(() =>
+      api.data.samples({ ...query, task: tasks.id, offset: index * WINDOW, limit: WINDOW }),
+    )
     if (!got || mine !== round) return
     total.value = got.total
     tookMs.value = got.tookMs
@@ -61,7 +68,7 @@ export function useSamples(label: string | null = null) {
     stale = false
     asked.clear()
     windows.value = new Map()
-    labels.value = (await studio.attempt(() => api.labels.list())) ?? []
+    await studio.attempt(() => labelSet.load())
     await fetchWindow(first)
   }
   function sortBy(column: SampleQuery['sort']) {
@@ -87,6 +94,16 @@ export function useSamples(label: string | null = null) {
   watch(
     () => [query.search, query.state, query.label],
     () => (selection.forget(), dismiss()),
+  )
+  // Of another task everything is different: its labels, its answers, what its model predicts.
+  watch(
+    () => tasks.id,
+    () => {
+      selection.forget()
+      dismiss()
+      if (query.label === null) void reload()
+      else query.label = null
+    },
   )
   watch(() => [query.sort, query.descending], selection.unpoint)
   watch(

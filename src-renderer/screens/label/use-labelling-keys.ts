@@ -1,7 +1,10 @@
 import { computed, onBeforeUnmount, onMounted, type Ref } from 'vue'
+import type { AnnotatorHandle } from '../../annotators/annotator'
 import { useLabelling } from '../../stores/labelling'
+import { useLabels } from '../../stores/labels'
+import { useQueue } from '../../stores/queue'
 import { useSettings } from '../../stores/settings'
-import { actionKeys, keysOf, labelKeys, onPictures, shownKey, type Action } from './key-map'
+import { actionKeys, keysOf, labelKeys, onPictures, shownKey, type Action } from '../../keys/key-map'
 
 /** What has keys of its own while it has the focus. */
 const WRITING = 'input, textarea, select, [contenteditable], [role=listbox]'
@@ -19,13 +22,15 @@ const MOVES: ReadonlySet<string> = new Set([
   'End',
 ])
 
-type Own = 'pick' | 'history' | 'help' | 'guesses' | 'why' | 'zoomIn' | 'zoomOut' | 'whole' | 'pixels'
+type Own = 'history' | 'help' | 'guesses' | 'why' | 'zoomIn' | 'zoomOut' | 'whole' | 'pixels'
 
-/** Everything by keyboard: labels, actions, moving about in the card; what has no meaning of its own starts the type-ahead. */
+/**
+ * Everything by keyboard: what the annotator of the card's task answers to, actions, moving about in the card; what has no meaning of its own
+ * starts the type-ahead.
+ */
 export function useLabellingKeys(
+  annotator: { readonly several: () => boolean; readonly handle: () => AnnotatorHandle | null },
   on: { readonly [A in Own]: () => void } & {
-    /** Takes the focus to where the key that is going down writes. */
-    readonly type: () => void
     /** Scrolls or moves the card; false where there is nothing to move. */
     readonly move: (key: string) => boolean
     /** Why nothing can be decided now, told to the person; false when all is well. */
@@ -33,11 +38,15 @@ export function useLabellingKeys(
   },
 ) {
   const labelling = useLabelling()
+  const queue = useQueue()
+  const labels = useLabels()
   const settings = useSettings()
   const keys = computed(() => keysOf(settings.settings?.keyPreset ?? 'standard', settings.settings?.keys ?? {}))
-  const labelOf = computed(() => labelKeys(labelling.labels, keys.value))
-  const picture = computed(() => labelling.card?.sample.content.kind === 'image')
-  const actionOf = computed(() => actionKeys(keys.value, { labels: labelling.labels, picture: picture.value }))
+  const labelOf = computed(() => labelKeys(labels.labels, keys.value))
+  const picture = computed(() => queue.card?.sample.content.kind === 'image')
+  const actionOf = computed(() =>
+    actionKeys(keys.value, { labels: labels.labels, picture: picture.value, several: annotator.several() }),
+  )
   const keyOf: Readonly<Ref<ReadonlyMap<string, string>>> = computed(
     () => new Map([...labelOf.value].map(([key, label]) => [label, key])),
   )
@@ -49,16 +58,17 @@ export function useLabellingKeys(
   )
 
   function act(action: Action, pressedAt: number) {
-    const guess = (i: number) => {
-      const label = labelling.card?.guesses[i]?.label
-      if (label !== undefined && settings.settings?.showGuesses) void labelling.answer('label', label, { pressedAt })
-    }
+    const handle = annotator.handle()
+    const guess = (place: number) => handle?.guess(place, pressedAt)
     const verbs: Readonly<Record<Action, () => void>> = {
       guess1: () => guess(0),
       guess2: () => guess(1),
       guess3: () => guess(2),
-      skip: () => void labelling.answer('skip', null, { pressedAt }),
-      flag: () => void labelling.answer('flag', null, { pressedAt }),
+      commit: () => handle?.commit(pressedAt),
+      none: () => handle?.none(pressedAt),
+      pick: () => handle?.begin(),
+      skip: () => void labelling.answer('skip', [], { pressedAt }),
+      flag: () => void labelling.answer('flag', [], { pressedAt }),
       undo: () => void labelling.undo(),
       redo: () => void labelling.redo(),
       ...on,
@@ -76,14 +86,14 @@ export function useLabellingKeys(
     if (label === undefined && !action) {
       if (MOVES.has(event.key) && !target.closest('.side') && on.move(event.key)) event.preventDefault()
       // The letter is not written here but by the browser, into the field that has the focus by then: once, and as the keyboard means it.
-      else if (writes(event) && labelling.card) on.type()
+      else if (writes(event)) annotator.handle()?.begin()
       return
     }
     event.preventDefault()
     const looks = action !== undefined && (LOOKS.has(action) || onPictures.has(action))
     // A key held down must not label the next cards too; a picture it may go on enlarging.
     if ((event.repeat && !(action && onPictures.has(action))) || (!looks && on.refuse())) return
-    if (label !== undefined) void labelling.answer('label', label, { pressedAt: event.timeStamp })
+    if (label !== undefined) annotator.handle()?.label(label, event.timeStamp)
     else act(action!, event.timeStamp)
   }
   onMounted(() => window.addEventListener('keydown', press))

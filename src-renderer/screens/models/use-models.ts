@@ -2,12 +2,14 @@ import { computed, onMounted, ref, shallowRef, watch } from 'vue'
 import type { Model, Reliability } from '@contract/models'
 import { api } from '../../connection/api'
 import { useStudio } from '../../stores/studio'
+import { useTasks } from '../../stores/tasks'
 
 export type ModelShelf = ReturnType<typeof useModels>
 
-/** Models of the open project, and the one looked at. */
+/** Models of the task this page is on, and the one looked at. */
 export function useModels() {
   const studio = useStudio()
+  const tasks = useTasks()
   const models = shallowRef<readonly Model[] | null>(null)
   const chosen = ref<number | null>(null)
   /** The model written last, and where. */
@@ -33,14 +35,16 @@ export function useModels() {
   })
 
   async function load() {
+    const { id: task } = tasks
+    const all = studio.project ? await studio.attempt(() => api.models.list({ task })) : []
     // What is known stays where it cannot be fetched again.
-    models.value = studio.project ? ((await studio.attempt(() => api.models.list())) ?? models.value) : []
+    if (all && task === tasks.id) models.value = all
   }
   async function activate(model: number) {
     const all = await studio.attempt(() => api.models.activate({ model }))
     if (!all) return
-    models.value = all
-    studio.model = all.find(({ active }) => active) ?? null
+    models.value = all.filter(({ task }) => task === tasks.id)
+    studio.model = models.value.find(({ active }) => active) ?? null
   }
   async function exportOnnx(model: number) {
     const done = await studio.attempt(() => api.models.exportOnnx({ model, path: null }))
@@ -48,7 +52,7 @@ export function useModels() {
     if (done && head) written.value = { file: done.file, model: head }
   }
   onMounted(load)
-  watch(() => [studio.project?.id, studio.model?.version], load)
+  watch([() => studio.project?.id, () => tasks.id, () => studio.model?.version], load)
   watch(
     () => current.value?.id,
     async (id) => {

@@ -5,6 +5,7 @@ import type { OptionValues } from '@contract/options'
 import { api } from '../../connection/api'
 import { usePlugins } from '../../stores/plugins'
 import { useStudio } from '../../stores/studio'
+import { useTasks } from '../../stores/tasks'
 
 /** As many as there are colours to tell lines apart by. */
 const COMPARED = 6
@@ -14,6 +15,7 @@ export type TrainingHall = ReturnType<typeof useTraining>
 /** Training runs: the one that runs, those from before, and the start of a new one. */
 export function useTraining() {
   const studio = useStudio()
+  const tasks = useTasks()
   const plugins = usePlugins()
   const runs = shallowRef<readonly TrainingRun[] | null>(null)
   const learner = ref('')
@@ -50,6 +52,7 @@ export function useTraining() {
   async function train() {
     picked.value = []
     const given = {
+      task: tasks.id,
       learner: learner.value,
       options: options.value,
       ...(seed.value === null ? {} : { seed: seed.value }),
@@ -92,7 +95,10 @@ export function useTraining() {
   }
   onMounted(load)
   watch(() => [studio.project?.id, studio.model?.version, studio.trainings.size, jobs.value.length], load)
-  watch(learners, ([first]) => (learner.value ||= first?.id ?? ''))
+  watch(learners, (all) => {
+    // A task of another kind is served by other learners.
+    if (!all.some(({ id }) => id === learner.value)) choose(all[0]?.id ?? '')
+  })
   return {
     runs: told,
     shown,

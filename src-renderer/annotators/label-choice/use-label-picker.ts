@@ -42,7 +42,7 @@ export function useLabelPicker(
   })
   watch(at, async () => {
     await nextTick()
-    list.value?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
+    list.value?.querySelector('.on')?.scrollIntoView({ block: 'nearest' })
   })
 
   function clear() {

@@ -6,6 +6,8 @@ export const actions = [
   'skip',
   'flag',
   'why',
+  'commit',
+  'none',
   'undo',
   'redo',
   'pick',
@@ -29,6 +31,8 @@ export const presets = {
     skip: 'Space',
     flag: '!',
     why: 'Shift+Space',
+    commit: 'Enter',
+    none: ';',
     undo: 'Backspace',
     redo: 'Shift+Backspace',
     pick: '/',
@@ -47,6 +51,8 @@ export const presets = {
     skip: 'Space',
     flag: 'F',
     why: 'Shift+Space',
+    commit: 'D',
+    none: 'A',
     undo: 'Z',
     redo: 'X',
     pick: 'S',
@@ -61,16 +67,19 @@ export const presets = {
 } as const satisfies Readonly<Record<string, KeyMap>>
 export type Preset = keyof typeof presets
 
-/** What every program calls undo and redo, and what lies on the same cap as `+`: these work whatever the map says. */
+/** What every program calls undo and redo, what lies on the same cap as `+`, and what gives an answer everywhere: these work whatever the map says. */
 export const always: Readonly<Record<string, Action>> = {
   'Ctrl+Z': 'undo',
   'Ctrl+Shift+Z': 'redo',
   'Ctrl+Y': 'redo',
   '=': 'zoomIn',
+  Enter: 'commit',
 }
 
 /** Only a picture has these. */
 export const onPictures: ReadonlySet<Action> = new Set<Action>(['zoomIn', 'zoomOut', 'whole', 'pixels'])
+/** Only an answer of several labels has these. */
+const OF_SEVERAL: ReadonlySet<Action> = new Set<Action>(['commit', 'none'])
 const GUESSES: ReadonlySet<Action> = new Set<Action>(['guess1', 'guess2', 'guess3'])
 
 /** A preset with the user's own keys over it. */
@@ -101,14 +110,23 @@ export function labelKeys(
   return new Map(labels.flatMap(({ name, key }) => (key === null || acting.has(key) ? [] : [[key, name] as const])))
 }
 
-/** Actions by their key, as things stand: digits take no guess where they give labels, and zoom nothing where there is no picture. */
+/**
+ * Actions by their key, as things stand: digits take no guess where they give labels, nothing is zoomed where there is no picture, and one label
+ * needs no key to be given.
+ */
 export function actionKeys(
   keys: KeyMap,
-  { labels, picture }: { labels: readonly { readonly key: string | null }[]; picture: boolean },
+  {
+    labels,
+    picture,
+    several = false,
+  }: { labels: readonly { readonly key: string | null }[]; picture: boolean; several?: boolean },
 ): ReadonlyMap<string, Action> {
   const digitsGiveLabels = labels.length === 0 || labels.some(({ key }) => key !== null)
   const idle = (action: Action, key: string) =>
-    (GUESSES.has(action) && digitsGiveLabels && /^\d$/.test(key)) || (onPictures.has(action) && !picture)
+    (GUESSES.has(action) && digitsGiveLabels && /^\d$/.test(key)) ||
+    (onPictures.has(action) && !picture) ||
+    (OF_SEVERAL.has(action) && !several)
   const own = actions.map((action) => [keys[action], action] as const)
   return new Map([...Object.entries(always), ...own].filter(([key, action]) => !idle(action, key)))
 }

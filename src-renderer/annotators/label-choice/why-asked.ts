@@ -1,0 +1,24 @@
+import type { Card } from '@contract/labelling'
+import type { Sentence } from '../annotator'
+
+/** Parts of strategies that ask for ground rather than for doubt. */
+const COVERING = ['coverage', 'covers']
+/** Below, what is nearest is not like it. */
+export const FAR = 0.5
+const SURE = 0.7
+
+const BY_PURPOSE = new Set<Card['purpose']>(['holdout', 'random', 'representative', 'again'])
+
+/** What was not chosen by the model: its purpose says why it is asked; null: the model chose it. */
+export const whyByPurpose = ({ purpose }: Card): Sentence | null =>
+  BY_PURPOSE.has(purpose) ? { key: `why.${purpose}`, values: {} } : null
+
+/** Nothing like it is labelled. A sure guess has learnt from something like it, however few words the nearest example shares. */
+export const isFar = ({ guesses, why }: Card): boolean =>
+  (why.nearestLabelled?.similarity ?? 1) < FAR && (guesses[0]?.probability ?? 0) < SURE
+
+/** Where the guesses leave no doubt: what the strategy ranks by. */
+export function whyByRank(card: Card): Sentence {
+  if (isFar(card)) return { key: 'why.far', values: {} }
+  return { key: COVERING.some((part) => part in card.why.parts) ? 'why.covers' : 'why.ranked', values: {} }
+}
