@@ -1,10 +1,11 @@
 import { countOf, kindOf, type Targets } from '../platform/targets.ts'
+import { chooseInverseL2 } from '../training/choose-inverse-l2.ts'
 import { fitLinear } from '../training/linear-head.ts'
 import type { Fit } from './define-head.ts'
 import { rowWeights } from './row-weights.ts'
 
 interface ConvexOptions {
-  /** scikit-learn's C. */
+  /** scikit-learn's C; 0: chosen by cross-validation. */
   readonly inverseL2: number
   readonly balanced?: boolean
 }
@@ -13,12 +14,13 @@ interface ConvexOptions {
 const MANY_PASSES = { maxIterations: 400 }
 
 /** Fits a linear head to its optimum by L-BFGS: softmax cross-entropy, or binary cross-entropy of each label where a row may have several. */
-export const fitConvex: Fit<ConvexOptions, Targets> = (
+export const fitConvex: Fit<ConvexOptions, Targets> = async (
   { classes, train, start },
-  { inverseL2, balanced = false },
+  { inverseL2: wanted, balanced = false },
   context,
-) =>
-  fitLinear(
+) => {
+  const inverseL2 = wanted || (await chooseInverseL2(train.rows, train.labels, classes, context))
+  return fitLinear(
     {
       features: train.rows,
       classes,
@@ -31,3 +33,4 @@ export const fitConvex: Fit<ConvexOptions, Targets> = (
     context,
     kindOf(train.labels) === 'single' ? undefined : MANY_PASSES,
   )
+}

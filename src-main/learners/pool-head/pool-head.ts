@@ -1,6 +1,7 @@
 import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32, shuffled } from '../../platform/random.ts'
 import { predictedClasses } from '../../evaluation/classification-metrics.ts'
+import { chooseInverseL2 } from '../../training/choose-inverse-l2.ts'
 import { probabilitiesOf } from '../../training/head-graph.ts'
 import { defineHead } from '../define-head.ts'
 import type { TrainingContext } from '../../training/training-task.ts'
@@ -88,8 +89,9 @@ export const poolHead = defineHead<typeof about.options>({
   ...about,
   logits,
   last: { weight: 'weight', bias: 'bias' },
-  async fit({ classes, train, pool }, { inverseL2 }, context) {
+  async fit({ classes, train, pool }, { inverseL2: wanted }, context) {
     const { labels } = train
+    const inverseL2 = wanted || (await chooseInverseL2(train.rows, labels, classes, context))
     const { fitted, taught, gain } =
       pool?.graph && pool.places && pool.rows.rows > (1 + WORTH_TEACHING) * labels.length
         ? await taughtOrPlain(

@@ -10,10 +10,10 @@ export const about = aboutLearner({
     inverseL2: {
       kind: 'number',
       title: 'Inverse regularisation (C)',
-      default: 50,
-      min: 1e-4,
+      default: 0,
+      min: 0,
       max: 1e6,
-      help: 'scikit-learn’s C: larger trusts the labels more',
+      help: 'scikit-learn’s C: larger trusts the labels more. 0: what names most left-out labels right',
     },
     balanced: { kind: 'switch', title: 'Balance classes', default: false },
   },
