@@ -29,7 +29,8 @@ const library = Object.keys(rooms)
 Object.assign(rooms, {
   experiments: library.filter((room) => room !== 'storage'),
   'compute-tasks': [...library, 'experiments'],
-  services: [...library, 'experiments', 'compute-tasks'],
+  suggesters: ['platform', 'contract', 'storage'],
+  services: [...library, 'experiments', 'compute-tasks', 'suggesters'],
   api: ['contract', 'services', 'platform/named-error.ts'],
   hosts: ['contract', 'platform', 'compute', 'services', 'api'],
   terminal: ['contract', 'platform', 'compute', 'experiments', 'services', 'api', 'hosts'],

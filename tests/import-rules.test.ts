@@ -33,6 +33,7 @@ const rooms: Readonly<Record<string, string>> = {
   learners: '../query-strategies/x.ts',
   experiments: '../storage/x.ts',
   'compute-tasks': '../services/x.ts',
+  suggesters: '../services/x.ts',
   services: '../api/x.ts',
   api: '../storage/x.ts',
   hosts: '../storage/x.ts',

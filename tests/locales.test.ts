@@ -7,6 +7,7 @@ import type { OptionSchema } from '../src-main/contract/options.ts'
 import { backbones } from '../src-main/backbones/index.ts'
 import { ExportReceipt, ImportNotes } from '../src-main/contract/data.ts'
 import { learners } from '../src-main/learners/index.ts'
+import { suggesters } from '../src-main/suggesters/index.ts'
 import { strategies } from '../src-main/query-strategies/index.ts'
 import { valueKey } from '../src-renderer/widgets/value-key.ts'
 import en from '../src-renderer/locales/en.json' with { type: 'json' }
@@ -26,6 +27,7 @@ const families: readonly (readonly [string, Family])[] = [
   ['', strategies],
   ['', learners],
   ['', backbones],
+  ['', suggesters],
 ]
 const plugins = zh.plugins as Readonly<Record<string, Words>>
 const placeOf = (id: string, family: string) => (`${family}/${id}` in plugins ? `${family}/${id}` : id)

@@ -1,5 +1,6 @@
 import type { Runtime } from '../compute/runtime.ts'
-import { modelById, type Predictions } from '../storage/tables/models.ts'
+import { modelById } from '../storage/tables/models.ts'
+import type { Predictions } from '../storage/tables/predictions.ts'
 import { probabilitiesOf } from '../training/head-graph.ts'
 import { headOfModel } from './head-of-model.ts'
 import { predictionsOf } from './predictions-of.ts'

@@ -3,7 +3,7 @@ import { rowOf, type Matrix } from '../platform/matrix.ts'
 import type { TargetKind } from '../platform/targets.ts'
 import { marginUncertainty } from '../query-strategies/scores/margin-uncertainty.ts'
 import type { ModelOutput } from '../query-strategies/strategy.ts'
-import type { Predictions } from '../storage/tables/models.ts'
+import type { Predictions } from '../storage/tables/predictions.ts'
 
 /** What the model thinks of every row. Where no strategy scored each row by itself, its score is how unsure the model is. */
 export function predictionsOf(

@@ -7,7 +7,7 @@ import type { OptionValues } from '../contract/options.ts'
 import type { Model, TrainingRun } from '../contract/models.ts'
 import type { BatchDiversity } from '../evaluation/batch-diversity.ts'
 import type { ProviderReport } from '../contract/doctor.ts'
-import type { Predictions } from '../storage/tables/models.ts'
+import type { Likeliest, Predictions } from '../storage/tables/predictions.ts'
 import type { HoldoutAnswers } from '../evaluation/holdout-figures.ts'
 import type { StoredWhy } from '../storage/stored-why.ts'
 
@@ -91,7 +91,7 @@ export interface RankedPick {
   readonly sample: number
   readonly score: number | null
   readonly parts: StoredWhy['parts']
-  readonly guesses: StoredWhy['guesses']
+  readonly guesses: Likeliest
   readonly nearest: StoredWhy['nearest']
 }
 export interface Selected {

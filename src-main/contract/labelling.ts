@@ -2,9 +2,15 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Sample } from './data.ts'
 import { LabelName, SampleIds } from './limits.ts'
+import { PluginDescriptor } from './options.ts'
 import { TaskId } from './tasks.ts'
 
-export const Guess = z.object({ label: z.string(), probability: z.number() })
+/** What one suggester says of one label: a probability, or its share of a vote. */
+export const Guess = z.object({
+  label: z.string(),
+  probability: z.number().nullable().describe('calibrated; null where nobody knows one'),
+  share: z.number().optional().describe('of a vote, where that is all there is'),
+})
 export type Guess = z.infer<typeof Guess>
 
 /** A reason as fields; the page makes the sentence from `code`. */
@@ -26,7 +32,7 @@ export const WhyAsked = z.object({
       similarity: z.number(),
     })
     .nullable(),
-  model: z.object({ version: z.int(), trainedAt: z.int() }).nullable(),
+  model: z.object({ version: z.int(), trainedAt: z.int() }).nullable().describe('what ranked it'),
 })
 export type WhyAsked = z.infer<typeof WhyAsked>
 
@@ -44,8 +50,15 @@ export const Card = z.object({
   purpose: z
     .enum(['strategy', 'representative', 'random', 'holdout', 'again'])
     .describe('holdout: a random sample kept for measuring'),
-  guesses: z.array(Guess).describe('calibrated, likeliest first; at most 3'),
-  others: z.array(Guess).describe('further probabilities for the label list'),
+  guesses: z.array(Guess).describe('as of now, likeliest first; at most 3'),
+  others: z.array(Guess).describe('further ones for the label list'),
+  guessedBy: z
+    .object({
+      suggester: z.string().describe('an id of labelling.suggesters'),
+      model: z.object({ version: z.int(), trainedAt: z.int() }).nullable(),
+    })
+    .nullable()
+    .describe('where the guesses come from; null: there are none'),
   why: WhyAsked,
   answer: Decided.nullable().describe(
     'what it carries now, when asked again; where several annotators are asked, what this one has said',
@@ -135,6 +148,8 @@ const Labels = z.array(LabelName).max(1000)
 const Shown = Guess.extend({ label: LabelName })
 
 export const labelling = {
+  /** Who proposes labels for cards, in the order they are asked. */
+  suggesters: oc.output(z.array(PluginDescriptor)),
   /** Leases up to `count` cards besides those the page already holds. */
   next: oc
     .input(

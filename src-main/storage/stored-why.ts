@@ -9,8 +9,6 @@ export interface StoredWhy {
   readonly poolSize: number
   readonly parts: Readonly<Record<string, number>>
   readonly reasons: readonly Reason[]
-  /** [label id, probability], likeliest first. */
-  readonly guesses: readonly (readonly [number, number])[]
   readonly nearest: {
     readonly text: string
     /** Content hash of its picture; absent in cards ranked by earlier versions. */
@@ -28,7 +26,6 @@ export const NO_REASON: StoredWhy = {
   rank: 0,
   poolSize: 0,
   parts: {},
-  guesses: [],
   nearest: null,
   trainedAt: null,
   reasons: [],
@@ -36,4 +33,4 @@ export const NO_REASON: StoredWhy = {
 
 /** Nothing is said of a card whose reasons cannot be read; it is asked all the same. */
 export const whyOf = (text: string): StoredWhy => storedJson(text, NO_REASON, isWhy)
-const isWhy = like({ ...NO_REASON, reasons: [{ code: '', fields: {} }], guesses: [[0]] })
+const isWhy = like({ ...NO_REASON, reasons: [{ code: '', fields: {} }] })

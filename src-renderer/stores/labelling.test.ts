@@ -66,6 +66,7 @@ const card = (id: number, task = 1): Card => ({
   purpose: 'strategy',
   guesses: [{ label: 'a', probability: 0.9 }],
   others: [],
+  guessedBy: { suggester: 'model.v1', model: { version: 3, trainedAt: 0 } },
   why: {
     strategy: 'margin.v1',
     score: 0.9,

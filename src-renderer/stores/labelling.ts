@@ -119,7 +119,7 @@ export const useLabelling = defineStore('labelling', () => {
         reason,
         seen: current.answer,
         dwellMs: Math.max(0, Math.round(pressedAt - shownAt)),
-        model: current.why.model?.version ?? null,
+        model: current.guessedBy?.model?.version ?? null,
         shown: settings.settings?.showGuesses ? current.guesses : [],
       })
       // Another task was chosen meanwhile: the answer is saved, and nothing of it is shown here.

@@ -6,13 +6,16 @@ import { i18n } from '../locales/i18n'
 import { translated, type PluginDictionary } from '../locales/plugin-words'
 import { useTasks } from './tasks'
 
-/** Backbones this core has, and the strategies and learners that serve the task this page is on, in the reader's words. */
+/** Backbones and suggesters this core has, and the strategies and learners that serve the task this page is on, in the reader's words. */
 export const usePlugins = defineStore('plugins', () => {
   const tasks = useTasks()
-  const own = shallowRef<Readonly<Record<'strategies' | 'learners' | 'backbones', readonly PluginDescriptor[]>>>({
+  const own = shallowRef<
+    Readonly<Record<'strategies' | 'learners' | 'backbones' | 'suggesters', readonly PluginDescriptor[]>>
+  >({
     strategies: [],
     learners: [],
     backbones: [],
+    suggesters: [],
   })
   const dictionary = computed(() => i18n.global.tm('plugins') as PluginDictionary)
   const inWords = (plugins: readonly PluginDescriptor[], family?: string) =>
@@ -20,6 +23,7 @@ export const usePlugins = defineStore('plugins', () => {
   const strategies = computed(() => inWords(own.value.strategies))
   const learners = computed(() => inWords(own.value.learners))
   const backbones = computed(() => inWords(own.value.backbones))
+  const suggesters = computed(() => inWords(own.value.suggesters))
   const titles = computed(
     () => new Map([...strategies.value, ...learners.value, ...backbones.value].map(({ id, title }) => [id, title])),
   )
@@ -32,13 +36,14 @@ export const usePlugins = defineStore('plugins', () => {
 
   async function load() {
     const served = tasks.kind === 'single' ? undefined : { task: tasks.id }
-    const [strategies, learners, backbones] = await Promise.all([
+    const [strategies, learners, backbones, suggesters] = await Promise.all([
       api.strategies.list(served),
       api.models.learners(served),
       api.models.backbones(),
+      api.labelling.suggesters(),
     ])
-    own.value = { strategies, learners, backbones }
+    own.value = { strategies, learners, backbones, suggesters }
   }
   watch(() => tasks.kind, load)
-  return { strategies, learners, backbones, titleOf, inWords, load }
+  return { strategies, learners, backbones, suggesters, titleOf, inWords, load }
 })

@@ -4,6 +4,7 @@ import type { Selected, SelectRequest, TrainedHead } from '../../src-main/comput
 import type { ReadableDb } from '../../src-main/storage/database.ts'
 import { readProjectFile } from '../../src-main/storage/project-file.ts'
 import { labelledSamples } from '../../src-main/storage/tables/annotations.ts'
+import type { Predictions } from '../../src-main/storage/tables/predictions.ts'
 import { idsOf } from '../../src-main/storage/tables/samples.ts'
 
 type Tasks = Record<
@@ -92,6 +93,13 @@ async function train({ project }: { project: string }): Promise<TrainedHead> {
   }
 }
 
+/** The first label, of every sample. */
+function predictionsOf(project: string): Predictions {
+  const ids = reading(project, (db) => idsOf(db, { search: '', state: null, labelId: null }))
+  const nine = new Float32Array(ids.length).fill(0.9)
+  return { ids, classes: new Int32Array(ids.length), confidence: nine, scores: nine.map(() => 0.5) }
+}
+
 async function select({ project, model, count }: SelectRequest & { project: string }): Promise<Selected> {
   const ids = reading(project, (db) => idsOf(db, { search: '', state: 'unlabelled', labelId: null }))
   return {
@@ -105,7 +113,7 @@ async function select({ project, model, count }: SelectRequest & { project: stri
     reasons: model === null ? [{ code: 'cold-start', fields: {} }] : [],
     memory: null,
     poolSize: ids.length,
-    predictions: null,
+    predictions: model === null ? null : predictionsOf(project),
     tookMs: 1,
     diversity: { nearCopies: 0, spread: 0, spreadOfRandom: 0 },
   }

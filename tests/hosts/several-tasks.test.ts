@@ -93,7 +93,9 @@ test(
       if (card.guesses.length > 0) cards.push(card)
       await say(card, truth(textOf(card)))
     }
-    const said = cards.map(({ guesses }) => guesses.filter(({ probability }) => probability >= 0.5).map((g) => g.label))
+    const said = cards.map(({ guesses }) =>
+      guesses.filter(({ probability }) => probability! >= 0.5).map((g) => g.label),
+    )
     const right = cards.filter((card, i) => String(said[i]!.sort()) === String(truth(textOf(card)).sort()))
     expect(cards.length).toBeGreaterThan(10)
     expect(right.length / cards.length).toBeGreaterThan(0.6)

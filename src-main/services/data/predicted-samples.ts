@@ -2,7 +2,8 @@ import { place } from '../../platform/place.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { FIRST_TASK, listLabels } from '../../storage/tables/labels.ts'
-import { classesOf, loadPredictions, predictedCount, type Predictions } from '../../storage/tables/models.ts'
+import { classesOf } from '../../storage/tables/models.ts'
+import { loadPredictions, predictedCount, type Predictions } from '../../storage/tables/predictions.ts'
 import { lastQuery } from '../../storage/tables/query-log.ts'
 
 export interface Prediction {

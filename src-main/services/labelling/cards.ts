@@ -4,11 +4,12 @@ import { modelFor } from '../../storage/model-for.ts'
 import { contextOf } from '../data/stored-context.ts'
 import { lastAsked } from '../../storage/tables/annotations.ts'
 import { isKeptForMeasuring } from '../../storage/tables/holdout.ts'
+import { predictionOf } from '../../storage/tables/predictions.ts'
 import type { QueuedSample } from '../../storage/tables/queue.ts'
 import type { SampleRecord } from '../../storage/tables/samples.ts'
 import type { TaskSession } from '../session.ts'
-import { predictedLabel } from '../models/predicted-label.ts'
 import { explain } from '../queue/explain.ts'
+import { guessesFor, NO_GUESSES, type Guesses } from './guesses.ts'
 
 export function sampleOf({ id, externalId, text, image, imageName, context }: SampleRecord): Sample {
   const content: Sample['content'] =
@@ -30,36 +31,45 @@ export function answerOf({ state, label, labels }: SampleRecord): Card['answer']
   }
 }
 
-export const cardOf = ({ task, counts }: TaskSession, sample: SampleRecord, queued: QueuedSample): Card => ({
-  task: task.id,
-  sample: sampleOf(sample),
-  purpose: queued.purpose,
-  ...explain(queued, counts),
-  answer: answerOf(sample),
-})
+/** Cards of what was asked, in its order, with what is guessed of each now. */
+export function cardsOf(
+  at: TaskSession,
+  asked: readonly { readonly sample: SampleRecord; readonly queued: QueuedSample }[],
+  annotator: string,
+): Card[] {
+  const guessable = asked.filter(({ queued }) => queued.purpose !== 'holdout').map(({ sample }) => sample.id)
+  const guessesOf = guessesFor(at, guessable, annotator)
+  return asked.map(({ sample, queued }) => ({
+    task: at.task.id,
+    sample: sampleOf(sample),
+    purpose: queued.purpose,
+    ...guessesOf(sample.id),
+    why: explain(queued, at.counts),
+    answer: answerOf(sample),
+  }))
+}
 
 /**
- * Any sample as a card. One that is open again (its answer was taken back) comes as it was asked; one that carries an answer comes with that,
- * and with what the model in use thinks of it. What is kept for measuring never comes with a guess.
+ * Any sample as a card. One that is open again (its answer was taken back) comes as it was asked; one that carries an answer comes with that.
+ * What is kept for measuring never comes with a guess.
  */
 export function cardAgain(at: TaskSession, sample: SampleRecord, annotator: string): Card {
-  const { task } = at
   const { db } = at.project
-  const byHand = { task: task.id, ...chosenByHand(sample) }
-  const asked = lastAsked(db, sample.id, task.id)
-  if (asked && sample.state === 'unlabelled') return cardOf(at, sample, asked)
-  if (isKeptForMeasuring(db, sample.id)) return { ...byHand, purpose: 'holdout', guesses: [], others: [] }
-  const model = modelFor(db, annotator, task.id)
-  if (asked && model && asked.modelVersion === model.version) return { ...cardOf(at, sample, asked), purpose: 'again' }
-  const predicted = predictedLabel(at, sample.id, annotator)
-  if (!predicted) return { ...byHand, guesses: [], others: [] }
-  const { guess, score, version, trainedAt } = predicted
-  const why = { ...byHand.why, score: Number.isFinite(score) ? score : null, model: { version, trainedAt } }
-  return { ...byHand, guesses: [guess], others: [], why }
+  const queued = lastAsked(db, sample.id, at.task.id)
+  const asAsked = () => cardsOf(at, [{ sample, queued: queued! }], annotator)[0]!
+  if (queued && sample.state === 'unlabelled') return asAsked()
+  const byHand = { task: at.task.id, ...chosenByHand(sample) }
+  if (isKeptForMeasuring(db, sample.id)) return { ...byHand, purpose: 'holdout', ...NO_GUESSES }
+  const model = modelFor(db, annotator, at.task.id)
+  if (queued && model && queued.modelVersion === model.version) return { ...asAsked(), purpose: 'again' }
+  const guesses = guessesFor(at, [sample.id], annotator)(sample.id)
+  const score = model && predictionOf(db, model.id, sample.id)?.score
+  const why = { ...byHand.why, score: Number.isFinite(score) ? score! : null, model: guesses.guessedBy?.model ?? null }
+  return { ...byHand, ...guesses, why }
 }
 
 /** Nobody queued it, so there is no rank to explain. */
-const chosenByHand = (sample: SampleRecord): Omit<Card, 'task' | 'guesses' | 'others'> => ({
+const chosenByHand = (sample: SampleRecord): Omit<Card, 'task' | keyof Guesses> => ({
   sample: sampleOf(sample),
   purpose: 'again',
   why: {

@@ -16,6 +16,8 @@ import { isKeptForMeasuring } from '../../storage/tables/holdout.ts'
 import { ensureLabel } from '../../storage/tables/labels.ts'
 import { dequeue, queuedSample, settleAsk } from '../../storage/tables/queue.ts'
 import { sampleAnsweredBy, sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
+import { described } from '../../platform/plugin-face.ts'
+import { suggesters } from '../../suggesters/index.ts'
 import { settleDigits } from '../labels/digits.ts'
 import { UnknownSample } from '../data/data-service.ts'
 import type { ProjectSession, TaskSession } from '../session.ts'
@@ -23,7 +25,7 @@ import { move, unlabelledCount, type SampleStatus } from '../project/sample-coun
 import { askFirst } from '../queue/ask-first.ts'
 import type { StudioContext } from '../context.ts'
 import { requireAsSeen } from './answered-elsewhere.ts'
-import { cardAgain, cardOf } from './cards.ts'
+import { cardAgain, cardsOf } from './cards.ts'
 import { labelsGiven } from './given-answer.ts'
 import { entryOf, excerptOf, historyEntry } from './history.ts'
 import { freshPace, retick, tick, untick } from './pace.ts'
@@ -126,10 +128,12 @@ export function labellingService(
     samples.filter(({ id, state }) => state === 'labelled' && !isKeptForMeasuring(project.db, id)).length
 
   return {
+    suggesters: () => suggesters.map(described),
     next({ annotator, task, page, count, holding }) {
       const at = session().of(task)
       const queued = at.queue.lease({ holder: page ?? annotator, annotator, count, holding })
-      const cards = queued.map((row) => cardOf(at, asCarried(at, sampleOf(at, row.sample), annotator), row))
+      const dealt = queued.map((row) => ({ sample: asCarried(at, sampleOf(at, row.sample), annotator), queued: row }))
+      const cards = cardsOf(at, dealt, annotator)
       if (at.queue.runsLow()) at.ranker.nudge()
       const queue = at.queue.state()
       if (cards.length > 0 || holding.length > 0 || queue.mode === 'empty') return { cards, queue }

@@ -1,5 +1,5 @@
 import { embeddedCount } from '../../storage/tables/features.ts'
-import { predictedCount, storePredictions } from '../../storage/tables/models.ts'
+import { predictedCount, storePredictions } from '../../storage/tables/predictions.ts'
 import { usableModel } from '../queue/rank-pool.ts'
 import type { ProjectWork } from '../session.ts'
 

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { WritableDb } from '../../storage/database.ts'
 import { createProjectFile } from '../../storage/project-file.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
-import { addModel, storePredictions } from '../../storage/tables/models.ts'
+import { addModel } from '../../storage/tables/models.ts'
+import { storePredictions } from '../../storage/tables/predictions.ts'
 import { measure, noteAgreement } from './measured.ts'
 
 let folder: string

@@ -12,13 +12,8 @@ import type { ReadableDb, WritableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { like } from '../../storage/stored-json.ts'
 import { answeredSamples } from '../../storage/tables/annotations.ts'
-import {
-  classesOf,
-  listModels,
-  loadPredictions,
-  type ModelRecord,
-  type Predictions,
-} from '../../storage/tables/models.ts'
+import { classesOf, listModels, type ModelRecord } from '../../storage/tables/models.ts'
+import { loadPredictions, type Predictions } from '../../storage/tables/predictions.ts'
 import { FIRST_TASK } from '../../storage/tables/labels.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
 import { holdoutFigures } from '../../evaluation/holdout-figures.ts'

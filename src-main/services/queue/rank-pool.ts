@@ -6,7 +6,8 @@ import type { WritableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { lastAction } from '../../storage/tables/annotations.ts'
 import { activeFeatureSet, embeddedCount } from '../../storage/tables/features.ts'
-import { storePredictions, type ModelRecord } from '../../storage/tables/models.ts'
+import { type ModelRecord } from '../../storage/tables/models.ts'
+import { storePredictions } from '../../storage/tables/predictions.ts'
 import { readTaskSetting, writeTaskSetting } from '../../storage/tables/project.ts'
 import { logQuery } from '../../storage/tables/query-log.ts'
 import { noteAgreement } from '../models/measured.ts'
@@ -91,7 +92,7 @@ export async function rankPool(
     writeTaskSetting(db, `memory ${question.id}`, memory, question.task)
     if (!model || !predictions) return
     noteAgreement(db, model, predictions)
-    storePredictions(db, model.id, predictions)
+    storePredictions(db, model.id, predictions, picks)
   })
   // Now, rather than in the middle of somebody's next answer.
   db.pragma('wal_checkpoint(PASSIVE)')

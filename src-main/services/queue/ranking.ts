@@ -20,7 +20,7 @@ export const unexplained = (sample: number): RankedPick => ({
   nearest: null,
 })
 
-/** Guesses would anchor the annotator, and the measure with them: a hold-out card comes without. */
+/** What a card to measure with says instead. */
 const FOR_MEASURING = {
   strategy: 'random.v1',
   purpose: 'holdout' as const,
@@ -50,8 +50,8 @@ export function queueRows(
     if (!pick) continue
     const from = first ? { ...ranking, ...FOR_MEASURING } : ranking
     const rank = rows.length + 1
-    const { sample, score, parts, guesses, nearest } = pick
-    const why = { round, rank, poolSize: ranking.poolSize, parts, guesses, nearest }
+    const { sample, score, parts, nearest } = pick
+    const why = { round, rank, poolSize: ranking.poolSize, parts, nearest }
     rows.push({
       sample,
       score,

@@ -11,6 +11,7 @@ import { exportsTellAll } from './0060-exports-tell-all.ts'
 import { labelsHaveKeys } from './0070-labels-have-keys.ts'
 import { answersByAnnotator } from './0080-answers-by-annotator.ts'
 import { importsBringTasks } from './0090-imports-bring-tasks.ts'
+import { predictionsBySample } from './0100-predictions-by-sample.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   labelsHaveKeys,
   answersByAnnotator,
   importsBringTasks,
+  predictionsBySample,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

@@ -21,7 +21,8 @@ export interface Decision {
   readonly dwellMs?: number | null
   readonly modelVersion?: number | null
   /** The guesses that were on screen. */
-  readonly shown?: readonly { readonly label: string; readonly probability: number }[] | null
+  readonly shown?:
+    readonly { readonly label: string; readonly probability: number | null; readonly share?: number }[] | null
   /** The sample's row on the queue, where it was answered from there. */
   readonly asked?: QueuedSample | null
 }

@@ -1,6 +1,5 @@
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { like, storedJson } from '../stored-json.ts'
-import { bytesOf } from './features.ts'
 import { FIRST_TASK } from './labels.ts'
 
 export interface ModelRecord {
@@ -72,39 +71,3 @@ export const modelUsing = (db: ReadableDb, action: number): number | null =>
   db.get<{ version: number | null }>(sql`SELECT MAX(version) AS version FROM models WHERE last_action >= ${action}
     AND task_id = COALESCE((SELECT task_id FROM annotations WHERE action_id = ${action} LIMIT 1), ${FIRST_TASK})`)
     ?.version ?? null
-
-export interface Predictions {
-  readonly ids: Int32Array
-  /** Index into the model's classes. */
-  readonly classes: Int32Array
-  readonly confidence: Float32Array
-  readonly scores: Float32Array
-}
-
-export function storePredictions(db: WritableDb, model: number, p: Predictions): void {
-  db.transaction(() => {
-    db.run(sql`DELETE FROM predictions WHERE model_id IN
-      (SELECT id FROM models WHERE task_id = (SELECT task_id FROM models WHERE id = ${model}))`)
-    db.run(sql`INSERT INTO predictions (model_id, ids, classes, confidence, scores)
-      VALUES (${model}, ${bytesOf(p.ids)}, ${bytesOf(p.classes)}, ${bytesOf(p.confidence)}, ${bytesOf(p.scores)})`)
-  })
-}
-
-/** Samples that a model's stored predictions are of. */
-export const predictedCount = (db: ReadableDb, model: number): number =>
-  db.get<{ n: number }>(sql`SELECT length(ids) / 4 AS n FROM predictions WHERE model_id = ${model}`)?.n ?? 0
-
-export function loadPredictions(db: ReadableDb, model: number): Predictions | null {
-  const row = db.get<Record<'ids' | 'classes' | 'confidence' | 'scores', Uint8Array>>(
-    sql`SELECT ids, classes, confidence, scores FROM predictions WHERE model_id = ${model}`,
-  )
-  if (!row) return null
-  const ints = (b: Uint8Array) => new Int32Array(Uint8Array.from(b).buffer)
-  const floats = (b: Uint8Array) => new Float32Array(Uint8Array.from(b).buffer)
-  return {
-    ids: ints(row.ids),
-    classes: ints(row.classes),
-    confidence: floats(row.confidence),
-    scores: floats(row.scores),
-  }
-}

@@ -13,7 +13,7 @@ export interface QueuedSample {
   readonly purpose: Purpose
   readonly strategy: string
   readonly modelVersion: number | null
-  /** Parts, reasons, guesses, nearest labelled sample. */
+  /** Parts, reasons, nearest labelled sample. */
   readonly why: StoredWhy
 }
 

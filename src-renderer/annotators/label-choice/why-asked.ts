@@ -13,6 +13,10 @@ const BY_PURPOSE = new Set<Card['purpose']>(['holdout', 'random', 'representativ
 export const whyByPurpose = ({ purpose }: Card): Sentence | null =>
   BY_PURPOSE.has(purpose) ? { key: `why.${purpose}`, values: {} } : null
 
+/** The guesses that say how likely they are. */
+export const probable = ({ guesses }: Card): { label: string; probability: number }[] =>
+  guesses.flatMap(({ label, probability }) => (probability === null ? [] : [{ label, probability }]))
+
 /** Nothing like it is labelled. A sure guess has learnt from something like it, however few words the nearest example shares. */
 export const isFar = ({ guesses, why }: Card): boolean =>
   (why.nearestLabelled?.similarity ?? 1) < FAR && (guesses[0]?.probability ?? 0) < SURE

@@ -1,6 +1,6 @@
 import type { Card } from '@contract/labelling'
 import type { Sentence } from '../annotator'
-import { isFar, whyByPurpose, whyByRank } from '../label-choice/why-asked'
+import { isFar, probable, whyByPurpose, whyByRank } from '../label-choice/why-asked'
 
 /** How far from even a label's probability may be for the model to be unsure of it. */
 const UNSURE = 0.2
@@ -10,7 +10,7 @@ const doubt = (probability: number) => Math.abs(probability - 0.5)
 export function whySentence(card: Card): Sentence {
   const purpose = whyByPurpose(card)
   if (purpose) return purpose
-  const [first] = [...card.guesses].sort((a, b) => doubt(a.probability) - doubt(b.probability))
+  const [first] = probable(card).sort((a, b) => doubt(a.probability) - doubt(b.probability))
   if (!first || doubt(first.probability) > UNSURE) return whyByRank(card)
   return { key: isFar(card) ? 'why.doubtsFar' : 'why.doubts', values: { first: first.label } }
 }

@@ -6,6 +6,7 @@ const card = (purpose: Card['purpose'], probabilities: readonly number[], simila
   task: 1,
   sample: { id: 1, externalId: null, content: { kind: 'text', text: 'x' }, context: {} },
   purpose,
+  guessedBy: null,
   guesses: probabilities.map((probability, i) => ({ label: 'abc'[i]!, probability })),
   others: [],
   why: {

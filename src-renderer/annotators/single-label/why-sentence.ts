@@ -1,6 +1,6 @@
 import type { Card } from '@contract/labelling'
 import type { Sentence } from '../annotator'
-import { isFar, whyByPurpose, whyByRank } from '../label-choice/why-asked'
+import { isFar, probable, whyByPurpose, whyByRank } from '../label-choice/why-asked'
 
 /** Two labels that are this close, the model wavers between. */
 const CLOSE = 0.2
@@ -9,7 +9,7 @@ const CLOSE = 0.2
 export function whySentence(card: Card): Sentence {
   const purpose = whyByPurpose(card)
   if (purpose) return purpose
-  const [first, second] = card.guesses
+  const [first, second] = probable(card)
   if (first && second && first.probability - second.probability < CLOSE) {
     const values = { first: first.label, second: second.label }
     return { key: isFar(card) ? 'why.waversFar' : 'why.wavers', values }

@@ -1,0 +1,36 @@
+import type { ReadableDb } from '../../storage/database.ts'
+import { modelFor } from '../../storage/model-for.ts'
+import { classesOf, modelById, type ModelRecord } from '../../storage/tables/models.ts'
+import { hasPredictions, likeliestLabels, predictionOf } from '../../storage/tables/predictions.ts'
+import { defineSuggester, type Suggestion } from '../suggester.ts'
+import { about } from './about.ts'
+
+export const model = defineSuggester({
+  ...about,
+  suggest(samples, { db, annotator, task }) {
+    const model = withPredictions(db, modelFor(db, annotator, task))
+    if (!model) return samples.map(() => null)
+    const from = { version: model.version, trainedAt: model.at }
+    const classes = classesOf(model)
+    return samples.map((sample): Suggestion | null => {
+      const labels = likeliestLabels(db, model.id, sample) ?? likeliest(db, { model: model.id, classes, sample })
+      return labels && { labels, model: from }
+    })
+  },
+})
+
+/** A model just trained has predicted nothing before its first ranking: until then, the one it goes on from speaks. */
+function withPredictions(db: ReadableDb, model: ModelRecord | null): ModelRecord | null {
+  if (!model || hasPredictions(db, model.id)) return model
+  return withPredictions(db, model.parentId === null ? null : modelById(db, model.parentId))
+}
+
+/** Of a sample that was not ranked to be asked no more is kept than its likeliest label. */
+function likeliest(
+  db: ReadableDb,
+  { model, classes, sample }: { model: number; classes: readonly number[]; sample: number },
+): Suggestion['labels'] | null {
+  const known = predictionOf(db, model, sample)
+  const label = known && classes[known.classAt]
+  return known && label !== undefined && label !== null ? [[label, known.confidence]] : null
+}

@@ -1,0 +1,35 @@
+import type { OptionSchema, OptionsOf } from '../contract/options.ts'
+import type { PluginFace } from '../platform/plugin-face.ts'
+import type { ReadableDb } from '../storage/database.ts'
+
+/** What is proposed for a sample. */
+export interface Suggestion {
+  /** [label id, value], best first; what the values are, the suggester says (`gives`). */
+  readonly labels: readonly (readonly [label: number, value: number])[]
+  /** The model whose opinion it is, where it is one's. */
+  readonly model: { readonly version: number; readonly trainedAt: number } | null
+}
+
+/** Who is asked, and in which task. */
+export interface AskedFor {
+  readonly db: ReadableDb
+  readonly annotator: string
+  readonly task: number
+}
+
+export interface SuggesterFace<S extends OptionSchema = OptionSchema> extends PluginFace<S> {
+  /** probability: calibrated. share: of a vote, between 0 and 1; it does not say how often it is right. */
+  readonly gives: 'probability' | 'share'
+}
+
+/** Proposes labels for samples at the moment their cards are dealt: a few indexed reads a sample, nothing that waits. */
+export interface Suggester<S extends OptionSchema = OptionSchema> extends SuggesterFace<S> {
+  /** One entry a sample, in their order; null where it has nothing to say. */
+  readonly suggest: (
+    samples: readonly number[],
+    asked: AskedFor,
+    options: OptionsOf<S>,
+  ) => readonly (Suggestion | null)[]
+}
+
+export const defineSuggester = <S extends OptionSchema>(suggester: Suggester<S>): Suggester<S> => suggester

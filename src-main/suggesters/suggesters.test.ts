@@ -1,0 +1,159 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { WritableDb } from '../storage/database.ts'
+import { createProjectFile } from '../storage/project-file.ts'
+import { FIRST_TASK } from '../storage/tables/labels.ts'
+import { addToHoldout } from '../storage/tables/holdout.ts'
+import { activateModel, addModel } from '../storage/tables/models.ts'
+import { storePredictions } from '../storage/tables/predictions.ts'
+import { suggestionsFor } from './index.ts'
+
+let folder: string
+let db: WritableDb
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kindling-suggesters-'))
+  db = createProjectFile(join(folder, 'p.kindling'))
+})
+afterEach(() => {
+  db.close()
+  rmSync(folder, { recursive: true })
+})
+
+const asked = { annotator: 'Ada', task: FIRST_TASK } as const
+const labelsOf = (samples: readonly number[]) =>
+  samples.map((sample) => suggestionsFor(samples, { db, ...asked }).get(sample)?.labels ?? null)
+const versionOf = (sample: number) => suggestionsFor([sample], { db, ...asked }).get(sample)?.model?.version ?? null
+
+function addNext({ parentId = null as number | null, classes = '[4,9]', at = 1 } = {}): number {
+  return addModel(db, {
+    learner: 'softmax-head.v1',
+    options: '{}',
+    setId: null,
+    parentId,
+    seed: 1,
+    labels: 2,
+    classes,
+    parameters: new Uint8Array(0),
+    temperature: 1,
+    trainMs: 1,
+    at,
+    lastAction: 1,
+    holdout: null,
+    pool: null,
+  })
+}
+/** Of samples 1, 2, 3: the class and how sure. */
+const thinks = (model: number, classes: number[], confidence: number[], explained = {}) =>
+  storePredictions(
+    db,
+    model,
+    {
+      ids: Int32Array.of(1, 2, 3),
+      classes: Int32Array.from(classes),
+      confidence: Float32Array.from(confidence),
+      scores: new Float32Array(3),
+    },
+    Object.entries(explained).map(([sample, guesses]) => ({ sample: Number(sample), guesses: guesses as [] })),
+  )
+
+test('before there is a model, nothing is suggested', () => {
+  expect(labelsOf([1, 2])).toEqual([null, null])
+})
+
+test('the model in use gives the likeliest labels of what was ranked, the likeliest one of the rest, and nothing of what it never saw', () => {
+  const model = addNext({ at: 77 })
+  thinks(model, [1, 0, 0], [0.75, 0.5, 0.5], {
+    2: [
+      [4, 0.5],
+      [9, 0.25],
+    ],
+  })
+  expect(labelsOf([1, 2, 99])).toEqual([
+    [[9, 0.75]],
+    [
+      [4, 0.5],
+      [9, 0.25],
+    ],
+    null,
+  ])
+  expect(suggestionsFor([1], { db, ...asked }).get(1)).toMatchObject({
+    by: { id: 'model.v1', gives: 'probability' },
+    model: { version: 1, trainedAt: 77 },
+  })
+})
+
+test('a model just trained speaks as soon as it has predicted; until then the one it goes on from does', () => {
+  const first = addNext()
+  thinks(first, [0, 0, 0], [0.75, 0.75, 0.75], {
+    1: [
+      [4, 0.75],
+      [9, 0.25],
+    ],
+  })
+  const second = addNext({ parentId: first })
+  expect([versionOf(1), labelsOf([1])]).toEqual([
+    1,
+    [
+      [
+        [4, 0.75],
+        [9, 0.25],
+      ],
+    ],
+  ])
+  thinks(second, [1, 1, 1], [0.5, 0.5, 0.5])
+  expect([versionOf(1), labelsOf([1])]).toEqual([2, [[[9, 0.5]]]])
+  // Taken back: the first has predicted nothing that is still kept, and the second is none that it goes on from.
+  activateModel(db, first)
+  expect(labelsOf([1])).toEqual([null])
+})
+
+test('what one model was asked about adds up over its rankings', () => {
+  const model = addNext()
+  thinks(model, [0, 0, 0], [0.5, 0.5, 0.5], {
+    1: [
+      [4, 0.5],
+      [9, 0.5],
+    ],
+  })
+  thinks(model, [0, 0, 0], [0.5, 0.5, 0.5], {
+    2: [
+      [9, 0.5],
+      [4, 0.5],
+    ],
+  })
+  expect(labelsOf([1, 2])).toEqual([
+    [
+      [4, 0.5],
+      [9, 0.5],
+    ],
+    [
+      [9, 0.5],
+      [4, 0.5],
+    ],
+  ])
+})
+
+test('in a task of several labels each probability stands for itself', () => {
+  const model = addNext()
+  thinks(model, [0, 0, 0], [0.875, 0.5, 0.5], {
+    1: [
+      [4, 0.875],
+      [9, 0.75],
+    ],
+  })
+  expect(labelsOf([1])).toEqual([
+    [
+      [4, 0.875],
+      [9, 0.75],
+    ],
+  ])
+})
+
+test('of what is kept for measuring nothing is suggested', () => {
+  const model = addNext()
+  thinks(model, [0, 0, 0], [0.75, 0.75, 0.75])
+  addToHoldout(db, [2], 1)
+  expect(labelsOf([1, 2])).toEqual([[[4, 0.75]], null])
+})
