@@ -30,8 +30,9 @@ export function singleLabelled(sample: IncomingSample): IncomingSample {
 
 /** A record as a task takes it where the one answer decided on is taken: all that was said stays readable beside it. */
 export function decidedOn(sample: IncomingSample): IncomingSample {
+  if (sample.eachAside === undefined) return sample
   const { eachAside, ...rest } = sample
-  return eachAside === undefined ? sample : { ...rest, context: { ...sample.context, answers: eachAside } }
+  return { ...rest, context: { ...sample.context, answers: eachAside } }
 }
 
 /** What a task of one label cannot take of an answer, in words; undefined where it takes it. */

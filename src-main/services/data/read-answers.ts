@@ -43,14 +43,13 @@ export function answerReader(target: ImportTarget, { db, importId, note, annotat
     const state = names === null ? from.state : 'labelled'
     if (state === undefined) return null
     const isMulti = target.kind === 'multi'
-    const ids = names === null ? [] : names.map((name) => labelId(name))
     return {
       sample,
       state,
       label: names === null || names.length === 0 ? null : names.join(' + '),
       line,
-      labelId: isMulti ? null : (ids[0] ?? null),
-      ...(isMulti && { labelIds: ids }),
+      labelId: isMulti || names === null ? null : labelId(names[0]!),
+      labelIds: isMulti && names !== null ? names.map(labelId) : NONE,
       reason: from.stateReason || null,
       dwellMs: wholeNumber(from.dwellMs) ?? null,
       annotator: from.annotator || annotator,
@@ -63,13 +62,13 @@ export function answerReader(target: ImportTarget, { db, importId, note, annotat
   function namesIn(line: number, from: IncomingAnswer): string[] | null {
     const said = labelsOf(from)
     if (said === null) return null
-    const names = new Set<string>()
+    const names: string[] = []
     for (const label of said) {
       const name = label.trim()
       if (name.length > LONGEST_LABEL) note('label-too-long', line, `${name.slice(0, 80)}…`)
-      else if (name !== '') names.add(name)
+      else if (name !== '' && !names.includes(name)) names.push(name)
     }
-    return names.size > 0 || said.length === 0 ? [...names] : null
+    return names.length > 0 || said.length === 0 ? names : null
   }
   function labelId(name: string): number {
     const known = labels.get(name)
@@ -81,6 +80,8 @@ export function answerReader(target: ImportTarget, { db, importId, note, annotat
 
   return { read, labels }
 }
+
+const NONE: readonly number[] = []
 
 /** Of milliseconds, where a file has any that can be stored. */
 const wholeNumber = (value: number | undefined): number | undefined =>

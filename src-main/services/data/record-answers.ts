@@ -3,7 +3,7 @@ import { decidedOn, singleLabelled } from '../../exchange-formats/single-label.t
 import { askFor, changeTaskKind } from '../../storage/tables/tasks.ts'
 import { answersTo, furtherTasks, keepsEach, tasksIn, unfitInWords } from './further-answers.ts'
 import { ImportAnswers } from './import-answers.ts'
-import type { Answering } from './read-answers.ts'
+import type { Answering, Given } from './read-answers.ts'
 import type { ImportTarget } from './import-target.ts'
 
 interface Taking {
@@ -35,7 +35,10 @@ export function recordAnswers({ target, tasks, trustLabels }: Taking, answering:
   /** What a record says to all tasks; false where another answer to the one it is imported into stays. `isNew`: nobody can have answered its sample. */
   function write(sample: IncomingSample, row: number, isNew: boolean): boolean {
     if (!trustLabels) return true
-    const isTaken = writeAll(main, sample.line, row, answersTo(main, sample, sample.each), isNew)
+    const isTaken =
+      sample.each === undefined
+        ? writeOne(main, main.reader.read(row, sample.line, sample), isNew)
+        : writeAll(main, sample.line, row, answersTo(main, sample, sample.each), isNew)
     if (sample.answers ?? sample.each)
       for (const name of tasksIn(sample)) {
         const decided = sample.answers?.find(({ task }) => task === name)
@@ -49,11 +52,16 @@ export function recordAnswers({ target, tasks, trustLabels }: Taking, answering:
     for (const one of said) {
       const given = to.reader.read(row, line, one)
       if (given === null) continue
-      if (isFirst) to.give(given)
-      else isTaken = to.offer(given) && isTaken
+      isTaken = writeOne(to, given, isFirst) && isTaken
       isFirst = false
     }
     return isTaken
+  }
+  function writeOne(to: ImportAnswers, given: Given | null, isNew: boolean): boolean {
+    if (given === null) return true
+    if (!isNew) return to.offer(given)
+    to.give(given)
+    return true
   }
 
   return {
