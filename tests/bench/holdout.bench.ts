@@ -31,8 +31,9 @@ if (!file) {
 const runtime = createRuntime()
 const texts = await readLabelledFile(file)
 const all = await featuresOf({ train: texts, test: texts }, model, runtime)
-const { rows: features, labels } = all.train
-if (!(labels instanceof Int32Array)) throw new Error('one label a text is wanted here')
+const { rows: features, labels: known } = all.train
+if (!(known instanceof Int32Array)) throw new Error('one label a text is wanted here')
+const labels: Int32Array = known
 const hashes = texts.contents.map((content) => textHash(content.kind === 'text' ? content.text : ''))
 
 const part = (rows: readonly number[]) => ({
