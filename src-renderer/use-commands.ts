@@ -84,7 +84,7 @@ export function useCommands(open: { readonly settings: () => void; readonly rena
           id: `strategy-${id}`,
           group: t('palette.strategies'),
           title,
-          run: () => studio.attempt(() => api.strategies.choose({ id, options: {} })),
+          run: () => studio.attempt(() => api.strategies.choose({ task: tasks.id, id, options: {} })),
         })),
   )
   const commands = computed(() => [...places.value, ...tabs.value, ...does.value, ...strategies.value])

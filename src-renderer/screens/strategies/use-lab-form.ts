@@ -2,6 +2,7 @@ import { computed, reactive, ref, watch } from 'vue'
 import type { LabRequest } from '@contract/strategies'
 import { usePlugins } from '../../stores/plugins'
 import { useStudio } from '../../stores/studio'
+import { useTasks } from '../../stores/tasks'
 import { useLabFile } from './use-lab-file'
 
 /** The share of labelled samples a replay only tests on. */
@@ -14,6 +15,7 @@ const IN_ALL = 400
 /** What to replay, and where; sizes follow from how many samples are labelled there until the user sets them. */
 export function useLabForm(inUse: () => string | null) {
   const studio = useStudio()
+  const tasks = useTasks()
   const plugins = usePlugins()
   const form = reactive<LabRequest>({
     strategies: [BASELINE],
@@ -23,7 +25,21 @@ export function useLabForm(inUse: () => string | null) {
     seeds: 5,
     learner: 'pool-head.v1',
   })
-  const labelled = computed(() => studio.project?.labelled ?? 0)
+  // A task of another kind is served by other learners and strategies.
+  watch(
+    () => [plugins.learners, plugins.strategies] as const,
+    ([learners, strategies]) => {
+      if (learners.length === 0) return
+      if (!learners.some(({ id }) => id === form.learner)) {
+        const head = learners.find(({ input }) => input === 'features')
+        if (head) form.learner = head.id
+      }
+      const served = new Set(strategies.map(({ id }) => id))
+      form.strategies = form.strategies.filter((id) => id.split('+').every((part) => served.has(part)))
+    },
+    { immediate: true },
+  )
+  const labelled = computed(() => (tasks.tasks.length > 1 ? tasks.task?.labelled : studio.project?.labelled) ?? 0)
   const { report, ...chosen } = useLabFile()
   /** A project without labels can only borrow some. */
   const source = ref<'project' | 'file'>(labelled.value === 0 ? 'file' : 'project')
@@ -71,6 +87,7 @@ export function useLabForm(inUse: () => string | null) {
   }
   const request = (): LabRequest => ({
     ...form,
+    task: tasks.id,
     strategies: [...form.strategies],
     ...(onFile.value && chosen.file.value ? { file: chosen.file.value } : {}),
   })

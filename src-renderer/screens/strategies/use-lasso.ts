@@ -4,6 +4,7 @@ import { api } from '../../connection/api'
 import { useLabelling } from '../../stores/labelling'
 import { useSettings } from '../../stores/settings'
 import { useStudio } from '../../stores/studio'
+import { useTasks } from '../../stores/tasks'
 import { useDecisions } from '../../stores/use-decisions'
 import type { PoolMapState } from './use-pool-map'
 
@@ -14,6 +15,7 @@ const MOST_ASKED = 500
 /** What can be done with the samples a lasso holds. */
 export function useLasso(state: PoolMapState) {
   const studio = useStudio()
+  const tasks = useTasks()
   const settings = useSettings()
   const labelling = useLabelling()
   const router = useRouter()
@@ -29,7 +31,9 @@ export function useLasso(state: PoolMapState) {
 
   async function askFirst() {
     const samples = held.value.slice(0, MOST_ASKED)
-    const done = await studio.attempt(() => api.labelling.askFirst({ annotator: settings.annotator, samples }))
+    const done = await studio.attempt(() =>
+      api.labelling.askFirst({ annotator: settings.annotator, task: tasks.id, samples }),
+    )
     if (done) asked.value = done.asked
   }
   /** Only what nobody has labelled: a lasso must not undo anybody's work. */

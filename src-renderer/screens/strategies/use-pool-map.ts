@@ -5,6 +5,7 @@ import type { PoolMap } from '@contract/strategies'
 import { api } from '../../connection/api'
 import { useSettings } from '../../stores/settings'
 import { useStudio } from '../../stores/studio'
+import { useTasks } from '../../stores/tasks'
 import { mapLook, mapTokens } from './map-look'
 import type { StrategyWorkshop } from './use-strategy-choice'
 
@@ -16,6 +17,7 @@ export type PoolMapState = ReturnType<typeof usePoolMap>
 /** The pool as dots, with the batches that would be asked on it; what is under the pointer, and what the lasso holds. */
 export function usePoolMap({ report, rivalReport }: StrategyWorkshop) {
   const studio = useStudio()
+  const tasks = useTasks()
   const settings = useSettings()
   const map = shallowRef<PoolMap | null>(null)
   const labels = shallowRef<readonly Label[]>([])
@@ -56,7 +58,10 @@ export function usePoolMap({ report, rivalReport }: StrategyWorkshop) {
     const mine = ++round
     if (!studio.project || !report.value) return
     const got = await studio.attempt(() =>
-      Promise.all([api.strategies.map({ asked: [...new Set([...asked.value, ...rivals.value])] }), api.labels.list()]),
+      Promise.all([
+        api.strategies.map({ task: tasks.id, asked: [...new Set([...asked.value, ...rivals.value])] }),
+        api.labels.list({ task: tasks.id }),
+      ]),
     )
     if (mine !== round || !got) return
     ;[map.value, labels.value] = got

@@ -6,6 +6,7 @@ import { api } from '../../connection/api'
 import { wireErrorOf } from '../../connection/wire-error'
 import { usePlugins } from '../../stores/plugins'
 import { useStudio } from '../../stores/studio'
+import { useTasks } from '../../stores/tasks'
 
 const GROUPS = ['policy', 'uncertainty', 'committee', 'coverage', 'both', 'wrapper', 'baseline']
 const BATCH = 20
@@ -15,6 +16,7 @@ export type StrategyWorkshop = ReturnType<typeof useStrategyChoice>
 /** The strategy in use, the one on the bench, and the batches they would ask now. */
 export function useStrategyChoice() {
   const studio = useStudio()
+  const tasks = useTasks()
   const plugins = usePlugins()
   const current = shallowRef<StrategyChoice | null>(null)
   const picked = ref('')
@@ -37,7 +39,10 @@ export function useStrategyChoice() {
 
   async function load() {
     if (!studio.project) return
-    current.value = await studio.attempt(() => api.strategies.current())
+    const { id: task } = tasks
+    const choice = await studio.attempt(() => api.strategies.current({ task: tasks.id }))
+    if (task !== tasks.id) return
+    current.value = choice
     if (current.value && !picked.value) pick(current.value.id)
   }
   /** The strategy in use is asked as it is tuned there. */
@@ -56,10 +61,12 @@ export function useStrategyChoice() {
     refused.value = null
     // What cannot be asked yet (no features, say) is a state of this screen, not trouble for the page.
     const ask = (asked: string, given: OptionValues) =>
-      api.strategies.preview({ id: asked, options: given, count: count.value }).catch((error: unknown) => {
-        if (mine === round) refused.value = wireErrorOf(error)
-        return null
-      })
+      api.strategies
+        .preview({ task: tasks.id, id: asked, options: given, count: count.value })
+        .catch((error: unknown) => {
+          if (mine === round) refused.value = wireErrorOf(error)
+          return null
+        })
     const id = picked.value
     const first = await ask(id, options.value)
     const second = first && rival.value && mine === round ? await ask(rival.value, tuned(rival.value)) : null
@@ -76,15 +83,17 @@ export function useStrategyChoice() {
   }
   async function use() {
     const choice = await studio.attempt(() =>
-      api.strategies.choose({ id: picked.value, options: { ...options.value } }),
+      api.strategies.choose({ task: tasks.id, id: picked.value, options: { ...options.value } }),
     )
     if (choice) current.value = choice
   }
   onMounted(load)
-  watch(
-    () => studio.project?.id,
-    () => ((picked.value = ''), load()),
-  )
+  // Another task has its own strategy, of those that serve its kind.
+  watch([() => studio.project?.id, () => tasks.id], () => {
+    picked.value = rival.value = ''
+    report.value = rivalReport.value = null
+    return load()
+  })
   return {
     current,
     picked,
