@@ -294,6 +294,18 @@ test('a ranking that comes while an answer is on its way is taken up after it', 
   expect((await asked('labelling.next')).input['holding']).toEqual([2])
 })
 
+test('a ranking whose cards cannot be fetched leaves those in hand, and is taken up after the next answer', async () => {
+  const labelling = await opened()
+  const told = labelling.rerank(queueState({ rankedAt: 2 }))
+  ;(await asked('labelling.next')).reject(Object.assign(new Error('closing'), { code: 'NoProject' }))
+  await told
+  expect(ids()).toEqual(range(1, 20))
+  void labelling.answer('label', ['a'])
+  await reply('labelling.answer', { entry: entry(1, 1), progress: progress() })
+  await frame()
+  expect((await asked('labelling.next')).input['holding']).toEqual([2])
+})
+
 test('no card comes up before the labels and figures of the task', async () => {
   const labelling = useLabelling()
   void labelling.open()

@@ -74,7 +74,9 @@ export const useQueue = defineStore('queue', () => {
     const isWaiting = cards.value.length === 0 && told.mode !== 'empty'
     if (isWaiting || told.rankedAt !== state.value?.rankedAt) outdated = true
     state.value = told
-    if (outdated && !busy && !fetching) await fetch(true)
+    if (!outdated || busy || fetching) return
+    // What cannot be fetched just now (the project is being closed, say) is after the next answer, and then it is told.
+    await fetch(true).catch(() => (outdated = true))
   }
 
   /** By its sample: a person may have opened another card meanwhile, or this one again. */
