@@ -197,16 +197,17 @@ export const labelledSamples = (
       AND t.label_id IS NOT NULL AND ${ofHoldout(holdout)} ORDER BY t.sample_id`,
   )
 
-/** The same of any task: the labels of each sample, none where none applies. */
+/** The same of any task: the labels of each sample, none where none applies. `limit`: the first so many, read without the others; below 0: all. */
 export function answeredSamples(
   db: ReadableDb,
   holdout: boolean | null = null,
   task = FIRST_TASK,
+  limit = -1,
 ): { sample: number; labelIds: readonly number[] }[] {
   const rows = db.all<{ sample: number; labelId: number | null; several: string | null }>(
     sql`SELECT t.sample_id AS sample, t.label_id AS labelId, CASE WHEN t.label_id IS NULL THEN
         (SELECT json_group_array(l.label_id) FROM answer_labels l WHERE l.annotation_id = t.annotation_id) END AS several
-      FROM consensus t WHERE t.task_id = ${task} AND t.state = 'labelled' AND ${ofHoldout(holdout)} ORDER BY t.sample_id`,
+      FROM consensus t WHERE t.task_id = ${task} AND t.state = 'labelled' AND ${ofHoldout(holdout)} ORDER BY t.sample_id LIMIT ${limit}`,
   )
   return rows.map(({ sample, labelId, several }) => ({
     sample,

@@ -1,4 +1,5 @@
 import { matrix, type Matrix } from '../../platform/matrix.ts'
+import { place } from '../../platform/place.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 
 export interface FeatureSetRecord {
@@ -93,6 +94,27 @@ export function loadFeatures(db: ReadableDb, set: number): Features {
     at += block.count
   }
   return { ids, vectors }
+}
+
+/** The vectors of some samples (ascending) of a set, without those that have none; each block they lie in is read once. */
+export function vectorsOf(db: ReadableDb, set: number, samples: readonly number[]): Map<number, Float32Array> {
+  const found = new Map<number, Float32Array>()
+  let block: { last: number; ids: Int32Array; vectors: Uint8Array } | null = null
+  for (const sample of samples) {
+    if (!block || sample > block.last) {
+      const row = db.get<{ last: number; ids: Uint8Array; vectors: Uint8Array }>(
+        sql`SELECT last_sample AS last, ids, vectors FROM feature_blocks
+          WHERE set_id = ${set} AND last_sample >= ${sample} ORDER BY last_sample LIMIT 1`,
+      )
+      if (!row) break
+      block = { ...row, ids: new Int32Array(Uint8Array.from(row.ids).buffer) }
+    }
+    const at = place(block.ids, sample)
+    const bytes = block.vectors.length / block.ids.length
+    if (at >= 0)
+      found.set(sample, new Float32Array(Uint8Array.from(block.vectors.subarray(at * bytes, (at + 1) * bytes)).buffer))
+  }
+  return found
 }
 
 export const bytesOf = (array: Int32Array | Float32Array): Uint8Array =>
