@@ -1,10 +1,11 @@
 import { resolveOptions } from '../platform/options.ts'
 import { isKeptForMeasuring } from '../storage/tables/holdout.ts'
 import { model } from './model/model.ts'
+import { neighbours } from './neighbours/neighbours.ts'
 import type { AskedFor, Suggester, Suggestion } from './suggester.ts'
 
 /** All suggesters, in the order they are asked. */
-export const suggesters = [model] as unknown as readonly Suggester[]
+export const suggesters = [model, neighbours] as unknown as readonly Suggester[]
 
 /** A suggestion, and whose it is. */
 export interface Suggested extends Suggestion {
