@@ -144,7 +144,8 @@ const Annotator = z.string().min(1).max(80)
 const Page = z.string().min(1).max(80)
 const Answered = z.object({ entry: HistoryEntry, progress: LabellingProgress })
 
-const Labels = z.array(LabelName).max(1000)
+/** As many as one message takes at their longest. */
+const Labels = z.array(LabelName).max(100)
 const Shown = Guess.extend({ label: LabelName })
 
 export const labelling = {
@@ -177,7 +178,7 @@ export const labelling = {
         reason: z.string().max(10_000).nullable().default(null),
         dwellMs: z.int().min(0),
         model: z.int().nullable().describe('version whose guesses were shown'),
-        shown: z.array(Shown).max(100).describe('guesses on screen; empty when hidden'),
+        shown: z.array(Shown).max(50).describe('guesses on screen; empty when hidden'),
         seen: Decided.extend({ label: LabelName.nullable(), labels: Labels.optional() })
           .nullable()
           .optional()
@@ -193,7 +194,7 @@ export const labelling = {
         samples: SampleIds.min(1),
         kind: z.enum(['label', 'skip', 'flag', 'clear']),
         label: LabelName.nullable().default(null),
-        labels: Labels.optional(),
+        labels: Labels.max(40).optional(),
       }),
     )
     .output(Answered),
