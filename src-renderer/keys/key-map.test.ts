@@ -46,3 +46,14 @@ test('a digit that the user gave to an action is not a label’s', () => {
   const keys = keysOf('standard', { skip: '2' })
   expect([...labelKeys(named(3, true), keys).values()]).toEqual(['l1', 'l3'])
 })
+test('only answers of several labels have a key that gives them and one that says none applies; else these keys write', () => {
+  for (const keys of Object.values(presets)) {
+    const of = (several: boolean) => actionKeys(keys, { labels: named(3, true), picture: false, several })
+    expect([keys.commit, 'Enter', keys.none].map((key) => of(true).get(key))).toEqual(['commit', 'commit', 'none'])
+    expect([keys.commit, 'Enter', keys.none].map((key) => of(false).get(key))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+  }
+})
