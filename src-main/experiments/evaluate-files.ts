@@ -3,7 +3,7 @@ import { defaultLearner } from '../learners/faces.ts'
 import { learnerById } from '../learners/index.ts'
 import { NamedError } from '../platform/named-error.ts'
 import { backboneChoice, folderOption, isPath } from '../backbones/backbone-choice.ts'
-import { evaluate, evaluateContents, evaluateOnce, type Evaluation, type EvaluationRun, type Plan } from './evaluate.ts'
+import { evaluate, evaluateContents, evaluateOnce, type Evaluation, type Plan, type TestedRun } from './evaluate.ts'
 import type { Lane } from './in-lanes.ts'
 import { featureSplit, type FeatureSplit } from './labelled-features.ts'
 import { hasSeveral, type LabelledFile } from './labelled-file.ts'
@@ -21,11 +21,12 @@ export interface LabelledFiles {
 }
 export interface EvaluationProgress {
   readonly onFeatures?: (done: number, total: number) => void
-  readonly onRun?: (done: number) => void
+  /** `records`: where the tested rows stand among the records of the test file, if some were left out. */
+  readonly onRun?: (done: number, run: TestedRun & { readonly records?: readonly number[] }) => void
   /** Where seeds of a head are evaluated; here, one after another, where left out. */
   readonly beside?: (
     split: FeatureSplit,
-    work: (lanes: readonly Lane<number, EvaluationRun>[]) => Promise<Evaluation>,
+    work: (lanes: readonly Lane<number, TestedRun>[]) => Promise<Evaluation>,
   ) => Promise<Evaluation>
 }
 
@@ -64,6 +65,7 @@ export async function evaluateFiles(
     return evaluateContents(files, { ...plan, options: { ...model, ...plan.options } }, runtime, onRun)
   }
   const split = await featuresOf(files, backbone, runtime, onFeatures)
-  const work = (lanes: readonly Lane<number, EvaluationRun>[]) => evaluate(split, plan, lanes, onRun)
+  const work = (lanes: readonly Lane<number, TestedRun>[]) =>
+    evaluate(split, plan, lanes, (done, run) => onRun?.(done, { ...run, records: split.test.records }))
   return beside ? beside(split, work) : work([evaluateOnce(split, plan, runtime)])
 }

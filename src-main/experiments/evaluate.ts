@@ -22,6 +22,11 @@ export type EvaluationRun = TestQuality & {
   readonly labels: number
   readonly trainMs: number
 }
+/** A run and what its model thinks of the test rows.  probabilities [test rows, classes] */
+export type TestedRun = EvaluationRun & { readonly probabilities: Matrix }
+/** After each run, in the order of the seeds. */
+export type OnRun = (done: number, run: TestedRun) => void
+
 export interface Evaluation {
   readonly runs: readonly EvaluationRun[]
   readonly mean: TestQuality
@@ -43,17 +48,17 @@ export interface Plan {
 export const evaluate = (
   split: FeatureSplit,
   { seeds }: Plan,
-  lanes: readonly Lane<number, EvaluationRun>[],
-  onRun?: (done: number) => void,
+  lanes: readonly Lane<number, TestedRun>[],
+  onRun?: OnRun,
 ): Promise<Evaluation> => overSeeds(split, seeds, lanes, onRun)
 
 /** Evaluates one seed at a time. */
 export const evaluateOnce =
-  (split: FeatureSplit, plan: Plan, runtime: Runtime): Lane<number, EvaluationRun> =>
+  (split: FeatureSplit, plan: Plan, runtime: Runtime): Lane<number, TestedRun> =>
   async (seed) => {
     const rows = rowsOf(split.train.labels, split.classes.length, plan.shots, seed)
-    const { quality } = await trainAndTest(split, rows, { ...plan, seed }, runtime)
-    return { seed, labels: rows.length, ...quality }
+    const { quality, probabilities } = await trainAndTest(split, rows, { ...plan, seed }, runtime)
+    return { seed, labels: rows.length, ...quality, probabilities }
   }
 
 /** The same for a learner that works end to end: it gets the contents, and all of the training file's as its pool. */
@@ -61,7 +66,7 @@ export async function evaluateContents(
   files: { readonly train: LabelledFile; readonly test: LabelledFile },
   plan: Plan,
   runtime: Runtime,
-  onRun?: (done: number) => void,
+  onRun?: OnRun,
 ): Promise<Evaluation> {
   const learner = contentLearnerById(plan.learner)
   const { classes, train, test } = numberedLabels(files)
@@ -73,7 +78,7 @@ export async function evaluateContents(
   const answers = train as Int32Array
   return overSeeds({ embedMs: 0, samplesPerSecond: 0 }, plan.seeds, [learned], onRun)
 
-  async function learned(seed: number): Promise<EvaluationRun> {
+  async function learned(seed: number): Promise<TestedRun> {
     const rows = rowsOf(train, classes.length, plan.shots, seed)
     const began = performance.now()
     const labelledSet = { rows: Array.from(rows, (row) => contents[row]!), labels: gatherTargets(answers, rows) }
@@ -82,7 +87,7 @@ export async function evaluateContents(
     const model = await learner.train(task, options, { runtime, seed })
     const trainMs = performance.now() - began
     const probabilities = await predictContents(learner, model, files.test.contents, options, { runtime, seed })
-    return { seed, labels: rows.length, ...testQuality(probabilities, test), trainMs }
+    return { seed, labels: rows.length, ...testQuality(probabilities, test), trainMs, probabilities }
   }
 }
 
@@ -96,13 +101,15 @@ type TimedQuality = TestQuality & { readonly trainMs: number }
 async function overSeeds(
   { embedMs, samplesPerSecond, unreadable }: Embedded,
   seeds: number,
-  lanes: readonly Lane<number, EvaluationRun>[],
-  onRun?: (done: number) => void,
+  lanes: readonly Lane<number, TestedRun>[],
+  onRun?: OnRun,
 ): Promise<Evaluation> {
   const runs: EvaluationRun[] = []
   for (const result of inLanes([...Array(seeds).keys()], lanes)) {
-    runs.push(await result)
-    onRun?.(runs.length)
+    const tested = await result
+    const { probabilities: _, ...run } = tested
+    runs.push(run)
+    onRun?.(runs.length, tested)
   }
   return {
     runs,

@@ -1,6 +1,6 @@
 import type { TaskContext } from '../compute/compute-server.ts'
 import { createRuntime } from '../compute/ort-runtime.ts'
-import { evaluateOnce, type EvaluationRun, type Plan } from './evaluate.ts'
+import { evaluateOnce, type Plan, type TestedRun } from './evaluate.ts'
 import type { FeatureSplit } from './labelled-features.ts'
 import type { CurvePoint } from './replay-curve.ts'
 import { curveOf, type CurveJob, type Replay } from './simulate.ts'
@@ -17,7 +17,7 @@ export function experimentLane() {
     holdFeatures: async (features: FeatureSplit): Promise<void> => void (split = features),
     replayCurve: ({ replay, ...job }: CurveJob & { replay: Replay }, { signal }: TaskContext): Promise<CurvePoint[]> =>
       curveOf(held(), replay, runtime, signal)(job),
-    evaluateOnce: ({ plan, seed }: { plan: Plan; seed: number }): Promise<EvaluationRun> =>
+    evaluateOnce: ({ plan, seed }: { plan: Plan; seed: number }): Promise<TestedRun> =>
       evaluateOnce(held(), plan, runtime)(seed),
   }
 }

@@ -12,7 +12,8 @@ import { numberedLabels } from './numbered-labels.ts'
 export interface FeatureSplit {
   readonly classes: readonly string[]
   readonly train: { readonly rows: Matrix; readonly labels: Targets }
-  readonly test: { readonly rows: Matrix; readonly labels: Targets }
+  /** `records`: where its rows stand in the file, if not in the order of the file. */
+  readonly test: { readonly rows: Matrix; readonly labels: Targets; readonly records?: readonly number[] }
   readonly embedMs: number
   readonly samplesPerSecond: number
   /** Samples without features: they are neither learnt from nor tested on. */
@@ -84,5 +85,5 @@ export async function featureSplit(
 function withFeatures(rows: Matrix, labels: Targets, first: number, lacking: ReadonlySet<number>) {
   if (lacking.size === 0) return { rows, labels }
   const kept = [...Array(rows.rows).keys()].filter((row) => !lacking.has(first + row))
-  return { rows: gatherRows(rows, kept), labels: gatherTargets(labels, kept) }
+  return { rows: gatherRows(rows, kept), labels: gatherTargets(labels, kept), records: kept }
 }

@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 import { createRuntime } from '../compute/ort-runtime.ts'
 import { evaluateFiles, featuresOf, learnerFor, type EvaluationProgress } from '../experiments/evaluate-files.ts'
 import type { Evaluation } from '../experiments/evaluate.ts'
+import { predictionLines } from '../experiments/prediction-lines.ts'
+import { writeAtomically } from '../platform/write-atomically.ts'
 import { readLabelledFile } from '../experiments/labelled-file.ts'
 import type { TestQuality } from '../experiments/test-quality.ts'
 import { simulate, type Replay } from '../experiments/simulate.ts'
@@ -60,6 +62,10 @@ export const experimentVerbs: readonly Command[] = [
     flags: {
       ...inputs,
       shots: { help: 'random samples of each class; all when left out', value: 'N' },
+      predictions: {
+        help: 'write what each run’s model says of every tested sample to this file, a JSON record a line',
+        value: 'FILE',
+      },
       option: { ...pluginOption.option, help: 'an option of the learner; may be repeated' },
     },
     examples: [
@@ -70,6 +76,8 @@ export const experimentVerbs: readonly Command[] = [
       const shots = given.text('shots') === undefined ? undefined : given.number('shots', 0, SAMPLES)
       const files = await filesOf(given)
       const plan = { learner: given.text('learner') ?? learnerFor(files), options: given.options, shots, seeds }
+      const wanted = given.text('predictions')
+      const predicted: string[] = []
       const count = Math.min(seeds, threadsOf(given))
       // One lane would only wait for a process to start.
       const beside: EvaluationProgress['beside'] =
@@ -82,10 +90,14 @@ export const experimentVerbs: readonly Command[] = [
       const [features, training] = [progressBar('features'), progressBar('training')]
       const result = await evaluateFiles(files, given.text('backbone'), plan, runtimeOf(given), {
         onFeatures: features.at,
-        onRun: (done) => training.at(done, seeds),
+        onRun(done, run) {
+          training.at(done, seeds)
+          if (wanted !== undefined) predicted.push(predictionLines(files, run))
+        },
         beside,
       })
       training.end()
+      if (wanted !== undefined) await writeAtomically(resolve(wanted), predicted.join(''))
       return result
     },
     tell: ({ runs, mean, embedMs, samplesPerSecond, unreadable = 0 }: Evaluation) =>
