@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { guessRoles, readColumns } from './column-roles.ts'
+import { readColumns } from './column-roles.ts'
 
 const nothingChosen = { text: '', label: '', id: '', vector: '', leaveOut: '' }
 const words = ['refund', 'card', 'login', 'transfer']
@@ -10,7 +10,7 @@ const rows = Array.from({ length: 40 }, (_, i) => [
   words[i % 4]!,
 ])
 const rolesOf = (names: string[], values = rows, chosen = {}) =>
-  guessRoles('x', names, values, { ...nothingChosen, ...chosen }).map((c) => c.role)
+  readColumns('x', names, values, { ...nothingChosen, ...chosen }).columns.map((c) => c.role)
 
 test.each([
   [['id', 'text', 'label']],

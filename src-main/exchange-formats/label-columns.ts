@@ -1,4 +1,5 @@
 import type { OpenQuestion } from './format.ts'
+import { NONE } from './column-options.ts'
 import type { Seen } from './guess-columns.ts'
 import { listOfNames, namesIn } from './listed-names.ts'
 
@@ -21,7 +22,6 @@ interface Found {
 /** “label:urgency” holds the labels of a task “urgency”; a column of any other name those of a task that is called like it. */
 export const taskOf = (column: string): string => OF_TASK.exec(column)?.[1] ?? column
 const OF_TASK = /^labels?:\s*(\S.*)$/is
-const NONE = '-'
 
 /** Which columns have labels beside the label column: those chosen, or named label:NAME. Others that may are asked about, not taken. */
 export function furtherColumns(

@@ -1,5 +1,5 @@
 import type { TargetKind } from '../platform/targets.ts'
-import type { ChosenColumns } from './column-roles.ts'
+import type { ChosenColumns } from './column-options.ts'
 import type { FurtherTask, IncomingAnswer, OutgoingTask } from './format.ts'
 import { listOfNames } from './listed-names.ts'
 

@@ -1,6 +1,6 @@
 import { AnswersByRow } from './answers-by-row.ts'
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
-import { columnOptions, labelColumnOptions } from './column-roles.ts'
+import { columnOptions, labelColumnOptions } from './column-options.ts'
 import { detectEncoding } from './detect-encoding.ts'
 import {
   defineImportFormat,

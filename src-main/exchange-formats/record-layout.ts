@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
-import { NONE, readColumns } from './column-roles.ts'
+import { NONE } from './column-options.ts'
+import { readColumns } from './column-roles.ts'
 import { NothingToImport } from './format-errors.ts'
 import type { ColumnPreview, FilePreview } from './format.ts'
 import { jsonHead, objectsOf, type JsonHead } from './json-records.ts'
