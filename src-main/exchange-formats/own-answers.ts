@@ -1,7 +1,7 @@
 import type { OutgoingAnswer, OutgoingSample } from './format.ts'
 
 /** What each of several people said, as our exports write it beside the data. Keys without a value are left out. */
-export const writtenAnswers = ({ answers = [] }: OutgoingSample): object[] =>
+export const writtenAnswers = ({ answers = [] }: Pick<OutgoingSample, 'answers'>): object[] =>
   answers.map(({ task, ...answer }) => ({ ...(task !== undefined && { task }), ...writtenAnswer(answer) }))
 
 function writtenAnswer({ label, labels, state, annotator, labelledAt, dwellMs, reason }: OutgoingAnswer): object {

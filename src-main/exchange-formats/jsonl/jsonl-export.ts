@@ -14,23 +14,25 @@ export const jsonlExport = defineExportFormat({
   },
 })
 
-function recordOf({ content, context, ...s }: OutgoingSample) {
-  const answers = writtenAnswers({ content, context, ...s })
+function recordOf(s: OutgoingSample) {
+  const { content, context } = s
+  const answers = writtenAnswers(s)
   return {
     [MARK]: s.id,
     id: s.externalId,
     ...(content.kind === 'text' ? { text: content.text } : { image: content.name, sha256: content.sha256 }),
     ...fieldsOf(s),
-    ...Object.fromEntries(
-      (s.tasks ?? []).flatMap(({ task, ...of }) =>
-        Object.entries(fieldsOf(of)).map(([field, value]) => [taskColumn(field, task), value]),
-      ),
-    ),
+    ...(s.tasks && fieldsOfTasks(s.tasks)),
     ...(answers.length > 0 && { answers }),
     ...(s.also.length > 0 && { also: s.also }),
     ...Object.fromEntries(Object.entries(context).map(([name, value]) => [contextName(name), value])),
   }
 }
+
+const fieldsOfTasks = (tasks: NonNullable<OutgoingSample['tasks']>) =>
+  Object.fromEntries(
+    tasks.flatMap((of) => Object.entries(fieldsOf(of)).map(([field, value]) => [taskColumn(field, of.task), value])),
+  )
 
 /** Of one task; a multi-label one has a list of labels, null where nobody has said. */
 const fieldsOf = (t: OutgoingTask) => ({

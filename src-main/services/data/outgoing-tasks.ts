@@ -7,13 +7,13 @@ import {
   type AnswerRecord,
   type FullSampleRecord,
 } from '../../storage/tables/outgoing-samples.ts'
-import type { SampleState } from '../../storage/tables/samples.ts'
 import { listTasks, type TaskRecord } from '../../storage/tables/tasks.ts'
 import { UnknownTask } from '../project/unknown-task.ts'
-import type { PredictionOf, PredictionsOf } from './predicted-samples.ts'
+import type { Prediction, PredictionsOf } from './predicted-samples.ts'
 import { watchCounts } from './watch-counts.ts'
 
 type Told = Pick<OutgoingSample, 'tasks' | 'answers'>
+const NOTHING: Told = {}
 
 /**
  * What samples say beside the task `main`, a page of them at a time: the answers to further tasks that have any, and what each
@@ -31,6 +31,7 @@ export function outgoingTasks(db: ReadableDb, main: number, predictionsOf: Predi
 
   /** Of samples that follow each other, by their ids. */
   function read(page: readonly FullSampleRecord[]): (sample: FullSampleRecord) => Told {
+    if (further.length === 0 && asked.length === 0) return () => NOTHING
     const [after, upTo] = [page[0]!.id - 1, page.at(-1)!.id]
     const standing = further.map(({ task }) => bySample(standingAnswers(db, { task: task.id, after, upTo })))
     const each = asked.map((task) => Map.groupBy(answersOfSeveral(db, { task: task.id, after, upTo }), sampleOf))
@@ -38,8 +39,9 @@ export function outgoingTasks(db: ReadableDb, main: number, predictionsOf: Predi
       ...(further.length > 0 && {
         tasks: further.map(({ task, seen }, i) => {
           const answer = standing[i]!.get(id)
-          seen.one({ id, state: 'unlabelled', label: null, labels: [], ...answer })
-          return { task: task.name, ...withPrediction(answerOf(task, answer), predictionsOf(task.id)(id)) }
+          const { state, label, labels } = answer ?? UNANSWERED
+          seen.one({ id, state, label, labels })
+          return { task: task.name, ...outgoingTask(task, answer, predictionsOf(task.id)(id)) }
         }),
       }),
       ...(asked.length > 0 && {
@@ -65,26 +67,45 @@ export function outgoingTasks(db: ReadableDb, main: number, predictionsOf: Predi
 const sampleOf = ({ sample }: AnswerRecord) => sample
 const bySample = (answers: readonly AnswerRecord[]) => new Map(answers.map((answer) => [answer.sample, answer]))
 
-/** An answer as it goes out; `known` left out: nobody has decided. */
-export function answerOf(
-  { kind }: Pick<TaskRecord, 'kind'>,
-  known?: Pick<AnswerRecord, 'label' | 'labels' | 'annotator' | 'at' | 'dwellMs' | 'reason'> & { state: SampleState },
-): OutgoingAnswer {
-  const isLabelled = known?.state === 'labelled'
+/** What is known of an answer, nothing where nobody has decided. */
+type Known = Omit<AnswerRecord, 'sample'>
+
+/** An answer as it goes out. */
+function answerOf({ kind }: TaskRecord, known: Known): OutgoingAnswer {
+  const isLabelled = known.state === 'labelled'
   return {
     label: kind === 'single' && isLabelled ? known.label : null,
     // By name: their order in the set is not in the file.
-    ...(kind === 'multi' && { labels: isLabelled ? [...known.labels].sort() : [] }),
-    state: known?.state ?? 'unlabelled',
-    annotator: known?.annotator ?? null,
-    labelledAt: known?.at ?? null,
-    dwellMs: known?.dwellMs ?? null,
-    reason: known?.reason ?? null,
+    labels: kind === 'single' ? undefined : isLabelled ? [...known.labels].sort() : [],
+    state: known.state,
+    annotator: known.annotator,
+    labelledAt: known.at,
+    dwellMs: known.dwellMs,
+    reason: known.reason,
   }
 }
 
-export const withPrediction = (answer: OutgoingAnswer, prediction: ReturnType<PredictionOf>): OutgoingTask => ({
-  ...answer,
-  predictions: prediction ? [{ label: prediction.label, probability: prediction.confidence }] : [],
-  model: prediction ? `model ${prediction.version}` : null,
-})
+/** The same with what the model thinks. */
+export function outgoingTask(task: TaskRecord, known: Known | undefined, prediction: Prediction | null): OutgoingTask {
+  const { label, labels, state, annotator, labelledAt, dwellMs, reason } = answerOf(task, known ?? UNANSWERED)
+  return {
+    label,
+    labels,
+    state,
+    annotator,
+    labelledAt,
+    dwellMs,
+    reason,
+    predictions: prediction ? [{ label: prediction.label, probability: prediction.confidence }] : [],
+    model: prediction ? `model ${prediction.version}` : null,
+  }
+}
+const UNANSWERED: Known = {
+  state: 'unlabelled',
+  label: null,
+  labels: [],
+  annotator: null,
+  at: null,
+  dwellMs: null,
+  reason: null,
+}
