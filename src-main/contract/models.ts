@@ -21,6 +21,7 @@ export type FeatureSet = z.infer<typeof FeatureSet>
 export const CurvePoint = z.object({ step: z.int(), loss: z.number(), metric: z.number().nullable() })
 export const TrainingRun = z.object({
   id: z.int(),
+  task: z.int(),
   job: z.string().nullable(),
   learner: z.string(),
   options: OptionValues,
@@ -102,7 +103,8 @@ export const models = {
   embed: oc.input(z.object({ backbone: Path, options: OptionValues.optional() })).output(Job),
   /** Of a task; of all where none is named. */
   list: oc.input(z.object({ task: TaskId.optional() }).optional()).output(z.array(Model)),
-  runs: oc.output(z.array(TrainingRun)),
+  /** Newest first; of a task, or of all where none is named. */
+  runs: oc.input(z.object({ task: TaskId.optional() }).optional()).output(z.array(TrainingRun)),
   run: oc.input(z.object({ id: z.int() })).output(TrainingRun),
   train: oc
     .input(

@@ -13,7 +13,7 @@ const FOLDS = 2
 /** With fewer labels a class, or fewer at all, folds so small decide by chance. */
 const ENOUGH = { perClass: 4, atAll: 60 }
 /** How noisy the labels are shows on a random part of them. */
-const ROWS_AT_MOST = 1000
+const ROWS_AT_MOST = 1500
 /** Heads that are only compared need not be exact. */
 const LOOSE = { maxIterations: 40, tolerance: 1e-3 }
 

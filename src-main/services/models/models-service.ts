@@ -109,7 +109,7 @@ export function modelsService(
       })
     },
     list: (given) => listModels(db(), given?.task).map((model) => modelView(db(), model)),
-    runs: () => listRuns(db()).map((run) => runView(run, session().runs.get(run.id) ?? null)),
+    runs: (given) => listRuns(db(), given?.task).map((run) => runView(run, session().runs.get(run.id) ?? null)),
     run({ id }) {
       const run = runById(db(), id)
       if (!run) throw new UnknownRun(id)

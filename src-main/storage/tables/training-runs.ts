@@ -21,8 +21,11 @@ export interface RunRecord {
 }
 
 const runColumns = sql`id, learner, options, seed, state, labels, started_at AS startedAt, ended_at AS endedAt, curve, model_id AS modelId, error, last_action AS lastAction, task_id AS task`
-export const listRuns = (db: ReadableDb): RunRecord[] =>
-  db.all(sql`SELECT ${runColumns} FROM training_runs ORDER BY id DESC LIMIT 200`)
+/** Of one task; of all where none is named. */
+export const listRuns = (db: ReadableDb, task: number | null = null): RunRecord[] =>
+  db.all(
+    sql`SELECT ${runColumns} FROM training_runs WHERE ${task === null ? sql`1` : sql`task_id = ${task}`} ORDER BY id DESC LIMIT 200`,
+  )
 export const runById = (db: ReadableDb, id: number): RunRecord | null =>
   db.get<RunRecord>(sql`SELECT ${runColumns} FROM training_runs WHERE id = ${id}`) ?? null
 

@@ -46,7 +46,10 @@ export function useTraining() {
   })
 
   async function load() {
-    runs.value = studio.project ? ((await studio.attempt(() => api.models.runs())) ?? runs.value) : []
+    const { id: task } = tasks
+    const known = studio.project ? await studio.attempt(() => api.models.runs({ task })) : []
+    // Another task may have been chosen meanwhile.
+    if (known && task === tasks.id) runs.value = known
     learner.value ||= learners.value[0]?.id ?? ''
   }
   async function train() {
@@ -94,7 +97,16 @@ export function useTraining() {
     return run && studio.trainings.get(run.id)
   }
   onMounted(load)
-  watch(() => [studio.project?.id, studio.model?.version, studio.trainings.size, jobs.value.length], load)
+  watch(
+    [
+      () => studio.project?.id,
+      () => tasks.id,
+      () => studio.model?.version,
+      () => studio.trainings.size,
+      () => jobs.value.length,
+    ],
+    load,
+  )
   watch(learners, (all) => {
     // A task of another kind is served by other learners.
     if (!all.some(({ id }) => id === learner.value)) choose(all[0]?.id ?? '')
