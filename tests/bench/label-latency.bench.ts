@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { answerParts } from './answer-parts.ts'
 import { openStudioPage } from '../e2e/open-studio-page.ts'
 
 // Label key → next card painted, over 200 labels in a browser, while trainings run after every 20.
@@ -40,11 +41,21 @@ try {
   }
   const found = await page.evaluate<Latency[]>(`(${taken})()`)
   console.log(`${found.length} labels, ms since the key   p50    p95    largest`)
-  for (const stage of ['saved', 'patched', 'painted'] as const) {
-    const sorted = found.map((latency) => latency[stage]).sort((a, b) => a - b)
+  const tell = (what: string, sorted: readonly number[]) => {
     const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]!.toFixed(1).padStart(7)
-    console.log(`${words[stage].padEnd(26)}${at(0.5)}${at(0.95)}${at(1).padStart(10)}`)
+    console.log(`${what.padEnd(26)}${at(0.5)}${at(0.95)}${at(1).padStart(10)}`)
   }
+  for (const stage of ['saved', 'patched', 'painted'] as const)
+    tell(
+      words[stage],
+      found.map((latency) => latency[stage]).toSorted((a, b) => a - b),
+    )
+  // A frame every 16.7 ms: what is patched just after one waits for the next.
+  tell(
+    'waiting for the frame',
+    found.map(({ patched, painted }) => painted - patched).toSorted((a, b) => a - b),
+  )
+  for (const [what, sorted] of Object.entries(await answerParts(join(folder, 'x.csv')))) tell(what, sorted)
 } finally {
   await story.close()
   rmSync(folder, { recursive: true })
