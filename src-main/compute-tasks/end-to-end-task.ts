@@ -60,7 +60,7 @@ export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
         classes: classes.length,
         train,
         holdout: holdout.labels.length > 0 ? holdout : undefined,
-        pool: learner.taughtByPool ? poolOf(db, learned, kept, runtime) : undefined,
+        pool: learner.usesPool ? poolOf(db, learned, kept, runtime) : undefined,
         start: existsSync(checkpoint) ? unpackParameters(await readFile(checkpoint)) : undefined,
       },
       options,

@@ -12,7 +12,7 @@ import type { HoldoutAnswers } from '../evaluation/holdout-figures.ts'
 import type { StoredWhy } from '../storage/stored-why.ts'
 
 /** How a caller follows work in the compute process. */
-export interface Watch {
+export interface RunControl {
   readonly signal?: AbortSignal
   readonly onProgress?: (done: number, total: number | null) => void
 }
@@ -140,12 +140,12 @@ export interface Numerics {
   /** Fits a backbone that learns from the pool (samples up to `upTo`), unless its `state` is there already. */
   readonly prepare: (
     choice: BackboneChoice & { seed: number; state: Uint8Array | null; upTo: number },
-    watch: Watch,
+    control: RunControl,
   ) => Promise<PreparedBackbone>
   readonly embed: (
     /** Samples `after` … `upTo`, in id order. */
     choice: BackboneChoice & { state: Uint8Array | null; after: number; upTo: number },
-    watch: Watch & {
+    control: RunControl & {
       /** `last`: all up to this sample were looked at; those of them not in `ids` have no features. */
       onBlock: (ids: Int32Array, vectors: Float32Array, last: number) => void
       /** It has no features: no model can tell anything of it. */
@@ -154,25 +154,25 @@ export interface Numerics {
   ) => Promise<void>
   readonly train: (
     request: TrainRequest,
-    watch: Watch & { onMoment?: (moment: TrainingMoment) => void },
+    control: RunControl & { onMoment?: (moment: TrainingMoment) => void },
   ) => Promise<TrainedHead>
   /** In a process of its own: it may take minutes, and queue and heads go on meanwhile. */
   readonly trainEndToEnd: (
     request: EndToEndRequest,
-    watch: Watch & {
+    control: RunControl & {
       onMoment: (moment: TrainingMoment) => void
       /** All before this may be forgotten: a crash costs what comes after. */
       onCheckpoint: () => void
     },
   ) => Promise<TrainedEndToEnd>
-  readonly select: (request: SelectRequest, watch: Watch) => Promise<Selected>
+  readonly select: (request: SelectRequest, control: RunControl) => Promise<Selected>
   /** What a model thinks of every sample that has the features it reads. */
   readonly predict: (model: number) => Promise<Predictions>
   readonly map: (request: MapRequest) => Promise<PlacedSamples>
   /** Progress counts curves; before them a labelled file's features are made. */
   readonly lab: (
     question: LabQuestion,
-    watch: Watch & { onFeatures: (done: number, total: number) => void; onCurve: (result: LabResult) => void },
+    control: RunControl & { onFeatures: (done: number, total: number) => void; onCurve: (result: LabResult) => void },
   ) => Promise<LabResult>
   readonly exportOnnx: (model: number) => Promise<Uint8Array>
   readonly probe: () => Promise<readonly ProviderReport[]>

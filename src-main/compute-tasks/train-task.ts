@@ -42,7 +42,7 @@ export const trainTask = (reader: PoolReader, runtime: Runtime) =>
       classes: classes.length,
       train,
       holdout: holdout.rows.rows > 0 ? holdout : undefined,
-      pool: learner.taughtByPool ? await teachingPool(features.vectors, train.places, runtime) : undefined,
+      pool: learner.usesPool ? await teachingPool(features.vectors, train.places, runtime) : undefined,
       start: startFrom(db, { task, set, learner: id, classes }),
     }
     const model = await learner.train(problem, resolveOptions(id, learner.options, options), {

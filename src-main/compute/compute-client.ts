@@ -34,7 +34,7 @@ interface Call {
   readonly onEvent?: (event: never) => void
 }
 
-interface Watch<Event> {
+interface RunOptions<Event> {
   readonly signal?: AbortSignal
   /** What it throws ends the task, and is what the call is rejected with. */
   readonly onEvent?: (event: Event) => void
@@ -72,7 +72,7 @@ export class ComputeClient<Tasks extends Table> {
   run<Name extends keyof Tasks & string, Event = never>(
     task: Name,
     input: Parameters<Tasks[Name]>[0],
-    { signal, onEvent }: Watch<Event> = {},
+    { signal, onEvent }: RunOptions<Event> = {},
   ): Promise<Awaited<ReturnType<Tasks[Name]>>> {
     signal?.throwIfAborted()
     const port = this.#connected()

@@ -177,7 +177,7 @@ export async function trainAndTest(
     {
       classes: classes.length,
       train,
-      pool: learner.taughtByPool ? await teachingPool(split.train.rows, rows, runtime) : undefined,
+      pool: learner.usesPool ? await teachingPool(split.train.rows, rows, runtime) : undefined,
     },
     resolveOptions(id, learner.options, options),
     { runtime, seed, signal },

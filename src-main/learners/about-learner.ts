@@ -14,7 +14,7 @@ export interface LearnerFace<
   /** What a sample may have: one class (what all serve that say nothing), or any of the labels. */
   readonly serves?: readonly TargetKind[]
   /** Learns from unlabelled samples too: wants `pool`, of features with its graph. */
-  readonly taughtByPool?: boolean
+  readonly usesPool?: boolean
 }
 
 export const aboutLearner = <S extends OptionSchema, const Input extends LearnerInput>(

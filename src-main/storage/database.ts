@@ -67,14 +67,14 @@ export interface WritableDb extends ReadableDb {
 }
 
 /** What a project file asks of its connection. */
-interface Around {
+interface ConnectionHooks {
   /** Before a decision is written: throws where it could not be kept. */
   readonly beforeDurable?: () => void
   readonly onClose?: () => void
 }
 
 /** Wraps a connection: statements are prepared once, SQLite's errors come out named. `path`: of the project it serves. */
-export function handle(connection: Sqlite.Database, path: string, around: Around = {}): WritableDb {
+export function handle(connection: Sqlite.Database, path: string, hooks: ConnectionHooks = {}): WritableDb {
   const statements = new Map<string, Sqlite.Statement>()
   connection.function('contains_folded', { deterministic: true }, (text, words) =>
     Number(typeof text === 'string' && text.toLowerCase().includes(String(words))),
@@ -134,7 +134,7 @@ export function handle(connection: Sqlite.Database, path: string, around: Around
       // Inside a transaction SQLite would change nothing, and the caller believe in a sync that never comes.
       if (connection.inTransaction) throw new TypeError('durably is the outermost transaction')
       return named(() => {
-        around.beforeDurable?.()
+        hooks.beforeDurable?.()
         try {
           return synced(work)
         } catch (error) {
@@ -153,7 +153,7 @@ export function handle(connection: Sqlite.Database, path: string, around: Around
       try {
         connection.close()
       } finally {
-        around.onClose?.()
+        hooks.onClose?.()
       }
     },
   }

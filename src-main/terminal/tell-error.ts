@@ -18,14 +18,14 @@ const SYSTEM: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program uses this port',
 }
 
-interface Told {
+interface ErrorWords {
   readonly words: string
   /** 2: the command line was wrong. 1: anything else. */
   readonly exitCode: 1 | 2
 }
 
 /** An error in words for a person at a terminal: its name and what to do; no stack, no code alone. */
-export function tellError(error: unknown): Told {
+export function tellError(error: unknown): ErrorWords {
   if (error instanceof WrongUsage) return { words: error.message, exitCode: 2 }
   if (error instanceof ORPCError) {
     if (error.code === 'BAD_REQUEST') return { words: `WrongInput: ${issuesOf(error.data)}`, exitCode: 2 }

@@ -7,7 +7,7 @@ import { progressIn } from '../../training/checkpoint.ts'
 import type { FineTuneOptions } from './fine-tune-options.ts'
 import { headTo } from './fine-tuned-weights.ts'
 import { roomFor } from './lesson-rows.ts'
-import { lessonIn, poolLesson, type PoolLesson } from './pool-lesson.ts'
+import { lessonIn, poolPseudoLabels, type PoolLesson } from './pool-pseudo-labels.ts'
 import type { Unfrozen } from './train-unfrozen.ts'
 
 /** C of the head that unfreezing starts from: one fitted more closely has no loss left for the backbone to learn from. */
@@ -44,7 +44,8 @@ export async function frozenPhase(
   const features = await read(train.rows)
   const begun = progressIn(start) !== null
   const room = roomFor(train.labels.length, epochs)
-  const taught = unlabelled && !begun ? await poolLesson(task, { features, read, room, inverseL2 }, context) : null
+  const taught =
+    unlabelled && !begun ? await poolPseudoLabels(task, { features, read, room, inverseL2 }, context) : null
   const lesson = begun ? lessonIn(start) : (taught?.lesson ?? null)
   const examples = examplesOf(task, lesson)
   const fit = (rows: Matrix, c: number) => {

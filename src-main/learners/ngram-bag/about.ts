@@ -7,7 +7,7 @@ export const about = aboutLearner({
     'Learns texts end to end: a row for every pattern of words and letters, summed, and a layer on top. Needs no backbone.',
   paper: 'Joulin, Grave, Bojanowski & Mikolov 2017',
   input: 'text',
-  taughtByPool: true,
+  usesPool: true,
   options: {
     vocabulary: { kind: 'integer', title: 'Largest vocabulary', default: 40_000, min: 1000, max: 200_000 },
     width: { kind: 'integer', title: 'Width', default: 128, min: 8, max: 1024 },

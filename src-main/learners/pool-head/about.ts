@@ -9,5 +9,5 @@ export const about = aboutLearner({
   paper: 'Zhou et al. 2004 (label spreading); Lee 2013 (pseudo-labels)',
   input: 'features',
   options: { inverseL2: softmax.options.inverseL2 },
-  taughtByPool: true,
+  usesPool: true,
 })

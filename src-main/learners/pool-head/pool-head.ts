@@ -9,7 +9,7 @@ import type { NeighbourGraph } from '../../sample-graph/neighbour-graph.ts'
 import { neighbourFeatures } from '../../sample-graph/neighbour-features.ts'
 import { normalisedGraph, spreadLabels, type SparseGraph } from '../../sample-graph/spread-labels.ts'
 import { logits, type FittedHead } from '../../training/linear-head.ts'
-import { fitPlain, fitTaught, quiet, type Lesson, type Precision, type TeachingPool } from './taught-head.ts'
+import { fitPlain, fitWithPool, quiet, type PoolTask, type Precision, type TeachingPool } from './fit-with-pool.ts'
 import { about } from './about.ts'
 
 const FOLDS = 2
@@ -21,7 +21,7 @@ const WORTH_TEACHING = 0.1
 const LOOSE = { maxIterations: 60, tolerance: 5e-4 }
 const COMPARED_ROOM = 3000
 
-type Labelled = Omit<Lesson, 'spread' | 'hidden'>
+type Labelled = Omit<PoolTask, 'spread' | 'hidden'>
 
 interface Verdict {
   readonly fitted: FittedHead
@@ -31,7 +31,7 @@ interface Verdict {
 }
 
 /** A head taught by the pool, or one on the labels alone where that does better on labels left out (the pool's help fades). */
-async function taughtOrPlain(pool: Prepared, labelled: Labelled, context: TrainingContext): Promise<Verdict> {
+async function withPoolOrPlain(pool: Prepared, labelled: Labelled, context: TrainingContext): Promise<Verdict> {
   const { classes, places, labels } = labelled
   const asked = labels.length >= Math.max(WORTH_ASKING.perClass * classes, WORTH_ASKING.atAll)
   const mixed = shuffled([...labels.keys()], mulberry32(context.seed))
@@ -43,7 +43,7 @@ async function taughtOrPlain(pool: Prepared, labelled: Labelled, context: Traini
   for (const [f, fold] of asked ? folds.entries() : []) {
     context.signal?.throwIfAborted()
     const rest = folds.flatMap((other, g) => (g === f ? [] : other))
-    const lesson = {
+    const task = {
       classes,
       inverseL2: labelled.inverseL2,
       places: part(places, rest),
@@ -52,17 +52,17 @@ async function taughtOrPlain(pool: Prepared, labelled: Labelled, context: Traini
       hidden: part(places, fold),
       room: COMPARED_ROOM,
     }
-    const tested = gatherRows(pool.rows, lesson.hidden)
+    const tested = gatherRows(pool.rows, task.hidden)
     const hits = async ({ parameters }: FittedHead) => {
       const predicted = predictedClasses(await probabilitiesOf({ parameters, logits }, tested, context.runtime))
       return fold.filter((row, i) => labels[row] === predicted[i]).length
     }
-    lead += await hits(await fitTaught(pool, lesson, quiet(context), LOOSE))
-    lead -= await hits(await plainOf(pool, lesson, quiet(context), LOOSE))
+    lead += await hits(await fitWithPool(pool, task, quiet(context), LOOSE))
+    lead -= await hits(await plainOf(pool, task, quiet(context), LOOSE))
   }
   const taught = lead >= 0
   const fitted = taught
-    ? await fitTaught(pool, { ...labelled, spread: sumOf(spreads) }, context)
+    ? await fitWithPool(pool, { ...labelled, spread: sumOf(spreads) }, context)
     : await plainOf(pool, labelled, context)
   return { fitted, taught, gain: asked ? lead / labels.length : null }
 }
@@ -94,7 +94,7 @@ export const poolHead = defineHead<typeof about.options>({
     const inverseL2 = wanted || (await chooseInverseL2(train.rows, labels, classes, context))
     const { fitted, taught, gain } =
       pool?.graph && pool.places && pool.rows.rows > (1 + WORTH_TEACHING) * labels.length
-        ? await taughtOrPlain(
+        ? await withPoolOrPlain(
             prepared(pool.rows, pool.graph),
             { classes, places: pool.places, labels, inverseL2 },
             context,

@@ -15,11 +15,11 @@ export interface PseudoLabels {
  */
 export function pseudoLabels(
   spread: Float32Array,
-  beliefs: Matrix,
+  output: Matrix,
   labels: Int32Array,
   labelled: ReadonlySet<number>,
 ): PseudoLabels {
-  const { rows, columns: classes } = beliefs
+  const { rows, columns: classes } = output
   const shares = rowShares(spread, classes)
   const scale = classScales(shares, labels, classes)
   const [at, found, sure] = [new Int32Array(rows), new Int32Array(rows), new Float32Array(rows)]
@@ -28,7 +28,7 @@ export function pseudoLabels(
     if (labelled.has(i)) continue
     let [best, top, sum] = [0, 0, 0]
     for (let c = 0; c < classes; c++) {
-      const m = shares[i * classes + c]! * scale[c]! * beliefs.data[i * classes + c]!
+      const m = shares[i * classes + c]! * scale[c]! * output.data[i * classes + c]!
       sum += m
       if (m > top) [best, top] = [c, m]
     }

@@ -12,8 +12,8 @@ import { UnknownTask } from '../project/unknown-task.ts'
 import type { Prediction, PredictionsOf } from './predicted-samples.ts'
 import { watchCounts } from './watch-counts.ts'
 
-type Told = Pick<OutgoingSample, 'tasks' | 'answers'>
-const NOTHING: Told = {}
+type FurtherAnswers = Pick<OutgoingSample, 'tasks' | 'answers'>
+const NOTHING: FurtherAnswers = {}
 
 /**
  * What samples say beside the task `main`, a page of them at a time: the answers to further tasks that have any, and what each
@@ -30,7 +30,7 @@ export function outgoingTasks(db: ReadableDb, main: number, predictionsOf: Predi
   const asked = [own, ...further.map(({ task }) => task)].filter(({ wanted }) => wanted > 1)
 
   /** Of samples that follow each other, by their ids. */
-  function read(page: readonly FullSampleRecord[]): (sample: FullSampleRecord) => Told {
+  function read(page: readonly FullSampleRecord[]): (sample: FullSampleRecord) => FurtherAnswers {
     if (further.length === 0 && asked.length === 0) return () => NOTHING
     const [after, upTo] = [page[0]!.id - 1, page.at(-1)!.id]
     const standing = further.map(({ task }) => bySample(standingAnswers(db, { task: task.id, after, upTo })))
@@ -55,7 +55,7 @@ export function outgoingTasks(db: ReadableDb, main: number, predictionsOf: Predi
     own,
     read,
     /** One more sample is written. */
-    count({ tasks = [] }: Told): void {
+    count({ tasks = [] }: FurtherAnswers): void {
       tasks.forEach(({ state }, i) => state !== 'unlabelled' && further[i]!.counts[state]++)
     },
     counts: () => further.map(({ task, counts }) => ({ task: task.name, ...counts })),
@@ -68,10 +68,10 @@ const sampleOf = ({ sample }: AnswerRecord) => sample
 const bySample = (answers: readonly AnswerRecord[]) => new Map(answers.map((answer) => [answer.sample, answer]))
 
 /** What is known of an answer, nothing where nobody has decided. */
-type Known = Omit<AnswerRecord, 'sample'>
+type AnswerState = Omit<AnswerRecord, 'sample'>
 
 /** An answer as it goes out. */
-function answerOf({ kind }: TaskRecord, known: Known): OutgoingAnswer {
+function answerOf({ kind }: TaskRecord, known: AnswerState): OutgoingAnswer {
   const isLabelled = known.state === 'labelled'
   return {
     label: kind === 'single' && isLabelled ? known.label : null,
@@ -86,7 +86,11 @@ function answerOf({ kind }: TaskRecord, known: Known): OutgoingAnswer {
 }
 
 /** The same with what the model thinks. */
-export function outgoingTask(task: TaskRecord, known: Known | undefined, prediction: Prediction | null): OutgoingTask {
+export function outgoingTask(
+  task: TaskRecord,
+  known: AnswerState | undefined,
+  prediction: Prediction | null,
+): OutgoingTask {
   const { label, labels, state, annotator, labelledAt, dwellMs, reason } = answerOf(task, known ?? UNANSWERED)
   return {
     label,
@@ -100,7 +104,7 @@ export function outgoingTask(task: TaskRecord, known: Known | undefined, predict
     model: prediction ? `model ${prediction.version}` : null,
   }
 }
-const UNANSWERED: Known = {
+const UNANSWERED: AnswerState = {
   state: 'unlabelled',
   label: null,
   labels: [],

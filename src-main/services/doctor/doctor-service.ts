@@ -11,7 +11,7 @@ import type { StudioContext } from '../context.ts'
 import { freeBackupPath } from './backup-path.ts'
 import { restoreBackup } from './restore-backup.ts'
 
-interface Around {
+interface DoctorContext {
   readonly openProject: () => OpenProject | null
   readonly required: () => OpenProject
   readonly reopenAfter: (change: () => void) => Promise<OpenProject>
@@ -26,7 +26,7 @@ interface Around {
 }
 
 /** Is everything well, and why is the GPU (not) used. */
-export function doctorService({ host, clock }: StudioContext, around: Around): Serves<typeof doctorContract> {
+export function doctorService({ host, clock }: StudioContext, studio: DoctorContext): Serves<typeof doctorContract> {
   const storage = (project: OpenProject): StorageReport => ({
     path: project.path,
     bytes: sizeOf(project.path),
@@ -35,9 +35,9 @@ export function doctorService({ host, clock }: StudioContext, around: Around): S
     backups: backupsOf(project.path),
   })
   async function report(): Promise<DoctorReport> {
-    const project = around.openProject()
+    const project = studio.openProject()
     return {
-      versions: { ...around.versions },
+      versions: { ...studio.versions },
       host,
       machine: {
         platform: `${process.platform} ${process.arch}`,
@@ -45,32 +45,32 @@ export function doctorService({ host, clock }: StudioContext, around: Around): S
         memoryBytes: totalmem(),
         coreMemoryBytes: process.memoryUsage.rss(),
       },
-      providers: [...(await around.providers.verdicts())],
-      compute: around.compute(),
+      providers: [...(await studio.providers.verdicts())],
+      compute: studio.compute(),
       storage: project && storage(project),
-      sockets: [...around.sockets()],
+      sockets: [...studio.sockets()],
     }
   }
   return {
     report,
     async probe() {
-      await around.providers.probe()
+      await studio.providers.probe()
       return report()
     },
     checkIntegrity() {
-      const project = around.required()
+      const project = studio.required()
       const detail = integrityOf(project.db)
       project.integrity = { integrity: detail === 'ok' ? 'ok' : 'damaged', detail: detail === 'ok' ? '' : detail }
       return storage(project)
     },
     backup() {
-      const project = around.required()
+      const project = studio.required()
       backUp(project.db, freeBackupPath(project.path, clock()))
       return storage(project)
     },
     async restore({ path: backup }) {
-      const { path } = around.required()
-      const project = await around.reopenAfter(() => restoreBackup(backup, path, clock()))
+      const { path } = studio.required()
+      const project = await studio.reopenAfter(() => restoreBackup(backup, path, clock()))
       return storage(project)
     },
   }

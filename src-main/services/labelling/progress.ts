@@ -2,7 +2,7 @@ import type { LabellingProgress } from '../../contract/labelling.ts'
 import type { TaskSession } from '../session.ts'
 import { freshPace, perMinute } from './pace.ts'
 
-interface Asked {
+interface ProgressRequest {
   readonly annotator: string
   readonly now: number
   readonly retrainEvery: number
@@ -13,7 +13,7 @@ interface Asked {
 /** From what is kept at hand; counts nothing. */
 export function progressOf(
   { task, counts, paces, sinceTraining, measured }: TaskSession,
-  { annotator, now, retrainEvery, canUndo, canRedo }: Asked,
+  { annotator, now, retrainEvery, canUndo, canRedo }: ProgressRequest,
 ): LabellingProgress {
   const pace = paces.get(annotator) ?? freshPace()
   return {

@@ -7,7 +7,7 @@ import type { TrainingMoment } from '../../compute-tasks/requests.ts'
 import { toWireError } from '../wire-error.ts'
 import { curveOf } from './model-view.ts'
 
-interface Around {
+interface RecorderDeps {
   readonly db: WritableDb
   readonly events: StudioEvents
   readonly clock: Clock
@@ -15,7 +15,7 @@ interface Around {
 
 /** Records one training run: its curve, told as it grows, and how it ended. */
 export function runRecorder(
-  { db, events, clock }: Around,
+  { db, events, clock }: RecorderDeps,
   run: number,
   progress: (done: number, total: number) => void,
 ) {

@@ -27,12 +27,12 @@ import { toWireError } from '../wire-error.ts'
 import { folderOption } from '../../backbones/backbone-choice.ts'
 import { checkpointFile } from './checkpoint-file.ts'
 import { runRecorder } from './run-recorder.ts'
-import { storeModel, teachable, type Around, type TrainingChoice } from './train-model.ts'
+import { storeModel, teachable, type TrainingDeps, type TrainingChoice } from './train-model.ts'
 
 /** A process that dies this often without a checkpoint in between will die again. */
 const TRIES = 3
 
-export interface EndToEnd extends Around {
+export interface EndToEnd extends TrainingDeps {
   readonly inTurn: InTurn
   /** Features of the whole pool by what this set has learnt; they become the active ones. */
   readonly embed: (set: FeatureSetRecord) => Promise<unknown>
@@ -43,7 +43,7 @@ export interface EndToEnd extends Around {
  * the features come from. Throws TooFewClasses, OtherContents.
  */
 export function beginEndToEnd(
-  { db, clock }: Pick<Around, 'db' | 'clock'>,
+  { db, clock }: Pick<TrainingDeps, 'db' | 'clock'>,
   { task, learner: id, options: given, seed }: Omit<TrainingChoice, 'set'>,
 ): number {
   const learner = contentLearnerFace(id)
@@ -69,14 +69,14 @@ export function beginEndToEnd(
  * started again at the last checkpoint; where that does not help, the run can be taken up again later.
  */
 export async function trainEndToEnd(
-  around: EndToEnd,
+  deps: EndToEnd,
   run: number,
   { signal, progress }: Pick<JobControl, 'signal' | 'progress'>,
 ): Promise<Model> {
-  const { db, events, onRun } = around
+  const { db, events, onRun } = deps
   const record = runById(db, run)!
   const checkpoint = checkpointFile(db.path, run)
-  const book = runRecorder(around, run, progress)
+  const book = runRecorder(deps, run, progress)
   book.goOnFrom(record)
   continueRun(db, run, book.curve())
   onRun(run)
@@ -84,7 +84,7 @@ export async function trainEndToEnd(
     const { learner, options, seed } = record
     const request = { run, checkpoint, learner, options: storedJson<OptionValues>(options, {}), seed }
     const train = (gotOn: () => void) =>
-      around.numerics.trainEndToEnd(request, {
+      deps.numerics.trainEndToEnd(request, {
         signal,
         onMoment: book.onMoment,
         onCheckpoint() {
@@ -93,7 +93,7 @@ export async function trainEndToEnd(
         },
       })
     const trained = await persistently(train, signal)
-    const model = await around.inTurn(() => persistently(() => takeIn(around, record, trained), signal))
+    const model = await deps.inTurn(() => persistently(() => takeIn(deps, record, trained), signal))
     book.done(model.id)
     if (trained.leftOut)
       events.publish({ type: 'error', error: toWireError(new PicturesLeftOut(trained.leftOut)), kept: null })
@@ -139,11 +139,11 @@ async function persistently<Result>(
  * hold-out: a queue must not get worse because somebody tried something.
  */
 async function takeIn(
-  around: EndToEnd,
+  deps: EndToEnd,
   { task, learner, options, seed, lastAction }: RunRecord,
   trained: TrainedEndToEnd,
 ): Promise<Model> {
-  const { db, clock, embed } = around
+  const { db, clock, embed } = deps
   const { state, fingerprint, dimensions } = trained
   const { title } = learnerFace(learner)
   const known = featureSetBy(db, fingerprint)
@@ -169,14 +169,14 @@ async function takeIn(
     parentId: parent?.id ?? null,
     lastAction: lastAction ?? 0,
   }
-  if (parent && hitRate(trained.holdout) < hitRate(holdoutOf(parent))) return storeModel(around, trained, origin, false)
+  if (parent && hitRate(trained.holdout) < hitRate(holdoutOf(parent))) return storeModel(deps, trained, origin, false)
   try {
     await embed(set)
   } catch (error) {
     if (!known) removeFeatureSet(db, set.id)
     throw error
   }
-  return storeModel(around, trained, origin)
+  return storeModel(deps, trained, origin)
 }
 
 /** Not a number where nothing was measured: no better and no worse than anything. */

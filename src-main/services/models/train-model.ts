@@ -29,7 +29,7 @@ export interface TrainingChoice {
   readonly set: number
 }
 
-export interface Around {
+export interface TrainingDeps {
   readonly db: WritableDb
   readonly numerics: Numerics
   readonly events: StudioEvents
@@ -40,11 +40,11 @@ export interface Around {
 
 /** Learns from every label but the hold-out's; the run is kept with its curve, the model becomes the active one. */
 export async function trainModel(
-  { onRun, ...around }: Around,
+  { onRun, ...deps }: TrainingDeps,
   { task, learner, options, seed, set }: TrainingChoice,
   { signal, progress }: Pick<JobControl, 'signal' | 'progress'>,
 ): Promise<Model> {
-  const { db, numerics, clock } = around
+  const { db, numerics, clock } = deps
   const learnt = lastAction(db)
   const labelled = teachable(db, task)
   const parent = modelFor(db, FOR_THE_POOL, task)
@@ -52,10 +52,10 @@ export async function trainModel(
   const kept = { learner, options: asText, seed }
   const run = startRun(db, { ...kept, labels: labelled.length, at: clock(), lastAction: learnt, task })
   onRun(run)
-  const book = runRecorder(around, run, progress)
+  const book = runRecorder(deps, run, progress)
   try {
     const head = await numerics.train({ task, learner, options, seed, set }, { signal, onMoment: book.onMoment })
-    const model = storeModel(around, head, {
+    const model = storeModel(deps, head, {
       ...kept,
       setId: set,
       parentId: parent?.id ?? null,
@@ -84,7 +84,7 @@ type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' | 'pare
 
 /** The next version; told where it becomes the active one. */
 export function storeModel(
-  { db, events, clock }: Pick<Around, 'db' | 'events' | 'clock'>,
+  { db, events, clock }: Pick<TrainingDeps, 'db' | 'events' | 'clock'>,
   { labels, kind, temperature, trainMs, parameters, classes, holdout, pool }: TrainedHead,
   origin: Origin,
   active = true,

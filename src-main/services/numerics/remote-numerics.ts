@@ -2,7 +2,7 @@ import { FailedTrialRun } from '../../backbones/unusable-model.ts'
 import { ComputeStopped, type ComputeClient } from '../../compute/compute-client.ts'
 import { anyBackboneFace } from '../../learners/faces.ts'
 import type { ProviderName } from '../../compute/runtime.ts'
-import type { Numerics, PreparedBackbone, TrainingMoment, Watch } from '../../compute-tasks/requests.ts'
+import type { Numerics, PreparedBackbone, TrainingMoment, RunControl } from '../../compute-tasks/requests.ts'
 import type { EmbedEvent, Trial } from '../../compute-tasks/embed-tasks.ts'
 import type { EndToEndEvent } from '../../compute-tasks/end-to-end-task.ts'
 import type { LabEvent } from '../../compute-tasks/lab-task.ts'
@@ -19,11 +19,11 @@ export function remoteNumerics(
   providers: ProviderChoice,
   inPlace: () => void = () => {},
 ): Numerics {
-  const run: (typeof client)['run'] = (task, input, watch) => {
+  const run: (typeof client)['run'] = (task, input, control) => {
     inPlace()
-    return client.run(task, input, watch)
+    return client.run(task, input, control)
   }
-  const followed = ({ signal, onProgress }: Watch) => ({
+  const followed = ({ signal, onProgress }: RunControl) => ({
     signal,
     onEvent: (event: EmbedEvent) => event.type === 'progress' && onProgress?.(event.done, event.total),
   })
@@ -37,9 +37,12 @@ export function remoteNumerics(
     return hasModel ? providers.onChosen(work, signal) : work('cpu')
   }
   /** A process that ended while it tried a model: the model is why. */
-  async function prepared(request: Parameters<ComputeTasks['prepare']>[0], watch: Watch): Promise<PreparedBackbone> {
+  async function prepared(
+    request: Parameters<ComputeTasks['prepare']>[0],
+    control: RunControl,
+  ): Promise<PreparedBackbone> {
     let trial: (Trial & { readonly began: number }) | null = null
-    const { signal, onEvent } = followed(watch)
+    const { signal, onEvent } = followed(control)
     const follow = (event: EmbedEvent) => {
       if (event.type === 'trial') trial = event.trial && { ...event.trial, began: performance.now() }
       else onEvent(event)
@@ -53,9 +56,9 @@ export function remoteNumerics(
     }
   }
   return {
-    async prepare({ backbone, options, seed, state, upTo }, watch) {
+    async prepare({ backbone, options, seed, state, upTo }, control) {
       const request = { project, backbone, options, seed, state, upTo }
-      return onProvider(backbone, (provider) => prepared({ ...request, provider }, watch), watch.signal)
+      return onProvider(backbone, (provider) => prepared({ ...request, provider }, control), control.signal)
     },
     async embed({ backbone, options, state, after, upTo }, { signal, onProgress, onBlock, onUnreadable }) {
       // Where a provider fails half way, the CPU goes on after the last block, and tells again of broken samples in it.

@@ -11,7 +11,7 @@ import { storePredictions } from '../../storage/tables/predictions.ts'
 import { readTaskSetting, writeTaskSetting } from '../../storage/tables/project.ts'
 import { logQuery } from '../../storage/tables/query-log.ts'
 import { noteAgreement } from '../models/measured.ts'
-import type { Numerics, Selected, Watch } from '../../compute-tasks/requests.ts'
+import type { Numerics, Selected, RunControl } from '../../compute-tasks/requests.ts'
 import type { Queue } from './queue.ts'
 import { storedBatch } from './stored-batch.ts'
 
@@ -19,7 +19,7 @@ export interface StrategyChoice {
   readonly id: string
   readonly options: OptionValues
 }
-interface Around {
+interface RankingContext {
   readonly db: WritableDb
   readonly numerics: Numerics
   readonly clock: Clock
@@ -46,9 +46,9 @@ export function usableModel(db: WritableDb, task?: number): ModelRecord | null {
 
 /** Puts one question to a strategy; nothing is queued. */
 export async function askStrategy(
-  { db, numerics }: Pick<Around, 'db' | 'numerics'>,
+  { db, numerics }: Pick<RankingContext, 'db' | 'numerics'>,
   question: Question,
-  watch: Watch,
+  control: RunControl,
 ): Promise<{ selected: Selected; model: ModelRecord | null; set: number; asks: string }> {
   const set = activeFeatureSet(db)!.id
   const model = usableModel(db, question.task)
@@ -57,7 +57,7 @@ export async function askStrategy(
   const { seed, count, memory = leftBy(db, strategy.id, question.task) } = question
   const selected = await numerics.select(
     { task: question.task, set, model: model?.id ?? null, strategy: strategy.id, options, seed, count, memory },
-    watch,
+    control,
   )
   // Without a model, a strategy that needs one asks representative samples, and says so in its reasons.
   return { selected, model, set, asks: !model && strategy.needs.model ? COLD_START : strategy.id }
@@ -65,13 +65,13 @@ export async function askStrategy(
 
 /** Asks the strategy, writes down how it was asked, and swaps the queue. Gives the number of samples queued. */
 export async function rankPool(
-  { db, numerics, clock, queue, samples }: Around & { queue: Queue; samples: number },
+  { db, numerics, clock, queue, samples }: RankingContext & { queue: Queue; samples: number },
   question: Question,
-  watch: Watch,
+  control: RunControl,
 ): Promise<{ queued: number; strategy: string; poolSize: number }> {
   const decided = lastAction(db)
   const before = leftBy(db, question.id, question.task)
-  const { selected, model, set, asks } = await askStrategy({ db, numerics }, { ...question, memory: before }, watch)
+  const { selected, model, set, asks } = await askStrategy({ db, numerics }, { ...question, memory: before }, control)
   const { picks, reasons, poolSize, tookMs, memory, predictions } = selected
   db.transaction(() => {
     logQuery(db, {

@@ -39,7 +39,7 @@ interface Wanted {
 }
 
 /** null: without a pool, or where all of it is labelled. */
-export async function poolLesson(
+export async function poolPseudoLabels(
   { classes, train: { labels }, pool }: TrainingTask<readonly Content[]>,
   { features, read, room, inverseL2 }: Wanted,
   context: TrainingContext,
@@ -65,13 +65,17 @@ export async function poolLesson(
   )
   const gain = verdict?.gain ?? NaN
   if (!verdict?.taught) return { head: null, lesson: { ...NOTHING, gain }, features: gatherRows(unlabelled, []) }
-  const beliefs = await probabilitiesOf({ parameters: head, logits: poolHead.logits }, unlabelled, context.runtime)
+  const probabilities = await probabilitiesOf(
+    { parameters: head, logits: poolHead.logits },
+    unlabelled,
+    context.runtime,
+  )
   const used = Int32Array.from({ length: Math.min(room, places.length) }, (_, i) => i)
-  const sure = Float32Array.from(used, (i) => Math.max(...rowOf(beliefs, i)) ** 2)
+  const sure = Float32Array.from(used, (i) => Math.max(...rowOf(probabilities, i)) ** 2)
   const mean = sure.reduce((sum, w) => sum + w, 0) / Math.max(1, sure.length)
   const lesson = {
     places: places.slice(0, used.length),
-    labels: predictedClasses(gatherRows(beliefs, used)),
+    labels: predictedClasses(gatherRows(probabilities, used)),
     weights: sure.map((w) => w / mean),
     gain,
   }

@@ -11,7 +11,7 @@ export interface TeachingPool {
   readonly smooth: Matrix
 }
 
-export interface Lesson {
+export interface PoolTask {
   readonly classes: number
   /** Places of the labelled rows in the pool, and their classes. */
   readonly places: Int32Array
@@ -39,7 +39,7 @@ export const quiet = (context: TrainingContext): TrainingContext => ({ ...contex
 /** A softmax head on labels alone. */
 export const fitPlain = (
   features: Matrix,
-  { classes, labels, inverseL2 }: Omit<Lesson, 'spread' | 'places'>,
+  { classes, labels, inverseL2 }: Omit<PoolTask, 'spread' | 'places'>,
   context: TrainingContext,
   precision?: Precision,
 ) =>
@@ -60,30 +60,30 @@ export const fitPlain = (
  * rows; together those weigh as much as the labels. Twice: the first such head reads neighbour-averaged features and names the rows better
  * than labels alone could. The second reads plain features, so it needs no pool afterwards.
  */
-export async function fitTaught(
+export async function fitWithPool(
   pool: TeachingPool,
-  lesson: Lesson,
+  task: PoolTask,
   context: TrainingContext,
   precision: Precision = PRECISION,
 ): Promise<FittedHead> {
-  const teacher = await fitPlain(gatherRows(pool.smooth, lesson.places), lesson, quiet(context))
-  const first = await onNamedRows(pool.smooth, await named(pool, lesson, teacher, context), lesson, {
+  const teacher = await fitPlain(gatherRows(pool.smooth, task.places), task, quiet(context))
+  const first = await onNamedRows(pool.smooth, await named(pool, task, teacher, context), task, {
     start: teacher,
     context: quiet(context),
     precision,
   })
-  return onNamedRows(pool.rows, await named(pool, lesson, first, context), lesson, { start: first, context, precision })
+  return onNamedRows(pool.rows, await named(pool, task, first, context), task, { start: first, context, precision })
 }
 
 /** Every row but the labelled and the hidden ones, by the spread labels and a head on averaged features. */
 async function named(
   pool: TeachingPool,
-  { labels, places, spread, hidden = new Int32Array(), room = Infinity }: Lesson,
+  { labels, places, spread, hidden = new Int32Array(), room = Infinity }: PoolTask,
   { parameters }: FittedHead,
   { runtime, seed }: TrainingContext,
 ): Promise<PseudoLabels> {
-  const beliefs = await probabilitiesOf({ parameters, logits }, pool.smooth, runtime)
-  const all = pseudoLabels(spread, beliefs, labels, new Set([...places, ...hidden]))
+  const probabilities = await probabilitiesOf({ parameters, logits }, pool.smooth, runtime)
+  const all = pseudoLabels(spread, probabilities, labels, new Set([...places, ...hidden]))
   if (all.rows.length <= room) return all
   const kept = sampleWithoutReplacement(all.rows.length, room, mulberry32(seed))
   const { rows, labels: names, weights } = all
@@ -104,7 +104,7 @@ interface Fit {
 function onNamedRows(
   rows: Matrix,
   taught: PseudoLabels,
-  { classes, places, labels }: Lesson,
+  { classes, places, labels }: PoolTask,
   { start, context, precision }: Fit,
 ): Promise<FittedHead> {
   const sure = taught.weights.reduce((a, b) => a + b, 0)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Content } from '../../backbones/backbone.ts'
 import { createRuntime } from '../../compute/ort-runtime.ts'
 import { matrix, type Matrix } from '../../platform/matrix.ts'
-import { poolLesson } from './pool-lesson.ts'
+import { poolPseudoLabels } from './pool-pseudo-labels.ts'
 
 const rows: Content[] = Array.from({ length: 12 }, (_, i) => ({ kind: 'image', bytes: Uint8Array.of(i) }))
 /** A place that nobody can read has zeros for features. */
@@ -27,12 +27,14 @@ test('what cannot be read is no part of the lesson', async () => {
   const pool = { rows, places: Int32Array.of(0, 1), link }
   const wanted = { features: await read(labelled.rows), read, room: 100, inverseL2: 1 }
   const context = { runtime: createRuntime({ threads: 1 }), seed: 1 }
-  await expect(poolLesson({ classes: 2, train: labelled, pool }, wanted, context)).rejects.toBe(asked)
+  await expect(poolPseudoLabels({ classes: 2, train: labelled, pool }, wanted, context)).rejects.toBe(asked)
   // The two labelled ones, and 3 4 6 7 9 10 of the others.
   const lengths = Array.from({ length: linked[0]!.rows }, (_, i) =>
     Math.hypot(...linked[0]!.data.subarray(2 * i, 2 * i + 2)),
   )
   expect(lengths.map((length) => Math.round(length))).toEqual(Array(8).fill(1))
   const nothing = readBut(() => true)
-  expect(await poolLesson({ classes: 2, train: labelled, pool }, { ...wanted, read: nothing }, context)).toBeNull()
+  expect(
+    await poolPseudoLabels({ classes: 2, train: labelled, pool }, { ...wanted, read: nothing }, context),
+  ).toBeNull()
 })
