@@ -74,9 +74,9 @@ test('fits, embeds, trains and ranks in a process of its own, the same every tim
   )
   expect(loadFeatures(db, set).ids).toHaveLength(120)
 
-  const trained = await numerics().train({ set, learner: 'softmax-head.v1', options: {}, seed: 1 }, {})
+  const trained = await numerics().run('train', { set, learner: 'softmax-head.v1', options: {}, seed: 1 }, {})
   expect(trained).toMatchObject({ labels: 60, classes: [1, 2, 3], holdout: null })
-  const again = await numerics().train({ set, learner: 'softmax-head.v1', options: {}, seed: 1 }, {})
+  const again = await numerics().run('train', { set, learner: 'softmax-head.v1', options: {}, seed: 1 }, {})
   expect(Buffer.compare(trained.parameters, again.parameters)).toBe(0)
 
   const model = addModel(db, {
@@ -95,7 +95,8 @@ test('fits, embeds, trains and ranks in a process of its own, the same every tim
     holdout: null,
     pool: null,
   })
-  const selected = await numerics().select(
+  const selected = await numerics().run(
+    'select',
     { set, model, strategy: 'margin.v1', options: {}, seed: 3, count: 10, memory: null },
     {},
   )
@@ -107,7 +108,8 @@ test('fits, embeds, trains and ranks in a process of its own, the same every tim
 })
 
 test('a cold start asks representative samples and says so', async () => {
-  const selected = await numerics().select(
+  const selected = await numerics().run(
+    'select',
     { set: 1, model: null, strategy: 'margin.v1', options: {}, seed: 3, count: 6, memory: null },
     {},
   )
@@ -116,12 +118,12 @@ test('a cold start asks representative samples and says so', async () => {
 })
 
 test('every sample of a small pool has its place on the map, and a process started anew gives the same', async () => {
-  const map = await numerics().map({ set: 1, asked: [7, 119] })
+  const map = await numerics().run('map', { set: 1, asked: [7, 119] }, {})
   expect([...map.samples]).toEqual(Array.from({ length: 120 }, (_, i) => i + 1))
   expect(map.pool).toBe(120)
   expect([...map.places].every(Number.isFinite)).toBe(true)
   client.close()
-  expect((await numerics().map({ set: 1, asked: [] })).places).toEqual(map.places)
+  expect((await numerics().run('map', { set: 1, asked: [] }, {})).places).toEqual(map.places)
 })
 
 test('names the task that a killed process was at, and starts again for the next', async () => {

@@ -1,15 +1,14 @@
-import type { TaskContext } from '../compute/compute-server.ts'
 import { createRuntime } from '../compute/ort-runtime.ts'
-import type { ProviderName, Runtime } from '../compute/runtime.ts'
+import type { ProviderName } from '../compute/runtime.ts'
 import { anyBackbone } from '../learners/trained-backbone.ts'
 import type { OptionValues } from '../contract/options.ts'
 import { gatherRows } from '../platform/matrix.ts'
 import { resolveOptions } from '../platform/options.ts'
 import type { PreparedBackbone } from './requests.ts'
-import { batchesFor, type PoolReader } from './project-reader.ts'
+import { defineTask, type TaskTools } from './define-task.ts'
+import { batchesFor } from './project-reader.ts'
 
 interface Choice {
-  readonly project: string
   readonly provider: ProviderName
   readonly backbone: string
   readonly options: OptionValues
@@ -34,19 +33,21 @@ export interface Trial {
 const BATCH = 1024
 
 /** Fits the backbone where it learns from the pool, opens it once, and says what its features are. */
-export const prepareTask = (reader: PoolReader, { threads }: Runtime) =>
-  async function prepare(
-    { project, provider, backbone: id, options: given, state, seed, upTo }: Choice & { seed: number; upTo: number },
-    { signal, emit }: TaskContext,
+export const prepare = defineTask({
+  name: 'prepare',
+  process: 'shared',
+  async run(
+    { provider, backbone: id, options: given, state, seed, upTo }: Choice & { readonly seed: number },
+    { project, reader, runtime: { threads }, signal, emit }: TaskTools<EmbedEvent>,
   ): Promise<PreparedBackbone> {
     const backbone = anyBackbone(id)
     const options = resolveOptions(id, backbone.options, given)
-    const onLimited = (trial: Trial | null) => emit({ type: 'trial', trial } satisfies EmbedEvent)
+    const onLimited = (trial: Trial | null) => emit({ type: 'trial', trial })
     const context = {
       runtime: createRuntime({ provider, threads, onLimited }),
       seed,
       signal,
-      onProgress: (done: number, total: number | null) => emit({ type: 'progress', done, total } satisfies EmbedEvent),
+      onProgress: (done: number, total: number | null) => emit({ type: 'progress', done, total }),
     }
     const db = reader.database(project)
     async function* pool() {
@@ -61,13 +62,16 @@ export const prepareTask = (reader: PoolReader, { threads }: Runtime) =>
       dimensions: extractor.dimensions,
       notices: extractor.notices ?? [],
     }
-  }
+  },
+})
 
 /** Features of the samples after one id and up to another, sent as they are made; what has none is told and left out. */
-export const embedTask = (reader: PoolReader, { threads }: Runtime) =>
-  async function embed(
-    { project, provider, backbone: id, options: given, state, after, upTo }: Choice & { after: number; upTo: number },
-    { signal, emit }: TaskContext,
+export const embed = defineTask({
+  name: 'embed',
+  process: 'shared',
+  async run(
+    { provider, backbone: id, options: given, state, after, upTo }: Choice & { readonly after: number },
+    { project, reader, runtime: { threads }, signal, emit }: TaskTools<EmbedEvent>,
   ): Promise<null> {
     const backbone = anyBackbone(id)
     let now: Int32Array
@@ -78,7 +82,7 @@ export const embedTask = (reader: PoolReader, { threads }: Runtime) =>
       signal,
       onUnreadable(index, reason) {
         lacking.add(index)
-        emit({ type: 'unreadable', sample: now[index]!, reason } satisfies EmbedEvent)
+        emit({ type: 'unreadable', sample: now[index]!, reason })
       },
     })
     try {
@@ -92,11 +96,12 @@ export const embedTask = (reader: PoolReader, { threads }: Runtime) =>
         const has = (_: unknown, row: number) => !lacking.has(row)
         const rows = lacking.size === 0 ? vectors : gatherRows(vectors, [...ids.keys()].filter(has))
         const block = { ids: ids.filter(has), vectors: rows.data, last: ids.at(-1)! }
-        emit({ type: 'block', ...block } satisfies EmbedEvent)
-        emit({ type: 'progress', done, total: null } satisfies EmbedEvent)
+        emit({ type: 'block', ...block })
+        emit({ type: 'progress', done, total: null })
       }
       return null
     } finally {
       await extractor.close()
     }
-  }
+  },
+})

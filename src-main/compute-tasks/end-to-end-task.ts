@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Content } from '../backbones/backbone.ts'
-import type { TaskContext } from '../compute/compute-server.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import { contentLearnerById } from '../learners/index.ts'
 import type { LabelledSet } from '../training/training-task.ts'
@@ -17,21 +16,23 @@ import { examplesOf, type Example } from '../storage/tables/training-runs.ts'
 import { NothingReadable } from './readable-examples.ts'
 import type { EndToEndRequest, TrainedEndToEnd, TrainingMoment } from './requests.ts'
 import { measure, unseenLabels } from '../experiments/measure-holdout.ts'
-import { contentsOf, lazyContents, type PoolReader } from './project-reader.ts'
+import { defineTask, type TaskTools } from './define-task.ts'
+import { contentsOf, lazyContents } from './project-reader.ts'
 import { readableExamples } from './readable-examples.ts'
 import { teachingPool } from '../experiments/teaching-pool.ts'
 import { moments } from './train-task.ts'
 
-export type EndToEndEvent = TrainingMoment | 'checkpoint'
+type EndToEndEvent = TrainingMoment | 'checkpoint'
 
 /** Trains a learner of whole contents on what its run was given, from its last checkpoint where there is one. */
-export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
-  async function trainEndToEnd(
-    { project, run, checkpoint, learner: id, options: given, seed }: EndToEndRequest & { project: string },
-    { signal, emit }: TaskContext,
+export const trainEndToEnd = defineTask({
+  name: 'trainEndToEnd',
+  process: 'own',
+  async run(
+    { run, checkpoint, learner: id, options: given, seed }: EndToEndRequest,
+    { project, reader, runtime, signal, emit }: TaskTools<EndToEndEvent>,
   ): Promise<TrainedEndToEnd> {
     const began = performance.now()
-    const tell = (event: EndToEndEvent) => emit(event)
     const db = reader.database(project)
     const learner = contentLearnerById(id)
     const options = resolveOptions(id, learner.options, given)
@@ -49,10 +50,10 @@ export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
       runtime,
       seed,
       signal,
-      onProgress: moments(tell),
+      onProgress: moments(emit),
       async onCheckpoint(state: Parameters<typeof packParameters>[0]) {
         await writeAtomically(checkpoint, packParameters(state))
-        tell('checkpoint')
+        emit('checkpoint')
       },
     }
     const model = await learner.train(
@@ -86,7 +87,8 @@ export const endToEndTask = (reader: PoolReader, runtime: Runtime) =>
       pool: model.pool ?? null,
       leftOut,
     }
-  }
+  },
+})
 
 /** Contents with a label of the list. */
 async function labelledContents(

@@ -10,7 +10,7 @@ import { featuresOf } from '../experiments/evaluate-files.ts'
 import { holdOut } from '../experiments/hold-out.ts'
 import { readLabelledFile } from '../experiments/labelled-file.ts'
 import { simulate } from '../experiments/simulate.ts'
-import { labTask, type LabEvent } from './lab-task.ts'
+import { lab, type LabEvent } from './lab-task.ts'
 import { PoolReader } from './project-reader.ts'
 
 const words = {
@@ -46,8 +46,9 @@ const request = {
 const runtime = createRuntime({ threads: 1 })
 function replay(on: LabFile, known: LabResult | null = null, signal = new AbortController().signal, told?: LabEvent[]) {
   const data = { file: on, backbone: { backbone: 'ngram-lsa.v1', options: {} } }
-  const question = { data, seed: 11, tested: 0.25, request: { ...request, file: on }, known, project: 'none.kindling' }
-  return labTask(new PoolReader(), runtime)(question, { signal, emit: (event) => told?.push(event as LabEvent) })
+  const question = { data, seed: 11, tested: 0.25, request: { ...request, file: on }, known }
+  const emit = (event: LabEvent) => void told?.push(event)
+  return lab.run(question, { project: 'none.kindling', reader: new PoolReader(), runtime, signal, emit })
 }
 /** All but how long it took. */
 const figures = (result: LabResult): unknown =>

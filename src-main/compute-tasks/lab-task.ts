@@ -1,5 +1,3 @@
-import type { TaskContext } from '../compute/compute-server.ts'
-import type { Runtime } from '../compute/runtime.ts'
 import type { LabFile, LabResult } from '../contract/strategies.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
@@ -10,7 +8,7 @@ import { featureSplit, type FeatureSplit } from '../experiments/labelled-feature
 import { readLabelledFile } from '../experiments/labelled-file.ts'
 import { simulate } from '../experiments/simulate.ts'
 import type { LabQuestion } from './requests.ts'
-import type { PoolReader } from './project-reader.ts'
+import { defineTask, type TaskTools } from './define-task.ts'
 
 export type LabEvent =
   /** Of a labelled file, before its first curve. */
@@ -19,16 +17,18 @@ export type LabEvent =
   | { readonly type: 'curve'; readonly done: number; readonly total: number; readonly result: LabResult }
 
 /** Replays strategies where labels are known already: a random share tests (or a file of its own), the rest is asked for again. */
-export const labTask = (reader: PoolReader, runtime: Runtime) =>
-  async function lab(
-    { project, data, seed, request, tested, known }: LabQuestion & { project: string },
-    { signal, emit }: TaskContext,
+export const lab = defineTask({
+  name: 'lab',
+  process: 'own',
+  async run(
+    { data, seed, request, tested, known }: LabQuestion,
+    { project, reader, runtime, signal, emit }: TaskTools<LabEvent>,
   ): Promise<LabResult> {
     const split = 'set' in data ? projectSplit(data) : await fileSplit(data)
     return simulate(split, { ...request, full: true }, runtime, {
       known: known ?? undefined,
       signal,
-      onCurve: (done, total, result) => emit({ type: 'curve', done, total, result } satisfies LabEvent),
+      onCurve: (done, total, result) => emit({ type: 'curve', done, total, result }),
     })
 
     function projectSplit({ set, task }: Extract<typeof data, { set: number }>): FeatureSplit {
@@ -54,7 +54,8 @@ export const labTask = (reader: PoolReader, runtime: Runtime) =>
       const files = file.test ? { train, test: await readLabelledFile(file.test) } : holdOut(train, tested, seed)
       return featureSplit({ ...files, backbone, backboneOptions: options }, runtime, {
         signal,
-        onProgress: (done, total) => emit({ type: 'features', done, total } satisfies LabEvent),
+        onProgress: (done, total) => emit({ type: 'features', done, total }),
       })
     }
-  }
+  },
+})

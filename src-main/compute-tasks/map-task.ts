@@ -1,5 +1,4 @@
 import { matrixMath } from '../compute/matrix-math.ts'
-import type { Runtime } from '../compute/runtime.ts'
 import { gatherRows, type Matrix } from '../platform/matrix.ts'
 import { mulberry32, sampleWithoutReplacement } from '../platform/random.ts'
 import type { MatrixMath } from '../platform/matrix-math.ts'
@@ -9,7 +8,7 @@ import { onPlane, principalPlane } from '../sample-graph/principal-plane.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
 import { place } from '../platform/place.ts'
 import type { MapRequest, PlacedSamples } from './requests.ts'
-import type { PoolReader } from './project-reader.ts'
+import { defineTask, type TaskTools } from './define-task.ts'
 
 /** Of larger pools so many random samples are on the map: more dots tell nothing more. */
 const MOST = 5000
@@ -28,8 +27,10 @@ interface Drawn {
 const known = new WeakMap<Matrix, Promise<Drawn>>()
 
 /** The pool as a flat picture in which neighbours stay together: the same features give the same places. */
-export const mapTask = (reader: PoolReader, runtime: Runtime) =>
-  async function map({ project, task, set, asked }: MapRequest & { project: string }): Promise<PlacedSamples> {
+export const map = defineTask({
+  name: 'map',
+  process: 'shared',
+  async run({ task, set, asked }: MapRequest, { project, reader, runtime }: TaskTools): Promise<PlacedSamples> {
     const { ids, vectors } = reader.features(project, set)
     const math = matrixMath(runtime)
     const drawn = known.get(vectors) ?? draw(vectors, math)
@@ -46,7 +47,8 @@ export const mapTask = (reader: PoolReader, runtime: Runtime) =>
       places: Float32Array.from([...places.data, ...added.data]),
       pool: ids.length,
     }
-  }
+  },
+})
 
 async function draw(vectors: Matrix, { nearest, similarities }: MatrixMath): Promise<Drawn> {
   const rows = sampleWithoutReplacement(vectors.rows, MOST, mulberry32(vectors.rows)).sort()

@@ -11,13 +11,19 @@ import { addToHoldout } from '../storage/tables/holdout.ts'
 import { ensureLabel } from '../storage/tables/labels.ts'
 import { addFeatureSet } from '../storage/tables/features.ts'
 import type { PoolReader } from './project-reader.ts'
-import { selectTask } from './select-task.ts'
-import { trainTask } from './train-task.ts'
+import { select } from './select-task.ts'
+import { train } from './train-task.ts'
 
 // Annotators go on while compute reads: what a task reads must be of one moment, or a sample is in two places at once.
 const SAMPLES = 60
 const runtime = createRuntime({ threads: 1 })
-const context = { signal: new AbortController().signal, emit: () => {} }
+const toolsOf = (reader: PoolReader) => ({
+  project: db.path,
+  reader,
+  runtime,
+  signal: new AbortController().signal,
+  emit: () => {},
+})
 let folder: string
 let db: WritableDb
 let set: number
@@ -61,8 +67,8 @@ test('a label given while the pool is read is either in it or not: its sample is
   let given = 0
   const reader = busyPool(() => label(++given))
   for (let sample = 1; sample <= 10; sample++) label(++given)
-  const request = { project: db.path, set, model: null, strategy: 'k-center.v1', options: {}, seed: 1, count: 5 }
-  const { poolSize, picks } = await selectTask(reader, runtime)({ ...request, memory: null }, context)
+  const request = { set, model: null, strategy: 'k-center.v1', options: {}, seed: 1, count: 5 }
+  const { poolSize, picks } = await select.run({ ...request, memory: null }, toolsOf(reader))
   expect(poolSize).toBe(SAMPLES - 10)
   expect(picks).toHaveLength(5)
 })
@@ -71,7 +77,7 @@ test('a sample that is kept for measuring meanwhile is learnt from or measured o
   for (let sample = 1; sample <= 30; sample++) label(sample)
   let kept = 0
   const reader = busyPool(() => addToHoldout(db, [++kept], 1))
-  const request = { project: db.path, set, learner: 'softmax-head.v1', options: {}, seed: 1 }
-  const { labels, holdout } = await trainTask(reader, runtime)(request, context)
+  const request = { set, learner: 'softmax-head.v1', options: {}, seed: 1 }
+  const { labels, holdout } = await train.run(request, toolsOf(reader))
   expect(labels + (holdout?.truth.length ?? 0)).toBe(30)
 })

@@ -1,14 +1,15 @@
-import type { Runtime } from '../compute/runtime.ts'
 import { modelById } from '../storage/tables/models.ts'
 import type { Predictions } from '../storage/tables/predictions.ts'
 import { probabilitiesOf } from '../training/head-graph.ts'
+import { defineTask, type TaskTools } from './define-task.ts'
 import { headOfModel } from './head-of-model.ts'
 import { predictionsOf } from './predictions-of.ts'
-import type { PoolReader } from './project-reader.ts'
 
 /** What a model thinks of every sample that has the features it reads. */
-export const predictTask = (reader: PoolReader, runtime: Runtime) =>
-  async function predict({ project, model: id }: { project: string; model: number }): Promise<Predictions> {
+export const predict = defineTask({
+  name: 'predict',
+  process: 'shared',
+  async run({ model: id }: { readonly model: number }, { project, reader, runtime }: TaskTools): Promise<Predictions> {
     const db = reader.database(project)
     const model = modelById(db, id)!
     const { ids, vectors } = reader.features(project, model.setId!)
@@ -17,4 +18,5 @@ export const predictTask = (reader: PoolReader, runtime: Runtime) =>
       ids,
       model.kind,
     )
-  }
+  },
+})

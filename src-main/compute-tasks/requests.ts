@@ -6,7 +6,6 @@ import type { LabFile, LabRequest, LabResult } from '../contract/strategies.ts'
 import type { OptionValues } from '../contract/options.ts'
 import type { Model, TrainingRun } from '../contract/models.ts'
 import type { BatchDiversity } from '../evaluation/batch-diversity.ts'
-import type { ProviderReport } from '../contract/doctor.ts'
 import type { Likeliest, Predictions } from '../storage/tables/predictions.ts'
 import type { HoldoutAnswers } from '../evaluation/holdout-figures.ts'
 import type { StoredWhy } from '../storage/stored-why.ts'
@@ -133,47 +132,4 @@ export interface LabQuestion {
   readonly request: LabRequest & { readonly learner: string }
   /** Curves of an earlier run of the same question. */
   readonly known: LabResult | null
-}
-
-/** The numeric work of the open project, done elsewhere. */
-export interface Numerics {
-  /** Fits a backbone that learns from the pool (samples up to `upTo`), unless its `state` is there already. */
-  readonly prepare: (
-    choice: BackboneChoice & { seed: number; state: Uint8Array | null; upTo: number },
-    control: RunControl,
-  ) => Promise<PreparedBackbone>
-  readonly embed: (
-    /** Samples `after` … `upTo`, in id order. */
-    choice: BackboneChoice & { state: Uint8Array | null; after: number; upTo: number },
-    control: RunControl & {
-      /** `last`: all up to this sample were looked at; those of them not in `ids` have no features. */
-      onBlock: (ids: Int32Array, vectors: Float32Array, last: number) => void
-      /** It has no features: no model can tell anything of it. */
-      onUnreadable: (sample: number, reason: string) => void
-    },
-  ) => Promise<void>
-  readonly train: (
-    request: TrainRequest,
-    control: RunControl & { onMoment?: (moment: TrainingMoment) => void },
-  ) => Promise<TrainedHead>
-  /** In a process of its own: it may take minutes, and queue and heads go on meanwhile. */
-  readonly trainEndToEnd: (
-    request: EndToEndRequest,
-    control: RunControl & {
-      onMoment: (moment: TrainingMoment) => void
-      /** All before this may be forgotten: a crash costs what comes after. */
-      onCheckpoint: () => void
-    },
-  ) => Promise<TrainedEndToEnd>
-  readonly select: (request: SelectRequest, control: RunControl) => Promise<Selected>
-  /** What a model thinks of every sample that has the features it reads. */
-  readonly predict: (model: number) => Promise<Predictions>
-  readonly map: (request: MapRequest) => Promise<PlacedSamples>
-  /** Progress counts curves; before them a labelled file's features are made. */
-  readonly lab: (
-    question: LabQuestion,
-    control: RunControl & { onFeatures: (done: number, total: number) => void; onCurve: (result: LabResult) => void },
-  ) => Promise<LabResult>
-  readonly exportOnnx: (model: number) => Promise<Uint8Array>
-  readonly probe: () => Promise<readonly ProviderReport[]>
 }

@@ -1,4 +1,3 @@
-import type { TaskContext } from '../compute/compute-server.ts'
 import { matrixMath } from '../compute/matrix-math.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import { batchDiversity } from '../evaluation/batch-diversity.ts'
@@ -23,16 +22,18 @@ import { predictionsOf } from './predictions-of.ts'
 import { modelOutputOf } from '../experiments/model-output.ts'
 import { askStrategy } from '../experiments/ask-strategy.ts'
 import { neighbourhood } from '../experiments/pool-graph.ts'
-import type { PoolReader } from './project-reader.ts'
+import { defineTask, type TaskTools } from './define-task.ts'
 
 const GUESSES = 12
 
 /** Ranks the pool: the strategy's scores in the head's own graph, the batch, and for each pick why it is asked. */
-export const selectTask = (reader: PoolReader, runtime: Runtime) =>
-  async function select(request: SelectRequest & { project: string }, { signal }: TaskContext): Promise<Selected> {
+export const select = defineTask({
+  name: 'select',
+  process: 'shared',
+  async run(request: SelectRequest, { project, reader, runtime, signal }: TaskTools): Promise<Selected> {
     const began = performance.now()
-    const db = reader.database(request.project)
-    const features = reader.features(request.project, request.set)
+    const db = reader.database(project)
+    const features = reader.features(project, request.set)
     const strategy = strategyById(request.strategy)
     const options = resolveOptions(strategy.id, strategy.options, request.options)
     const model = request.model === null ? null : modelById(db, request.model)
@@ -78,7 +79,8 @@ export const selectTask = (reader: PoolReader, runtime: Runtime) =>
       diversity: { ...spreadOf(asked), spreadOfRandom: spreadOf(drawn.map((i) => pool.candidates[i]!)).spread },
       tookMs: performance.now() - began,
     }
-  }
+  },
+})
 
 /** The pool and the labelled rows of the hold-out. Call inside a snapshot: a label given between two of its reads would be in one only. */
 function poolOf(

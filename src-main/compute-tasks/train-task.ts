@@ -1,5 +1,3 @@
-import type { TaskContext } from '../compute/compute-server.ts'
-import type { Runtime } from '../compute/runtime.ts'
 import { probabilitiesOf } from '../training/head-graph.ts'
 import { featureLearnerById } from '../learners/index.ts'
 import type { TrainingProgress, TrainingTask } from '../training/training-task.ts'
@@ -15,14 +13,16 @@ import type { TrainedHead, TrainingMoment, TrainRequest } from './requests.ts'
 import { requireTask } from '../storage/tables/tasks.ts'
 import { labelledRows, labelsIn } from './labelled-rows.ts'
 import { measure } from '../experiments/measure-holdout.ts'
-import type { PoolReader } from './project-reader.ts'
+import { defineTask, type TaskTools } from './define-task.ts'
 import { teachingPool } from '../experiments/teaching-pool.ts'
 
 /** Trains a head on the project's labels; goes on from the active model's weights when it is of the same kind. */
-export const trainTask = (reader: PoolReader, runtime: Runtime) =>
-  async function train(
-    { project, task, set, learner: id, options, seed }: TrainRequest & { project: string },
-    { signal, emit }: TaskContext,
+export const train = defineTask({
+  name: 'train',
+  process: 'shared',
+  async run(
+    { task, set, learner: id, options, seed }: TrainRequest,
+    { project, reader, runtime, signal, emit }: TaskTools<TrainingMoment>,
   ): Promise<TrainedHead> {
     const db = reader.database(project)
     const features = reader.features(project, set)
@@ -69,7 +69,8 @@ export const trainTask = (reader: PoolReader, runtime: Runtime) =>
       holdout: measured,
       pool: model.pool ?? null,
     }
-  }
+  },
+})
 
 function startFrom(
   db: ReadableDb,

@@ -10,7 +10,7 @@ import { labelledSamples } from '../storage/tables/annotations.ts'
 import { sampleById } from '../storage/tables/samples.ts'
 import { startRun, type Example } from '../storage/tables/training-runs.ts'
 import { importFile } from '../services/data/import-file.ts'
-import { endToEndTask } from './end-to-end-task.ts'
+import { trainEndToEnd } from './end-to-end-task.ts'
 import { PoolReader } from './project-reader.ts'
 
 const runtime = createRuntime({ threads: 1 })
@@ -45,14 +45,14 @@ function train(examples: readonly Example[]) {
   const run = startRun(db, { ...about, examples })
   const options = { side: 16, epochs: 1, batch: 4 }
   const request = {
-    project: db.path,
     run,
     checkpoint: join(folder, `${run}`),
     learner: about.learner,
     options,
     seed: 3,
   }
-  return endToEndTask(new PoolReader(), runtime)(request, { signal: control.signal, emit: () => {} })
+  const reader = new PoolReader()
+  return trainEndToEnd.run(request, { project: db.path, reader, runtime, signal: control.signal, emit: () => {} })
 }
 /** Samples 4 and 8 are kept for measuring. */
 const all = () => labelledSamples(db).map((given) => ({ ...given, kept: given.sample % 4 === 0 }))

@@ -16,6 +16,6 @@ export async function completePredictions(
   const model = usableModel(db, task)
   if (!model || isComplete(model)) return
   await inTurn(async () => {
-    if (!isComplete(model)) storePredictions(db, model.id, await numerics.predict(model.id))
+    if (!isComplete(model)) storePredictions(db, model.id, await numerics.run('predict', { model: model.id }, {}))
   })
 }

@@ -3,7 +3,7 @@ import Sqlite from 'better-sqlite3'
 import { handle, type WritableDb } from '../../storage/database.ts'
 import { migrate } from '../../storage/migrations/migrate.ts'
 import { activeFeatureSet, embeddedCount, listFeatureSets } from '../../storage/tables/features.ts'
-import type { Numerics } from '../../compute-tasks/requests.ts'
+import type { Numerics } from '../../compute-tasks/numerics.ts'
 import { embedPool } from './embed-pool.ts'
 
 let db: WritableDb

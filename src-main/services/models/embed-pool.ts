@@ -19,7 +19,7 @@ import {
 import { sampleById } from '../../storage/tables/samples.ts'
 import type { JobControl } from '../jobs/jobs.ts'
 import type { BackboneChoice } from '../../backbones/backbone-choice.ts'
-import type { Numerics } from '../../compute-tasks/requests.ts'
+import type { Numerics } from '../../compute-tasks/numerics.ts'
 
 interface EmbedRequest extends BackboneChoice {
   readonly title: Backbone['title']

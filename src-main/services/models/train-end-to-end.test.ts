@@ -11,7 +11,8 @@ import { examplesOf, runById } from '../../storage/tables/training-runs.ts'
 import { importFile } from '../data/import-file.ts'
 import { createStudioEvents } from '../events/studio-events.ts'
 import { ProjectClosing } from '../jobs/jobs.ts'
-import type { Numerics, TrainedEndToEnd } from '../../compute-tasks/requests.ts'
+import type { Following, InputOf, Numerics } from '../../compute-tasks/numerics.ts'
+import type { TrainedEndToEnd } from '../../compute-tasks/requests.ts'
 import { inTurn } from '../queue/in-turn.ts'
 import { checkpointFile } from './checkpoint-file.ts'
 import { beginEndToEnd, trainEndToEnd } from './train-end-to-end.ts'
@@ -38,7 +39,7 @@ const moment = (step: number) => ({
   samplesPerSecond: 1,
   etaMs: 1,
 })
-type Training = Numerics['trainEndToEnd']
+type Training = (input: InputOf<'trainEndToEnd'>, watch: Following<'trainEndToEnd'>) => Promise<TrainedEndToEnd>
 const died = () => new ComputeStopped('trainEndToEnd', null, 'SIGKILL')
 
 let folder: string
@@ -58,7 +59,9 @@ afterEach(() => {
 const embed = vi.fn(async ({ id }: { id: number }) => activateFeatureSet(db, id))
 const around = (training: Training) => ({
   db,
-  numerics: { trainEndToEnd: training } as Numerics,
+  numerics: {
+    run: (_: string, input: InputOf<'trainEndToEnd'>, watch: Following<'trainEndToEnd'>) => training(input, watch),
+  } as unknown as Numerics,
   events: createStudioEvents(),
   clock: () => 5,
   onRun: () => {},
@@ -70,9 +73,9 @@ const go = (training: Training, run: number, signal = new AbortController().sign
   trainEndToEnd(around(training), run, { signal, progress: () => {} })
 /** As the compute process does. */
 const keep = (run: number, step: number, watch: Parameters<Training>[1]) => {
-  watch.onMoment(moment(step))
+  watch.onEvent!(moment(step))
   writeFileSync(checkpointFile(db.path, run), 'state')
-  watch.onCheckpoint()
+  watch.onEvent!('checkpoint')
 }
 
 test('what was learnt becomes features of its own and a head on them, and nothing is left beside the project', async () => {
@@ -98,7 +101,7 @@ test('a process that dies is started again; steps done twice are in the curve on
   let calls = 0
   await go(async (_, watch) => {
     if (calls++ < 4) {
-      for (let step = calls; step < calls + 3; step++) watch.onMoment(moment(step))
+      for (let step = calls; step < calls + 3; step++) watch.onEvent!(moment(step))
       keep(run, calls + 3, watch)
       throw died()
     }

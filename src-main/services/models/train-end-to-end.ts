@@ -84,10 +84,12 @@ export async function trainEndToEnd(
     const { learner, options, seed } = record
     const request = { run, checkpoint, learner, options: storedJson<OptionValues>(options, {}), seed }
     const train = (gotOn: () => void) =>
-      deps.numerics.trainEndToEnd(request, {
+      deps.numerics.run('trainEndToEnd', request, {
+        process: 'own',
         signal,
-        onMoment: book.onMoment,
-        onCheckpoint() {
+        onEvent(event) {
+          if (event !== 'checkpoint') return book.onMoment(event)
+          // All before this may be forgotten: a crash costs what comes after.
           gotOn()
           continueRun(db, run, book.curve())
         },

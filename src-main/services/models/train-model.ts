@@ -8,7 +8,8 @@ import { addModel, modelById, type ModelRecord } from '../../storage/tables/mode
 import { startRun } from '../../storage/tables/training-runs.ts'
 import type { StudioEvents } from '../events/studio-events.ts'
 import type { JobControl } from '../jobs/jobs.ts'
-import type { Numerics, TrainedHead } from '../../compute-tasks/requests.ts'
+import type { Numerics } from '../../compute-tasks/numerics.ts'
+import type { TrainedHead } from '../../compute-tasks/requests.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { modelView } from './model-view.ts'
@@ -54,7 +55,7 @@ export async function trainModel(
   onRun(run)
   const book = runRecorder(deps, run, progress)
   try {
-    const head = await numerics.train({ task, learner, options, seed, set }, { signal, onMoment: book.onMoment })
+    const head = await numerics.run('train', { task, learner, options, seed, set }, { signal, onEvent: book.onMoment })
     const model = storeModel(deps, head, {
       ...kept,
       setId: set,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ComputeClient } from '../../compute/compute-client.ts'
 import type { ComputePort, FromCompute, ToCompute } from '../../compute/compute-port.ts'
-import type { Numerics } from '../../compute-tasks/requests.ts'
+import type { Numerics } from '../../compute-tasks/numerics.ts'
 import { choiceAmong } from './provider-choice.ts'
 import { remoteNumerics } from './remote-numerics.ts'
 import type { ComputeTasks } from '../../compute-tasks/task-table.ts'
@@ -48,26 +48,16 @@ test.each<[string, unknown, (numerics: Numerics) => Promise<unknown>]>([
     (n) => n.embed(embedding, { onBlock: ignored, onUnreadable: full }),
   ],
   ['progress', progress, (n) => n.embed(embedding, { onBlock: ignored, onUnreadable: ignored, onProgress: full })],
-  ['a moment of training', {}, (n) => n.train({ ...training, set: 1 }, { onMoment: full })],
+  ['a moment of training', {}, (n) => n.run('train', { ...training, set: 1 }, { onEvent: full })],
   [
     'a checkpoint',
     'checkpoint',
-    (n) => n.trainEndToEnd({ ...training, run: 1, checkpoint: 'c' }, { onMoment: ignored, onCheckpoint: full }),
-  ],
-  [
-    'a moment end to end',
-    {},
-    (n) => n.trainEndToEnd({ ...training, run: 1, checkpoint: 'c' }, { onMoment: full, onCheckpoint: ignored }),
+    (n) => n.run('trainEndToEnd', { ...training, run: 1, checkpoint: 'c' }, { process: 'own', onEvent: full }),
   ],
   [
     'a curve',
     { type: 'curve', result: {}, done: 1, total: 2 },
-    (n) => n.lab({} as never, { onFeatures: ignored, onCurve: full }),
-  ],
-  [
-    'features of a file',
-    { type: 'features', done: 1, total: 2 },
-    (n) => n.lab({} as never, { onFeatures: full, onCurve: ignored }),
+    (n) => n.run('lab', {} as never, { process: 'own', onEvent: full }),
   ],
 ])('%s that cannot be kept stops the work with the reason', async (_, event, work) => {
   const { numerics, asked } = answering(event)

@@ -2,10 +2,9 @@ import { FailedTrialRun } from '../../backbones/unusable-model.ts'
 import { ComputeStopped, type ComputeClient } from '../../compute/compute-client.ts'
 import { anyBackboneFace } from '../../learners/faces.ts'
 import type { ProviderName } from '../../compute/runtime.ts'
-import type { Numerics, PreparedBackbone, TrainingMoment, RunControl } from '../../compute-tasks/requests.ts'
+import type { Numerics, OutputOf } from '../../compute-tasks/numerics.ts'
+import type { PreparedBackbone, RunControl } from '../../compute-tasks/requests.ts'
 import type { EmbedEvent, Trial } from '../../compute-tasks/embed-tasks.ts'
-import type { EndToEndEvent } from '../../compute-tasks/end-to-end-task.ts'
-import type { LabEvent } from '../../compute-tasks/lab-task.ts'
 import type { ProviderChoice } from './provider-choice.ts'
 import type { ComputeTasks } from '../../compute-tasks/task-table.ts'
 
@@ -86,37 +85,17 @@ export function remoteNumerics(
         signal,
       )
     },
-    train: (request, { signal, onMoment }) =>
-      run('train', { project, ...request }, { signal, onEvent: (moment: TrainingMoment) => onMoment?.(moment) }),
-    async trainEndToEnd(request, { signal, onMoment, onCheckpoint }) {
+    async run(name, input, { signal, onEvent, process }) {
       inPlace()
-      const own = client.another()
+      const runner = process === 'own' ? client.another() : client
+      const given = { project, ...input } as Parameters<ComputeTasks[typeof name]>[0]
       try {
-        const onEvent = (event: EndToEndEvent) => (event === 'checkpoint' ? onCheckpoint() : onMoment(event))
-        return await own.run('trainEndToEnd', { project, ...request }, { signal, onEvent })
+        // The client's table is this very list of tasks.
+        return (await runner.run(name, given, { signal, onEvent })) as OutputOf<typeof name>
       } finally {
-        own.close()
+        if (runner !== client) runner.close()
       }
     },
-    select: (request, { signal }) => run('select', { project, ...request }, { signal }),
-    predict: (model) => run('predict', { project, model }),
-    map: (request) => run('map', { project, ...request }),
-    async lab(request, { signal, onProgress, onFeatures, onCurve }) {
-      // A process of its own: replays take minutes, and the annotators' trainings must not wait behind them.
-      inPlace()
-      const own = client.another()
-      try {
-        const onEvent = (event: LabEvent) => {
-          if (event.type === 'features') return onFeatures(event.done, event.total)
-          onCurve(event.result)
-          onProgress?.(event.done, event.total)
-        }
-        return await own.run('lab', { project, ...request }, { signal, onEvent })
-      } finally {
-        own.close()
-      }
-    },
-    exportOnnx: (model) => run('exportOnnx', { project, model }),
     probe: providers.probe,
   }
 }

@@ -11,7 +11,8 @@ import { storePredictions } from '../../storage/tables/predictions.ts'
 import { readTaskSetting, writeTaskSetting } from '../../storage/tables/project.ts'
 import { logQuery } from '../../storage/tables/query-log.ts'
 import { noteAgreement } from '../models/measured.ts'
-import type { Numerics, Selected, RunControl } from '../../compute-tasks/requests.ts'
+import type { Numerics } from '../../compute-tasks/numerics.ts'
+import type { Selected, RunControl } from '../../compute-tasks/requests.ts'
 import type { Queue } from './queue.ts'
 import { storedBatch } from './stored-batch.ts'
 
@@ -55,9 +56,10 @@ export async function askStrategy(
   const strategy = strategyFace(question.id)
   const options = resolveOptions(strategy.id, strategy.options, question.options) as OptionValues
   const { seed, count, memory = leftBy(db, strategy.id, question.task) } = question
-  const selected = await numerics.select(
+  const selected = await numerics.run(
+    'select',
     { task: question.task, set, model: model?.id ?? null, strategy: strategy.id, options, seed, count, memory },
-    control,
+    { signal: control.signal },
   )
   // Without a model, a strategy that needs one asks representative samples, and says so in its reasons.
   return { selected, model, set, asks: !model && strategy.needs.model ? COLD_START : strategy.id }

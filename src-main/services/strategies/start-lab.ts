@@ -5,6 +5,7 @@ import { like } from '../../storage/stored-json.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { labRunById, setLabRun, startLabRun, type LabRecord } from '../../storage/tables/query-log.ts'
+import type { LabEvent } from '../../compute-tasks/lab-task.ts'
 import type { ProjectSession } from '../session.ts'
 import { NoFeatures } from '../models/models-service.ts'
 import { defaultLearner, learnerFace, requireServed as requireLearnerServed } from '../../learners/faces.ts'
@@ -141,19 +142,20 @@ function replayed(
       setLabRun(db, run, 'running', known)
       let latest = known
       const keep = (state: LabRecord['state']) => setLabRun(db, run, state, latest)
-      const onCurve = (result: LabResult) => {
-        latest = result
+      const onEvent = (event: LabEvent) => {
+        const { done, total: of } = event
+        if (event.type === 'features')
+          return done < of ? progress(done, of, 'samples') : progress(finished, total, 'curves')
+        latest = event.result
         keep('running')
+        progress(done, total, 'curves')
       }
       try {
-        latest = await numerics.lab(
+        // A process of its own: replays take minutes, and the annotators' trainings must not wait behind them.
+        latest = await numerics.run(
+          'lab',
           { data, seed, tested: TESTED, request, known },
-          {
-            signal,
-            onCurve,
-            onFeatures: (done, of) => (done < of ? progress(done, of, 'samples') : progress(finished, total, 'curves')),
-            onProgress: (done) => progress(done, total, 'curves'),
-          },
+          { process: 'own', signal, onEvent },
         )
         keep('done')
         return { run, ...latest }

@@ -81,7 +81,7 @@ export function strategiesService(
       const { db } = at.project
       const set = activeFeatureSet(db)
       if (!set) throw new NoFeatures()
-      const placed = await at.inTurn(() => at.numerics.map({ task: about.id, set: set.id, asked }))
+      const placed = await at.inTurn(() => at.numerics.run('map', { task: about.id, set: set.id, asked }, {}))
       return poolMap(db, placed, counts, about.id)
     },
     log({ limit }) {
