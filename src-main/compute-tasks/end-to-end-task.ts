@@ -19,6 +19,7 @@ import { measure, unseenLabels } from '../experiments/measure-holdout.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
 import { contentsOf, lazyContents } from './project-reader.ts'
 import { readableExamples } from './readable-examples.ts'
+import { problemFor } from '../experiments/problem-for.ts'
 import { teachingPool } from '../experiments/teaching-pool.ts'
 import { moments } from './train-task.ts'
 
@@ -57,13 +58,13 @@ export const trainEndToEnd = defineTask({
       },
     }
     const model = await learner.train(
-      {
+      await problemFor(learner, {
         classes: classes.length,
         train,
-        holdout: holdout.labels.length > 0 ? holdout : undefined,
-        pool: learner.usesPool ? poolOf(db, learned, kept, runtime) : undefined,
+        holdout,
+        pool: () => poolOf(db, learned, kept, runtime),
         start: existsSync(checkpoint) ? unpackParameters(await readFile(checkpoint)) : undefined,
-      },
+      }),
       options,
       context,
     )

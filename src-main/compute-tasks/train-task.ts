@@ -1,11 +1,9 @@
 import { probabilitiesOf } from '../training/head-graph.ts'
 import { featureLearnerById } from '../learners/index.ts'
-import type { TrainingProgress, TrainingTask } from '../training/training-task.ts'
+import type { TrainingProgress } from '../training/training-task.ts'
 import { packParameters, unpackParameters } from '../training/pack-parameters.ts'
-import type { Matrix } from '../platform/matrix.ts'
 import { resolveOptions } from '../platform/options.ts'
 import type { ReadableDb } from '../storage/database.ts'
-import type { Targets } from '../platform/targets.ts'
 import { FOR_THE_POOL, modelFor } from '../storage/model-for.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
 import { modelParameters } from '../storage/tables/models.ts'
@@ -14,6 +12,7 @@ import { requireTask } from '../storage/tables/tasks.ts'
 import { labelledRows, labelsIn } from './labelled-rows.ts'
 import { measure } from '../experiments/measure-holdout.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
+import { problemFor } from '../experiments/problem-for.ts'
 import { teachingPool } from '../experiments/teaching-pool.ts'
 
 /** Trains a head on the project's labels; goes on from the active model's weights when it is of the same kind. */
@@ -38,13 +37,13 @@ export const train = defineTask({
     const train = labelledRows(learned, features, classes, kind)
     const holdout = labelledRows(kept, features, classes, kind)
     const began = performance.now()
-    const problem: TrainingTask<Matrix, Targets> = {
+    const problem = await problemFor(learner, {
       classes: classes.length,
       train,
-      holdout: holdout.rows.rows > 0 ? holdout : undefined,
-      pool: learner.usesPool ? await teachingPool(features.vectors, train.places, runtime) : undefined,
+      holdout,
+      pool: () => teachingPool(features.vectors, train.places, runtime),
       start: startFrom(db, { task, set, learner: id, classes }),
-    }
+    })
     const model = await learner.train(problem, resolveOptions(id, learner.options, options), {
       runtime,
       seed,

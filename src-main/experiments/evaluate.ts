@@ -9,6 +9,7 @@ import { resolveOptions } from '../platform/options.ts'
 import { mulberry32, shuffled, type Random } from '../platform/random.ts'
 import { countOf, classesIn, gatherTargets, kindOf, type Targets } from '../platform/targets.ts'
 import { meanQuality, testQuality, type TestQuality } from './test-quality.ts'
+import { problemFor } from './problem-for.ts'
 import { teachingPool } from './teaching-pool.ts'
 import { type FeatureSplit } from './labelled-features.ts'
 import { amongAll, overClasses } from './seen-classes.ts'
@@ -83,8 +84,9 @@ export async function evaluateContents(
     const began = performance.now()
     const labelledSet = { rows: Array.from(rows, (row) => contents[row]!), labels: gatherTargets(answers, rows) }
     const link = (features: Matrix, labelled: Int32Array) => teachingPool(features, labelled, runtime)
-    const task = { classes: classes.length, train: labelledSet, pool: { rows: contents, places: rows, link } }
-    const model = await learner.train(task, options, { runtime, seed })
+    const pool = () => ({ rows: contents, places: rows, link })
+    const problem = await problemFor(learner, { classes: classes.length, train: labelledSet, pool })
+    const model = await learner.train(problem, options, { runtime, seed })
     const trainMs = performance.now() - began
     const probabilities = await predictContents(learner, model, files.test.contents, options, { runtime, seed })
     return { seed, labels: rows.length, ...testQuality(probabilities, test), trainMs, probabilities }
@@ -174,11 +176,11 @@ export async function trainAndTest(
     labels: overClasses(gatherTargets(split.train.labels, rows), classes),
   }
   const model = await learner.train(
-    {
+    await problemFor<Matrix, Targets>(learner, {
       classes: classes.length,
       train,
-      pool: learner.usesPool ? await teachingPool(split.train.rows, rows, runtime) : undefined,
-    },
+      pool: () => teachingPool(split.train.rows, rows, runtime),
+    }),
     resolveOptions(id, learner.options, options),
     { runtime, seed, signal },
   )
