@@ -206,7 +206,7 @@ describe('with a pool', () => {
       expect(Buffer.compare(packParameters(parameters), packParameters(alone.parameters))).toBe(0)
   })
 
-  test('goes on with the lesson it began with, bit for bit, though the pool has grown', async () => {
+  test('goes on with the pseudo-labels it began with, bit for bit, though the pool has grown', async () => {
     const checkpoints: Parameters[] = []
     const whole = await taught({}, { onCheckpoint: async (state) => void checkpoints.push(structuredClone(state)) })
     const grown = { ...pool, rows: [...pool.rows, ...draw(50).rows] }

@@ -14,7 +14,7 @@ import type { FineTuneOptions } from './fine-tune-options.ts'
 import { backboneWeights, headFrom, withWeights } from './fine-tuned-weights.ts'
 import { frozenPhase, type FrozenPhase } from './frozen-phase.ts'
 import { layerGroups } from './layer-groups.ts'
-import { rememberingLesson, toldOf } from './pool-pseudo-labels.ts'
+import { keepingPseudoLabels, toldOf } from './pool-pseudo-labels.ts'
 import type { TrainableBackbone } from './trainable-backbone.ts'
 import { wholeModel } from './whole-model.ts'
 import { goodnessOn } from '../../training/goodness.ts'
@@ -74,7 +74,7 @@ export function fineTuning<O extends FineTuneOptions>(
         steps,
         finalLoss: loss,
         temperature,
-        pool: frozen.lesson ? toldOf(frozen.lesson) : undefined,
+        pool: frozen.pseudoLabels ? toldOf(frozen.pseudoLabels) : undefined,
       }
     },
     open,
@@ -100,7 +100,7 @@ interface Setting<O extends FineTuneOptions> {
 /** Phase 2: backbone and head together, from the file's weights and phase 1's head, or on from a checkpoint. */
 async function unfrozen<O extends FineTuneOptions>(
   { holdout, start }: Task,
-  { examples, lesson, head, start: begun }: FrozenPhase,
+  { examples, pseudoLabels, head, start: begun }: FrozenPhase,
   { kind, options, read }: Setting<O>,
   context: TrainingContext,
 ): Promise<Unfrozen> {
@@ -137,7 +137,7 @@ async function unfrozen<O extends FineTuneOptions>(
           ? { measure, toBeat: { metric: await measure(head.parameters), parameters: head.parameters } }
           : {}),
       },
-      rememberingLesson(context, lesson),
+      keepingPseudoLabels(context, pseudoLabels),
     )
   } finally {
     await backbone.close()

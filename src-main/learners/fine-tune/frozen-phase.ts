@@ -6,25 +6,25 @@ import { rowWeights } from '../row-weights.ts'
 import { progressIn } from '../../training/checkpoint.ts'
 import type { FineTuneOptions } from './fine-tune-options.ts'
 import { headTo } from './fine-tuned-weights.ts'
-import { roomFor } from './lesson-rows.ts'
-import { lessonIn, poolPseudoLabels, type PoolLesson } from './pool-pseudo-labels.ts'
+import { roomFor } from './epoch-rows.ts'
+import { pseudoLabelsIn, poolPseudoLabels, type PoolPseudoLabels } from './pool-pseudo-labels.ts'
 import type { Unfrozen } from './train-unfrozen.ts'
 
 /** C of the head that unfreezing starts from: one fitted more closely has no loss left for the backbone to learn from. */
 const SOFT = 1
 
-/** What is trained on: labelled contents, then those of the pool's lesson. */
+/** What is trained on: labelled contents, then pseudo-labelled ones of the pool. */
 export interface Examples {
   readonly contents: readonly Content[]
   readonly labels: Int32Array
-  /** Those of the labelled ones sum to 1; a content of the lesson weighs as much as one of them on average. */
+  /** Those of the labelled ones sum to 1; a pseudo-labelled one weighs as much as one of them on average. */
   readonly weights: Float32Array
   readonly labelled: number
 }
 
 export interface FrozenPhase {
   readonly examples: Examples
-  readonly lesson: PoolLesson | null
+  readonly pseudoLabels: PoolPseudoLabels | null
   /** The head to use while the model stays as it is. */
   readonly head: Unfrozen
   /** The head that unfreezing starts from. */
@@ -33,7 +33,7 @@ export interface FrozenPhase {
 
 type Task = TrainingTask<readonly Content[]>
 
-/** Phase 1: heads on features worked out once, taught by the pool where it helps. A training that goes on keeps its lesson. */
+/** Phase 1: heads on features worked out once, taught by the pool where it helps. A training that goes on keeps its pseudo-labels. */
 export async function frozenPhase(
   task: Task,
   read: (contents: readonly Content[]) => Promise<Matrix>,
@@ -46,8 +46,8 @@ export async function frozenPhase(
   const room = roomFor(train.labels.length, epochs)
   const taught =
     unlabelled && !begun ? await poolPseudoLabels(task, { features, read, room, inverseL2 }, context) : null
-  const lesson = begun ? lessonIn(start) : (taught?.lesson ?? null)
-  const examples = examplesOf(task, lesson)
+  const pseudoLabels = begun ? pseudoLabelsIn(start) : (taught?.pseudoLabels ?? null)
+  const examples = examplesOf(task, pseudoLabels)
   const fit = (rows: Matrix, c: number) => {
     const part = { targets: examples.labels.slice(0, rows.rows), weights: examples.weights.slice(0, rows.rows) }
     return fitHead({ ...part, features: rows, classes, c }, context)
@@ -56,17 +56,17 @@ export async function frozenPhase(
   const head = taught?.head ? { ...plain, parameters: headTo(taught.head) } : plain
   const all = taught ? stackRows(features, taught.features) : features
   // Where a training goes on, its parameters are those of the checkpoint.
-  return { examples, lesson, head, start: begun ? plain.parameters : (await fit(all, SOFT)).parameters }
+  return { examples, pseudoLabels, head, start: begun ? plain.parameters : (await fit(all, SOFT)).parameters }
 }
 
-function examplesOf({ train, classes, pool }: Task, lesson: PoolLesson | null): Examples {
+function examplesOf({ train, classes, pool }: Task, pseudoLabels: PoolPseudoLabels | null): Examples {
   const labelled = train.labels.length
   const weights = rowWeights(train, classes, false)
-  if (!lesson) return { contents: train.rows, labels: train.labels, weights, labelled }
+  if (!pseudoLabels) return { contents: train.rows, labels: train.labels, weights, labelled }
   return {
-    contents: [...train.rows, ...Array.from(lesson.places, (place) => pool!.rows[place]!)],
-    labels: Int32Array.from([...train.labels, ...lesson.labels]),
-    weights: Float32Array.from([...weights, ...lesson.weights.map((w) => w / labelled)]),
+    contents: [...train.rows, ...Array.from(pseudoLabels.places, (place) => pool!.rows[place]!)],
+    labels: Int32Array.from([...train.labels, ...pseudoLabels.labels]),
+    weights: Float32Array.from([...weights, ...pseudoLabels.weights.map((w) => w / labelled)]),
     labelled,
   }
 }

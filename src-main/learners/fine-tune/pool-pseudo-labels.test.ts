@@ -15,7 +15,7 @@ const readBut = (unreadable: (place: number) => boolean) => async (contents: rea
   return out
 }
 
-test('what cannot be read is no part of the lesson', async () => {
+test('what cannot be read gets no pseudo-label', async () => {
   const read = readBut((place) => place % 3 === 2)
   const linked: Matrix[] = []
   const asked = new Error('far enough')

@@ -10,7 +10,7 @@ import { poolHead } from '../pool-head/pool-head.ts'
 const LARGEST = 10_000
 
 /** Unlabelled contents with the classes a head gives them that the pool has taught on the frozen model's features; none where that head does not help. */
-export interface PoolLesson {
+export interface PoolPseudoLabels {
   /** Places in the pool, in random order. */
   readonly places: Int32Array
   readonly labels: Int32Array
@@ -23,8 +23,8 @@ export interface PoolLesson {
 export interface Taught {
   /** null: the plain head is better. */
   readonly head: Parameters | null
-  readonly lesson: PoolLesson
-  /** Of the lesson's contents, by the frozen model. */
+  readonly pseudoLabels: PoolPseudoLabels
+  /** Of the pseudo-labelled contents, by the frozen model. */
   readonly features: Matrix
 }
 
@@ -64,7 +64,7 @@ export async function poolPseudoLabels(
     { ...context, onProgress: undefined },
   )
   const gain = verdict?.gain ?? NaN
-  if (!verdict?.taught) return { head: null, lesson: { ...NOTHING, gain }, features: gatherRows(unlabelled, []) }
+  if (!verdict?.taught) return { head: null, pseudoLabels: { ...NOTHING, gain }, features: gatherRows(unlabelled, []) }
   const probabilities = await probabilitiesOf(
     { parameters: head, logits: poolHead.logits },
     unlabelled,
@@ -73,19 +73,19 @@ export async function poolPseudoLabels(
   const used = Int32Array.from({ length: Math.min(room, places.length) }, (_, i) => i)
   const sure = Float32Array.from(used, (i) => Math.max(...rowOf(probabilities, i)) ** 2)
   const mean = sure.reduce((sum, w) => sum + w, 0) / Math.max(1, sure.length)
-  const lesson = {
+  const pseudoLabels = {
     places: places.slice(0, used.length),
     labels: predictedClasses(gatherRows(probabilities, used)),
     weights: sure.map((w) => w / mean),
     gain,
   }
-  return { head, lesson, features: gatherRows(unlabelled, used) }
+  return { head, pseudoLabels, features: gatherRows(unlabelled, used) }
 }
 
 const NOTHING = { places: new Int32Array(), labels: new Int32Array(), weights: new Float32Array() }
 
-/** A lesson among a checkpoint's parameters: a training that goes on learns from the same, whatever the pool has become. */
-const lessonTo = ({ gain, ...rest }: PoolLesson): Parameters =>
+/** Pseudo-labels among a checkpoint's parameters: a training that goes on learns from the same, whatever the pool has become. */
+const pseudoLabelsTo = ({ gain, ...rest }: PoolPseudoLabels): Parameters =>
   Object.fromEntries(
     Object.entries({ ...rest, gain: [gain] }).map(([name, numbers]) => {
       const data = Float32Array.from(numbers)
@@ -93,7 +93,7 @@ const lessonTo = ({ gain, ...rest }: PoolLesson): Parameters =>
     }),
   )
 
-export function lessonIn(checkpoint: Parameters): PoolLesson | null {
+export function pseudoLabelsIn(checkpoint: Parameters): PoolPseudoLabels | null {
   const [places, labels, weights, gain] = ['places', 'labels', 'weights', 'gain'].map(
     (name) => checkpoint[`lesson/${name}`]?.data,
   )
@@ -101,16 +101,19 @@ export function lessonIn(checkpoint: Parameters): PoolLesson | null {
   return { places: Int32Array.from(places), labels: Int32Array.from(labels), weights, gain: gain?.[0] ?? NaN }
 }
 
-/** Checkpoints that keep the lesson. */
-export const rememberingLesson = (context: TrainingContext, lesson: PoolLesson | null): TrainingContext => {
+/** Checkpoints that keep the pseudo-labels. */
+export const keepingPseudoLabels = (
+  context: TrainingContext,
+  pseudoLabels: PoolPseudoLabels | null,
+): TrainingContext => {
   const { onCheckpoint } = context
-  return lesson && onCheckpoint
-    ? { ...context, onCheckpoint: (state) => onCheckpoint({ ...state, ...lessonTo(lesson) }) }
+  return pseudoLabels && onCheckpoint
+    ? { ...context, onCheckpoint: (state) => onCheckpoint({ ...state, ...pseudoLabelsTo(pseudoLabels) }) }
     : context
 }
 
 /** As a trained model tells it. */
-export const toldOf = ({ places, gain }: PoolLesson): NonNullable<TrainedModel['pool']> => ({
+export const toldOf = ({ places, gain }: PoolPseudoLabels): NonNullable<TrainedModel['pool']> => ({
   taught: places.length > 0,
   gain: Number.isNaN(gain) ? null : gain,
 })

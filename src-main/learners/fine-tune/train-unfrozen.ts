@@ -8,7 +8,7 @@ import { drawnNumbers } from '../../training/seeded-order.ts'
 import type { DrawShapes } from './encoder-dropout.ts'
 import { pacedProgress } from '../../training/paced-progress.ts'
 import { epochBatches, sizeFor } from './length-classes.ts'
-import { lessonRows } from './lesson-rows.ts'
+import { epochRows } from './epoch-rows.ts'
 import type { PreparedContents } from './trainable-backbone.ts'
 import { openSteppers, pick, ruleOf, valuesOf, type Schedule, type UnfrozenModel } from './unfrozen-step.ts'
 
@@ -16,7 +16,7 @@ export interface Unfreezing extends UnfrozenModel {
   readonly contents: PreparedContents
   readonly labels: Int32Array
   readonly weights: Float32Array
-  /** The first so many are labelled; the others are the pool's lesson. */
+  /** The first so many are labelled; the others are the pool's pseudo-labels. */
   readonly labelled: number
   /** Of the parameters after each epoch; the best are kept. Without it the last are. */
   readonly measure?: (parameters: Parameters) => Promise<number>
@@ -50,7 +50,7 @@ export async function trainUnfrozen(task: Unfreezing, context: TrainingContext):
   }
   try {
     for (let epoch = Math.floor(step / perEpoch); epoch < epochs; epoch++) {
-      const rows = lessonRows(labelled, labels.length - labelled, epoch, context.seed)
+      const rows = epochRows(labelled, labels.length - labelled, epoch, context.seed)
       const batches = epochBatches(rows, lengths, batchSize, mulberry32(context.seed * 1009 + epoch))
       for (const rows of batches.slice(step - epoch * perEpoch)) {
         context.signal?.throwIfAborted()

@@ -1,13 +1,13 @@
 import { mulberry32, shuffled } from '../../platform/random.ts'
 
-/** Rows of a lesson that a training of so many epochs has room for. */
+/** Pseudo-labelled rows that a training of so many epochs has room for. */
 export const roomFor = (labelled: number, epochs: number): number => epochs * Math.ceil(labelled / 2)
 
 /**
- * The rows of an epoch, as many as there are labels: labelled ones are [0, labelled), those of the lesson follow. With a lesson every
- * second row is of it. Labels then take two epochs to come round, and the lesson goes on where it stopped: most of the pool is read once.
+ * The rows of an epoch, as many as there are labels: labelled ones are [0, labelled), pseudo-labelled ones follow. With those every
+ * second row is of them. Labels then take two epochs to come round, and the others go on where they stopped: most of the pool is read once.
  */
-export function lessonRows(labelled: number, taught: number, epoch: number, seed: number): number[] {
+export function epochRows(labelled: number, taught: number, epoch: number, seed: number): number[] {
   const own = Array.from({ length: labelled }, (_, row) => row)
   if (taught === 0) return own
   const half = Math.floor(labelled / 2)
