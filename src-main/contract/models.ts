@@ -118,6 +118,8 @@ export const models = {
     .output(Job),
   /** Takes up an interrupted run where its last checkpoint left it. */
   resume: oc.input(z.object({ run: z.int() })).output(Job),
+  /** The labels kept for measuring teach too from now on: nothing is set aside any more, and later models are not measured. Gives how many they are. */
+  releaseHoldout: oc.output(z.object({ released: z.int() })),
   activate: oc.input(z.object({ model: z.int() })).output(z.array(Model)),
   /** On the hold-out, label by label; labels the model has never seen come last. Null where there is none. */
   confusion: oc.input(z.object({ model: z.int() })).output(

@@ -42,6 +42,7 @@ export const modelVerbs: readonly Command[] = [
       seed: { help: 'seed', value: 'N' },
       ...pluginOption,
       ...taskFlag,
+      'all-labels': { help: 'let the labels kept for measuring teach too; the project measures no more' },
       resume: { help: 'go on with the newest interrupted run' },
     },
     examples: [
@@ -50,8 +51,9 @@ export const modelVerbs: readonly Command[] = [
       'kindling train banking.kindling --resume',
     ],
     run: (given, entries) =>
-      withProject(entries, given.positionals[0]!, async (studio) =>
-        finished(
+      withProject(entries, given.positionals[0]!, async (studio) => {
+        if (given.on('all-labels')) await studio.models.releaseHoldout()
+        return finished(
           studio,
           given.on('resume')
             ? resumeNewest(studio)
@@ -61,8 +63,8 @@ export const modelVerbs: readonly Command[] = [
                 options: given.options,
                 seed: given.number('seed', 0, { min: 0, max: 2 ** 32 - 1 }),
               }),
-        ),
-      ),
+        )
+      }),
     tell: (m: Model) =>
       `Model ${m.version}: ${m.labels} labels of ${m.classes.length} classes in ${(m.trainMs / 1000).toFixed(2)} s${m.holdout ? `; hold-out ${m.holdout.metric === 'microF1' ? 'micro F1 ' : ''}${(100 * m.holdout.accuracy).toFixed(1)} % on ${m.holdout.samples}` : ''}${m.active ? '' : '; not in use: the model in use does better there'}`,
   },

@@ -17,6 +17,7 @@ import { writeSetting, writeTaskSetting } from '../../storage/tables/project.ts'
 import type { ProjectSession, TaskSession } from '../session.ts'
 import type { JobSpec } from '../jobs/jobs.ts'
 import { described } from '../../platform/plugin-face.ts'
+import { releaseSetAside } from '../project/set-aside.ts'
 import { kindOf, type OpenProject } from '../project/open-project.ts'
 import type { StudioContext } from '../context.ts'
 import { holdoutByLabel, holdoutReliability } from '../../evaluation/holdout-figures.ts'
@@ -135,6 +136,16 @@ export function modelsService(
       if (!run) throw new UnknownRun(id)
       if (run.state !== 'interrupted') throw new NotInterrupted(id, run.state)
       return goOn(at, id)
+    },
+    releaseHoldout() {
+      const at = session()
+      const { db } = at.project
+      const released = releaseSetAside(db, clock())
+      for (const asked of at.tasks()) {
+        asked.sinceTraining += released
+        asked.ranker.rerank()
+      }
+      return { released }
     },
     activate({ model: id }) {
       const at = session()

@@ -7,7 +7,7 @@ import { labelledSamples, recordDecisions } from '../../storage/tables/annotatio
 import { addToHoldout, holdoutSamples } from '../../storage/tables/holdout.ts'
 import { ensureLabel } from '../../storage/tables/labels.ts'
 import { queuedSamples } from '../../storage/tables/queue.ts'
-import { isSetAside, setAside } from './set-aside.ts'
+import { isSetAside, releaseSetAside, setAside } from './set-aside.ts'
 
 let db: WritableDb
 beforeEach(() => {
@@ -76,6 +76,18 @@ test('the same texts in another order and another project are the same part', ()
 test('nothing is set aside where no card is to measure', () => {
   bring(100)
   setAside(db, { holdoutShare: 0, now: 1 })
+  expect(holdoutSamples(db)).toEqual([])
+})
+
+test('what is released teaches, and nothing is set aside again', () => {
+  aside(bring(1200))
+  const kept = holdoutSamples(db)
+  label([...kept.slice(0, 7), ...[1, 2, 3].map((i) => 1200 - i).filter((id) => !kept.includes(id))])
+  expect(releaseSetAside(db, 2)).toBe(7)
+  expect([holdoutSamples(db), labelledSamples(db, true)]).toEqual([[], []])
+  expect(labelledSamples(db, false).length).toBeGreaterThanOrEqual(7)
+  aside(bring(400, 1200))
+  aside()
   expect(holdoutSamples(db)).toEqual([])
 })
 

@@ -1,5 +1,11 @@
 import type { WritableDb } from '../../storage/database.ts'
-import { addToHoldout, contentHashes, measuredShare, replaceHoldout } from '../../storage/tables/holdout.ts'
+import {
+  addToHoldout,
+  contentHashes,
+  measuredCount,
+  measuredShare,
+  replaceHoldout,
+} from '../../storage/tables/holdout.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
 import { sampleCount } from '../../storage/tables/samples.ts'
 import { like } from '../../storage/stored-json.ts'
@@ -9,6 +15,8 @@ const ENOUGH = 385
 /** Of a small pool no more is set aside, unless a larger share of the cards is to measure. */
 const MOST = 1 / 8
 const SETTING = 'set aside'
+/** The share of a project whose labels all teach. */
+const RELEASED = 0
 
 /**
  * Whether a sample belongs to the part of the pool that is only measured on. By a hash of its content: the same after export and import, for later
@@ -34,7 +42,7 @@ export function setAside(
   { first, holdoutShare, now }: { readonly first?: number; readonly holdoutShare: number; readonly now: number },
 ): void {
   const [known, samples] = [readSetting<number>(db, SETTING, like(0)), sampleCount(db)]
-  if (known === null ? holdoutShare === 0 || samples === 0 : first === undefined) return
+  if (known === null ? holdoutShare === 0 || samples === 0 : known === RELEASED || first === undefined) return
   const measured = measuredShare(db)
   const isSettled = known !== null && measured > 0
   const share = isSettled ? known : Math.min(Math.max(MOST, holdoutShare), Math.max(ENOUGH / samples, measured))
@@ -44,5 +52,15 @@ export function setAside(
     if (isSettled) return addToHoldout(db, aside, now)
     writeSetting(db, SETTING, share)
     replaceHoldout(db, aside, now)
+  })
+}
+
+/** Sets nothing aside any more, now or with later imports: the labels of the hold-out teach. Returns how many samples carry one. */
+export function releaseSetAside(db: WritableDb, now: number): number {
+  return db.transaction(() => {
+    const released = measuredCount(db)
+    writeSetting(db, SETTING, RELEASED)
+    replaceHoldout(db, [], now)
+    return released
   })
 }

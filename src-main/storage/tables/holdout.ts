@@ -39,3 +39,8 @@ export const contentHashes = (
   first: number,
 ): Iterable<{ readonly id: number; readonly hash: number }> =>
   db.iterate(sql`SELECT id, content_hash AS hash FROM samples WHERE id >= ${first} ORDER BY id`)
+
+/** Labelled samples, of whatever task, that are measured on. */
+export const measuredCount = (db: ReadableDb): number =>
+  db.get<{ n: number }>(sql`SELECT COUNT(DISTINCT sample_id) AS n FROM consensus
+    WHERE state = 'labelled' AND sample_id IN (SELECT sample_id FROM holdout)`)!.n
