@@ -4,7 +4,7 @@ import { api } from '../../connection/api'
 import { useStudio } from '../../stores/studio'
 import { useTasks } from '../../stores/tasks'
 
-export type ModelShelf = ReturnType<typeof useModels>
+export type ModelsState = ReturnType<typeof useModels>
 
 /** Models of the task this page is on, and the one looked at. */
 export function useModels() {

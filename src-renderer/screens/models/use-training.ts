@@ -10,7 +10,7 @@ import { useTasks } from '../../stores/tasks'
 /** As many as there are colours to tell lines apart by. */
 const COMPARED = 6
 
-export type TrainingHall = ReturnType<typeof useTraining>
+export type TrainingState = ReturnType<typeof useTraining>
 
 /** Training runs: the one that runs, those from before, and the start of a new one. */
 export function useTraining() {

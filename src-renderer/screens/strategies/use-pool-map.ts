@@ -7,7 +7,7 @@ import { useSettings } from '../../stores/settings'
 import { useStudio } from '../../stores/studio'
 import { useTasks } from '../../stores/tasks'
 import { mapLook, mapTokens } from './map-look'
-import type { StrategyWorkshop } from './use-strategy-choice'
+import type { StrategyState } from './use-strategy-choice'
 
 /** A pointer that only passes by asks nothing of the core. */
 const LINGER_MS = 40
@@ -15,7 +15,7 @@ const LINGER_MS = 40
 export type PoolMapState = ReturnType<typeof usePoolMap>
 
 /** The pool as dots, with the batches that would be asked on it; what is under the pointer, and what the lasso holds. */
-export function usePoolMap({ report, rivalReport }: StrategyWorkshop) {
+export function usePoolMap({ report, rivalReport }: StrategyState) {
   const studio = useStudio()
   const tasks = useTasks()
   const settings = useSettings()

@@ -11,7 +11,7 @@ import { useTasks } from '../../stores/tasks'
 const GROUPS = ['policy', 'uncertainty', 'committee', 'coverage', 'both', 'wrapper', 'baseline']
 const BATCH = 20
 
-export type StrategyWorkshop = ReturnType<typeof useStrategyChoice>
+export type StrategyState = ReturnType<typeof useStrategyChoice>
 
 /** The strategy in use, the one on the bench, and the batches they would ask now. */
 export function useStrategyChoice() {
