@@ -50,8 +50,11 @@ type FromHost = { readonly url: string; readonly origin: string } | { readonly u
 /** Messages of all kinds to a host of its own, twenty under way at a time, with a heartbeat on a second line. */
 export async function fuzzHost({ messages, seed, opening, limitMs = Infinity }: Fuzz): Promise<FuzzReport> {
   const folder = mkdtempSync(join(tmpdir(), 'kindling-fuzz-'))
+  // Two folders deep: “../..” is a folder of this run's, and not the whole disk of whoever runs it.
+  const within = join(folder, 'in/here')
+  mkdirSync(within, { recursive: true })
   const child = fork(join(import.meta.dirname, 'fuzzed-host.ts'), [folder], {
-    cwd: folder,
+    cwd: within,
     serialization: 'advanced',
     execArgv: ['--disable-warning=ExperimentalWarning'],
   })
