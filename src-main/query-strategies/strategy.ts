@@ -15,8 +15,6 @@ export interface Pool {
   readonly candidates: Int32Array
   /** Labelled rows and their answers. */
   readonly labelled: { readonly rows: Int32Array; readonly labels: Targets }
-  /** Near-duplicate group of each row (equal normalised text, or cosine ≥ .995); one of a group per batch. Absent: all distinct. */
-  readonly groups?: Int32Array
   /** Every row's nearest rows on centred features, where the strategy `needs.graph`. Absent for pools too large for it. */
   readonly graph?: NeighbourGraph
   /** The features averaged with their neighbours', L2-normalised [n, d]; present with `graph`. */
@@ -88,6 +86,6 @@ export interface Strategy<S extends OptionSchema = OptionSchema> extends Strateg
   readonly score?: (probabilities: Tensor, options: OptionsOf<S>, answers: AnswerShape) => Tensor
   /** The same over a committee: probabilities [samples, members, classes] → scores [samples]. */
   readonly committeeScore?: (members: Tensor) => Tensor
-  /** Picks the batch. Expression strategies get theirs from `defineScoreStrategy`: top scores, quantised ties, no two of a group. */
+  /** Picks the batch. Expression strategies get theirs from `defineScoreStrategy`: top scores, quantised ties. */
   readonly choose: (request: SelectionRequest, options: OptionsOf<S>) => Promise<Selection>
 }

@@ -4,7 +4,7 @@ import { predictedClasses } from '../../src-main/evaluation/classification-metri
 import { matrix } from '../../src-main/platform/matrix.ts'
 import { mulberry32 } from '../../src-main/platform/random.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
-import { LabelledCandidate } from '../../src-main/query-strategies/batch/askable-rows.ts'
+import { LabelledCandidate } from '../../src-main/query-strategies/batch/whole-batch.ts'
 import { servedKinds, strategyFaces, UnknownStrategy } from '../../src-main/query-strategies/faces.ts'
 import { strategies, strategyById } from '../../src-main/query-strategies/index.ts'
 import type { ModelOutput, SelectionRequest, Strategy } from '../../src-main/query-strategies/strategy.ts'
@@ -112,13 +112,10 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
     expect(await rowsOf(strategy, one)).toHaveLength(5)
   })
 
-  test('of a pool of copies it asks one', async () => {
+  test('of a pool of copies it still asks as many as are wanted', async () => {
     const features = matrix(9, 3)
     for (let i = 0; i < 9; i++) features.data[3 * i] = 1
     const output = modelOutputOf(strategy, 9, 3, 1)
-    expect(await rowsOf(strategy, makeRequest({ features, output, groups: new Int32Array(9), count: 4 }))).toHaveLength(
-      1,
-    )
     expect(await rowsOf(strategy, makeRequest({ features, output, count: 4 }))).toHaveLength(4)
   })
 

@@ -62,26 +62,17 @@ interface Parts extends Partial<Omit<SelectionRequest, 'pool' | 'output'>> {
   readonly features: Matrix
   readonly labelled?: Pool['labelled']
   readonly candidates?: Int32Array
-  readonly groups?: Int32Array
   readonly output?: ModelOutput | null
   readonly seed?: number
 }
 
 /** A request over all unlabelled rows, with whatever the test leaves open filled in. */
-export function makeRequest({
-  features,
-  labelled,
-  candidates,
-  groups,
-  output,
-  seed = 1,
-  ...rest
-}: Parts): SelectionRequest {
+export function makeRequest({ features, labelled, candidates, output, seed = 1, ...rest }: Parts): SelectionRequest {
   const known = labelled ?? { rows: new Int32Array(0), labels: new Int32Array(0) }
   const taken = new Set(known.rows)
   const free = Int32Array.from({ length: features.rows }, (_, i) => i).filter((row) => !taken.has(row))
   return {
-    pool: { features, candidates: candidates ?? free, labelled: known, ...(groups ? { groups } : {}) },
+    pool: { features, candidates: candidates ?? free, labelled: known },
     output: output ?? null,
     classes: output?.probabilities.columns ?? 0,
     count: 3,

@@ -56,10 +56,13 @@ export function cardsOf(
 export function cardAgain(at: TaskSession, sample: SampleRecord, annotator: string): Card {
   const { db } = at.project
   const queued = lastAsked(db, sample.id, at.task.id)
+  const kept = isKeptForMeasuring(db, sample.id)
   const asAsked = () => cardsOf(at, [{ sample, queued: queued! }], annotator)[0]!
-  if (queued && sample.state === 'unlabelled') return asAsked()
+  // What was asked for measuring may have been released to learn from since.
+  const asItIs = queued && (queued.purpose === 'holdout') === kept
+  if (asItIs && sample.state === 'unlabelled') return asAsked()
   const byHand = { task: at.task.id, ...chosenByHand(sample) }
-  if (isKeptForMeasuring(db, sample.id)) return { ...byHand, purpose: 'holdout', ...NO_GUESSES }
+  if (kept) return { ...byHand, purpose: 'holdout', ...NO_GUESSES }
   const model = modelFor(db, annotator, at.task.id)
   if (queued && model && queued.modelVersion === model.version) return { ...asAsked(), purpose: 'again' }
   const guesses = guessesFor(at, [sample.id], annotator)(sample.id)

@@ -329,6 +329,18 @@ test('a sample kept for measuring comes back without a guess, whatever brings it
   })
 })
 
+test('a sample that was kept for measuring and is released comes back as one to learn from', async () => {
+  const { studio } = await labellingProject({ count: 200, settings: { holdoutShare: 0.5 } })
+  const { cards } = await next(studio, 40)
+  const [answered, open] = cards.filter(({ purpose }) => purpose === 'holdout').map(({ sample }) => sample.id)
+  await say(studio, answered!, 'a')
+  expect(await studio.models.releaseHoldout()).toEqual({ released: 1 })
+  await studio.labelling.undo({ annotator: 'Ada' })
+  const card = (sample: number) => studio.labelling.card({ annotator: 'Ada', sample })
+  expect(await card(answered!)).toMatchObject({ purpose: 'again', answer: null })
+  expect(await card(open!)).toMatchObject({ purpose: 'again', answer: null })
+})
+
 test('a label keeps its digit when the set outgrows ten; digits take the guesses only when somebody says so', async () => {
   const { studio } = await labellingProject({ count: 30 })
   const keys = async () => (await studio.labels.list()).map(({ name, key }) => `${name} ${key ?? '–'}`)
