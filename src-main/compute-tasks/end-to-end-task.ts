@@ -86,6 +86,7 @@ export const trainEndToEnd = defineTask({
       steps,
       holdout: measure(await predictContents(learner, model, whole.rows, options, context), whole, unseen),
       pool: model.pool ?? null,
+      inverseL2: model.inverseL2 ?? null,
       leftOut,
     }
   },

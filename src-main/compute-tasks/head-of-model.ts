@@ -5,9 +5,10 @@ import type { Head } from '../training/head-graph.ts'
 import { unpackParameters } from '../training/pack-parameters.ts'
 
 /** A stored model as scoring sees it: what its features go through last. */
-export const headOfModel = (db: ReadableDb, { id, learner, temperature, kind }: ModelRecord): Head => ({
+export const headOfModel = (db: ReadableDb, { id, learner, temperature, kind, inverseL2 }: ModelRecord): Head => ({
   parameters: unpackParameters(modelParameters(db, id)),
   logits: logitsOf(learner),
   temperature,
   kind,
+  inverseL2: inverseL2 ?? undefined,
 })

@@ -44,6 +44,7 @@ export interface TrainedHead {
   readonly steps: number
   readonly holdout: HoldoutAnswers | null
   readonly pool: Model['pool']
+  readonly inverseL2: number | null
 }
 
 /** A learner of whole contents, on what the run was given to learn from. */

@@ -59,6 +59,7 @@ export const select = defineTask({
         classes: output ? labelIds.length : 0,
         count: request.count,
         seed: request.seed,
+        inverseL2: model?.inverseL2 ?? undefined,
         random: mulberry32(request.seed),
         memory: request.memory ?? undefined,
       },

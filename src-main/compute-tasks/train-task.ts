@@ -1,6 +1,7 @@
 import { probabilitiesOf } from '../training/head-graph.ts'
 import { featureLearnerById } from '../learners/index.ts'
-import type { TrainingProgress } from '../training/training-task.ts'
+import type { Matrix } from '../platform/matrix.ts'
+import type { TrainingProgress, TrainingTask } from '../training/training-task.ts'
 import { packParameters, unpackParameters } from '../training/pack-parameters.ts'
 import { resolveOptions } from '../platform/options.ts'
 import type { ReadableDb } from '../storage/database.ts'
@@ -42,7 +43,7 @@ export const train = defineTask({
       train,
       holdout,
       pool: () => teachingPool(features.vectors, train.places, runtime),
-      start: startFrom(db, { task, set, learner: id, classes }),
+      ...startFrom(db, { task, set, learner: id, classes }),
     })
     const model = await learner.train(problem, resolveOptions(id, learner.options, options), {
       runtime,
@@ -67,18 +68,23 @@ export const train = defineTask({
       steps,
       holdout: measured,
       pool: model.pool ?? null,
+      inverseL2: model.inverseL2 ?? null,
     }
   },
 })
 
+/** The weights of the active model and the C it chose, where they fit. */
 function startFrom(
   db: ReadableDb,
   { task, set, learner, classes }: Pick<TrainRequest, 'task' | 'set' | 'learner'> & { classes: readonly number[] },
-) {
+): Pick<TrainingTask<Matrix>, 'start' | 'before'> {
   const model = modelFor(db, FOR_THE_POOL, task)
-  if (!model || model.setId !== set || model.learner !== learner || model.classes !== JSON.stringify(classes))
-    return undefined
-  return unpackParameters(modelParameters(db, model.id))
+  if (!model || model.setId !== set || model.learner !== learner || model.classes !== JSON.stringify(classes)) return {}
+  const { inverseL2, labels } = model
+  return {
+    start: unpackParameters(modelParameters(db, model.id)),
+    before: inverseL2 === null ? undefined : { inverseL2, labels },
+  }
 }
 
 const BETWEEN_MS = 100

@@ -22,6 +22,8 @@ export interface Question {
   readonly count: number
   readonly seed: number
   readonly random: Random
+  /** C of the model that is asked about: those that see part of the labels are fitted alike. */
+  readonly inverseL2?: number
   /** What the strategy left behind when it was asked last. */
   readonly memory?: SelectionRequest['memory']
 }
@@ -34,13 +36,15 @@ export interface Source {
 
 /** Puts one question to a strategy; one that needs a model and has none asks representative samples. `output`: what the model thinks, if there is one. */
 export async function askStrategy(
-  { strategy, options, seed, ...question }: Question,
+  { strategy, options, seed, inverseL2, ...question }: Question,
   source: Source,
   output: ModelOutput | null,
   { runtime, signal }: { readonly runtime: Runtime; readonly signal?: AbortSignal },
 ): Promise<{ readonly selection: Selection; readonly asked: 'strategy' | 'cold-start' }> {
   const wanted = output !== null && strategy.needs.outOfFold
-  const outOfFold = wanted ? await outOfFoldOf(source, output, question.classes, seed, runtime) : null
+  const outOfFold = wanted
+    ? await outOfFoldOf(source, output, { classes: question.classes, seed, inverseL2 }, runtime)
+    : null
   const request: SelectionRequest = {
     ...question,
     pool: source.pool,
@@ -56,11 +60,10 @@ export async function askStrategy(
 async function outOfFoldOf(
   { pool: { features, smooth = features, labelled }, kept }: Source,
   { probabilities }: ModelOutput,
-  classes: number,
-  seed: number,
+  heads: Pick<Question, 'classes' | 'seed' | 'inverseL2'>,
   runtime: Runtime,
 ): Promise<OutOfFoldPredictions | null> {
-  const folds = await predictOutOfFold(smooth, labelled, classes, seed, runtime)
+  const folds = await predictOutOfFold(smooth, labelled, heads, runtime)
   if (!kept) return folds
   const seen = gatherRows(probabilities, kept.rows)
   if (!folds) return { probabilities: seen, labels: gatherTargets(kept.labels, [...kept.rows.keys()]) }

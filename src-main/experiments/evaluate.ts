@@ -1,6 +1,7 @@
 import type { Runtime } from '../compute/runtime.ts'
+import type { ChosenL2 } from '../training/training-task.ts'
 import type { OptionValues } from '../contract/options.ts'
-import { probabilitiesOf } from '../training/head-graph.ts'
+import { probabilitiesOf, type Head } from '../training/head-graph.ts'
 import { OtherContents, requireServed } from '../learners/faces.ts'
 import { contentLearnerById, featureLearnerById } from '../learners/index.ts'
 import { predictContents } from '../learners/predict-contents.ts'
@@ -149,7 +150,7 @@ function shotsOfSeveral(labels: Matrix, classes: number, shots: number, random: 
 
 export interface Trained {
   readonly quality: TimedQuality
-  readonly head: Parameters<typeof probabilitiesOf>[0]
+  readonly head: Head
   /** What it thinks of the test file, over all classes. */
   readonly probabilities: Matrix
 }
@@ -159,13 +160,15 @@ interface HeadPlan {
   readonly seed: number
   /** Those it is to know, ascending: whatever is of another class it gets wrong. All where left out. */
   readonly classes?: Int32Array
+  /** What the model before it chose. */
+  readonly before?: ChosenL2
 }
 
 /** One head on the named training rows, and what it is worth on the test file. */
 export async function trainAndTest(
   split: FeatureSplit,
   rows: Int32Array,
-  { learner: id, options, seed, classes = Int32Array.from(split.classes.keys()) }: HeadPlan,
+  { learner: id, options, seed, classes = Int32Array.from(split.classes.keys()), before }: HeadPlan,
   runtime: Runtime,
   signal?: AbortSignal,
 ): Promise<Trained> {
@@ -179,6 +182,7 @@ export async function trainAndTest(
     await problemFor<Matrix, Targets>(learner, {
       classes: classes.length,
       train,
+      before,
       pool: () => teachingPool(split.train.rows, rows, runtime),
     }),
     resolveOptions(id, learner.options, options),
@@ -186,7 +190,13 @@ export async function trainAndTest(
   )
   const trainMs = performance.now() - began
   const kind = kindOf(split.train.labels)
-  const head = { parameters: model.parameters, logits: learner.logits, temperature: model.temperature, kind }
+  const head = {
+    parameters: model.parameters,
+    logits: learner.logits,
+    temperature: model.temperature,
+    kind,
+    inverseL2: model.inverseL2,
+  }
   const probabilities = amongAll(await probabilitiesOf(head, split.test.rows, runtime), classes, split.classes.length)
   return { quality: { ...testQuality(probabilities, split.test.labels), trainMs }, head, probabilities }
 }

@@ -42,7 +42,12 @@ export async function modelOutputOf(
   const probabilities = await probabilitiesOf(head, features, runtime)
   if (needs.dropout) return { probabilities, dropped: await predictUnderDropout(head, features, seed, runtime, signal) }
   if (!committeeScore || !needs.committee) return { probabilities }
-  const task = { ...knownLabels(features, labelled as OfOneClass), classes, members: needs.committee(options) }
+  const task = {
+    ...knownLabels(features, labelled as OfOneClass),
+    classes,
+    members: needs.committee(options),
+    inverseL2: head.inverseL2,
+  }
   // Every label was taken back since the model was made: nobody to disagree.
   if (task.labels.length === 0) return { probabilities, scores: new Float32Array(features.rows) }
   const committee = await fitCommittee(task, { runtime, seed, signal })

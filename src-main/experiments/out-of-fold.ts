@@ -1,5 +1,6 @@
 import type { Runtime } from '../compute/runtime.ts'
 import { probabilitiesOf } from '../training/head-graph.ts'
+import { TRUSTING } from '../training/choose-inverse-l2.ts'
 import { fitLinear, logits } from '../training/linear-head.ts'
 import { gatherRows, matrix, type Matrix } from '../platform/matrix.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
@@ -9,16 +10,21 @@ import type { OutOfFoldPredictions, Pool } from '../query-strategies/strategy.ts
 const FOLDS = 3
 /** Fewer labels than this say nothing about a head that did not see them. */
 const ENOUGH = 10
-/** scikit-learn's C, and how exact: the heads are only asked where they are unsure. */
-const INVERSE_L2 = 50
+/** The heads are only asked where they are unsure. */
 const LOOSE = { maxIterations: 60, tolerance: 5e-4 }
+
+interface Heads {
+  readonly classes: number
+  readonly seed: number
+  /** scikit-learn's C. */
+  readonly inverseL2?: number
+}
 
 /** What a head on two thirds of the labels thinks of the other third and of the pool, for each third.  null: too few labels. */
 export async function predictOutOfFold(
   features: Matrix,
   { rows, labels }: Pool['labelled'],
-  classes: number,
-  seed: number,
+  { classes, seed, inverseL2 = TRUSTING }: Heads,
   runtime: Runtime,
 ): Promise<OutOfFoldPredictions | null> {
   const known = Array.from(rows.keys()).filter((i) => isAnswered(labels, i))
@@ -40,7 +46,7 @@ export async function predictOutOfFold(
     const { rows: seen, labels: targets } = part(folds.flatMap((other, g) => (g === f ? [] : other)))
     const weights = new Float32Array(seen.rows).fill(1 / seen.rows)
     const loss = kind === 'single' ? 'softmax' : 'sigmoid'
-    const task = { features: seen, classes, targets, weights, loss, l2: 1 / (INVERSE_L2 * seen.rows) } as const
+    const task = { features: seen, classes, targets, weights, loss, l2: 1 / (inverseL2 * seen.rows) } as const
     const { parameters } = await fitLinear(task, { runtime, seed }, LOOSE)
     const { data } = await probabilitiesOf({ parameters, logits, kind }, features, runtime)
     for (let i = 0; i < data.length; i++) pool.data[i]! += data[i]! / FOLDS

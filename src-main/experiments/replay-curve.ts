@@ -23,6 +23,7 @@ import { classesIn, countOf, gatherTargets, type Targets } from '../platform/tar
 import { scoreOf, testQuality } from './test-quality.ts'
 import { amongAll, differentAnswers, overClasses, seenClasses } from './seen-classes.ts'
 import { matrix } from '../platform/matrix.ts'
+import type { ChosenL2 } from '../training/training-task.ts'
 import type { FeatureSplit } from './labelled-features.ts'
 
 export type CurvePoint = LabResult['strategies'][number]['seeds'][number]['points'][number]
@@ -64,6 +65,7 @@ export async function replayCurve(
   const tested = [...Array(countOf(split.test.labels)).keys()]
   let before: Int32Array | null = null
   let output: ModelOutput | null = null
+  let chosen: ChosenL2 | undefined
   let classes: Int32Array = new Int32Array(0)
   let memory: Readonly<Record<string, number | string>> | undefined
   while (labelled.length < Math.min(budget, countOf(truth))) {
@@ -79,7 +81,15 @@ export async function replayCurve(
     } else {
       const asked = first && !output ? { strategy: first, options: resolveOptions(first.id, first.options) } : own
       const stream = isFirst ? start : random
-      const question = { ...asked, classes: classes.length, count, seed, random: stream, memory }
+      const question = {
+        ...asked,
+        classes: classes.length,
+        count,
+        seed,
+        inverseL2: chosen?.inverseL2,
+        random: stream,
+        memory,
+      }
       const { selection } = await askStrategy(question, { pool }, output, { runtime, signal })
       if (asked === own) ({ memory, reasons } = selection)
       if (selection.picks.length === 0) break
@@ -92,10 +102,12 @@ export async function replayCurve(
     const learned =
       differentAnswers(gatherTargets(truth, rows)) < 2
         ? null
-        : await trainAndTest(split, rows, { learner, seed, classes: seen }, runtime, signal)
+        : await trainAndTest(split, rows, { learner, seed, classes: seen, before: chosen }, runtime, signal)
     const { quality, probabilities } = learned ?? onlyClass(split, seen)
     classes = learned ? seen : new Int32Array(0)
     if (learned) {
+      const { inverseL2 } = learned.head
+      chosen = inverseL2 === undefined ? undefined : { inverseL2, labels: labelled.length }
       const asked = { strategy, options, classes: classes.length, seed }
       const pool = { features, ...known(labelled, truth, classes) }
       output = await modelOutputOf(learned.head, pool, asked, runtime, signal)

@@ -8,12 +8,12 @@ import type { FittedHead } from '../training/linear-head.ts'
 import type { LearnerFace } from './about-learner.ts'
 import { defineFeatureLearner, type FeatureLearner } from './learner.ts'
 
-/** How a head's parameters are found. What a fit can tell of the pool's help goes into the model's record. */
+/** How a head's parameters are found. What a fit can tell of the pool's help and of the C it chose goes into the model's record. */
 export type Fit<Options, Answers extends Targets> = (
   task: TrainingTask<Matrix, Answers>,
   options: Options,
   context: TrainingContext,
-) => Promise<FittedHead & Pick<TrainedModel, 'pool'>>
+) => Promise<FittedHead & Pick<TrainedModel, 'pool' | 'inverseL2'>>
 
 interface HeadFormula<S extends OptionSchema, Answers extends Targets> extends LearnerFace<S, 'features'> {
   readonly logits: HeadLogits
@@ -34,7 +34,7 @@ export const defineHead = <S extends OptionSchema, Answers extends Targets = Int
   defineFeatureLearner<S, Answers>({
     ...head,
     async train(task, options, context) {
-      const { parameters: fitted, loss, steps, pool } = await fit(task, options, context)
+      const { parameters: fitted, loss, steps, ...chosen } = await fit(task, options, context)
       const found = { parameters: fitted, logits: head.logits }
       const several = kindOf(task.train.labels) === 'multi'
       const [single, multi] = [task.holdout as Kept<Int32Array>, task.holdout as Kept<Matrix>]
@@ -45,7 +45,7 @@ export const defineHead = <S extends OptionSchema, Answers extends Targets = Int
         temperature: several ? 1 : await temperatureOn(single, found, context.runtime),
         steps,
         finalLoss: loss,
-        ...(pool ? { pool } : {}),
+        ...chosen,
       }
     },
   })

@@ -15,12 +15,12 @@ const MANY_PASSES = { maxIterations: 400 }
 
 /** Fits a linear head to its optimum by L-BFGS: softmax cross-entropy, or binary cross-entropy of each label where a row may have several. */
 export const fitConvex: Fit<ConvexOptions, Targets> = async (
-  { classes, train, start },
+  { classes, train, start, before },
   { inverseL2: wanted, balanced = false },
   context,
 ) => {
-  const inverseL2 = wanted || (await chooseInverseL2(train.rows, train.labels, classes, context))
-  return fitLinear(
+  const inverseL2 = wanted || (await chooseInverseL2(train.rows, train.labels, classes, context, before))
+  const fitted = await fitLinear(
     {
       features: train.rows,
       classes,
@@ -33,4 +33,5 @@ export const fitConvex: Fit<ConvexOptions, Targets> = async (
     context,
     kindOf(train.labels) === 'single' ? undefined : MANY_PASSES,
   )
+  return { ...fitted, inverseL2 }
 }

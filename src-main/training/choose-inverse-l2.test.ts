@@ -51,3 +51,11 @@ test('too few labels to leave some out are trusted', async () => {
   const { rows, labels } = rowsOf(0.35, 50)
   expect(await chooseInverseL2(rows, labels, CLASSES, context)).toBe(50)
 })
+
+test('what the model before chose is kept until the labels have grown by a quarter', async () => {
+  const { rows, labels } = rowsOf(0.35)
+  const after = (n: number) => chooseInverseL2(rows, labels, CLASSES, context, { inverseL2: 7, labels: n })
+  expect(await after(N - 10)).toBe(7)
+  const fresh = await chooseInverseL2(rows, labels, CLASSES, context)
+  expect([await after(0.75 * N), await after(12)]).toEqual([fresh, fresh])
+})

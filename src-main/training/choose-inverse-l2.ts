@@ -3,15 +3,18 @@ import { mulberry32, shuffled } from '../platform/random.ts'
 import { countOf, gatherTargets, hasClass, kindOf, type Targets } from '../platform/targets.ts'
 import { probabilitiesOf } from './head-graph.ts'
 import { logits, openLinear } from './linear-head.ts'
-import type { Parameters, TrainingContext } from './training-task.ts'
+import type { ChosenL2, Parameters, TrainingContext } from './training-task.ts'
 
 /** The path, most held back first, so that each fit starts from the one before. */
 const PATH = [2, 10, 50] as const
 /** What trains without asking: labels enough are needed to leave some out. */
-const TRUSTING = 50
+export const TRUSTING = 50
 const FOLDS = 2
 /** With fewer labels a class, or fewer at all, folds so small decide by chance. */
 const ENOUGH = { perClass: 4, atAll: 60 }
+/** Chosen anew each time the labels have grown by a quarter. */
+const GROWTH = Math.log(1.25)
+const growthStep = (labels: number) => Math.floor(Math.log(labels) / GROWTH)
 /** How noisy the labels are shows on a random part of them. */
 const ROWS_AT_MOST = 1500
 /** Heads that are only compared need not be exact. */
@@ -20,16 +23,20 @@ const LOOSE = { maxIterations: 40, tolerance: 1e-3 }
 /**
  * How far to trust the labels: the C (scikit-learn's, 1/(C·n) · ½‖W‖²) of a short path whose heads name most of the left-out labels right, by two-fold
  * cross-validation (Stone 1974); at a tie the one that holds back least. With a fifth of the labels wrong a C made for clean ones follows the wrong ones.
- * features [n, d]; single: the label of a row is its likeliest; multi: every label by itself, from one half on.
+ * features [n, d]; single: the label of a row is its likeliest; multi: every label by itself, from one half on. `before`: what the model before chose,
+ * kept until the labels have grown by a quarter.
  */
 export async function chooseInverseL2(
   features: Matrix,
   targets: Targets,
   classes: number,
   context: TrainingContext,
+  before?: ChosenL2,
 ): Promise<number> {
+  const enough = Math.max(ENOUGH.atAll, ENOUGH.perClass * classes)
   const all = shuffled([...Array(countOf(targets)).keys()], mulberry32(context.seed))
-  if (all.length < Math.max(ENOUGH.atAll, ENOUGH.perClass * classes)) return TRUSTING
+  if (all.length < enough) return TRUSTING
+  if (before && before.labels >= enough && growthStep(before.labels) === growthStep(all.length)) return before.inverseL2
   const some = all.slice(0, ROWS_AT_MOST)
   const right = new Float64Array(PATH.length)
   for (let fold = 0; fold < FOLDS; fold++) {

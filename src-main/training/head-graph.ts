@@ -18,6 +18,8 @@ export interface Head {
   readonly temperature?: number
   /** What a row may have: one class (softmax, the default) or any of them (sigmoid). */
   readonly kind?: TargetKind
+  /** scikit-learn's C it was fitted with, for heads fitted beside it on the same labels. */
+  readonly inverseL2?: number
 }
 
 /** Rows a call: some milliseconds of work, small buffers. */

@@ -33,6 +33,14 @@ export interface TrainingTask<Rows, Answers extends Targets = Int32Array> {
   }
   /** Parameters to go on from (warm start, checkpoint). */
   readonly start?: Parameters
+  /** What the model before it chose. */
+  readonly before?: ChosenL2
+}
+
+/** scikit-learn's C of a head, and how many labels it was chosen on. */
+export interface ChosenL2 {
+  readonly inverseL2: number
+  readonly labels: number
 }
 
 export interface TrainingProgress {
@@ -64,4 +72,6 @@ export interface TrainedModel {
   readonly temperature: number
   /** Of a learner taught by the pool: whether it was, and the accuracy on labels left out with the pool less without (null: not asked). */
   readonly pool?: { readonly taught: boolean; readonly gain: number | null }
+  /** scikit-learn's C, of a learner that has one: as given, or as chosen by cross-validation. */
+  readonly inverseL2?: number
 }

@@ -42,7 +42,9 @@ const runtime = createRuntime({ threads: 1 })
 const task = { classes: CLASSES, train }
 const options = resolveOptions(softmaxHead.id, softmaxHead.options)
 const [cold, model] = await timed(() => softmaxHead.train(task, options, { runtime, seed: 1 }))
-const [warm] = await timed(() => softmaxHead.train({ ...task, start: model.parameters }, options, { runtime, seed: 1 }))
+const before = { inverseL2: model.inverseL2!, labels: LABELS }
+const again = { ...task, start: model.parameters, before }
+const [warm] = await timed(() => softmaxHead.train(again, options, { runtime, seed: 1 }))
 const head = { parameters: model.parameters, logits: softmaxHead.logits }
 const [score, { scores }] = await timed(() =>
   runHead(head, pool.rows, { scores: (_, p) => margin.score!(p, {}, { kind: 'single', perSample: 1 }) }, runtime),

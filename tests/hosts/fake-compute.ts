@@ -89,6 +89,7 @@ async function train({ project }: { project: string }): Promise<TrainedHead> {
     finalLoss: 0,
     steps: 1,
     pool: null,
+    inverseL2: null,
     holdout: null,
   }
 }

@@ -11,6 +11,7 @@ import { reduceSum } from '../../tensor-graph/ops/reduce.ts'
 import { reshape } from '../../tensor-graph/ops/shape.ts'
 import { input, parameter, type Tensor } from '../../tensor-graph/tensor.ts'
 import type { Parameters, TrainingContext } from '../../training/training-task.ts'
+import { TRUSTING } from '../../training/choose-inverse-l2.ts'
 import { evenlyUnsure, inverseCurvature, oneHotRows } from '../../training/linear-head.ts'
 import { minimise, type Objective } from '../../training/lbfgs.ts'
 import { bootstrapWeights } from './bootstrap-weights.ts'
@@ -54,7 +55,7 @@ export async function fitCommittee(
   task: CommitteeTask,
   { runtime, seed, signal }: TrainingContext,
 ): Promise<Committee> {
-  const { features, labels, classes, members, inverseL2 = 50 } = task
+  const { features, labels, classes, members, inverseL2 = TRUSTING } = task
   const [n, d, width] = [features.rows, features.columns, members * classes]
   const rows = Math.min(BLOCK, n)
   const head = headOf(d, width)

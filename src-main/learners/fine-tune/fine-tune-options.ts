@@ -35,7 +35,14 @@ export const OPTIONS = {
   warmUp: { kind: 'number', title: 'Share of rising rates', default: 0.1, min: 0, max: 0.9 },
   weightDecay: { kind: 'number', title: 'Weight decay', default: 0.01, min: 0, max: 10 },
   smoothing: { kind: 'number', title: 'Label smoothing', default: 0.1, min: 0, max: 0.9 },
-  inverseL2: { kind: 'number', title: 'C of the frozen head', default: 50, min: 1e-4, max: 1e6 },
+  inverseL2: {
+    kind: 'number',
+    title: 'C of the frozen head',
+    default: 0,
+    min: 0,
+    max: 1e6,
+    help: '0: what names most left-out labels right',
+  },
   unlabelled: {
     kind: 'switch',
     title: 'Learn from unlabelled samples',

@@ -75,6 +75,7 @@ export function fineTuning<O extends FineTuneOptions>(
         finalLoss: loss,
         temperature,
         pool: frozen.pseudoLabels ? toldOf(frozen.pseudoLabels) : undefined,
+        inverseL2: frozen.inverseL2,
       }
     },
     open,

@@ -1,6 +1,7 @@
 import type { Content } from '../../backbones/backbone.ts'
 import { stackRows, type Matrix } from '../../platform/matrix.ts'
 import type { Parameters, TrainingContext, TrainingTask } from '../../training/training-task.ts'
+import { chooseInverseL2 } from '../../training/choose-inverse-l2.ts'
 import { fitLinear, type LinearTask } from '../../training/linear-head.ts'
 import { rowWeights } from '../row-weights.ts'
 import { progressIn } from '../../training/checkpoint.ts'
@@ -29,6 +30,8 @@ export interface FrozenPhase {
   readonly head: Unfrozen
   /** The head that unfreezing starts from. */
   readonly start: Parameters
+  /** C of the head to use. */
+  readonly inverseL2: number
 }
 
 type Task = TrainingTask<readonly Content[]>
@@ -37,11 +40,12 @@ type Task = TrainingTask<readonly Content[]>
 export async function frozenPhase(
   task: Task,
   read: (contents: readonly Content[]) => Promise<Matrix>,
-  { inverseL2, epochs, unlabelled }: FineTuneOptions,
+  { inverseL2: wanted, epochs, unlabelled }: FineTuneOptions,
   context: TrainingContext,
 ): Promise<FrozenPhase> {
   const { classes, train, start = {} } = task
   const features = await read(train.rows)
+  const inverseL2 = wanted || (await chooseInverseL2(features, train.labels, classes, context))
   const begun = progressIn(start) !== null
   const room = roomFor(train.labels.length, epochs)
   const taught =
@@ -56,7 +60,8 @@ export async function frozenPhase(
   const head = taught?.head ? { ...plain, parameters: headTo(taught.head) } : plain
   const all = taught ? stackRows(features, taught.features) : features
   // Where a training goes on, its parameters are those of the checkpoint.
-  return { examples, pseudoLabels, head, start: begun ? plain.parameters : (await fit(all, SOFT)).parameters }
+  const softly = begun ? plain : await fit(all, SOFT)
+  return { examples, pseudoLabels, head, start: softly.parameters, inverseL2 }
 }
 
 function examplesOf({ train, classes, pool }: Task, pseudoLabels: PoolPseudoLabels | null): Examples {

@@ -89,9 +89,9 @@ export const poolHead = defineHead<typeof about.options>({
   ...about,
   logits,
   last: { weight: 'weight', bias: 'bias' },
-  async fit({ classes, train, pool }, { inverseL2: wanted }, context) {
+  async fit({ classes, train, pool, before }, { inverseL2: wanted }, context) {
     const { labels } = train
-    const inverseL2 = wanted || (await chooseInverseL2(train.rows, labels, classes, context))
+    const inverseL2 = wanted || (await chooseInverseL2(train.rows, labels, classes, context, before))
     const { fitted, taught, gain } =
       pool?.graph && pool.places && pool.rows.rows > (1 + WORTH_TEACHING) * labels.length
         ? await withPoolOrPlain(
@@ -100,6 +100,6 @@ export const poolHead = defineHead<typeof about.options>({
             context,
           )
         : { fitted: await fitPlain(train.rows, { classes, labels, inverseL2 }, context), taught: false, gain: null }
-    return { ...fitted, pool: { taught, gain } }
+    return { ...fitted, inverseL2, pool: { taught, gain } }
   },
 })

@@ -31,6 +31,7 @@ const trained: TrainedEndToEnd = {
   dimensions: 3,
   holdout: null,
   pool: null,
+  inverseL2: null,
   leftOut: null,
 }
 const moment = (step: number) => ({

@@ -86,7 +86,7 @@ type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' | 'pare
 /** The next version; told where it becomes the active one. */
 export function storeModel(
   { db, events, clock }: Pick<TrainingDeps, 'db' | 'events' | 'clock'>,
-  { labels, kind, temperature, trainMs, parameters, classes, holdout, pool }: TrainedHead,
+  { labels, kind, temperature, trainMs, parameters, classes, holdout, pool, inverseL2 }: TrainedHead,
   origin: Origin,
   active = true,
 ): Model {
@@ -101,6 +101,7 @@ export function storeModel(
     classes: JSON.stringify(classes),
     holdout: holdout && JSON.stringify(holdout),
     pool: pool && JSON.stringify(pool),
+    inverseL2,
   }
   const id = addModel(db, record, active)
   const model = modelView(db, modelById(db, id)!)

@@ -12,6 +12,7 @@ import { labelsHaveKeys } from './0070-labels-have-keys.ts'
 import { answersByAnnotator } from './0080-answers-by-annotator.ts'
 import { importsBringTasks } from './0090-imports-bring-tasks.ts'
 import { predictionsBySample } from './0100-predictions-by-sample.ts'
+import { modelsKeepTheirC } from './0110-models-keep-their-c.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   answersByAnnotator,
   importsBringTasks,
   predictionsBySample,
+  modelsKeepTheirC,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

@@ -22,6 +22,8 @@ export interface ModelRecord {
   readonly holdout: string | null
   /** JSON of what the pool did for it, or null. */
   readonly pool: string | null
+  /** scikit-learn's C of its head; null where it has none, and of models of earlier versions. */
+  readonly inverseL2: number | null
   readonly task: number
   readonly kind: 'single' | 'multi'
 }
@@ -31,7 +33,7 @@ export const classesOf = ({ classes }: Pick<ModelRecord, 'classes'>): number[] =
   storedJson<number[]>(classes, [], like([0]))
 
 export const modelColumns = sql`id, version, learner, options, set_id AS setId, parent_id AS parentId, seed, labels, classes, length(parameters) AS bytes,
-  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, task_id AS task, kind`
+  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, inverse_l2 AS inverseL2, task_id AS task, kind`
 
 /** Of one task; of all where none is named. */
 export const listModels = (db: ReadableDb, task: number | null = null): ModelRecord[] =>
@@ -46,15 +48,15 @@ export const modelParameters = (db: ReadableDb, id: number): Uint8Array =>
 /** Adds the next version, and makes it the active one if it is to be. */
 export function addModel(
   db: WritableDb,
-  m: Omit<ModelRecord, 'id' | 'version' | 'bytes' | 'task' | 'kind'> &
-    Partial<Pick<ModelRecord, 'task' | 'kind'>> & { parameters: Uint8Array },
+  m: Omit<ModelRecord, 'id' | 'version' | 'bytes' | 'task' | 'kind' | 'inverseL2'> &
+    Partial<Pick<ModelRecord, 'task' | 'kind' | 'inverseL2'>> & { parameters: Uint8Array },
   active = true,
 ): number {
   return db.transaction(() => {
     const { id } =
-      db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout, pool, task_id, kind)
+      db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout, pool, inverse_l2, task_id, kind)
       VALUES ((SELECT COALESCE(MAX(version), 0) + 1 FROM models), ${m.learner}, ${m.options}, ${m.setId}, ${m.parentId}, ${m.seed}, ${m.labels}, ${m.classes},
-        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${m.pool}, ${m.task ?? FIRST_TASK}, ${m.kind ?? 'single'})`)
+        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${m.pool}, ${m.inverseL2 ?? null}, ${m.task ?? FIRST_TASK}, ${m.kind ?? 'single'})`)
     if (active) activateModel(db, id)
     return id
   })
