@@ -34,7 +34,7 @@ export interface EvaluationProgress {
 export const learnerFor = ({ train, test }: LabelledFiles): string =>
   defaultLearner(hasSeveral(train) || hasSeveral(test) ? 'multi' : 'single')
 
-/** `backbone`: an id, or a model folder; the built-in one for texts when left out. */
+/** `backbone`: an id, or a model folder; when left out, the vectors that came with both files, or the built-in one for texts. */
 export function featuresOf(
   files: LabelledFiles,
   backbone: string | undefined,
@@ -42,7 +42,8 @@ export function featuresOf(
   onFeatures?: EvaluationProgress['onFeatures'],
 ): Promise<FeatureSplit> {
   const kind = files.train.contents[0]!.kind === 'image' ? 'image' : 'text'
-  const { backbone: id, options } = backboneChoice(backbone ?? 'ngram-lsa.v1', kind)
+  const own = files.train.vectors && files.test.vectors
+  const { backbone: id, options } = backboneChoice(backbone ?? (own ? 'precomputed.v1' : 'ngram-lsa.v1'), kind)
   return featureSplit({ ...files, backbone: id, backboneOptions: options }, runtime, { onProgress: onFeatures })
 }
 

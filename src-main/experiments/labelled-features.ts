@@ -1,4 +1,4 @@
-import type { Backbone } from '../backbones/backbone.ts'
+import type { Backbone, Content } from '../backbones/backbone.ts'
 import { requireKind } from '../backbones/faces.ts'
 import { backboneById } from '../backbones/index.ts'
 import type { Runtime } from '../compute/runtime.ts'
@@ -40,7 +40,9 @@ export async function featureSplit(
 ): Promise<FeatureSplit> {
   const numbered = numberedLabels({ train, test })
   const backbone: Backbone = backboneById(id)
-  requireKind(backbone, train.contents[0]!.kind)
+  const kind = backbone.input === 'vector' ? 'vector' : train.contents[0]!.kind
+  requireKind(backbone, kind)
+  const [learnt, tested] = [train, test].map((file) => (kind === 'vector' ? vectorsOf(file) : file.contents))
   const options = resolveOptions(id, backbone.options, backboneOptions)
   const total = train.contents.length + test.contents.length
   const context = { runtime, seed, signal }
@@ -48,7 +50,7 @@ export async function featureSplit(
   const state = backbone.fit
     ? await backbone.fit(
         async function* () {
-          yield train.contents
+          yield learnt!
         },
         options,
         context,
@@ -63,9 +65,9 @@ export async function featureSplit(
   })
   try {
     const began = performance.now()
-    const rows = await extractor.embed(train.contents)
+    const rows = await extractor.embed(learnt!)
     onProgress?.((before = train.contents.length), total)
-    const testRows = await extractor.embed(test.contents)
+    const testRows = await extractor.embed(tested!)
     onProgress?.(total, total)
     const embedMs = performance.now() - began
     return {
@@ -80,6 +82,9 @@ export async function featureSplit(
     await extractor.close()
   }
 }
+
+const vectorsOf = ({ contents, vectors }: LabelledFile): Content[] =>
+  contents.map((_, i) => ({ kind: 'vector', values: vectors?.[i] ?? new Float32Array() }))
 
 /** The rows that have features. `lacking`: those that have none, counted from `first`. */
 function withFeatures(rows: Matrix, labels: Targets, first: number, lacking: ReadonlySet<number>) {

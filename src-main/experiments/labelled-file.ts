@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Content } from '../backbones/backbone.ts'
 import type { OptionValues } from '../contract/options.ts'
-import type { IncomingSample } from '../exchange-formats/format.ts'
+import type { IncomingBatch, IncomingSample, RejectedRecord } from '../exchange-formats/format.ts'
 import { recogniseFile } from '../exchange-formats/inspect-file.ts'
 import { NothingToImport } from '../exchange-formats/format-errors.ts'
 import { resolveOptions } from '../platform/options.ts'
@@ -13,6 +13,14 @@ export interface LabelledFile {
   readonly contents: readonly Content[]
   /** Of each record: one, or several where any record of the file has several. */
   readonly labels: readonly (readonly string[])[]
+  /** The vector each record came with, empty where it has none; left out where none has. */
+  readonly vectors?: readonly Float32Array[]
+  /** Records that could not be taken, and why the first could not; left out where all could. */
+  readonly rejected?: Rejected
+}
+export interface Rejected {
+  readonly records: number
+  readonly first: Pick<RejectedRecord, 'line' | 'reason' | 'detail'>
 }
 
 const labelsOf = ({ label, labels }: IncomingSample): readonly string[] =>
@@ -23,16 +31,28 @@ export const hasSeveral = ({ labels }: LabelledFile): boolean => labels.some((ow
 
 /** Reads every labelled record; records without a label are left out. Throws NothingToImport where none has one. */
 export async function readLabelledFile(path: string, given: OptionValues = {}): Promise<LabelledFile> {
-  const [contents, labels]: [Content[], (readonly string[])[]] = [[], []]
-  for await (const samples of recordsOf(path, given))
+  const [contents, labels, vectors]: [Content[], (readonly string[])[], Float32Array[]] = [[], [], []]
+  let rejected: Rejected | undefined
+  for await (const { samples, rejects } of recordsOf(path, given)) {
+    const [first] = rejects
+    if (first) {
+      const { line, reason, detail } = first
+      rejected = {
+        records: (rejected?.records ?? 0) + rejects.length,
+        first: rejected?.first ?? { line, reason, detail },
+      }
+    }
     for (const sample of samples) {
       const { content } = sample
       if (labelsOf(sample).length === 0) continue
       contents.push(content.kind === 'text' ? content : { kind: 'image', bytes: await readFile(content.path) })
       labels.push(labelsOf(sample))
+      vectors.push(sample.vector ?? new Float32Array())
     }
+  }
   if (labels.length === 0) throw new NothingToImport(path, 'labelled records')
-  return { contents, labels }
+  const own = vectors.some(({ length }) => length > 0) ? { vectors } : {}
+  return { contents, labels, ...own, ...(rejected ? { rejected } : {}) }
 }
 
 /** What is in a file without keeping it. */
@@ -53,7 +73,7 @@ export async function countLabels(path: string): Promise<LabelCount> {
   let records = 0
   let labelled = 0
   let labelKind: TargetKind = 'single'
-  for await (const samples of recordsOf(path)) {
+  for await (const { samples } of recordsOf(path)) {
     records += samples.length
     for (const sample of samples) {
       const { content } = sample
@@ -68,8 +88,10 @@ export async function countLabels(path: string): Promise<LabelCount> {
   return { kind, records, labelled, labels, labelKind, digest: hash.digest('hex') }
 }
 
-async function* recordsOf(path: string, given: OptionValues = {}): AsyncGenerator<readonly IncomingSample[]> {
+async function* recordsOf(path: string, given: OptionValues = {}): AsyncGenerator<IncomingBatch> {
   const format = await recogniseFile(path)
-  const known = Object.fromEntries(Object.entries(given).filter(([name]) => name in format.options))
-  for await (const { samples } of format.read(path, resolveOptions(format.id, format.options, known))) yield samples
+  // Columns are those of tables; vectors beside a format that takes none must not be overlooked.
+  const applies = ([name]: readonly [string, unknown]) => name in format.options || name === 'vectors'
+  const known = Object.fromEntries(Object.entries(given).filter(applies))
+  yield* format.read(path, resolveOptions(format.id, format.options, known))
 }

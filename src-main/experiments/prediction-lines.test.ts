@@ -15,7 +15,7 @@ const read = (lines: string) =>
 test('each tested sample with truth, prediction and probabilities, by its place in the file', () => {
   const files = { train: file(['t', 'b'], ['u', 'a']), test: file(['x', 'a'], ['cannot be read', 'b'], ['y', 'b']) }
   const probabilities = matrix(2, 2, Float32Array.of(0.75, 0.25, 0.5625, 0.4375))
-  expect(read(predictionLines(files, { seed: 3, probabilities, records: [0, 2] }))).toEqual([
+  expect(read(predictionLines(files, { model: { seed: 3 }, probabilities, records: [0, 2] }))).toEqual([
     { seed: 3, sample: 1, text: 'x', truth: 'a', prediction: 'a', probabilities: { a: 0.75, b: 0.25 } },
     { seed: 3, sample: 3, text: 'y', truth: 'b', prediction: 'a', probabilities: { a: 0.5625, b: 0.4375 } },
   ])
@@ -24,7 +24,7 @@ test('each tested sample with truth, prediction and probabilities, by its place 
 test('samples of several labels have lists, none among them', () => {
   const files = { train: file(['t', 'a', 'b']), test: file(['x', 'a', 'b'], ['y', 'a']) }
   const probabilities = matrix(2, 2, Float32Array.of(0.75, 0.5, 0.25, 0.125))
-  expect(read(predictionLines(files, { seed: 0, probabilities }))).toMatchObject([
+  expect(read(predictionLines(files, { model: {}, probabilities }))).toMatchObject([
     { truth: ['a', 'b'], prediction: ['a', 'b'] },
     { truth: ['a'], prediction: [] },
   ])

@@ -5,8 +5,9 @@ import { classesIn, gatherTargets } from '../platform/targets.ts'
 import type { LabelledFile } from './labelled-file.ts'
 import { numberedLabels } from './numbered-labels.ts'
 
-interface Predicted {
-  readonly seed: number
+export interface Predicted {
+  /** What is told of the model in every line: its seed, its strategy … */
+  readonly model: Readonly<Record<string, string | number>>
   /** [rows, classes] */
   readonly probabilities: Matrix
   /** The rows' places among the labelled records of the test file; all of them in order where left out. */
@@ -14,12 +15,12 @@ interface Predicted {
 }
 
 /**
- * What a model said of every tested sample, a JSON record a line: seed, sample (its number among the labelled records of the test file, from 1), its text,
+ * What a model said of every tested sample, a JSON record a line: what is told of the model, sample (its number among the labelled records of the test file, from 1), its text,
  * truth, prediction (lists where samples have several labels) and the probability of every label, with six digits.
  */
 export function predictionLines(
   files: { readonly train: LabelledFile; readonly test: LabelledFile },
-  { seed, probabilities, records }: Predicted,
+  { model, probabilities, records }: Predicted,
 ): string {
   const { classes, test } = numberedLabels(files)
   const said = predictedClasses(probabilities)
@@ -32,7 +33,7 @@ export function predictionLines(
     const given = isSingle ? [said[i]!] : [...row.keys()].filter((c) => row[c]! >= THRESHOLD)
     const prediction = given.map((c) => classes[c]!)
     return JSON.stringify({
-      seed,
+      ...model,
       sample: record + 1,
       text: content.kind === 'text' ? content.text : undefined,
       truth: isSingle ? truth[0] : truth,

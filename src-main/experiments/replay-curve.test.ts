@@ -40,7 +40,7 @@ test('a replayed strategy knows the classes that labels so far carry, as a proje
       return { picks: rows.map((row) => ({ row, score: 0, parts: {} })), reasons: [] }
     },
   })
-  const points = await replayCurve(split, { ...plan, strategy: spy }, runtime)
+  const { points } = await replayCurve(split, { ...plan, strategy: spy }, runtime)
   expect(points.length).toBe(10)
   expect(asked.length).toBeGreaterThan(6)
   for (const { pool, classes, output } of asked) {
@@ -64,7 +64,9 @@ test('a start of one class has no model, is worth what saying that class is, and
   const margin = strategyById('margin.v1')
   const reasons: string[] = []
   const onRound = (_: unknown, said: readonly { readonly code: string }[]) => reasons.push(said[0]?.code ?? '')
-  const [first] = await replayCurve(binary, { ...plan, strategy: margin }, runtime, { onRound })
+  const {
+    points: [first],
+  } = await replayCurve(binary, { ...plan, strategy: margin }, runtime, { onRound })
   // 45 of 60 are “no”; F1 of “no” is 2 · 45 / (45 + 60), of “yes” 0.
   expect(first).toMatchObject({ accuracy: 0.75, kappa: null, trainMs: 0 })
   expect(first!.macroF1).toBeCloseTo(90 / 105 / 2, 12)
@@ -73,7 +75,9 @@ test('a start of one class has no model, is worth what saying that class is, and
 
 test('random starts from the batch that strategies with a model start from', async () => {
   const [random, margin] = await Promise.all(
-    ['random.v1', 'margin.v1'].map((id) => replayCurve(split, { ...plan, strategy: strategyById(id) }, runtime)),
+    ['random.v1', 'margin.v1'].map(
+      async (id) => (await replayCurve(split, { ...plan, strategy: strategyById(id) }, runtime)).points,
+    ),
   )
   expect(random![0]!.accuracy).toBe(margin![0]!.accuracy)
   expect(random![0]!.ece).toBe(margin![0]!.ece)

@@ -22,7 +22,7 @@ import { trainAndTest, type Trained } from './evaluate.ts'
 import { classesIn, countOf, gatherTargets, type Targets } from '../platform/targets.ts'
 import { scoreOf, testQuality } from './test-quality.ts'
 import { amongAll, differentAnswers, overClasses, seenClasses } from './seen-classes.ts'
-import { matrix } from '../platform/matrix.ts'
+import { matrix, type Matrix } from '../platform/matrix.ts'
 import type { ChosenL2 } from '../training/training-task.ts'
 import type { FeatureSplit } from './labelled-features.ts'
 
@@ -39,6 +39,13 @@ export interface ReplayPlan {
   readonly budget: number
   readonly learner: string
 }
+export interface Replayed {
+  readonly points: CurvePoint[]
+  /** What the last model thinks of the tested rows; none where nothing was asked.  [test rows, classes] */
+  readonly probabilities: Matrix
+  /** Where those stand in the test file, if not in its order. */
+  readonly records?: readonly number[]
+}
 interface ReplayContext {
   readonly signal?: AbortSignal
   /** After every round: the point, and what the strategy said of its batch. */
@@ -54,7 +61,7 @@ export async function replayCurve(
   { strategy, first, options: given, seed, startSize, batch, budget, learner }: ReplayPlan,
   runtime: Runtime,
   { signal, onRound }: ReplayContext = {},
-): Promise<CurvePoint[]> {
+): Promise<Replayed> {
   const { rows: features, labels: truth } = split.train
   const options = resolveOptions(strategy.id, strategy.options, given)
   const own = { strategy, options }
@@ -67,6 +74,7 @@ export async function replayCurve(
   let output: ModelOutput | null = null
   let chosen: ChosenL2 | undefined
   let classes: Int32Array = new Int32Array(0)
+  let last = matrix(0, split.classes.length)
   let memory: Readonly<Record<string, number | string>> | undefined
   while (labelled.length < Math.min(budget, countOf(truth))) {
     signal?.throwIfAborted()
@@ -104,6 +112,7 @@ export async function replayCurve(
         ? null
         : await trainAndTest(split, rows, { learner, seed, classes: seen, before: chosen }, runtime, signal)
     const { quality, probabilities } = learned ?? onlyClass(split, seen)
+    last = probabilities
     classes = learned ? seen : new Int32Array(0)
     if (learned) {
       const { inverseL2 } = learned.head
@@ -130,7 +139,7 @@ export async function replayCurve(
     })
     onRound?.(points.at(-1)!, reasons)
   }
-  return points
+  return { points, probabilities: last, records: split.test.records }
 }
 
 /** What it is worth to say of every sample that it is of the one class seen. */

@@ -10,7 +10,7 @@ import { scoreOf } from './test-quality.ts'
 import type { FeatureSplit } from './labelled-features.ts'
 import { redrawnPool } from './redrawn-pool.ts'
 import { inLanes, type Lane } from './in-lanes.ts'
-import { replayCurve, type CurvePoint, type ReplayPlan } from './replay-curve.ts'
+import { replayCurve, type Replayed, type ReplayPlan } from './replay-curve.ts'
 
 export interface Replay {
   readonly strategies: readonly string[]
@@ -30,9 +30,10 @@ interface SimulationContext {
   readonly known?: LabResult
   readonly signal?: AbortSignal
   /** Where curves are replayed; here, one after another, where left out. */
-  readonly lanes?: readonly Lane<CurveJob, CurvePoint[]>[]
+  readonly lanes?: readonly Lane<CurveJob, Replayed>[]
   /** After every curve: how many of how many, and the result so far. */
   readonly onCurve?: (done: number, of: number, result: LabResult) => void
+  readonly onReplayed?: (curve: CurveJob & Replayed) => void
 }
 
 const RANDOM = 'random.v1'
@@ -46,7 +47,7 @@ export async function simulate(
   split: FeatureSplit,
   replay: Replay,
   runtime: Runtime,
-  { known, signal, lanes = [curveOf(split, replay, runtime, signal)], onCurve }: SimulationContext = {},
+  { known, signal, lanes = [curveOf(split, replay, runtime, signal)], onCurve, onReplayed }: SimulationContext = {},
 ): Promise<LabResult> {
   const kind = kindOf(split.test.labels)
   for (const { strategy, first = strategy } of replay.strategies.map(facesIn))
@@ -59,7 +60,9 @@ export async function simulate(
   )
   const results = inLanes(jobs, lanes)
   for (const [i, { id, seed }] of jobs.entries()) {
-    curves.get(id)!.push({ seed, points: await results[i]! })
+    const replayed = await results[i]!
+    curves.get(id)!.push({ seed, points: replayed.points })
+    onReplayed?.({ id, seed, ...replayed })
     onCurve?.(++done, curves.size * replay.seeds, summary(split, full, curves, replay))
   }
   return summary(split, full, curves, replay)
@@ -77,7 +80,7 @@ export function curveOf(
   replay: Replay,
   runtime: Runtime,
   signal?: AbortSignal,
-): Lane<CurveJob, CurvePoint[]> {
+): Lane<CurveJob, Replayed> {
   let redrawn: { readonly seed: number; readonly pool: FeatureSplit } | null = null
   const poolOf = (seed: number) => {
     if (replay.pools !== 'redrawn') return split

@@ -1,45 +1,23 @@
-import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
-import { createRuntime } from '../compute/ort-runtime.ts'
 import { evaluateFiles, featuresOf, learnerFor, type EvaluationProgress } from '../experiments/evaluate-files.ts'
 import type { Evaluation } from '../experiments/evaluate.ts'
-import { predictionLines } from '../experiments/prediction-lines.ts'
-import { writeAtomically } from '../platform/write-atomically.ts'
-import { readLabelledFile } from '../experiments/labelled-file.ts'
+import type { LabResult } from '../contract/strategies.ts'
 import type { TestQuality } from '../experiments/test-quality.ts'
-import { simulate, type Replay } from '../experiments/simulate.ts'
+import { simulate, type CurveJob, type Replay } from '../experiments/simulate.ts'
+import type { Replayed } from '../experiments/replay-curve.ts'
 import { withLanes } from '../experiments/with-lanes.ts'
-import { pluginOption, type Command, type Given } from './command.ts'
+import { pluginOption, type Command } from './command.ts'
+import {
+  filesOf,
+  inputs,
+  predictionsFor,
+  rejectedIn,
+  runtimeOf,
+  tellRejected,
+  threadsOf,
+  type WithRejected,
+} from './experiment-inputs.ts'
 import { progressBar } from './progress-bar.ts'
 import { tellReplay } from './tell-replay.ts'
-
-const inputs = {
-  train: { help: 'file or image folder to learn from', value: 'FILE', required: true },
-  test: { help: 'file or image folder to test on', value: 'FILE', required: true },
-  text: { help: 'column of the text', value: 'COL' },
-  label: { help: 'column of the label', value: 'COL' },
-  backbone: { help: 'id of a backbone, or a model folder (default ngram-lsa.v1)', value: 'ID_OR_FOLDER' },
-  learner: {
-    help: 'id of a learner (default: what suits records of one label, or of several); one that works end to end needs no backbone',
-    value: 'ID',
-  },
-  seeds: { help: 'how many seeds (default 1)', value: 'K' },
-  threads: { help: 'cores to use (default all)', value: 'N' },
-} as const
-
-async function filesOf(given: Given) {
-  const columns = Object.fromEntries(
-    ['text', 'label'].flatMap((name) => (given.text(name) === undefined ? [] : [[name, given.text(name)!]])),
-  )
-  const [train, test] = await Promise.all([
-    readLabelledFile(resolve(given.required('train')), columns),
-    readLabelledFile(resolve(given.required('test')), columns),
-  ])
-  return { train, test }
-}
-/** All cores, unless fewer are asked for: nobody sits at a page. */
-const threadsOf = (given: Given) => given.number('threads', availableParallelism(), { min: 1, max: 256 })
-const runtimeOf = (given: Given) => createRuntime({ threads: threadsOf(given) })
 
 const POOLS = ['one', 'redrawn'] as const
 const SEEDS = { min: 1, max: 1000 }
@@ -62,10 +40,6 @@ export const experimentVerbs: readonly Command[] = [
     flags: {
       ...inputs,
       shots: { help: 'random samples of each class; all when left out', value: 'N' },
-      predictions: {
-        help: 'write what each run’s model says of every tested sample to this file, a JSON record a line',
-        value: 'FILE',
-      },
       option: { ...pluginOption.option, help: 'an option of the learner; may be repeated' },
     },
     examples: [
@@ -76,8 +50,7 @@ export const experimentVerbs: readonly Command[] = [
       const shots = given.text('shots') === undefined ? undefined : given.number('shots', 0, SAMPLES)
       const files = await filesOf(given)
       const plan = { learner: given.text('learner') ?? learnerFor(files), options: given.options, shots, seeds }
-      const wanted = given.text('predictions')
-      const predicted: string[] = []
+      const predictions = predictionsFor(given, files)
       const count = Math.min(seeds, threadsOf(given))
       // One lane would only wait for a process to start.
       const beside: EvaluationProgress['beside'] =
@@ -92,19 +65,20 @@ export const experimentVerbs: readonly Command[] = [
         onFeatures: features.at,
         onRun(done, run) {
           training.at(done, seeds)
-          if (wanted !== undefined) predicted.push(predictionLines(files, run))
+          predictions.add({ ...run, model: { seed: run.seed } })
         },
         beside,
       })
       training.end()
-      if (wanted !== undefined) await writeAtomically(resolve(wanted), predicted.join(''))
-      return result
+      await predictions.write()
+      return { ...result, ...rejectedIn(files) }
     },
-    tell: ({ runs, mean, embedMs, samplesPerSecond, unreadable = 0 }: Evaluation) =>
+    tell: ({ runs, mean, embedMs, samplesPerSecond, unreadable = 0, ...rest }: Evaluation & WithRejected) =>
       [
         ...runs.map((r) => `seed ${r.seed}: ${r.labels} labels, ${figures(r)}, trained in ${r.trainMs.toFixed(0)} ms`),
         `mean: ${figures(mean)}; features in ${(embedMs / 1000).toFixed(2)} s, ${samplesPerSecond.toFixed(0)} samples/s`,
         ...(unreadable > 0 ? [`${unreadable} samples have no features and were left out`] : []),
+        ...tellRejected(rest),
       ].join('\n'),
   },
   {
@@ -147,20 +121,26 @@ export const experimentVerbs: readonly Command[] = [
       features.end()
       const bar = progressBar('replaying')
       const replay: Replay = { ...plan, learner }
-      const onCurve = (done: number, of: number) => bar.at(done, of)
+      const predictions = predictionsFor(given, files)
+      const told = {
+        onCurve: (done: number, of: number) => bar.at(done, of),
+        onReplayed: ({ id, seed, points, ...tested }: CurveJob & Replayed) =>
+          predictions.add({ ...tested, model: { strategy: id, seed, labels: points.at(-1)?.labels ?? 0 } }),
+      }
       const count = Math.min(plan.strategies.length * plan.seeds, threadsOf(given))
       const result =
         count === 1
-          ? await simulate(split, replay, runtime, { onCurve })
+          ? await simulate(split, replay, runtime, told)
           : await withLanes({ entries, count }, split, (lanes) =>
               simulate(split, replay, runtime, {
                 lanes: lanes.map((lane) => (job) => lane.run('replayCurve', { ...job, replay })),
-                onCurve,
+                ...told,
               }),
             )
       bar.end()
-      return result
+      await predictions.write()
+      return { ...result, ...rejectedIn(files) }
     },
-    tell: tellReplay,
+    tell: (result: LabResult & WithRejected) => [tellReplay(result), ...tellRejected(result)].join('\n'),
   },
 ]

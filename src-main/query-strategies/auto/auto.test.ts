@@ -120,6 +120,18 @@ test('with one, what it is unsure of is covered; the memory tells what was guess
   expect([random, chosen.split(' ').length, labels]).toEqual(['', 20, 6])
 })
 
+test('a class with a single label among many is rare: what may be of it is asked; among few it is only new', async () => {
+  const rows = Int32Array.from({ length: 12 }, (_, i) => i)
+  const one = (count: number) => ({
+    rows: rows.slice(0, count),
+    labels: rows.slice(0, count).map((row) => Number(row === 0)),
+  })
+  const two = { probabilities: randomProbabilities(120, 2, 5) }
+  const code = async (count: number) =>
+    (await choose(makeRequest({ features, labelled: one(count), output: two, count: 4 }))).reasons[0]!.code
+  expect([await code(9), await code(10)]).toEqual(['auto-start', 'auto-phase-2-early'])
+})
+
 /** As if the switch were behind it. */
 const switched = { ...fresh, phase: 3 as const, classes: 3, labels: 3 }
 

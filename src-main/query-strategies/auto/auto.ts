@@ -15,22 +15,26 @@ import { about } from './about.ts'
 
 /** At the boundary the kernel reaches this much less far: unsure samples count for themselves, near copies still exclude each other. */
 const NARROW = 0.5
+/** Labels a class from which on one that has a single label is rare. */
+const MANY = 5
 
 export const auto = defineStrategy({
   ...about,
   choose: (request, { randomShare }) =>
-    request.output && twice(request) ? informed(request, randomShare) : evenly(request),
+    request.output && known(request) ? informed(request, randomShare) : evenly(request),
 })
 
-/** Uncertainty means something once two classes have two labels. */
-function twice({ pool, classes }: SelectionRequest): boolean {
-  return countsOf(pool.labelled.labels, classes).filter((n) => n >= 2).length >= 2
+/** Uncertainty means something once two classes have two labels, or where one still has a single one among many: then it is rare, not new. */
+function known({ pool, classes }: SelectionRequest): boolean {
+  const counts = countsOf(pool.labelled.labels, classes)
+  const seen = counts.filter((n) => n > 0).length
+  return counts.filter((n) => n >= 2).length >= 2 || (seen >= 2 && pool.labelled.rows.length >= MANY * seen)
 }
 
 /** Phase 1: the samples that stand nearest to the whole pool, on features averaged with their neighbours'. */
 async function evenly({ pool, count, random, math, memory }: SelectionRequest): Promise<Selection> {
   const { labelled, candidates, features, smooth = features } = pool
-  const { coverBandwidth, ...known } = remembered(memory)
+  const { coverBandwidth, ...before } = remembered(memory)
   const bandwidth = coverBandwidth > 0 ? { bandwidth: coverBandwidth } : {}
   const cover = await greedyCover({
     features: smooth,
@@ -41,7 +45,7 @@ async function evenly({ pool, count, random, math, memory }: SelectionRequest): 
     math,
     ...bandwidth,
   })
-  const left: Memory = { ...known, coverBandwidth: cover.bandwidth }
+  const left: Memory = { ...before, coverBandwidth: cover.bandwidth }
   return { picks: cover.picks, reasons: [autoStart(), ...cover.reasons], memory: { ...left } }
 }
 
