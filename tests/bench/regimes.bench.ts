@@ -7,8 +7,10 @@ import { mulberry32 } from '../../src-main/platform/random.ts'
 import { drawn, fileOf, regimes, type Row } from './regimes.ts'
 
 // Strategies where pools are hard: rare classes, wrong labels, junk, copies, features without groups. KINDLING_BENCH_TRAIN and KINDLING_BENCH_TEST are
-// labelled files of some dozen labels, KINDLING_BENCH_MODEL may be the folder of a model for the features, KINDLING_BENCH_SEEDS how many seeds (5).
+// labelled files of some dozen labels, KINDLING_BENCH_MODEL may be the folder of a model for the features, KINDLING_BENCH_SEEDS how many seeds (5),
+// KINDLING_BENCH_REGIME the one regime to run.
 const { KINDLING_BENCH_TRAIN: train, KINDLING_BENCH_TEST: test, KINDLING_BENCH_MODEL: model } = process.env
+const only = process.env['KINDLING_BENCH_REGIME']
 const seeds = Number(process.env['KINDLING_BENCH_SEEDS'] ?? 5)
 const STRATEGIES = ['random.v1', 'margin.v1', 'auto.v1', 'drop-query.v1', 'anchor-margin.v1']
 const ROUNDS = 10
@@ -24,7 +26,7 @@ if (!train || !test) {
   const runtime = createRuntime()
   const percent = (share: number) => (100 * share).toFixed(1).padStart(6)
   console.log(`${seeds} seeds; area of accuracy, area of macro-F1, accuracy and macro-F1 at the end, in percent`)
-  for (const regime of regimes) {
+  for (const regime of regimes.filter(({ name }) => only === undefined || name === only)) {
     const made = drawn(regime, rows)
     const plain = await featuresOf({ train: fileOf(made.train), test: fileOf(made.test) }, model, runtime)
     const split = regime.change?.(plain, mulberry32(7)) ?? plain

@@ -187,5 +187,9 @@ export const fileOf = (rows: readonly Row[]): LabelledFile => ({
   contents: rows.map(({ text }) => ({ kind: 'text', text })),
   labels: rows.map(({ label }) => [label]),
 })
-/** The same rows for the same regime, whatever else is run. */
-export const drawn = ({ name, make }: Regime, rows: Rows): Rows => make(rows, mulberry32(name.length))
+/** The same rows for the same regime, whatever else is run; tests of a label that the pool has lost are left out. */
+export function drawn({ name, make }: Regime, rows: Rows): Rows {
+  const { train, test } = make(rows, mulberry32(name.length))
+  const left = new Set(train.map(({ label }) => label))
+  return { train, test: test.filter(({ label }) => left.has(label)) }
+}
