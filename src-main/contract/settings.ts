@@ -10,6 +10,7 @@ export const Settings = z.object({
   showGuesses: z.boolean(),
   retrainEvery: z.int().min(1).max(1000),
   holdoutShare: z.number().min(0).max(0.5),
+  holdoutWidth: z.number().min(0.01).max(0.2).describe('accuracy is to be shown to ± this, with 95 % confidence'),
   provider: z.enum(['auto', 'cpu', 'cuda', 'webgpu', 'dml']),
   keys: limitedRecord(Id, 200).describe('action → key, where it differs from the preset'),
   keyPreset: z.enum(['standard', 'left-hand']),

@@ -31,7 +31,8 @@ const OWN_VECTORS: BackboneChoice = { backbone: 'precomputed.v1', options: {} }
 export function openSession(context: StudioContext, project: OpenProject, numerics: Numerics): ProjectSession {
   const { clock, events, newSeed, settings } = context
   const { db } = project
-  setAside(db, { holdoutShare: settings.current().holdoutShare, now: clock() })
+  const { holdoutShare, holdoutWidth } = settings.current()
+  setAside(db, { holdoutShare, holdoutWidth, now: clock() })
   const work: ProjectWork = { project, numerics, inTurn: inTurn(), runs: new Map(), embedding }
   const byTask = new Map<number, TaskSession>()
   const refreshTasks = () => {

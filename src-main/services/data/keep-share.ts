@@ -13,6 +13,7 @@ export function keepShare(
   first: number,
   { settings, clock }: Pick<StudioContext, 'settings' | 'clock'>,
 ): ReadonlyMap<number, number> {
-  setAside(db, { first, holdoutShare: settings.current().holdoutShare, now: clock() })
+  const { holdoutShare, holdoutWidth } = settings.current()
+  setAside(db, { first, holdoutShare, holdoutWidth, now: clock() })
   return new Map(listTasks(db).map(({ id }) => [id, learnableSamples(db, id, first)] as const))
 }

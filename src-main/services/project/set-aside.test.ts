@@ -64,6 +64,18 @@ test('of a small pool an eighth, of a large one what ± 5 points need; later imp
   expect(Math.abs(after.length - before.length - 385)).toBeLessThan(60)
 })
 
+test('who wants a narrower interval gets a larger part, half of the pool at most', () => {
+  const asideTo = (holdoutWidth: number, first: number) =>
+    setAside(db, { first, holdoutShare: 0.1, holdoutWidth, now: 1 })
+  asideTo(0.02, bring(10_000))
+  // 1.96² · ¼ / .02² = 2,401; three standard deviations of the draw are 128.
+  expect(Math.abs(holdoutSamples(db).length - 2401)).toBeLessThan(128)
+  asideTo(0.01, bring(10, 10_000))
+  expect(Math.abs(holdoutSamples(db).length - 5005)).toBeLessThan(150)
+  asideTo(0.2, bring(10, 10_010))
+  expect(holdoutSamples(db).length).toBeLessThan(50)
+})
+
 test('the same texts in another order and another project are the same part', () => {
   aside(bring(1200))
   const first = textsAside()

@@ -10,10 +10,13 @@ import { readSetting, writeSetting } from '../../storage/tables/project.ts'
 import { sampleCount } from '../../storage/tables/samples.ts'
 import { like } from '../../storage/stored-json.ts'
 
-/** Samples that show any share to ± 5 points with 95 % confidence: 1.96² · ¼ / .05². */
-const ENOUGH = 385
-/** Of a small pool no more is set aside, unless a larger share of the cards is to measure. */
+/** Half the width of the interval that the part is to show, unless the user wants another. */
+const WIDTH = 0.05
+/** Samples that show any share so closely with 95 % confidence: 385 for ± 5 points. */
+const enoughFor = (width: number) => Math.ceil((1.96 ** 2 * 0.25) / width ** 2)
+/** Of a small pool no more is set aside, unless a larger share of the cards is to measure; or, where a narrower interval is wanted, no more than half. */
 const MOST = 1 / 8
+const MOST_WANTED = 1 / 2
 const SETTING = 'set aside'
 /** The share of a project whose labels all teach. */
 const RELEASED = 0
@@ -30,6 +33,15 @@ export function isSetAside(contentHash: number, share: number): boolean {
   return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32 < share
 }
 
+interface Wanted {
+  readonly first?: number
+  /** Of the cards: how many of them measure. */
+  readonly holdoutShare: number
+  /** Half the width of the interval of accuracy to be shown with all of the part answered. */
+  readonly holdoutWidth?: number
+  readonly now: number
+}
+
 /**
  * Sets a random part of the pool aside to measure with, before anything is asked: no strategy is offered it and no model learns from it, so what is
  * measured on it cannot flatter. `first`: the first of samples that just came in, the others are seen to. Its share is settled with the first
@@ -37,15 +49,15 @@ export function isSetAside(contentHash: number, share: number): boolean {
  * the others teach from now on. For the
  * transaction in which samples appear: a training that reads a moment earlier would learn what it is measured by.
  */
-export function setAside(
-  db: WritableDb,
-  { first, holdoutShare, now }: { readonly first?: number; readonly holdoutShare: number; readonly now: number },
-): void {
+export function setAside(db: WritableDb, { first, holdoutShare, holdoutWidth = WIDTH, now }: Wanted): void {
   const [known, samples] = [readSetting<number>(db, SETTING, like(0)), sampleCount(db)]
   if (known === null ? holdoutShare === 0 || samples === 0 : known === RELEASED || first === undefined) return
   const measured = measuredShare(db)
+  const most = holdoutWidth < WIDTH ? MOST_WANTED : MOST
   const isSettled = known !== null && measured > 0
-  const share = isSettled ? known : Math.min(Math.max(MOST, holdoutShare), Math.max(ENOUGH / samples, measured))
+  const share = isSettled
+    ? known
+    : Math.min(Math.max(most, holdoutShare), Math.max(enoughFor(holdoutWidth) / samples, measured))
   const aside: number[] = []
   for (const { id, hash } of contentHashes(db, isSettled ? first! : 1)) if (isSetAside(hash, share)) aside.push(id)
   db.transaction(() => {

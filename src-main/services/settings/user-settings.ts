@@ -56,6 +56,7 @@ const defaults = (): Settings => ({
   showGuesses: true,
   retrainEvery: 20,
   holdoutShare: 0.1,
+  holdoutWidth: 0.05,
   provider: 'auto',
   keys: {},
   keyPreset: 'standard',
