@@ -7,6 +7,7 @@ import { wireErrorOf } from '../../connection/wire-error'
 import { usePlugins } from '../../stores/plugins'
 import { useStudio } from '../../stores/studio'
 import { useTasks } from '../../stores/tasks'
+import { labLosses, type LabLoss } from './lab-losses'
 
 const GROUPS = ['policy', 'uncertainty', 'committee', 'coverage', 'both', 'wrapper', 'baseline']
 const BATCH = 20
@@ -29,6 +30,7 @@ export function useStrategyChoice() {
   const refused = shallowRef<WireError | null>(null)
   const rival = ref('')
   const rivalReport = shallowRef<BatchReport | null>(null)
+  const losses = shallowRef<ReadonlyMap<string, LabLoss>>(new Map())
   let round = 0
 
   const strategy = computed(() => plugins.strategies.find(({ id }) => id === picked.value) ?? null)
@@ -44,6 +46,8 @@ export function useStrategyChoice() {
     if (task !== tasks.id) return
     current.value = choice
     if (current.value && !picked.value) pick(current.value.id)
+    const runs = (await studio.attempt(() => api.strategies.labRuns())) ?? []
+    if (task === tasks.id) losses.value = labLosses(runs, task)
   }
   /** The strategy in use is asked as it is tuned there. */
   const tuned = (id: string): OptionValues => (id === current.value?.id ? { ...current.value.options } : {})
@@ -107,6 +111,7 @@ export function useStrategyChoice() {
     rivalReport,
     strategy,
     groups,
+    losses,
     inUse,
     pick,
     preview,
