@@ -208,7 +208,9 @@ export type ExportReceipt = z.infer<typeof ExportReceipt>
 
 export const data = {
   importFormats: oc.output(z.array(PluginDescriptor)),
-  exportFormats: oc.output(z.array(PluginDescriptor)),
+  exportFormats: oc.output(
+    z.array(PluginDescriptor.extend({ extension: z.string().describe('of its files, without the dot') })),
+  ),
   inspect: oc
     .input(z.object({ path: Path, format: Id.optional(), options: OptionValues.optional() }))
     .output(FileInspection),

@@ -49,7 +49,7 @@ export function dataService(context: StudioContext, { required, completePredicti
   const oneImportAtATime = inTurn()
   return {
     importFormats: () => importFormats.map(described),
-    exportFormats: () => exportFormats.map(described),
+    exportFormats: () => exportFormats.map((format) => ({ ...described(format), extension: format.extension })),
     async inspect({ path, format: wanted, options }) {
       const format = wanted ? byId(importFormats, wanted) : await recogniseFile(path)
       const {

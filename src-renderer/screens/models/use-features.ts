@@ -48,6 +48,6 @@ export function useFeatures() {
   }
   const cancel = () => job.value && studio.attempt(() => api.jobs.cancel({ id: job.value!.id }))
   onMounted(load)
-  watch(() => [studio.project?.id, studio.model?.version, plugins.backbones], load)
+  watch([() => studio.project?.id, () => studio.model?.version, () => plugins.backbones], load)
   return { sets, told, choices, backbone, options, schema, summary, job, choose, embed, cancel }
 }

@@ -37,6 +37,6 @@ export function useLab() {
   onMounted(load)
   // A run goes on while the page is elsewhere, and shows its curves as they grow.
   const curves = () => (job.value?.unit === 'curves' ? job.value.done : 0)
-  watch(() => [studio.project?.id, curves(), job.value === null], load)
+  watch([() => studio.project?.id, curves, () => job.value === null], load)
   return { runs, run, chosen, formOpen, job, start, resume, cancel }
 }

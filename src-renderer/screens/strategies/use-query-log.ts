@@ -34,6 +34,6 @@ export function useQueryLog() {
   }
   const versionOf = (model: number | null) => models.value.find(({ id }) => id === model)?.version ?? '–'
   onMounted(load)
-  watch(() => [studio.project?.id, studio.queue?.rankedAt], load)
+  watch([() => studio.project?.id, () => studio.queue?.rankedAt], load)
   return { entries, replays, replay, versionOf }
 }
