@@ -18,6 +18,8 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('queue'), queue: QueueState }),
   z.object({ type: z.literal('progress'), progress: LabellingProgress }),
   z.object({ type: z.literal('model'), model: Model }),
+  /** A label set of the open project is another now: its names, or what they mean. */
+  z.object({ type: z.literal('labels'), task: z.int() }),
   z.object({
     type: z.literal('training'),
     run: z.int(),

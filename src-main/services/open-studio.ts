@@ -134,7 +134,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
         project.tell()
       },
     }),
-    labels: labelsService(project),
+    labels: labelsService(project, { changed: (task) => events.publish({ type: 'labels', task }) }),
     labelling: labellingService(context, around),
     models: modelsService(context, around),
     strategies: strategiesService(context, around),

@@ -92,6 +92,8 @@ function subjectOf(event: StudioEvent): string {
   switch (event.type) {
     case 'job':
       return `job ${event.job.id}`
+    case 'labels':
+      return `labels ${event.task}`
     case 'model':
       return `model ${event.model.id}`
     case 'progress':

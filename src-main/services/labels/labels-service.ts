@@ -11,6 +11,7 @@ import {
   renameLabel,
   taskOfLabel,
 } from '../../storage/tables/labels.ts'
+import { describeLabel, giveKey } from '../../storage/tables/label-texts.ts'
 import { taskById } from '../../storage/tables/tasks.ts'
 import type { ProjectService } from '../project/project-service.ts'
 import { digitsGive, writeDigits } from './digits.ts'
@@ -36,7 +37,11 @@ export class LabelInUse extends NamedError<{ label: string; count: number }> {
   }
 }
 
-export function labelsService(project: ProjectService): Serves<typeof labelsContract> {
+/** `changed`: the label set of a task is another now: its names, or what they mean. */
+export function labelsService(
+  project: Pick<ProjectService, 'required' | 'tell'>,
+  { changed: onChanged }: { readonly changed: (task: number) => void },
+): Serves<typeof labelsContract> {
   const list = (task = FIRST_TASK) => {
     const { db } = project.required()
     if (!taskById(db, task)) throw new UnknownTask(String(task))
@@ -46,6 +51,7 @@ export function labelsService(project: ProjectService): Serves<typeof labelsCont
     const open = project.required()
     open.recount(task)
     project.tell()
+    onChanged(task)
     return list(task)
   }
   /** A label with the task it belongs to. */
@@ -55,6 +61,18 @@ export function labelsService(project: ProjectService): Serves<typeof labelsCont
     if (task === null || !label) throw new UnknownLabel(String(id))
     return { label, task }
   }
+  const update: Serves<typeof labelsContract>['update'] = ({ id, name, key, ...meaning }) => {
+    const { db } = project.required()
+    const { label, task } = known(id)
+    const renamed = name !== undefined && name !== label.name
+    if (renamed && labelNamed(db, name, task) !== null) throw new LabelExists(name)
+    db.transaction(() => {
+      if (renamed) renameLabel(db, id, name)
+      if (key !== undefined) giveKey(db, id, key)
+      describeLabel(db, id, meaning)
+    })
+    return changed(task)
+  }
   return {
     list: (given) => list(given?.task),
     add({ names, task = FIRST_TASK }) {
@@ -63,14 +81,8 @@ export function labelsService(project: ProjectService): Serves<typeof labelsCont
       db.transaction(() => names.forEach((name) => ensureLabel(db, name, task)))
       return changed(task)
     },
-    rename({ id, name }) {
-      const { db } = project.required()
-      const { label, task } = known(id)
-      if (label.name === name) return list(task)
-      if (labelNamed(db, name, task) !== null) throw new LabelExists(name)
-      renameLabel(db, id, name)
-      return changed(task)
-    },
+    rename: ({ id, name }) => update({ id, name }),
+    update,
     digits({ give, task = FIRST_TASK }) {
       list(task)
       writeDigits(project.required().db, give, task)
@@ -88,12 +100,12 @@ export function labelsService(project: ProjectService): Serves<typeof labelsCont
 export function labelsOf(db: WritableDb, task = FIRST_TASK): Label[] {
   const labels = listLabels(db, task)
   const keyed = digitsGive(db, labels.length, task) === 'labels'
-  return labels.map(({ id, name, count, key }, position) => ({
-    id,
-    name,
-    count,
+  return labels.map(({ key, colour, keywords, examples, ...label }, position) => ({
+    ...label,
     position,
     key: keyed ? key : null,
-    colour: (position % COLOURS) + 1,
+    colour: colour ?? (position % COLOURS) + 1,
+    keywords: [...keywords],
+    examples: [...examples],
   }))
 }

@@ -13,6 +13,7 @@ import { answersByAnnotator } from './0080-answers-by-annotator.ts'
 import { importsBringTasks } from './0090-imports-bring-tasks.ts'
 import { predictionsBySample } from './0100-predictions-by-sample.ts'
 import { modelsKeepTheirC } from './0110-models-keep-their-c.ts'
+import { labelsSayWhatTheyMean } from './0120-labels-say-what-they-mean.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   importsBringTasks,
   predictionsBySample,
   modelsKeepTheirC,
+  labelsSayWhatTheyMean,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

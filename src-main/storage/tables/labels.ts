@@ -1,5 +1,6 @@
 import { changedOne } from '../changed-one.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import { like, storedJson } from '../stored-json.ts'
 
 /** The task every project starts with. */
 export const FIRST_TASK = 1
@@ -11,15 +12,29 @@ export interface LabelRecord {
   /** The digit that gives it; of ten labels at most. */
   readonly key: string | null
   readonly count: number
+  /** 1 … 6 where a person chose one. */
+  readonly colour: number | null
+  readonly description: string
+  readonly keywords: readonly string[]
+  readonly examples: readonly string[]
 }
+type StoredLabel = Omit<LabelRecord, 'keywords' | 'examples'> & { readonly keywords: string; readonly examples: string }
 
 /** Without those that only an unfinished import knows. */
 export function listLabels(db: ReadableDb, task = FIRST_TASK): LabelRecord[] {
-  return db.all(sql`
-    SELECT l.id, l.name, l.position, l.key, COALESCE(c.count, 0) AS count
+  const rows = db.all<StoredLabel>(sql`
+    SELECT l.id, l.name, l.position, l.key, COALESCE(c.count, 0) AS count, l.colour, l.description, l.keywords, l.examples
     FROM labels l LEFT JOIN (SELECT label_id, COUNT(*) AS count FROM consensus_labels WHERE task_id = ${task} GROUP BY label_id) c ON c.label_id = l.id
     WHERE l.task_id = ${task} AND l.import_id IS NULL ORDER BY l.position, l.id`)
+  return rows.map(({ keywords, examples, ...label }) => ({
+    ...label,
+    keywords: textsIn(keywords),
+    examples: textsIn(examples),
+  }))
 }
+
+/** A JSON array of texts; none where damage has made it unreadable. */
+const textsIn = (stored: string): readonly string[] => storedJson<readonly string[]>(stored, [], like(['']))
 
 /** Names of the labels of all tasks. */
 export const allLabels = (db: ReadableDb): { readonly id: number; readonly name: string }[] =>

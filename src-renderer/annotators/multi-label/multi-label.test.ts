@@ -5,7 +5,17 @@ import type { Label } from '@contract/labels'
 import { useChosen } from './use-chosen'
 import { whySentence } from './why-sentence'
 
-const label = (name: string): Label => ({ id: 1, name, colour: 1, position: 1, key: null, count: 0 })
+const label = (name: string): Label => ({
+  id: 1,
+  name,
+  colour: 1,
+  position: 1,
+  key: null,
+  count: 0,
+  description: '',
+  keywords: [],
+  examples: [],
+})
 const cardOf = (over: Partial<Card>): Card =>
   ({
     purpose: 'strategy',
