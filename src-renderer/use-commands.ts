@@ -8,6 +8,7 @@ import { useSettings } from './stores/settings'
 import { useStudio } from './stores/studio'
 import { useTasks } from './stores/tasks'
 import type { Command } from './widgets/find-commands'
+import { tasksShown } from './widgets/tasks-shown'
 import { useWords } from './widgets/words'
 
 const FOUND = 8
@@ -66,6 +67,7 @@ export function useCommands(open: { readonly settings: () => void; readonly rena
         studio.attempt(() => api.labelling.recycleSkipped({ task: tasks.id })),
       ),
       command('rename', t('rename.project'), open.rename),
+      command('tasks', t('tasks.manage'), () => (tasksShown.value = true)),
       command('backup', t('doctor.backup'), () => studio.attempt(() => api.doctor.backup())),
       ...studio.running.map((job) =>
         command(

@@ -14,6 +14,7 @@ export const StudioEvent = z.discriminatedUnion('type', [
     version: z.string(),
   }),
   z.object({ type: z.literal('project'), project: Project.nullable() }),
+  z.object({ type: z.literal('tasks') }).describe('one was added, changed or removed: tasks.list says which there are'),
   z.object({ type: z.literal('job'), job: Job }),
   z.object({ type: z.literal('queue'), queue: QueueState }),
   z.object({ type: z.literal('progress'), progress: LabellingProgress }),

@@ -112,6 +112,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     onImported(learnable) {
       takeInImport(currentSession(), learnable)
       project.tell()
+      events.publish({ type: 'tasks' })
     },
   })
   const uploads = receiveUploads(folders.uploads)
@@ -129,9 +130,11 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     listen: listenAsPage(events, (page) => session?.tasks().forEach(({ queue }) => queue.leave(page))),
     tasks: tasksService({
       required: project.required,
+      isImporting: () => jobs.isRunning('import'),
       changed() {
         currentSession().refreshTasks()
         project.tell()
+        events.publish({ type: 'tasks' })
       },
     }),
     labels: labelsService(project, { changed: (task) => events.publish({ type: 'labels', task }) }),

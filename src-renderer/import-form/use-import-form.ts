@@ -4,18 +4,23 @@ import type { WireError } from '@contract/jobs'
 import type { OptionValues } from '@contract/options'
 import { api } from '../connection/api'
 import { wireErrorOf } from '../connection/wire-error'
+import { isAnswered, useTasks } from '../stores/tasks'
 import { columnOptions, withRole, type Role } from './import-options'
 
 export type ImportForm = ReturnType<typeof useImportForm>
 
-/** A file that is to be imported: what is in it as it is read now, and everything that can be read or taken otherwise. */
-export function useImportForm() {
+/** A file that is to be imported: what is in it as it is read now, and everything that can be read or taken otherwise. `task`: of the open project, which it is imported into. */
+export function useImportForm(task: () => number | null = () => null) {
+  const tasks = useTasks()
   const file = shallowRef<FileInspection | null>(null)
   /** What was chosen against the guess; all else is guessed. */
   const options = ref<OptionValues>({})
   const questions = shallowRef<readonly OpenQuestion[]>([])
   const trustLabels = ref(true)
   const onConflict = ref<'keep' | 'take'>('keep')
+  const into = computed(() => tasks.tasks.find(({ id }) => id === task()) ?? null)
+  /** Until something is decided in it, a task can become of either kind. */
+  const isOpen = computed(() => into.value === null || !isAnswered(into.value))
   /** Whether a sample gets one label or any number, chosen against what the file holds. */
   const chosenKind = ref<FileInspection['kind'] | null>(null)
   const problem = shallowRef<WireError | null>(null)
@@ -23,7 +28,7 @@ export function useImportForm() {
   let round = 0
 
   const kind = computed({
-    get: () => chosenKind.value ?? file.value?.kind ?? 'single',
+    get: () => chosenKind.value ?? (file.value?.kind === 'multi' ? 'multi' : (into.value?.kind ?? 'single')),
     set: (value) => void (chosenKind.value = value),
   })
   const label = computed(() => file.value?.columns.find(({ role }) => role === 'label') ?? null)
@@ -77,7 +82,7 @@ export function useImportForm() {
       format: format.id,
       trustLabels: trustLabels.value,
       onConflict: onConflict.value,
-      kind: chosenKind.value ?? undefined,
+      ...(isOpen.value && label.value && trustLabels.value ? { kind: kind.value } : {}),
       options: { ...options.value, ...columnOptions(format.options, columns) },
     }
   }
@@ -88,6 +93,8 @@ export function useImportForm() {
     questions,
     trustLabels,
     onConflict,
+    into,
+    isOpen,
     kind,
     problem,
     busy,

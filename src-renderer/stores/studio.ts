@@ -51,6 +51,9 @@ export const useStudio = defineStore('studio', () => {
         }
         project.value = event.project
         break
+      case 'tasks':
+        void attempt(tasks.load)
+        break
       case 'job':
         jobs.value.set(event.job.id, event.job)
         triggerRef(jobs)

@@ -6,6 +6,9 @@ import { api } from '../connection/api'
 /** Every project has it. */
 const FIRST = 1
 
+/** Whether anything has been decided in it. */
+export const isAnswered = ({ labelled, skipped, flagged }: Task): boolean => labelled + skipped + flagged > 0
+
 /** The questions the open project asks of every sample, and the one this page is on. */
 export const useTasks = defineStore('tasks', () => {
   const tasks = shallowRef<readonly Task[]>([])

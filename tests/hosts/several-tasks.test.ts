@@ -9,10 +9,12 @@ import { temporaryStudio } from './temporary-studio.ts'
 type Temporary = Awaited<ReturnType<typeof temporaryStudio>>
 let studio: Temporary['studio']
 let leave: Temporary['leave']
+let folder: string
 beforeEach(async () => {
   const made = await temporaryStudio()
   studio = made.studio
   leave = made.leave
+  folder = made.folder
   const csv = join(made.folder, 'texts.csv')
   await writeFile(csv, 'text\n' + SESSION_TEXTS.map(({ text }) => `${text}\n`).join(''))
   await studio.settings.set({ retrainEvery: 10, annotator: 'Ada', holdoutShare: 0.2 })
@@ -144,4 +146,25 @@ test('two annotators are asked the same sample, each sees the own answer, and th
   ])
   // Everybody has answered it who was to.
   expect((await next(task.id, 'Dan'))!.sample.id).not.toBe(card.sample.id)
+})
+
+test('while a file is imported no task goes or becomes of another kind; afterwards it may, and the import is whole', async () => {
+  const topics = await studio.tasks.add({ name: 'topics', kind: 'single', wanted: 1 })
+  const spare = await studio.tasks.add({ name: 'spare', kind: 'single', wanted: 1 })
+  const file = join(folder, 'labelled.csv')
+  await writeFile(file, 'text,label\nnew one,a\nnew two,b\n')
+  const job = await studio.data.import({ path: file, task: topics.id, trustLabels: true })
+  for (const refused of [
+    async () => studio.tasks.remove({ task: topics.id }),
+    async () => studio.tasks.remove({ task: spare.id }),
+    async () => studio.tasks.setKind({ task: topics.id, kind: 'multi' }),
+  ])
+    await expect(refused).rejects.toMatchObject({ name: 'ImportUnderWay' })
+  const { state, result } = await studio.jobs.wait(job)
+  expect(state).toBe('done')
+  expect(result).toMatchObject({ task: 'topics', added: 2, labelled: 2 })
+  expect((await studio.tasks.remove({ task: spare.id })).map(({ name, labelled }) => [name, labelled])).toContainEqual([
+    'topics',
+    2,
+  ])
 })

@@ -44,6 +44,7 @@ export interface JobSpec {
 
 export interface Jobs extends Serves<typeof jobsContract> {
   start(spec: JobSpec): Job
+  isRunning(kind: JobKind): boolean
   /** Cancels all that runs and waits until it has stopped. */
   stopAll(): Promise<void>
 }
@@ -134,6 +135,7 @@ export function createJobs({ events, clock }: { events: StudioEvents; clock: Clo
       return entry.job
     },
     wait: ({ id }) => entryOf(id).ended,
+    isRunning: (kind) => [...entries.values()].some(({ job }) => job.kind === kind && job.state === 'running'),
     async stopAll() {
       const running = () => [...entries.values()].filter(({ job }) => job.endedAt === null)
       // Another may have been started while these came to their end.

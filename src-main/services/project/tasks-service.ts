@@ -29,14 +29,22 @@ export class TaskInUse extends NamedError<{ task: string }> {
   }
 }
 
-/** Questions asked of every sample. `changed`: there is another set of tasks, or one is another now. */
-export function tasksService({
-  required,
-  changed,
-}: {
+/** A file that is being imported may answer any task, as it was when the import began. */
+export class ImportUnderWay extends NamedError<{ task: string }> {
+  constructor(task: string) {
+    super({ task }, `A file is being imported; until that has ended, the task “${task}” stays as it is`)
+  }
+}
+
+interface Hooks {
   readonly required: () => OpenProject
+  /** There is another set of tasks, or one is another now. */
   readonly changed: () => void
-}): Serves<typeof tasksContract> {
+  readonly isImporting: () => boolean
+}
+
+/** Questions asked of every sample. */
+export function tasksService({ required, changed, isImporting }: Hooks): Serves<typeof tasksContract> {
   const described = ({ id, name, kind, wanted }: TaskRecord): Task => {
     const { labelled, skipped, flagged, byLabel } = required().countsOf(id)
     return { id, name, kind, wanted, labels: byLabel.size, labelled, skipped, flagged }
@@ -72,6 +80,7 @@ export function tasksService({
       const { name, kind: before } = known(task)
       if (kind === before) return told(task)
       if (isTaskUsed(required().db, task)) throw new TaskInUse(name)
+      if (isImporting()) throw new ImportUnderWay(name)
       changeTaskKind(required().db, task, kind)
       return told(task)
     },
@@ -83,6 +92,7 @@ export function tasksService({
     remove({ task }) {
       const { name } = known(task)
       if (task === FIRST_TASK || isTaskUsed(required().db, task)) throw new TaskInUse(name)
+      if (isImporting()) throw new ImportUnderWay(name)
       removeTask(required().db, task)
       changed()
       return list()

@@ -1,4 +1,4 @@
-import { computed, reactive, ref, watch } from 'vue'
+import { computed, onMounted, reactive, ref, watch } from 'vue'
 import type { LabRequest } from '@contract/strategies'
 import { usePlugins } from '../../stores/plugins'
 import { useStudio } from '../../stores/studio'
@@ -39,6 +39,7 @@ export function useLabForm(inUse: () => string | null) {
     },
     { immediate: true },
   )
+  onMounted(() => studio.project && studio.attempt(tasks.load))
   const labelled = computed(() => (tasks.tasks.length > 1 ? tasks.task?.labelled : studio.project?.labelled) ?? 0)
   const { report, ...chosen } = useLabFile()
   /** A project without labels can only borrow some. */
