@@ -15,9 +15,11 @@ export function aulc(points: readonly CurvePoint[]): number {
   return area / (last.labels - first.labels)
 }
 
-/** The same over log₂(labels), which weighs the cold start. */
+/** The same over log₂(labels), which weighs the cold start; what is known before the first label has no place there. */
 export const aulcOfLog = (points: readonly CurvePoint[]): number =>
-  aulc(points.map(({ labels, accuracy }) => ({ labels: Math.log2(labels), accuracy })))
+  aulc(
+    points.filter(({ labels }) => labels > 0).map(({ labels, accuracy }) => ({ labels: Math.log2(labels), accuracy })),
+  )
 
 /** Area lost to a reference accuracy, over what random loses: below 1 is better than random (Baram, El-Yaniv & Luz 2004). */
 export const deficiency = (points: readonly CurvePoint[], random: readonly CurvePoint[], reference: number): number =>

@@ -174,6 +174,7 @@ export async function trainAndTest(
 ): Promise<Trained> {
   const learner = featureLearnerById(id)
   const began = performance.now()
+  const names = split.names && gatherRows(split.names, classes)
   const train = {
     rows: gatherRows(split.train.rows, rows),
     labels: overClasses(gatherTargets(split.train.labels, rows), classes),
@@ -183,6 +184,7 @@ export async function trainAndTest(
       classes: classes.length,
       train,
       before,
+      names,
       pool: () => teachingPool(split.train.rows, rows, runtime),
     }),
     resolveOptions(id, learner.options, options),

@@ -7,6 +7,7 @@ import { gatherRows, type Matrix } from '../platform/matrix.ts'
 import { gatherTargets, type Targets } from '../platform/targets.ts'
 import { resolveOptions } from '../platform/options.ts'
 import type { LabelledFile } from './labelled-file.ts'
+import { nameFeatures } from './name-features.ts'
 import { numberedLabels } from './numbered-labels.ts'
 
 export interface FeatureSplit {
@@ -14,6 +15,8 @@ export interface FeatureSplit {
   readonly train: { readonly rows: Matrix; readonly labels: Targets }
   /** `records`: where its rows stand in the file, if not in the order of the file. */
   readonly test: { readonly rows: Matrix; readonly labels: Targets; readonly records?: readonly number[] }
+  /** Of what each class is called, where that is to teach.  [classes, d] */
+  readonly names?: Matrix
   readonly embedMs: number
   readonly samplesPerSecond: number
   /** Samples without features: they are neither learnt from nor tested on. */
@@ -30,11 +33,13 @@ interface FeatureRequest {
   readonly backbone: string
   readonly backboneOptions?: OptionValues
   readonly seed?: number
+  /** What each class is called in words, by its label; left out where names are not to teach. */
+  readonly words?: (label: string) => readonly string[]
 }
 
 /** Features of both files; the backbone is fitted on the training file's contents alone, as on a pool. */
 export async function featureSplit(
-  { train, test, backbone: id, backboneOptions, seed = 1 }: FeatureRequest,
+  { train, test, backbone: id, backboneOptions, seed = 1, words }: FeatureRequest,
   runtime: Runtime,
   { signal, onProgress }: EmbeddingContext = {},
 ): Promise<FeatureSplit> {
@@ -70,8 +75,10 @@ export async function featureSplit(
     const testRows = await extractor.embed(tested!)
     onProgress?.(total, total)
     const embedMs = performance.now() - began
+    const names = words && (await nameFeatures(extractor, numbered.classes.map(words)))
     return {
       classes: numbered.classes,
+      ...(names ? { names } : {}),
       train: withFeatures(rows, numbered.train, 0, lacking),
       test: withFeatures(testRows, numbered.test, before, lacking),
       unreadable: lacking.size,

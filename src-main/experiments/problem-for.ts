@@ -10,10 +10,11 @@ interface Source<Rows, Answers extends Targets> extends Omit<TrainingTask<Rows, 
 
 /** All that a learner is given, whatever it comes from: the one place that grows. */
 export const problemFor = async <Rows, Answers extends Targets>(
-  { usesPool }: Pick<LearnerFace, 'usesPool'>,
-  { holdout, pool, ...rest }: Source<Rows, Answers>,
+  { usesPool, usesNames }: Pick<LearnerFace, 'usesPool' | 'usesNames'>,
+  { holdout, pool, names, ...rest }: Source<Rows, Answers>,
 ): Promise<TrainingTask<Rows, Answers>> => ({
   ...rest,
   holdout: holdout && countOf(holdout.labels) > 0 ? holdout : undefined,
   pool: usesPool ? await pool() : undefined,
+  names: usesNames ? names : undefined,
 })

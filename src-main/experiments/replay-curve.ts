@@ -11,6 +11,7 @@ import {
   stoppingLight,
   type StoppingEvidence,
 } from '../evaluation/stopping-rule.ts'
+import { learnerFace } from '../learners/faces.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { mulberry32, sampleWithoutReplacement } from '../platform/random.ts'
 import type { ModelOutput, Pool, Reason, Strategy } from '../query-strategies/strategy.ts'
@@ -22,7 +23,7 @@ import { trainAndTest, type Trained } from './evaluate.ts'
 import { classesIn, countOf, gatherTargets, type Targets } from '../platform/targets.ts'
 import { scoreOf, testQuality } from './test-quality.ts'
 import { amongAll, differentAnswers, overClasses, seenClasses } from './seen-classes.ts'
-import { matrix, type Matrix } from '../platform/matrix.ts'
+import { matrix, rowOf, type Matrix } from '../platform/matrix.ts'
 import type { ChosenL2 } from '../training/training-task.ts'
 import type { FeatureSplit } from './labelled-features.ts'
 
@@ -70,12 +71,54 @@ export async function replayCurve(
   const [labelled, points]: [number[], CurvePoint[]] = [[], []]
   const rounds: Round[] = []
   const tested = [...Array(countOf(split.test.labels)).keys()]
+  const named = learnerFace(learner).usesNames ? classesWithNames(split) : []
   let before: Int32Array | null = null
   let output: ModelOutput | null = null
   let chosen: ChosenL2 | undefined
   let classes: Int32Array = new Int32Array(0)
   let last = matrix(0, split.classes.length)
   let memory: Readonly<Record<string, number | string>> | undefined
+
+  /** Learns from what is labelled by now, and adds a point to the curve. */
+  async function learn(selectMs: number, reasons: readonly Reason[]) {
+    const rows = Int32Array.from(labelled)
+    const answers = gatherTargets(truth, rows)
+    const seen = seenClasses(answers, named)
+    // A project has no model while all its answers are alike, unless names teach.
+    const canLearn = named.length > 1 || differentAnswers(answers) > 1
+    const plan = { learner, seed, classes: seen, before: chosen }
+    const learned = canLearn ? await trainAndTest(split, rows, plan, runtime, signal) : null
+    const { quality, probabilities } = learned ?? onlyClass(split, seen)
+    last = probabilities
+    classes = learned ? seen : new Int32Array(0)
+    if (learned) {
+      const { inverseL2 } = learned.head
+      chosen = inverseL2 === undefined ? undefined : { inverseL2, labels: labelled.length }
+      const asked = { strategy, options, classes: classes.length, seed }
+      const pool = { features, ...known(labelled, truth, classes) }
+      output = await modelOutputOf(learned.head, pool, asked, runtime, signal)
+    }
+    const said = output && predictedClasses(output.probabilities).map((c) => classes[c]!)
+    const measured = measure(probabilities, { labels: split.test.labels, samples: tested }, [])!
+    const kappa = before && said && cohenKappa(before, said)
+    rounds.push({ labels: labelled.length, measured, kappa })
+    before = said
+    const { light } = stoppingLight(evidenceAfter(rounds, split, seen))
+    const { macroF1, ece, trainMs } = quality
+    points.push({
+      labels: labelled.length,
+      accuracy: scoreOf(quality),
+      macroF1,
+      ece,
+      trainMs,
+      selectMs,
+      kappa,
+      light,
+    })
+    onRound?.(points.at(-1)!, reasons)
+  }
+
+  if (named.length > 1) await learn(0, [])
   while (labelled.length < Math.min(budget, countOf(truth))) {
     signal?.throwIfAborted()
     const isFirst = labelled.length === 0
@@ -83,11 +126,12 @@ export async function replayCurve(
     const began = performance.now()
     const pool: Pool = { features, ...known(labelled, truth, classes), ...near }
     let reasons: readonly Reason[] = []
-    if (isFirst && strategy.needs.model && !first) {
+    if (isFirst && !output && strategy.needs.model && !first) {
       const drawn = sampleWithoutReplacement(pool.candidates.length, count, start)
       labelled.push(...Array.from(drawn, (i) => pool.candidates[i]!))
     } else {
-      const asked = first && !output ? { strategy: first, options: resolveOptions(first.id, first.options) } : own
+      const asked =
+        first && (isFirst || !output) ? { strategy: first, options: resolveOptions(first.id, first.options) } : own
       const stream = isFirst ? start : random
       const question = {
         ...asked,
@@ -103,44 +147,14 @@ export async function replayCurve(
       if (selection.picks.length === 0) break
       labelled.push(...selection.picks.map(({ row }) => row))
     }
-    const selectMs = performance.now() - began
-    const rows = Int32Array.from(labelled)
-    const seen = seenClasses(gatherTargets(truth, rows))
-    // A project has no model while all its answers are alike.
-    const learned =
-      differentAnswers(gatherTargets(truth, rows)) < 2
-        ? null
-        : await trainAndTest(split, rows, { learner, seed, classes: seen, before: chosen }, runtime, signal)
-    const { quality, probabilities } = learned ?? onlyClass(split, seen)
-    last = probabilities
-    classes = learned ? seen : new Int32Array(0)
-    if (learned) {
-      const { inverseL2 } = learned.head
-      chosen = inverseL2 === undefined ? undefined : { inverseL2, labels: labelled.length }
-      const asked = { strategy, options, classes: classes.length, seed }
-      const pool = { features, ...known(labelled, truth, classes) }
-      output = await modelOutputOf(learned.head, pool, asked, runtime, signal)
-    }
-    const said = output && predictedClasses(output.probabilities).map((c) => classes[c]!)
-    const accuracy = scoreOf(quality)
-    const measured = measure(probabilities, { labels: split.test.labels, samples: tested }, [])!
-    rounds.push({ labels: labelled.length, measured, kappa: before && said && cohenKappa(before, said) })
-    before = said
-    const { light } = stoppingLight(evidenceAfter(rounds, split, seen))
-    points.push({
-      labels: labelled.length,
-      accuracy,
-      macroF1: quality.macroF1,
-      ece: quality.ece,
-      trainMs: quality.trainMs,
-      selectMs,
-      kappa: rounds.at(-1)!.kappa,
-      light,
-    })
-    onRound?.(points.at(-1)!, reasons)
+    await learn(performance.now() - began, reasons)
   }
   return { points, probabilities: last, records: split.test.records }
 }
+
+/** Classes that are known by name before anything is labelled; none where names are not to teach. */
+const classesWithNames = ({ names }: FeatureSplit): number[] =>
+  names ? [...Array(names.rows).keys()].filter((c) => rowOf(names, c).some((x) => x !== 0)) : []
 
 /** What it is worth to say of every sample that it is of the one class seen. */
 function onlyClass({ test, classes }: FeatureSplit, seen: Int32Array): Pick<Trained, 'quality' | 'probabilities'> {

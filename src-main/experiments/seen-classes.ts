@@ -1,8 +1,9 @@
 import { matrix, type Matrix } from '../platform/matrix.ts'
 import { classesIn, countOf, gatherTargets, type Targets } from '../platform/targets.ts'
 
-/** The classes that answers carry, ascending: those a project would know of. */
-export const seenClasses = (answers: Targets): Int32Array => Int32Array.from(new Set(classesIn(answers))).sort()
+/** The classes that answers carry or that are known by name, ascending: those a project would know of. */
+export const seenClasses = (answers: Targets, named: readonly number[] = []): Int32Array =>
+  Int32Array.from(new Set([...classesIn(answers), ...named])).sort()
 
 /** How many answers differ: of several classes, whether a row has one or not is told apart. */
 export const differentAnswers = (answers: Targets): number =>

@@ -15,6 +15,8 @@ export interface LearnerFace<
   readonly serves?: readonly TargetKind[]
   /** Learns from unlabelled samples too: wants `pool`, of features with its graph. */
   readonly usesPool?: boolean
+  /** Learns from what classes are called too: wants `names`, features of their words. */
+  readonly usesNames?: boolean
 }
 
 export const aboutLearner = <S extends OptionSchema, const Input extends LearnerInput>(

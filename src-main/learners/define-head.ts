@@ -13,7 +13,7 @@ export type Fit<Options, Answers extends Targets> = (
   task: TrainingTask<Matrix, Answers>,
   options: Options,
   context: TrainingContext,
-) => Promise<FittedHead & Pick<TrainedModel, 'pool' | 'inverseL2'>>
+) => Promise<FittedHead & Pick<TrainedModel, 'pool' | 'names' | 'inverseL2'>>
 
 interface HeadFormula<S extends OptionSchema, Answers extends Targets> extends LearnerFace<S, 'features'> {
   readonly logits: HeadLogits

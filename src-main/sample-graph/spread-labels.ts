@@ -64,19 +64,40 @@ interface Spread {
  * A node that no label reaches keeps a row of zeros: unknown, not class 0.
  */
 export function spreadLabels(
-  { nodes, from, to, weights }: SparseGraph,
+  graph: SparseGraph,
   at: ArrayLike<number>,
   labels: ArrayLike<number>,
   classes: number,
   { alpha = 0.95, rounds = 10 }: Spread = {},
 ): Float32Array {
-  const sources = new Float32Array(nodes * classes)
-  const reached = new Uint8Array(nodes)
+  const sources = new Float32Array(graph.nodes * classes)
+  const reached = new Uint8Array(graph.nodes)
   for (let i = 0; i < at.length; i++) {
     sources[at[i]! * classes + labels[i]!]! += 1 - alpha
     reached[at[i]!] = 1
   }
-  let now = sources.slice()
+  return spreadFrom(graph, sources, sources.slice(), reached, { alpha, rounds })
+}
+
+/** The same from a belief of every node, F ← αSF + (1 − α)F₀.  beliefs [nodes, classes] → [nodes, classes] */
+export function spreadBeliefs(
+  graph: SparseGraph,
+  beliefs: Float32Array,
+  { alpha, rounds }: Required<Spread>,
+): Float32Array<ArrayBuffer> {
+  const sources = beliefs.map((belief) => (1 - alpha) * belief)
+  return spreadFrom(graph, sources, beliefs.slice(), new Uint8Array(graph.nodes).fill(1), { alpha, rounds })
+}
+
+/** `sources`: what each node holds of its own in every round; `now`: what it holds at first; `reached`: which nodes hold something. */
+function spreadFrom(
+  { nodes, from, to, weights }: SparseGraph,
+  sources: Float32Array,
+  now: Float32Array<ArrayBuffer>,
+  reached: Uint8Array,
+  { alpha, rounds }: Required<Spread>,
+): Float32Array<ArrayBuffer> {
+  const classes = nodes === 0 ? 0 : sources.length / nodes
   let next = new Float32Array(now.length)
   const widest = from.reduce((most, first, i) => Math.max(most, (from[i + 1] ?? first) - first), 0)
   const [rows, shares] = [new Int32Array(widest + 3), new Float64Array(widest + 3)]

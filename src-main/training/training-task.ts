@@ -31,6 +31,8 @@ export interface TrainingTask<Rows, Answers extends Targets = Int32Array> {
     /** Of whole contents: features of some of them, the named ones labelled → what teaches a head on such features. */
     readonly link?: (features: Matrix, labelled: Int32Array) => Promise<NonNullable<TrainingTask<Matrix>['pool']>>
   }
+  /** Features of what each class is called, for learners whom names teach; rows of zeros where there is no name.  [classes, d] */
+  readonly names?: Rows
   /** Parameters to go on from (warm start, checkpoint). */
   readonly start?: Parameters
   /** What the model before it chose. */
@@ -72,6 +74,8 @@ export interface TrainedModel {
   readonly temperature: number
   /** Of a learner taught by the pool: whether it was, and the accuracy on labels left out with the pool less without (null: not asked). */
   readonly pool?: { readonly taught: boolean; readonly gain: number | null }
+  /** Of a learner taught by names: how far they were believed, and the accuracy on labels left out with them less without (null: not asked). */
+  readonly names?: { readonly trust: number; readonly gain: number | null }
   /** scikit-learn's C, of a learner that has one: as given, or as chosen by cross-validation. */
   readonly inverseL2?: number
 }

@@ -1,9 +1,9 @@
-import { gatherRows, type Matrix } from '../../platform/matrix.ts'
+import { gatherRows, stackRows, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
 import { probabilitiesOf } from '../../training/head-graph.ts'
 import type { TrainingContext } from '../../training/training-task.ts'
 import { fitLinear, logits, type FittedHead } from '../../training/linear-head.ts'
-import { pseudoLabels, type PseudoLabels } from './pseudo-labels.ts'
+import { pseudoLabels, type NamesSay, type PseudoLabels } from './pseudo-labels.ts'
 
 export interface TeachingPool {
   readonly rows: Matrix
@@ -24,6 +24,13 @@ export interface PoolTask {
   readonly room?: number
   /** scikit-learn's C. */
   readonly inverseL2: number
+  readonly names?: NamesTeach
+}
+/** What the names of the classes say of the pool, and themselves as further rows of it. */
+export interface NamesTeach extends NamesSay {
+  /** [classes with a name, d], as rows of the averaged features, and of which class each is. */
+  readonly smooth: Matrix
+  readonly classes: Int32Array
 }
 
 /** scikit-learn's C over labels and pseudo-labels together: thousands of rows need little holding back. */
@@ -66,7 +73,7 @@ export async function fitWithPool(
   context: TrainingContext,
   precision: Precision = PRECISION,
 ): Promise<FittedHead> {
-  const teacher = await fitPlain(gatherRows(pool.smooth, task.places), task, quiet(context))
+  const teacher = await fitTeacher(pool, task, quiet(context))
   const first = await onNamedRows(pool.smooth, await named(pool, task, teacher, context), task, {
     start: teacher,
     context: quiet(context),
@@ -75,21 +82,34 @@ export async function fitWithPool(
   return onNamedRows(pool.rows, await named(pool, task, first, context), task, { start: first, context, precision })
 }
 
+/** On the labelled rows as neighbours average them, and on the names as one more such row each. */
+function fitTeacher({ smooth }: TeachingPool, task: PoolTask, context: TrainingContext): Promise<FittedHead> {
+  const { places, labels, classes, inverseL2, names } = task
+  const rows = gatherRows(smooth, places)
+  if (!names) return fitPlain(rows, task, context)
+  const sum = labels.length + names.trust * names.classes.length
+  const weights = new Float32Array(labels.length + names.classes.length).fill(1 / sum)
+  weights.fill(names.trust / sum, labels.length)
+  const targets = Int32Array.from([...labels, ...names.classes])
+  const l2 = 1 / (inverseL2 * weights.length)
+  return fitLinear({ features: stackRows(rows, names.smooth), classes, targets, weights, l2 }, context)
+}
+
 /** Every row but the labelled and the hidden ones, by the spread labels and a head on averaged features. */
 async function named(
   pool: TeachingPool,
-  { labels, places, spread, hidden = new Int32Array(), room = Infinity }: PoolTask,
+  { labels, places, spread, hidden = new Int32Array(), room = Infinity, names }: PoolTask,
   { parameters }: FittedHead,
   { runtime, seed }: TrainingContext,
 ): Promise<PseudoLabels> {
   const probabilities = await probabilitiesOf({ parameters, logits }, pool.smooth, runtime)
-  const all = pseudoLabels(spread, probabilities, labels, new Set([...places, ...hidden]))
+  const all = pseudoLabels(spread, probabilities, labels, new Set([...places, ...hidden]), names)
   if (all.rows.length <= room) return all
   const kept = sampleWithoutReplacement(all.rows.length, room, mulberry32(seed))
-  const { rows, labels: names, weights } = all
+  const { rows, labels: found, weights } = all
   return {
     rows: Int32Array.from(kept, (i) => rows[i]!),
-    labels: Int32Array.from(kept, (i) => names[i]!),
+    labels: Int32Array.from(kept, (i) => found[i]!),
     weights: Float32Array.from(kept, (i) => weights[i]!),
   }
 }
@@ -104,12 +124,14 @@ interface Fit {
 function onNamedRows(
   rows: Matrix,
   taught: PseudoLabels,
-  { classes, places, labels }: PoolTask,
+  { classes, places, labels, names }: PoolTask,
   { start, context, precision }: Fit,
 ): Promise<FittedHead> {
   const sure = taught.weights.reduce((a, b) => a + b, 0)
-  const share = sure > 0 ? 0.5 : 1
-  const weights = new Float32Array(labels.length + taught.rows.length).fill(share / labels.length)
+  // What names alone tell of weighs as one label a class at least.
+  const others = Math.max(labels.length, names ? names.trust * classes : 0)
+  const share = sure > 0 ? labels.length / (labels.length + others) : 1
+  const weights = new Float32Array(labels.length + taught.rows.length).fill(share / Math.max(1, labels.length))
   weights.set(
     taught.weights.map((w) => ((1 - share) * w) / sure),
     labels.length,

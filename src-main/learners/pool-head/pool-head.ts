@@ -4,7 +4,8 @@ import { predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { chooseInverseL2 } from '../../training/choose-inverse-l2.ts'
 import { probabilitiesOf } from '../../training/head-graph.ts'
 import { defineHead } from '../define-head.ts'
-import type { TrainingContext } from '../../training/training-task.ts'
+import type { TrainedModel, TrainingContext } from '../../training/training-task.ts'
+import { namesTeach } from './names-teach.ts'
 import type { NeighbourGraph } from '../../sample-graph/neighbour-graph.ts'
 import { neighbourFeatures } from '../../sample-graph/neighbour-features.ts'
 import { normalisedGraph, spreadLabels, type SparseGraph } from '../../sample-graph/spread-labels.ts'
@@ -23,29 +24,35 @@ const COMPARED_ROOM = 3000
 
 type Labelled = Omit<PoolTask, 'spread' | 'hidden'>
 
-interface Verdict {
+/** What may teach beside the labels; the first is preferred where labels left out cannot tell them apart. */
+const WAYS = ['names', 'pool', 'plain'] as const
+type Way = (typeof WAYS)[number]
+
+interface Verdict extends Pick<TrainedModel, 'names'> {
   readonly fitted: FittedHead
-  readonly taught: boolean
-  /** Accuracy on labels left out, with the pool less without; null where there were too few labels to ask. */
-  readonly gain: number | null
+  readonly pool: NonNullable<TrainedModel['pool']>
 }
 
-/** A head taught by the pool, or one on the labels alone where that does better on labels left out (the pool's help fades). */
-async function withPoolOrPlain(pool: Prepared, labelled: Labelled, context: TrainingContext): Promise<Verdict> {
-  const { classes, places, labels } = labelled
+/** A head taught by names and pool, by the pool, or on the labels alone: what does best on labels left out (help fades). */
+async function bestWay(pool: Prepared, labelled: Labelled, context: TrainingContext): Promise<Verdict> {
+  const { classes, places, labels, names } = labelled
+  const ways = WAYS.filter((way) => way !== 'names' || names)
   const asked = labels.length >= Math.max(WORTH_ASKING.perClass * classes, WORTH_ASKING.atAll)
   const mixed = shuffled([...labels.keys()], mulberry32(context.seed))
   const folds = asked ? Array.from({ length: FOLDS }, (_, f) => mixed.filter((_, i) => i % FOLDS === f)) : [mixed]
   // Spreading is linear: what all labels spread is the sum of what the folds spread.
   const spreads = folds.map((fold) => spreadLabels(pool.sparse, part(places, fold), part(labels, fold), classes))
   const sumOf = (wanted: readonly Float32Array[]) => wanted.reduce((a, b) => a.map((v, i) => v + b[i]!))
-  let lead = 0
+  const fit = (way: Way, task: PoolTask, ...how: [TrainingContext, Precision?]) =>
+    way === 'plain'
+      ? plainOf(pool, task, ...how)
+      : fitWithPool(pool, way === 'names' ? task : { ...task, names: undefined }, ...how)
+  const right: Record<Way, number> = { names: 0, pool: 0, plain: 0 }
   for (const [f, fold] of asked ? folds.entries() : []) {
     context.signal?.throwIfAborted()
     const rest = folds.flatMap((other, g) => (g === f ? [] : other))
     const task = {
-      classes,
-      inverseL2: labelled.inverseL2,
+      ...labelled,
       places: part(places, rest),
       labels: part(labels, rest),
       spread: sumOf(spreads.filter((_, g) => g !== f)),
@@ -53,18 +60,26 @@ async function withPoolOrPlain(pool: Prepared, labelled: Labelled, context: Trai
       room: COMPARED_ROOM,
     }
     const tested = gatherRows(pool.rows, task.hidden)
-    const hits = async ({ parameters }: FittedHead) => {
+    for (const way of ways) {
+      const { parameters } = await fit(way, task, quiet(context), LOOSE)
       const predicted = predictedClasses(await probabilitiesOf({ parameters, logits }, tested, context.runtime))
-      return fold.filter((row, i) => labels[row] === predicted[i]).length
+      right[way] += fold.filter((row, i) => labels[row] === predicted[i]).length
     }
-    lead += await hits(await fitWithPool(pool, task, quiet(context), LOOSE))
-    lead -= await hits(await plainOf(pool, task, quiet(context), LOOSE))
   }
-  const taught = lead >= 0
-  const fitted = taught
-    ? await fitWithPool(pool, { ...labelled, spread: sumOf(spreads) }, context)
-    : await plainOf(pool, labelled, context)
-  return { fitted, taught, gain: asked ? lead / labels.length : null }
+  const best = ways.toSorted((a, b) => right[b] - right[a] || WAYS.indexOf(a) - WAYS.indexOf(b))[0]!
+  const gain = asked ? (Math.max(...ways.slice(0, -1).map((way) => right[way])) - right.plain) / labels.length : null
+  return {
+    fitted: await fit(best, { ...labelled, spread: sumOf(spreads) }, context),
+    pool: { taught: best !== 'plain', gain },
+    ...(names
+      ? {
+          names: {
+            trust: best === 'names' ? names.trust : 0,
+            gain: asked ? (right.names - Math.max(right.pool, right.plain)) / labels.length : null,
+          },
+        }
+      : {}),
+  }
 }
 
 interface Prepared extends TeachingPool {
@@ -89,17 +104,16 @@ export const poolHead = defineHead<typeof about.options>({
   ...about,
   logits,
   last: { weight: 'weight', bias: 'bias' },
-  async fit({ classes, train, pool, before }, { inverseL2: wanted }, context) {
+  async fit({ classes, train, pool, names, before }, { inverseL2: wanted }, context) {
     const { labels } = train
     const inverseL2 = wanted || (await chooseInverseL2(train.rows, labels, classes, context, before))
-    const { fitted, taught, gain } =
-      pool?.graph && pool.places && pool.rows.rows > (1 + WORTH_TEACHING) * labels.length
-        ? await withPoolOrPlain(
-            prepared(pool.rows, pool.graph),
-            { classes, places: pool.places, labels, inverseL2 },
-            context,
-          )
-        : { fitted: await fitPlain(train.rows, { classes, labels, inverseL2 }, context), taught: false, gain: null }
-    return { ...fitted, inverseL2, pool: { taught, gain } }
+    if (!pool?.graph || !pool.places || pool.rows.rows <= (1 + WORTH_TEACHING) * labels.length) {
+      const fitted = await fitPlain(train.rows, { classes, labels, inverseL2 }, context)
+      return { ...fitted, inverseL2, pool: { taught: false, gain: null } }
+    }
+    const [ready, labelled] = [prepared(pool.rows, pool.graph), { classes, places: pool.places, labels, inverseL2 }]
+    const taught = names && (await namesTeach(ready, names, labelled, context))
+    const { fitted, ...verdict } = await bestWay(ready, { ...labelled, names: taught }, context)
+    return { ...fitted, inverseL2, ...verdict }
   },
 })
