@@ -87,6 +87,7 @@ export const trainEndToEnd = defineTask({
       holdout: measure(await predictContents(learner, model, whole.rows, options, context), whole, unseen),
       pool: model.pool ?? null,
       inverseL2: model.inverseL2 ?? null,
+      names: null,
       leftOut,
     }
   },

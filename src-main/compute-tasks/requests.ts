@@ -45,6 +45,7 @@ export interface TrainedHead {
   readonly holdout: HoldoutAnswers | null
   readonly pool: Model['pool']
   readonly inverseL2: number | null
+  readonly names: Model['names']
 }
 
 /** A learner of whole contents, on what the run was given to learn from. */

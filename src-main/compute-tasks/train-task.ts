@@ -9,6 +9,8 @@ import { FOR_THE_POOL, modelFor } from '../storage/model-for.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
 import { modelParameters } from '../storage/tables/models.ts'
 import type { TrainedHead, TrainingMoment, TrainRequest } from './requests.ts'
+import { namesTeach } from '../storage/label-words.ts'
+import { classNames, namesOver } from './class-names.ts'
 import { requireTask } from '../storage/tables/tasks.ts'
 import { labelledRows, labelsIn } from './labelled-rows.ts'
 import { measure } from '../experiments/measure-holdout.ts'
@@ -33,7 +35,10 @@ export const train = defineTask({
       learned: answeredSamples(db, false, task),
       kept: answeredSamples(db, true, task),
     }))
-    const classes = labelsIn(learned)
+    const resolved = resolveOptions(id, learner.options, options)
+    const wanted = learner.usesNames && kind === 'single' && resolved['names'] !== false && namesTeach(db, task)
+    const called = wanted ? await classNames(db, { task, set }, runtime, signal) : null
+    const classes = [...new Set([...labelsIn(learned), ...(called?.labels ?? [])])].sort((a, b) => a - b)
     const unseen = labelsIn(kept).filter((label) => !classes.includes(label))
     const train = labelledRows(learned, features, classes, kind)
     const holdout = labelledRows(kept, features, classes, kind)
@@ -43,9 +48,10 @@ export const train = defineTask({
       train,
       holdout,
       pool: () => teachingPool(features.vectors, train.places, runtime),
+      names: called ? namesOver(called, classes) : undefined,
       ...startFrom(db, { task, set, learner: id, classes }),
     })
-    const model = await learner.train(problem, resolveOptions(id, learner.options, options), {
+    const model = await learner.train(problem, resolved, {
       runtime,
       seed,
       signal,
@@ -69,6 +75,7 @@ export const train = defineTask({
       holdout: measured,
       pool: model.pool ?? null,
       inverseL2: model.inverseL2 ?? null,
+      names: model.names ?? null,
     }
   },
 })

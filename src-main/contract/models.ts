@@ -53,6 +53,14 @@ export const Model = z.object({
   trainMs: z.number(),
   trainedAt: z.int(),
   temperature: z.number(),
+  inverseL2: z.number().nullable().describe('scikit-learn’s C of its head, given or chosen by cross-validation'),
+  names: z
+    .object({
+      trust: z.number().describe('how far what labels are called was believed, 0 to 1'),
+      gain: z.number().nullable().describe('accuracy on labels left out with them less without; null: not asked'),
+    })
+    .nullable()
+    .describe('null: names did not teach it'),
   holdout: z
     .object({
       samples: z.int(),

@@ -10,7 +10,7 @@ import { resolveOptions } from '../platform/options.ts'
 import { mulberry32, shuffled, type Random } from '../platform/random.ts'
 import { countOf, classesIn, gatherTargets, kindOf, type Targets } from '../platform/targets.ts'
 import { meanQuality, testQuality, type TestQuality } from './test-quality.ts'
-import { problemFor } from './problem-for.ts'
+import { isByNames, problemFor } from './problem-for.ts'
 import { teachingPool } from './teaching-pool.ts'
 import { type FeatureSplit } from './labelled-features.ts'
 import { amongAll, overClasses } from './seen-classes.ts'
@@ -198,6 +198,7 @@ export async function trainAndTest(
     temperature: model.temperature,
     kind,
     inverseL2: model.inverseL2,
+    byNames: isByNames(model),
   }
   const probabilities = amongAll(await probabilitiesOf(head, split.test.rows, runtime), classes, split.classes.length)
   return { quality: { ...testQuality(probabilities, split.test.labels), trainMs }, head, probabilities }

@@ -22,7 +22,12 @@ export interface OutputRequest {
  * What a head thinks of every row of the pool. An expression strategy's scores come out of the same graph; where it wants a committee,
  * one is trained on the pool's labels and scores come out of that one's graph.
  */
-export async function modelOutputOf(
+export const modelOutputOf = async (...of: Parameters<typeof outputOf>): Promise<ModelOutput> => ({
+  ...(await outputOf(...of)),
+  byNames: of[0].byNames,
+})
+
+async function outputOf(
   head: Head,
   { features, labelled }: Pick<Pool, 'features' | 'labelled'>,
   { strategy, options, classes, seed }: OutputRequest,

@@ -1,6 +1,6 @@
 import type { LearnerFace } from '../learners/about-learner.ts'
 import { countOf, type Targets } from '../platform/targets.ts'
-import type { TrainingTask } from '../training/training-task.ts'
+import type { TrainedModel, TrainingTask } from '../training/training-task.ts'
 
 /** Where a learner's data lie: a project, a labelled file, a step of a replay. */
 interface Source<Rows, Answers extends Targets> extends Omit<TrainingTask<Rows, Answers>, 'pool'> {
@@ -18,3 +18,6 @@ export const problemFor = async <Rows, Answers extends Targets>(
   pool: usesPool ? await pool() : undefined,
   names: usesNames ? names : undefined,
 })
+
+/** Whether what classes are called has taught a model more than it has not. */
+export const isByNames = ({ names }: Pick<TrainedModel, 'names'>): boolean => (names?.trust ?? 0) > 0.5

@@ -34,6 +34,8 @@ export interface OutOfFoldPredictions {
 export interface ModelOutput {
   /** [n, classes] of calibrated logits: softmax where each sample has one class, sigmoid of each where it may have several. */
   readonly probabilities: Matrix
+  /** What classes are called has taught the model: it knows those that no label carries too. */
+  readonly byNames?: boolean
   /** `score` or `committeeScore` of an expression strategy, computed in the graph of the head or committee; [n]. NaN = unscorable row. */
   readonly scores?: Float32Array
   /** Class of every row under each dropout mask, where the strategy `needs.dropout`.  [n] each */

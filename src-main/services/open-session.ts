@@ -16,6 +16,7 @@ import { trainEndToEnd } from './models/train-end-to-end.ts'
 import type { BackboneChoice } from '../backbones/backbone-choice.ts'
 import type { Numerics } from '../compute-tasks/numerics.ts'
 import { kindOf, type OpenProject } from './project/open-project.ts'
+import { canTeach } from './project/sample-counts.ts'
 import { setAside } from './project/set-aside.ts'
 import { UnknownTask } from './project/unknown-task.ts'
 import { inTurn } from './queue/in-turn.ts'
@@ -57,7 +58,7 @@ export function openSession(context: StudioContext, project: OpenProject, numeri
   }
   /** Features are there: what waited for them can go on. */
   const nudgeOthers = () => {
-    for (const { ranker, counts } of byTask.values()) if (counts.labelled > 0) ranker.nudge()
+    for (const { ranker, counts } of byTask.values()) if (canTeach(counts)) ranker.nudge()
   }
   // The same object as its first task, so that what either writes both read.
   const session: ProjectSession = Object.assign(first, {

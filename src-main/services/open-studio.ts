@@ -20,6 +20,7 @@ import { openSession } from './open-session.ts'
 import { ProjectDamaged } from '../storage/project-file-errors.ts'
 import { takeInImport } from './queue/take-in-import.ts'
 import { requireInPlace, type OpenProject } from './project/open-project.ts'
+import { canTeach } from './project/sample-counts.ts'
 import { tasksService } from './project/tasks-service.ts'
 import { projectService, NoOpenProject } from './project/project-service.ts'
 import { openSettings } from './settings/user-settings.ts'
@@ -87,7 +88,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     onOpened(opened) {
       session = openSession(context, opened, numericsOf(opened))
       session.queue.tell()
-      for (const { ranker, counts } of session.tasks()) if (counts.labelled > 0) ranker.nudge()
+      for (const { ranker, counts } of session.tasks()) if (canTeach(counts)) ranker.nudge()
       session.ranker.nudge()
       if (automatic) check(opened)
     },
@@ -137,7 +138,12 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
         events.publish({ type: 'tasks' })
       },
     }),
-    labels: labelsService(project, { changed: (task) => events.publish({ type: 'labels', task }) }),
+    labels: labelsService(project, {
+      changed(task) {
+        events.publish({ type: 'labels', task })
+        currentSession().of(task).ranker.nudge()
+      },
+    }),
     labelling: labellingService(context, around),
     models: modelsService(context, around),
     strategies: strategiesService(context, around),

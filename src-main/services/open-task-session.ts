@@ -1,9 +1,10 @@
 import { ComputeStopped } from '../compute/compute-client.ts'
 import type { OptionValues } from '../contract/options.ts'
 import type { Reason } from '../contract/labelling.ts'
-import { defaultLearner, learnerFace } from '../learners/faces.ts'
+import { anyBackboneFace, defaultLearner, learnerFace } from '../learners/faces.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { FOR_THE_POOL, modelFor } from '../storage/model-for.ts'
+import { labelWords, namesTeach } from '../storage/label-words.ts'
 import { like } from '../storage/stored-json.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
 import { activeFeatureSet } from '../storage/tables/features.ts'
@@ -12,7 +13,7 @@ import type { TaskRecord } from '../storage/tables/tasks.ts'
 import type { StudioContext } from './context.ts'
 import type { JobSpec } from './jobs/jobs.ts'
 import { measure } from './models/measured.ts'
-import { trainModel } from './models/train-model.ts'
+import { byNames, trainModel } from './models/train-model.ts'
 import type { OpenProject } from './project/open-project.ts'
 import type { SampleCounts } from './project/sample-counts.ts'
 import { openQueue } from './queue/queue.ts'
@@ -47,6 +48,8 @@ export function openTaskSession(
   const queue = openQueue(context, project, task)
   /** Features the newest training began on: a failure is not tried again at once. */
   let triedOn: number | null = null
+  /** Names and features that the newest training could learn from. */
+  let namesTried: string | null = modelFor(db, FOR_THE_POOL, task) && namesNow()
   const session: TaskSession = {
     project,
     task: record,
@@ -61,16 +64,34 @@ export function openTaskSession(
     training,
   }
 
-  /** Enough new labels; or new features, which the model in use cannot read. */
+  function chosenLearner(): Trains {
+    const chosen = readTaskSetting<Trains>(db, 'learner', like({ learner: '', options: {} }), task)
+    return chosen ?? { learner: defaultLearner(session.task.kind), options: {} }
+  }
+  /** What names would teach from: null where they cannot. */
+  function namesNow(): string | null {
+    const set = activeFeatureSet(db)
+    const teach = set && anyBackboneFace(set.backbone).input === 'text' && record.kind === 'single'
+    return teach && byNames(chosenLearner()) && namesTeach(db, task)
+      ? JSON.stringify([set.id, ...labelWords(db, task)])
+      : null
+  }
+  /** Before the first label has been learnt from, names are all there is: a model of them, and another where they change. */
+  function namesDue(): boolean {
+    const model = modelFor(db, FOR_THE_POOL, task)
+    if (model && model.labels > 0) return false
+    const names = namesNow()
+    return names !== null && names !== namesTried
+  }
+  /** Enough new labels; or new features, which the model in use cannot read; or names, before there are labels. */
   function trainingDue(): boolean {
+    if (namesDue()) return true
     const outdated =
       !usableModel(db, task) && modelFor(db, FOR_THE_POOL, task) !== null && activeFeatureSet(db)?.id !== triedOn
     return (session.sinceTraining >= settings.current().retrainEvery || outdated) && classesSeen(session.counts) > 1
   }
   function train() {
-    const chosen = readTaskSetting<Trains>(db, 'learner', like({ learner: '', options: {} }), task)
-    const { learner, options } = chosen ?? { learner: defaultLearner(session.task.kind), options: {} }
-    return training({ learner, options, seed: newSeed() })
+    return training({ ...chosenLearner(), seed: newSeed() })
   }
   function training({ learner, options, seed }: Trains & { readonly seed: number }): JobSpec {
     const { id, options: schema } = learnerFace(learner)
@@ -85,6 +106,7 @@ export function openTaskSession(
         const onRun = (run: number) => void runs.set(run, control.id)
         const set = activeFeatureSet(db)!.id
         triedOn = set
+        namesTried = namesNow()
         try {
           const around = { db, numerics, events, clock, onRun }
           const model = await trainModel(around, { task, learner: id, options: resolved, seed, set }, control)

@@ -1,6 +1,6 @@
 import { sql, type ReadableDb } from './database.ts'
 import { FIRST_TASK } from './tables/labels.ts'
-import { modelColumns, type ModelRecord } from './tables/models.ts'
+import { modelColumns, modelIn, type ModelRecord, type StoredModel } from './tables/models.ts'
 
 /** Whose model is asked for in work that is nobody's: rankings, trainings, the table of samples, figures of the task. */
 export const FOR_THE_POOL = null
@@ -14,5 +14,5 @@ export function modelFor(
   _annotator: string | typeof FOR_THE_POOL,
   task = FIRST_TASK,
 ): ModelRecord | null {
-  return db.get<ModelRecord>(sql`SELECT ${modelColumns} FROM models WHERE active = 1 AND task_id = ${task}`) ?? null
+  return modelIn(db.get<StoredModel>(sql`SELECT ${modelColumns} FROM models WHERE active = 1 AND task_id = ${task}`))
 }

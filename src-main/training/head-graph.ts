@@ -20,6 +20,8 @@ export interface Head {
   readonly kind?: TargetKind
   /** scikit-learn's C it was fitted with, for heads fitted beside it on the same labels. */
   readonly inverseL2?: number
+  /** What classes are called has taught it. */
+  readonly byNames?: boolean
 }
 
 /** Rows a call: some milliseconds of work, small buffers. */

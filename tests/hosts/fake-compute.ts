@@ -90,6 +90,7 @@ async function train({ project }: { project: string }): Promise<TrainedHead> {
     steps: 1,
     pool: null,
     inverseL2: null,
+    names: null,
     holdout: null,
   }
 }

@@ -60,7 +60,7 @@ export async function poolPseudoLabels(
   const task = { classes, train: { rows: features, labels }, pool: linked }
   const { parameters: head, pool: verdict } = await poolHead.train(
     task,
-    { inverseL2 },
+    { inverseL2, names: false },
     { ...context, onProgress: undefined },
   )
   const gain = verdict?.gain ?? NaN

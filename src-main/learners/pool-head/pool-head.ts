@@ -104,7 +104,7 @@ export const poolHead = defineHead<typeof about.options>({
   ...about,
   logits,
   last: { weight: 'weight', bias: 'bias' },
-  async fit({ classes, train, pool, names, before }, { inverseL2: wanted }, context) {
+  async fit({ classes, train, pool, names, before }, { inverseL2: wanted, names: byNames }, context) {
     const { labels } = train
     const inverseL2 = wanted || (await chooseInverseL2(train.rows, labels, classes, context, before))
     if (!pool?.graph || !pool.places || pool.rows.rows <= (1 + WORTH_TEACHING) * labels.length) {
@@ -112,8 +112,8 @@ export const poolHead = defineHead<typeof about.options>({
       return { ...fitted, inverseL2, pool: { taught: false, gain: null } }
     }
     const [ready, labelled] = [prepared(pool.rows, pool.graph), { classes, places: pool.places, labels, inverseL2 }]
-    const taught = names && (await namesTeach(ready, names, labelled, context))
-    const { fitted, ...verdict } = await bestWay(ready, { ...labelled, names: taught }, context)
+    const taught = byNames && names && (await namesTeach(ready, names, labelled, context))
+    const { fitted, ...verdict } = await bestWay(ready, { ...labelled, names: taught || undefined }, context)
     return { ...fitted, inverseL2, ...verdict }
   },
 })

@@ -21,7 +21,7 @@ const MANY = 5
 export const auto = defineStrategy({
   ...about,
   choose: (request, { randomShare }) =>
-    request.output && known(request) ? informed(request, randomShare) : evenly(request),
+    request.output && (request.output.byNames || known(request)) ? informed(request, randomShare) : evenly(request),
 })
 
 /** Uncertainty means something once two classes have two labels, or where one still has a single one among many: then it is rare, not new. */
@@ -62,9 +62,11 @@ async function informed(request: SelectionRequest, randomShare: number): Promise
   const verdict = again ? { ...before, reasons: [] } : nextPhase(before, signals, classes, randomAhead(before, pool))
   const shape = shapeOf(labelled.labels)
   const doubtIn = doubtOf(shape.kind)
-  const opinion: Matrix = outOfFold?.pool ?? output!.probabilities
+  // Heads that never saw the names know less than a model that has.
+  const heldBack = output!.byNames ? undefined : outOfFold?.pool
+  const opinion: Matrix = heldBack ?? output!.probabilities
   /** Told by its own name where it is not of the model whose guesses are shown. */
-  const doubt = outOfFold?.pool ? 'heldBack' : shape.kind === 'single' ? 'margin' : 'uncertainty'
+  const doubt = heldBack ? 'heldBack' : shape.kind === 'single' ? 'margin' : 'uncertainty'
   const guesses = predictedClasses(opinion)
 
   const counts = countsOf(labelled.labels, classes)

@@ -36,7 +36,22 @@ export function labelNames(db: ReadableDb, ids: readonly number[]): string[] {
 }
 
 export function modelView(db: ReadableDb, record: ModelRecord): Model {
-  const { id, version, task, kind, learner, parentId, seed, labels, bytes, trainMs, at, temperature } = record
+  const {
+    id,
+    version,
+    task,
+    kind,
+    learner,
+    parentId,
+    seed,
+    labels,
+    bytes,
+    trainMs,
+    at,
+    temperature,
+    inverseL2,
+    names,
+  } = record
   const classes = classNames(db, record)
   const answers = holdoutOf(record)
   const parent = parentId === null ? null : modelById(db, parentId)
@@ -52,6 +67,8 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
     classes,
     trainMs,
     temperature,
+    inverseL2,
+    names: names && { ...names },
     // A model that works end to end is its last layer and the features it has learnt.
     bytes: bytes + (set?.backbone === learner ? set.bytes : 0),
     options: storedJson<OptionValues>(record.options, {}),

@@ -32,6 +32,7 @@ const trained: TrainedEndToEnd = {
   holdout: null,
   pool: null,
   inverseL2: null,
+  names: null,
   leftOut: null,
 }
 const moment = (step: number) => ({

@@ -11,6 +11,8 @@ import type { JobControl } from '../jobs/jobs.ts'
 import type { Numerics } from '../../compute-tasks/numerics.ts'
 import type { TrainedHead } from '../../compute-tasks/requests.ts'
 import type { Clock } from '../../platform/clock.ts'
+import { learnerFace } from '../../learners/faces.ts'
+import { namesTeach } from '../../storage/label-words.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { modelView } from './model-view.ts'
 import { runRecorder } from './run-recorder.ts'
@@ -47,7 +49,7 @@ export async function trainModel(
 ): Promise<Model> {
   const { db, numerics, clock } = deps
   const learnt = lastAction(db)
-  const labelled = teachable(db, task)
+  const labelled = teachable(db, task, byNames({ learner, options }) && namesTeach(db, task))
   const parent = modelFor(db, FOR_THE_POOL, task)
   const asText = JSON.stringify(options)
   const kept = { learner, options: asText, seed }
@@ -71,12 +73,16 @@ export async function trainModel(
   }
 }
 
-/** Labels there are to learn from. Throws TooFewClasses. */
-export function teachable(db: WritableDb, task?: number): ReturnType<typeof answeredSamples> {
+/** Whether a learner is set to learn from what labels are called. */
+export const byNames = ({ learner, options }: Pick<TrainingChoice, 'learner' | 'options'>): boolean =>
+  learnerFace(learner).usesNames === true && options['names'] !== false
+
+/** Labels there are to learn from. `named`: names teach where there are too few. Throws TooFewClasses. */
+export function teachable(db: WritableDb, task?: number, named = false): ReturnType<typeof answeredSamples> {
   const answered = answeredSamples(db, false, task)
   // Of several labels, whether a sample has one or not is told apart.
   const different = new Set(answered.map(({ labelIds }) => labelIds.join()))
-  if (different.size < 2) throw new TooFewClasses(different.size, answered.length)
+  if (different.size < 2 && !named) throw new TooFewClasses(different.size, answered.length)
   return answered
 }
 
@@ -86,7 +92,7 @@ type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' | 'pare
 /** The next version; told where it becomes the active one. */
 export function storeModel(
   { db, events, clock }: Pick<TrainingDeps, 'db' | 'events' | 'clock'>,
-  { labels, kind, temperature, trainMs, parameters, classes, holdout, pool, inverseL2 }: TrainedHead,
+  { labels, kind, temperature, trainMs, parameters, classes, holdout, pool, inverseL2, names }: TrainedHead,
   origin: Origin,
   active = true,
 ): Model {
@@ -102,6 +108,7 @@ export function storeModel(
     holdout: holdout && JSON.stringify(holdout),
     pool: pool && JSON.stringify(pool),
     inverseL2,
+    names,
   }
   const id = addModel(db, record, active)
   const model = modelView(db, modelById(db, id)!)

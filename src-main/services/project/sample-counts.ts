@@ -1,3 +1,4 @@
+import { saysSomething } from '../../platform/says-something.ts'
 import { listLabels } from '../../storage/tables/labels.ts'
 import { countsByState, type SampleState } from '../../storage/tables/samples.ts'
 import type { ReadableDb } from '../../storage/database.ts'
@@ -42,3 +43,7 @@ function count(counts: SampleCounts, { state, labelIds }: SampleStatus, by: numb
 /** Samples nobody has decided on. */
 export const unlabelledCount = ({ samples, labelled, skipped, flagged }: SampleCounts): number =>
   samples - labelled - skipped - flagged
+
+/** Whether there is something to learn from: labels that samples carry, or labels whose names say something. */
+export const canTeach = ({ labelled, byLabel }: SampleCounts): boolean =>
+  labelled > 0 || [...byLabel.values()].filter(({ name }) => saysSomething(name)).length >= 2

@@ -2,6 +2,12 @@ import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { like, storedJson } from '../stored-json.ts'
 import { FIRST_TASK } from './labels.ts'
 
+/** How far they were believed, and the accuracy on labels left out with them less without (null: not asked). */
+export interface TaughtByNames {
+  readonly trust: number
+  readonly gain: number | null
+}
+
 export interface ModelRecord {
   readonly id: number
   readonly version: number
@@ -24,6 +30,8 @@ export interface ModelRecord {
   readonly pool: string | null
   /** scikit-learn's C of its head; null where it has none, and of models of earlier versions. */
   readonly inverseL2: number | null
+  /** What the names of its classes did for it; null where they did not teach. */
+  readonly names: TaughtByNames | null
   readonly task: number
   readonly kind: 'single' | 'multi'
 }
@@ -33,30 +41,39 @@ export const classesOf = ({ classes }: Pick<ModelRecord, 'classes'>): number[] =
   storedJson<number[]>(classes, [], like([0]))
 
 export const modelColumns = sql`id, version, learner, options, set_id AS setId, parent_id AS parentId, seed, labels, classes, length(parameters) AS bytes,
-  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, inverse_l2 AS inverseL2, task_id AS task, kind`
+  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, inverse_l2 AS inverseL2, names, task_id AS task, kind`
+
+export type StoredModel = Omit<ModelRecord, 'names'> & { readonly names: string | null }
+const modelOf = (stored: StoredModel): ModelRecord => ({
+  ...stored,
+  names: storedJson<TaughtByNames | null>(stored.names, null),
+})
+export const modelIn = (stored: StoredModel | undefined): ModelRecord | null => (stored ? modelOf(stored) : null)
 
 /** Of one task; of all where none is named. */
 export const listModels = (db: ReadableDb, task: number | null = null): ModelRecord[] =>
-  db.all(
-    sql`SELECT ${modelColumns} FROM models WHERE ${task === null ? sql`1` : sql`task_id = ${task}`} ORDER BY version DESC`,
-  )
+  db
+    .all<StoredModel>(
+      sql`SELECT ${modelColumns} FROM models WHERE ${task === null ? sql`1` : sql`task_id = ${task}`} ORDER BY version DESC`,
+    )
+    .map(modelOf)
 export const modelById = (db: ReadableDb, id: number): ModelRecord | null =>
-  db.get<ModelRecord>(sql`SELECT ${modelColumns} FROM models WHERE id = ${id}`) ?? null
+  modelIn(db.get<StoredModel>(sql`SELECT ${modelColumns} FROM models WHERE id = ${id}`))
 export const modelParameters = (db: ReadableDb, id: number): Uint8Array =>
   db.get<{ parameters: Uint8Array }>(sql`SELECT parameters FROM models WHERE id = ${id}`)!.parameters
 
-/** Adds the next version, and makes it the active one if it is to be. */
+/** Adds the next version (0, where the first has learnt from no label), and makes it the active one if it is to be. */
 export function addModel(
   db: WritableDb,
-  m: Omit<ModelRecord, 'id' | 'version' | 'bytes' | 'task' | 'kind' | 'inverseL2'> &
-    Partial<Pick<ModelRecord, 'task' | 'kind' | 'inverseL2'>> & { parameters: Uint8Array },
+  m: Omit<ModelRecord, 'id' | 'version' | 'bytes' | 'task' | 'kind' | 'inverseL2' | 'names'> &
+    Partial<Pick<ModelRecord, 'task' | 'kind' | 'inverseL2' | 'names'>> & { parameters: Uint8Array },
   active = true,
 ): number {
   return db.transaction(() => {
     const { id } =
-      db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout, pool, inverse_l2, task_id, kind)
-      VALUES ((SELECT COALESCE(MAX(version), 0) + 1 FROM models), ${m.learner}, ${m.options}, ${m.setId}, ${m.parentId}, ${m.seed}, ${m.labels}, ${m.classes},
-        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${m.pool}, ${m.inverseL2 ?? null}, ${m.task ?? FIRST_TASK}, ${m.kind ?? 'single'})`)
+      db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout, pool, inverse_l2, names, task_id, kind)
+      VALUES ((SELECT COALESCE(MAX(version), ${m.labels === 0 ? -1 : 0}) + 1 FROM models), ${m.learner}, ${m.options}, ${m.setId}, ${m.parentId}, ${m.seed}, ${m.labels}, ${m.classes},
+        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${m.pool}, ${m.inverseL2 ?? null}, ${m.names ? JSON.stringify(m.names) : null}, ${m.task ?? FIRST_TASK}, ${m.kind ?? 'single'})`)
     if (active) activateModel(db, id)
     return id
   })
