@@ -49,7 +49,7 @@ export function openTaskSession(
   /** Features the newest training began on: a failure is not tried again at once. */
   let triedOn: number | null = null
   /** Names and features that the newest training could learn from. */
-  let namesTried: string | null = modelFor(db, FOR_THE_POOL, task) && namesNow()
+  let namesTried: string | null = null
   const session: TaskSession = {
     project,
     task: record,
@@ -64,6 +64,8 @@ export function openTaskSession(
     training,
   }
 
+  if (modelFor(db, FOR_THE_POOL, task)) namesTried = namesNow()
+
   function chosenLearner(): Trains {
     const chosen = readTaskSetting<Trains>(db, 'learner', like({ learner: '', options: {} }), task)
     return chosen ?? { learner: defaultLearner(session.task.kind), options: {} }
@@ -71,7 +73,7 @@ export function openTaskSession(
   /** What names would teach from: null where they cannot. */
   function namesNow(): string | null {
     const set = activeFeatureSet(db)
-    const teach = set && anyBackboneFace(set.backbone).input === 'text' && record.kind === 'single'
+    const teach = set && anyBackboneFace(set.backbone).input === 'text' && session.task.kind === 'single'
     return teach && byNames(chosenLearner()) && namesTeach(db, task)
       ? JSON.stringify([set.id, ...labelWords(db, task)])
       : null

@@ -131,4 +131,5 @@ test('names on the wrong classes are found out by a few answers, and then it is 
   const places = Int32Array.of(0, 1, 2, 3, 4, 5, 6, 7)
   const [wrong, none] = [await worth(places, turned(namesOf(0.05))), await worth(places)]
   expect(wrong.parameters).toEqual(none.parameters)
+  expect([wrong.names, none.names]).toEqual([{ trust: 0, gain: null }, undefined])
 })

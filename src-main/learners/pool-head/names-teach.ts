@@ -8,7 +8,7 @@ import { centredNames, nameBeliefs } from './name-beliefs.ts'
 import { nameTrust } from './name-trust.ts'
 
 /** Names believed less than this are left out. */
-const WORTH_HEARING = 0.05
+export const WORTH_HEARING = 0.05
 
 interface Labelled {
   readonly classes: number
@@ -16,20 +16,19 @@ interface Labelled {
   readonly labels: Int32Array
 }
 
-/** What the classes' names teach of the pool; undefined where the labels say that they say nothing.  names [classes, d] */
+/** What the classes' names say of the pool, and how far the labels bear them out.  names [classes, d] */
 export async function namesTeach(
   pool: TeachingPool & { readonly sparse: SparseGraph },
   names: Matrix,
   labelled: Labelled,
   context: TrainingContext,
-): Promise<NamesTeach | undefined> {
+): Promise<NamesTeach> {
   const counts = new Float64Array(labelled.classes)
   for (const label of labelled.labels) counts[label]!++
   const beliefs = await nameBeliefs(pool, names, classShares(counts), context)
   const centred = centredNames(names)
   const classes = Int32Array.from(counts.keys()).filter((c) => rowOf(centred, c).some((x) => x !== 0))
   const trust = nameTrust(beliefs, labelled, labelled.classes, classes)
-  if (trust < WORTH_HEARING) return undefined
   const placed = gatherRows(centred, classes)
   return { beliefs, trust, classes, smooth: among(pool.smooth, placed) }
 }

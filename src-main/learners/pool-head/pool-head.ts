@@ -5,7 +5,7 @@ import { chooseInverseL2 } from '../../training/choose-inverse-l2.ts'
 import { probabilitiesOf } from '../../training/head-graph.ts'
 import { defineHead } from '../define-head.ts'
 import type { TrainedModel, TrainingContext } from '../../training/training-task.ts'
-import { namesTeach } from './names-teach.ts'
+import { namesTeach, WORTH_HEARING } from './names-teach.ts'
 import type { NeighbourGraph } from '../../sample-graph/neighbour-graph.ts'
 import { neighbourFeatures } from '../../sample-graph/neighbour-features.ts'
 import { normalisedGraph, spreadLabels, type SparseGraph } from '../../sample-graph/spread-labels.ts'
@@ -112,8 +112,10 @@ export const poolHead = defineHead<typeof about.options>({
       return { ...fitted, inverseL2, pool: { taught: false, gain: null } }
     }
     const [ready, labelled] = [prepared(pool.rows, pool.graph), { classes, places: pool.places, labels, inverseL2 }]
-    const taught = byNames && names && (await namesTeach(ready, names, labelled, context))
-    const { fitted, ...verdict } = await bestWay(ready, { ...labelled, names: taught || undefined }, context)
+    const heard = byNames && names ? await namesTeach(ready, names, labelled, context) : null
+    const teach = heard && heard.trust >= WORTH_HEARING ? heard : undefined
+    const { fitted, ...verdict } = await bestWay(ready, { ...labelled, names: teach }, context)
+    if (heard && !teach) return { ...fitted, inverseL2, ...verdict, names: { trust: 0, gain: null } }
     return { ...fitted, inverseL2, ...verdict }
   },
 })
