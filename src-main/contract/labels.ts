@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Path } from './limits.ts'
 import { TaskId } from './tasks.ts'
 
 export const Label = z.object({
@@ -18,6 +19,61 @@ export type Label = z.infer<typeof Label>
 const Name = z.string().trim().min(1).max(200)
 const Description = z.string().trim().max(5_000)
 const Texts = (longest: number) => z.array(z.string().trim().min(1).max(longest)).max(200)
+
+/** A label set as text or as a file; without a format it is recognised. */
+export const LabelSource = z.object({
+  task: TaskId.optional(),
+  text: z.string().max(2_000_000).optional(),
+  path: Path.optional().describe('instead of the text'),
+  format: z.enum(['lines', 'csv', 'json', 'label-studio']).optional(),
+  column: z.string().max(1_000).optional().describe('of the names; in a labelling configuration the control'),
+})
+export type LabelSource = z.infer<typeof LabelSource>
+
+/** What an import would do with a label of the file. */
+export const LabelFound = z.object({
+  name: z.string(),
+  line: z.int(),
+  description: z.string(),
+  keywords: z.array(z.string()),
+  is: z
+    .enum(['new', 'known', 'alike'])
+    .describe(
+      'known: the project has it, however it is written; alike: it has one whose name is a slip of the pen away',
+    ),
+  of: z.string().nullable().describe('the label of the project that it is, or is alike'),
+  fills: z.array(z.string()).describe('what the project’s label lacks and the file has: description, keywords, …'),
+  differs: z.array(z.string()).describe('of what both say something else'),
+})
+export type LabelFound = z.infer<typeof LabelFound>
+
+const LabelReject = z.object({
+  line: z.int(),
+  reason: z.enum(['no-name', 'name-too-long', 'not-a-label', 'broken-row']),
+  excerpt: z.string(),
+})
+export const LabelPreview = z.object({
+  format: z.enum(['lines', 'csv', 'json', 'label-studio', 'table']),
+  column: z.string().nullable().describe('taken as the names'),
+  others: z.array(z.string()).describe('columns or controls that could be taken instead'),
+  found: z.array(LabelFound),
+  repeated: z.array(z.string()).describe('labels that come more than once'),
+  rejects: z.array(LabelReject),
+})
+export type LabelPreview = z.infer<typeof LabelPreview>
+
+export const LabelReceipt = z.object({
+  added: z.array(z.string()),
+  updated: z.array(z.string()).describe('labels of the project that say more now, or something else'),
+  kept: z.array(z.string()).describe('labels of which the file says something else that was not taken'),
+  unchanged: z.int(),
+  alike: z
+    .array(z.object({ name: z.string(), of: z.string() }))
+    .describe('added though the project has one nearly called so'),
+  repeated: z.array(z.string()),
+  rejects: z.array(LabelReject),
+})
+export type LabelReceipt = z.infer<typeof LabelReceipt>
 
 export const labels = {
   /** Of a task; so everywhere. */
@@ -38,6 +94,25 @@ export const labels = {
       }),
     )
     .output(z.array(Label)),
+  /** What a label set has in it and what an import would do; nothing is changed. */
+  read: oc.input(LabelSource).output(LabelPreview),
+  /** Adds labels and writes what they mean; nothing that the file leaves empty is touched. `onConflict`: where both say something, the file’s or the project’s. */
+  import: oc
+    .input(
+      LabelSource.extend({
+        onConflict: z.enum(['take', 'keep']).default('take'),
+        same: z
+          .array(z.string().max(1_000))
+          .max(200)
+          .default([])
+          .describe('names of the file that are the labels they are alike'),
+      }),
+    )
+    .output(LabelReceipt),
+  /** The label set as text. */
+  export: oc
+    .input(z.object({ task: TaskId.optional(), format: z.enum(['csv', 'json', 'lines']).default('csv') }))
+    .output(z.object({ text: z.string() })),
   /** Whether digits give labels (ten of them at most have one), or 1 2 3 take the guesses. It changes only here. */
   digits: oc.input(z.object({ give: z.enum(['labels', 'guesses']), task: TaskId.optional() })).output(z.array(Label)),
   /** Only a label that no sample carries can go. */

@@ -3,6 +3,7 @@ import { writeAtomically } from '../platform/write-atomically.ts'
 import { helpOf, parse, WrongUsage, type Command } from './command.ts'
 import { fileVerbs } from './file-verbs.ts'
 import { hostVerbs } from './host-verbs.ts'
+import { labelSetVerbs } from './label-set-verbs.ts'
 import { labelVerbs } from './label-verbs.ts'
 import { modelVerbs } from './model-verbs.ts'
 import { taskVerbs } from './task-verbs.ts'
@@ -12,6 +13,7 @@ import { tellError } from './tell-error.ts'
 const verbs: readonly Command[] = [
   ...fileVerbs,
   ...taskVerbs,
+  ...labelSetVerbs,
   ...labelVerbs,
   ...modelVerbs,
   ...hostVerbs,

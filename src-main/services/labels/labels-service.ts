@@ -1,5 +1,6 @@
 import type { Label, labels as labelsContract } from '../../contract/labels.ts'
 import type { Serves } from '../../contract/serves.ts'
+import { writeLabelSet } from '../../exchange-formats/label-sets/write-label-set.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import {
@@ -14,6 +15,7 @@ import {
 import { describeLabel, giveKey } from '../../storage/tables/label-texts.ts'
 import { taskById } from '../../storage/tables/tasks.ts'
 import type { ProjectService } from '../project/project-service.ts'
+import { importLabels, previewLabels, readSource } from './import-labels.ts'
 import { digitsGive, writeDigits } from './digits.ts'
 import { UnknownTask } from '../project/unknown-task.ts'
 
@@ -83,6 +85,24 @@ export function labelsService(
     },
     rename: ({ id, name }) => update({ id, name }),
     update,
+    async read(source) {
+      const { task = FIRST_TASK } = source
+      const { db } = project.required()
+      list(task)
+      return previewLabels(db, task, await readSource(source))
+    },
+    async import({ onConflict, same, ...source }) {
+      const { task = FIRST_TASK } = source
+      const { db } = project.required()
+      list(task)
+      const receipt = importLabels(db, task, await readSource(source), { onConflict, same })
+      changed(task)
+      return receipt
+    },
+    export({ task = FIRST_TASK, format }) {
+      list(task)
+      return { text: writeLabelSet(listLabels(project.required().db, task), format) }
+    },
     digits({ give, task = FIRST_TASK }) {
       list(task)
       writeDigits(project.required().db, give, task)

@@ -1,0 +1,59 @@
+import type { LabelFound } from '../../contract/labels.ts'
+import type { LabelEntry } from '../../exchange-formats/label-sets/label-entry.ts'
+import { readableName } from '../../platform/readable-name.ts'
+import type { LabelRecord } from '../../storage/tables/labels.ts'
+
+/** A label of a file beside that of the project which it is, or is alike. */
+export interface PlannedLabel extends Pick<LabelFound, 'is'> {
+  readonly entry: LabelEntry
+  readonly of: LabelRecord | null
+  readonly fills: readonly Part[]
+  readonly differs: readonly Part[]
+}
+const PARTS = ['description', 'keywords', 'examples', 'colour'] as const
+export type Part = (typeof PARTS)[number]
+
+/** What each label of a file is to the labels of a project: by its name, else by its name in words, else by a name one slip away. */
+export function planLabels(entries: readonly LabelEntry[], labels: readonly LabelRecord[]): PlannedLabel[] {
+  const byName = new Map(labels.map((label) => [label.name, label]))
+  const byWords = new Map(labels.toReversed().map((label) => [readableName(label.name), label]))
+  return entries.map((entry) => {
+    const words = readableName(entry.name)
+    const same = byName.get(entry.name) ?? byWords.get(words)
+    const near = same ?? nearest(words, byWords)
+    const filled = (part: Part) => near !== undefined && isSaid(entry[part])
+    return {
+      entry,
+      is: same ? 'known' : near ? 'alike' : 'new',
+      of: near ?? null,
+      fills: PARTS.filter((part) => filled(part) && !isSaid(near![part])),
+      differs: PARTS.filter(
+        (part) => filled(part) && isSaid(near![part]) && JSON.stringify(entry[part]) !== JSON.stringify(near![part]),
+      ),
+    }
+  })
+}
+
+const isSaid = (value: string | number | null | readonly string[]) =>
+  typeof value === 'number' || (value !== null && value.length > 0)
+
+/** Short names differ by a letter and mean something else. */
+const SHORTEST = 6
+function nearest(words: string, byWords: ReadonlyMap<string, LabelRecord>): LabelRecord | undefined {
+  if (words.length < SHORTEST) return undefined
+  for (const [other, label] of byWords) if (other.length >= SHORTEST && isOneSlip(words, other)) return label
+  return undefined
+}
+
+/** One letter more, less, another or two exchanged; digits that differ are no slip: “level 1”, “level 2”. */
+export function isOneSlip(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1 || a === b) return false
+  let start = 0
+  while (start < a.length && a[start] === b[start]) start++
+  let end = 0
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++
+  const [inA, inB] = [a.slice(start, a.length - end), b.slice(start, b.length - end)]
+  if (/\d/.test(inA + inB)) return false
+  if (inA.length <= 1 && inB.length <= 1) return true
+  return inA.length === 2 && inB.length === 2 && inA[0] === inB[1] && inA[1] === inB[0]
+}

@@ -1,0 +1,85 @@
+import { basename, extname, resolve } from 'node:path'
+import type { Label, LabelReceipt } from '../contract/labels.ts'
+import { writeAtomically } from '../platform/write-atomically.ts'
+import type { Studio } from '../services/studio.ts'
+import { WrongUsage, type Command, type Given } from './command.ts'
+import { taskCalled, taskFlag } from './task-called.ts'
+import { tellLabelImport } from './tell-label-import.ts'
+import { withProject } from './with-project.ts'
+
+interface Told {
+  readonly labels: readonly Label[]
+  readonly receipt?: LabelReceipt
+  readonly file?: string
+}
+const WRITTEN: Readonly<Record<string, 'csv' | 'json' | 'lines'>> = { '.csv': 'csv', '.json': 'json', '.txt': 'lines' }
+const FORMATS = ['csv', 'json', 'lines', 'label-studio'] as const
+
+/** What `labels PROJECT ACTION FILE` does, by action. */
+const ACTIONS: Readonly<Record<string, (studio: Studio, task: number, given: Given) => Promise<Omit<Told, 'labels'>>>> =
+  {
+    list: async () => ({}),
+    async import({ labels }, task, given) {
+      const receipt = await labels.import({
+        task,
+        path: resolve(fileOf(given)),
+        format: given.text('format') === undefined ? undefined : given.oneOf('format', FORMATS),
+        column: given.text('column'),
+        onConflict: given.oneOf('on-conflict', ['take', 'keep']),
+        same: [],
+      })
+      return { receipt }
+    },
+    async export({ labels }, task, given) {
+      const file = resolve(fileOf(given))
+      const named = WRITTEN[extname(file).toLowerCase()] ?? 'csv'
+      const format = given.text('format') === undefined ? named : given.oneOf('format', ['csv', 'json', 'lines'])
+      await writeAtomically(file, (await labels.export({ task, format })).text)
+      return { file }
+    },
+  }
+
+export const labelSetVerbs: readonly Command[] = [
+  {
+    verb: 'labels',
+    summary: 'Lists the labels of a project; imports and exports them with what they mean.',
+    positionals: ['PROJECT', '[list|import|export]', '[FILE]'],
+    flags: {
+      format: { help: 'csv, json, lines or label-studio (default: as the file is)', value: 'ID' },
+      column: { help: 'import: the column of the names; of a labelling configuration the control', value: 'NAME' },
+      'on-conflict': {
+        help: 'import: where both say something else, take the file’s (the default) or keep the project’s',
+        value: 'take|keep',
+      },
+      ...taskFlag,
+    },
+    examples: [
+      'kindling labels banking.kindling',
+      'kindling labels banking.kindling import labels.csv',
+      'kindling labels banking.kindling import train.csv --column intent',
+      'kindling labels banking.kindling export labels.json',
+    ],
+    run: (given, entries) =>
+      withProject(entries, given.positionals[0]!, async (studio): Promise<Told> => {
+        const action = given.positionals[1] ?? 'list'
+        const act = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined
+        if (!act) throw new WrongUsage('labels', `“${action}” is not list, import or export`)
+        const { id: task } = await taskCalled(studio, given)
+        const done = await act(studio, task, given)
+        return { ...done, labels: await studio.labels.list({ task }) }
+      }),
+    tell({ labels, receipt, file }: Told) {
+      if (receipt) return tellLabelImport(receipt, labels.length)
+      if (file) return `${labels.length} label${labels.length === 1 ? '' : 's'} → ${basename(file)}`
+      return labels.length === 0 ? 'There are no labels yet.' : labels.map(lineOf).join('\n')
+    },
+  },
+]
+
+function fileOf({ positionals }: Given): string {
+  if (positionals[2] === undefined) throw new WrongUsage('labels', 'FILE missing')
+  return positionals[2]
+}
+
+const lineOf = ({ name, description, keywords, count }: Label) =>
+  [name, description, keywords.join('; '), `${count} answer${count === 1 ? '' : 's'}`].filter(Boolean).join(' | ')
