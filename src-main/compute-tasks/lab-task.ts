@@ -1,6 +1,8 @@
 import type { LabFile, LabResult } from '../contract/strategies.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
+import { wordsOf } from '../experiments/name-features.ts'
+import { classNames, namesOver } from './class-names.ts'
 import { requireTask } from '../storage/tables/tasks.ts'
 import { labelledRows, labelsIn, withFeatures } from './labelled-rows.ts'
 import { holdOut } from '../experiments/hold-out.ts'
@@ -24,24 +26,26 @@ export const lab = defineTask({
     { data, seed, request, tested, known }: LabQuestion,
     { project, reader, runtime, signal, emit }: TaskTools<LabEvent>,
   ): Promise<LabResult> {
-    const split = 'set' in data ? projectSplit(data) : await fileSplit(data)
+    const split = 'set' in data ? await projectSplit(data) : await fileSplit(data)
     return simulate(split, { ...request, full: true }, runtime, {
       known: known ?? undefined,
       signal,
       onCurve: (done, total, result) => emit({ type: 'curve', done, total, result }),
     })
 
-    function projectSplit({ set, task }: Extract<typeof data, { set: number }>): FeatureSplit {
+    async function projectSplit({ set, task }: Extract<typeof data, { set: number }>): Promise<FeatureSplit> {
       const features = reader.features(project, set)
       const db = reader.database(project)
       const { kind } = requireTask(db, task)
       const { known } = withFeatures(answeredSamples(db, null, task), features)
       const labels = labelsIn(known)
+      const called = request.names ? await classNames(db, { task, set }, runtime, signal) : null
       const mixed = shuffled(known, mulberry32(seed))
       const cut = Math.round(tested * mixed.length)
       const part = (answers: typeof mixed) => labelledRows(answers, features, labels, kind)
       return {
         classes: labels.map(String),
+        names: called ? namesOver(called, labels) : undefined,
         test: part(mixed.slice(0, cut)),
         train: part(mixed.slice(cut)),
         embedMs: 0,
@@ -52,7 +56,8 @@ export const lab = defineTask({
     async function fileSplit({ file, backbone: { backbone, options } }: Extract<typeof data, { file: LabFile }>) {
       const train = await readLabelledFile(file.train)
       const files = file.test ? { train, test: await readLabelledFile(file.test) } : holdOut(train, tested, seed)
-      return featureSplit({ ...files, backbone, backboneOptions: options }, runtime, {
+      const words = request.names ? wordsOf : undefined
+      return featureSplit({ ...files, backbone, backboneOptions: options, words }, runtime, {
         signal,
         onProgress: (done, total) => emit({ type: 'features', done, total }),
       })

@@ -148,6 +148,12 @@ export const LabRequest = z.object({
     .enum(['one', 'redrawn'])
     .optional()
     .describe('redrawn: each seed replays on a random half of the samples, so that intervals hold for other pools'),
+  names: z
+    .boolean()
+    .optional()
+    .describe(
+      'labels are known by name from the start, and what they are called teaches learners that can learn from it',
+    ),
   learner: Id.optional().describe('what suits the labels where left out'),
   task: TaskId.optional().describe('whose labels are replayed'),
   file: LabFile.optional().describe('without it the project’s own labels are replayed'),

@@ -6,6 +6,7 @@ import { backboneChoice, folderOption, isPath } from '../backbones/backbone-choi
 import { evaluate, evaluateContents, evaluateOnce, type Evaluation, type Plan, type TestedRun } from './evaluate.ts'
 import type { Lane } from './in-lanes.ts'
 import { featureSplit, type FeatureSplit } from './labelled-features.ts'
+import { wordsOf } from './name-features.ts'
 import { hasSeveral, type LabelledFile } from './labelled-file.ts'
 
 /** A learner that works end to end reads the contents itself. */
@@ -34,17 +35,30 @@ export interface EvaluationProgress {
 export const learnerFor = ({ train, test }: LabelledFiles): string =>
   defaultLearner(hasSeveral(train) || hasSeveral(test) ? 'multi' : 'single')
 
+/** What labels are called was to teach, and does not. */
+export class NamesNotUsed extends NamedError<{ learner: string }> {
+  constructor(learner: string) {
+    super({ learner }, `“${learner}” does not learn from label names; pool-head.v1 does, of records of one label`)
+  }
+}
+
+interface FeatureWishes extends Pick<EvaluationProgress, 'onFeatures'> {
+  /** With features of what labels are called, so that they can teach. */
+  readonly names?: boolean
+}
+
 /** `backbone`: an id, or a model folder; when left out, the vectors that came with both files, or the built-in one for texts. */
 export function featuresOf(
   files: LabelledFiles,
   backbone: string | undefined,
   runtime: Runtime,
-  onFeatures?: EvaluationProgress['onFeatures'],
+  { onFeatures, names = false }: FeatureWishes = {},
 ): Promise<FeatureSplit> {
   const kind = files.train.contents[0]!.kind === 'image' ? 'image' : 'text'
   const own = files.train.vectors && files.test.vectors
   const { backbone: id, options } = backboneChoice(backbone ?? (own ? 'precomputed.v1' : 'ngram-lsa.v1'), kind)
-  return featureSplit({ ...files, backbone: id, backboneOptions: options }, runtime, { onProgress: onFeatures })
+  const words = names ? wordsOf : undefined
+  return featureSplit({ ...files, backbone: id, backboneOptions: options, words }, runtime, { onProgress: onFeatures })
 }
 
 /**
@@ -58,14 +72,15 @@ export async function evaluateFiles(
   runtime: Runtime,
   { onFeatures, onRun, beside }: EvaluationProgress = {},
 ): Promise<Evaluation> {
-  const { input, options: schema } = learnerById(plan.learner)
+  const { input, options: schema, ...learner } = learnerById(plan.learner)
+  if (plan.names && !('usesNames' in learner && learner.usesNames)) throw new NamesNotUsed(plan.learner)
   if (input !== 'features') {
     const wanting = folderOption(schema)
     if (backbone !== undefined && (!wanting || !isPath(backbone))) throw new BackboneNotUsed(plan.learner, backbone)
     const model = backbone === undefined ? {} : { [wanting!]: backbone }
     return evaluateContents(files, { ...plan, options: { ...model, ...plan.options } }, runtime, onRun)
   }
-  const split = await featuresOf(files, backbone, runtime, onFeatures)
+  const split = await featuresOf(files, backbone, runtime, { onFeatures, names: plan.names })
   const work = (lanes: readonly Lane<number, TestedRun>[]) =>
     evaluate(split, plan, lanes, (done, run) => onRun?.(done, { ...run, records: split.test.records }))
   return beside ? beside(split, work) : work([evaluateOnce(split, plan, runtime)])

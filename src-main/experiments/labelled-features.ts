@@ -75,7 +75,8 @@ export async function featureSplit(
     const testRows = await extractor.embed(tested!)
     onProgress?.(total, total)
     const embedMs = performance.now() - began
-    const names = words && (await nameFeatures(extractor, numbered.classes.map(words)))
+    const names =
+      words && backbone.input === 'text' ? await nameFeatures(extractor, numbered.classes.map(words)) : undefined
     return {
       classes: numbered.classes,
       ...(names ? { names } : {}),

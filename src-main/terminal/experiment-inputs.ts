@@ -29,6 +29,7 @@ export const inputs = {
     help: 'id of a learner (default: what suits records of one label, or of several); one that works end to end needs no backbone',
     value: 'ID',
   },
+  names: { help: 'what labels are called is known from the start and teaches (texts only)' },
   seeds: { help: 'how many seeds (default 1)', value: 'K' },
   threads: { help: 'cores to use (default all)', value: 'N' },
 } as const

@@ -39,7 +39,7 @@ export const experimentVerbs: readonly Command[] = [
     positionals: [],
     flags: {
       ...inputs,
-      shots: { help: 'random samples of each class; all when left out', value: 'N' },
+      shots: { help: 'random samples of each class; all when left out; 0 with --names', value: 'N' },
       option: { ...pluginOption.option, help: 'an option of the learner; may be repeated' },
     },
     examples: [
@@ -47,9 +47,12 @@ export const experimentVerbs: readonly Command[] = [
     ],
     async run(given, entries) {
       const seeds = given.number('seeds', 1, SEEDS)
-      const shots = given.text('shots') === undefined ? undefined : given.number('shots', 0, SAMPLES)
+      const names = given.on('names')
+      // Without a label somebody must tell what the classes are.
+      const fewest = names ? { ...SAMPLES, min: 0 } : SAMPLES
+      const shots = given.text('shots') === undefined ? undefined : given.number('shots', 0, fewest)
       const files = await filesOf(given)
-      const plan = { learner: given.text('learner') ?? learnerFor(files), options: given.options, shots, seeds }
+      const plan = { learner: given.text('learner') ?? learnerFor(files), options: given.options, shots, names, seeds }
       const predictions = predictionsFor(given, files)
       const count = Math.min(seeds, threadsOf(given))
       // One lane would only wait for a process to start.
@@ -117,7 +120,10 @@ export const experimentVerbs: readonly Command[] = [
       const files = await filesOf(given)
       const learner = given.text('learner') ?? learnerFor(files)
       const [runtime, features] = [runtimeOf(given), progressBar('features')]
-      const split = await featuresOf(files, given.text('backbone'), runtime, features.at)
+      const split = await featuresOf(files, given.text('backbone'), runtime, {
+        onFeatures: features.at,
+        names: given.on('names'),
+      })
       features.end()
       const bar = progressBar('replaying')
       const replay: Replay = { ...plan, learner }

@@ -92,6 +92,41 @@ test('a replay writes what the last model of each curve says, and its figures ar
   expect(tested(0).map(({ sample }) => sample)).not.toEqual(tested(1).map(({ sample }) => sample))
 })
 
+test('names alone tell classes apart before the first label, and a replay begins with them', async () => {
+  const said: Readonly<Record<string, readonly string[]>> = {
+    mountain_peak: ['climbed the mountain at dawn', 'snow on the mountain peak', 'a steep peak above the valley'],
+    river_boat: ['the river carried our boat', 'a boat moored in the river', 'rowing the boat downstream'],
+    city_street: ['a busy city street', 'the street lamps of the city', 'crossed the street by noon'],
+  }
+  const lines = (times: number) =>
+    Array.from({ length: times }, (_, i) =>
+      Object.entries(said).flatMap(([label, texts]) => texts.map((text) => `${text} ${i % 5},${label}`)),
+    ).flat()
+  for (const [part, times] of [
+    ['places', 8],
+    ['elsewhere', 3],
+  ] as const)
+    writeFileSync(at(`${part}.csv`), ['text,label', ...lines(times)].join('\n'))
+  const files = ['--train', at('places.csv'), '--test', at('elsewhere.csv')]
+  const { code, out } = await kindling('evaluate', ...files, '--shots', '0', '--names', '--json', '-')
+  expect(code).toBe(0)
+  expect((JSON.parse(out) as { mean: { accuracy: number } }).mean.accuracy).toBeGreaterThan(0.8)
+  expect(await kindling('evaluate', ...files, '--shots', '0')).toMatchObject({ code: 2 })
+  const plan = ['--strategies', 'auto.v1', '--start-size', '3', '--batch', '3', '--budget', '6', '--json', '-']
+  const replayed = await kindling('simulate', ...files, '--names', ...plan)
+  const { strategies } = JSON.parse(replayed.out) as {
+    strategies: { seeds: { points: { labels: number; accuracy: number }[] }[]; aulcOfLog: number }[]
+  }
+  const { points } = strategies[0]!.seeds[0]!
+  expect(points.map(({ labels }) => labels)).toEqual([0, 3, 6])
+  expect(points[0]!.accuracy).toBeGreaterThan(0.8)
+  expect(strategies[0]!.aulcOfLog).toBeGreaterThan(0.5)
+  expect(await kindling('evaluate', ...files, '--names', '--learner', 'softmax-head.v1')).toMatchObject({
+    code: 1,
+    error: expect.stringContaining('does not learn from label names') as string,
+  })
+})
+
 test('records that cannot be read are told, and vectors beside what takes none are refused by name', async () => {
   const short = ['--train-vectors', at('test.npy'), '--test-vectors', at('test.npy')]
   const { code, out } = await kindling('evaluate', ...both, ...short)
