@@ -107,6 +107,7 @@ export const HistoryEntry = z.object({
   labels: z.array(z.string()).describe('all labels of the answer'),
   reason: z.string().nullable(),
   count: z.int().describe('samples covered; 1 but for bulk and import'),
+  differ: z.boolean().optional().describe('its samples carry different labels since, and `labels` names none'),
   undone: z.boolean(),
   usedBy: z.int().nullable().describe('newest model version trained with it'),
 })
@@ -195,6 +196,12 @@ export const labelling = {
         kind: z.enum(['label', 'skip', 'flag', 'clear']),
         label: LabelName.nullable().default(null),
         labels: Labels.max(40).optional(),
+        change: z
+          .enum(['replace', 'add', 'remove'])
+          .optional()
+          .describe(
+            'what `labels` do in a task of several: they replace those of a sample, join them or are taken from them',
+          ),
       }),
     )
     .output(Answered),

@@ -5,12 +5,15 @@ import { useStudio } from './studio'
 import { useTasks } from './tasks'
 
 export type Decision = 'label' | 'skip' | 'clear'
+/** What labels do to those a sample has, in a task of several. */
+export type Change = 'replace' | 'add' | 'remove'
 export interface DecisionReceipt {
   /** The entry of the log it can be taken back by. */
   readonly entry: number
   readonly kind: Decision
   readonly count: number
-  readonly label: string | null
+  readonly change: Change
+  readonly labels: readonly string[]
   readonly undo: 'possible' | 'done' | 'too-late'
 }
 
@@ -22,7 +25,12 @@ export function useDecisions() {
   const receipt = shallowRef<DecisionReceipt | null>(null)
 
   /** Whether it was saved; what went wrong is shown. */
-  async function decide(samples: readonly number[], kind: Decision, label: string | null): Promise<boolean> {
+  async function decide(
+    samples: readonly number[],
+    kind: Decision,
+    labels: readonly string[] = [],
+    change: Change = 'replace',
+  ): Promise<boolean> {
     const { annotator } = settings
     const done = await studio.attempt(() =>
       api.labelling.bulk({
@@ -30,10 +38,11 @@ export function useDecisions() {
         task: tasks.id,
         samples: [...samples],
         kind,
-        labels: label === null ? [] : [label],
+        labels: [...labels],
+        change,
       }),
     )
-    if (done) receipt.value = { entry: done.entry.id, kind, label, count: samples.length, undo: 'possible' }
+    if (done) receipt.value = { entry: done.entry.id, kind, change, labels, count: done.entry.count, undo: 'possible' }
     return done !== null
   }
   async function undo(): Promise<void> {

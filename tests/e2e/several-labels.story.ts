@@ -170,3 +170,50 @@ test('what the model of several labels thinks is suggested and given by nobody b
   await guesses.first().click()
   await isGiven(page, [])
 })
+
+test('in the table: labels are added to the chosen rows and taken from them, and the receipt takes that back', async () => {
+  story = await preparedProject({
+    labels: ['card', 'card lost', 'refund'],
+    prepare: async (studio) => {
+      await studio.tasks.setKind({ task: 1, kind: 'multi' })
+      await studio.labelling.bulk({ annotator: 'Ada', samples: [1], kind: 'label', label: null, labels: ['refund'] })
+    },
+  })
+  const { page } = story
+  await page.keyboard.press('Alt+3')
+  const row = (index: number) => page.locator(`#row-${index}`)
+  const marks = (index: number) => row(index).getByRole('gridcell').nth(3)
+  const bar = page.getByRole('form', { name: 'Decide on the selected samples' })
+  const pick = async (...rows: number[]) => {
+    for (const index of rows) await row(index).getByRole('checkbox').click()
+  }
+  await pick(0, 1)
+  await page.keyboard.press('l')
+  // The name of one label begins that of another: only what is taken from the list is chosen.
+  await page.keyboard.type('card')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('ref')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => bar.getByRole('group').getByRole('button').allTextContents()).toHaveLength(2)
+  await page.keyboard.press('Enter')
+  await expect.poll(() => bar.textContent()).toContain('2 have card lost, refund now')
+  for (const index of [0, 1]) {
+    await expect.poll(() => marks(index).textContent()).toContain('card lost')
+    await expect.poll(() => marks(index).textContent()).toContain('refund')
+  }
+  await pick(0, 1, 2)
+  await bar.getByRole('combobox').click()
+  await page.keyboard.type('refund')
+  await page.keyboard.press('Enter')
+  await bar.getByRole('button', { name: 'Take away' }).click()
+  await expect.poll(() => bar.textContent()).toContain('2 have refund no longer')
+  await expect.poll(() => marks(0).textContent()).not.toContain('refund')
+  await expect.poll(() => marks(2).textContent()).toBe('')
+  await bar.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => marks(0).textContent()).toContain('refund')
+
+  await pick(3)
+  await bar.getByRole('button', { name: 'none applies' }).click()
+  await expect.poll(() => marks(3).textContent()).toContain('none applies')
+})

@@ -168,3 +168,41 @@ test('while a file is imported no task goes or becomes of another kind; afterwar
     2,
   ])
 })
+
+test('labels are added to what each of many samples has and taken away again; one undo is enough', async () => {
+  const { id: task } = await studio.tasks.add({ name: 'topics', kind: 'multi', wanted: 1 })
+  const bulk = (samples: number[], labels: string[], change?: 'add' | 'remove') =>
+    studio.labelling.bulk({ annotator: 'Ada', task, samples, kind: 'label', label: null, labels, change })
+  const labelsOf = async (ids: number[]) =>
+    Promise.all(
+      ids.map(async (id) => {
+        const { state, labels } = await studio.data.sample({ id, task })
+        return state === 'labelled' ? [...labels].sort().join('+') : state
+      }),
+    )
+  const ids = [1, 2, 3, 4]
+  await bulk([1], ['a'])
+  await bulk([2], ['a', 'b'])
+  await studio.labelling.bulk({ annotator: 'Ada', task, samples: [3], kind: 'skip', label: null })
+  const added = await bulk(ids, ['b', 'c'], 'add')
+  expect(await labelsOf(ids)).toEqual(['a+b+c', 'a+b+c', 'b+c', 'b+c'])
+  expect(added.entry).toMatchObject({ kind: 'bulk', count: 4, labels: [], differ: true })
+  const taken = await bulk([...ids, 5], ['a', 'unheard of'], 'remove')
+  expect(await labelsOf([...ids, 5])).toEqual(['b+c', 'b+c', 'b+c', 'b+c', 'unlabelled'])
+  expect(taken.entry).toMatchObject({ count: 2, labels: ['b', 'c'] })
+  expect((await studio.tasks.list()).at(-1)).toMatchObject({ labels: 3, labelled: 4, skipped: 0 })
+  await expect(async () => bulk(ids, ['a'], 'remove')).rejects.toMatchObject({ name: 'NothingChanges' })
+  await expect(async () => bulk(ids, ['b'], 'add')).rejects.toMatchObject({ name: 'NothingChanges' })
+
+  await studio.labelling.undo({ annotator: 'Ada', task })
+  await studio.labelling.undo({ annotator: 'Ada', task })
+  expect(await labelsOf(ids)).toEqual(['a', 'a+b', 'skipped', 'unlabelled'])
+  const coverage = (await studio.labelling.progress({ annotator: 'Ada', task })).coverage
+  expect(Object.fromEntries(coverage.map(({ label, count }) => [label, count]))).toEqual({ a: 2, b: 1, c: 0 })
+
+  // A task of one label has nothing to add to.
+  const inFirst = { annotator: 'Ada', samples: [1], kind: 'label', label: 'x', change: 'add' } as const
+  await expect(async () => studio.labelling.bulk({ ...inFirst, samples: [1] })).rejects.toMatchObject({
+    name: 'AnswerDoesNotFit',
+  })
+})

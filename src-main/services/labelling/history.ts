@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../contract/labelling.ts'
 import type { ReadableDb } from '../../storage/database.ts'
-import { actionById, type ActionRecord } from '../../storage/tables/annotations.ts'
+import { actionById, labelsDiffer, type ActionRecord } from '../../storage/tables/annotations.ts'
 import { modelUsing } from '../../storage/tables/models.ts'
 import { sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
 
@@ -14,7 +14,8 @@ export function excerptOf(sample: Pick<SampleRecord, 'text' | 'imageName'> | nul
 
 export function historyEntry(db: ReadableDb, action: ActionRecord): HistoryEntry {
   const { id, task, at, annotator, sample, kind, state, label, labels, reason, count, undone } = action
-  const isOfSeveral = kind === 'import' && count > 1
+  const differ = kind === 'bulk' && state === 'labelled' && label === null && labelsDiffer(db, id, count)
+  const isOfSeveral = differ || (kind === 'import' && count > 1)
   return {
     id,
     task,
@@ -28,6 +29,7 @@ export function historyEntry(db: ReadableDb, action: ActionRecord): HistoryEntry
     label: isOfSeveral ? null : label,
     labels: isOfSeveral ? [] : [...labels],
     excerpt: excerptOf(sampleById(db, sample)),
+    ...(differ ? { differ } : {}),
     undone: undone === 1,
     usedBy: kind === 'label' || kind === 'bulk' || kind === 'import' ? modelUsing(db, id) : null,
   }

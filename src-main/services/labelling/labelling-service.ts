@@ -26,7 +26,8 @@ import { askFirst } from '../queue/ask-first.ts'
 import type { StudioContext } from '../context.ts'
 import { requireAsSeen } from './answered-elsewhere.ts'
 import { cardAgain, cardsOf } from './cards.ts'
-import { labelsGiven } from './given-answer.ts'
+import { changedLabels, NothingChanges } from './changed-labels.ts'
+import { AnswerDoesNotFit, labelsGiven } from './given-answer.ts'
 import { entryOf, excerptOf, historyEntry } from './history.ts'
 import { freshPace, retick, tick, untick } from './pace.ts'
 import { progressOf } from './progress.ts'
@@ -98,6 +99,9 @@ export function labellingService(
       return id
     })
   }
+  /** Those there are; nothing joins the set. */
+  const knownIdsOf = ({ counts }: TaskSession, names: readonly string[]): number[] =>
+    [...counts.byLabel].flatMap(([id, { name }]) => (names.includes(name) ? [id] : []))
   /** What a decision says of labels, as the task of its kind keeps them. */
   const kept = ({ task }: TaskSession, labelIds: readonly number[]) =>
     task.kind === 'single' ? { labelId: labelIds[0] ?? null } : { labelId: null, labelIds }
@@ -194,18 +198,26 @@ export function labellingService(
       }
       return committed(at, entry, teaching(at, [{ id, state: after.state }]), { canUndo: true, canRedo: false })
     },
-    bulk({ annotator, task, samples: given, kind, label, labels }) {
+    bulk({ annotator, task, samples: given, kind, label, labels, change = 'replace' }) {
       const at = session().of(task)
       const samples = [...new Set(given)]
       const { db } = at.project
       const before = samples.map((id) => sampleOf(at, id))
       const names = labelsGiven(at.task, samples[0]!, { kind, label, labels })
+      if (change !== 'replace' && at.task.kind === 'single') throw new AnswerDoesNotFit(samples[0]!, at.task)
       const action = durably(db, () => {
-        const said = { state: STATE[kind], ...kept(at, labelIdsOf(at, names)) }
-        const decisions = samples.map((sample) => ({ sample, ...said }))
+        const labelIds = change === 'remove' ? knownIdsOf(at, names) : labelIdsOf(at, names)
+        const decisions = before.flatMap((was) => {
+          const after =
+            change === 'replace' || kind !== 'label'
+              ? labelIds
+              : changedLabels(asCarried(at, was, annotator), change, labelIds)
+          return after ? [{ sample: was.id, state: STATE[kind], ...kept(at, after) }] : []
+        })
+        if (decisions.length === 0 && change !== 'replace') throw new NothingChanges(samples.length, names, change)
         const all = { at: clock(), annotator, kind: 'bulk' as const, decisions, task: at.task.id }
         const action = recordDecisions(db, all)
-        for (const id of samples) {
+        for (const { sample: id } of decisions) {
           if (at.task.wanted === 1) dequeue(db, id, at.task.id)
           else settleAsk(db, id, annotator, at.task.id)
         }

@@ -178,6 +178,11 @@ export function listActions(db: ReadableDb, before: number, limit: number, task:
 export const samplesOf = (db: ReadableDb, action: number): number[] =>
   db.pluck(sql`SELECT sample_id FROM annotations WHERE action_id = ${action} ORDER BY id`)
 
+/** Whether the answers of an action, in a task of several labels, are not all the same. */
+export const labelsDiffer = (db: ReadableDb, action: number, count: number): boolean =>
+  db.get(sql`SELECT 1 FROM annotations n JOIN answer_labels l ON l.annotation_id = n.id WHERE n.action_id = ${action}
+    GROUP BY l.label_id HAVING COUNT(*) < ${count} LIMIT 1`) !== undefined
+
 export const lastAction = (db: ReadableDb): number =>
   db.get<{ id: number | null }>(sql`SELECT MAX(id) AS id FROM actions`)?.id ?? 0
 

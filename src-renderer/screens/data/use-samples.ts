@@ -4,7 +4,7 @@ import { api } from '../../connection/api'
 import { useLabels } from '../../stores/labels'
 import { useStudio } from '../../stores/studio'
 import { useTasks } from '../../stores/tasks'
-import { useDecisions, type Decision } from '../../stores/use-decisions'
+import { useDecisions, type Change, type Decision } from '../../stores/use-decisions'
 import { useSelection } from './use-selection'
 
 export const states: readonly SampleState[] = ['unlabelled', 'labelled', 'skipped', 'flagged']
@@ -75,8 +75,8 @@ export function useSamples(label: string | null = null) {
     if (query.sort === column) query.descending = !query.descending
     else Object.assign(query, { sort: column, descending: column === 'score' })
   }
-  async function decide(kind: Decision, label: string | null = null) {
-    if (!(await decideOn([...selection.selected.value], kind, label))) return
+  async function decide(kind: Decision, labels: readonly string[] = [], change?: Change) {
+    if (!(await decideOn([...selection.selected.value], kind, labels, change))) return
     selection.none()
     await reload()
   }

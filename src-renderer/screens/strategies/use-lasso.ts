@@ -40,7 +40,7 @@ export function useLasso(state: PoolMapState) {
   async function labelRest(label: string) {
     const samples = held.value.filter((sample) => state.map.value!.label[state.dotOf.value.get(sample)!] === null)
     nothingLeft.value = samples.length === 0
-    if (samples.length > 0 && (await decide(samples, 'label', label))) await changed()
+    if (samples.length > 0 && (await decide(samples, 'label', [label]))) await changed()
   }
   async function undo() {
     await takeBack()
