@@ -4,6 +4,8 @@ import { columnsFor, type Cell } from '../written-columns.ts'
 
 /** Rows looked at before the header is written, to know every context column. */
 const HEADER_FROM = 5000
+/** Characters encoded at a time. */
+const CHUNK = 65_536
 /**
  * Our columns, then those of the context; a context value whose column only turns up after the first 5,000 rows, or whose name no header can hold,
  * goes, as JSON, into a last column “more_context”. Cells are written as they are: a spreadsheet may run a cell that begins with = + - @ as a
@@ -34,15 +36,19 @@ export const csvExport = defineExportFormat({
       const { header, row } = columnsFor(first!, more)
       rowOf = row
       const names = guardFormulas ? header.map((name) => (name === MARK ? GUARDED_MARK : name)) : header
-      const text = (bom ? '\uFEFF' : '') + lineOf(names) + first!.map((s) => lineOf(row(s))).join('')
+      const lines = (bom ? '\uFEFF' : '') + lineOf(names) + first!.map((s) => lineOf(row(s))).join('')
       first = null
-      return text
+      return lines
     }
+    let text = ''
     for await (const sample of rows) {
-      if (first === null) yield encoder.encode(lineOf(rowOf(sample)))
-      else if (first.push(sample) > HEADER_FROM) yield encoder.encode(begun(true))
+      if (first === null) text += lineOf(rowOf(sample))
+      else if (first.push(sample) > HEADER_FROM) text = begun(true)
+      if (text.length < CHUNK) continue
+      yield encoder.encode(text)
+      text = ''
     }
-    if (first !== null) yield encoder.encode(begun(false))
+    yield encoder.encode(first === null ? text : begun(false))
   },
 })
 

@@ -26,7 +26,8 @@ export interface ExportRequest {
   readonly task?: number
 }
 
-const YIELD_EVERY = 500
+/** Samples read at a time. */
+const PAGE = 500
 
 /**
  * Writes all samples with the answers of one task, those of the others beside them, and renames at the end: the old file stays whole until the new one is. Counts in = counts out: throws ProjectDamaged
@@ -51,7 +52,7 @@ export async function exportFile(
   async function* rows(): AsyncGenerator<OutgoingSample> {
     // Pages, not one open cursor: other statements must run in between.
     for (let after = 0; ;) {
-      const page = pageAfter(db, after, task)
+      const page = outgoingSamples(db, after, PAGE, task)
       if (page.length === 0) {
         seen.requireAll()
         return tasks.requireAll()
@@ -113,12 +114,6 @@ const HAS: Readonly<Record<SamplePart, (s: OutgoingSample) => boolean>> = {
   context: (s) => Object.keys(s.context).length > 0,
   also: (s) => s.also.length > 0,
   prediction: (s) => s.predictions.length > 0,
-}
-
-function pageAfter(db: ReadableDb, after: number, task: number): FullSampleRecord[] {
-  const page: FullSampleRecord[] = []
-  for (const sample of outgoingSamples(db, after, task)) if (page.push(sample) === YIELD_EVERY) break
-  return page
 }
 
 /** Small chunks gathered into 256 KB writes. */

@@ -2,6 +2,7 @@ import {
   addImportedAnswer,
   appendImportedAnswer,
   openImportAction,
+  standImported,
   standingAnswer,
   type ImportedAnswer,
   type StandingAnswer,
@@ -32,6 +33,8 @@ export class ImportAnswers {
   readonly reader: ReturnType<typeof answerReader>
   readonly #with: Answering
   #action = 0
+  /** Entry of the first answer that does not stand yet. */
+  #given: number | null = null
   /** sample → the record its first answer came from; those of new samples lie in a list from the first on. */
   readonly #lineOfOlder = new Map<number, number>()
   readonly #lineOfNew: number[] = []
@@ -50,9 +53,10 @@ export class ImportAnswers {
     return (this.#action ||= openImportAction(db, { at, annotator, importId }))
   }
 
-  /** For a sample nobody can have decided on. */
+  /** For a sample nobody can have decided on; it stands after the next `stand`. */
   give(answer: Given): void {
-    appendImportedAnswer(this.#with.db, this.#openAction(), answer, this.target.task.id)
+    const entry = appendImportedAnswer(this.#with.db, this.#openAction(), answer, this.target.task.id)
+    this.#given ??= entry
     const { sample, state, line } = answer
     this.given[state]++
     const { first } = this.#with
@@ -60,8 +64,15 @@ export class ImportAnswers {
     else this.#lineOfOlder.set(sample, line)
   }
 
+  /** Before the transaction ends in which they are given. */
+  stand(): void {
+    if (this.#given !== null) standImported(this.#with.db, this.#action, this.#given)
+    this.#given = null
+  }
+
   /** For any sample; false where another answer stays. */
   offer(answer: Given): boolean {
+    this.stand()
     const { db } = this.#with
     const { task, each } = this.target
     const standing = standingAnswer(db, answer.sample, task.id)

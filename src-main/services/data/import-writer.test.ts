@@ -118,7 +118,7 @@ test('a label longer than an answer may be is told and makes no label', () => {
   expect(states()[1]).toEqual(['two', 'unlabelled', null])
 })
 
-const alsoOf = () => [...outgoingSamples(db, 0)].map(({ furtherRecords }) => furtherRecordsOf(furtherRecords))
+const alsoOf = () => outgoingSamples(db, 0, 100).map(({ furtherRecords }) => furtherRecordsOf(furtherRecords))
 
 test('ids, context and labels of further records of a text are kept with its sample, once', () => {
   const records: Said[] = [

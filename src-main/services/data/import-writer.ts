@@ -127,7 +127,11 @@ export function importWriter({
   })
   return {
     records: () => counts.records,
-    write: (records, images) => db.transaction(() => records.forEach((record, i) => take(record, images[i] ?? null))),
+    write: (records, images) =>
+      db.transaction(() => {
+        records.forEach((record, i) => take(record, images[i] ?? null))
+        answers.stand()
+      }),
     reject(rejects) {
       db.transaction(() => {
         for (const reject of rejects) addReject(db, id, reject)
@@ -139,6 +143,7 @@ export function importWriter({
     finish: (receiptOf, alongside) =>
       db.durably(() => {
         for (const work of late) work()
+        answers.stand()
         answers.settle()
         const receipt = receiptOf(countsSoFar())
         finishImport(db, id, JSON.stringify(receipt))

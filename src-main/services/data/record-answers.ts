@@ -67,6 +67,10 @@ export function recordAnswers({ target, tasks, trustLabels }: Taking, answering:
   return {
     fitted,
     write,
+    /** What was written so far stands: before its transaction ends. */
+    stand(): void {
+      for (const answers of [main, ...further.all()]) answers.stand()
+    },
     /** The tasks are what the file has made of them. */
     settle(): void {
       if (target.kind !== target.task.kind) changeTaskKind(db, target.task.id, target.kind)

@@ -63,19 +63,24 @@ export function standingAnswer(
   return row ? { ...row, labelIds: storedJson<number[]>(row.labelIds, []) } : null
 }
 
-/** Appends it to the log under an import's action, for a sample nobody has decided on. */
+/** Appends it to the log under an import's action, for a sample nobody has decided on; returns its entry. `standImported` makes it stand. */
 export function appendImportedAnswer(
   db: WritableDb,
   action: number,
   { sample, state, labelId, labelIds = [], reason, dwellMs, annotator, at }: ImportedAnswer,
   task = FIRST_TASK,
-): void {
+): number {
   const { id } =
     db.run(sql`INSERT INTO annotations (action_id, task_id, sample_id, state, label_id, reason, dwell_ms, annotator, at, before_state)
     VALUES (${action}, ${task}, ${sample}, ${state}, ${labelId}, ${reason}, ${dwellMs}, ${annotator}, ${at}, 'unlabelled')`)
   addAnswerLabels(db, id, labelIds)
-  writeStanding(db, { task, sample }, { annotator, state, labelId, at, annotation: id, stands: 1 })
+  return id
 }
+
+/** What was appended under an action stands, from one entry on: together, as one by one takes twice as long. */
+export const standImported = (db: WritableDb, action: number, from: number): void =>
+  void db.run(sql`INSERT INTO standings (task_id, sample_id, annotator, state, label_id, at, annotation_id, stands)
+    SELECT task_id, sample_id, annotator, state, label_id, at, id, 1 FROM annotations WHERE action_id = ${action} AND id >= ${from}`)
 
 /**
  * The same beside what others have answered, and in the place of what this annotator has, which stays in the log. `wanted`: how many annotators the task asks;

@@ -25,13 +25,14 @@ export interface AnswerRecord extends Pick<
   readonly sample: number
 }
 
-/** In id order, from the one after `after` on: exports. */
-export function* outgoingSamples(db: ReadableDb, after: number, task = FIRST_TASK): Generator<FullSampleRecord> {
-  const rows = db.iterate<Outgoing>(sql`SELECT ${sampleColumns}, n.reason, n.dwell_ms AS dwellMs,
+/** Up to `limit` samples in id order, from the one after `after` on: exports. */
+export function outgoingSamples(db: ReadableDb, after: number, limit: number, task = FIRST_TASK): FullSampleRecord[] {
+  const rows = db.all<Outgoing>(sql`SELECT ${sampleColumns}, n.reason, n.dwell_ms AS dwellMs,
       CASE WHEN EXISTS (SELECT 1 FROM further_records f WHERE f.sample_id = s.id)
         THEN (SELECT json_group_array(CAST(record AS TEXT)) FROM (SELECT record FROM further_records f WHERE f.sample_id = s.id ORDER BY record)) END AS furtherRecords
-    FROM ${samplesWithStates(task)} LEFT JOIN annotations n ON n.id = t.annotation_id WHERE s.id > ${after} ORDER BY s.id`)
-  for (const row of rows) yield sampleOf(row)
+    FROM ${samplesWithStates(task)} LEFT JOIN annotations n ON n.id = t.annotation_id WHERE s.id > ${after}
+    ORDER BY s.id LIMIT ${limit}`)
+  return rows.map(sampleOf)
 }
 type Outgoing = Omit<FullSampleRecord, 'labelIds' | 'labels'> & StoredSample
 
