@@ -1,0 +1,64 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { say } from './labelling-project.ts'
+import { SESSION_TEXTS } from './scripted-session.ts'
+import { temporaryStudio } from './temporary-studio.ts'
+
+const truth = new Map(SESSION_TEXTS.map(({ text, intent }) => [text, intent]))
+const intents = [...new Set(truth.values())]
+
+/** With the real compute process and the built-in features. */
+async function unlabelled(names: readonly string[]) {
+  const { studio, folder, leave } = await temporaryStudio()
+  const csv = join(folder, 'texts.csv')
+  await writeFile(csv, `text\n${SESSION_TEXTS.map(({ text }) => text).join('\n')}\n`)
+  await studio.settings.set({ holdoutShare: 0, retrainEvery: 10, annotator: 'Ada' })
+  await studio.project.create({ name: 'p', path: join(folder, 'p.kindling') })
+  await studio.jobs.wait(await studio.data.import({ path: csv, trustLabels: false }))
+  await studio.labels.add({ names: [...names] })
+  const cards = async (count: number) => (await studio.labelling.next({ annotator: 'Ada', count, holding: [] })).cards
+  return { studio, leave, cards }
+}
+
+test(
+  'with the names of the labels alone, the first card comes with a guess, and most guesses are right',
+  { timeout: 60_000 },
+  async () => {
+    const { studio, leave, cards } = await unlabelled(intents)
+    try {
+      await vi.waitFor(async () => expect((await studio.labelling.queue()).model).toBe(0), { timeout: 30_000 })
+      const [model] = await studio.models.list()
+      expect(model).toMatchObject({ version: 0, labels: 0, parent: null, names: { gain: null }, holdout: null })
+      expect(model!.classes.toSorted()).toEqual(intents.toSorted())
+      const first = await cards(20)
+      const right = first.filter(({ sample, guesses }) => {
+        const said = guesses.map(({ label }) => label)
+        return sample.content.kind === 'text' && said.includes(truth.get(sample.content.text)!)
+      })
+      expect(first.every(({ guesses, why }) => guesses.length > 0 && why.model?.version === 0)).toBe(true)
+      expect(right.length).toBeGreaterThan(12)
+      for (const { sample } of first.slice(0, 10)) {
+        const label = sample.content.kind === 'text' ? truth.get(sample.content.text)! : ''
+        await say(studio, sample.id, label)
+      }
+      await vi.waitFor(async () => expect((await studio.models.list())[0]).toMatchObject({ version: 1, labels: 10 }), {
+        timeout: 30_000,
+      })
+      expect((await studio.models.list())[0]!.names!.trust).toBeGreaterThan(0.5)
+    } finally {
+      await leave()
+    }
+  },
+)
+
+test('codes are no names: nothing is guessed before the first answers', { timeout: 60_000 }, async () => {
+  const { studio, leave, cards } = await unlabelled(['A', 'B', '7'])
+  try {
+    await vi.waitFor(async () => expect((await studio.labelling.queue()).scoredShare).toBe(1), { timeout: 30_000 })
+    expect(await studio.models.list()).toEqual([])
+    expect((await cards(3)).map(({ guesses }) => guesses)).toEqual([[], [], []])
+  } finally {
+    await leave()
+  }
+})
