@@ -4,10 +4,17 @@ import type { Content } from './backbone.ts'
 import { about as hfText } from './hf-text/about.ts'
 import { about as ngramLsa } from './ngram-lsa/about.ts'
 import { about as onnxImage } from './onnx-image/about.ts'
+import { about as patchDictionary } from './patch-dictionary/about.ts'
 import { about as precomputed } from './precomputed/about.ts'
 
-/** All backbones, in the order they are offered, as the core knows them; index.ts joins their code. */
-export const backboneFaces = [ngramLsa, hfText, onnxImage, precomputed] as unknown as readonly BackboneFace[]
+/** All backbones, in the order they are offered, the built-in one of each kind first, as the core knows them; index.ts joins their code. */
+export const backboneFaces = [
+  ngramLsa,
+  hfText,
+  patchDictionary,
+  onnxImage,
+  precomputed,
+] as unknown as readonly BackboneFace[]
 
 export class UnknownBackbone extends NamedError<{ id: string; known: string }> {
   constructor(id: string) {
@@ -27,6 +34,9 @@ export class BackboneOfOthers extends NamedError<{ id: string; input: string; fo
 export function requireKind({ id, input }: Pick<BackboneFace, 'id' | 'input'>, kind: Content['kind']): void {
   if (input !== 'vector' && input !== kind) throw new BackboneOfOthers(id, input, kind)
 }
+
+/** What is built in for samples of a kind, where nobody has chosen: the first that reads them. */
+export const builtIn = (kind: Content['kind']): string => backboneFaces.find(({ input }) => input === kind)!.id
 
 /** Throws UnknownBackbone. */
 export function backboneFace(id: string): BackboneFace {

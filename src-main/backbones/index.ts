@@ -3,10 +3,11 @@ import type { Backbone } from './backbone.ts'
 import { hfText } from './hf-text/hf-text.ts'
 import { ngramLsa } from './ngram-lsa/ngram-lsa.ts'
 import { onnxImage } from './onnx-image/onnx-image.ts'
+import { patchDictionary } from './patch-dictionary/patch-dictionary.ts'
 import { precomputed } from './precomputed/precomputed.ts'
 
 /** All backbones, in the order they are offered. */
-export const backbones: readonly Backbone[] = [ngramLsa, hfText, onnxImage, precomputed]
+export const backbones: readonly Backbone[] = [ngramLsa, hfText, patchDictionary, onnxImage, precomputed]
 
 /** Throws UnknownBackbone. */
 export function backboneById(id: string): Backbone {

@@ -107,8 +107,8 @@ export const models = {
   /** That serve the kind of a task; one label a sample where none is named. */
   learners: oc.input(z.object({ task: TaskId.optional() }).optional()).output(z.array(PluginDescriptor)),
   featureSets: oc.output(z.array(FeatureSet)),
-  /** Computes (or completes) features for the whole pool and makes them the active ones. `backbone`: an id, or a model folder. */
-  embed: oc.input(z.object({ backbone: Path, options: OptionValues.optional() })).output(Job),
+  /** Computes (or completes) features for the whole pool and makes them the active ones. `backbone`: an id, or a model folder; the built-in one where left out. */
+  embed: oc.input(z.object({ backbone: Path.optional(), options: OptionValues.optional() })).output(Job),
   /** Of a task; of all where none is named. */
   list: oc.input(z.object({ task: TaskId.optional() }).optional()).output(z.array(Model)),
   /** Newest first; of a task, or of all where none is named. */

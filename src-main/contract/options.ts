@@ -69,7 +69,7 @@ export const PluginDescriptor = z.object({
   id: z.string().describe('versioned, e.g. margin.v1'),
   title: z.string(),
   summary: z.string(),
-  caution: z.string().describe('where it does harm, from measurements').optional(),
+  caution: z.string().describe('where it does harm, or another does better, from measurements').optional(),
   paper: z.string().optional(),
   group: z.string().describe('heading it is listed under, e.g. uncertainty').optional(),
   input: z.enum(['text', 'image', 'vector', 'features', 'any']).optional(),

@@ -119,13 +119,15 @@ export const LabFile = z.object({
 })
 export type LabFile = z.infer<typeof LabFile>
 
-/** What a labelled file's samples are told apart by: the project's backbone, or the built-in one for texts. */
+/** What a labelled file's samples are told apart by: the project's backbone, or the built-in one. */
 export const LabFeatures = z.object({
   backbone: z.string(),
   insteadOf: z
     .enum(['none', 'own-data', 'other-kind'])
     .nullable()
-    .describe('why not the project’s: it has none, they come from its own data, they read no texts; null: they are'),
+    .describe(
+      'why not the project’s: it has none, they come from its own data, they read no such samples; null: they are',
+    ),
 })
 export type LabFeatures = z.infer<typeof LabFeatures>
 

@@ -3,6 +3,7 @@ import { defaultLearner } from '../learners/faces.ts'
 import { learnerById } from '../learners/index.ts'
 import { NamedError } from '../platform/named-error.ts'
 import { backboneChoice, folderOption, isPath } from '../backbones/backbone-choice.ts'
+import { builtIn } from '../backbones/faces.ts'
 import { evaluate, evaluateContents, evaluateOnce, type Evaluation, type Plan, type TestedRun } from './evaluate.ts'
 import type { Lane } from './in-lanes.ts'
 import { featureSplit, type FeatureSplit } from './labelled-features.ts'
@@ -47,7 +48,7 @@ interface FeatureWishes extends Pick<EvaluationProgress, 'onFeatures'> {
   readonly names?: boolean
 }
 
-/** `backbone`: an id, or a model folder; when left out, the vectors that came with both files, or the built-in one for texts. */
+/** `backbone`: an id, or a model folder; when left out, the vectors that came with both files, or the built-in one. */
 export function featuresOf(
   files: LabelledFiles,
   backbone: string | undefined,
@@ -56,7 +57,7 @@ export function featuresOf(
 ): Promise<FeatureSplit> {
   const kind = files.train.contents[0]!.kind === 'image' ? 'image' : 'text'
   const own = files.train.vectors && files.test.vectors
-  const { backbone: id, options } = backboneChoice(backbone ?? (own ? 'precomputed.v1' : 'ngram-lsa.v1'), kind)
+  const { backbone: id, options } = backboneChoice(backbone ?? (own ? 'precomputed.v1' : builtIn(kind)), kind)
   const words = names ? wordsOf : undefined
   return featureSplit({ ...files, backbone: id, backboneOptions: options, words }, runtime, { onProgress: onFeatures })
 }

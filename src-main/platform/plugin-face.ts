@@ -5,7 +5,7 @@ export interface PluginFace<S extends OptionSchema = OptionSchema> {
   readonly id: string
   readonly title: string
   readonly summary: string
-  /** Where it does harm, from measurements. */
+  /** Where it does harm, or another does better, from measurements. */
   readonly caution?: string
   readonly paper?: string
   readonly group?: string

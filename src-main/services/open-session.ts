@@ -1,3 +1,4 @@
+import { builtIn } from '../backbones/faces.ts'
 import type { OptionValues } from '../contract/options.ts'
 import { anyBackboneFace, isTrained } from '../learners/faces.ts'
 import { resolveOptions } from '../platform/options.ts'
@@ -25,7 +26,6 @@ import type { StudioContext } from './context.ts'
 
 export { chosenStrategy } from './open-task-session.ts'
 
-const DEFAULT_BACKBONE: BackboneChoice = { backbone: 'ngram-lsa.v1', options: {} }
 const OWN_VECTORS: BackboneChoice = { backbone: 'precomputed.v1', options: {} }
 
 /** Sets a project to work: its features, and for each task the queue, models and rankings as they become due. */
@@ -73,13 +73,12 @@ export function openSession(context: StudioContext, project: OpenProject, numeri
   function embed() {
     const active = activeFeatureSet(db)
     if (active) return embedding(choiceOf(active), isTrained(active.backbone) ? active.id : undefined)
-    const choice = readSetting<BackboneChoice>(db, 'backbone', like({ backbone: '', options: {} })) ?? ownBackbone()
-    return choice ? embedding(choice) : { code: 'needs-image-model', fields: {} }
+    return embedding(readSetting<BackboneChoice>(db, 'backbone', like({ backbone: '', options: {} })) ?? ownBackbone())
   }
-  /** Where nobody has chosen: vectors that came with every sample, or what is built in for texts. */
-  function ownBackbone(): BackboneChoice | null {
+  /** Where nobody has chosen: vectors that came with every sample, or what is built in for such samples. */
+  function ownBackbone(): BackboneChoice {
     if (vectorCount(db) === project.counts.samples) return OWN_VECTORS
-    return kindOf(db) === 'text' ? DEFAULT_BACKBONE : null
+    return { backbone: builtIn(kindOf(db) ?? 'text'), options: {} }
   }
   function embedding({ backbone, options }: BackboneChoice, set?: number): JobSpec {
     const { id, title, options: schema } = anyBackboneFace(backbone)

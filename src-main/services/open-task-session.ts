@@ -1,6 +1,5 @@
 import { ComputeStopped } from '../compute/compute-client.ts'
 import type { OptionValues } from '../contract/options.ts'
-import type { Reason } from '../contract/labelling.ts'
 import { anyBackboneFace, defaultLearner, learnerFace } from '../learners/faces.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { FOR_THE_POOL, modelFor } from '../storage/model-for.ts'
@@ -39,7 +38,7 @@ export function openTaskSession(
   context: StudioContext,
   work: Omit<ProjectWork, 'embedding'>,
   record: TaskRecord,
-  embed: (() => JobSpec | Reason) | null,
+  embed: (() => JobSpec) | null,
 ): TaskSession {
   const { clock, events, newSeed, settings } = context
   const { project, numerics, inTurn, runs } = work

@@ -18,7 +18,7 @@ export const inputs = {
   'train-vectors': { help: '.npy file with a vector for each record of the file to learn from', value: 'FILE' },
   'test-vectors': { help: 'the same for the file to test on', value: 'FILE' },
   backbone: {
-    help: 'id of a backbone, or a model folder (default: vectors that both files come with, or ngram-lsa.v1)',
+    help: 'id of a backbone, or a model folder (default: vectors that both files come with, or what is built in for such samples)',
     value: 'ID_OR_FOLDER',
   },
   predictions: {

@@ -22,14 +22,17 @@ export const modelVerbs: readonly Command[] = [
     verb: 'embed',
     summary: 'Computes features of every sample that has none yet.',
     positionals: ['PROJECT'],
-    flags: { backbone: { help: 'id of a backbone, or a model folder', value: 'ID_OR_FOLDER' }, ...pluginOption },
+    flags: {
+      backbone: {
+        help: 'id of a backbone, or a model folder (default: the built-in one for such samples)',
+        value: 'ID_OR_FOLDER',
+      },
+      ...pluginOption,
+    },
     examples: ['kindling embed banking.kindling', 'kindling embed banking.kindling --backbone models/all-MiniLM-L6-v2'],
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, (studio) =>
-        finished(
-          studio,
-          studio.models.embed({ backbone: given.text('backbone') ?? 'ngram-lsa.v1', options: given.options }),
-        ),
+        finished(studio, studio.models.embed({ backbone: given.text('backbone'), options: given.options })),
       ),
     tell: tellEmbedded,
   },

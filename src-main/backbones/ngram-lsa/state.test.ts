@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { matrix } from '../../platform/matrix.ts'
-import { packState, UnreadableFeatureState, unpackState } from './state.ts'
+import { UnreadableFeatureState } from '../unreadable-feature-state.ts'
+import { packState, unpackState } from './state.ts'
 import { indexed } from './vocabulary.ts'
 
 const vocabulary = indexed({ buckets: Int32Array.of(9, 4, 700_000), idf: Float32Array.of(1, 1.5, 2), dense: 1 })

@@ -1,5 +1,5 @@
 import { matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
-import { NamedError } from '../../platform/named-error.ts'
+import { UnreadableFeatureState } from '../unreadable-feature-state.ts'
 import { indexed, type Vocabulary } from './vocabulary.ts'
 
 const VERSION = 1
@@ -11,14 +11,7 @@ export interface LsaState {
   readonly basis: Matrix
 }
 
-export class UnreadableFeatureState extends NamedError<{ backbone: string; found: string; expected: string }> {
-  constructor(found: string, expected: string) {
-    super(
-      { backbone: 'ngram-lsa.v1', found, expected },
-      `ngram-lsa.v1: the fitted state is ${found}, expected ${expected}; fit the features again`,
-    )
-  }
-}
+const unreadable = (found: string, expected: string) => new UnreadableFeatureState('ngram-lsa.v1', found, expected)
 
 /**
  * Kept with the project: [version, columns, dimensions, dense columns] int32, buckets int32, idf float32, a scale float32 for each basis
@@ -46,10 +39,10 @@ export function packState({ vocabulary: { buckets, idf, dense }, basis }: LsaSta
 export function unpackState(state: Uint8Array): LsaState {
   // SQLite hands out views at any offset; typed arrays want aligned ones.
   const bytes = Uint8Array.from(state)
-  if (bytes.length < 4 * HEADER) throw new UnreadableFeatureState(`${bytes.length} bytes`, `version ${VERSION}`)
+  if (bytes.length < 4 * HEADER) throw unreadable(`${bytes.length} bytes`, `version ${VERSION}`)
   const [version, v = 0, k = 0, dense = 0] = new Int32Array(bytes.buffer, 0, HEADER)
-  if (version !== VERSION) throw new UnreadableFeatureState(`of version ${version}`, `version ${VERSION}`)
-  if (bytes.length !== sizeOf(v, k)) throw new UnreadableFeatureState(`${bytes.length} bytes`, `${sizeOf(v, k)} bytes`)
+  if (version !== VERSION) throw unreadable(`of version ${version}`, `version ${VERSION}`)
+  if (bytes.length !== sizeOf(v, k)) throw unreadable(`${bytes.length} bytes`, `${sizeOf(v, k)} bytes`)
   const { buckets, idf, scales, packed } = layout(bytes, v, k)
   const basis = matrix(v, k)
   for (let i = 0; i < v; i++) {

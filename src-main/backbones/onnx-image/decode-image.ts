@@ -14,10 +14,21 @@ sharp.concurrency(1)
 
 /** Upright, in colour, on white where it was transparent (as the labeller sees it), made smaller and cropped, or to be enlarged. Rejects where undecodable. */
 export async function decodeImage(file: Uint8Array, { resize, kernel, crop }: Preprocessing): Promise<Pixels> {
-  const image = openImage(file).autoOrient().flatten({ background: '#fff' }).toColourspace('srgb')
+  const image = upright(file)
   const pixels = resize ? await resized(image, resize, kernel) : await pixelsOf(image)
   return crop && !pixels.enlargeTo ? centreCrop(pixels, crop) : pixels
 }
+
+/** The whole picture stretched to a square of so many pixels a side. Rejects where undecodable. */
+export async function decodeSquare(file: Uint8Array, side: number): Promise<Pixels> {
+  const image = upright(file)
+  requireRange(await image.metadata())
+  return pixelsOf(image.resize(side, side, { fit: 'fill', kernel: 'cubic' }))
+}
+
+/** In colour, on white where it was transparent. */
+const upright = (file: Uint8Array): Sharp =>
+  openImage(file).autoOrient().flatten({ background: '#fff' }).toColourspace('srgb')
 
 async function resized(image: Sharp, resize: NonNullable<Preprocessing['resize']>, kernel: Kernel): Promise<Pixels> {
   const found = await image.metadata()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
-import { backboneFace, backboneFaces, requireKind } from '../../backbones/faces.ts'
+import { backboneFace, backboneFaces, builtIn, requireKind } from '../../backbones/faces.ts'
 import type { FeatureSet, models as modelsContract } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { Serves } from '../../contract/serves.ts'
@@ -96,7 +96,7 @@ export function modelsService(
     embed({ backbone, options = {} }) {
       const at = session()
       const kind = kindOf(at.project.db)
-      const choice = backboneChoice(backbone, kind ?? 'text', options)
+      const choice = backboneChoice(backbone ?? builtIn(kind ?? 'text'), kind ?? 'text', options)
       if (kind) requireKind(backboneFace(choice.backbone), kind)
       const spec = at.embedding(choice)
       return start(at, {

@@ -1,4 +1,3 @@
-import type { Reason } from '../../contract/labelling.ts'
 import type { Job } from '../../contract/jobs.ts'
 import { activeFeatureSet, lastEmbedded } from '../../storage/tables/features.ts'
 import type { JobSpec } from '../jobs/jobs.ts'
@@ -16,8 +15,8 @@ const PASSING: ReadonlySet<string> = new Set(['ComputeStopped', 'DiskFull', 'Dis
 
 /** The three things that keep the queue worth asking, each a job. */
 export interface RankerWork {
-  /** null: another task sees to the features. A reason: there is no backbone for this kind of samples yet, and what is missing. */
-  readonly embed: (() => JobSpec | Reason) | null
+  /** null: another task sees to the features. */
+  readonly embed: (() => JobSpec) | null
   readonly train: () => JobSpec
   readonly select: () => JobSpec
 }
@@ -70,13 +69,8 @@ export function startRanker({ jobs, clock, log, automatic }: StudioContext, need
     return (stale || queue.runsLow()) && !givenUp.has('select') ? 'select' : null
   }
 
-  function start(step: Step): Job | null {
+  function start(step: Step): Job {
     const spec = work[step]!()
-    if ('code' in spec) {
-      givenUp.add(step)
-      queue.explain('fallback', [spec])
-      return null
-    }
     if (step === 'embed') queue.explain('preparing', [{ code: 'computing-features', fields: {} }])
     return jobs.start({ ...spec, work: (control) => inTurn(() => spec.work(control)) })
   }
@@ -111,9 +105,8 @@ export function startRanker({ jobs, clock, log, automatic }: StudioContext, need
   function look(): void {
     if (!automatic || busy || stopped || clock() < pausedUntil) return
     const step = due()
-    const job = step && start(step)
     if (!step) return
-    if (!job) return look() // this step cannot be done; perhaps another
+    const job = start(step)
     busy = true
     void follow(step, job)
       .catch(unheard)

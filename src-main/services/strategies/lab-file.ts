@@ -1,6 +1,6 @@
 import type { OptionValues } from '../../contract/options.ts'
 import type { LabFeatures, LabFile, LabFileReport } from '../../contract/strategies.ts'
-import { backboneFaces } from '../../backbones/faces.ts'
+import { backboneFaces, builtIn } from '../../backbones/faces.ts'
 import type { TargetKind } from '../../platform/targets.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { ReadableDb } from '../../storage/database.ts'
@@ -12,8 +12,6 @@ import { countLabels, type LabelCount } from '../../experiments/labelled-file.ts
 
 /** Of labelled samples, the share that is only tested on. */
 export const TESTED = 0.25
-/** What any texts can be told apart by. */
-const BUILT_IN = 'ngram-lsa.v1'
 
 export class NoLabelsInFile extends NamedError<{ path: string; records: number }> {
   constructor(path: string, records: number) {
@@ -37,12 +35,6 @@ export class TestOfAnotherKind extends NamedError<{ path: string; found: string;
     super({ path, found, expected }, `${path} holds ${found} samples, the file to learn from ${expected}`)
   }
 }
-/** Only a model can tell images apart, and the project uses none. */
-export class NoFeaturesForImages extends NamedError<{ path: string }> {
-  constructor(path: string) {
-    super({ path }, `${path} holds images, and the features of this project read none`)
-  }
-}
 
 /** A labelled file as a replay is planned on it. */
 export interface LabFilePlan {
@@ -54,7 +46,7 @@ export interface LabFilePlan {
 
 /**
  * Counts what is labelled and settles the features. Throws FileMissing and the other reasons why a file cannot be read, NoLabelsInFile,
- * OneLabelInFile, NoRepeatedLabel, TestOfAnotherKind, LabelsDoNotMatch, NoFeaturesForImages.
+ * OneLabelInFile, NoRepeatedLabel, TestOfAnotherKind, LabelsDoNotMatch.
  */
 export async function inspectLabFile(
   db: ReadableDb,
@@ -74,7 +66,7 @@ export async function inspectLabFile(
     tested,
     labels: train.labels.size,
     labelKind: test?.labelKind === 'multi' ? 'multi' : train.labelKind,
-    ...featuresFor(db, train.kind, file.train),
+    ...featuresFor(db, train.kind),
     digest: joined(test ? [train, test] : [train]),
   }
 }
@@ -92,18 +84,13 @@ async function labelsOf(path: string): Promise<LabelCount> {
   return count
 }
 
-/** The project's backbone, fitted on the file; where that cannot be, the built-in one for texts, and why. */
-function featuresFor(
-  db: ReadableDb,
-  kind: LabelCount['kind'],
-  path: string,
-): Pick<LabFilePlan, 'features' | 'options'> {
+/** The project's backbone, fitted on the file; where that cannot be, the built-in one, and why. */
+function featuresFor(db: ReadableDb, kind: LabelCount['kind']): Pick<LabFilePlan, 'features' | 'options'> {
   const set = activeFeatureSet(db)
   // What the project itself has learnt is no backbone of the family, and neither are vectors that came with its data.
   const own = backboneFaces.find(({ id, input }) => id === set?.backbone && input !== 'vector')
   if (set && own?.input === kind)
     return { features: { backbone: own.id, insteadOf: null }, options: storedJson<OptionValues>(set.options, {}) }
-  if (kind !== 'text') throw new NoFeaturesForImages(path)
   const insteadOf = !set ? 'none' : own ? 'other-kind' : 'own-data'
-  return { features: { backbone: BUILT_IN, insteadOf }, options: {} }
+  return { features: { backbone: builtIn(kind), insteadOf }, options: {} }
 }

@@ -26,10 +26,6 @@ test('with 25 labels and a model it speaks of that, never of a first model to co
   expect(said({ model: 1, progress: many })).toEqual(['older', 1])
   expect(said({ model: 1, progress: many, card: card('again') })).toEqual(['unscored', 1])
 })
-test('pictures without a model to read them lead to Models, however many labels there are', () => {
-  expect(said({ queue: queue('fallback', 'needs-image-model'), progress: progress([4, 4, 4], 0) })).toEqual([
-    'needsImageModel',
-    'models',
-  ])
+test('what failed leads to Models', () => {
   expect(said({ queue: queue('fallback', 'train-failed') })).toEqual(['failed', 'models'])
 })

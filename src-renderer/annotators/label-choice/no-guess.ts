@@ -24,8 +24,6 @@ export function noGuess({ card, shown, queue, progress, model }: Around): Silenc
   const say = (key: string, values: Silence['values'] = {}): Silence => ({ key: `noGuess.${key}`, values })
   if (!shown) return say('hidden')
   if (card.purpose === 'holdout') return say('measuring')
-  if (queue?.reasons.some(({ code }) => code === 'needs-image-model'))
-    return { ...say('needsImageModel'), mend: 'models' }
   if (queue?.reasons.some(({ code }) => code.startsWith('train-') || code.startsWith('embed-')))
     return { ...say('failed'), mend: 'models' }
   if (model !== null) return card.purpose === 'again' ? say('unscored', { model }) : say('older', { model })

@@ -27,8 +27,8 @@ export function useFeatures() {
     const kind = studio.project?.kind ?? null
     return plugins.backbones.filter(({ input }) => kind === null || input === kind || input === 'vector')
   })
-  const schema = computed(() => plugins.backbones.find(({ id }) => id === backbone.value)?.options ?? {})
-  const summary = computed(() => plugins.backbones.find(({ id }) => id === backbone.value)?.summary ?? '')
+  const chosen = computed(() => plugins.backbones.find(({ id }) => id === backbone.value))
+  const schema = computed(() => chosen.value?.options ?? {})
 
   async function load() {
     sets.value = studio.project ? ((await studio.attempt(() => api.models.featureSets())) ?? []) : []
@@ -49,5 +49,5 @@ export function useFeatures() {
   const cancel = () => job.value && studio.attempt(() => api.jobs.cancel({ id: job.value!.id }))
   onMounted(load)
   watch([() => studio.project?.id, () => studio.model?.version, () => plugins.backbones], load)
-  return { sets, told, choices, backbone, options, schema, summary, job, choose, embed, cancel }
+  return { sets, told, choices, backbone, options, chosen, schema, job, choose, embed, cancel }
 }
