@@ -26,7 +26,7 @@ test('an image project without a model folder learns, guesses and ranks by itsel
     const images = join(folder, 'images')
     for (const label of ['across', 'down']) {
       await mkdir(join(images, label), { recursive: true })
-      for (let i = 0; i < 8; i++)
+      for (let i = 0; i < 20; i++)
         await writeFile(join(images, label, `${i}.png`), await stripes(label === 'down', random))
     }
     // Not yet labelled: these lie beside the folders.
@@ -37,12 +37,11 @@ test('an image project without a model folder learns, guesses and ranks by itsel
     while ((await studio.labelling.queue()).mode !== 'strategy') await new Promise((done) => setTimeout(done, 50))
 
     const [set] = await studio.models.featureSets()
-    expect(set).toMatchObject({ backbone: 'patch-dictionary.v1', embedded: 40, samples: 40, active: true })
+    expect(set).toMatchObject({ backbone: 'patch-dictionary.v1', embedded: 64, samples: 64, active: true })
     const [model] = await studio.models.list()
-    expect(model).toMatchObject({ backbone: 'patch-dictionary.v1', labels: 16, active: true })
+    expect(model).toMatchObject({ backbone: 'patch-dictionary.v1', labels: 40, active: true })
 
-    const { bytes } = await studio.models.exportOnnx({ model: model!.id, path: join(folder, 'head.onnx') })
-    expect(bytes).toBeGreaterThan(1000)
+    await studio.models.exportOnnx({ model: model!.id, path: join(folder, 'head.onnx') })
     const session = await createRuntime({ threads: 1 }).session(join(folder, 'head.onnx'))
     expect(session.outputNames).toEqual(['probabilities'])
     await session.release()
