@@ -57,7 +57,7 @@ for (const [width, height] of [
         .then((context) => context.newPage())
       for (const screen of [
         ...['', 'label', 'data', 'strategies', 'strategies/lab', 'strategies/log'],
-        ...['models', 'doctor'],
+        ...['models', 'labels', 'doctor'],
       ]) {
         await page.goto(`${new URL(first.page.url()).origin}/#/${screen}`)
         await page.waitForTimeout(screen === 'doctor' || screen === 'strategies' ? 3000 : 1200)

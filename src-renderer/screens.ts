@@ -19,4 +19,12 @@ export const screens = [
     needsProject: false,
     component: () => import('./screens/doctor/DoctorScreen.vue'),
   },
+  {
+    name: 'labels',
+    path: '/labels',
+    needsProject: true,
+    /** In the navigation it is a part of that screen. */
+    within: 'label',
+    component: () => import('./screens/labels/LabelsScreen.vue'),
+  },
 ] as const

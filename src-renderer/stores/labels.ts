@@ -4,6 +4,9 @@ import type { Label } from '@contract/labels'
 import { api } from '../connection/api'
 import { useTasks } from './tasks'
 
+/** What is to be another about a label. */
+export type LabelChange = Omit<Parameters<typeof api.labels.update>[0], 'id'>
+
 /** The label set of the task this page is on. */
 export const useLabels = defineStore('labels', () => {
   const tasks = useTasks()
@@ -23,5 +26,8 @@ export const useLabels = defineStore('labels', () => {
   }
   /** Digits for the labels, or for the guesses: only a person changes it. */
   const giveDigits = (give: 'labels' | 'guesses') => take((task) => api.labels.digits({ give, task }))
-  return { labels, load, join, giveDigits }
+  const add = (name: string) => take((task) => api.labels.add({ names: [name], task }))
+  const update = (id: number, change: LabelChange) => take(() => api.labels.update({ id, ...change }))
+  const remove = (id: number) => take(() => api.labels.remove({ id }))
+  return { labels, load, join, giveDigits, add, update, remove }
 })

@@ -19,7 +19,7 @@ import { importLabels, previewLabels, readSource } from './import-labels.ts'
 import { digitsGive, writeDigits } from './digits.ts'
 import { UnknownTask } from '../project/unknown-task.ts'
 
-/** The palette of the page: --data-1 … --data-6. */
+/** The palette of the page: --data-1 … --data-6, the last of them grey: of a larger set all labels have it but those with a colour of their own. */
 const COLOURS = 6
 
 export class UnknownLabel extends NamedError<{ label: string }> {
@@ -124,7 +124,7 @@ export function labelsOf(db: WritableDb, task = FIRST_TASK): Label[] {
     ...label,
     position,
     key: keyed ? key : null,
-    colour: colour ?? (position % COLOURS) + 1,
+    colour: colour ?? (labels.length > COLOURS ? COLOURS : (position % COLOURS) + 1),
     keywords: [...keywords],
     examples: [...examples],
   }))

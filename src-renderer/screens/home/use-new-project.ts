@@ -27,6 +27,8 @@ export function useNewProject({ started, open, choose }: Then) {
   const folder = ref<string | undefined>()
   /** A model folder that makes the features; empty: what is built in. */
   const model = ref('')
+  /** A label set that is known beforehand, as text. */
+  const labels = ref('')
   const busy = ref(false)
   const receipt = shallowRef<ImportReceipt | null>(null)
   const job = computed(() => (busy.value ? (studio.running.at(-1) ?? null) : null))
@@ -59,13 +61,17 @@ export function useNewProject({ started, open, choose }: Then) {
       studio.project?.path === place.value ||
       (await studio.attempt(() => api.project.create({ name: name.value.trim(), path: place.value })))
     receipt.value = made ? await studio.finished<ImportReceipt>(api.data.import(form.request())) : null
+    // After the samples, so that a label that came with them is the same, however it is written here.
+    const told = receipt.value && labels.value.trim() !== '' ? await addLabels(labels.value) : true
     busy.value = false
     if (!receipt.value) return
     // Features go on being computed while the first cards are answered; a folder that holds no model is told.
     if (model.value) void studio.finished(api.models.embed({ backbone: model.value }))
-    if (!worthTelling(receipt.value)) started()
+    if (told && !worthTelling(receipt.value)) started()
   }
-  return { form, name, place, folder, model, busy, job, kind, receipt, take, drop, start }
+  /** false where they could not be read: why is told. */
+  const addLabels = async (text: string) => (await studio.attempt(() => api.labels.import({ text }))) !== null
+  return { form, name, place, folder, model, labels, busy, job, kind, receipt, take, drop, start }
 }
 
 /** Names that say nothing of what is in a file: there the folder does. */

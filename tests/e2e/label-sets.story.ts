@@ -1,0 +1,128 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import type { Page } from 'playwright'
+import { openStudioPage, type OpenPage } from './open-studio-page.ts'
+import { afterwards, preparedProject } from './prepared-project.ts'
+
+let story: OpenPage
+afterEach(async () => {
+  expect(story.complaints).toEqual([])
+  await story.close()
+})
+
+const names = Array.from(
+  { length: 77 },
+  (_, i) => `topic_${['card', 'rate', 'loan'][i % 3]}_${'abcdefghijklmnopqrstuvwxyz'[i % 26]}${Math.floor(i / 26)}`,
+)
+const rows = (page: Page) => page.locator('.label-row')
+const paste = async (page: Page, text: string) => {
+  await page.getByLabel('Label set as text').focus()
+  await page.keyboard.insertText(text)
+}
+const labelsOf = (page: OpenPage) =>
+  afterwards(page, async (studio) =>
+    (await studio.labels.list()).map(({ name, description, keywords, examples, key, colour }) => ({
+      name,
+      description,
+      keywords,
+      examples,
+      key,
+      colour,
+    })),
+  )
+
+test('77 names are pasted at once into a project that has none, and are on the card', async () => {
+  story = await preparedProject({})
+  const { page } = story
+  await page.getByRole('button', { name: 'Import labels' }).click()
+  await paste(page, names.join('\n'))
+  await page.getByRole('button', { name: 'Add 77 labels' }).click()
+  await expect.poll(() => rows(page).count()).toBe(77)
+  await expect.poll(() => page.locator('aside.side').textContent()).toContain('77 added, 0 updated.')
+  await page.keyboard.press('Alt+2')
+  await expect.poll(() => page.getByRole('option').count()).toBe(77)
+})
+
+test('a second paste tells what is here, asks what is alike, and overwrites only when told to', async () => {
+  story = await preparedProject({ labels: ['card_arrival', 'age_limit'] })
+  const { page } = story
+  await page.getByRole('button', { name: '2 labels' }).click()
+  await page.getByRole('button', { name: 'Import I' }).click()
+  await paste(page, 'card_arival | A card has not come\nAge limit\nstanding order | each month\n')
+  await page.getByText('Close to card_arrival').waitFor()
+  await expect.poll(() => page.locator('.prev .known').textContent()).toContain('already here')
+  await page.getByRole('button', { name: 'Add 1 label' }).click()
+  await expect
+    .poll(() => rows(page).allTextContents())
+    .toEqual([
+      expect.stringContaining('A card has not come'),
+      expect.stringContaining('add a description'),
+      expect.stringContaining('each month'),
+    ])
+  await paste(page, 'name,description\ncard_arrival,Waiting for a card\n')
+  const update = page.getByRole('button', { name: /^Update/ })
+  await page.getByRole('button', { name: 'replace' }).waitFor()
+  await expect.poll(() => update.isDisabled()).toBe(true)
+  await page.getByRole('button', { name: 'replace' }).click()
+  await update.click()
+  await expect.poll(() => rows(page).first().textContent()).toContain('Waiting for a card')
+})
+
+test('a label is made and edited in place by keyboard, and what was written is kept', async () => {
+  story = await preparedProject({ labels: ['one', 'two'] })
+  const { page } = story
+  await page.getByRole('button', { name: 'Edit labels' }).last().click()
+  await rows(page).first().waitFor()
+  await page.keyboard.press('n')
+  await page.keyboard.type('refund')
+  await page.keyboard.press('Enter')
+  const about = page.getByLabel('Description', { exact: true })
+  await expect.poll(() => about.evaluate((element) => element === document.activeElement)).toBe(true)
+  await page.keyboard.type('Money back')
+  await page.getByLabel('+ add').focus()
+  await page.keyboard.type('refund,back')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.locator('.word').allTextContents()).toEqual(['refund✕', 'back✕'])
+  await page.getByLabel('Examples').fill('give it back\nI want my money')
+  await page.getByRole('radio', { name: 'Colour 4' }).click()
+  await page.getByLabel('Key', { exact: true }).press('1')
+  await expect.poll(() => page.getByLabel('Key', { exact: true }).inputValue()).toBe('1')
+  await page.keyboard.press('Escape')
+  await expect.poll(() => rows(page).count()).toBe(3)
+  // A name that is taken is refused with its reason, and the old one stays.
+  await rows(page).nth(1).click()
+  await page.getByLabel('Name', { exact: true }).fill('one')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.getByRole('alert').textContent()).toContain('There is a label “one” already')
+  await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('two')
+  story.complaints.length = 0
+  const empty = { description: '', keywords: [], examples: [] }
+  const kept = await labelsOf(story)
+  expect(kept).toEqual([
+    { ...empty, name: 'one', key: '3', colour: 1 },
+    { ...empty, name: 'two', key: '2', colour: 2 },
+    {
+      name: 'refund',
+      description: 'Money back',
+      keywords: ['refund', 'back'],
+      examples: ['give it back', 'I want my money'],
+      key: '1',
+      colour: 4,
+    },
+  ])
+})
+
+test('a new project takes its label set with it, from the form that makes it', async () => {
+  story = await openStudioPage()
+  const { page } = story
+  const file = join(story.home, 'questions.csv')
+  await writeFile(file, `text\n${Array.from({ length: 30 }, (_, i) => `where is it ${i}`).join('\n')}\n`)
+  await page.getByRole('button', { name: 'Choose a file' }).click()
+  await page.getByLabel('Path').fill(file)
+  await page.getByRole('button', { name: 'Choose', exact: true }).click()
+  await page.getByLabel('Labels, if you know them already').fill(names.join('\n'))
+  await page.getByRole('button', { name: 'Start labelling' }).click()
+  await page.locator('article.card').waitFor()
+  await expect.poll(() => page.getByRole('option').count()).toBe(77)
+})
