@@ -9,11 +9,12 @@ import { toWireError } from '../services/wire-error.ts'
  * What nobody foresaw is logged and goes out as 'UnexpectedError' with its message.
  */
 export const implementerFor = (log: Studio['log']) =>
-  implement(contract).use(async ({ next, path }) => {
+  implement(contract).use(async ({ next, path, signal }) => {
     try {
       return await next()
     } catch (error) {
-      throw asWireError(error, (cause) => log.error(`${path.join('.')} failed`, cause))
+      // What was called off failed as it was to.
+      throw asWireError(error, (cause) => signal?.aborted || log.error(`${path.join('.')} failed`, cause))
     }
   })
 

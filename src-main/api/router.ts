@@ -1,5 +1,6 @@
 import type { Router as Implements } from '@orpc/server'
 import { contract, type Contract } from '../contract/contract.ts'
+import type { Asked } from '../contract/serves.ts'
 import type { Studio } from '../services/studio.ts'
 import { implementerFor } from './implementer.ts'
 
@@ -22,9 +23,15 @@ export function createRouter(studio: Studio): Router {
   function verbsOf(domain: string, names: readonly string[]) {
     const [procedures, verbs] = [implementer, studio] as unknown as [Handlers, Verbs]
     return Object.fromEntries(
-      names.map((name) => [name, procedures[domain]![name]!.handler(({ input }) => verbs[domain]![name]!(input))]),
+      names.map((name) => [
+        name,
+        procedures[domain]![name]!.handler(({ input, signal }) => verbs[domain]![name]!(input, { signal })),
+      ]),
     )
   }
 }
-type Handlers = Record<string, Record<string, { handler(answer: (asked: { input: unknown }) => unknown): unknown }>>
-type Verbs = Record<string, Record<string, (input: unknown) => unknown>>
+type Handlers = Record<
+  string,
+  Record<string, { handler(answer: (asked: { input: unknown; signal?: AbortSignal }) => unknown): unknown }>
+>
+type Verbs = Record<string, Record<string, (input: unknown, asked: Asked) => unknown>>

@@ -54,8 +54,10 @@ export const lab = defineTask({
     }
 
     async function fileSplit({ file, backbone: { backbone, options } }: Extract<typeof data, { file: LabFile }>) {
-      const train = await readLabelledFile(file.train)
-      const files = file.test ? { train, test: await readLabelledFile(file.test) } : holdOut(train, tested, seed)
+      const train = await readLabelledFile(file.train, {}, { signal })
+      const files = file.test
+        ? { train, test: await readLabelledFile(file.test, {}, { signal }) }
+        : holdOut(train, tested, seed)
       const words = request.names ? wordsOf : undefined
       return featureSplit({ ...files, backbone, backboneOptions: options, words }, runtime, {
         signal,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Job, WireError } from './jobs.ts'
 import { Interval } from './interval.ts'
 import { Id, Path } from './limits.ts'
-import { TaskId } from './tasks.ts'
+import { TaskId, TaskKind } from './tasks.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
 
 export const FeatureSet = z.object({
@@ -104,8 +104,8 @@ export type Reliability = z.infer<typeof Reliability>
 
 export const models = {
   backbones: oc.output(z.array(PluginDescriptor)),
-  /** That serve the kind of a task; one label a sample where none is named. */
-  learners: oc.input(z.object({ task: TaskId.optional() }).optional()).output(z.array(PluginDescriptor)),
+  /** That serve a kind of task; one label a sample where none is named. */
+  learners: oc.input(z.object({ kind: TaskKind }).optional()).output(z.array(PluginDescriptor)),
   featureSets: oc.output(z.array(FeatureSet)),
   /** Computes (or completes) features for the whole pool and makes them the active ones. `backbone`: an id, or a model folder; the built-in one where left out. */
   embed: oc.input(z.object({ backbone: Path.optional(), options: OptionValues.optional() })).output(Job),

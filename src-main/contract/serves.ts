@@ -1,11 +1,16 @@
 import type { AnySchema, ContractProcedure, InferSchemaInput, InferSchemaOutput } from '@orpc/contract'
 
+/** Of one call: `signal` aborts when whoever asked no longer waits for the answer. */
+export interface Asked {
+  readonly signal?: AbortSignal
+}
+
 type Verb<Input extends AnySchema, Output extends AnySchema> = (
   ...given: unknown extends InferSchemaOutput<Input>
     ? []
     : undefined extends InferSchemaOutput<Input>
-      ? [input?: InferSchemaOutput<Input>]
-      : [input: InferSchemaOutput<Input>]
+      ? [input?: InferSchemaOutput<Input>, asked?: Asked]
+      : [input: InferSchemaOutput<Input>, asked?: Asked]
 ) => InferSchemaInput<Output> | Promise<InferSchemaInput<Output>>
 
 /** One domain of the contract as plain functions: what the page sent, checked → what the page gets. */

@@ -5,7 +5,7 @@ import { Interval } from './interval.ts'
 import { Reason } from './labelling.ts'
 import { Id, Path } from './limits.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
-import { TaskId } from './tasks.ts'
+import { TaskId, TaskKind } from './tasks.ts'
 
 export const StrategyChoice = z.object({ id: Id, options: OptionValues })
 export type StrategyChoice = z.infer<typeof StrategyChoice>
@@ -136,6 +136,7 @@ export const LabFileReport = z.object({
   pool: z.int().describe('labelled records that can be asked for'),
   tested: z.int(),
   labels: z.int().describe('how many different ones'),
+  kind: TaskKind.describe('multi where any record has several'),
   features: LabFeatures,
 })
 export type LabFileReport = z.infer<typeof LabFileReport>
@@ -175,8 +176,8 @@ export type LabRun = z.infer<typeof LabRun>
 const Task = z.object({ task: TaskId.optional() })
 
 export const strategies = {
-  /** That serve the kind of a task; one label a sample where none is named. */
-  list: oc.input(Task.optional()).output(z.array(PluginDescriptor)),
+  /** That serve a kind of task; one label a sample where none is named. */
+  list: oc.input(z.object({ kind: TaskKind }).optional()).output(z.array(PluginDescriptor)),
   current: oc.input(Task.optional()).output(StrategyChoice),
   choose: oc.input(StrategyChoice.extend(Task.shape)).output(StrategyChoice),
   /** The batch a strategy would ask now; nothing is queued. */

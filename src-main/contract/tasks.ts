@@ -4,10 +4,14 @@ import { z } from 'zod'
 /** Which question: the first task's, if nobody says otherwise. */
 export const TaskId = z.int().min(1)
 
+/** One label a sample, or any number of them. */
+export const TaskKind = z.enum(['single', 'multi'])
+export type TaskKind = z.infer<typeof TaskKind>
+
 export const Task = z.object({
   id: z.int(),
   name: z.string(),
-  kind: z.enum(['single', 'multi']).describe('one label a sample, or any number of them'),
+  kind: TaskKind,
   wanted: z.int().describe('annotators asked for each sample'),
   labels: z.int().describe('size of its label set'),
   labelled: z.int(),
@@ -22,12 +26,10 @@ const Wanted = z.int().min(1).max(100)
 /** Questions that are asked of every sample, each with labels, answers and models of its own. */
 export const tasks = {
   list: oc.output(z.array(Task)),
-  add: oc
-    .input(z.object({ name: Name, kind: z.enum(['single', 'multi']).default('single'), wanted: Wanted.default(1) }))
-    .output(Task),
+  add: oc.input(z.object({ name: Name, kind: TaskKind.default('single'), wanted: Wanted.default(1) })).output(Task),
   rename: oc.input(z.object({ task: TaskId, name: Name })).output(Task),
   /** Only before the first answer. */
-  setKind: oc.input(z.object({ task: TaskId, kind: z.enum(['single', 'multi']) })).output(Task),
+  setKind: oc.input(z.object({ task: TaskId, kind: TaskKind })).output(Task),
   /** With several, the answer that most have given stands; with one, the newest. */
   setWanted: oc.input(z.object({ task: TaskId, wanted: Wanted })).output(Task),
   /** Only one without answers and models, and never the first. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Content } from '../backbones/backbone.ts'
 import type { OptionValues } from '../contract/options.ts'
-import type { IncomingBatch, IncomingSample, RejectedRecord } from '../exchange-formats/format.ts'
+import type { IncomingBatch, IncomingSample, Reading, RejectedRecord } from '../exchange-formats/format.ts'
 import { recogniseFile } from '../exchange-formats/inspect-file.ts'
 import { NothingToImport } from '../exchange-formats/format-errors.ts'
 import { resolveOptions } from '../platform/options.ts'
@@ -30,10 +30,14 @@ const labelsOf = ({ label, labels }: IncomingSample): readonly string[] =>
 export const hasSeveral = ({ labels }: LabelledFile): boolean => labels.some((own) => own.length > 1)
 
 /** Reads every labelled record; records without a label are left out. Throws NothingToImport where none has one. */
-export async function readLabelledFile(path: string, given: OptionValues = {}): Promise<LabelledFile> {
+export async function readLabelledFile(
+  path: string,
+  given: OptionValues = {},
+  reading?: Pick<Reading, 'signal'>,
+): Promise<LabelledFile> {
   const [contents, labels, vectors]: [Content[], (readonly string[])[], Float32Array[]] = [[], [], []]
   let rejected: Rejected | undefined
-  for await (const { samples, rejects } of recordsOf(path, given)) {
+  for await (const { samples, rejects } of recordsOf(path, given, reading)) {
     const [first] = rejects
     if (first) {
       const { line, reason, detail } = first
@@ -67,13 +71,14 @@ export interface LabelCount {
   readonly digest: string
 }
 
-export async function countLabels(path: string): Promise<LabelCount> {
+/** Stops where `signal` is aborted, with its reason. */
+export async function countLabels(path: string, reading?: Pick<Reading, 'signal'>): Promise<LabelCount> {
   const [labels, hash] = [new Set<string>(), createHash('sha256')]
   let kind: Content['kind'] = 'text'
   let records = 0
   let labelled = 0
   let labelKind: TargetKind = 'single'
-  for await (const { samples } of recordsOf(path)) {
+  for await (const { samples } of recordsOf(path, {}, reading)) {
     records += samples.length
     for (const sample of samples) {
       const { content } = sample
@@ -88,10 +93,14 @@ export async function countLabels(path: string): Promise<LabelCount> {
   return { kind, records, labelled, labels, labelKind, digest: hash.digest('hex') }
 }
 
-async function* recordsOf(path: string, given: OptionValues = {}): AsyncGenerator<IncomingBatch> {
+async function* recordsOf(
+  path: string,
+  given: OptionValues = {},
+  reading: Pick<Reading, 'signal'> = {},
+): AsyncGenerator<IncomingBatch> {
   const format = await recogniseFile(path)
   // Columns are those of tables; vectors beside a format that takes none must not be overlooked.
   const applies = ([name]: readonly [string, unknown]) => name in format.options || name === 'vectors'
   const known = Object.fromEntries(Object.entries(given).filter(applies))
-  yield* format.read(path, resolveOptions(format.id, format.options, known))
+  yield* format.read(path, resolveOptions(format.id, format.options, known), reading)
 }

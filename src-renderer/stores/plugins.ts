@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { PluginDescriptor } from '@contract/options'
+import type { TaskKind } from '@contract/tasks'
 import { api } from '../connection/api'
 import { i18n } from '../locales/i18n'
 import { translated, type PluginDictionary } from '../locales/plugin-words'
@@ -34,16 +35,22 @@ export const usePlugins = defineStore('plugins', () => {
       .map((part) => titles.value.get(part) ?? part)
       .join(' → ')
 
+  const servedTo = (kind: TaskKind) =>
+    Promise.all([api.strategies.list({ kind }), api.models.learners({ kind })] as const)
+  /** The strategies and learners that serve a kind of labels, be it not that of the task this page is on. */
+  async function serving(kind: TaskKind) {
+    const [strategies, learners] = await servedTo(kind)
+    return { strategies: inWords(strategies), learners: inWords(learners) }
+  }
+
   async function load() {
-    const served = tasks.kind === 'single' ? undefined : { task: tasks.id }
-    const [strategies, learners, backbones, suggesters] = await Promise.all([
-      api.strategies.list(served),
-      api.models.learners(served),
+    const [[strategies, learners], backbones, suggesters] = await Promise.all([
+      servedTo(tasks.kind),
       api.models.backbones(),
       api.labelling.suggesters(),
     ])
     own.value = { strategies, learners, backbones, suggesters }
   }
   watch(() => tasks.kind, load)
-  return { strategies, learners, backbones, suggesters, titleOf, inWords, load }
+  return { strategies, learners, backbones, suggesters, titleOf, inWords, serving, load }
 })

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeQuestions } from './made-up-questions.ts'
@@ -104,5 +104,39 @@ test('a labelled file is replayed in place of the project’s own labels', async
   await page.getByRole('button', { name: /^Replay \d+ curves/ }).click()
   await page.getByText('On others.csv.').waitFor()
   await expect.poll(() => page.locator('.verdict .chip').textContent(), { timeout: 60_000 }).toContain('too few')
+  expect(story.complaints).toEqual([])
+})
+
+test('a file of several labels is offered the learners and strategies that serve it, and each run can draw a half of its own', async () => {
+  const { page } = story
+  const subjects = ['card', 'rate', 'transfer']
+  const rows = Array.from({ length: 160 }, (_, i) => {
+    const held = subjects.filter((_, bit) => ((i % 7) + 1) & (1 << bit))
+    return `question ${i} about ${held.join(' and ')},${held.join(';')}`
+  })
+  writeFileSync(join(story.home, 'several.csv'), `text,labels\n${rows.join('\n')}\n`)
+  await expect.poll(() => page.getByRole('button', { name: 'New replay' }).isEnabled(), { timeout: 60_000 }).toBe(true)
+  await page.getByRole('button', { name: 'New replay' }).click()
+  await page.getByLabel('A labelled file').check()
+  const learners = () => page.getByLabel('Learner').locator('option').allTextContents()
+  await expect.poll(learners).toContain('Softmax head')
+  const path = page.getByLabel('Labelled file', { exact: true })
+  await path.fill(join(story.home, 'several.csv'))
+  await path.press('Enter')
+  await page.getByText('3 labels: 40 records are only tested on, 120 are asked for.').waitFor()
+  await expect.poll(learners).not.toContain('Softmax head')
+  await expect.poll(() => page.getByLabel('Learner').inputValue()).toBe('sigmoid-head.v1')
+  await page.getByRole('radio', { name: 'a random half, another in every run' }).check()
+  await page.getByLabel('Labels at the start').fill('6')
+  await page.getByLabel('Labels a step').fill('55')
+  await page.getByText('60 labelled records can be asked for; at these sizes 61 are needed').waitFor()
+  await page.getByLabel('Labels a step').fill('6')
+  await page.getByLabel('Labels at the end').fill('12')
+  await page.getByLabel('Paired runs').fill('2')
+  await page.locator('fieldset').getByRole('checkbox', { name: 'Margin' }).check()
+  await page.getByRole('button', { name: /^Replay \d+ curves/ }).click()
+  await page.getByText('On several.csv.').waitFor()
+  await page.getByText('Each run replayed on another random half').waitFor()
+  await expect.poll(() => page.locator('.verdict .chip').textContent(), { timeout: 60_000 }).toBeTruthy()
   expect(story.complaints).toEqual([])
 })

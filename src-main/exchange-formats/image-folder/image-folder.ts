@@ -18,6 +18,7 @@ async function imagesIn(root: string, signal?: AbortSignal): Promise<FilesBelow 
   let first = ''
   for (const file of below.files) {
     if (shown.length === SHOWN) break
+    signal?.throwIfAborted()
     const problem = await problemWithImage(file)
     if (problem === null) shown.push(file)
     else first ||= `; ${nameOf(root, file)}: ${problem}`

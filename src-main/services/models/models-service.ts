@@ -88,10 +88,8 @@ export function modelsService(
 
   return {
     backbones: () => backboneFaces.map(described),
-    learners(given) {
-      const kind = given?.task === undefined ? 'single' : session().of(given.task).task.kind
-      return learnerFaces.filter((face) => servedKinds(face).includes(kind)).map(described)
-    },
+    learners: ({ kind } = { kind: 'single' }) =>
+      learnerFaces.filter((face) => servedKinds(face).includes(kind)).map(described),
     featureSets: () => featureSets(session().project),
     embed({ backbone, options = {} }) {
       const at = session()

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -83,4 +83,13 @@ test('knows a file again by its labelled records', async () => {
   expect(await digestOf({ train })).toBe(digest)
   write('again.csv', mixed(10, 'ba'))
   expect(await digestOf({ train })).not.toBe(digest)
+})
+
+test('a folder is read no further once nobody waits for it', async () => {
+  const pictures = join(folder, 'pictures')
+  for (const label of ['a', 'b']) mkdirSync(join(pictures, label), { recursive: true })
+  const gone = new AbortController()
+  const looked = inspectLabFile(db, { train: pictures }, { signal: gone.signal })
+  gone.abort(new Error('nobody waits'))
+  await expect(looked).rejects.toThrow('nobody waits')
 })

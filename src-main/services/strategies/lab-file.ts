@@ -1,7 +1,7 @@
+import type { Asked } from '../../contract/serves.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { LabFeatures, LabFile, LabFileReport } from '../../contract/strategies.ts'
 import { backboneFaces, builtIn } from '../../backbones/faces.ts'
-import type { TargetKind } from '../../platform/targets.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { storedJson } from '../../storage/stored-json.ts'
@@ -51,9 +51,10 @@ export interface LabFilePlan {
 export async function inspectLabFile(
   db: ReadableDb,
   file: LabFile,
-): Promise<LabFileReport & LabFilePlan & { readonly labelKind: TargetKind }> {
-  const train = await labelsOf(file.train)
-  const test = file.test === undefined ? null : await labelsOf(file.test)
+  asked?: Asked,
+): Promise<LabFileReport & LabFilePlan> {
+  const train = await labelsOf(file.train, asked)
+  const test = file.test === undefined ? null : await labelsOf(file.test, asked)
   const [only] = train.labels
   if (train.labels.size === 1) throw new OneLabelInFile(file.train, only!)
   if (test && test.kind !== train.kind) throw new TestOfAnotherKind(file.test!, test.kind, train.kind)
@@ -65,21 +66,21 @@ export async function inspectLabFile(
     pool: test ? train.labelled : train.labelled - tested,
     tested,
     labels: train.labels.size,
-    labelKind: test?.labelKind === 'multi' ? 'multi' : train.labelKind,
+    kind: test?.labelKind === 'multi' ? 'multi' : train.labelKind,
     ...featuresFor(db, train.kind),
     digest: joined(test ? [train, test] : [train]),
   }
 }
 
 /** Of both files' records: what a replay was planned on is there unchanged if this is. */
-export async function digestOf({ train, test }: LabFile): Promise<string> {
-  const counts = [await countLabels(train), ...(test === undefined ? [] : [await countLabels(test)])]
+export async function digestOf({ train, test }: LabFile, asked?: Asked): Promise<string> {
+  const counts = [await countLabels(train, asked), ...(test === undefined ? [] : [await countLabels(test, asked)])]
   return joined(counts)
 }
 const joined = (counts: readonly LabelCount[]) => counts.map(({ digest }) => digest).join(' ')
 
-async function labelsOf(path: string): Promise<LabelCount> {
-  const count = await countLabels(path)
+async function labelsOf(path: string, asked?: Asked): Promise<LabelCount> {
+  const count = await countLabels(path, asked)
   if (count.labelled === 0) throw new NoLabelsInFile(path, count.records)
   return count
 }

@@ -3,15 +3,18 @@ import { NeedsModelFirst, UnknownStrategy } from '../../query-strategies/faces.t
 import { startLab, TooFewLabels } from './start-lab.ts'
 
 /** A project without labels: what is asked is looked at before what there is. */
-const begin = (...strategies: string[]) => {
+const begin = (...strategies: string[]) => beginOn('one', ...strategies)
+const beginOn = (pools: 'one' | 'redrawn', ...strategies: string[]) => {
   const first = { counts: { labelled: 0 }, task: { kind: 'single' } }
   const session = { project: { db: null }, of: () => first } as unknown as Parameters<typeof startLab>[1]
-  const request = { strategies, startSize: 20, batch: 10, budget: 60, seeds: 1, learner: 'softmax-head.v1' }
+  const request = { pools, strategies, startSize: 20, batch: 10, budget: 60, seeds: 1, learner: 'softmax-head.v1' }
   return () => startLab({} as Parameters<typeof startLab>[0], session, request)
 }
 
 test('takes strategies and pairs, and wants labels to test on and to ask for again', () => {
   expect(begin('random.v1', 'typiclust.v1+margin.v1')).toThrow(new TooFewLabels(0, 40))
+  // Each run on a random half: the half needs as many.
+  expect(beginOn('redrawn', 'random.v1')).toThrow(new TooFewLabels(0, 80))
 })
 
 test('refuses a strategy it does not know, and a pair that could not begin, by name', () => {

@@ -1,3 +1,4 @@
+import type { Asked } from '../../contract/serves.ts'
 import type { Job } from '../../contract/jobs.ts'
 import { LabResult, type LabFile, type LabRequest, type LabRun } from '../../contract/strategies.ts'
 import { NamedError } from '../../platform/named-error.ts'
@@ -61,7 +62,7 @@ export function startLab(context: StudioContext, session: ProjectSession, reques
   const { db } = session.project
   const { counts, task } = session.of(request.task)
   const asked = served(request, task.kind)
-  const needed = Math.ceil((request.startSize + request.batch) / (1 - TESTED))
+  const needed = Math.ceil(askedFor(request) / (1 - TESTED))
   if (counts.labelled < needed) throw new TooFewLabels(counts.labelled, needed)
   const plan = { request: asked, set: activeSet(db), seed: context.newSeed() }
   return begun(context, session, plan)
@@ -74,15 +75,18 @@ export function startLab(context: StudioContext, session: ProjectSession, reques
 export async function startLabOnFile(
   context: StudioContext,
   session: ProjectSession,
-  request: LabRequest,
-  on: LabFile,
+  request: LabRequest & { readonly file: LabFile },
+  asked?: Asked,
 ): Promise<Job> {
-  const { pool, features, options, digest, labelKind } = await inspectLabFile(session.project.db, on)
-  const needed = request.startSize + request.batch
-  if (pool < needed) throw new TooFewLabelsInFile(on.train, pool, needed)
+  const { pool, features, options, digest, kind } = await inspectLabFile(session.project.db, request.file, asked)
+  const needed = askedFor(request)
+  if (pool < needed) throw new TooFewLabelsInFile(request.file.train, pool, needed)
   const file = { features, options, digest }
-  return begun(context, session, { request: served(request, labelKind), seed: context.newSeed(), file })
+  return begun(context, session, { request: served(request, kind), seed: context.newSeed(), file })
 }
+
+/** Labels that the first two steps of a curve ask for; each run on a half of the pool needs so many there. */
+const askedFor = ({ startSize, batch, pools }: LabRequest) => (startSize + batch) * (pools === 'redrawn' ? 2 : 1)
 
 /** With the learner that suits the labels, where none is named. Throws UnknownStrategy, NeedsModelFirst, StrategyServesOtherKind, ServesOtherKind. */
 function served(request: LabRequest, kind: TargetKind): LabPlan['request'] {
@@ -100,10 +104,15 @@ const begun = (context: StudioContext, session: ProjectSession, plan: LabPlan): 
  * Goes on with a run that was cancelled, failed or cut short, on the features and split it began with. Throws CannotResumeLab,
  * LabFileChanged.
  */
-export async function resumeLab(context: StudioContext, session: ProjectSession, run: number): Promise<Job> {
+export async function resumeLab(
+  context: StudioContext,
+  session: ProjectSession,
+  run: number,
+  asked?: Asked,
+): Promise<Job> {
   const { db } = session.project
   const { request, file } = stopped(db, run).plan
-  if (file && (await digestOf(request.file!)) !== file.digest) throw new LabFileChanged(request.file!.train, run)
+  if (file && (await digestOf(request.file!, asked)) !== file.digest) throw new LabFileChanged(request.file!.train, run)
   // Looked at again: meanwhile somebody may have gone on with it.
   const { plan, known } = stopped(db, run)
   return replayed(context, session, run, plan, known)

@@ -56,12 +56,10 @@ export function strategiesService(
     return at.inTurn(() => askStrategy({ db: at.project.db, numerics: at.numerics }, question, {}))
   }
   return {
-    list(given) {
-      const kind = given?.task === undefined ? 'single' : session().of(given.task).task.kind
-      return strategyFaces
+    list: ({ kind } = { kind: 'single' }) =>
+      strategyFaces
         .filter((face) => servedKinds(face).includes(kind))
-        .map((face) => ({ ...described(face), asksFirst: !face.needs.model }))
-    },
+        .map((face) => ({ ...described(face), asksFirst: !face.needs.model })),
     current: (given) => chosenStrategy(session().project, session().of(given?.task).task.id),
     choose({ task, id, options }) {
       const at = session().of(task)
@@ -108,13 +106,13 @@ export function strategiesService(
       const samples = selected.picks.map(({ sample }) => sample)
       return { same: samples.length === before.length && samples.every((sample, i) => sample === before[i]), samples }
     },
-    async labFile(file) {
-      const { pool, tested, labels, features } = await inspectLabFile(session().project.db, file)
-      return { pool, tested, labels, features }
+    async labFile(file, asked) {
+      const { pool, tested, labels, kind, features } = await inspectLabFile(session().project.db, file, asked)
+      return { pool, tested, labels, kind, features }
     },
-    lab: (request) =>
-      request.file ? startLabOnFile(context, session(), request, request.file) : startLab(context, session(), request),
-    resumeLab: ({ run }) => resumeLab(context, session(), run),
+    lab: ({ file, ...request }, asked) =>
+      file ? startLabOnFile(context, session(), { ...request, file }, asked) : startLab(context, session(), request),
+    resumeLab: ({ run }, asked) => resumeLab(context, session(), run, asked),
     labRuns: () => listLabRuns(session().project.db).flatMap(labRun),
   }
 }

@@ -1,4 +1,4 @@
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { WireError } from '@contract/jobs'
 import type { LabFile, LabFileReport } from '@contract/strategies'
 import { api } from '../../connection/api'
@@ -15,11 +15,17 @@ export function useLabFile() {
   const file = computed<LabFile | null>(() =>
     train.value === '' ? null : { train: train.value, ...(test.value === '' ? {} : { test: test.value }) },
   )
+  let call = new AbortController()
+  /** A folder may hold a whole disk: what nobody waits for is read no further. */
+  const stop = () => call.abort()
+  onScopeDispose(stop)
   watch(file, async (asked) => {
+    stop()
+    call = new AbortController()
     report.value = problem.value = null
     reading.value = asked !== null
     if (!asked) return
-    const answer = await api.strategies.labFile(asked).then(
+    const answer = await api.strategies.labFile(asked, { signal: call.signal }).then(
       (found) => ({ found, error: null }),
       (thrown: unknown) => ({ found: null, error: wireErrorOf(thrown) }),
     )

@@ -1,9 +1,9 @@
 import { computed, onMounted, reactive, ref, watch } from 'vue'
 import type { LabRequest } from '@contract/strategies'
-import { usePlugins } from '../../stores/plugins'
 import { useStudio } from '../../stores/studio'
 import { useTasks } from '../../stores/tasks'
 import { useLabFile } from './use-lab-file'
+import { useServed } from './use-served'
 
 /** The share of labelled samples a replay only tests on. */
 const TESTED = 0.25
@@ -16,19 +16,24 @@ const IN_ALL = 400
 export function useLabForm(inUse: () => string | null) {
   const studio = useStudio()
   const tasks = useTasks()
-  const plugins = usePlugins()
   const form = reactive<LabRequest>({
     strategies: [BASELINE],
     startSize: 20,
     batch: 20,
     budget: 400,
     seeds: 5,
+    pools: 'one',
     learner: 'pool-head.v1',
   })
-  // A task of another kind is served by other learners and strategies.
+  const labelled = computed(() => (tasks.tasks.length > 1 ? tasks.task?.labelled : studio.project?.labelled) ?? 0)
+  const { report, ...chosen } = useLabFile()
+  /** A project without labels can only borrow some. */
+  const source = ref<'project' | 'file'>(labelled.value === 0 ? 'file' : 'project')
+  const onFile = computed(() => source.value === 'file')
+  const served = useServed(() => (onFile.value && report.value ? report.value.kind : tasks.kind))
   watch(
-    () => [plugins.learners, plugins.strategies] as const,
-    ([learners, strategies]) => {
+    served,
+    ({ learners, strategies }) => {
       if (learners.length === 0) return
       if (!learners.some(({ id }) => id === form.learner)) {
         const head = learners.find(({ input }) => input === 'features')
@@ -40,31 +45,28 @@ export function useLabForm(inUse: () => string | null) {
     { immediate: true },
   )
   onMounted(() => studio.project && studio.attempt(tasks.load))
-  const labelled = computed(() => (tasks.tasks.length > 1 ? tasks.task?.labelled : studio.project?.labelled) ?? 0)
-  const { report, ...chosen } = useLabFile()
-  /** A project without labels can only borrow some. */
-  const source = ref<'project' | 'file'>(labelled.value === 0 ? 'file' : 'project')
-  const onFile = computed(() => source.value === 'file')
   const pool = computed(() => (onFile.value ? (report.value?.pool ?? 0) : Math.floor((1 - TESTED) * labelled.value)))
-  const tooFew = computed(() => pool.value < form.startSize + form.batch)
+  /** What a single run can ask for. */
+  const own = computed(() => (form.pools === 'redrawn' ? Math.ceil(pool.value / 2) : pool.value))
+  const tooFew = computed(() => own.value < form.startSize + form.batch)
   const pairs = computed(() => form.strategies.filter((id) => id.includes('+')))
   const opener = ref('')
   const follower = ref('')
   /** Only what needs no model can ask the first batch. */
-  const openers = computed(() => plugins.strategies.filter(({ asksFirst }) => asksFirst))
+  const openers = computed(() => served.value.strategies.filter(({ asksFirst }) => asksFirst))
   const pair = computed(() =>
     opener.value && follower.value && opener.value !== follower.value ? `${opener.value}+${follower.value}` : null,
   )
   const rivals = computed(() => form.strategies.filter((id) => id !== BASELINE).length)
 
   watch(
-    [pool, source, report],
+    [own, source, report],
     () => {
-      if (pool.value === 0) return
+      if (own.value === 0) return
       const labels = (onFile.value ? report.value?.labels : studio.project?.labels) ?? 20
       const most = onFile.value ? Math.max(IN_ALL, A_CLASS * labels) : Infinity
-      form.startSize = Math.max(2, Math.min(labels, Math.floor(pool.value / 10)))
-      form.budget = Math.max(4, Math.min(most, Math.floor(0.8 * pool.value)))
+      form.startSize = Math.max(2, Math.min(labels, Math.floor(own.value / 10)))
+      form.budget = Math.max(4, Math.min(most, Math.floor(0.8 * own.value)))
       form.batch = Math.max(1, Math.ceil((form.budget - form.startSize) / 15))
     },
     { immediate: true },
@@ -96,7 +98,9 @@ export function useLabForm(inUse: () => string | null) {
     form,
     request,
     labelled,
+    served,
     pool,
+    own,
     tooFew,
     rivals,
     toggle,
