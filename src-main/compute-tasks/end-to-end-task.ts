@@ -21,7 +21,7 @@ import { contentsOf, lazyContents } from './project-reader.ts'
 import { readableExamples } from './readable-examples.ts'
 import { problemFor } from '../experiments/problem-for.ts'
 import { teachingPool } from '../experiments/teaching-pool.ts'
-import { moments } from './train-task.ts'
+import { moments } from './moments.ts'
 
 type EndToEndEvent = TrainingMoment | 'checkpoint'
 

@@ -1,7 +1,7 @@
 import { probabilitiesOf } from '../training/head-graph.ts'
 import { featureLearnerById } from '../learners/index.ts'
 import type { Matrix } from '../platform/matrix.ts'
-import type { TrainingProgress, TrainingTask } from '../training/training-task.ts'
+import type { TrainingTask } from '../training/training-task.ts'
 import { packParameters, unpackParameters } from '../training/pack-parameters.ts'
 import { resolveOptions } from '../platform/options.ts'
 import type { ReadableDb } from '../storage/database.ts'
@@ -9,6 +9,7 @@ import { FOR_THE_POOL, modelFor } from '../storage/model-for.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
 import { modelParameters } from '../storage/tables/models.ts'
 import type { TrainedHead, TrainingMoment, TrainRequest } from './requests.ts'
+import { moments } from './moments.ts'
 import { namesTeach } from '../storage/label-words.ts'
 import { classNames, namesOver } from './class-names.ts'
 import { requireTask } from '../storage/tables/tasks.ts'
@@ -91,17 +92,5 @@ function startFrom(
   return {
     start: unpackParameters(modelParameters(db, model.id)),
     before: inverseL2 === null ? undefined : { inverseL2, labels },
-  }
-}
-
-const BETWEEN_MS = 100
-
-/** At most ten a second, however many parts a training has. */
-export function moments(tell: (moment: TrainingMoment) => void): (progress: TrainingProgress) => void {
-  let told = -Infinity
-  return ({ step, loss, metric, ...pace }) => {
-    if (performance.now() - told < BETWEEN_MS) return
-    told = performance.now()
-    tell({ point: { step, loss, metric: metric ?? null }, ...pace })
   }
 }

@@ -16,11 +16,6 @@ function toldOf(times: readonly number[], from = 0): TrainingProgress[] {
   return told
 }
 
-test('of a step every 10 ms ten moments a second are told', () => {
-  const told = toldOf(Array.from({ length: 100 }, (_, i) => 500 + 10 * i))
-  expect(told.map(({ step }) => step)).toEqual([1, 11, 21, 31, 41, 51, 61, 71, 81, 91])
-})
-
 test('speed and time left are those of the steps done now, not of those before a checkpoint', () => {
   // Half a second to make the graph, then 20 ms a step: 500 samples/s.
   const times = Array.from({ length: 50 }, (_, i) => 500 + 20 * i)

@@ -1,7 +1,5 @@
 import type { TrainingContext, TrainingProgress } from './training-task.ts'
 
-const BETWEEN_MS = 100
-
 interface Moment {
   readonly step: number
   readonly steps: number
@@ -12,24 +10,21 @@ interface Moment {
 }
 
 /**
- * Tells how far a training is at most ten times a second, with speed (samples/s) and time left (ms) worked out from what was done since the
- * first moment: a training that goes on from a checkpoint did not do the steps before it, nor is making the graph a step.
+ * Tells how far a training is with every step, with speed (samples/s) and time left (ms) worked out from what was done since the first moment: a
+ * training that goes on from a checkpoint did not do the steps before it, nor is making the graph a step.
  */
 export function pacedProgress(
   { onProgress }: TrainingContext,
   clock: () => number = () => performance.now(),
 ): (moment: Moment) => void {
   const began = clock()
-  let told = -Infinity
   let first: { readonly at: number; readonly step: number; readonly samples: number } | null = null
   return ({ step, steps, loss, metric, samples }) => {
     const now = clock()
     const { at, ...done } = first ?? { at: began, step: 0, samples: 0 }
     first ??= { at: now, step, samples }
-    if (!onProgress || now - told < BETWEEN_MS) return
-    told = now
     const spent = Math.max(1, now - at)
-    onProgress({
+    onProgress?.({
       step,
       steps,
       loss,

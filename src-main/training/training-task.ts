@@ -58,7 +58,7 @@ export interface TrainingContext {
   readonly runtime: Runtime
   readonly seed: number
   readonly signal?: AbortSignal
-  /** Called at most 10 times a second. */
+  /** Called with every step: whoever tells somebody of them slows that down. */
   readonly onProgress?: (progress: TrainingProgress) => void
   /** Called with the best state so far, so that a crash can resume. */
   readonly onCheckpoint?: (parameters: Parameters) => Promise<void>

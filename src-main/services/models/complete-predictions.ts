@@ -1,4 +1,5 @@
 import { embeddedCount } from '../../storage/tables/features.ts'
+import type { ModelRecord } from '../../storage/tables/models.ts'
 import { predictedCount, storePredictions } from '../../storage/tables/predictions.ts'
 import { usableModel } from '../queue/rank-pool.ts'
 import type { ProjectWork } from '../session.ts'
@@ -11,8 +12,7 @@ export async function completePredictions(
   { project: { db }, numerics, inTurn }: Pick<ProjectWork, 'project' | 'numerics' | 'inTurn'>,
   task: number,
 ): Promise<void> {
-  const isComplete = (model: NonNullable<ReturnType<typeof usableModel>>) =>
-    predictedCount(db, model.id) >= embeddedCount(db, model.setId!)
+  const isComplete = (model: ModelRecord) => predictedCount(db, model.id) >= embeddedCount(db, model.setId!)
   const model = usableModel(db, task)
   if (!model || isComplete(model)) return
   await inTurn(async () => {

@@ -77,7 +77,7 @@ export function openProject(path: string, now: number): OpenProject {
     const stopped = JSON.stringify(toWireError(new StudioStopped()))
     closeOpenRuns(db, now, stopped, (run) => existsSync(checkpointFile(path, run)))
     for (const { id, state } of listLabRuns(db)) if (state === 'running') setLabRun(db, id, 'failed')
-    releaseLeases(db, now)
+    releaseLeases(db)
     return opened(db, path)
   })
 }

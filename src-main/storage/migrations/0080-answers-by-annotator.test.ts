@@ -97,7 +97,7 @@ test('its log, hold-out, queue, models and settings are there', () => {
     holdoutSamples(db).filter((id) => row(id).state === 'labelled'),
   )
   expect(readyCount(db, Number.MAX_SAFE_INTEGER)).toBe(queuedSamples(db).length)
-  releaseLeases(db, 9)
+  releaseLeases(db)
   expect(readyCount(db, 9)).toBe(21)
   expect(lastAsked(db, 26)).toMatchObject({ sample: 26, purpose: 'strategy', modelVersion: 1 })
   expect(lastAsked(db, 26)!.why.poolSize).toBeGreaterThan(0)

@@ -142,17 +142,8 @@ export function settleAsk(db: WritableDb, sample: number, annotator: string, tas
   else db.run(sql`DELETE FROM leases WHERE task_id = ${task} AND sample_id = ${sample} AND annotator = ${annotator}`)
 }
 
-/**
- * Returns all leases, for a studio that just started: whoever held them is gone. What was handed out to measure with is kept for that:
- * earlier versions wrote it down only with the answer.
- */
-export function releaseLeases(db: WritableDb, now: number): void {
-  db.transaction(() => {
-    db.run(sql`INSERT OR IGNORE INTO holdout (sample_id, at)
-      SELECT q.sample_id, ${now} FROM asks q JOIN leases e ON e.task_id = q.task_id AND e.sample_id = q.sample_id WHERE q.purpose = 'holdout'`)
-    db.run(sql`DELETE FROM leases`)
-  })
-}
+/** Returns all leases, for a studio that just started: whoever held them is gone. */
+export const releaseLeases = (db: WritableDb): void => void db.run(sql`DELETE FROM leases`)
 
 /** Samples that somebody could be asked now. */
 export const readyCount = (db: ReadableDb, now: number, task = FIRST_TASK): number =>
