@@ -1,7 +1,7 @@
 import type { LabFile, LabResult } from '../contract/strategies.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
-import { wordsOf } from '../experiments/name-features.ts'
+import { labelSays } from '../platform/says-something.ts'
 import { classNames, namesOver } from './class-names.ts'
 import { requireTask } from '../storage/tables/tasks.ts'
 import { labelledRows, labelsIn, withFeatures } from './labelled-rows.ts'
@@ -58,7 +58,7 @@ export const lab = defineTask({
       const files = file.test
         ? { train, test: await readLabelledFile(file.test, {}, { signal }) }
         : holdOut(train, tested, seed)
-      const words = request.names ? wordsOf : undefined
+      const words = request.names ? (name: string) => labelSays({ name }) : undefined
       return featureSplit({ ...files, backbone, backboneOptions: options, words }, runtime, {
         signal,
         onProgress: (done, total) => emit({ type: 'features', done, total }),

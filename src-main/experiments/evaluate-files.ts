@@ -6,8 +6,7 @@ import { backboneChoice, folderOption, isPath } from '../backbones/backbone-choi
 import { builtIn } from '../backbones/faces.ts'
 import { evaluate, evaluateContents, evaluateOnce, type Evaluation, type Plan, type TestedRun } from './evaluate.ts'
 import type { Lane } from './in-lanes.ts'
-import { featureSplit, type FeatureSplit } from './labelled-features.ts'
-import { wordsOf } from './name-features.ts'
+import { featureSplit, type FeatureRequest, type FeatureSplit } from './labelled-features.ts'
 import { hasSeveral, type LabelledFile } from './labelled-file.ts'
 
 /** A learner that works end to end reads the contents itself. */
@@ -44,8 +43,8 @@ export class NamesNotUsed extends NamedError<{ learner: string }> {
 }
 
 interface FeatureWishes extends Pick<EvaluationProgress, 'onFeatures'> {
-  /** With features of what labels are called, so that they can teach. */
-  readonly names?: boolean
+  /** What each label means in words, where that is to teach. */
+  readonly words?: FeatureRequest['words']
 }
 
 /** `backbone`: an id, or a model folder; when left out, the vectors that came with both files, or the built-in one. */
@@ -53,12 +52,11 @@ export function featuresOf(
   files: LabelledFiles,
   backbone: string | undefined,
   runtime: Runtime,
-  { onFeatures, names = false }: FeatureWishes = {},
+  { onFeatures, words }: FeatureWishes = {},
 ): Promise<FeatureSplit> {
   const kind = files.train.contents[0]!.kind === 'image' ? 'image' : 'text'
   const own = files.train.vectors && files.test.vectors
   const { backbone: id, options } = backboneChoice(backbone ?? (own ? 'precomputed.v1' : builtIn(kind)), kind)
-  const words = names ? wordsOf : undefined
   return featureSplit({ ...files, backbone: id, backboneOptions: options, words }, runtime, { onProgress: onFeatures })
 }
 
@@ -71,17 +69,17 @@ export async function evaluateFiles(
   backbone: string | undefined,
   plan: Plan,
   runtime: Runtime,
-  { onFeatures, onRun, beside }: EvaluationProgress = {},
+  { onFeatures, onRun, beside, words }: EvaluationProgress & Pick<FeatureWishes, 'words'> = {},
 ): Promise<Evaluation> {
   const { input, options: schema, ...learner } = learnerById(plan.learner)
-  if (plan.names && !('usesNames' in learner && learner.usesNames)) throw new NamesNotUsed(plan.learner)
+  if (words && !('usesNames' in learner && learner.usesNames)) throw new NamesNotUsed(plan.learner)
   if (input !== 'features') {
     const wanting = folderOption(schema)
     if (backbone !== undefined && (!wanting || !isPath(backbone))) throw new BackboneNotUsed(plan.learner, backbone)
     const model = backbone === undefined ? {} : { [wanting!]: backbone }
     return evaluateContents(files, { ...plan, options: { ...model, ...plan.options } }, runtime, onRun)
   }
-  const split = await featuresOf(files, backbone, runtime, { onFeatures, names: plan.names })
+  const split = await featuresOf(files, backbone, runtime, { onFeatures, words })
   const work = (lanes: readonly Lane<number, TestedRun>[]) =>
     evaluate(split, plan, lanes, (done, run) => onRun?.(done, { ...run, records: split.test.records }))
   return beside ? beside(split, work) : work([evaluateOnce(split, plan, runtime)])

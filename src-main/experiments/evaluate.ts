@@ -43,8 +43,6 @@ export interface Plan {
   readonly options?: OptionValues
   /** Random samples of each class; all of them when left out. */
   readonly shots?: number
-  /** What labels are called teaches too. */
-  readonly names?: boolean
   readonly seeds: number
 }
 

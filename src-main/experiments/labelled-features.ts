@@ -27,7 +27,7 @@ interface EmbeddingContext {
   readonly signal?: AbortSignal
   readonly onProgress?: (done: number, total: number) => void
 }
-interface FeatureRequest {
+export interface FeatureRequest {
   readonly train: LabelledFile
   readonly test: LabelledFile
   readonly backbone: string

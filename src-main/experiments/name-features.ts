@@ -1,13 +1,8 @@
 import type { Extractor } from '../backbones/backbone.ts'
-import { readableName } from '../platform/readable-name.ts'
-import { saysSomething } from '../platform/says-something.ts'
 import { matrix, rowOf, type Matrix } from '../platform/matrix.ts'
 
 /** What is told of each class in words: its name, a description, keywords; nothing of a class whose name says nothing. */
 export type ClassWords = readonly (readonly string[])[]
-
-/** What a label's name says; nothing where it is a code. */
-export const wordsOf = (label: string): string[] => (saysSomething(label) ? [readableName(label)] : [])
 
 /** The mean of what each class's words look like to the project's own features, L2-normalised; zeros where there are none.  → [classes, d] */
 export async function nameFeatures(extractor: Extractor, words: ClassWords): Promise<Matrix> {

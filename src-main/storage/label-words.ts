@@ -1,16 +1,13 @@
-import { saysSomething } from '../platform/says-something.ts'
+import { labelSays } from '../platform/says-something.ts'
 import type { ReadableDb } from './database.ts'
 import { FIRST_TASK } from './tables/labels.ts'
 import { labelTexts } from './tables/label-texts.ts'
 
-/** What each label of a task means in words, by its id: its name if that is no code, description, keywords, examples. Labels that say nothing are left out. */
+/** What each label of a task means in words, by its id; labels that say nothing are left out. */
 export const labelWords = (db: ReadableDb, task = FIRST_TASK): ReadonlyMap<number, readonly string[]> =>
   new Map(
     labelTexts(db, task)
-      .map(({ id, name, description, keywords, examples }): [number, string[]] => [
-        id,
-        [...(saysSomething(name) ? [name] : []), description, ...keywords, ...examples].filter(Boolean),
-      ])
+      .map((label): [number, string[]] => [label.id, labelSays(label)])
       .filter(([, words]) => words.length > 0),
   )
 

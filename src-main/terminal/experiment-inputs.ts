@@ -5,6 +5,7 @@ import type { OptionValues } from '../contract/options.ts'
 import type { LabelledFiles } from '../experiments/evaluate-files.ts'
 import { readLabelledFile, type Rejected } from '../experiments/labelled-file.ts'
 import { predictionLines, type Predicted } from '../experiments/prediction-lines.ts'
+import { labelSetWords } from '../experiments/label-set-words.ts'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import type { Given } from './command.ts'
 
@@ -30,6 +31,7 @@ export const inputs = {
     value: 'ID',
   },
   names: { help: 'what labels are called is known from the start and teaches (texts only)' },
+  'label-set': { help: 'file that says more of them: name, description, keywords, examples', value: 'FILE' },
   seeds: { help: 'how many seeds (default 1)', value: 'K' },
   threads: { help: 'cores to use (default all)', value: 'N' },
 } as const
@@ -71,6 +73,12 @@ export function predictionsFor(given: Given, files: LabelledFiles) {
     write: async () => void (path !== undefined && (await writeAtomically(resolve(path), lines.join('')))),
   }
 }
+/** What each label means in words; undefined where names are not to teach. */
+export async function wordsFor(given: Given): Promise<((name: string) => readonly string[]) | undefined> {
+  const path = given.text('label-set')
+  return path === undefined && !given.on('names') ? undefined : labelSetWords(path && resolve(path))
+}
+
 /** All cores, unless fewer are asked for: nobody sits at a page. */
 export const threadsOf = (given: Given) => given.number('threads', availableParallelism(), { min: 1, max: 256 })
 export const runtimeOf = (given: Given) => createRuntime({ threads: threadsOf(given) })

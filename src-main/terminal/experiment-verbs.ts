@@ -14,6 +14,7 @@ import {
   runtimeOf,
   tellRejected,
   threadsOf,
+  wordsFor,
   type WithRejected,
 } from './experiment-inputs.ts'
 import { progressBar } from './progress-bar.ts'
@@ -47,12 +48,12 @@ export const experimentVerbs: readonly Command[] = [
     ],
     async run(given, entries) {
       const seeds = given.number('seeds', 1, SEEDS)
-      const names = given.on('names')
+      const words = await wordsFor(given)
       // Without a label somebody must tell what the classes are.
-      const fewest = names ? { ...SAMPLES, min: 0 } : SAMPLES
+      const fewest = words ? { ...SAMPLES, min: 0 } : SAMPLES
       const shots = given.text('shots') === undefined ? undefined : given.number('shots', 0, fewest)
       const files = await filesOf(given)
-      const plan = { learner: given.text('learner') ?? learnerFor(files), options: given.options, shots, names, seeds }
+      const plan = { learner: given.text('learner') ?? learnerFor(files), options: given.options, shots, seeds }
       const predictions = predictionsFor(given, files)
       const count = Math.min(seeds, threadsOf(given))
       // One lane would only wait for a process to start.
@@ -71,6 +72,7 @@ export const experimentVerbs: readonly Command[] = [
           predictions.add({ ...run, model: { seed: run.seed } })
         },
         beside,
+        words,
       })
       training.end()
       await predictions.write()
@@ -122,7 +124,7 @@ export const experimentVerbs: readonly Command[] = [
       const [runtime, features] = [runtimeOf(given), progressBar('features')]
       const split = await featuresOf(files, given.text('backbone'), runtime, {
         onFeatures: features.at,
-        names: given.on('names'),
+        words: await wordsFor(given),
       })
       features.end()
       const bar = progressBar('replaying')

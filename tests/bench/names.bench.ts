@@ -4,6 +4,7 @@ import { featuresOf } from '../../src-main/experiments/evaluate-files.ts'
 import type { FeatureSplit } from '../../src-main/experiments/labelled-features.ts'
 import { readLabelledFile } from '../../src-main/experiments/labelled-file.ts'
 import { replayCurve } from '../../src-main/experiments/replay-curve.ts'
+import { labelSays } from '../../src-main/platform/says-something.ts'
 import { gatherRows, matrix } from '../../src-main/platform/matrix.ts'
 import { mulberry32, shuffled } from '../../src-main/platform/random.ts'
 import { strategyById } from '../../src-main/query-strategies/index.ts'
@@ -22,7 +23,7 @@ if (!train || !test) {
 } else {
   const runtime = createRuntime()
   const files = { train: await readLabelledFile(train), test: await readLabelledFile(test) }
-  const named = await featuresOf(files, model, runtime, { names: true })
+  const named = await featuresOf(files, model, runtime, { words: (name) => labelSays({ name }) })
   const names = named.names!
   const mixed = shuffled([...Array(names.rows).keys()], mulberry32(5))
   const ways: Readonly<Record<string, FeatureSplit>> = {

@@ -127,6 +127,14 @@ test('names alone make a model before the first answer', async () => {
   expect(names!.trust).toBeCloseTo(0.9, 12)
 })
 
+test('names that say nothing, or one alone, are as none', async () => {
+  const places = Int32Array.of(0, 1, 2, 3)
+  const one = matrix(CLASSES, D)
+  rowOf(one, 1).set(rowOf(namesOf(0.05), 1))
+  const [none, ...others] = [await worth(places), await worth(places, matrix(CLASSES, D)), await worth(places, one)]
+  for (const other of others) expect(other.parameters).toEqual(none.parameters)
+})
+
 test('names on the wrong classes are found out by a few answers, and then it is as if there were none', async () => {
   const places = Int32Array.of(0, 1, 2, 3, 4, 5, 6, 7)
   const [wrong, none] = [await worth(places, turned(namesOf(0.05))), await worth(places)]

@@ -28,7 +28,8 @@ export async function namesTeach(
   const beliefs = await nameBeliefs(pool, names, classShares(counts), context)
   const centred = centredNames(names)
   const classes = Int32Array.from(counts.keys()).filter((c) => rowOf(centred, c).some((x) => x !== 0))
-  const trust = nameTrust(beliefs, labelled, labelled.classes, classes)
+  // One name alone tells nothing apart.
+  const trust = classes.length < 2 ? 0 : nameTrust(beliefs, labelled, labelled.classes, classes)
   const placed = gatherRows(centred, classes)
   return { beliefs, trust, classes, smooth: among(pool.smooth, placed) }
 }
