@@ -48,6 +48,8 @@ export interface Backbone<S extends OptionSchema = OptionSchema> extends Backbon
   ) => Promise<Uint8Array>
   /** Loads the model (and the fitted state). Throws UnusableModel saying what is missing or does not fit. */
   readonly open: (options: OptionsOf<S>, state: Uint8Array | null, context: BackboneContext) => Promise<Extractor>
+  /** All that is done to a content once it is decoded, as an ONNX model with one output, `features` [samples, dimensions]; where one graph does it. */
+  readonly toOnnx?: (state: Uint8Array) => Uint8Array
   /** Names exactly what makes two feature sets equal: id, options that matter, content hash of the model files (not their paths). */
   readonly fingerprint: (options: OptionsOf<S>, state: Uint8Array | null) => Promise<string>
 }

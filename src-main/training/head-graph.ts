@@ -3,6 +3,7 @@ import type { TargetKind } from '../platform/targets.ts'
 import { softmax } from '../tensor-graph/composites.ts'
 import { emitGraph } from '../tensor-graph/emit.ts'
 import { mul, sigmoid } from '../tensor-graph/ops/elementwise.ts'
+import type { OnnxGraph } from '../tensor-graph/onnx-graph.ts'
 import { input, parameter, type Tensor } from '../tensor-graph/tensor.ts'
 import { encodeModel } from '../onnx/codec.ts'
 import type { Runtime } from '../compute/runtime.ts'
@@ -30,18 +31,18 @@ const BLOCK = 8192
 type Output = (logits: Tensor, probabilities: Tensor) => Tensor
 
 /** The head as one graph with weights inside and any number of samples: features → the wanted outputs. */
-export function headModel(
+export function headGraph(
   { parameters, logits, temperature = 1, kind = 'single' }: Head,
   dimensions: number,
   outputs: Readonly<Record<string, Output>>,
-): Uint8Array {
+): OnnxGraph {
   const tensors = Object.fromEntries(
     Object.entries(parameters).map(([name, { shape }]) => [name, parameter(name, shape)]),
   )
   const z = logits(tensors, input('features', ['samples', dimensions]))
   const p = (kind === 'single' ? softmax : sigmoid)(mul(1 / temperature, z))
   const wanted = Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, output(z, p)]))
-  return encodeModel(emitGraph({ name: 'head', outputs: wanted, values: parameters }))
+  return emitGraph({ name: 'head', outputs: wanted, values: parameters })
 }
 
 /** Runs a head over all rows in blocks; each output comes back as one [n, …] matrix. */
@@ -52,7 +53,7 @@ export async function runHead<Names extends string>(
   runtime: Runtime,
   signal?: AbortSignal,
 ): Promise<Record<Names, Matrix>> {
-  const session = await runtime.session(headModel(head, features.columns, outputs), { provider: 'cpu' })
+  const session = await runtime.session(encodeModel(headGraph(head, features.columns, outputs)), { provider: 'cpu' })
   try {
     const results = {} as Record<Names, Matrix>
     for (let start = 0; start < features.rows; start += BLOCK) {

@@ -19,6 +19,18 @@ function stripes(down: boolean, random: () => number): Promise<Buffer> {
     .toBuffer()
 }
 
+/** As the file wants them: 32 pixels a side, by plane, from 0 to 1. */
+async function pixels(file: Uint8Array) {
+  const image = sharp(file).resize(32, 32, { fit: 'fill', kernel: 'cubic' }).toColourspace('srgb').removeAlpha()
+  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true })
+  const at = (i: number) => data[(i % 1024) * info.channels + (info.channels === 3 ? Math.floor(i / 1024) : 0)]! / 255
+  return {
+    type: 'float32',
+    dims: [1, 3, 32, 32],
+    data: Float32Array.from({ length: 3 * 1024 }, (_, i) => at(i)),
+  } as const
+}
+
 test('an image project without a model folder learns, guesses and ranks by itself', { timeout: 120_000 }, async () => {
   const { studio, folder, leave } = await temporaryStudio()
   try {
@@ -41,9 +53,16 @@ test('an image project without a model folder learns, guesses and ranks by itsel
     const [model] = await studio.models.list()
     expect(model).toMatchObject({ backbone: 'patch-dictionary.v1', labels: 40, active: true })
 
-    await studio.models.exportOnnx({ model: model!.id, path: join(folder, 'head.onnx') })
-    const session = await createRuntime({ threads: 1 }).session(join(folder, 'head.onnx'))
-    expect(session.outputNames).toEqual(['probabilities'])
+    // The whole model: what an image is by the file alone is what the project says of it.
+    const file = join(folder, 'model.onnx')
+    expect(await studio.models.exportOnnx({ model: model!.id, path: file })).toMatchObject({ whole: true })
+    const session = await createRuntime({ threads: 1 }).session(file)
+    const right = []
+    for (let i = 0; i < 8; i++) {
+      const { probabilities } = await session.run({ pixel_values: await pixels(await stripes(i % 2 === 1, random)) })
+      right.push((probabilities!.data as Float32Array)[i % 2]! > 0.5)
+    }
+    expect(right).toEqual(Array(8).fill(true))
     await session.release()
     // The same when asked for by hand, without a name.
     expect(await studio.jobs.wait(await studio.models.embed({}))).toMatchObject({ state: 'done', title: set!.backbone })

@@ -6,12 +6,12 @@ import type { Pixels } from '../onnx-image/decode-image.ts'
 import { scaleRows } from '../scale-rows.ts'
 import { about } from './about.ts'
 import { learnDictionary, type Dictionary } from './dictionary.ts'
-import { IMAGES_A_RUN, openImageGraph } from './image-run.ts'
+import { imageModel, IMAGES_A_RUN, openImageGraph } from './image-run.ts'
 import { readImage, sampleImages } from './image-sample.ts'
 import { mainDirections } from './main-directions.ts'
 import { drawPatches } from './patches.ts'
 import { pooled, pooledWidth, projected } from './pooled-patches.ts'
-import { packState, unpackState } from './state.ts'
+import { packState, unpackState, type PatchState } from './state.ts'
 import { viewsOf } from './views.ts'
 
 /** Patches that the dictionary is learnt from. */
@@ -31,8 +31,9 @@ export const patchDictionary = defineBackbone({
   },
   async open(_, state, { runtime, signal, onProgress, onUnreadable }) {
     if (!state) throw new TypeError('patch-dictionary.v1 opens with the state of its fit')
-    const { side, dictionary, basis, offset } = unpackState(state)
-    const graph = await openImageGraph(runtime, projected(pooled(dictionary, side), basis, offset), side)
+    const learnt = unpackState(state)
+    const { side, basis } = learnt
+    const graph = await openImageGraph(runtime, featuresBy(learnt), side)
     /** Null where there is nothing to see. */
     const read = (content: Content, index: number): Promise<Pixels | null> =>
       readImage(content, side).catch((error: unknown) => {
@@ -61,9 +62,13 @@ export const patchDictionary = defineBackbone({
       close: () => graph.release(),
     }
   },
+  toOnnx: (state) => imageModel(featuresBy(unpackState(state))),
   fingerprint: async ({ centres, dimensions }, state) =>
     `patch-dictionary.v1/${centres}/${dimensions}/${state ? createHash('sha256').update(state).digest('hex') : 'unfitted'}`,
 })
+
+const featuresBy = ({ dictionary, side, basis, offset }: PatchState) =>
+  projected(pooled(dictionary, side), basis, offset)
 
 async function pooledRows(
   images: readonly Pixels[],

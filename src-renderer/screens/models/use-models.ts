@@ -13,7 +13,7 @@ export function useModels() {
   const models = shallowRef<readonly Model[] | null>(null)
   const chosen = ref<number | null>(null)
   /** The model written last, and where. */
-  const written = shallowRef<{ readonly file: string; readonly model: Model } | null>(null)
+  const written = shallowRef<{ readonly file: string; readonly whole: boolean; readonly model: Model } | null>(null)
   const reliability = shallowRef<Reliability | null>(null)
   const confusion = shallowRef<Awaited<ReturnType<typeof api.models.confusion>>>(null)
   const current = computed(
@@ -49,7 +49,7 @@ export function useModels() {
   async function exportOnnx(model: number) {
     const done = await studio.attempt(() => api.models.exportOnnx({ model, path: null }))
     const head = models.value?.find(({ id }) => id === model)
-    if (done && head) written.value = { file: done.file, model: head }
+    if (done && head) written.value = { file: done.file, whole: done.whole, model: head }
   }
   onMounted(load)
   watch([() => studio.project?.id, () => tasks.id, () => studio.model?.version], load)
