@@ -31,6 +31,7 @@ const routes = {
   '/': 'Home',
   '/label': 'Label',
   '/data': 'Data',
+  '/labels': 'Labels',
   '/models': 'Models',
   '/doctor': 'Doctor',
   '/strategies/batch': 'Strategies',

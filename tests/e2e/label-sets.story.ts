@@ -35,7 +35,7 @@ const labelsOf = (page: OpenPage) =>
 test('77 names are pasted at once into a project that has none, and are on the card', async () => {
   story = await preparedProject({})
   const { page } = story
-  await page.getByRole('button', { name: 'Import labels' }).click()
+  await page.getByRole('button', { name: 'Add labels' }).click()
   await paste(page, names.join('\n'))
   await page.getByRole('button', { name: 'Add 77 labels' }).click()
   await expect.poll(() => rows(page).count()).toBe(77)
