@@ -58,7 +58,8 @@ export const LabelPreview = z.object({
   others: z.array(z.string()).describe('columns or controls that could be taken instead'),
   found: z.array(LabelFound),
   repeated: z.array(z.string()).describe('labels that come more than once'),
-  rejects: z.array(LabelReject),
+  rejects: z.array(LabelReject).describe('the first of them'),
+  rejected: z.int().describe('lines or elements that could not be taken'),
 })
 export type LabelPreview = z.infer<typeof LabelPreview>
 
@@ -71,7 +72,8 @@ export const LabelReceipt = z.object({
     .array(z.object({ name: z.string(), of: z.string() }))
     .describe('added though the project has one nearly called so'),
   repeated: z.array(z.string()),
-  rejects: z.array(LabelReject),
+  rejects: z.array(LabelReject).describe('the first of them'),
+  rejected: z.int().describe('lines or elements that could not be taken'),
 })
 export type LabelReceipt = z.infer<typeof LabelReceipt>
 

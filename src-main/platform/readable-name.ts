@@ -1,5 +1,5 @@
 /** Where two words were written as one: cardArrival, PINBlocked, HTTP2Error; not iPhone, PINs, 2FA. */
-const HUMP = /(?<=\p{L}\p{Ll}\p{N}*)(?=\p{Lu})|(?<=[\p{Lu}\p{N}])(?=\p{Lu}\p{Ll}{2})/gu
+const HUMP = /(?=\p{Lu})(?<=\p{L}\p{Ll}\p{N}*)|(?<=[\p{Lu}\p{N}])(?=\p{Lu}\p{Ll}{2})/gu
 /** What stands between words or behind them. A dot or dash before a digit belongs to a number (-1, 2.5) unless it comes after a letter. */
 const BETWEEN = /[\s_/\\|:;,?!…？！。、，；：]+|[.\-–—](?!\d)|(?<=\p{L})[.\-–—]/gu
 

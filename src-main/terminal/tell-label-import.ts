@@ -10,7 +10,7 @@ const REASONS: Readonly<Record<LabelReceipt['rejects'][number]['reason'], string
 
 /** What became of a label set, in lines. `size`: labels of the task now. */
 export function tellLabelImport(receipt: LabelReceipt, size: number): string {
-  const { added, updated, kept, unchanged, alike, repeated, rejects } = receipt
+  const { added, updated, kept, unchanged, alike, repeated, rejects, rejected } = receipt
   return [
     `${added.length} new, ${updated.length} updated, ${unchanged} as they were: ${size} label${size === 1 ? '' : 's'} now`,
     ...listed('New', added),
@@ -21,7 +21,7 @@ export function tellLabelImport(receipt: LabelReceipt, size: number): string {
     ...rejects
       .slice(0, NAMED)
       .map(({ line, reason, excerpt }) => `Line ${line} was left out, ${REASONS[reason]}: ${excerpt}`),
-    ...(rejects.length > NAMED ? [`… and ${rejects.length - NAMED} more lines left out`] : []),
+    ...(rejected > NAMED ? [`… and ${rejected - NAMED} more lines left out`] : []),
   ].join('\n')
 }
 

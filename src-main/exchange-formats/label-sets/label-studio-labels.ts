@@ -12,8 +12,8 @@ interface Control {
   readonly name: string
   readonly labels: (LabelEntry | LabelReject)[]
 }
-const TAG = /<(\/?)(Choices|Labels|Taxonomy|Choice|Label)(?=[\s/>])((?:"[^"]*"|'[^']*'|[^"'>])*)>/g
-const ATTRIBUTE = /([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
+const TAG = /<(\/?)(Choices|Labels|Taxonomy|Choice|Label)(?=[\s/>])((?:"[^"]*"|'[^']*'|[^"'<>])*)>/g
+const ATTRIBUTE = /(?<![\w:-])([\w:-]{1,64})\s{0,64}=\s{0,64}(?:"([^"]*)"|'([^']*)')/g
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 /**
@@ -33,7 +33,7 @@ export function readLabelStudio(text: string, control?: string): LabelsRead {
 function controlsIn(text: string): Control[] {
   const controls: Control[] = []
   let open: Control | null = null
-  const bare = text.replaceAll(/<!--[\s\S]*?-->/g, (comment) => comment.replaceAll(/[^\n]/g, ' '))
+  const bare = withoutComments(text)
   let [line, at] = [1, 0]
   for (const { index, 1: closing, 2: tag, 3: attributes } of bare.matchAll(TAG)) {
     for (; at < index; at++) if (bare.charCodeAt(at) === 10) line++
@@ -43,6 +43,18 @@ function controlsIn(text: string): Control[] {
     else open?.labels.push(labelOf(line, attributesOf(attributes!)))
   }
   return controls.filter(({ labels }) => labels.length > 0)
+}
+
+/** Comments become blanks, so that lines keep their numbers. */
+function withoutComments(text: string): string {
+  let [bare, at] = ['', 0]
+  for (let open = text.indexOf('<!--'); open >= 0; open = text.indexOf('<!--', at)) {
+    const end = text.indexOf('-->', open)
+    const close = end < 0 ? text.length : end + 3
+    bare += text.slice(at, open) + text.slice(open, close).replaceAll(/[^\n]/g, ' ')
+    at = close
+  }
+  return bare + text.slice(at)
 }
 
 const labelOf = (line: number, { value, hint, hotkey }: Readonly<Record<string, string>>) =>

@@ -25,13 +25,13 @@ export async function readSource({ text, path, format, column }: LabelSource): P
 
 /** What an import would do. */
 export function previewLabels(db: WritableDb, task: number, file: LabelSetFile): LabelPreview {
-  const { format, column, others, repeated, rejects, entries } = file
+  const { format, column, others, repeated, entries } = file
   return {
     format,
     column,
     others: [...others],
     repeated: [...repeated],
-    rejects: rejects.map((reject) => ({ ...reject })),
+    ...rejectsOf(file),
     found: planLabels(entries, listLabels(db, task)).map(({ entry, is, of, fills, differs }) => ({
       name: entry.name,
       line: entry.line,
@@ -44,6 +44,12 @@ export function previewLabels(db: WritableDb, task: number, file: LabelSetFile):
     })),
   }
 }
+
+const SHOWN_REJECTS = 1_000
+const rejectsOf = ({ rejects }: LabelSetFile) => ({
+  rejects: rejects.slice(0, SHOWN_REJECTS).map((reject) => ({ ...reject })),
+  rejected: rejects.length,
+})
 
 interface Wishes {
   readonly onConflict: 'take' | 'keep'
@@ -78,7 +84,7 @@ export function importLabels(
       unchanged: known.length - changed.length,
       alike: added.flatMap(({ entry, is, of }) => (is === 'alike' ? [{ name: entry.name, of: of!.name }] : [])),
       repeated: [...file.repeated],
-      rejects: file.rejects.map((reject) => ({ ...reject })),
+      ...rejectsOf(file),
     }
   })
 }

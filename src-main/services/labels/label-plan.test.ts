@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { isOneSlip } from './label-plan.ts'
+import type { LabelRecord } from '../../storage/tables/labels.ts'
+import { isOneSlip, planLabels } from './label-plan.ts'
 
 test('one slip of the pen: a letter more, less, another, two exchanged; never a digit', () => {
   const slips = [
@@ -17,4 +18,27 @@ test('one slip of the pen: a letter more, less, another, two exchanged; never a 
     ['abcdef', 'abefcd'],
   ] as const
   expect(others.map(([a, b]) => isOneSlip(a, b))).toEqual(others.map(() => false))
+})
+
+const said = { description: '', keywords: [], examples: [], key: null, colour: null }
+const record = (name: string, id: number): LabelRecord => ({ ...said, id, name, position: id, count: 0 })
+
+test('a label is the one called so to the letter, else the one that reads so, else it is alike one that is a slip away', () => {
+  const labels = ['card_arrival', 'CardArrival', 'age_limit', 'yes', 'top_up_1'].map(record)
+  const plan = (name: string) => {
+    const { is, of } = planLabels([{ ...said, line: 1, name }], labels)[0]!
+    return [is, of?.name]
+  }
+  expect(
+    ['CardArrival', 'card-arrival', 'AgeLimit', 'age_limti', 'age_limits', 'ge_limit', 'yet', 'top_up_2'].map(plan),
+  ).toEqual([
+    ['known', 'CardArrival'],
+    ['known', 'card_arrival'],
+    ['known', 'age_limit'],
+    ['alike', 'age_limit'],
+    ['alike', 'age_limit'],
+    ['alike', 'age_limit'],
+    ['new', undefined],
+    ['new', undefined],
+  ])
 })

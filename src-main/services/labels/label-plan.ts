@@ -17,10 +17,11 @@ export type Part = (typeof PARTS)[number]
 export function planLabels(entries: readonly LabelEntry[], labels: readonly LabelRecord[]): PlannedLabel[] {
   const byName = new Map(labels.map((label) => [label.name, label]))
   const byWords = new Map(labels.toReversed().map((label) => [readableName(label.name), label]))
+  const nearest = nearestAmong(byWords)
   return entries.map((entry) => {
     const words = readableName(entry.name)
     const same = byName.get(entry.name) ?? byWords.get(words)
-    const near = same ?? nearest(words, byWords)
+    const near = same ?? nearest(words)
     const filled = (part: Part) => near !== undefined && isSaid(entry[part])
     return {
       entry,
@@ -37,12 +38,30 @@ export function planLabels(entries: readonly LabelEntry[], labels: readonly Labe
 const isSaid = (value: string | number | null | readonly string[]) =>
   typeof value === 'number' || (value !== null && value.length > 0)
 
-/** Short names differ by a letter and mean something else. */
-const SHORTEST = 6
-function nearest(words: string, byWords: ReadonlyMap<string, LabelRecord>): LabelRecord | undefined {
-  if (words.length < SHORTEST) return undefined
-  for (const [other, label] of byWords) if (other.length >= SHORTEST && isOneSlip(words, other)) return label
-  return undefined
+/** Shorter names differ by a letter and mean something else; longer ones are texts. */
+const [SHORTEST, LONGEST] = [6, 100]
+
+/**
+ * Finds the label whose name is one slip away. Two such names are equal once a letter is left out of one or both of them (Garbe's symmetric
+ * deletion), so that few have to be compared.
+ */
+function nearestAmong(byWords: ReadonlyMap<string, LabelRecord>): (words: string) => LabelRecord | undefined {
+  const shortened = new Map<string, string[]>()
+  for (const words of byWords.keys())
+    for (const part of withoutOne(words)) {
+      const known = shortened.get(part)
+      if (known) known.push(words)
+      else shortened.set(part, [words])
+    }
+  return (words) => {
+    for (const part of withoutOne(words))
+      for (const other of shortened.get(part) ?? []) if (isOneSlip(words, other)) return byWords.get(other)
+    return undefined
+  }
+}
+function withoutOne(words: string): string[] {
+  if (words.length < SHORTEST || words.length > LONGEST) return []
+  return [words, ...Array.from(words, (_, i) => words.slice(0, i) + words.slice(i + 1))]
 }
 
 /** One letter more, less, another or two exchanged; digits that differ are no slip: “level 1”, “level 2”. */
