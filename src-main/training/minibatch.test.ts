@@ -81,6 +81,17 @@ test('going on from any checkpoint ends where an uninterrupted training does', a
   }
 })
 
+test('a training told to stop for now leaves a checkpoint there, and ends from it as one that was never told', async () => {
+  const whole = await trainMinibatches(task, contextOf(1))
+  const checkpoints: Parameters[] = []
+  const onCheckpoint = async (parameters: Parameters) => void checkpoints.push(structuredClone(parameters))
+  const begun = await trainMinibatches({ ...task, until: 20 }, contextOf(1, { onCheckpoint }))
+  expect(begun.steps).toBe(20)
+  const rest = await trainMinibatches({ ...task, start: checkpoints.at(-1)! }, contextOf(1))
+  expect(rest.steps).toBe(60)
+  expect(numbers(rest.parameters)).toEqual(numbers(whole.parameters))
+})
+
 test('keeps the best measured parameters and stops when none better comes', async () => {
   const seen: number[] = []
   const measure = async () => {

@@ -20,6 +20,8 @@ export interface MinibatchTask {
   readonly rowWeights?: Float32Array
   readonly batchSize: number
   readonly steps: number
+  /** Steps it takes for now, to be gone on with from the checkpoint it leaves; all of them when left out. */
+  readonly until?: number
   readonly rate: number
   readonly schedule?: Schedule
   /** Uniform numbers in [0, 1) a step, by name and shape: for dropout that resumes exactly. */
@@ -50,13 +52,14 @@ export async function trainMinibatches(task: MinibatchTask, context: TrainingCon
   const { rule, rows, batchSize, patience = Infinity, measure, together = TOGETHER } = task
   const epoch = Math.ceil(rows / batchSize)
   const steps = together * Math.ceil(task.steps / together)
+  const end = Math.min(steps, task.until ?? steps)
   const tell = pacedProgress(context)
   const session = await openLoop(task, context)
   try {
     let state = resumed(rule, task.start)
     let now: Progress = progressIn(task.start) ?? { step: 0, best: -Infinity, waited: 0, loss: Number.NaN }
     let best = now.best > -Infinity ? bestIn(task.start) : parametersOf(rule, state)
-    while (now.step < steps && now.waited < patience) {
+    while (now.step < end && now.waited < patience) {
       context.signal?.throwIfAborted()
       const out = await session.run(feeds(task, state, now.step, steps, context.seed))
       state = Object.fromEntries(
@@ -67,7 +70,7 @@ export async function trainMinibatches(task: MinibatchTask, context: TrainingCon
       )
       const losses = out['losses']!.data as Float32Array
       now = { ...now, step: now.step + together, loss: losses.reduce((a, b) => a + b, 0) / together }
-      const ended = Math.floor(now.step / epoch) > Math.floor((now.step - together) / epoch) || now.step >= steps
+      const ended = Math.floor(now.step / epoch) > Math.floor((now.step - together) / epoch) || now.step >= end
       if (ended && measure) {
         // As a checkpoint keeps it: a tie stays a tie after going on.
         const metric = Math.fround(await measure(parametersOf(rule, state)))

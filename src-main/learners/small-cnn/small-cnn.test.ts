@@ -3,27 +3,35 @@ import { expect, test } from 'vitest'
 import type { Content } from '../../backbones/backbone.ts'
 import { createRuntime } from '../../compute/ort-runtime.ts'
 import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
-import { encodeModel } from '../../onnx/codec.ts'
 import { rowOf } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { resolveOptions } from '../../platform/options.ts'
-import { emitGraph } from '../../tensor-graph/emit.ts'
-import { input } from '../../tensor-graph/tensor.ts'
 import type { Parameters } from '../../training/training-task.ts'
 import { predictContents } from '../predict-contents.ts'
 import { packParameters } from '../../training/pack-parameters.ts'
-import { augmented } from './network.ts'
 import { pixelsOf } from './pixels.ts'
 import { smallCnn } from './small-cnn.ts'
 
-const runtime = createRuntime({ threads: 2 })
+const runtime = createRuntime({ threads: 1 })
+interface Pictures {
+  readonly contents: Content[]
+  readonly labels: Int32Array
+}
 /** Stripes across or down, of any colour and phase: nothing that a mean would tell apart. */
-async function striped(count: number, seed: number): Promise<{ contents: Content[]; labels: Int32Array }> {
+const striped = (count: number, seed: number) => pictures(count, seed, (label, x, y) => (label ? x : y))
+/** Stripes that rise or fall. */
+const slanted = (count: number, seed: number) => pictures(count, seed, (label, x, y) => (label ? x + y : x - y + 16))
+
+async function pictures(
+  count: number,
+  seed: number,
+  along: (label: number, x: number, y: number) => number,
+): Promise<Pictures> {
   const random = mulberry32(seed)
   const labels = Int32Array.from({ length: count }, (_, i) => i % 2)
   const images = Array.from(labels, (label) => {
     const [phase, colour] = [Math.floor(random() * 4), [0, 1, 2].map(() => 100 + Math.floor(155 * random()))]
-    const pixel = (x: number, y: number) => (((label ? x : y) + phase) % 4 < 2 ? colour : [20, 20, 20])
+    const pixel = (x: number, y: number) => ((along(label, x, y) + phase) % 4 < 2 ? colour : [20, 20, 20])
     const bytes = Uint8Array.from(
       { length: 768 },
       (_, at) => pixel(Math.floor(at / 3) % 16, Math.floor(at / 48))[at % 3]!,
@@ -34,7 +42,7 @@ async function striped(count: number, seed: number): Promise<{ contents: Content
   })
   return { contents: (await Promise.all(images)).map((bytes) => ({ kind: 'image', bytes })), labels }
 }
-const options = resolveOptions(smallCnn.id, smallCnn.options, { side: 16, epochs: 4 })
+const options = resolveOptions(smallCnn.id, smallCnn.options, { side: 16, epochs: 4, batch: 16 })
 
 test('learns what only neighbouring pixels tell, the same for the same seed', async () => {
   const [train, other] = [await striped(60, 1), await striped(40, 2)]
@@ -42,8 +50,20 @@ test('learns what only neighbouring pixels tell, the same for the same seed', as
   const model = await smallCnn.train(task, options, { runtime, seed: 1 })
   const found = await predictContents(smallCnn, model, other.contents, options, { runtime, seed: 1 })
   expect(accuracy(other.labels, predictedClasses(found))).toBeGreaterThan(0.9)
-  const again = await smallCnn.train(task, options, { runtime: createRuntime({ threads: 1 }), seed: 1 })
+  const again = await smallCnn.train(task, options, { runtime: createRuntime({ threads: 2 }), seed: 1 })
   expect(Buffer.compare(packParameters(model.parameters), packParameters(again.parameters))).toBe(0)
+  // Stripes across stay stripes across.
+  expect(model.parameters['mirror']!.data[0]).toBe(1)
+})
+
+test('where one class mirrored is the other, nothing is mirrored unless it is asked for', async () => {
+  const { contents, labels } = await slanted(40, 6)
+  const task = { classes: 2, train: { rows: contents, labels } }
+  const learnt = async (mirror: string) => {
+    const { parameters } = await smallCnn.train(task, { ...options, mirror }, { runtime, seed: 1 })
+    return parameters['mirror']!.data[0]
+  }
+  expect([await learnt('auto'), await learnt('always')]).toEqual([0, 1])
 })
 
 test('going on from a checkpoint ends where an uninterrupted training does', async () => {
@@ -61,6 +81,20 @@ test('going on from a checkpoint ends where an uninterrupted training does', asy
   expect(Buffer.compare(packParameters(rest.parameters), packParameters(whole.parameters))).toBe(0)
 })
 
+test('it does so across the moment where it is decided whether images may be mirrored', async () => {
+  const { contents, labels } = await striped(40, 4)
+  const task = { classes: 2, train: { rows: contents, labels } }
+  const checkpoints: Parameters[] = []
+  const onCheckpoint = async (parameters: Parameters) => void checkpoints.push(structuredClone(parameters))
+  const whole = await smallCnn.train(task, options, { runtime, seed: 2, onCheckpoint })
+  const decided = checkpoints.findIndex((one) => 'mirror' in one)
+  expect(decided).toBeGreaterThan(1)
+  for (const start of [checkpoints[decided - 1]!, checkpoints[decided]!, checkpoints.at(-1)!]) {
+    const rest = await smallCnn.train({ ...task, start }, options, { runtime, seed: 2 })
+    expect(Buffer.compare(packParameters(rest.parameters), packParameters(whole.parameters))).toBe(0)
+  }
+})
+
 test('an image that cannot be read gets a distribution all the same', async () => {
   const { contents, labels } = await striped(8, 3)
   const odd: Content = { kind: 'image', bytes: new TextEncoder().encode('no image') }
@@ -69,25 +103,6 @@ test('an image that cannot be read gets a distribution all the same', async () =
   const model = await smallCnn.train(task, options, { runtime, seed: 1 })
   const found = await predictContents(smallCnn, model, [odd], options, { runtime, seed: 1 })
   expect(found.data[0]! + found.data[1]!).toBeCloseTo(1, 5)
-})
-
-test('images are mirrored where the draw says so, and moved with the edge repeated', async () => {
-  const out = augmented(input('x', [2, 1, 4, 4]), input('flips', [2]), input('moves', [2]))
-  const session = await runtime.session(encodeModel(emitGraph({ name: 'augmented', outputs: { out } })))
-  const image = Array.from({ length: 16 }, (_, i) => i)
-  const run = async (flips: number[], moves: number[]) => {
-    const feeds = {
-      x: { type: 'float32' as const, dims: [2, 1, 4, 4], data: Float32Array.from([...image, ...image]) },
-      flips: { type: 'float32' as const, dims: [2], data: Float32Array.from(flips) },
-      moves: { type: 'float32' as const, dims: [2], data: Float32Array.from(moves) },
-    }
-    const found = [...((await session.run(feeds))['out']!.data as Float32Array)]
-    return [found.slice(0, 16), found.slice(16)]
-  }
-  // 0.5 moves by nothing; 0.6 of seven places is one further.
-  expect(await run([0.1, 0.9], [0.5, 0.5])).toEqual([[3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12], image])
-  expect((await run([0.9, 0.9], [0.5, 0.6]))[0]).toEqual([1, 2, 3, 3, 5, 6, 7, 7, 9, 10, 11, 11, 13, 14, 15, 15])
-  await session.release()
 })
 
 test('a picture that cannot be read has no features, and is told', async () => {

@@ -1,23 +1,24 @@
 import { mulberry32, normal } from '../../../src-main/platform/random.ts'
 import { bagSums } from '../../../src-main/learners/ngram-bag/bag-steps.ts'
-import {
-  freshParameters,
-  averageShapes,
-  trainingLogits,
-  weightShapes,
-} from '../../../src-main/learners/small-cnn/network.ts'
-import { gelu, layerNorm } from '../../../src-main/tensor-graph/composites.ts'
+import { batchNorm, gelu, layerNorm } from '../../../src-main/tensor-graph/composites.ts'
 import { heNormal, ones, xavierUniform, zeros } from '../../../src-main/tensor-graph/initialisers.ts'
 import { crossEntropy } from '../../../src-main/tensor-graph/losses.ts'
+import { conv } from '../../../src-main/tensor-graph/ops/convolution.ts'
 import { add, mul, relu } from '../../../src-main/tensor-graph/ops/elementwise.ts'
 import { matMul } from '../../../src-main/tensor-graph/ops/linear-algebra.ts'
+import { maxPool } from '../../../src-main/tensor-graph/ops/pooling.ts'
 import { reduceMean, reduceSum } from '../../../src-main/tensor-graph/ops/reduce.ts'
 import { gather } from '../../../src-main/tensor-graph/ops/selection.ts'
 import { reshape, transpose, transposeLast } from '../../../src-main/tensor-graph/ops/shape.ts'
 import { softmax } from '../../../src-main/tensor-graph/ops/softmax.ts'
 import { adamW } from '../../../src-main/tensor-graph/optimizers/adamw.ts'
 import { sizeOf, type Tensor } from '../../../src-main/tensor-graph/tensor.ts'
-import { stateShapes, type Shapes, type TrainingRule } from '../../../src-main/tensor-graph/training-step.ts'
+import {
+  stateShapes,
+  type Shapes,
+  type Tensors,
+  type TrainingRule,
+} from '../../../src-main/tensor-graph/training-step.ts'
 
 /** A model with made-up data, as every engine of the table trains it. */
 export interface Case {
@@ -101,6 +102,29 @@ export const lazyBagRule = (rows: Shapes): TrainingRule => ({
   decays: (name) => name.startsWith('w'),
 })
 
+/** Three times convolution, batch norm, ReLU, halving; the mean of every channel and a layer on it. */
+const CHANNELS = [3, 32, 64, 128]
+const convolutions = [0, 1, 2].flatMap((i): [string, number[]][] => [
+  [`kernel${i}`, [CHANNELS[i + 1]!, CHANNELS[i]!, 3, 3]],
+  [`scale${i}`, [CHANNELS[i + 1]!]],
+  [`shift${i}`, [CHANNELS[i + 1]!]],
+])
+const cnnAverages = [0, 1, 2].flatMap((i): [string, number[]][] =>
+  ['mean', 'variance'].map((name) => [`${name}${i}`, [CHANNELS[i + 1]!]]),
+)
+function cnnLoss(p: Tensors, { x, labels, weights }: Tensors) {
+  const averages: Record<string, Tensor> = {}
+  const last = [0, 1, 2].reduce((y, i) => {
+    const image = conv(y, p[`kernel${i}`]!, { pads: [1, 1, 1, 1] })
+    const normed = batchNorm(image, p[`scale${i}`]!, p[`shift${i}`]!)
+    averages[`mean${i}`] = normed.mean
+    averages[`variance${i}`] = normed.variance
+    return maxPool(relu(normed.y), [2, 2])
+  }, x!)
+  const logits = add(matMul(reduceMean(last, { axes: [2, 3] }), p['weight']!), p['bias']!)
+  return { loss: crossEntropy(logits, labels!, weights!), averages }
+}
+
 export const cnnCase: Case = {
   name: 'CNN 94k, 32×32×3',
   batch: 64,
@@ -115,12 +139,9 @@ export const cnnCase: Case = {
       3 * product(8 * 8, 576, 128) +
       3 * product(128, 10)),
   rule: {
-    parameters: weightShapes(10),
-    averages: averageShapes,
-    loss: (p, { x, labels, weights }) => {
-      const { logits, averages } = trainingLogits(p, x!)
-      return { loss: crossEntropy(logits, labels!, weights!), averages }
-    },
+    parameters: { ...Object.fromEntries(convolutions), weight: [128, 10], bias: [10] },
+    averages: Object.fromEntries(cnnAverages),
+    loss: cnnLoss,
     optimizer,
   },
 }
@@ -187,19 +208,13 @@ export function dataOf({ rows, sample, words, classes }: Case) {
 /** The state a training begins with: parameters, and slots of zeros. */
 export function startOf(rule: TrainingRule): Record<string, Float32Array> {
   const random = mulberry32(2)
-  const network = 'kernel0' in rule.parameters ? freshParameters(10, random) : {}
+  const beginning = (name: string, rank: number) => {
+    if (name.includes('.')) return zeros
+    if (/^(scale|variance)/.test(name)) return ones
+    if (rank === 1) return zeros
+    return name === 'w1' || name.startsWith('kernel') ? heNormal : xavierUniform
+  }
   return Object.fromEntries(
-    Object.entries(stateShapes(rule)).map(([name, shape]) => {
-      const rule = name.includes('.')
-        ? zeros
-        : shape.length > 1
-          ? name === 'w1'
-            ? heNormal
-            : xavierUniform
-          : /^scale/.test(name)
-            ? ones
-            : zeros
-      return [name, network[name]?.data ?? rule(shape, random)]
-    }),
+    Object.entries(stateShapes(rule)).map(([name, shape]) => [name, beginning(name, shape.length)(shape, random)]),
   )
 }

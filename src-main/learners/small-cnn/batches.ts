@@ -1,0 +1,47 @@
+import { crossEntropy } from '../../tensor-graph/losses.ts'
+import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
+import type { MinibatchTask } from '../../training/minibatch.ts'
+import { stepsTogether } from '../../training/steps-together.ts'
+import type { Matrix } from '../../platform/matrix.ts'
+import { averageShapes, operationsOf, trainingLogits, weightShapes } from './network.ts'
+import { DRAWS, varied } from './varied.ts'
+
+export interface Asked {
+  readonly classes: number
+  readonly batch: number
+  readonly rate: number
+  readonly weightDecay: number
+  /** Whether pictures are varied, and mirrored too. */
+  readonly augment: boolean
+  readonly mirror: boolean
+}
+
+/** Pictures and their labels as minibatches of a training; where it begins and how long it takes is left to say. */
+export function batchesOf(
+  pixels: Matrix,
+  labels: Int32Array,
+  { classes, batch, rate, weightDecay, augment, mirror }: Asked,
+): Omit<MinibatchTask, 'start' | 'steps'> {
+  const [rows, side] = [pixels.rows, Math.sqrt(pixels.columns / 3)]
+  const batchSize = Math.min(batch, rows)
+  return {
+    rule: {
+      parameters: weightShapes(classes),
+      averages: averageShapes,
+      loss: (p, { images, labels, weights, draws }) => {
+        const { logits, averages } = trainingLogits(p, augment ? varied(images!, draws!, mirror) : images!)
+        return { loss: crossEntropy(logits, labels!, weights!), averages }
+      },
+      optimizer: adamW({ weightDecay }),
+    },
+    rows,
+    batchSize,
+    rate,
+    together: Math.min(2, stepsTogether(operationsOf(batchSize, side))),
+    data: {
+      images: { type: 'float32', dims: [rows, 3, side, side], data: pixels.data },
+      labels: { type: 'int32', dims: [rows], data: labels },
+    },
+    draws: augment ? { draws: [batchSize, DRAWS] } : {},
+  }
+}
