@@ -81,7 +81,20 @@ test('going on from a checkpoint ends where an uninterrupted training does', asy
   expect(Buffer.compare(packParameters(rest.parameters), packParameters(whole.parameters))).toBe(0)
 })
 
-test('it does so across the moment where it is decided whether images may be mirrored', async () => {
+test('a training that comes to its end ends as one without a hold-out', async () => {
+  const [{ contents, labels }, held] = [await striped(40, 4), await striped(20, 5)]
+  const task = { classes: 2, train: { rows: contents, labels } }
+  const wrong = held.labels.map((label) => 1 - label)
+  const given = { ...options, patience: 500 }
+  const alone = await smallCnn.train(task, given, { runtime, seed: 2 })
+  const watched = await smallCnn.train({ ...task, holdout: { rows: held.contents, labels: wrong } }, given, {
+    runtime,
+    seed: 2,
+  })
+  expect(Buffer.compare(packParameters(watched.parameters), packParameters(alone.parameters))).toBe(0)
+})
+
+test('going on from a checkpoint does so before and after it is decided whether images may be mirrored', async () => {
   const { contents, labels } = await striped(40, 4)
   const task = { classes: 2, train: { rows: contents, labels } }
   const checkpoints: Parameters[] = []
