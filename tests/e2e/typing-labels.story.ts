@@ -41,7 +41,10 @@ test('without labels the first ones are typed, from the first letter on and what
   for (const name of names) await type(page, name)
   await expect.poll(() => past(page)).toEqual([...names].reverse())
   await expect
-    .poll(async () => (await page.getByRole('option').allTextContents()).sort())
+    // Names may be guessed from the second on: how likely they are stands behind them.
+    .poll(async () =>
+      (await page.getByRole('option').allTextContents()).map((said) => said.replace(/[\d.]+\s%$/, '')).sort(),
+    )
     .toEqual(names.map((name, i) => `${i + 1}${name}`).sort())
 })
 
@@ -114,7 +117,8 @@ test('77 labels: a slip makes no label at once, and Escape and Tab leave nothing
 })
 
 test('the label list is one stop for Tab, and its arrows and Space choose', async () => {
-  story = await preparedProject({ labels: named(31) })
+  // Codes: nothing is guessed that would stand before them.
+  story = await preparedProject({ labels: Array.from({ length: 31 }, (_, i) => `l${i + 1}`) })
   const { page } = story
   await page.keyboard.press('/')
   await page.keyboard.press('Tab')
@@ -124,7 +128,7 @@ test('the label list is one stop for Tab, and its arrows and Space choose', asyn
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Space')
   })
-  await expect.poll(() => past(page)).toEqual(['l2 kind'])
+  await expect.poll(() => past(page)).toEqual(['l2'])
 })
 
 test('Space and Enter press the button that has the focus; elsewhere Space skips', async () => {

@@ -1,5 +1,7 @@
+/** What names must bring with every answer, so that those that say next to nothing are left out in the end. */
+const PRICE = 0.1
 /** That names help, before anything is answered; and how often they may name a sample at random and still be names. */
-const PRIOR = 0.9
+const PRIOR = 0.7
 const AT_RANDOM = 0.1
 
 /**
@@ -17,7 +19,7 @@ export function nameTrust(
   labels.forEach((label, i) => {
     if (!named.includes(label)) return
     const belief = beliefs[places[i]! * classes + label]!
-    log += Math.log((1 - AT_RANDOM) * belief * classes + AT_RANDOM)
+    log += Math.log((1 - AT_RANDOM) * belief * classes + AT_RANDOM) - PRICE
   })
   return 1 / (1 + Math.exp(-log))
 }

@@ -39,13 +39,15 @@ test('trust in names is Bayes’ rule over the answers', () => {
       3,
       Int32Array.of(0, 1),
     )
-  expect(trustIn([])).toBeCloseTo(0.9, 12)
-  // Row 0 is of class 0: .9 · ½ · 3 + .1 = 1.45 times as likely with names as without; odds 9 · 1.45.
-  expect(trustIn([0])).toBeCloseTo(13.05 / 14.05, 6)
+  const shareOf = (odds: number) => odds / (1 + odds)
+  expect(trustIn([])).toBeCloseTo(0.7, 12)
+  // Row 0 is of class 0: .9 · ½ · 3 + .1 = 1.45 times as likely with names as without; each answer costs e^−.1.
+  const helped = (7 / 3) * 1.45 * Math.exp(-0.1)
+  expect(trustIn([0])).toBeCloseTo(shareOf(helped), 6)
   // Row 1 is of a class it is not named like: .9 · 0 · 3 + .1, a tenth as likely.
-  expect(trustIn([0, 1])).toBeCloseTo(1.305 / 2.305, 6)
+  expect(trustIn([0, 1])).toBeCloseTo(shareOf(helped * 0.1 * Math.exp(-0.1)), 6)
   // Nobody has named class 2.
-  expect(trustIn([0, 2])).toBeCloseTo(13.05 / 14.05, 6)
+  expect(trustIn([0, 2])).toBeCloseTo(shareOf(helped), 6)
 })
 
 const [ROWS, D, CLASSES] = [240, 16, 4]
@@ -124,7 +126,7 @@ test('names alone make a model before the first answer', async () => {
   const { accuracy, names } = await worth(new Int32Array(), namesOf(0.05))
   expect(accuracy).toBeGreaterThan(0.9)
   expect(names).toMatchObject({ gain: null })
-  expect(names!.trust).toBeCloseTo(0.9, 12)
+  expect(names!.trust).toBeCloseTo(0.7, 12)
 })
 
 test('names that say nothing, or one alone, are as none', async () => {

@@ -7,8 +7,8 @@ import type { NamesTeach, TeachingPool } from './fit-with-pool.ts'
 import { centredNames, nameBeliefs } from './name-beliefs.ts'
 import { nameTrust } from './name-trust.ts'
 
-/** Names believed less than this are left out. */
-export const WORTH_HEARING = 0.05
+/** Names that more likely say nothing are left out. */
+export const WORTH_HEARING = 0.5
 
 interface Labelled {
   readonly classes: number
