@@ -1,5 +1,10 @@
 import type { AnySchema, ContractProcedure, InferSchemaInput, InferSchemaOutput } from '@orpc/contract'
 
+/** The runtime's own, which the contract's types know only where there is a runtime. */
+type AbortSignal = typeof globalThis extends { readonly AbortSignal: { readonly prototype: infer Signal } }
+  ? Signal
+  : never
+
 /** Of one call: `signal` aborts when whoever asked no longer waits for the answer. */
 export interface Asked {
   readonly signal?: AbortSignal
