@@ -67,6 +67,7 @@ export const useQueue = defineStore('queue', () => {
     if (outdated) await fetch(true)
     else if (cards.value.length < REFILL_BELOW) await refill()
   }
+  const replace = (card: Card, by: Card) => void (cards.value = cards.value.map((one) => (one === card ? by : one)))
   /** A ranking is told; `busy`: an answer is on its way, and the exchange waits for it (keepFull). */
   async function hear(told: QueueState, busy: boolean) {
     if (told.task !== tasks.id) return
@@ -77,6 +78,18 @@ export const useQueue = defineStore('queue', () => {
     if (!outdated || busy || fetching) return
     // What cannot be fetched just now (the project is being closed, say) is after the next answer, and then it is told.
     await fetch(true).catch(() => (outdated = true))
+    await guessFirst(told).catch(() => {})
+  }
+  /** Names alone have made a model: the first card of all, dealt before it, gets its guesses too; it stays the same card. */
+  async function guessFirst({ model, task }: QueueState) {
+    const first = card.value
+    if (model !== 0 || !first || first.purpose === 'holdout' || first.guesses.length > 0) return
+    const { guesses, others, guessedBy } = await api.labelling.card({
+      annotator: settings.annotator,
+      task,
+      sample: first.sample.id,
+    })
+    replace(first, { ...first, guesses, others, guessedBy })
   }
 
   /** By its sample: a person may have opened another card meanwhile, or this one again. */
@@ -88,7 +101,6 @@ export const useQueue = defineStore('queue', () => {
     decided.delete(again.sample.id)
     cards.value = [again, ...cards.value.filter(({ sample }) => sample.id !== again.sample.id)]
   }
-  const replace = (card: Card, by: Card) => void (cards.value = cards.value.map((one) => (one === card ? by : one)))
   function clear() {
     round++
     cards.value = []
