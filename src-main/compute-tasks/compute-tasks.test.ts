@@ -26,6 +26,7 @@ import { providerChoice } from '../services/numerics/provider-choice.ts'
 import { lazyContents } from './project-reader.ts'
 import { remoteNumerics } from '../services/numerics/remote-numerics.ts'
 import type { ComputeTasks } from './task-table.ts'
+import { plainModel } from '../../tests/storage/plain-model.ts'
 
 const entries = join(import.meta.dirname, '../entries')
 const topics = {
@@ -79,21 +80,14 @@ test('fits, embeds, trains and ranks in a process of its own, the same every tim
   const again = await numerics().run('train', { set, learner: 'softmax-head.v1', options: {}, seed: 1 }, {})
   expect(Buffer.compare(trained.parameters, again.parameters)).toBe(0)
 
+  const { parameters, classes } = trained
   const model = addModel(db, {
-    learner: 'softmax-head.v1',
-    options: '{}',
+    ...plainModel,
     setId: set,
-    parentId: null,
-    seed: 1,
     labels: 60,
-    classes: JSON.stringify(trained.classes),
-    parameters: trained.parameters,
-    temperature: 1,
-    trainMs: 1,
+    classes: JSON.stringify(classes),
+    parameters,
     at: 2,
-    lastAction: 1,
-    holdout: null,
-    pool: null,
   })
   const selected = await numerics().run(
     'select',

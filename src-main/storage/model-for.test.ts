@@ -6,34 +6,14 @@ import { FOR_THE_POOL, modelFor } from './model-for.ts'
 import { createProjectFile } from './project-file.ts'
 import { activateModel, addModel } from './tables/models.ts'
 import { addTask } from './tables/tasks.ts'
+import { plainModel } from '../../tests/storage/plain-model.ts'
 
 const room = join(import.meta.dirname, '..')
 
 test('an annotator and the pool have the model in use of their task, and none before one is trained', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kindling-model-for-'))
   const db = createProjectFile(join(folder, 'p.kindling'))
-  const add = (task: number, active: boolean) =>
-    addModel(
-      db,
-      {
-        task,
-        learner: 'softmax-head.v1',
-        options: '{}',
-        setId: null,
-        parentId: null,
-        seed: 1,
-        labels: 2,
-        classes: '[1,2]',
-        parameters: new Uint8Array(0),
-        temperature: 1,
-        trainMs: 1,
-        at: 1,
-        lastAction: 1,
-        holdout: null,
-        pool: null,
-      },
-      active,
-    )
+  const add = (task: number, active: boolean) => addModel(db, { ...plainModel, task }, active)
   try {
     const other = addTask(db, { name: 'other', kind: 'multi', wanted: 1 })
     const first = add(1, true)

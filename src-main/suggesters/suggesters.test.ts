@@ -9,6 +9,7 @@ import { addToHoldout } from '../storage/tables/holdout.ts'
 import { activateModel, addModel } from '../storage/tables/models.ts'
 import { storePredictions } from '../storage/tables/predictions.ts'
 import { suggestionsFor } from './index.ts'
+import { plainModel } from '../../tests/storage/plain-model.ts'
 
 let folder: string
 let db: WritableDb
@@ -27,22 +28,7 @@ const labelsOf = (samples: readonly number[]) =>
 const versionOf = (sample: number) => suggestionsFor([sample], { db, ...asked }).get(sample)?.model?.version ?? null
 
 function addNext({ parentId = null as number | null, classes = '[4,9]', at = 1 } = {}): number {
-  return addModel(db, {
-    learner: 'softmax-head.v1',
-    options: '{}',
-    setId: null,
-    parentId,
-    seed: 1,
-    labels: 2,
-    classes,
-    parameters: new Uint8Array(0),
-    temperature: 1,
-    trainMs: 1,
-    at,
-    lastAction: 1,
-    holdout: null,
-    pool: null,
-  })
+  return addModel(db, { ...plainModel, parentId, classes, at })
 }
 /** Of samples 1, 2, 3: the class and how sure. */
 const thinks = (model: number, classes: number[], confidence: number[], explained = {}) =>

@@ -5,8 +5,7 @@ export const about = aboutCommitteeStrategy({
   title: 'BatchBALD',
   summary:
     'Asks the batch that tells most about the committee as a whole: disagreement counts once, however many samples show it.',
-  caution:
-    'While labels are few it loses to random samples: 74 % right against 87 % at 100 labels of ten intents (docs/strategies.md).',
+  caution: 'While labels are few it loses to random samples: 74 % right against 87 % at 100 labels of ten intents.',
   paper: 'Kirsch, van Amersfoort & Gal 2019',
   options: {
     looked: {

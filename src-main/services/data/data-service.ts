@@ -36,9 +36,9 @@ export interface DataService extends Serves<typeof dataContract> {
 
 interface Hooks {
   readonly required: () => OpenProject
-  /** After an import brought samples or labels; `learnable`: by task, labels of new samples that are not kept for measuring. */
   /** All that models think is stored, before it goes out. */
   readonly completePredictions: () => Promise<void>
+  /** After an import brought samples or labels; `learnable`: by task, labels of new samples that are not kept for measuring. */
   readonly onImported: (learnable: ReadonlyMap<number, number>) => void
 }
 

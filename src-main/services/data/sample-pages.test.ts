@@ -14,6 +14,7 @@ import { logQuery } from '../../storage/tables/query-log.ts'
 import { insertSample } from '../../storage/tables/samples.ts'
 import { PredictionIndex } from './predicted-samples.ts'
 import { SamplePages } from './sample-pages.ts'
+import { plainModel } from '../../../tests/storage/plain-model.ts'
 
 const TEXTS = ['Zug nach Köln', 'train to Paris', 'ЧЕК не пришёл', '我的卡丢了', 'a hotel in KÖLN', 'Bread']
 let folder: string
@@ -51,25 +52,8 @@ function decide(sample: number, label: string | null) {
 
 /** A model that knows samples 2 … 6. Classes: travel, food. */
 function rank(confidence: readonly number[], scores: readonly number[], classes = [0, 0, 1, 0, 1]) {
-  const about = {
-    learner: 'softmax-head.v1',
-    options: '{}',
-    setId: null,
-    parentId: null,
-    seed: 1,
-    labels: 2,
-    holdout: null,
-    pool: null,
-  }
-  const model = addModel(db, {
-    ...about,
-    classes: JSON.stringify([ensureLabel(db, 'travel'), ensureLabel(db, 'food')]),
-    parameters: new Uint8Array(),
-    temperature: 1,
-    trainMs: 1,
-    at: 1,
-    lastAction: 1,
-  })
+  const labels = [ensureLabel(db, 'travel'), ensureLabel(db, 'food')]
+  const model = addModel(db, { ...plainModel, classes: JSON.stringify(labels) })
   const question = { strategy: 'margin.v1', options: {}, seed: 1, modelId: model, setId: null, lastAction: 0 }
   logQuery(db, { ...question, at: 1, poolSize: 5, picks: [], reasons: [], tookMs: 1, memory: null })
   storePredictions(db, model, {

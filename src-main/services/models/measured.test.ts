@@ -8,6 +8,7 @@ import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { addModel } from '../../storage/tables/models.ts'
 import { storePredictions } from '../../storage/tables/predictions.ts'
 import { measure, noteAgreement } from './measured.ts'
+import { plainModel } from '../../../tests/storage/plain-model.ts'
 
 let folder: string
 let db: WritableDb
@@ -30,22 +31,7 @@ function train(learner: string, right: number, labels: number, active = true) {
   const holdout = { truth, predicted, unseen: [], confidence: truth.map(() => 0.9), samples }
   const id = addModel(
     db,
-    {
-      learner,
-      options: '{}',
-      setId: null,
-      parentId: parent?.id ?? null,
-      seed: 1,
-      labels,
-      classes: '[1,2]',
-      parameters: new Uint8Array(0),
-      temperature: 1,
-      trainMs: 1,
-      at: 1,
-      lastAction: 1,
-      pool: null,
-      holdout: JSON.stringify(holdout),
-    },
+    { ...plainModel, learner, parentId: parent?.id ?? null, labels, holdout: JSON.stringify(holdout) },
     active,
   )
   if (!active) return
