@@ -7,14 +7,7 @@ import { ComputeClient, ComputeStopped } from '../compute/compute-client.ts'
 import { forkCompute } from '../compute/fork-compute.ts'
 import { sql, type WritableDb } from '../storage/database.ts'
 import { createProjectFile } from '../storage/project-file.ts'
-import {
-  activateFeatureSet,
-  activeFeatureSet,
-  addFeatureSet,
-  appendFeatures,
-  listFeatureSets,
-  loadFeatures,
-} from '../storage/tables/features.ts'
+import { activeFeatureSet, listFeatureSets, loadFeatures } from '../storage/tables/features.ts'
 import { gather } from '../tensor-graph/ops/selection.ts'
 import { constant, input } from '../tensor-graph/tensor.ts'
 import { sampleById } from '../storage/tables/samples.ts'
@@ -38,6 +31,7 @@ const topics = {
 let folder: string
 let db: WritableDb
 let client: ComputeClient<ComputeTasks>
+const control = { signal: new AbortController().signal, progress: () => {} }
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kindling-compute-'))
   const rows = Array.from({ length: 120 }, (_, i) => {
@@ -47,7 +41,6 @@ beforeAll(async () => {
   })
   writeFileSync(join(folder, 'x.csv'), `text,label\n${rows.join('\n')}\n`)
   db = createProjectFile(join(folder, 'p.kindling'))
-  const control = { signal: new AbortController().signal, progress: () => {} }
   await importFile(db, { path: join(folder, 'x.csv'), trustLabels: true, annotator: 'Mei', now: 1 }, control)
   client = new ComputeClient<ComputeTasks>(() => forkCompute(entries))
 })
@@ -65,14 +58,11 @@ const numerics = () =>
   )
 const choice = { backbone: 'ngram-lsa.v1', options: { dimensions: 64 } }
 
+const embedding = { ...choice, title: 'x', seed: 1, now: 1, upTo: 120, samples: 120 }
+const embedded = async () => (await embedPool(db, numerics(), embedding, control)).featureSet
+
 test('fits, embeds, trains and ranks in a process of its own, the same every time', async () => {
-  const prepared = await numerics().prepare({ ...choice, seed: 1, state: null, upTo: 120 }, {})
-  const set = addFeatureSet(db, { ...choice, options: '{}', title: 'x', ...prepared, fittedOn: 120, at: 1 })
-  activateFeatureSet(db, set)
-  await numerics().embed(
-    { ...choice, state: prepared.state, after: 0, upTo: 120 },
-    { onBlock: (ids, vectors, last) => appendFeatures(db, set, ids, vectors, last), onUnreadable: () => {} },
-  )
+  const set = await embedded()
   expect(loadFeatures(db, set).ids).toHaveLength(120)
 
   const trained = await numerics().run('train', { set, learner: 'softmax-head.v1', options: {}, seed: 1 }, {})
@@ -121,10 +111,10 @@ test('every sample of a small pool has its place on the map, and a process start
 })
 
 test('names the task that a killed process was at, and starts again for the next', async () => {
-  const pending = numerics().prepare({ ...choice, seed: 1, state: null, upTo: 120 }, {})
+  const pending = embedPool(db, numerics(), { ...embedding, options: { dimensions: 32 } }, control)
   client.kill()
   await expect(pending).rejects.toThrow(ComputeStopped)
-  expect((await numerics().prepare({ ...choice, seed: 1, state: null, upTo: 120 }, {})).dimensions).toBe(64)
+  expect(await embedded()).toBe(1)
 })
 
 test('vectors that came with a file become its features, scaled to length 1', async () => {
@@ -135,7 +125,6 @@ test('vectors that came with a file become its features, scaled to length 1', as
     { text: 'three', vector: null },
   ].map((record) => JSON.stringify(record))
   writeFileSync(join(folder, 'v.jsonl'), lines.join('\n'))
-  const control = { signal: new AbortController().signal, progress: () => {} }
   await importFile(own, { path: join(folder, 'v.jsonl'), trustLabels: true, annotator: 'Mei', now: 1 }, control)
   const their = remoteNumerics(
     client,
@@ -166,7 +155,6 @@ test('an image that cannot be read is told, and the others get their features', 
     .png({ compressionLevel: 0 })
     .toBuffer()
   writeFileSync(join(images, 'b.png'), other)
-  const control = { signal: new AbortController().signal, progress: () => {} }
   await importFile(own, { path: images, trustLabels: true, annotator: 'Mei', now: 1 }, control)
   // Damaged since.
   const { image } = sampleById(own, 2)!
@@ -195,7 +183,6 @@ test('a model that gives no finite number is refused, and whatever was in use st
   const folder = folderOf({ ...textFiles(), 'onnx/model.onnx': graph({ last_hidden_state }) })
   const before = activeFeatureSet(db)?.id
   const request = { backbone: 'hf-text.v1', options: { folder }, title: 'x', seed: 1, now: 1, upTo: 120, samples: 120 }
-  const control = { signal: new AbortController().signal, progress: () => {} }
   await expect(embedPool(db, numerics(), request, control)).rejects.toMatchObject({
     name: 'NoUsableFeatures',
     fields: { samples: 120 },
@@ -205,9 +192,9 @@ test('a model that gives no finite number is refused, and whatever was in use st
 })
 
 test('errors of the process keep their names', async () => {
-  await expect(
-    numerics().prepare({ backbone: 'nothing.v1', options: {}, seed: 1, state: null, upTo: 120 }, {}),
-  ).rejects.toMatchObject({ name: 'UnknownBackbone' })
+  await expect(embedPool(db, numerics(), { ...embedding, backbone: 'nothing.v1' }, control)).rejects.toMatchObject({
+    name: 'UnknownBackbone',
+  })
 })
 
 test('every provider gets a verdict and a working one is chosen', async () => {

@@ -1,6 +1,5 @@
-import type { BackboneChoice } from '../backbones/backbone-choice.ts'
 import type { ProviderReport } from '../contract/doctor.ts'
-import type { PreparedBackbone, RunControl } from './requests.ts'
+import type { EmbedInput, OpenedBackbone } from './embed-task.ts'
 import type { DefinedTask } from './task-table.ts'
 
 export type TaskName = DefinedTask['name']
@@ -16,6 +15,17 @@ export type Following<Name extends TaskName> = {
   readonly onEvent?: (event: EventOf<Name>) => void
 } & (TaskCalled<Name>['process'] extends 'own' ? { readonly process: 'own' } : { readonly process?: undefined })
 
+export interface EmbedFollowing {
+  readonly signal?: AbortSignal
+  readonly onFitting: (done: number, total: number | null) => void
+  /** Again where another provider takes over. */
+  readonly onOpened: (backbone: OpenedBackbone) => void
+  /** `last`: all up to this sample were looked at; those of them not in `ids` have no features. */
+  readonly onBlock: (ids: Int32Array, vectors: Float32Array, last: number) => void
+  /** It has no features: no model can tell anything of it. */
+  readonly onUnreadable: (sample: number, reason: string) => void
+}
+
 /** The numeric work of the open project, done elsewhere. */
 export interface Numerics {
   /** Runs a task of `task-table.ts` on the project. */
@@ -24,20 +34,7 @@ export interface Numerics {
     input: InputOf<Name>,
     following: Following<Name>,
   ) => Promise<OutputOf<Name>>
-  /** Fits a backbone that learns from the pool (samples up to `upTo`), unless its `state` is there already. */
-  readonly prepare: (
-    choice: BackboneChoice & { seed: number; state: Uint8Array | null; upTo: number },
-    control: RunControl,
-  ) => Promise<PreparedBackbone>
-  readonly embed: (
-    /** Samples `after` … `upTo`, in id order. */
-    choice: BackboneChoice & { state: Uint8Array | null; after: number; upTo: number },
-    control: RunControl & {
-      /** `last`: all up to this sample were looked at; those of them not in `ids` have no features. */
-      onBlock: (ids: Int32Array, vectors: Float32Array, last: number) => void
-      /** It has no features: no model can tell anything of it. */
-      onUnreadable: (sample: number, reason: string) => void
-    },
-  ) => Promise<void>
+  /** The task `embed`, on the provider that suits the backbone; a retry after one that failed tells no sample twice. */
+  readonly embed: (choice: Omit<EmbedInput, 'provider'>, following: EmbedFollowing) => Promise<void>
   readonly probe: () => Promise<readonly ProviderReport[]>
 }

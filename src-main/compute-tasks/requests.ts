@@ -1,6 +1,5 @@
 import type { TargetKind } from '../platform/targets.ts'
 import type { BackboneChoice } from '../backbones/backbone-choice.ts'
-import type { Notice } from '../backbones/backbone.ts'
 import type { Reason } from '../contract/labelling.ts'
 import type { LabFile, LabRequest, LabResult } from '../contract/strategies.ts'
 import type { OptionValues } from '../contract/options.ts'
@@ -9,20 +8,6 @@ import type { BatchDiversity } from '../evaluation/batch-diversity.ts'
 import type { Likeliest, Predictions } from '../storage/tables/predictions.ts'
 import type { HoldoutAnswers } from '../evaluation/holdout-figures.ts'
 import type { StoredWhy } from '../storage/stored-why.ts'
-
-/** How a caller follows work in the compute process. */
-export interface RunControl {
-  readonly signal?: AbortSignal
-  readonly onProgress?: (done: number, total: number | null) => void
-}
-
-export interface PreparedBackbone {
-  readonly state: Uint8Array | null
-  readonly fingerprint: string
-  readonly dimensions: number
-  /** What a user should know of the model. */
-  readonly notices?: readonly Notice[]
-}
 
 export interface TrainRequest {
   /** The first one when left out. */

@@ -129,9 +129,9 @@ export function openTaskSession(
       kind: 'select',
       title: question.id,
       unit: 'samples',
-      async work({ signal, progress }) {
+      async work({ signal }) {
         const around = { db, numerics, clock, queue, samples: session.counts.samples }
-        const asked = await rankPool(around, question, { signal, onProgress: progress })
+        const asked = await rankPool(around, question, { signal })
         session.measured = measure(db, task)
         return asked
       },

@@ -33,7 +33,9 @@ const project = () => {
   createProjectFile(path).close()
   return path
 }
-const request = { backbone: 'hf-text.v1', options: endless, seed: 1, state: null, upTo: 0 }
+const request = { backbone: 'hf-text.v1', options: endless, seed: 1, learnt: null, upTo: 0 }
+const ignored = () => {}
+const follow = { onFitting: ignored, onOpened: ignored, onBlock: ignored, onUnreadable: ignored }
 
 test('a model that never ends is refused by name after its time, and the next one is tried', async () => {
   vi.stubEnv('KINDLING_TRIAL_SECONDS', '1')
@@ -44,14 +46,16 @@ test('a model that never ends is refused by name after its time, and the next on
       project(),
       providerChoice(entries, () => 'cpu'),
     )
-    await expect(numerics.prepare(request, {})).rejects.toMatchObject({
+    await expect(numerics.embed(request, follow)).rejects.toMatchObject({
       name: 'FailedTrialRun',
       fields: { file: join(endless.folder, 'onnx/model.onnx'), reason: expect.stringContaining('after 1 s') as string },
     })
     // The next process may take its time again.
     vi.unstubAllEnvs()
     const good = { ...request, options: { folder: folderOf(textFiles()) } }
-    expect(await numerics.prepare(good, {})).toMatchObject({ dimensions: 6 })
+    const onOpened = vi.fn()
+    await numerics.embed(good, { ...follow, onOpened })
+    expect(onOpened).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ dimensions: 6 }))
   } finally {
     client.close()
     vi.unstubAllEnvs()
@@ -63,7 +67,7 @@ test('it does not outlive the studio that started it', async () => {
     import { forkEntry } from ${JSON.stringify(join(entries, '../compute/fork-compute.ts'))}
     const child = forkEntry(${JSON.stringify(entries)}, [])
     child.on('message', ({ event }) => event?.trial && event.trial.file && console.log(child.pid))
-    child.send({ type: 'run', id: 1, task: 'prepare', input: { ...${JSON.stringify({ ...request, project: project(), provider: 'cpu' })} } })
+    child.send({ type: 'run', id: 1, task: 'embed', input: { ...${JSON.stringify({ ...request, project: project(), provider: 'cpu' })} } })
   `
   const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', lines]
   const parent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })

@@ -4,13 +4,11 @@ import type { Selected, SelectRequest, TrainedHead } from '../../src-main/comput
 import type { ReadableDb } from '../../src-main/storage/database.ts'
 import { readProjectFile } from '../../src-main/storage/project-file.ts'
 import { labelledSamples } from '../../src-main/storage/tables/annotations.ts'
+import { featureSetBy, lastEmbedded } from '../../src-main/storage/tables/features.ts'
 import type { Predictions } from '../../src-main/storage/tables/predictions.ts'
 import { idsOf } from '../../src-main/storage/tables/samples.ts'
 
-type Tasks = Record<
-  'prepare' | 'embed' | 'train' | 'select',
-  (input: never, emit: (event: unknown) => void) => Promise<unknown>
->
+type Tasks = Record<'embed' | 'train' | 'select', (input: never, emit: (event: unknown) => void) => Promise<unknown>>
 
 /**
  * A compute process without numbers, in this process: features are empty, a model always guesses the first label, a strategy asks the lowest
@@ -18,7 +16,7 @@ type Tasks = Record<
  */
 export function fakeCompute(replaced: Partial<Tasks> = {}) {
   const asked: { task: string; input: unknown }[] = []
-  const tasks: Tasks = { prepare, embed, train, select, ...replaced }
+  const tasks: Tasks = { embed, train, select, ...replaced }
   const table: TaskTable = Object.fromEntries(
     Object.entries(tasks).map(([task, work]) => [
       task,
@@ -59,13 +57,17 @@ export function fakeCompute(replaced: Partial<Tasks> = {}) {
   return { fork, asked, tasks, die: () => closed({ code: null, signal: 'SIGKILL' }) }
 }
 
-const prepare = async () => ({ state: null, fingerprint: 'fake', dimensions: 2 })
-
-async function embed({ after, upTo }: { after: number; upTo: number }, emit: (event: unknown) => void) {
-  const ids = Int32Array.from({ length: upTo - after }, (_, i) => after + 1 + i)
-  emit({ type: 'block', ids, vectors: new Float32Array(2 * ids.length) })
-  return null
-}
+/** Features said by the sample's number. */
+export const embedding =
+  (vectorOf: (sample: number) => readonly [number, number]) =>
+  async ({ project, upTo }: { project: string; upTo: number }, emit: (event: unknown) => void) => {
+    emit({ type: 'opened', backbone: { state: null, fingerprint: 'fake', dimensions: 2 } })
+    const after = reading(project, (db) => lastEmbedded(db, featureSetBy(db, 'fake')?.id ?? 0))
+    const ids = Int32Array.from({ length: upTo - after }, (_, i) => after + 1 + i)
+    emit({ type: 'block', ids, vectors: Float32Array.from([...ids].flatMap(vectorOf)) })
+    return null
+  }
+const embed = embedding(() => [0, 0])
 
 function reading<Result>(project: string, work: (db: ReadableDb) => Result): Result {
   const db = readProjectFile(project)

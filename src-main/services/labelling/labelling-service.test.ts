@@ -15,7 +15,7 @@ test('asks representative samples first, says so, and trains by itself after the
   expect(cards.map(({ purpose }) => purpose)).toEqual(Array(10).fill('representative'))
   for (const [i, { sample }] of cards.entries()) await say(studio, sample.id, i % 2 ? 'a' : 'b')
   await quiet(studio)
-  expect(compute.asked.map(({ task }) => task)).toEqual(['prepare', 'embed', 'select', 'train', 'select'])
+  expect(compute.asked.map(({ task }) => task)).toEqual(['embed', 'select', 'train', 'select'])
   expect(await studio.labelling.queue()).toMatchObject({ mode: 'strategy', strategy: 'auto.v1', model: 1 })
   const [card] = (await next(studio)).cards
   expect(card).toMatchObject({

@@ -2,7 +2,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import Sqlite from 'better-sqlite3'
 import { handle, type WritableDb } from '../../storage/database.ts'
 import { migrate } from '../../storage/migrations/migrate.ts'
-import { activeFeatureSet, embeddedCount, listFeatureSets } from '../../storage/tables/features.ts'
+import {
+  activeFeatureSet,
+  backboneState,
+  embeddedCount,
+  featureSetBy,
+  lastEmbedded,
+  listFeatureSets,
+} from '../../storage/tables/features.ts'
 import type { Numerics } from '../../compute-tasks/numerics.ts'
 import { embedPool } from './embed-pool.ts'
 
@@ -14,12 +21,12 @@ beforeEach(() => {
 afterEach(() => db.close())
 
 /** Fits by counting; features are the sample's number. */
-const counting: Pick<Numerics, 'prepare' | 'embed'> = {
-  prepare: async ({ state, upTo }) => {
-    const fitted = state ?? Uint8Array.of(upTo)
-    return { state: fitted, fingerprint: `fitted on ${fitted[0]}`, dimensions: 1 }
-  },
-  embed: async ({ after, upTo }, { onBlock }) => {
+const counting: Pick<Numerics, 'embed'> = {
+  embed: async ({ learnt, upTo }, { onOpened, onBlock }) => {
+    const state = learnt === null ? Uint8Array.of(upTo) : null
+    const fingerprint = `fitted on ${(state ?? backboneState(db, learnt!)!)[0]}`
+    onOpened({ state, fingerprint, dimensions: 1 })
+    const after = lastEmbedded(db, featureSetBy(db, fingerprint)!.id)
     const ids = Int32Array.from({ length: upTo - after }, (_, i) => after + i + 1)
     if (ids.length > 0) onBlock(ids, Float32Array.from(ids), upTo)
   },

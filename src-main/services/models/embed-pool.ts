@@ -11,7 +11,6 @@ import {
   backboneState,
   embeddedCount,
   featureSetBy,
-  lastEmbedded,
   listFeatureSets,
   removeFeatureSet,
   type FeatureSetRecord,
@@ -19,6 +18,7 @@ import {
 import { sampleById } from '../../storage/tables/samples.ts'
 import type { JobControl } from '../jobs/jobs.ts'
 import type { BackboneChoice } from '../../backbones/backbone-choice.ts'
+import type { OpenedBackbone } from '../../compute-tasks/embed-task.ts'
 import type { Numerics } from '../../compute-tasks/numerics.ts'
 
 interface EmbedRequest extends BackboneChoice {
@@ -72,56 +72,49 @@ export async function embedPool(
   const known = listFeatureSets(db).findLast((set) =>
     request.set === undefined ? set.backbone === backbone && set.options === options : set.id === request.set,
   )
-  const learnt = known && !outgrown(known, samples) ? backboneState(db, known.id) : null
+  const reused = known && known.bytes > 0 && !outgrown(known, samples) ? known : null
   const { title, seed, now } = request
-  const {
-    state,
-    fingerprint,
-    dimensions,
-    notices = [],
-  } = await numerics.prepare(
-    { backbone, options: request.options, seed, state: learnt, upTo },
-    { signal, onProgress: (done, total) => progress(0, total ?? samples, UNIT) },
-  )
   // The fingerprint decides: a model folder whose files changed makes other features.
-  const made = featureSetBy(db, fingerprint)
-  const set =
-    made?.id ??
-    addFeatureSet(db, {
-      backbone,
-      title,
-      options,
-      fingerprint,
-      dimensions,
-      state,
-      at: now,
-      fittedOn: state ? samples : null,
-    })
-  const before = embeddedCount(db, set)
-  let [embedded, unreadable] = [before, 0]
-  progress(embedded, samples, UNIT)
+  const setOf = ({ state, fingerprint, dimensions }: OpenedBackbone) => {
+    const made = featureSetBy(db, fingerprint)
+    if (made) return { id: made.id, made: true, before: embeddedCount(db, made.id) }
+    const learnt = state
+      ? { state, fittedOn: samples }
+      : { state: reused && backboneState(db, reused.id), fittedOn: reused?.fittedOn ?? null }
+    const id = addFeatureSet(db, { backbone, title, options, fingerprint, dimensions, ...learnt, at: now })
+    return { id, made: false, before: 0 }
+  }
+  let use: (ReturnType<typeof setOf> & { readonly of: OpenedBackbone }) | null = null
+  let [embedded, unreadable] = [0, 0]
   const unreadableExamples: { sample: number; name: string; reason: string }[] = []
   await numerics.embed(
-    { backbone, options: request.options, state, after: lastEmbedded(db, set), upTo },
+    { backbone, options: request.options, seed, learnt: reused?.id ?? null, upTo },
     {
       signal,
+      onFitting: (done, total) => progress(0, total ?? samples, UNIT),
+      onOpened(of) {
+        use ??= { ...setOf(of), of }
+        progress(use.before + embedded, samples, UNIT)
+      },
       onBlock(ids, vectors, last) {
         requireRoom(db)
-        translated(db.path, () => appendFeatures(db, set, ids, vectors, last))
+        translated(db.path, () => appendFeatures(db, use!.id, ids, vectors, last))
         embedded += ids.length
-        progress(embedded + unreadable, samples, UNIT)
+        progress(use!.before + embedded + unreadable, samples, UNIT)
       },
       onUnreadable(sample, reason) {
         if (unreadable++ < EXAMPLES) unreadableExamples.push({ sample, name: nameOf(db, sample), reason })
       },
     },
   )
-  if (embedded === 0 && unreadable > 0) {
-    if (!made) removeFeatureSet(db, set)
+  const { id, made, before, of } = use!
+  if (before + embedded === 0 && unreadable > 0) {
+    if (!made) removeFeatureSet(db, id)
     throw new NoUsableFeatures(unreadable, unreadableExamples[0]!.reason)
   }
-  activateFeatureSet(db, set)
-  return { featureSet: set, embedded: embedded - before, dimensions, unreadable, unreadableExamples, notices }
+  activateFeatureSet(db, id)
+  const { dimensions, notices = [] } = of
+  return { featureSet: id, embedded, dimensions, unreadable, unreadableExamples, notices }
 }
 
 /** What a person knows the sample by: the file of an image, the number it came with, or its own. */

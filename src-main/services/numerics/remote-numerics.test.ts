@@ -35,19 +35,18 @@ const full = () => {
 const ignored = () => {}
 const lsa = { backbone: 'ngram-lsa.v1', options: {} }
 const block = { type: 'block', ids: Int32Array.of(1), vectors: Float32Array.of(1) }
-const progress = { type: 'progress', done: 1, total: 2 }
-const embedding = { ...lsa, state: null, after: 0, upTo: 1 }
+const fitting = { type: 'fitting', done: 1, total: 2 }
+const unreadable = { type: 'unreadable', sample: 1, reason: '' }
+const opened = { type: 'opened', backbone: { state: null, fingerprint: '', dimensions: 1 } }
+const embedding = { ...lsa, learnt: null, seed: 1, upTo: 1 }
+const follow = { onFitting: ignored, onOpened: ignored, onBlock: ignored, onUnreadable: ignored }
 const training = { learner: 'softmax-head.v1', options: {}, seed: 1 }
 
 test.each<[string, unknown, (numerics: Numerics) => Promise<unknown>]>([
-  ['a fitted part', progress, (n) => n.prepare({ ...lsa, seed: 1, state: null, upTo: 1 }, { onProgress: full })],
-  ['a block of features', block, (n) => n.embed(embedding, { onBlock: full, onUnreadable: ignored })],
-  [
-    'a broken sample',
-    { type: 'unreadable', sample: 1, reason: '' },
-    (n) => n.embed(embedding, { onBlock: ignored, onUnreadable: full }),
-  ],
-  ['progress', progress, (n) => n.embed(embedding, { onBlock: ignored, onUnreadable: ignored, onProgress: full })],
+  ['a fitted part', fitting, (n) => n.embed(embedding, { ...follow, onFitting: full })],
+  ['what was learnt', opened, (n) => n.embed(embedding, { ...follow, onOpened: full })],
+  ['a block of features', block, (n) => n.embed(embedding, { ...follow, onBlock: full })],
+  ['a broken sample', unreadable, (n) => n.embed(embedding, { ...follow, onUnreadable: full })],
   ['a moment of training', {}, (n) => n.run('train', { ...training, set: 1 }, { onEvent: full })],
   [
     'a checkpoint',

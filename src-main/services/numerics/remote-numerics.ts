@@ -3,8 +3,7 @@ import { ComputeStopped, type ComputeClient } from '../../compute/compute-client
 import { anyBackboneFace } from '../../learners/faces.ts'
 import type { ProviderName } from '../../compute/runtime.ts'
 import type { Numerics, OutputOf } from '../../compute-tasks/numerics.ts'
-import type { PreparedBackbone, RunControl } from '../../compute-tasks/requests.ts'
-import type { EmbedEvent, Trial } from '../../compute-tasks/embed-tasks.ts'
+import type { EmbedEvent, EmbedInput, Trial } from '../../compute-tasks/embed-task.ts'
 import type { ProviderChoice } from './provider-choice.ts'
 import type { ComputeTasks } from '../../compute-tasks/task-table.ts'
 
@@ -22,10 +21,6 @@ export function remoteNumerics(
     inPlace()
     return client.run(task, input, control)
   }
-  const followed = ({ signal, onProgress }: RunControl) => ({
-    signal,
-    onEvent: (event: EmbedEvent) => event.type === 'progress' && onProgress?.(event.done, event.total),
-  })
   /** Backbones with a model of their own may use the GPU; what is built in is made for the CPU. */
   function onProvider<Result>(
     backbone: string,
@@ -36,18 +31,14 @@ export function remoteNumerics(
     return hasModel ? providers.onChosen(work, signal) : work('cpu')
   }
   /** A process that ended while it tried a model: the model is why. */
-  async function prepared(
-    request: Parameters<ComputeTasks['prepare']>[0],
-    control: RunControl,
-  ): Promise<PreparedBackbone> {
+  async function embedOn(input: EmbedInput, signal: AbortSignal | undefined, tell: (event: EmbedEvent) => unknown) {
     let trial: (Trial & { readonly began: number }) | null = null
-    const { signal, onEvent } = followed(control)
-    const follow = (event: EmbedEvent) => {
+    const onEvent = (event: EmbedEvent) => {
       if (event.type === 'trial') trial = event.trial && { ...event.trial, began: performance.now() }
-      else onEvent(event)
+      else tell(event)
     }
     try {
-      return await run('prepare', request, { signal, onEvent: follow })
+      await run('embed', { project, ...input }, { signal, onEvent })
     } catch (error) {
       if (!(error instanceof ComputeStopped) || !trial || signal?.aborted) throw error
       const { file, limits, began } = trial as Trial & { began: number }
@@ -55,35 +46,26 @@ export function remoteNumerics(
     }
   }
   return {
-    async prepare({ backbone, options, seed, state, upTo }, control) {
-      const request = { project, backbone, options, seed, state, upTo }
-      return onProvider(backbone, (provider) => prepared({ ...request, provider }, control), control.signal)
-    },
-    async embed({ backbone, options, state, after, upTo }, { signal, onProgress, onBlock, onUnreadable }) {
-      // Where a provider fails half way, the CPU goes on after the last block, and tells again of broken samples in it.
-      let last = after
+    async embed(choice, { signal, onFitting, onOpened, onBlock, onUnreadable }) {
+      // Where a provider fails half way, the CPU goes on after the last block, and finds again what is broken in it.
       const unreadable = new Set<number>()
-      const onEvent = (event: EmbedEvent) => {
+      const tell = (event: EmbedEvent) => {
         switch (event.type) {
+          case 'fitting':
+            return onFitting(event.done, event.total)
+          case 'opened':
+            return onOpened(event.backbone)
           case 'block':
-            last = event.last
-            return onBlock(event.ids, event.vectors, last)
+            return onBlock(event.ids, event.vectors, event.last)
           case 'unreadable':
             if (unreadable.has(event.sample)) return
             unreadable.add(event.sample)
             return onUnreadable(event.sample, event.reason)
-          case 'progress':
-            return onProgress?.(event.done, event.total)
           case 'trial':
             return
         }
       }
-      const request = { project, backbone, options, state, upTo }
-      await onProvider(
-        backbone,
-        (provider) => run('embed', { ...request, after: last, provider }, { signal, onEvent }),
-        signal,
-      )
+      await onProvider(choice.backbone, (provider) => embedOn({ ...choice, provider }, signal, tell), signal)
     },
     async run(name, input, { signal, onEvent, process }) {
       inPlace()

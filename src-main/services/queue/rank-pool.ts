@@ -12,7 +12,7 @@ import { readTaskSetting, writeTaskSetting } from '../../storage/tables/project.
 import { logQuery } from '../../storage/tables/query-log.ts'
 import { noteAgreement } from '../models/measured.ts'
 import type { Numerics } from '../../compute-tasks/numerics.ts'
-import type { Selected, RunControl } from '../../compute-tasks/requests.ts'
+import type { Selected } from '../../compute-tasks/requests.ts'
 import type { Queue } from './queue.ts'
 import { storedBatch } from './stored-batch.ts'
 
@@ -49,7 +49,7 @@ export function usableModel(db: WritableDb, task?: number): ModelRecord | null {
 export async function askStrategy(
   { db, numerics }: Pick<RankingContext, 'db' | 'numerics'>,
   question: Question,
-  control: RunControl,
+  control: { readonly signal?: AbortSignal },
 ): Promise<{ selected: Selected; model: ModelRecord | null; set: number; asks: string }> {
   const set = activeFeatureSet(db)!.id
   const model = usableModel(db, question.task)
@@ -69,7 +69,7 @@ export async function askStrategy(
 export async function rankPool(
   { db, numerics, clock, queue, samples }: RankingContext & { queue: Queue; samples: number },
   question: Question,
-  control: RunControl,
+  control: { readonly signal?: AbortSignal },
 ): Promise<{ queued: number; strategy: string; poolSize: number }> {
   const decided = lastAction(db)
   const before = leftBy(db, question.id, question.task)

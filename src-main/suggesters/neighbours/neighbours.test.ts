@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Card } from '../../contract/labelling.ts'
-import { fakeCompute } from '../../../tests/hosts/fake-compute.ts'
+import { embedding, fakeCompute } from '../../../tests/hosts/fake-compute.ts'
 import { labellingProject, next, quiet, say } from '../../../tests/hosts/labelling-project.ts'
 import { inUnitLength, neighbourVote } from './neighbour-vote.ts'
 
@@ -51,11 +51,7 @@ test('with several labels each share stands for itself, and a sample to which no
 })
 
 /** Odd samples lie at (4, 3), even ones at (1, 0): .8 alike. */
-const embed = async ({ after, upTo }: { after: number; upTo: number }, emit: (event: unknown) => void) => {
-  const ids = Int32Array.from({ length: upTo - after }, (_, i) => after + 1 + i)
-  emit({ type: 'block', ids, vectors: Float32Array.from([...ids].flatMap((id) => (id % 2 ? [4, 3] : [1, 0]))) })
-  return null
-}
+const embed = embedding((id) => (id % 2 ? [4, 3] : [1, 0]))
 
 test('the nearest speak from the first label until there is a model', async () => {
   const { studio } = await labellingProject({ compute: fakeCompute({ embed }) })
