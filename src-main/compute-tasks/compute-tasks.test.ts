@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ComputeClient, ComputeStopped } from '../compute/compute-client.ts'
-import { forkCompute } from '../compute/fork-compute.ts'
+import { forkCompute, forkEntry } from '../compute/fork-compute.ts'
 import { sql, type WritableDb } from '../storage/database.ts'
 import { createProjectFile } from '../storage/project-file.ts'
 import { activeFeatureSet, listFeatureSets, loadFeatures } from '../storage/tables/features.ts'
@@ -189,6 +189,15 @@ test('a model that gives no finite number is refused, and whatever was in use st
   })
   expect(activeFeatureSet(db)?.id).toBe(before)
   expect(listFeatureSets(db).map(({ backbone }) => backbone)).not.toContain('hf-text.v1')
+})
+
+test('it yields to page and core where cores are few', async () => {
+  const child = forkEntry(entries, [])
+  try {
+    await vi.waitUntil(() => getPriority(child.pid) === constants.priority.PRIORITY_BELOW_NORMAL, { timeout: 10_000 })
+  } finally {
+    child.kill()
+  }
 })
 
 test('errors of the process keep their names', async () => {

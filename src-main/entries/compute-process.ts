@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { serveCompute } from '../compute/compute-server.ts'
 import { parentPort } from '../compute/fork-compute.ts'
 import { createRuntime } from '../compute/ort-runtime.ts'
@@ -7,6 +8,8 @@ import type { ElectronPort } from '../hosts/electron-core.ts'
 import { watchParent } from '../compute/watchdog.ts'
 import { computeTasks } from '../compute-tasks/task-table.ts'
 
+// Whoever labels comes first: where cores are few, trainings and rankings yield to page and core.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 // Before anything blocks this thread.
 watchParent()
 
