@@ -2,6 +2,7 @@ import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { Matrix } from '../platform/matrix.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import type { BackboneFace } from './about-backbone.ts'
+import type { FeatureGraph } from './feature-graph.ts'
 import { soundRows } from './sound-rows.ts'
 
 /** What a sample holds, as a backbone sees it. */
@@ -48,8 +49,8 @@ export interface Backbone<S extends OptionSchema = OptionSchema> extends Backbon
   ) => Promise<Uint8Array>
   /** Loads the model (and the fitted state). Throws UnusableModel saying what is missing or does not fit. */
   readonly open: (options: OptionsOf<S>, state: Uint8Array | null, context: BackboneContext) => Promise<Extractor>
-  /** All that is done to a content once it is decoded, as an ONNX model with one output, `features` [samples, dimensions]; where one graph does it. */
-  readonly toOnnx?: (state: Uint8Array) => Uint8Array
+  /** The same as one graph, for what runs without the studio. Throws as `open` does, and UnsupportedOpset. */
+  readonly toOnnx: (options: OptionsOf<S>, state: Uint8Array | null, runtime: Runtime) => Promise<FeatureGraph>
   /** Names exactly what makes two feature sets equal: id, options that matter, content hash of the model files (not their paths). */
   readonly fingerprint: (options: OptionsOf<S>, state: Uint8Array | null) => Promise<string>
 }

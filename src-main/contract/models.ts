@@ -142,8 +142,8 @@ export const models = {
   ),
   /** On the hold-out; null where there is none. */
   reliability: oc.input(z.object({ model: z.int() })).output(Reliability.nullable()),
-  /** Writes an ONNX file with its label map: contents → probabilities where `whole`, else the head alone, features → probabilities. `path` null: downloads folder. */
+  /** Writes an ONNX file with its label map: prepared contents (numbers of patterns, token ids, pixels, vectors) → probabilities. `path` null: downloads folder. */
   exportOnnx: oc
     .input(z.object({ model: z.int(), path: Path.nullable() }))
-    .output(z.object({ file: z.string(), whole: z.boolean(), bytes: z.int(), sha256: z.string() })),
+    .output(z.object({ file: z.string(), bytes: z.int(), sha256: z.string() })),
 }

@@ -6,6 +6,7 @@ import type { Parameters, TrainedModel, TrainingContext, TrainingTask } from '..
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { Matrix } from '../platform/matrix.ts'
 import type { BackboneContext, Content, Extractor } from '../backbones/backbone.ts'
+import type { FeatureGraph } from '../backbones/feature-graph.ts'
 import type { Runtime } from '../compute/runtime.ts'
 
 /** Learners on cached features: `logits` is the one definition that training, scoring and export share. `Answers`: of the kinds it serves. */
@@ -36,12 +37,8 @@ export interface ContentLearner<S extends OptionSchema = OptionSchema> extends L
   ) => Promise<Extractor>
   /** The last layer as a softmax head on those features. */
   readonly head: (parameters: Parameters) => Parameters
-  /** All of it as one ONNX file, from what its folder's model reads to class probabilities; left out where there is no such model. */
-  readonly toOnnx?: (
-    model: Pick<TrainedModel, 'parameters' | 'temperature'>,
-    options: OptionsOf<S>,
-    runtime: Runtime,
-  ) => Promise<Uint8Array>
+  /** What `open` gives as one graph, for what runs without the studio. */
+  readonly toOnnx: (parameters: Parameters, options: OptionsOf<S>, runtime: Runtime) => Promise<FeatureGraph>
 }
 
 export type Learner<S extends OptionSchema = OptionSchema> = FeatureLearner<S> | ContentLearner<S>

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Backbone, Content } from '../backbones/backbone.ts'
 import { backboneById } from '../backbones/index.ts'
+import { appendGraph } from '../onnx/append-graph.ts'
+import { emitGraph } from '../tensor-graph/emit.ts'
+import { mul } from '../tensor-graph/ops/elementwise.ts'
+import { input as port } from '../tensor-graph/tensor.ts'
 import { NamedError } from '../platform/named-error.ts'
 import type { Matrix } from '../platform/matrix.ts'
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
@@ -36,6 +40,15 @@ function trainedBackbone(learner: ContentLearner): Backbone {
       const extractor = await learner.open(parameters, given, context)
       return { ...extractor, embed: async (contents) => scaled(await extractor.embed(contents), scale!.data[0]!) }
     },
+    async toOnnx(given, state, runtime) {
+      if (!state) throw new NotTrained(id)
+      const { [SCALE]: scale, ...parameters } = unpackParameters(state)
+      const { model, preparation } = await learner.toOnnx(parameters, given, runtime)
+      const width = learner.head(parameters)['weight']!.shape[0]!
+      const features = mul(scale!.data[0]!, port('unscaled', ['samples', width]))
+      const scaling = emitGraph({ name: 'scale', outputs: { features } })
+      return { model: appendGraph(model, scaling, { unscaled: 'features' }), preparation }
+    },
     fingerprint: async (_, state) => `${id} ${createHash('sha256').update(state!).digest('hex')}`,
   }
 }
@@ -68,12 +81,6 @@ export async function asBackbone(
   } finally {
     await extractor.close()
   }
-}
-
-/** What the learner itself had: the state without what made a backbone of it. */
-export function learntIn(state: Uint8Array): Parameters {
-  const { [SCALE]: _, ...parameters } = unpackParameters(state)
-  return parameters
 }
 
 const scaled = ({ data, rows, columns }: Matrix, by: number): Matrix => ({

@@ -62,6 +62,7 @@ const backbone = (embed: () => ReturnType<typeof matrix>, dimensions: number): B
     input: 'text',
     options: {},
     open: async () => ({ dimensions, embed: async () => embed(), close: async () => {} }),
+    toOnnx: () => Promise.reject(new Error('it has no graph')),
     fingerprint: async () => '',
   })
 

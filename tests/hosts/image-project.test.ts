@@ -55,7 +55,7 @@ test('an image project without a model folder learns, guesses and ranks by itsel
 
     // The whole model: what an image is by the file alone is what the project says of it.
     const file = join(folder, 'model.onnx')
-    expect(await studio.models.exportOnnx({ model: model!.id, path: file })).toMatchObject({ whole: true })
+    expect(await studio.models.exportOnnx({ model: model!.id, path: file })).toMatchObject({ file })
     const session = await createRuntime({ threads: 1 }).session(file)
     const right = []
     for (let i = 0; i < 8; i++) {

@@ -11,6 +11,7 @@ import { openEncoder } from './encoder.ts'
 import { lengthBatches } from './length-batches.ts'
 import { poolRow, type Pooling } from './pooling.ts'
 import { readTextFolder, textFiles } from './text-folder.ts'
+import { textGraph } from './text-graph.ts'
 import { about, AS_DECLARED, POOLINGS } from './about.ts'
 
 /** Tokens a run, padding included: about a fifth of a second of a small encoder on two cores; a GPU wants more at a time. */
@@ -66,6 +67,8 @@ export const hfText = defineBackbone({
       close: () => encoder.release(),
     }
   },
+  toOnnx: ({ folder, pooling, ...options }, _, runtime) =>
+    textGraph({ ...options, folder, pooling: poolingOf(pooling) }, runtime),
   async fingerprint({ folder: path, pooling, maxLength, prefix, prompt, output, ...choice }) {
     const folder = await openModelFolder(path)
     const files = textFiles(folder, choice)

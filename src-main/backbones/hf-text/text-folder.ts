@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Notice } from '../backbone.ts'
+import type { TokenPreparation } from '../feature-graph.ts'
 import { modelFiles, type FileChoice } from '../model-files.ts'
 import { has, readJson, readJsonIfThere, type Json, type ModelFolder } from '../model-folder.ts'
 import { UnsupportedModelStep } from '../unusable-model.ts'
@@ -18,6 +19,8 @@ export interface TextFolder {
   readonly padding: number
   /** The text as the model wants it (its prefix before it, in lower case where that is said), in tokens. */
   readonly tokenise: Tokenise
+  /** The same in parts, for what tokenises without the studio. */
+  readonly recipe: Pick<TokenPreparation, 'closing' | 'lowerCase' | 'tokenizer' | 'settings'>
   /** What stands before every text. */
   readonly prefix: string
   readonly notices: readonly Notice[]
@@ -36,9 +39,14 @@ export const AS_THE_FOLDER_SAYS: TextChoice = { pooling: null, maxLength: 0, pre
 /** Throws MissingModelFile, UnreadableModelFile, UnsupportedModelStep. `given` options win over the folder's own words. */
 export async function readTextFolder(folder: ModelFolder, given: TextChoice): Promise<TextFolder> {
   const config = await readJson(folder, 'config.json')
-  const { tokenise, settings } = await readTokeniser(folder, config)
+  const { tokenise, ...parts } = await readTokeniser(folder, config)
   const sentence = await readJsonIfThere(folder, folder.files.find((file) => SENTENCE.test(file)) ?? '')
-  const limits = [sentence['max_seq_length'], settings['model_max_length'], config['max_position_embeddings'], LONGEST]
+  const limits = [
+    sentence['max_seq_length'],
+    parts.settings['model_max_length'],
+    config['max_position_embeddings'],
+    LONGEST,
+  ]
   const declared = limits.filter((limit): limit is number => typeof limit === 'number' && limit > 0)
   const positions = config['max_position_embeddings']
   const most = typeof positions === 'number' && positions > 0 ? positions : Infinity
@@ -57,6 +65,7 @@ export async function readTextFolder(folder: ModelFolder, given: TextChoice): Pr
     maxLength: given.maxLength > 0 ? Math.min(given.maxLength, most) : Math.min(...declared),
     padding: typeof config['pad_token_id'] === 'number' ? config['pad_token_id'] : 0,
     tokenise: (text, longest) => tokenise(lowerCase ? (prefix + text).toLowerCase() : prefix + text, longest),
+    recipe: { ...parts, lowerCase },
     prefix,
     notices,
   }

@@ -10,20 +10,27 @@ const SETTINGS = 'tokenizer_config.json'
 /** Token ids with the model's special tokens, cut to `longest` before the closing ones. */
 export type Tokenise = (text: string, longest: number) => readonly number[]
 
+interface ReadTokeniser {
+  readonly tokenise: Tokenise
+  /** Ids of the special tokens that end a text. */
+  readonly closing: readonly number[]
+  /** As tokenizer.json has it, also where it was made of vocab.txt. */
+  readonly tokenizer: Json
+  /** Of tokenizer_config.json. */
+  readonly settings: Json
+}
+
 /**
- * The tokenizer of a folder: tokenizer.json, or vocab.txt where the model is of BERT's kind. `settings`: of tokenizer_config.json.
+ * The tokenizer of a folder: tokenizer.json, or vocab.txt where the model is of BERT's kind.
  * Throws MissingModelFile, UnreadableModelFile, UnsupportedModelStep.
  */
-export async function readTokeniser(
-  folder: ModelFolder,
-  config: Json,
-): Promise<{ tokenise: Tokenise; settings: Json }> {
+export async function readTokeniser(folder: ModelFolder, config: Json): Promise<ReadTokeniser> {
   const settings = await readJsonIfThere(folder, SETTINGS)
   const fromWords = !has(folder, WHOLE) && has(folder, 'vocab.txt') && isWordPiece(settings, config)
   const file = join(folder.path, fromWords ? 'vocab.txt' : WHOLE)
   const whole = fromWords ? await wordPieceOf(folder, settings, config) : await readJson(folder, WHOLE)
   try {
-    return { tokenise: tokeniserOf(new Tokenizer(whole, settings)), settings }
+    return { ...tokeniserOf(whole, settings), tokenizer: whole, settings }
   } catch (error) {
     throw new UnreadableModelFile(file, error)
   }
@@ -43,12 +50,17 @@ async function wordPieceOf(folder: ModelFolder, settings: Json, config: Json): P
   })
 }
 
-function tokeniserOf(tokenizer: Tokenizer): Tokenise {
+/** Of tokenizer.json and tokenizer_config.json. Throws what the library does where it knows no such tokenizer. */
+export function tokeniserOf(json: Json, settings: Json): Pick<ReadTokeniser, 'tokenise' | 'closing'> {
+  const tokenizer = new Tokenizer(json, settings)
   const [bare] = tokenizer.encode('a', { add_special_tokens: false }).ids
   const whole = tokenizer.encode('a').ids
   const closing = whole.slice(whole.indexOf(bare!) + 1)
-  return (text, longest) => {
-    const { ids } = tokenizer.encode(text)
-    return ids.length <= longest ? ids : [...ids.slice(0, longest - closing.length), ...closing]
+  return {
+    closing,
+    tokenise(text, longest) {
+      const { ids } = tokenizer.encode(text)
+      return ids.length <= longest ? ids : [...ids.slice(0, longest - closing.length), ...closing]
+    },
   }
 }

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto'
+import { encodeModel } from '../../onnx/codec.ts'
 import { matrix } from '../../platform/matrix.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
+import { l2Normalise } from '../../tensor-graph/composites.ts'
+import { emitGraph } from '../../tensor-graph/emit.ts'
 import { defineBackbone, type BackboneContext, type Content } from '../backbone.ts'
 import { scaleRows } from '../scale-rows.ts'
+import { gramSums } from './gram-graph.ts'
 import { openProducts } from './products.ts'
 import { rowSpace } from './row-space.ts'
 import { packState, unpackState } from './state.ts'
@@ -64,6 +68,15 @@ export const ngramLsa = defineBackbone({
         return out
       },
       close: () => products.release(),
+    }
+  },
+  async toOnnx(_, state) {
+    const { vocabulary, basis } = unpackState(state ?? new Uint8Array())
+    const features = l2Normalise(gramSums(vocabulary, basis))
+    const graph = emitGraph({ name: 'patterns', outputs: { features } })
+    return {
+      model: encodeModel(graph),
+      preparation: { kind: 'grams', vocabulary: [...vocabulary.buckets] },
     }
   },
   fingerprint: async ({ dimensions, vocabulary }, state) =>

@@ -20,10 +20,10 @@ export async function decodeImage(file: Uint8Array, { resize, kernel, crop }: Pr
 }
 
 /** The whole picture stretched to a square of so many pixels a side. Rejects where undecodable. */
-export async function decodeSquare(file: Uint8Array, side: number): Promise<Pixels> {
+export async function decodeSquare(file: Uint8Array, side: number, kernel: Kernel = 'cubic'): Promise<Pixels> {
   const image = upright(file)
   requireRange(await image.metadata())
-  return pixelsOf(image.resize(side, side, { fit: 'fill', kernel: 'cubic' }))
+  return pixelsOf(image.resize(side, side, { fit: 'fill', kernel }))
 }
 
 /** In colour, on white where it was transparent. */

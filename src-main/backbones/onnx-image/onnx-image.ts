@@ -10,6 +10,7 @@ import { trialRun } from '../trial-run.ts'
 import { BYTES, byteTables, decodeImage, writePlanes, type Pixels } from './decode-image.ts'
 import { canEnlarge, openEnlarger } from './enlarge.ts'
 import { readPreprocessing, type PreprocessingOverrides } from './preprocessing.ts'
+import { imageGraph } from './image-graph.ts'
 import { openVisionModel, type Vectors } from './vision-model.ts'
 import { about } from './about.ts'
 
@@ -89,6 +90,16 @@ export const onnxImage = defineBackbone({
         await model.release()
       },
     }
+  },
+  async toOnnx({ folder: path, output, ...overrides }, _, runtime) {
+    const folder = await openModelFolder(path)
+    const preprocessing = readPreprocessing(folder, await configOf(folder, overrides), overrides)
+    return imageGraph(
+      modelFiles(folder, { weights: overrides.weights, file: overrides.file }),
+      preprocessing,
+      output,
+      runtime,
+    )
   },
   async fingerprint({ folder: path, output, size, mean, deviation, ...choice }) {
     const folder = await openModelFolder(path)

@@ -3,6 +3,7 @@ import { matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { defineBackbone, type BackboneContext, type Content } from '../backbone.ts'
 import type { Pixels } from '../onnx-image/decode-image.ts'
+import { stretched } from '../onnx-image/image-planes.ts'
 import { scaleRows } from '../scale-rows.ts'
 import { about } from './about.ts'
 import { learnDictionary, type Dictionary } from './dictionary.ts'
@@ -62,7 +63,10 @@ export const patchDictionary = defineBackbone({
       close: () => graph.release(),
     }
   },
-  toOnnx: (state) => imageModel(featuresBy(unpackState(state))),
+  async toOnnx(_, state) {
+    const learnt = unpackState(state ?? new Uint8Array())
+    return { model: imageModel(featuresBy(learnt)), preparation: stretched('pixel_values', learnt.side) }
+  },
   fingerprint: async ({ centres, dimensions }, state) =>
     `patch-dictionary.v1/${centres}/${dimensions}/${state ? createHash('sha256').update(state).digest('hex') : 'unfitted'}`,
 })

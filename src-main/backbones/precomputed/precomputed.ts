@@ -1,3 +1,7 @@
+import { encodeModel } from '../../onnx/codec.ts'
+import { l2Normalise } from '../../tensor-graph/composites.ts'
+import { emitGraph } from '../../tensor-graph/emit.ts'
+import { input } from '../../tensor-graph/tensor.ts'
 import { matrix, rowOf } from '../../platform/matrix.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { defineBackbone, type Content } from '../backbone.ts'
@@ -36,6 +40,8 @@ function checkedWidth(width: number, values: Float32Array, position: number): nu
   return width > 0 ? width : values.length
 }
 
+const widthIn = (state: Uint8Array | null): number => new Int32Array(Uint8Array.from(state ?? []).buffer)[0] ?? 0
+
 export const precomputed = defineBackbone({
   ...about,
   /** The width is what is learnt: one int32. Throws UnequalVectors, NotANumber, NoVectors. */
@@ -51,7 +57,7 @@ export const precomputed = defineBackbone({
   },
   async open(_, state, { signal, onUnreadable }) {
     if (!state) throw new TypeError('precomputed.v1 opens with the state of its fit')
-    const [width = 0] = new Int32Array(Uint8Array.from(state).buffer)
+    const width = widthIn(state)
     return {
       dimensions: width,
       async embed(contents) {
@@ -67,6 +73,12 @@ export const precomputed = defineBackbone({
       },
       close: async () => {},
     }
+  },
+  async toOnnx(_, state) {
+    const dimensions = widthIn(state)
+    const features = l2Normalise(input('vector', ['samples', dimensions]))
+    const graph = emitGraph({ name: 'vector', outputs: { features } })
+    return { model: encodeModel(graph), preparation: { kind: 'vector', dimensions } }
   },
   fingerprint: async (_, state) =>
     `precomputed.v1/${state ? new Int32Array(Uint8Array.from(state).buffer)[0] : 'unfitted'}`,

@@ -6,6 +6,7 @@ import type { Content } from '../../backbones/backbone.ts'
 import { createRuntime } from '../../compute/ort-runtime.ts'
 import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { encodeModel } from '../../onnx/codec.ts'
+import { appendGraph } from '../../onnx/append-graph.ts'
 import { openImportable } from '../../onnx/import/importable-model.ts'
 import type { Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
@@ -21,7 +22,9 @@ import { input, parameter } from '../../tensor-graph/tensor.ts'
 import type { Parameters, TrainingContext } from '../../training/training-task.ts'
 import { predictContents } from '../predict-contents.ts'
 import { packParameters } from '../../training/pack-parameters.ts'
-import { fineTunedModel } from './fine-tuned-weights.ts'
+import { headGraph } from '../../training/head-graph.ts'
+import { logits } from '../../training/linear-head.ts'
+import { fineTunedModel, headFrom } from './fine-tuned-weights.ts'
 import { fineTune } from './fine-tune.ts'
 import { HEAD } from './unfrozen-step.ts'
 
@@ -120,7 +123,10 @@ test('leaves the embedding table alone and writes the rest back into a file any 
 
 test('is one file from tokens to probabilities, padding or not', async () => {
   const model = { ...(await learn()), temperature: 1.7 }
-  const session = await runtime.session(await fineTune.toOnnx!(model, options(), runtime))
+  const { model: features } = await fineTune.toOnnx(model.parameters, options(), runtime)
+  const head = { parameters: headFrom(model.parameters), logits, temperature: model.temperature }
+  const width = head.parameters['weight']!.shape[0]!
+  const session = await runtime.session(appendGraph(features, headGraph(head, width, { probabilities: (_, p) => p })))
   expect([session.inputNames, session.outputNames]).toEqual([['input_ids', 'attention_mask'], ['probabilities']])
   const said = await predictContents(fineTune, model, other.rows, options(), context())
   const tokens = other.rows.map((row) => (row.kind === 'text' ? row.text.split(' ').map((w) => WORDS.indexOf(w)) : []))

@@ -3,6 +3,7 @@ import { openModelFolder, type ModelFolder } from '../../backbones/model-folder.
 import type { Runtime } from '../../compute/runtime.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import { parametersBehind } from '../../onnx/import/import-graph.ts'
+import { writeBack } from '../../onnx/import/write-back.ts'
 import { openImportable } from '../../onnx/import/importable-model.ts'
 import type { Matrix } from '../../platform/matrix.ts'
 import { resolveOptions } from '../../platform/options.ts'
@@ -16,7 +17,6 @@ import { frozenPhase, type FrozenPhase } from './frozen-phase.ts'
 import { layerGroups } from './layer-groups.ts'
 import { keepingPseudoLabels, toldOf } from './pool-pseudo-labels.ts'
 import type { TrainableBackbone } from './trainable-backbone.ts'
-import { wholeModel } from './whole-model.ts'
 import { goodnessOn } from '../../training/goodness.ts'
 import { trainUnfrozen, type Unfrozen } from './train-unfrozen.ts'
 
@@ -80,14 +80,10 @@ export function fineTuning<O extends FineTuneOptions>(
     },
     open,
     head: headFrom,
-    async toOnnx(model, given, runtime) {
-      const options = given as O
-      const backbone = await kind.open(await openModelFolder(options.model), options, runtime)
-      try {
-        return await wholeModel(options.model, model, backbone.openPool())
-      } finally {
-        await backbone.close()
-      }
+    async toOnnx(parameters, options, runtime) {
+      const given = resolveOptions(frozen.id, frozen.options, frozenOptions(options as O))
+      const { model, preparation } = await frozen.toOnnx(given, null, runtime)
+      return { model: writeBack(model, backboneWeights(parameters)), preparation }
     },
   }
 }

@@ -3,15 +3,14 @@ import { join } from 'node:path'
 import type { Content } from '../../backbones/backbone.ts'
 import { modelFiles } from '../../backbones/model-files.ts'
 import { readJson, type ModelFolder } from '../../backbones/model-folder.ts'
-import { BYTES, byteTables, decodeImage, writePlanes, type Pixels } from '../../backbones/onnx-image/decode-image.ts'
-import { canEnlarge, openEnlarger, type Enlarger } from '../../backbones/onnx-image/enlarge.ts'
+import { openPlanes } from '../../backbones/onnx-image/image-planes.ts'
 import { readPreprocessing, type Preprocessing, type Sides } from '../../backbones/onnx-image/preprocessing.ts'
 import { chosenOutput } from '../../backbones/onnx-image/vision-model.ts'
 import { UnsupportedModelStep } from '../../backbones/unusable-model.ts'
 import type { Runtime } from '../../compute/runtime.ts'
 import { globalAveragePool } from '../../tensor-graph/ops/pooling.ts'
 import { reshape, slice } from '../../tensor-graph/ops/shape.ts'
-import { input, type Tensor } from '../../tensor-graph/tensor.ts'
+import type { Tensor } from '../../tensor-graph/tensor.ts'
 import { TO_TRAIN, type TrainableBackbone } from './trainable-backbone.ts'
 
 const CONFIG = 'preprocessor_config.json'
@@ -24,29 +23,27 @@ export async function openImageBackbone(folder: ModelFolder, runtime: Runtime): 
   const session = await runtime.session(file, { optimization: 'disabled' })
   const output = chosenOutput(file, session.outputs, '')
   const { name } = session.inputs.find((port) => port.name === 'pixel_values') ?? session.inputs[0]!
-  const { dims } = session.outputs.find((port) => port.name === output)!
   await session.release()
   const shape = (rows: number) => [rows, 3, sides.height, sides.width]
-  const enlarger = canEnlarge(preprocessing) ? await openEnlarger(runtime, preprocessing) : null
-  const planes = planesOf(preprocessing, sides, enlarger)
+  const { planes, close } = await openPlanes(preprocessing, runtime)
   return {
     file,
     bytes: await readFile(file),
     output,
     ports: (rows) => ({ [name]: { shape: shape(rows) } }),
     pool: vectorOf,
-    openPool: () => vectorOf(input(output, ['batch', ...dims.slice(1)])),
     prepare: (contents: readonly Content[]) => ({
       lengths: new Int32Array(contents.length).fill(1),
       sizes: [1],
       async feeds(chosen, rows) {
         const data = new Float32Array(rows * 3 * sides.height * sides.width)
-        const images = await Promise.all(chosen.map((i) => planes(contents[i]!)))
-        images.forEach((image, i) => data.set(image, i * image.length))
+        // An image that cannot be read is all zeros, as the frozen backbone has it.
+        const images = await Promise.all(chosen.map((i) => planes(contents[i]!).catch(() => null)))
+        images.forEach((image, i) => image && data.set(image.data, i * image.data.length))
         return { [name]: { type: 'float32', dims: shape(rows), data } }
       },
     }),
-    close: async () => enlarger?.release(),
+    close,
   }
 }
 
@@ -55,23 +52,6 @@ function fixedSides({ path }: ModelFolder, { crop, resize }: Preprocessing): Sid
   const sides = crop ?? resize
   if (sides && 'width' in sides) return sides
   throw new UnsupportedModelStep(join(path, CONFIG), 'images of differing sides', 'a crop, or one size for all')
-}
-
-/** As the frozen backbone feeds it; an image that cannot be read is all zeros, as there. */
-function planesOf(preprocessing: Preprocessing, { width, height }: Sides, enlarger: Enlarger | null) {
-  const tables = byteTables(preprocessing)
-  return async (content: Content): Promise<Float32Array> => {
-    const image = content.kind === 'image' ? await decodeImage(content.bytes, preprocessing).catch(() => null) : null
-    if (!image) return new Float32Array(3 * width * height)
-    if (!image.enlargeTo) return written(image, tables)
-    return (await enlarger!.run(written(image, BYTES), 1, image, image.enlargeTo)).slice()
-  }
-}
-
-function written(image: Pixels, tables: readonly Float32Array[]): Float32Array {
-  const out = new Float32Array(3 * image.width * image.height)
-  writePlanes(image, tables, out, 0)
-  return out
 }
 
 /** Vectors as they are; of maps the mean over height and width; of tokens the first. */

@@ -8,16 +8,13 @@ import type { ModelFolder } from '../../backbones/model-folder.ts'
 import { UnsupportedModelStep } from '../../backbones/unusable-model.ts'
 import type { PortSignature, Runtime } from '../../compute/runtime.ts'
 import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
-import { cast, mul } from '../../tensor-graph/ops/elementwise.ts'
-import { reduceSum } from '../../tensor-graph/ops/reduce.ts'
-import { reshape, slice, transpose } from '../../tensor-graph/ops/shape.ts'
-import { input, type DType } from '../../tensor-graph/tensor.ts'
+import { reshape } from '../../tensor-graph/ops/shape.ts'
+import type { DType } from '../../tensor-graph/tensor.ts'
 import { batchSizes } from './length-classes.ts'
 import { TO_TRAIN, type TrainableBackbone } from './trainable-backbone.ts'
 
 /** Share of each token in a text's vector: an input beside the model's own, so that one graph serves all poolings. */
 const SHARES = 'token_shares'
-const MASK = 'attention_mask'
 
 /** A sentence encoder in the Hugging Face layout. Throws what opening it as a frozen backbone throws. */
 export async function openTextBackbone(
@@ -32,8 +29,7 @@ export async function openTextBackbone(
   const [file] = modelFiles(folder, TO_TRAIN)
   const session = await runtime.session(file, { optimization: 'disabled' })
   const { inputs } = session
-  const { name: output, dims } = chosenOutput(file, session.outputs, { pooled: false, output: '', config })
-  const width = dims.at(-1)!
+  const { name: output } = chosenOutput(file, session.outputs, { pooled: false, output: '', config })
   await session.release()
   const fixed = (rows: number, size: number): PortSignature[] =>
     inputs.map(({ name, type }) => ({ name, type, dims: [rows, size] }))
@@ -49,14 +45,6 @@ export async function openTextBackbone(
     }),
     // Σₜ shareₜ·hₜ  [rows, 1, size] · [rows, size, width]
     pool: (hidden, batch) => reshape(matMul(batch[SHARES]!, hidden), [hidden.shape[0]!, hidden.shape.at(-1)!]),
-    openPool() {
-      const hidden = input(output, ['batch', 'tokens', width])
-      if (pooling === 'cls') return reshape(slice(hidden, 1, 0, 1), ['batch', width])
-      const dtype = (inputs.find(({ name }) => name === MASK)?.type ?? 'int64') as DType
-      const mask = cast(input(MASK, ['batch', 'tokens'], dtype), 'float32')
-      // [width, batch, tokens] · [batch, tokens]: broadcast without a shape that would have to be known
-      return transpose(reduceSum(mul(transpose(hidden, [2, 0, 1]), mask), { axes: [2] }), [1, 0])
-    },
     prepare(contents: readonly Content[]) {
       const tokens = contents.map((content) => tokenise(content.kind === 'text' ? content.text : '', longest))
       const lengths = Int32Array.from(tokens, (ids) => ids.length)

@@ -18,8 +18,6 @@ export interface TrainableBackbone {
   readonly ports: (rows: number, size: number) => Ports
   /** output [rows, …] → [rows, width], before scaling to length 1 */
   readonly pool: (output: Tensor, batch: Tensors) => Tensor
-  /** The same of a model file whose batch (and length) is open, by the folder's inputs: [batch, width] of any length. */
-  readonly openPool: () => Tensor
   readonly prepare: (contents: readonly Content[]) => PreparedContents
   readonly close: () => Promise<void>
 }

@@ -1,5 +1,7 @@
 import type { Runtime } from '../../compute/runtime.ts'
+import { gramSums } from '../../backbones/ngram-lsa/gram-graph.ts'
 import { addTimes } from '../../backbones/ngram-lsa/sparse-rows.ts'
+import { encodeModel } from '../../onnx/codec.ts'
 import { matrix, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { dropout, gelu } from '../../tensor-graph/composites.ts'
@@ -8,7 +10,8 @@ import { crossEntropy } from '../../tensor-graph/losses.ts'
 import { add } from '../../tensor-graph/ops/elementwise.ts'
 import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
-import type { Tensor } from '../../tensor-graph/tensor.ts'
+import { emitGraph } from '../../tensor-graph/emit.ts'
+import { constant, type Tensor } from '../../tensor-graph/tensor.ts'
 import type { Shapes, Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
 import { runHead } from '../../training/head-graph.ts'
 import { defineContentLearner } from '../learner.ts'
@@ -102,6 +105,14 @@ export const ngramBag = defineContentLearner({
       embed: (contents) => hidden(parameters, summed(parameters, weighted(contents.map(textOf), vocabulary)), runtime),
       close: async () => {},
     }
+  },
+  async toOnnx(parameters) {
+    const vocabulary = vocabularyIn(parameters)
+    const { shape, data } = parameters[TABLE]!
+    const sums = gramSums(vocabulary, matrix(shape[0]!, shape[1]!, data as Float32Array<ArrayBuffer>))
+    const features = gelu(add(sums, constant(parameters['bias1']!.data)))
+    const graph = emitGraph({ name: 'patterns', outputs: { features } })
+    return { model: encodeModel(graph), preparation: { kind: 'grams', vocabulary: [...vocabulary.buckets] } }
   },
   head: ({ weight2, bias2 }) => ({ weight: weight2!, bias: bias2! }),
 })

@@ -19,7 +19,18 @@ export type View = keyof typeof VIEWS
 export const viewsOf = ({ mirror }: Parameters): readonly View[] =>
   mirror?.data[0] === 1 ? ['asItIs', 'mirrored'] : ['asItIs']
 
-/** What the last layer reads.  pixels [n, 3·side²] → [n, channels] */
+/** What the last layer reads, parameters by their names.  images [n, 3, s, s] → [n, channels] */
+export function featuresIn(parameters: Parameters, images: Tensor, views = viewsOf(parameters)): Tensor {
+  const tensors = Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape }]) => [name, parameter(name, shape)]),
+  )
+  return trainedFeatures(
+    tensors,
+    views.map((view) => VIEWS[view](images)),
+  )
+}
+
+/** The same, run.  pixels [n, 3·side²] → [n, channels] */
 export async function featuresOf(
   parameters: Parameters,
   pixels: Matrix,
@@ -27,14 +38,8 @@ export async function featuresOf(
   views = viewsOf(parameters),
 ): Promise<Matrix> {
   const side = Math.sqrt(pixels.columns / 3)
-  const tensors = Object.fromEntries(
-    Object.entries(parameters).map(([name, { shape }]) => [name, parameter(name, shape)]),
-  )
   const images = reshape(input('pixels', [BLOCK, pixels.columns]), [BLOCK, 3, side, side])
-  const out = trainedFeatures(
-    tensors,
-    views.map((view) => VIEWS[view](images)),
-  )
+  const out = featuresIn(parameters, images, views)
   const session = await runtime.session(
     encodeModel(emitGraph({ name: 'small_cnn', outputs: { out }, values: parameters })),
   )

@@ -4,7 +4,8 @@ import { matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 
 /** Images at once: decoding runs on sharp's own threads. */
 const TOGETHER = 32
-const [MIDDLE, SPREAD] = [0.5, 0.25]
+/** What a value from 0 to 1 loses, and what it is then divided by. */
+export const [MIDDLE, SPREAD] = [0.5, 0.25]
 
 /** Upright, on white, scaled to side × side, colours by plane around 0. What cannot be read is all 0, and told.  → [contents, 3 · side · side] */
 export async function pixelsOf(

@@ -1,3 +1,7 @@
+import { stretched } from '../../backbones/onnx-image/image-planes.ts'
+import { encodeModel } from '../../onnx/codec.ts'
+import { emitGraph } from '../../tensor-graph/emit.ts'
+import { input } from '../../tensor-graph/tensor.ts'
 import { rowOf } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { temperatureOn } from '../../training/calibrate.ts'
@@ -7,10 +11,10 @@ import { logits } from '../../training/linear-head.ts'
 import type { Parameters, TrainedModel } from '../../training/training-task.ts'
 import { defineContentLearner } from '../learner.ts'
 import { about } from './about.ts'
-import { featuresOf } from './features-of.ts'
+import { featuresIn, featuresOf } from './features-of.ts'
 import { learn } from './learn.ts'
 import { freshParameters } from './network.ts'
-import { pixelsOf } from './pixels.ts'
+import { MIDDLE, pixelsOf, SPREAD } from './pixels.ts'
 
 const headOf = ({ weight, bias }: Parameters): Parameters => ({ weight: weight!, bias: bias! })
 
@@ -52,6 +56,20 @@ export const smallCnn = defineContentLearner({
         return features
       },
       close: async () => {},
+    }
+  },
+  async toOnnx(parameters) {
+    const side = parameters['side']!.data[0]!
+    const images = input('pixels', ['samples', 3, side, side])
+    const graph = emitGraph({
+      name: 'small_cnn',
+      outputs: { features: featuresIn(parameters, images) },
+      values: parameters,
+    })
+    const [mean, deviation] = [MIDDLE, SPREAD]
+    return {
+      model: encodeModel(graph),
+      preparation: stretched('pixels', side, { kernel: 'lanczos3', mean, deviation }),
     }
   },
   head: headOf,

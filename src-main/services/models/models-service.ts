@@ -170,11 +170,11 @@ export function modelsService(
       const model = modelOf(id)
       const name = `${basename(at.project.path, '.kindling')}-model-${model.version}.onnx`
       const file = path ?? join(folders.downloads, name)
-      const { bytes, whole } = await at.inTurn(() => at.numerics.run('exportOnnx', { model: id }, {}))
+      const { bytes } = await at.inTurn(() => at.numerics.run('exportOnnx', { model: id }, {}))
       requireNoProject(file)
       await writeAtomically(file, bytes)
       await writeAtomically(`${file}.labels.json`, JSON.stringify(classNames(at.project.db, model), null, 2) + '\n')
-      return { file, whole, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+      return { file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
     },
   }
 }

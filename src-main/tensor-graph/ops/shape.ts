@@ -24,6 +24,17 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   return apply('Reshape', [x, sizes], { shape, gradient: (dy) => [reshape(dy, x.shape), null] })
 }
 
+/** Without its axis 1, which is 1 long; other sizes may be open.  dx = dy with it again */
+export function squeezed(x: Tensor): Tensor {
+  const shape = x.shape.filter((_, axis) => axis !== 1)
+  return apply('Squeeze', [x, int64s([1])], { shape, gradient: (dy) => [unsqueezed(dy), null] })
+}
+/** With an axis 1 that is 1 long.  dx = dy without it */
+export function unsqueezed(x: Tensor): Tensor {
+  const shape = [x.shape[0]!, 1, ...x.shape.slice(1)]
+  return apply('Unsqueeze', [x, int64s([1])], { shape, gradient: (dy) => [squeezed(dy), null] })
+}
+
 /** Axes in another order; reversed when none is given.  dx = dy in the inverse order */
 export function transpose(x: Tensor, order: readonly number[] = x.shape.map((_, i) => x.shape.length - 1 - i)): Tensor {
   if (order.every((axis, i) => axis === i)) return x

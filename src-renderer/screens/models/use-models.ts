@@ -12,8 +12,8 @@ export function useModels() {
   const tasks = useTasks()
   const models = shallowRef<readonly Model[] | null>(null)
   const chosen = ref<number | null>(null)
-  /** The model written last, and where. */
-  const written = shallowRef<{ readonly file: string; readonly whole: boolean; readonly model: Model } | null>(null)
+  /** Where a model was written last. */
+  const written = shallowRef<{ readonly file: string } | null>(null)
   const reliability = shallowRef<Reliability | null>(null)
   const confusion = shallowRef<Awaited<ReturnType<typeof api.models.confusion>>>(null)
   const current = computed(
@@ -48,8 +48,7 @@ export function useModels() {
   }
   async function exportOnnx(model: number) {
     const done = await studio.attempt(() => api.models.exportOnnx({ model, path: null }))
-    const head = models.value?.find(({ id }) => id === model)
-    if (done && head) written.value = { file: done.file, whole: done.whole, model: head }
+    if (done) written.value = { file: done.file }
   }
   onMounted(load)
   watch([() => studio.project?.id, () => tasks.id, () => studio.model?.version], load)

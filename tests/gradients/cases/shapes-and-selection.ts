@@ -1,6 +1,16 @@
 import * as ops from '../../../src-main/tensor-graph/ops/elementwise.ts'
 import { gather, gatherElements, scatterElements, topK } from '../../../src-main/tensor-graph/ops/selection.ts'
-import { concat, expand, pad, reshape, slice, split, transpose } from '../../../src-main/tensor-graph/ops/shape.ts'
+import {
+  concat,
+  expand,
+  pad,
+  reshape,
+  slice,
+  split,
+  squeezed,
+  transpose,
+  unsqueezed,
+} from '../../../src-main/tensor-graph/ops/shape.ts'
 import { int32s } from '../../../src-main/tensor-graph/tensor.ts'
 import type { Case } from '../check-gradient.ts'
 import { spaced } from './domains.ts'
@@ -8,6 +18,8 @@ import { spaced } from './domains.ts'
 const m = [3, 4] as const
 
 export const shapesAndSelectionCases: readonly Case[] = [
+  { group: 'shapes', name: 'squeezed', shapes: [[2, 1, 3]], build: (x) => squeezed(x) },
+  { group: 'shapes', name: 'unsqueezed', shapes: [[2, 3]], build: (x) => unsqueezed(x) },
   { group: 'shapes', name: 'transpose', shapes: [[2, 3, 4]], build: (x) => transpose(x, [2, 0, 1]) },
   { group: 'shapes', name: 'reshape', shapes: [m], build: (x) => ops.square(reshape(x, [2, 6])) },
   { group: 'shapes', name: 'expand', shapes: [[3, 1]], build: (x) => ops.square(expand(x, [3, 4])) },

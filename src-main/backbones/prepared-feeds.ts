@@ -1,0 +1,81 @@
+import type { Feeds, Runtime } from '../compute/runtime.ts'
+import type { Content } from './backbone.ts'
+import type { GramPreparation, Preparation, TokenPreparation } from './feature-graph.ts'
+import { feedsOf } from './hf-text/encoder.ts'
+import { tokeniserOf } from './hf-text/tokeniser.ts'
+import { GramBuffer, hashGrams } from './ngram-lsa/hash-grams.ts'
+import { openPlanes } from './onnx-image/image-planes.ts'
+
+/** Contents as a graph of that preparation is fed them, one at a time. `feeds` rejects where there is nothing to see. */
+export interface PreparedFeeds {
+  readonly feeds: (content: Content) => Promise<Feeds>
+  readonly close: () => Promise<void>
+}
+
+export async function openFeeds(preparation: Preparation, runtime: Runtime): Promise<PreparedFeeds> {
+  const close = async () => {}
+  switch (preparation.kind) {
+    case 'grams':
+      return { feeds: gramFeeds(preparation), close }
+    case 'tokens':
+      return { feeds: tokenFeeds(preparation), close }
+    case 'pixels': {
+      const opened = await openPlanes(preparation, runtime)
+      return {
+        async feeds(content) {
+          const { width, height, data } = await opened.planes(content)
+          return { [preparation.input]: { type: 'float32', dims: [1, 3, height, width], data } }
+        },
+        close: opened.close,
+      }
+    }
+    case 'vector':
+      return {
+        async feeds(content) {
+          const values = content.kind === 'vector' ? content.values : new Float32Array(0)
+          if (values.length !== preparation.dimensions)
+            throw new RangeError(`${values.length} numbers where ${preparation.dimensions} are wanted`)
+          return { vector: { type: 'float32', dims: [1, values.length], data: values } }
+        },
+        close,
+      }
+  }
+}
+
+const textOf = (content: Content) => (content.kind === 'text' ? content.text : '')
+
+function gramFeeds({ vocabulary }: GramPreparation): PreparedFeeds['feeds'] {
+  const columnOf = new Map(vocabulary.map((bucket, column) => [bucket, column]))
+  const grams = new GramBuffer()
+  return async (content) => {
+    hashGrams(textOf(content), grams)
+    const counts = new Map<number, number>()
+    for (let i = 0; i < grams.length; i++) {
+      const column = columnOf.get(grams.buckets[i]!)
+      if (column !== undefined) counts.set(column, (counts.get(column) ?? 0) + 1)
+    }
+    // One place at least, which counts nothing.
+    const found: readonly (readonly [number, number])[] = counts.size > 0 ? [...counts] : [[0, 0]]
+    const dims = [1, found.length]
+    return {
+      columns: { type: 'int64', dims, data: BigInt64Array.from(found, ([column]) => BigInt(column)) },
+      counts: { type: 'float32', dims, data: Float32Array.from(found, ([, count]) => count) },
+    }
+  }
+}
+
+function tokenFeeds(preparation: TokenPreparation): PreparedFeeds['feeds'] {
+  const { inputs, tokenizer, settings, prefix, lowerCase, maxLength, sequence, padding } = preparation
+  const { tokenise } = tokeniserOf(tokenizer, settings)
+  return async (content) => {
+    const text = textOf(content)
+    const whole = lowerCase ? (prefix + text).toLowerCase() : prefix + text
+    const ids = text.trim() === '' ? [] : tokenise(whole, maxLength)
+    const dims = [1, sequence ?? Math.max(1, ids.length)]
+    return feedsOf(
+      inputs.map(({ name, type }) => ({ name, type, dims })),
+      [ids],
+      padding,
+    )
+  }
+}
