@@ -1,12 +1,10 @@
 import type { Runtime } from '../compute/runtime.ts'
-import type { OptionValues } from '../contract/options.ts'
 import { nameFeatures } from '../experiments/name-features.ts'
 import { anyBackbone } from '../learners/trained-backbone.ts'
 import { gatherRows, matrix, type Matrix } from '../platform/matrix.ts'
 import { resolveOptions } from '../platform/options.ts'
 import type { ReadableDb } from '../storage/database.ts'
 import { labelWords } from '../storage/label-words.ts'
-import { storedJson } from '../storage/stored-json.ts'
 import { backboneState, listFeatureSets } from '../storage/tables/features.ts'
 
 /** Names of a task's labels and features of them. */
@@ -36,7 +34,7 @@ export async function classNames(
   if (words.length === 0) return null
   const key = JSON.stringify([db.path, record.fingerprint, words])
   if (last?.key === key) return last.names
-  const options = resolveOptions(backbone.id, backbone.options, storedJson<OptionValues>(record.options, {}))
+  const options = resolveOptions(backbone.id, backbone.options, record.options)
   const extractor = await backbone.open(options, backboneState(db, set), { runtime, seed: 0, signal })
   try {
     const rows = await nameFeatures(

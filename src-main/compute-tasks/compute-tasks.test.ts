@@ -75,7 +75,7 @@ test('fits, embeds, trains and ranks in a process of its own, the same every tim
     ...plainModel,
     setId: set,
     labels: 60,
-    classes: JSON.stringify(classes),
+    classes,
     parameters,
     at: 2,
   })

@@ -11,7 +11,7 @@ import type { ReadableDb } from '../storage/database.ts'
 import { answeredSamples, decidedSamples } from '../storage/tables/annotations.ts'
 import { holdoutSamples } from '../storage/tables/holdout.ts'
 import type { Features } from '../storage/tables/features.ts'
-import { classesOf, modelById } from '../storage/tables/models.ts'
+import { modelById } from '../storage/tables/models.ts'
 import { sampleById } from '../storage/tables/samples.ts'
 import { requireTask } from '../storage/tables/tasks.ts'
 import { targetsOf, withFeatures, type Answered } from './labelled-rows.ts'
@@ -37,7 +37,7 @@ export const select = defineTask({
     const strategy = strategyById(request.strategy)
     const options = resolveOptions(strategy.id, strategy.options, request.options)
     const model = request.model === null ? null : modelById(db, request.model)
-    const labelIds = model ? classesOf(model) : []
+    const labelIds = model ? model.classes : []
     const near = strategy.needs.graph ? await neighbourhood(features.vectors, runtime) : null
     const asItStands = db.snapshot(() => poolOf(db, features, labelIds, request.task))
     const { kind } = asItStands

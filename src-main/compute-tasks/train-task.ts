@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { probabilitiesOf } from '../training/head-graph.ts'
 import { featureLearnerById } from '../learners/index.ts'
 import type { Matrix } from '../platform/matrix.ts'
@@ -87,7 +88,8 @@ function startFrom(
   { task, set, learner, classes }: Pick<TrainRequest, 'task' | 'set' | 'learner'> & { classes: readonly number[] },
 ): Pick<TrainingTask<Matrix>, 'start' | 'before'> {
   const model = modelFor(db, FOR_THE_POOL, task)
-  if (!model || model.setId !== set || model.learner !== learner || model.classes !== JSON.stringify(classes)) return {}
+  if (!model || model.setId !== set || model.learner !== learner || !isDeepStrictEqual(model.classes, classes))
+    return {}
   const { inverseL2, labels } = model
   return {
     start: unpackParameters(modelParameters(db, model.id)),

@@ -41,7 +41,7 @@ function damage(sample: number) {
   db.run(sql`UPDATE images SET bytes = substr(bytes, 1, length(bytes) / 2) WHERE sha256 = ${image}`)
 }
 function train(examples: readonly Example[]) {
-  const about = { learner: 'small-cnn.v1', options: '{}', seed: 3, labels: examples.length, at: 1, lastAction: 0 }
+  const about = { learner: 'small-cnn.v1', options: {}, seed: 3, labels: examples.length, at: 1, lastAction: 0 }
   const run = startRun(db, { ...about, examples })
   const options = { side: 16, epochs: 1, batch: 4 }
   const request = {

@@ -2,17 +2,16 @@ import { builtIn } from '../backbones/faces.ts'
 import type { OptionValues } from '../contract/options.ts'
 import { anyBackboneFace, isTrained } from '../learners/faces.ts'
 import { resolveOptions } from '../platform/options.ts'
-import { like, storedJson } from '../storage/stored-json.ts'
+import { like } from '../storage/stored-json.ts'
 import { activeFeatureSet, type FeatureSetRecord } from '../storage/tables/features.ts'
 import { FIRST_TASK } from '../storage/tables/labels.ts'
 import { readSetting } from '../storage/tables/project.ts'
 import { listTasks } from '../storage/tables/tasks.ts'
-import { runById } from '../storage/tables/training-runs.ts'
+import { runById, type RunRecord } from '../storage/tables/training-runs.ts'
 import { vectorCount } from '../storage/tables/vectors.ts'
 import type { ProjectSession, ProjectWork, TaskSession } from './session.ts'
 import type { JobSpec } from './jobs/jobs.ts'
 import { embedPool } from './models/embed-pool.ts'
-import { curveOf } from './models/model-view.ts'
 import { trainEndToEnd } from './models/train-end-to-end.ts'
 import type { BackboneChoice } from '../backbones/backbone-choice.ts'
 import type { Numerics } from '../compute-tasks/numerics.ts'
@@ -115,9 +114,6 @@ export function openSession(context: StudioContext, project: OpenProject, numeri
 }
 
 /** Steps that a run has behind it. */
-const lastStep = (curve: string): number => curveOf(curve).at(-1)?.step ?? 0
+const lastStep = (curve: RunRecord['curve']): number => curve.at(-1)?.step ?? 0
 
-const choiceOf = ({ backbone, options }: FeatureSetRecord): BackboneChoice => ({
-  backbone,
-  options: storedJson<OptionValues>(options, {}),
-})
+const choiceOf = ({ backbone, options }: FeatureSetRecord): BackboneChoice => ({ backbone, options })

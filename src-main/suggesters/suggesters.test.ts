@@ -27,7 +27,7 @@ const labelsOf = (samples: readonly number[]) =>
   samples.map((sample) => suggestionsFor(samples, { db, ...asked }).get(sample)?.labels ?? null)
 const versionOf = (sample: number) => suggestionsFor([sample], { db, ...asked }).get(sample)?.model?.version ?? null
 
-function addNext({ parentId = null as number | null, classes = '[4,9]', at = 1 } = {}): number {
+function addNext({ parentId = null as number | null, classes = [4, 9], at = 1 } = {}): number {
   return addModel(db, { ...plainModel, parentId, classes, at })
 }
 /** Of samples 1, 2, 3: the class and how sure. */

@@ -53,7 +53,7 @@ function decide(sample: number, label: string | null) {
 /** A model that knows samples 2 … 6. Classes: travel, food. */
 function rank(confidence: readonly number[], scores: readonly number[], classes = [0, 0, 1, 0, 1]) {
   const labels = [ensureLabel(db, 'travel'), ensureLabel(db, 'food')]
-  const model = addModel(db, { ...plainModel, classes: JSON.stringify(labels) })
+  const model = addModel(db, { ...plainModel, classes: labels })
   const question = { strategy: 'margin.v1', options: {}, seed: 1, modelId: model, setId: null, lastAction: 0 }
   logQuery(db, { ...question, at: 1, poolSize: 5, picks: [], reasons: [], tookMs: 1, memory: null })
   storePredictions(db, model, {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Backbone } from '../../backbones/backbone.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import type { Notice } from '../../backbones/backbone.ts'
@@ -68,9 +69,11 @@ export async function embedPool(
   { signal, progress }: Pick<JobControl, 'signal' | 'progress'>,
 ): Promise<Embedded> {
   const { backbone, upTo, samples } = request
-  const options = JSON.stringify(request.options)
+  const { options } = request
   const known = listFeatureSets(db).findLast((set) =>
-    request.set === undefined ? set.backbone === backbone && set.options === options : set.id === request.set,
+    request.set === undefined
+      ? set.backbone === backbone && isDeepStrictEqual(set.options, options)
+      : set.id === request.set,
   )
   const reused = known && known.bytes > 0 && !outgrown(known, samples) ? known : null
   const { title, seed, now } = request
@@ -88,7 +91,7 @@ export async function embedPool(
   let [embedded, unreadable] = [0, 0]
   const unreadableExamples: { sample: number; name: string; reason: string }[] = []
   await numerics.embed(
-    { backbone, options: request.options, seed, learnt: reused?.id ?? null, upTo },
+    { backbone, options, seed, learnt: reused?.id ?? null, upTo },
     {
       signal,
       onFitting: (done, total) => progress(0, total ?? samples, UNIT),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { LabellingProgress } from '../../contract/labelling.ts'
 import { singletonShare } from '../../evaluation/class-coverage.ts'
 import { scoreGain } from '../../evaluation/holdout-gain.ts'
@@ -12,7 +13,7 @@ import type { ReadableDb, WritableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { like } from '../../storage/stored-json.ts'
 import { answeredSamples } from '../../storage/tables/annotations.ts'
-import { classesOf, listModels, type ModelRecord } from '../../storage/tables/models.ts'
+import { listModels, type ModelRecord } from '../../storage/tables/models.ts'
 import { loadPredictions, type Predictions } from '../../storage/tables/predictions.ts'
 import { FIRST_TASK } from '../../storage/tables/labels.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
@@ -23,7 +24,7 @@ const KEPT = 20
 
 /** Only what labels changed may be read off a difference: another learner, or other features, differ for reasons of their own. */
 const comparable = (a: ModelRecord, b: ModelRecord): boolean =>
-  a.learner === b.learner && a.options === b.options && a.setId === b.setId && a.task === b.task
+  a.learner === b.learner && isDeepStrictEqual(a.options, b.options) && a.setId === b.setId && a.task === b.task
 
 /** Agreements between successive models of one kind, oldest first, under a name of that kind. Earlier versions kept one list for all. */
 const agreementsOf = ({ learner, setId, task }: ModelRecord) =>
@@ -33,7 +34,7 @@ const agreements = (db: ReadableDb, model: ModelRecord): readonly number[] =>
 
 const figuresOf = (model: ModelRecord) => {
   const answers = holdoutOf(model)
-  return answers && holdoutFigures(answers, classesOf(model).length)
+  return answers && holdoutFigures(answers, model.classes.length)
 }
 
 /** What the newest models say about going on: accuracy on the hold-out, and the stopping light. */
@@ -67,8 +68,8 @@ function gainOf(db: ReadableDb, model: ModelRecord): StoppingEvidence['gain'] {
   const [old, now] = [before && holdoutOf(before), holdoutOf(model)]
   if (!before || !old || !now) return null
   const gain = scoreGain(
-    { answers: old, classes: classesOf(before) },
-    { answers: now, classes: classesOf(model) },
+    { answers: old, classes: before.classes },
+    { answers: now, classes: model.classes },
     BOTH_SIDES,
   )
   return gain && { ...gain, labels: model.labels - before.labels }
@@ -78,7 +79,7 @@ function gainOf(db: ReadableDb, model: ModelRecord): StoppingEvidence['gain'] {
 function unknownIn(model: ModelRecord | null): StoppingEvidence['unknown'] {
   const answers = model && holdoutOf(model)
   if (!answers) return { samples: 0, count: 0 }
-  const known = classesOf(model).length
+  const known = model.classes.length
   const labels: readonly (number | readonly number[])[] = answers.truth
   return {
     samples: labels.length,
@@ -115,7 +116,7 @@ type Answered = readonly [ModelRecord, Predictions]
 
 /** The label ids that two models predict for the samples both have seen; one walk over the two ascending lists. */
 function onCommonSamples([older, a]: Answered, [newer, b]: Answered): [Int32Array, Int32Array] {
-  const [labelsA, labelsB] = [classesOf(older), classesOf(newer)]
+  const [labelsA, labelsB] = [older.classes, newer.classes]
   const [old, fresh] = [new Int32Array(a.ids.length), new Int32Array(a.ids.length)]
   let common = 0
   for (let i = 0, j = 0; i < a.ids.length && j < b.ids.length;) {

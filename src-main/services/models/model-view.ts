@@ -1,12 +1,10 @@
-import { WireError } from '../../contract/jobs.ts'
-import { Model, TrainingRun } from '../../contract/models.ts'
-import type { OptionValues } from '../../contract/options.ts'
+import type { Model, TrainingRun } from '../../contract/models.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { like, storedJson } from '../../storage/stored-json.ts'
 import { listFeatureSets } from '../../storage/tables/features.ts'
 import { allLabels } from '../../storage/tables/labels.ts'
-import { classesOf, modelById, type ModelRecord } from '../../storage/tables/models.ts'
+import { modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import type { RunRecord } from '../../storage/tables/training-runs.ts'
 import { holdoutGain, type AskedModel } from '../../evaluation/holdout-gain.ts'
 import { holdoutFigures, type HoldoutAnswers } from '../../evaluation/holdout-figures.ts'
@@ -19,7 +17,7 @@ const areAnswers = (value: unknown): boolean => {
 }
 
 /** Names of the model's classes, in class order. */
-export const classNames = (db: ReadableDb, model: ModelRecord): string[] => labelNames(db, classesOf(model))
+export const classNames = (db: ReadableDb, model: ModelRecord): string[] => labelNames(db, model.classes)
 
 function alikeLong(value: unknown): boolean {
   const {
@@ -71,13 +69,13 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
     names: names && { ...names },
     // A model that works end to end is its last layer and the features it has learnt.
     bytes: bytes + (set?.backbone === learner ? set.bytes : 0),
-    options: storedJson<OptionValues>(record.options, {}),
+    options: record.options,
     backbone: set?.backbone ?? null,
     parent: parent?.version ?? null,
     trainedAt: at,
     holdout: answers && holdoutFigures(answers, classes.length),
     overParent: parent && overParent(parent, record),
-    pool: storedJson<Model['pool']>(record.pool, null, (value) => Model.shape.pool.safeParse(value).success),
+    pool: record.pool,
     active: modelFor(db, FOR_THE_POOL, task)?.id === id,
   }
 }
@@ -89,29 +87,11 @@ function overParent(parent: ModelRecord, model: ModelRecord): Model['overParent'
 }
 function asked(model: ModelRecord): AskedModel | null {
   const answers = holdoutOf(model)
-  return answers && !answers.kind ? { answers, classes: classesOf(model) } : null
+  return answers && !answers.kind ? { answers, classes: model.classes } : null
 }
 
-export function runView(
-  { modelId, curve, options, error, lastAction: _, ...run }: RunRecord,
-  job: string | null,
-): TrainingRun {
-  return {
-    ...run,
-    job,
-    model: modelId,
-    error: error === null ? null : storedError(error),
-    options: storedJson<OptionValues>(options, {}),
-    curve: curveOf(curve),
-  }
-}
-
-/** What a run has measured so far; nothing where that cannot be read. */
-export const curveOf = (stored: string): TrainingRun['curve'] =>
-  storedJson<TrainingRun['curve']>(stored, [], (value) => TrainingRun.shape.curve.safeParse(value).success)
-
-/** Earlier versions kept an English sentence. */
-function storedError(stored: string): WireError {
-  const sentence = { name: 'UnexpectedError', message: stored, fields: { message: stored } }
-  return storedJson<WireError>(stored, sentence, (value) => WireError.safeParse(value).success)
-}
+export const runView = ({ modelId, lastAction: _, ...run }: RunRecord, job: string | null): TrainingRun => ({
+  ...run,
+  job,
+  model: modelId,
+})

@@ -2,13 +2,11 @@ import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { backboneFace, backboneFaces, builtIn, requireKind } from '../../backbones/faces.ts'
 import type { FeatureSet, models as modelsContract } from '../../contract/models.ts'
-import type { OptionValues } from '../../contract/options.ts'
 import type { Serves } from '../../contract/serves.ts'
 import { defaultLearner, learnerFace, learnerFaces, requireServed, servedKinds } from '../../learners/faces.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { backboneChoice } from '../../backbones/backbone-choice.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
-import { storedJson } from '../../storage/stored-json.ts'
 import { activeFeatureSet, activateFeatureSet, embeddedCount, listFeatureSets } from '../../storage/tables/features.ts'
 import { requireNoProject } from '../../storage/file-header.ts'
 import { activateModel, listModels, modelById, type ModelRecord } from '../../storage/tables/models.ts'
@@ -186,7 +184,7 @@ function featureSets({ db, counts }: OpenProject): FeatureSet[] {
     title,
     dimensions,
     active: active === 1,
-    options: storedJson<OptionValues>(options, {}),
+    options,
     embedded: embeddedCount(db, id),
     samples: counts.samples,
   }))

@@ -1,3 +1,4 @@
+import type { WireError } from '../../contract/jobs.ts'
 import type { TrainingRun } from '../../contract/models.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { WritableDb } from '../../storage/database.ts'
@@ -5,7 +6,6 @@ import { endRun, type RunRecord } from '../../storage/tables/training-runs.ts'
 import type { StudioEvents } from '../events/studio-events.ts'
 import type { TrainingMoment } from '../../compute-tasks/requests.ts'
 import { toWireError } from '../wire-error.ts'
-import { curveOf } from './model-view.ts'
 
 interface RecorderDeps {
   readonly db: WritableDb
@@ -20,12 +20,12 @@ export function runRecorder(
   progress: (done: number, total: number) => void,
 ) {
   let curve: TrainingRun['curve'] = []
-  const end = (state: RunRecord['state'], modelId: number | null, error: string | null) =>
-    endRun(db, run, { state, at: clock(), curve: JSON.stringify(curve), modelId, error })
+  const end = (state: RunRecord['state'], modelId: number | null, error: WireError | null) =>
+    endRun(db, run, { state, at: clock(), curve, modelId, error })
   return {
-    curve: () => JSON.stringify(curve),
+    curve: () => curve,
     goOnFrom({ curve: known }: RunRecord) {
-      curve = curveOf(known)
+      curve = [...known]
     },
     onMoment(moment: TrainingMoment) {
       // After a crash, steps since the last checkpoint are done again.
@@ -37,7 +37,7 @@ export function runRecorder(
     done: (model: number) => end('done', model, null),
     /** `resumable`: a later start can go on where this ended. */
     stopped(error: unknown, cancelled: boolean, resumable = false) {
-      end(cancelled ? 'cancelled' : resumable ? 'interrupted' : 'failed', null, JSON.stringify(toWireError(error)))
+      end(cancelled ? 'cancelled' : resumable ? 'interrupted' : 'failed', null, toWireError(error))
     },
   }
 }

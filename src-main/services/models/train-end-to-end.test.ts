@@ -110,7 +110,7 @@ test('a process that dies is started again; steps done twice are in the curve on
     return trained
   }, run)
   expect(calls).toBe(5)
-  const steps = (JSON.parse(runById(db, run)!.curve) as { step: number }[]).map(({ step }) => step)
+  const steps = runById(db, run)!.curve.map(({ step }) => step)
   expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7])
 })
 
@@ -122,17 +122,23 @@ test('one that dies three times at the same place is interrupted, and can be tak
   })
   await expect(go(training, run)).rejects.toThrow(ComputeStopped)
   expect(training).toHaveBeenCalledTimes(4)
-  expect(runById(db, run)).toMatchObject({ state: 'interrupted', error: expect.stringContaining('SIGKILL') })
+  expect(runById(db, run)).toMatchObject({
+    state: 'interrupted',
+    error: { message: expect.stringContaining('SIGKILL') as string },
+  })
   expect(examplesOf(db, run)).toHaveLength(4)
   await go(async () => trained, run)
   expect(runById(db, run)).toMatchObject({ state: 'done', error: null })
-  expect(JSON.parse(runById(db, run)!.curve)).toEqual([moment(2).point])
+  expect(runById(db, run)!.curve).toEqual([moment(2).point])
 })
 
 test('without a checkpoint it fails with its reason', async () => {
   const run = begin()
   await expect(go(async () => Promise.reject(died()), run)).rejects.toThrow(ComputeStopped)
-  expect(runById(db, run)).toMatchObject({ state: 'failed', error: expect.stringContaining('SIGKILL') })
+  expect(runById(db, run)).toMatchObject({
+    state: 'failed',
+    error: { message: expect.stringContaining('SIGKILL') as string },
+  })
 })
 
 test('cancelling gives the work up, closing the project does not', async () => {

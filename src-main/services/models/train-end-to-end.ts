@@ -6,7 +6,6 @@ import { anyBackboneFace, contentLearnerFace, learnerFace, OtherContents } from 
 import { resolveOptions } from '../../platform/options.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
-import { storedJson } from '../../storage/stored-json.ts'
 import { labelledSamples, lastAction } from '../../storage/tables/annotations.ts'
 import {
   addFeatureSet,
@@ -54,7 +53,7 @@ export function beginEndToEnd(
   const kept = labelledSamples(db, true, task).map((given) => ({ ...given, kept: true }))
   return startRun(db, {
     learner: id,
-    options: JSON.stringify(options),
+    options,
     seed,
     labels: labelled.length,
     at: clock(),
@@ -82,7 +81,7 @@ export async function trainEndToEnd(
   onRun(run)
   try {
     const { learner, options, seed } = record
-    const request = { run, checkpoint, learner, options: storedJson<OptionValues>(options, {}), seed }
+    const request = { run, checkpoint, learner, options, seed }
     const train = (gotOn: () => void) =>
       deps.numerics.run('trainEndToEnd', request, {
         process: 'own',
@@ -117,7 +116,7 @@ function modelFolder(db: WritableDb, schema: OptionSchema, given: OptionValues):
   if (!wanting || given[wanting]) return {}
   const folders = listFeatureSets(db).flatMap(({ backbone, options }) => {
     const name = folderOption(anyBackboneFace(backbone).options)
-    return name ? [storedJson<OptionValues>(options, {})[name]!] : []
+    return name ? [options[name]!] : []
   })
   return folders.length > 0 ? { [wanting]: folders.at(-1)! } : {}
 }

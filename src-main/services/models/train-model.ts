@@ -51,8 +51,7 @@ export async function trainModel(
   const learnt = lastAction(db)
   const labelled = teachable(db, task, byNames({ learner, options }) && namesTeach(db, task))
   const parent = modelFor(db, FOR_THE_POOL, task)
-  const asText = JSON.stringify(options)
-  const kept = { learner, options: asText, seed }
+  const kept = { learner, options, seed }
   const run = startRun(db, { ...kept, labels: labelled.length, at: clock(), lastAction: learnt, task })
   onRun(run)
   const book = runRecorder(deps, run, progress)
@@ -104,9 +103,9 @@ export function storeModel(
     temperature,
     trainMs,
     parameters,
-    classes: JSON.stringify(classes),
+    classes,
     holdout: holdout && JSON.stringify(holdout),
-    pool: pool && JSON.stringify(pool),
+    pool,
     inverseL2,
     names,
   }

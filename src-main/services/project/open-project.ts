@@ -74,7 +74,7 @@ export function openProject(path: string, now: number): OpenProject {
   const db = openProjectFile(path)
   return closingOnFailure(db, () => {
     for (const id of unfinishedImports(db)) takeBackImport(db, id)
-    const stopped = JSON.stringify(toWireError(new StudioStopped()))
+    const stopped = toWireError(new StudioStopped())
     closeOpenRuns(db, now, stopped, (run) => existsSync(checkpointFile(path, run)))
     for (const { id, state } of listLabRuns(db)) if (state === 'running') setLabRun(db, id, 'failed')
     releaseLeases(db)

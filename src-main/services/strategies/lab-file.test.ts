@@ -30,7 +30,7 @@ const mixed = (length: number, kinds = 'ab') => Array.from({ length }, (_, i) =>
 function useBackbone(backbone: string, options = {}) {
   const made = {
     backbone,
-    options: JSON.stringify(options),
+    options,
     title: 'x',
     dimensions: 4,
     state: null,

@@ -4,7 +4,6 @@ import type { LabFeatures, LabFile, LabFileReport } from '../../contract/strateg
 import { backboneFaces, builtIn } from '../../backbones/faces.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { ReadableDb } from '../../storage/database.ts'
-import { storedJson } from '../../storage/stored-json.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
 import { heldOutCount } from '../../experiments/hold-out.ts'
 import { LabelsDoNotMatch } from '../../experiments/numbered-labels.ts'
@@ -90,8 +89,7 @@ function featuresFor(db: ReadableDb, kind: LabelCount['kind']): Pick<LabFilePlan
   const set = activeFeatureSet(db)
   // What the project itself has learnt is no backbone of the family, and neither are vectors that came with its data.
   const own = backboneFaces.find(({ id, input }) => id === set?.backbone && input !== 'vector')
-  if (set && own?.input === kind)
-    return { features: { backbone: own.id, insteadOf: null }, options: storedJson<OptionValues>(set.options, {}) }
+  if (set && own?.input === kind) return { features: { backbone: own.id, insteadOf: null }, options: set.options }
   const insteadOf = !set ? 'none' : own ? 'other-kind' : 'own-data'
   return { features: { backbone: builtIn(kind), insteadOf }, options: {} }
 }

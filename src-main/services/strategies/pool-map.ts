@@ -2,7 +2,6 @@ import type { PoolMap } from '../../contract/strategies.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { answeredSamples } from '../../storage/tables/annotations.ts'
-import { classesOf } from '../../storage/tables/models.ts'
 import { loadPredictions } from '../../storage/tables/predictions.ts'
 import { place } from '../../platform/place.ts'
 import type { PlacedSamples } from '../../compute-tasks/requests.ts'
@@ -25,7 +24,7 @@ export function poolMap(
   )
   const model = modelFor(db, FOR_THE_POOL, task)
   const known = model && loadPredictions(db, model.id)
-  const classes = model ? classesOf(model).map((id) => at.get(id) ?? null) : []
+  const classes = model ? model.classes.map((id) => at.get(id) ?? null) : []
   const rows = Array.from(samples, (sample) => (known ? place(known.ids, sample) : -1))
   const widest = places.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1
   const scaled = (axis: number) =>

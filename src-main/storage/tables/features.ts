@@ -1,13 +1,14 @@
+import type { OptionValues } from '../../contract/options.ts'
 import { matrix, type Matrix } from '../../platform/matrix.ts'
 import { place } from '../../platform/place.ts'
+import { storedJson } from '../stored-json.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 
 export interface FeatureSetRecord {
   readonly id: number
   readonly backbone: string
   readonly title: string
-  /** JSON */
-  readonly options: string
+  readonly options: OptionValues
   readonly fingerprint: string
   readonly dimensions: number
   /** Samples the backbone learnt from; null where it learns nothing. */
@@ -20,12 +21,19 @@ export interface FeatureSetRecord {
 
 const columns = sql`id, backbone, title, options, fingerprint, dimensions, fitted_on AS fittedOn, active, at, COALESCE(length(state), 0) AS bytes`
 
+type StoredSet = Omit<FeatureSetRecord, 'options'> & { readonly options: string }
+const setOf = (stored: StoredSet): FeatureSetRecord => ({
+  ...stored,
+  options: storedJson<OptionValues>(stored.options, {}),
+})
+const setIn = (stored: StoredSet | undefined) => (stored ? setOf(stored) : null)
+
 export const listFeatureSets = (db: ReadableDb): FeatureSetRecord[] =>
-  db.all(sql`SELECT ${columns} FROM feature_sets ORDER BY id`)
+  db.all<StoredSet>(sql`SELECT ${columns} FROM feature_sets ORDER BY id`).map(setOf)
 export const activeFeatureSet = (db: ReadableDb): FeatureSetRecord | null =>
-  db.get<FeatureSetRecord>(sql`SELECT ${columns} FROM feature_sets WHERE active = 1`) ?? null
+  setIn(db.get<StoredSet>(sql`SELECT ${columns} FROM feature_sets WHERE active = 1`))
 export const featureSetBy = (db: ReadableDb, fingerprint: string): FeatureSetRecord | null =>
-  db.get<FeatureSetRecord>(sql`SELECT ${columns} FROM feature_sets WHERE fingerprint = ${fingerprint}`) ?? null
+  setIn(db.get<StoredSet>(sql`SELECT ${columns} FROM feature_sets WHERE fingerprint = ${fingerprint}`))
 export const backboneState = (db: ReadableDb, set: number): Uint8Array | null =>
   db.get<{ state: Uint8Array | null }>(sql`SELECT state FROM feature_sets WHERE id = ${set}`)?.state ?? null
 
@@ -34,7 +42,7 @@ export function addFeatureSet(
   s: {
     backbone: string
     title: string
-    options: string
+    options: OptionValues
     fingerprint: string
     dimensions: number
     state: Uint8Array | null
@@ -43,7 +51,7 @@ export function addFeatureSet(
   },
 ): number {
   return db.run(sql`INSERT INTO feature_sets (backbone, title, options, fingerprint, dimensions, state, fitted_on, at) VALUES (${s.backbone}, ${s.title},
-    ${s.options}, ${s.fingerprint}, ${s.dimensions}, ${s.state}, ${s.fittedOn}, ${s.at})`).id
+    ${JSON.stringify(s.options)}, ${s.fingerprint}, ${s.dimensions}, ${s.state}, ${s.fittedOn}, ${s.at})`).id
 }
 
 /** With its features. */

@@ -1,3 +1,5 @@
+import { Model } from '../../contract/models.ts'
+import type { OptionValues } from '../../contract/options.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { like, storedJson } from '../stored-json.ts'
 import { FIRST_TASK } from './labels.ts'
@@ -12,22 +14,22 @@ export interface ModelRecord {
   readonly id: number
   readonly version: number
   readonly learner: string
-  readonly options: string
+  readonly options: OptionValues
   readonly setId: number | null
   readonly parentId: number | null
   readonly seed: number
   readonly labels: number
-  /** JSON array of label ids, in class order. */
-  readonly classes: string
+  /** Label ids, in class order; none where they cannot be read. */
+  readonly classes: readonly number[]
   readonly bytes: number
   readonly temperature: number
   readonly trainMs: number
   readonly at: number
   readonly lastAction: number
-  /** JSON of the hold-out's figures, or null. */
+  /** JSON of its answers on the hold-out, or null: long, and few ask for it. */
   readonly holdout: string | null
-  /** JSON of what the pool did for it, or null. */
-  readonly pool: string | null
+  /** What the pool did for it; null where it could do nothing. */
+  readonly pool: Model['pool']
   /** scikit-learn's C of its head; null where it has none, and of models of earlier versions. */
   readonly inverseL2: number | null
   /** What the names of its classes did for it; null where they did not teach. */
@@ -36,16 +38,16 @@ export interface ModelRecord {
   readonly kind: 'single' | 'multi'
 }
 
-/** Label ids in class order; none where they cannot be read. */
-export const classesOf = ({ classes }: Pick<ModelRecord, 'classes'>): number[] =>
-  storedJson<number[]>(classes, [], like([0]))
-
 export const modelColumns = sql`id, version, learner, options, set_id AS setId, parent_id AS parentId, seed, labels, classes, length(parameters) AS bytes,
   temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, inverse_l2 AS inverseL2, names, task_id AS task, kind`
 
-export type StoredModel = Omit<ModelRecord, 'names'> & { readonly names: string | null }
+type Parsed = 'options' | 'classes' | 'pool' | 'names'
+export type StoredModel = Omit<ModelRecord, Parsed> & { readonly [Column in Parsed]: string | null }
 const modelOf = (stored: StoredModel): ModelRecord => ({
   ...stored,
+  options: storedJson<OptionValues>(stored.options, {}),
+  classes: storedJson<number[]>(stored.classes, [], like([0])),
+  pool: storedJson<Model['pool']>(stored.pool, null, (value) => Model.shape.pool.safeParse(value).success),
   names: storedJson<TaughtByNames | null>(stored.names, null),
 })
 export const modelIn = (stored: StoredModel | undefined): ModelRecord | null => (stored ? modelOf(stored) : null)
@@ -62,6 +64,8 @@ export const modelById = (db: ReadableDb, id: number): ModelRecord | null =>
 export const modelParameters = (db: ReadableDb, id: number): Uint8Array =>
   db.get<{ parameters: Uint8Array }>(sql`SELECT parameters FROM models WHERE id = ${id}`)!.parameters
 
+const orNull = (value: object | null | undefined) => (value ? JSON.stringify(value) : null)
+
 /** Adds the next version (0, where the first has learnt from no label), and makes it the active one if it is to be. */
 export function addModel(
   db: WritableDb,
@@ -72,8 +76,8 @@ export function addModel(
   return db.transaction(() => {
     const { id } =
       db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout, pool, inverse_l2, names, task_id, kind)
-      VALUES ((SELECT COALESCE(MAX(version), ${m.labels === 0 ? -1 : 0}) + 1 FROM models), ${m.learner}, ${m.options}, ${m.setId}, ${m.parentId}, ${m.seed}, ${m.labels}, ${m.classes},
-        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${m.pool}, ${m.inverseL2 ?? null}, ${m.names ? JSON.stringify(m.names) : null}, ${m.task ?? FIRST_TASK}, ${m.kind ?? 'single'})`)
+      VALUES ((SELECT COALESCE(MAX(version), ${m.labels === 0 ? -1 : 0}) + 1 FROM models), ${m.learner}, ${JSON.stringify(m.options)}, ${m.setId}, ${m.parentId}, ${m.seed}, ${m.labels}, ${JSON.stringify(m.classes)},
+        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${orNull(m.pool)}, ${m.inverseL2 ?? null}, ${orNull(m.names)}, ${m.task ?? FIRST_TASK}, ${m.kind ?? 'single'})`)
     if (active) activateModel(db, id)
     return id
   })

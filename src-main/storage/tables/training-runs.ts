@@ -1,3 +1,7 @@
+import { WireError } from '../../contract/jobs.ts'
+import { TrainingRun } from '../../contract/models.ts'
+import type { OptionValues } from '../../contract/options.ts'
+import { storedJson } from '../stored-json.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { bytesOf } from './features.ts'
 import { FIRST_TASK } from './labels.ts'
@@ -5,29 +9,51 @@ import { FIRST_TASK } from './labels.ts'
 export interface RunRecord {
   readonly id: number
   readonly learner: string
-  readonly options: string
+  readonly options: OptionValues
   readonly seed: number
   readonly state: 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted'
   readonly labels: number
   readonly startedAt: number
   readonly endedAt: number | null
-  /** JSON */
-  readonly curve: string
+  /** What it has measured so far; nothing where that cannot be read. */
+  readonly curve: TrainingRun['curve']
   readonly modelId: number | null
-  readonly error: string | null
+  readonly error: WireError | null
   /** Newest action it learnt from; null in files of older studios. */
   readonly lastAction: number | null
   readonly task: number
 }
 
 const runColumns = sql`id, learner, options, seed, state, labels, started_at AS startedAt, ended_at AS endedAt, curve, model_id AS modelId, error, last_action AS lastAction, task_id AS task`
+type Parsed = 'options' | 'curve' | 'error'
+type StoredRun = Omit<RunRecord, Parsed> & { readonly [Column in Parsed]: string | null }
+const runOf = (stored: StoredRun): RunRecord => ({
+  ...stored,
+  options: storedJson<OptionValues>(stored.options, {}),
+  curve: storedJson<TrainingRun['curve']>(
+    stored.curve,
+    [],
+    (value) => TrainingRun.shape.curve.safeParse(value).success,
+  ),
+  error: stored.error === null ? null : storedError(stored.error),
+})
+/** Earlier versions kept an English sentence. */
+function storedError(stored: string): WireError {
+  const sentence = { name: 'UnexpectedError', message: stored, fields: { message: stored } }
+  return storedJson<WireError>(stored, sentence, (value) => WireError.safeParse(value).success)
+}
+
 /** Of one task; of all where none is named. */
 export const listRuns = (db: ReadableDb, task: number | null = null): RunRecord[] =>
-  db.all(
-    sql`SELECT ${runColumns} FROM training_runs WHERE ${task === null ? sql`1` : sql`task_id = ${task}`} ORDER BY id DESC LIMIT 200`,
-  )
-export const runById = (db: ReadableDb, id: number): RunRecord | null =>
-  db.get<RunRecord>(sql`SELECT ${runColumns} FROM training_runs WHERE id = ${id}`) ?? null
+  db
+    .all<StoredRun>(
+      sql`SELECT ${runColumns} FROM training_runs WHERE ${task === null ? sql`1` : sql`task_id = ${task}`} ORDER BY id DESC LIMIT 200`,
+    )
+    .map(runOf)
+export function runById(db: ReadableDb, id: number): RunRecord | null {
+  const stored = db.get<StoredRun>(sql`SELECT ${runColumns} FROM training_runs WHERE id = ${id}`)
+  return stored ? runOf(stored) : null
+}
 
 /** A labelled sample of a run; what is `kept` is only measured on. */
 export interface Example {
@@ -49,7 +75,7 @@ export function startRun(
   const blob = triples ? bytesOf(Int32Array.from(triples)) : null
   return db.run(
     sql`INSERT INTO training_runs (learner, options, seed, state, labels, started_at, examples, last_action, task_id)
-      VALUES (${r.learner}, ${r.options}, ${r.seed}, 'running', ${r.labels}, ${r.at}, ${blob}, ${r.lastAction}, ${r.task ?? FIRST_TASK})`,
+      VALUES (${r.learner}, ${JSON.stringify(r.options)}, ${r.seed}, 'running', ${r.labels}, ${r.at}, ${blob}, ${r.lastAction}, ${r.task ?? FIRST_TASK})`,
   ).id
 }
 
@@ -65,26 +91,32 @@ export function examplesOf(db: ReadableDb, run: number): Example[] {
 }
 
 /** A run goes on, or has a checkpoint: its curve up to here. */
-export const continueRun = (db: WritableDb, id: number, curve: string): void =>
+export const continueRun = (db: WritableDb, id: number, curve: TrainingRun['curve']): void =>
   void db.run(
-    sql`UPDATE training_runs SET state = 'running', ended_at = NULL, error = NULL, curve = ${curve} WHERE id = ${id}`,
+    sql`UPDATE training_runs SET state = 'running', ended_at = NULL, error = NULL, curve = ${JSON.stringify(curve)} WHERE id = ${id}`,
   )
 
 /** Ends a run; only an interrupted one is still to be taken up again. */
 export function endRun(
   db: WritableDb,
   id: number,
-  r: { state: RunRecord['state']; at: number; curve: string; modelId: number | null; error: string | null },
+  r: {
+    state: RunRecord['state']
+    at: number
+    curve: TrainingRun['curve']
+    modelId: number | null
+    error: WireError | null
+  },
 ): void {
   db.run(
-    sql`UPDATE training_runs SET state = ${r.state}, ended_at = ${r.at}, curve = ${r.curve}, model_id = ${r.modelId}, error = ${r.error},
+    sql`UPDATE training_runs SET state = ${r.state}, ended_at = ${r.at}, curve = ${JSON.stringify(r.curve)}, model_id = ${r.modelId}, error = ${r.error && JSON.stringify(r.error)},
       examples = CASE WHEN ${r.state} = 'interrupted' THEN examples END WHERE id = ${id}`,
   )
 }
 
 /** Runs that a crash cut short: interrupted where they can be taken up again, failed otherwise. */
-export function closeOpenRuns(db: WritableDb, at: number, error: string, canGoOn: (run: number) => boolean): void {
+export function closeOpenRuns(db: WritableDb, at: number, error: WireError, canGoOn: (run: number) => boolean): void {
   const open = sql`SELECT ${runColumns} FROM training_runs WHERE state = 'running'`
-  for (const { id, curve } of db.all<RunRecord>(open))
+  for (const { id, curve } of db.all<StoredRun>(open).map(runOf))
     endRun(db, id, { state: canGoOn(id) ? 'interrupted' : 'failed', at, curve, modelId: null, error })
 }

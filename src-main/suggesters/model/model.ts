@@ -1,6 +1,6 @@
 import type { ReadableDb } from '../../storage/database.ts'
 import { modelFor } from '../../storage/model-for.ts'
-import { classesOf, modelById, type ModelRecord } from '../../storage/tables/models.ts'
+import { modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import { hasPredictions, likeliestLabels, predictionOf } from '../../storage/tables/predictions.ts'
 import { defineSuggester, type Suggestion } from '../suggester.ts'
 import { about } from './about.ts'
@@ -11,7 +11,7 @@ export const model = defineSuggester({
     const model = withPredictions(db, modelFor(db, annotator, task))
     if (!model) return samples.map(() => null)
     const from = { version: model.version, trainedAt: model.at }
-    const classes = classesOf(model)
+    const { classes } = model
     return samples.map((sample): Suggestion | null => {
       const labels = likeliestLabels(db, model.id, sample) ?? likeliest(db, { model: model.id, classes, sample })
       return labels && { labels, model: from }
