@@ -23,6 +23,7 @@ const rooms = {
     'backbones',
     'compute/runtime.ts',
   ],
+  bundles: ['platform', 'contract', 'backbones', 'compute/runtime.ts'],
 }
 /** The rooms below the processes. */
 const library = Object.keys(rooms)
@@ -108,7 +109,7 @@ export default {
         pathNot: ['\\.test\\.ts$', '^src-main/services/data/image-types\\.ts$'],
       },
       to: {
-        path: '^src-main/(learners|backbones|query-strategies|training|tensor-graph|onnx|sample-graph)/',
+        path: '^src-main/(learners|backbones|bundles|query-strategies|training|tensor-graph|onnx|sample-graph)/',
         pathNot: ['/(faces|backbone-choice|unusable-model)\\.ts$'],
         dependencyTypesNot: ['type-only'],
       },

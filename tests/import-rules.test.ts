@@ -31,6 +31,7 @@ const rooms: Readonly<Record<string, string>> = {
   backbones: '../training/x.ts',
   training: '../learners/x.ts',
   learners: '../query-strategies/x.ts',
+  bundles: '../storage/x.ts',
   experiments: '../storage/x.ts',
   'compute-tasks': '../services/x.ts',
   suggesters: '../services/x.ts',

@@ -1,13 +1,22 @@
+import type { Content } from '../backbones/backbone.ts'
 import type { Preparation } from '../backbones/feature-graph.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import { anyBackbone } from '../learners/trained-backbone.ts'
 import { appendGraph } from '../onnx/append-graph.ts'
+import type { Matrix } from '../platform/matrix.ts'
 import { resolveOptions } from '../platform/options.ts'
 import type { ReadableDb } from '../storage/database.ts'
 import { backboneState, listFeatureSets } from '../storage/tables/features.ts'
 import type { ModelRecord } from '../storage/tables/models.ts'
-import { headGraph } from '../training/head-graph.ts'
+import { headGraph, probabilitiesOf } from '../training/head-graph.ts'
 import { headOfModel } from './head-of-model.ts'
+
+function featuresOf(db: ReadableDb, { setId }: ModelRecord) {
+  const { id, backbone: name, options: given, dimensions } = listFeatureSets(db).find((set) => set.id === setId)!
+  const backbone = anyBackbone(name)
+  const options = resolveOptions(name, backbone.options, given)
+  return { backbone, options, state: backboneState(db, id), dimensions }
+}
 
 /** A stored model as one graph, from prepared contents to the output `probabilities` [samples, classes], its temperature in it. */
 export async function modelGraph(
@@ -15,10 +24,24 @@ export async function modelGraph(
   model: ModelRecord,
   runtime: Runtime,
 ): Promise<{ readonly model: Uint8Array; readonly preparation: Preparation }> {
-  const { id, backbone: name, options: given, dimensions } = listFeatureSets(db).find((set) => set.id === model.setId)!
-  const backbone = anyBackbone(name)
-  const options = resolveOptions(name, backbone.options, given)
-  const { model: features, preparation } = await backbone.toOnnx(options, backboneState(db, id), runtime)
+  const { backbone, options, state, dimensions } = featuresOf(db, model)
+  const { model: features, preparation } = await backbone.toOnnx(options, state, runtime)
   const head = headGraph(headOfModel(db, model), dimensions, { probabilities: (_, p) => p })
   return { model: appendGraph(features, head), preparation }
+}
+
+/** What the project's own features and head say, which know nothing of that graph.  → [contents, classes] */
+export async function studioProbabilities(
+  db: ReadableDb,
+  model: ModelRecord,
+  contents: readonly Content[],
+  { runtime, signal }: { readonly runtime: Runtime; readonly signal?: AbortSignal },
+): Promise<Matrix> {
+  const { backbone, options, state } = featuresOf(db, model)
+  const extractor = await backbone.open(options, state, { runtime, seed: model.seed, signal })
+  try {
+    return await probabilitiesOf(headOfModel(db, model), await extractor.embed(contents), runtime)
+  } finally {
+    await extractor.close()
+  }
 }

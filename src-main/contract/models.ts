@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Job, WireError } from './jobs.ts'
+import { BundleRequest } from './bundles.ts'
 import { Interval } from './interval.ts'
 import { Id, Path } from './limits.ts'
 import { TaskId, TaskKind } from './tasks.ts'
@@ -142,6 +143,8 @@ export const models = {
   ),
   /** On the hold-out; null where there is none. */
   reliability: oc.input(z.object({ model: z.int() })).output(Reliability.nullable()),
+  /** Writes a model with all that runs it, as a folder or, where the path ends in .zip, as one archive: a BundleReceipt. `path` null: downloads folder. */
+  bundle: oc.input(BundleRequest.extend({ path: Path.nullable() })).output(Job),
   /** Writes an ONNX file with its label map: prepared contents (numbers of patterns, token ids, pixels, vectors) → probabilities. `path` null: downloads folder. */
   exportOnnx: oc
     .input(z.object({ model: z.int(), path: Path.nullable() }))

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import { helpOf, parse, WrongUsage, type Command } from './command.ts'
+import { bundleVerbs } from './bundle-verbs.ts'
 import { fileVerbs } from './file-verbs.ts'
 import { hostVerbs } from './host-verbs.ts'
 import { labelSetVerbs } from './label-set-verbs.ts'
@@ -16,6 +17,7 @@ const verbs: readonly Command[] = [
   ...labelSetVerbs,
   ...labelVerbs,
   ...modelVerbs,
+  ...bundleVerbs,
   ...hostVerbs,
   ...experimentVerbs,
 ]

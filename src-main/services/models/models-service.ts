@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { backboneFace, backboneFaces, builtIn, requireKind } from '../../backbones/faces.ts'
+import type { BundleReceipt } from '../../contract/bundles.ts'
 import type { FeatureSet, models as modelsContract } from '../../contract/models.ts'
 import type { Serves } from '../../contract/serves.ts'
 import { defaultLearner, learnerFace, learnerFaces, requireServed, servedKinds } from '../../learners/faces.ts'
@@ -20,6 +21,7 @@ import { kindOf, type OpenProject } from '../project/open-project.ts'
 import type { StudioContext } from '../context.ts'
 import { holdoutByLabel, holdoutReliability } from '../../evaluation/holdout-figures.ts'
 import { measure } from './measured.ts'
+import { writeBundle } from './write-bundle.ts'
 import { beginEndToEnd } from './train-end-to-end.ts'
 import { classNames, holdoutOf, labelNames, modelView, runView } from './model-view.ts'
 
@@ -162,6 +164,28 @@ export function modelsService(
     reliability({ model: id }) {
       const answers = holdoutOf(modelOf(id))
       return answers && holdoutReliability(answers)
+    },
+    bundle({ model: id, path: given, precision = 'float32', targetPrecision = 0.95, poolTexts = false }) {
+      const at = session()
+      const { version } = modelOf(id)
+      const name = `${basename(at.project.path, '.kindling')}-model-${version}-bundle.zip`
+      const path = given ?? join(folders.downloads, name)
+      const request = { model: id, precision, targetPrecision, poolTexts, runners: join(folders.resources, 'bundle') }
+      return jobs.start({
+        kind: 'export',
+        title: basename(path),
+        unit: 'samples',
+        async work({ signal, progress }): Promise<BundleReceipt> {
+          const { files, receipt } = await at.numerics.run('bundle', request, {
+            process: 'own',
+            signal,
+            onEvent: ({ done, total }) => progress(done, total),
+          })
+          await writeBundle(path, files)
+          const bytes = [...files.values()].reduce((sum, { length }) => sum + length, 0)
+          return { ...receipt, path, files: [...files.keys()], bytes }
+        },
+      })
     },
     async exportOnnx({ model: id, path }) {
       const at = session()

@@ -1,0 +1,56 @@
+import type { Content } from '../backbones/backbone.ts'
+import type { Preparation } from '../backbones/feature-graph.ts'
+import { openFeeds } from '../backbones/prepared-feeds.ts'
+import type { Runtime } from '../compute/runtime.ts'
+import { matrix, rowOf, type Matrix } from '../platform/matrix.ts'
+
+interface Classified {
+  /** [contents, classes]; all 0 where a content cannot be read. */
+  readonly probabilities: Matrix
+  /** Milliseconds of each content, from the content itself to its probabilities. */
+  readonly took: readonly number[]
+}
+interface Asking {
+  readonly signal?: AbortSignal
+  readonly onUnreadable?: (index: number, reason: string) => void
+  readonly onProgress?: (done: number) => void
+}
+
+export interface Classifier {
+  /** One content a run, as whoever uses the bundle runs it. */
+  classify(contents: readonly Content[], asking?: Asking): Promise<Classified>
+  close(): Promise<void>
+}
+
+/** A whole model with its preparation, on the CPU. */
+export async function openClassifier(
+  { model, preparation, classes }: { model: Uint8Array; preparation: Preparation; classes: number },
+  runtime: Runtime,
+): Promise<Classifier> {
+  const session = await runtime.session(model, { provider: 'cpu', optimization: 'all' })
+  const prepared = await openFeeds(preparation, runtime)
+  return {
+    async classify(contents, { signal, onUnreadable, onProgress } = {}) {
+      const probabilities = matrix(contents.length, classes)
+      const took: number[] = []
+      for (const [i, content] of contents.entries()) {
+        signal?.throwIfAborted()
+        const began = performance.now()
+        try {
+          const out = await session.run(await prepared.feeds(content))
+          rowOf(probabilities, i).set(out['probabilities']!.data as Float32Array)
+        } catch (error) {
+          if (!onUnreadable) throw error
+          onUnreadable(i, error instanceof Error ? error.message : String(error))
+        }
+        took.push(performance.now() - began)
+        onProgress?.(i + 1)
+      }
+      return { probabilities, took }
+    },
+    async close() {
+      await prepared.close()
+      await session.release()
+    },
+  }
+}

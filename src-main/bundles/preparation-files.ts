@@ -1,0 +1,35 @@
+import type { Preparation } from '../backbones/feature-graph.ts'
+import type { BundleFiles, Manifest } from './manifest.ts'
+
+export const json = (value: unknown, indent = 2): Uint8Array => Buffer.from(`${JSON.stringify(value, null, indent)}\n`)
+
+/** A preparation in parts: what stands in bundle.json, and the files beside it. */
+export function preparationFiles(preparation: Preparation): {
+  readonly small: Manifest['preparation']
+  readonly files: BundleFiles
+} {
+  if (preparation.kind === 'grams') {
+    const { vocabulary, ...small } = preparation
+    return { small, files: new Map([['vocabulary.json', json(vocabulary, 0)]]) }
+  }
+  if (preparation.kind === 'tokens') {
+    const { tokenizer, settings, ...small } = preparation
+    const files = [
+      ['tokenizer.json', json(tokenizer, 0)],
+      ['tokenizer_config.json', json(settings)],
+    ] as const
+    return { small, files: new Map(files) }
+  }
+  return { small: preparation, files: new Map() }
+}
+
+/** The preparation put together again; `read` gives the parsed JSON of a file. */
+export function preparationIn({ preparation }: Manifest, read: (name: string) => unknown): Preparation {
+  const parts =
+    preparation.kind === 'grams'
+      ? { vocabulary: read('vocabulary.json') }
+      : preparation.kind === 'tokens'
+        ? { tokenizer: read('tokenizer.json'), settings: read('tokenizer_config.json') }
+        : {}
+  return { ...preparation, ...parts } as Preparation
+}

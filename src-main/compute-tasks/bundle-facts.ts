@@ -1,0 +1,54 @@
+import { basename } from 'node:path'
+import { folderOption } from '../backbones/backbone-choice.ts'
+import type { BundleFacts } from '../bundles/model-card.ts'
+import type { OptionValues } from '../contract/options.ts'
+import { learnerFace, anyBackboneFace } from '../learners/faces.ts'
+import type { ReadableDb } from '../storage/database.ts'
+import { answeredSamples } from '../storage/tables/annotations.ts'
+import { listFeatureSets } from '../storage/tables/features.ts'
+import { allLabels } from '../storage/tables/labels.ts'
+import { modelById, type ModelRecord } from '../storage/tables/models.ts'
+import { sampleCount } from '../storage/tables/samples.ts'
+import { requireTask } from '../storage/tables/tasks.ts'
+
+/** Names of a model's classes, in class order. */
+export function labelsOf(db: ReadableDb, record: ModelRecord): string[] {
+  const names = new Map(allLabels(db).map(({ id, name }) => [id, name]))
+  return record.classes.map((id) => names.get(id) ?? '?')
+}
+
+/** What a card says of where a model comes from. */
+export function bundleFacts(db: ReadableDb, record: ModelRecord, project: string): BundleFacts {
+  const set = listFeatureSets(db).find(({ id }) => id === record.setId)!
+  const backbone = anyBackboneFace(set.backbone)
+  const folder = folderOption(backbone.options)
+  const counts = new Map<number, number>()
+  for (const { labelIds } of answeredSamples(db, false, record.task))
+    for (const id of labelIds) counts.set(id, (counts.get(id) ?? 0) + 1)
+  return {
+    project: basename(project, '.kindling'),
+    task: requireTask(db, record.task).name,
+    version: record.version,
+    parent: record.parentId === null ? null : (modelById(db, record.parentId)?.version ?? null),
+    kind: record.kind,
+    input: backbone.input,
+    trainedAt: record.at,
+    seed: record.seed,
+    learner: { id: record.learner, title: learnerFace(record.learner).title, options: record.options },
+    // Where a folder lay is nobody's business: its last part says which it was.
+    backbone: { id: set.backbone, title: set.title, fingerprint: set.fingerprint, options: withoutPaths(set.options) },
+    folder: folder ? String(set.options[folder] ?? '') || null : null,
+    samples: sampleCount(db),
+    labels: record.labels,
+    labelCounts: record.classes.map((id) => counts.get(id) ?? 0),
+    holdoutLabels: answeredSamples(db, true, record.task).length,
+  }
+}
+
+const withoutPaths = (options: OptionValues): OptionValues =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [
+      name,
+      typeof value === 'string' && /[\\/]/.test(value) ? basename(value.replaceAll('\\', '/')) : value,
+    ]),
+  )

@@ -1,0 +1,98 @@
+import type { Content } from '../backbones/backbone.ts'
+import { bundleFiles } from '../bundles/bundle-files.ts'
+import { openClassifier } from '../bundles/classifier.ts'
+import type { BundleFiles } from '../bundles/manifest.ts'
+import { syntheticContents } from '../bundles/synthetic-contents.ts'
+import type { BundleReceipt, Precision } from '../contract/bundles.ts'
+import { sha256Of } from '../platform/content-hash.ts'
+import { gatherRows } from '../platform/matrix.ts'
+import { answeredSamples } from '../storage/tables/annotations.ts'
+import { modelById } from '../storage/tables/models.ts'
+import { bundleFacts, labelsOf } from './bundle-facts.ts'
+import { agreementOf, furthestApart, holdoutAnswers, holdoutTold, latencyOf, thresholdsOf } from './bundle-figures.ts'
+import { defineTask, type TaskTools } from './define-task.ts'
+import { modelGraph, studioProbabilities } from './model-graph.ts'
+import { contentsFor, firstSamples } from './project-contents.ts'
+
+interface BundleTask {
+  readonly model: number
+  readonly precision: Precision
+  readonly targetPrecision: number
+  readonly poolTexts: boolean
+  /** Folder of what goes into every bundle. */
+  readonly runners: string
+}
+
+/** Samples a file is tried on, the hold-out's and, where those are fewer, others of the pool. */
+const TRIED = 100
+/** Samples of the project in a self-test. */
+const OWN = 5
+/** How far the file and the studio's own way may be apart. */
+const FURTHEST = 1e-4
+
+/** All files of a bundle, and what the model in it does: measured with the very file. */
+export const bundle = defineTask({
+  name: 'bundle',
+  process: 'own',
+  async run(
+    { model: id, precision, targetPrecision, poolTexts, runners }: BundleTask,
+    { project, reader, runtime, signal, emit }: TaskTools<{ readonly done: number; readonly total: number }>,
+  ): Promise<{ readonly files: BundleFiles; readonly receipt: Omit<BundleReceipt, 'path' | 'files' | 'bytes'> }> {
+    const db = reader.database(project)
+    const record = modelById(db, id)!
+    const labels = labelsOf(db, record)
+    const { model, preparation } = await modelGraph(db, record, runtime)
+    const answered = answeredSamples(db, true, record.task)
+    const samples = answered.map(({ sample }) => sample)
+    const others = firstSamples(db, Math.max(0, TRIED - samples.length), new Set(samples))
+    const contents = await contentsFor(db, preparation, [...samples, ...others])
+    const classifier = await openClassifier({ model, preparation, classes: labels.length }, runtime)
+    try {
+      const unreadable = new Set<number>()
+      const { probabilities, took } = await classifier.classify(contents, {
+        signal,
+        onUnreadable: (i) => void unreadable.add(i),
+        onProgress: (done) => emit({ done, total: contents.length }),
+      })
+      const readable = Int32Array.from([...contents.keys()].filter((i) => !unreadable.has(i)))
+      const tried = gatherRows(probabilities, readable)
+      const kept = answered.filter((_, i) => !unreadable.has(i))
+      const own: Content[] = poolTexts ? Array.from(readable.slice(0, OWN), (i) => contents[i]!) : []
+      const tests = [...syntheticContents(preparation), ...own]
+      const said = (await classifier.classify(tests)).probabilities
+      const tools = { runtime, signal }
+      const studio = await studioProbabilities(
+        db,
+        record,
+        Array.from(readable, (i) => contents[i]!),
+        tools,
+      )
+      const furthest = furthestApart(said, await studioProbabilities(db, record, tests, tools))
+      const answers = holdoutAnswers(record, kept, tried)
+      const { holdout, byLabel } = holdoutTold(answers, labels.length)
+      const receipt = {
+        holdout,
+        agreement: agreementOf(tried, studio),
+        latency: latencyOf(took, runtime.threads),
+        modelBytes: model.length,
+        sha256: sha256Of(model),
+        precision,
+        selfTest: { contents: tests.length, passed: furthest <= FURTHEST, furthest },
+        thresholds: thresholdsOf(record, answers, targetPrecision),
+      }
+      const facts = bundleFacts(db, record, project)
+      const parts = {
+        model,
+        preparation,
+        labels,
+        facts,
+        receipt,
+        byLabel,
+        tests: { contents: tests, probabilities: said },
+      }
+      return { files: await bundleFiles(parts, runners), receipt }
+    } finally {
+      await classifier.close()
+    }
+  },
+})

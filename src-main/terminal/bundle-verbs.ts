@@ -1,0 +1,83 @@
+import { resolve } from 'node:path'
+import type { BundleReceipt } from '../contract/bundles.ts'
+import { NamedError } from '../platform/named-error.ts'
+import type { Studio } from '../services/studio.ts'
+import { WrongUsage, type Command, type Given } from './command.ts'
+import { taskCalled, taskFlag } from './task-called.ts'
+import { finished, withProject } from './with-project.ts'
+
+export class NoSuchVersion extends NamedError<{ version: string; known: string }> {
+  constructor(version: string, known: readonly number[]) {
+    const there = known.join(', ') || 'none'
+    super({ version, known: there }, `There is no model ${version} of this task; there are: ${there}`)
+  }
+}
+
+/** The model of a task that a flag names by its version, the one in use where it is not given. Throws NoSuchVersion. */
+async function modelCalled(studio: Studio, given: Given) {
+  const wanted = given.text('model')
+  const models = await studio.models.list({ task: (await taskCalled(studio, given)).id })
+  const found = models.find((model) => (wanted === undefined ? model.active : String(model.version) === wanted))
+  if (found) return found
+  throw new NoSuchVersion(
+    wanted ?? '',
+    models.map(({ version }) => version),
+  )
+}
+
+/** A share above 0, up to 1. */
+function shareOf(given: Given, verb: string, flag: string, otherwise: number): number {
+  const value = given.text(flag)
+  if (value === undefined) return otherwise
+  const share = value.trim() === '' ? NaN : Number(value)
+  if (!(share > 0 && share <= 1))
+    throw new WrongUsage(verb, `--${flag} wants a number above 0, up to 1, got “${value}”`)
+  return share
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+
+export const bundleVerbs: readonly Command[] = [
+  {
+    verb: 'bundle',
+    summary:
+      'Writes a model with all that runs it elsewhere: ONNX, runners for Node, Python and the browser, card, sums.',
+    positionals: ['PROJECT'],
+    flags: {
+      model: { help: 'version of the model (default: the one in use)', value: 'VERSION' },
+      out: { help: 'folder or .zip to write (default: PROJECT-model-VERSION beside the project)', value: 'PATH' },
+      'target-precision': { help: 'how often answers in scope shall be right (default 0.95)', value: 'SHARE' },
+      'pool-texts': { help: 'put samples of the hold-out into the self-test, beside made-up ones' },
+      ...taskFlag,
+    },
+    examples: ['kindling bundle banking.kindling', 'kindling bundle banking.kindling --model 3 --out banking.zip'],
+    run: (given, entries) =>
+      withProject(entries, given.positionals[0]!, async (studio) => {
+        const targetPrecision = shareOf(given, 'bundle', 'target-precision', 0.95)
+        const { id, version } = await modelCalled(studio, given)
+        const beside = `${given.positionals[0]!.replace(/\.kindling$/, '')}-model-${version}`
+        const path = resolve(given.text('out') ?? beside)
+        return finished(
+          studio,
+          studio.models.bundle({ model: id, path, targetPrecision, poolTexts: given.on('pool-texts') }),
+        )
+      }),
+    tell: tellBundle,
+  },
+]
+
+function tellBundle({ path, files, bytes, holdout, latency, agreement, selfTest, thresholds }: BundleReceipt): string {
+  const { outOfScope, reason } = thresholds
+  return [
+    `${files.length} files, ${bytes} bytes → ${path}`,
+    holdout
+      ? `Hold-out ${holdout.metric === 'microF1' ? 'micro F1 ' : ''}${percent(holdout.accuracy)} (${percent(holdout.low)} to ${percent(holdout.high)}) on ${holdout.samples}`
+      : 'No hold-out: how good it is is not known',
+    outOfScope
+      ? `Out of scope below ${outOfScope.threshold.toFixed(4)}: keeps ${percent(outOfScope.kept)}, right on ${percent(outOfScope.precision)} of those`
+      : `No threshold for what is out of scope: ${reason}`,
+    `As the studio says it on ${percent(agreement.share)} of ${agreement.samples}; probabilities differ by ${agreement.furthest.toExponential(1)} at most`,
+    `One sample: ${latency.medianMs.toFixed(2)} ms in the median, ${latency.p95Ms.toFixed(2)} ms at the 95th percentile`,
+    `Self-test ${selfTest.passed ? 'passed' : 'NOT passed'}: ${selfTest.contents} contents, ${selfTest.furthest.toExponential(1)} at most`,
+  ].join('\n')
+}
