@@ -11,6 +11,7 @@ import {
   featureError,
   focal,
   priorL2,
+  relationError,
   softCrossEntropy,
   total,
 } from './losses.ts'
@@ -60,6 +61,18 @@ test('feature alignment matches the reference vectors, to 1e-6', async () => {
   const out = await valueOf({ mse: featureError(student, teacher), cosine: cosineError(student, teacher) })
   expect(out['mse']![0]).toBeCloseTo(g.mse, 6)
   expect(out['cosine']![0]).toBeCloseTo(g.cosine_loss, 6)
+})
+
+test('relations are compared pair by pair, whatever the widths; what weighs nothing does not count', async () => {
+  // Angles 0°, 60° and 180° against 0°, 90° and 0°: cosines of the pairs (1, 2), (1, 3), (2, 3) differ by ½, −2 and −½.
+  const student = constant(Float32Array.from([2, 0, 0.5, Math.sqrt(0.75), -1, 0]), [3, 2])
+  const teacher = constant(Float32Array.from([0, 0, 3, 0, 1, 0, 0, 0, 1]), [3, 3])
+  const out = await valueOf({
+    mean: relationError(student, teacher),
+    weighted: relationError(student, teacher, constant(Float32Array.from([0.25, 0.75, 0]))),
+  })
+  expect(out['mean']![0]).toBeCloseTo((2 * (0.25 + 4 + 0.25)) / 9, 6)
+  expect(out['weighted']![0]).toBeCloseTo(2 * 0.25 * 0.75 * 0.25, 6)
 })
 
 test('L2 to a prior point matches the reference vectors in value and gradient, to 1e-6', async () => {

@@ -1,8 +1,9 @@
 import { l2Normalise, logSoftmax } from './composites.ts'
 import { add, clip, log, mul, pow, softplus, square, sub } from './ops/elementwise.ts'
+import { matMul } from './ops/linear-algebra.ts'
 import { reduceMean, reduceSum } from './ops/reduce.ts'
 import { oneHot } from './ops/selection.ts'
-import { reshape } from './ops/shape.ts'
+import { reshape, transposeLast } from './ops/shape.ts'
 import { softmax } from './ops/softmax.ts'
 import type { Operand, Tensor } from './tensor.ts'
 
@@ -46,6 +47,21 @@ const overBatch = (rows: Tensor, weights?: Tensor) => (weights ? reduceSum(mul(w
 /** 1 − cos(a, b): feature alignment that leaves the lengths free.  [n, features] */
 export const cosineError = (a: Tensor, b: Tensor, weights?: Tensor): Tensor =>
   overBatch(sub(1, reduceSum(mul(l2Normalise(a), l2Normalise(b)), { axes: [-1] })), weights)
+
+/**
+ * Σᵢⱼ wᵢwⱼ·(cos(aᵢ, aⱼ) − cos(bᵢ, bⱼ))²: each sample as near to each other as the teacher has it, whatever the two widths (Tung & Mori 2019).
+ * The plain mean over the pairs where no weights are given.  a [n, p], b [n, q]
+ */
+export function relationError(a: Tensor, b: Tensor, weights?: Tensor): Tensor {
+  const pairs = square(sub(similarities(a), similarities(b)))
+  return weights ? reduceSum(mul(weights, reduceSum(mul(pairs, weights), { axes: [-1] }))) : reduceMean(pairs)
+}
+
+/** cos(aᵢ, aⱼ).  [n, features] → [n, n] */
+function similarities(rows: Tensor): Tensor {
+  const unit = l2Normalise(rows)
+  return matMul(unit, transposeLast(unit))
+}
 
 /**
  * λ/2·Σ F(w − w₀)²: L2 to a prior point (Li, Grandvalet & Davoine 2018); with the Fisher information as `importance`,

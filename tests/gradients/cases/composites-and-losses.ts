@@ -11,11 +11,13 @@ import {
 } from '../../../src-main/tensor-graph/composites.ts'
 import {
   binaryCrossEntropy,
+  cosineError,
   crossEntropy,
   distillation,
   featureError,
   focal,
   priorL2,
+  relationError,
   softCrossEntropy,
 } from '../../../src-main/tensor-graph/losses.ts'
 import * as ops from '../../../src-main/tensor-graph/ops/elementwise.ts'
@@ -52,6 +54,14 @@ export const compositesAndLossesCases: readonly Case[] = [
   { group: 'composites', name: 'hardSwish', shapes: [m], build: (x) => hardSwish(x) },
   { group: 'composites', name: 'leakyRelu', shapes: [m], build: (x) => leakyRelu(x), draw: away },
   { group: 'composites', name: 'elu', shapes: [m], build: (x) => elu(x), draw: away },
+  { group: 'losses', name: 'cosineError', shapes: [m, m, [3]], build: (a, b, w) => cosineError(a, b, w) },
+  {
+    group: 'losses',
+    name: 'relationError',
+    shapes: [m, [3, 2], [3]],
+    build: (a, b, w) => relationError(a, b, w),
+    draw: away,
+  },
   {
     group: 'losses',
     name: 'cross-entropy of soft targets',
