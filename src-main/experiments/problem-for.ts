@@ -10,13 +10,14 @@ interface Source<Rows, Answers extends Targets> extends Omit<TrainingTask<Rows, 
 
 /** All that a learner is given, whatever it comes from: the one place that grows. */
 export const problemFor = async <Rows, Answers extends Targets>(
-  { usesPool, usesNames }: Pick<LearnerFace, 'usesPool' | 'usesNames'>,
-  { holdout, pool, names, ...rest }: Source<Rows, Answers>,
+  { usesPool, usesNames, usesTeacher }: Pick<LearnerFace, 'usesPool' | 'usesNames' | 'usesTeacher'>,
+  { holdout, pool, names, teacher, ...rest }: Source<Rows, Answers>,
 ): Promise<TrainingTask<Rows, Answers>> => ({
   ...rest,
   holdout: holdout && countOf(holdout.labels) > 0 ? holdout : undefined,
   pool: usesPool ? await pool() : undefined,
   names: usesNames ? names : undefined,
+  teacher: usesTeacher ? teacher : undefined,
 })
 
 /** Whether what classes are called has taught a model more than it has not. */

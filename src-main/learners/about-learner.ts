@@ -15,6 +15,8 @@ export interface LearnerFace<
   readonly serves?: readonly TargetKind[]
   /** Learns from unlabelled samples too: wants `pool`, of features with its graph. */
   readonly usesPool?: boolean
+  /** Can be a student: wants `teacher` where there is one. */
+  readonly usesTeacher?: boolean
   /** Learns from what classes are called too: wants `names`, features of their words. */
   readonly usesNames?: boolean
 }

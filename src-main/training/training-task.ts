@@ -6,6 +6,8 @@ import type { NeighbourGraph } from '../sample-graph/neighbour-graph.ts'
 export interface NamedArray {
   readonly shape: readonly number[]
   readonly data: Float32Array
+  /** Where every number is a whole one from −127 to 127 times its row's scale: it is kept as bytes.  [rows] */
+  readonly rowScales?: Float32Array
 }
 export type Parameters = Readonly<Record<string, NamedArray>>
 
@@ -14,6 +16,21 @@ export interface LabelledSet<Rows, Answers extends Targets = Int32Array> {
   readonly rows: Rows
   readonly labels: Answers
   readonly weights?: Float32Array
+}
+
+/** What a teacher says of rows, labelled or not: its student learns them beside the labels (Hinton, Vinyals & Dean 2015). */
+export interface Teaching<Rows> {
+  readonly rows: Rows
+  /** Its class probabilities, before any temperature.  [rows, classes] */
+  readonly probabilities: Matrix
+  /** How much each row counts beside the others; all the same when left out. */
+  readonly weights?: Float32Array
+  /** Where training row i lies among these rows, −1 where it does not; none does when left out. */
+  readonly places?: Int32Array
+  /** T: both sides of the divergence are softened by it. */
+  readonly temperature: number
+  /** α: the labels’ share of the loss. */
+  readonly labelsShare: number
 }
 
 /** All that a learner may be given. */
@@ -31,6 +48,8 @@ export interface TrainingTask<Rows, Answers extends Targets = Int32Array> {
     /** Of whole contents: features of some of them, the named ones labelled → what teaches a head on such features. */
     readonly link?: (features: Matrix, labelled: Int32Array) => Promise<NonNullable<TrainingTask<Matrix>['pool']>>
   }
+  /** What a teacher says, for learners that can be its student. */
+  readonly teacher?: Teaching<Rows>
   /** Features of what each class is called, for learners whom names teach; rows of zeros where there is no name.  [classes, d] */
   readonly names?: Rows
   /** Parameters to go on from (warm start, checkpoint). */

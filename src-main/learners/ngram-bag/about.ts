@@ -8,6 +8,7 @@ export const about = aboutLearner({
   paper: 'Joulin, Grave, Bojanowski & Mikolov 2017',
   input: 'text',
   usesPool: true,
+  usesTeacher: true,
   options: {
     vocabulary: { kind: 'integer', title: 'Largest vocabulary', default: 40_000, min: 1000, max: 200_000 },
     width: { kind: 'integer', title: 'Width', default: 128, min: 8, max: 1024 },
@@ -16,6 +17,12 @@ export const about = aboutLearner({
     rate: { kind: 'number', title: 'Learning rate', default: 3e-3, min: 1e-6, max: 1 },
     batch: { kind: 'integer', title: 'Batch size', default: 32, min: 1, max: 512 },
     patience: { kind: 'integer', title: 'Patience', default: 5, min: 1, max: 500 },
+    bytes: {
+      kind: 'switch',
+      title: 'Rows in bytes',
+      default: false,
+      help: 'A quarter of the size: each row rounded to 255 steps once it has been trained',
+    },
     begin: {
       kind: 'choice',
       title: 'Rows begin',

@@ -17,7 +17,9 @@ import { runHead } from '../../training/head-graph.ts'
 import { defineContentLearner } from '../learner.ts'
 import { type Parameters, type TrainedModel } from '../../training/training-task.ts'
 import { rowWeights } from '../row-weights.ts'
+import { taughtLoss, taughtRows } from '../taught-rows.ts'
 import { temperatureOn } from '../../training/calibrate.ts'
+import { inByteSteps } from '../../training/byte-rows.ts'
 import { fits, progressIn } from '../../training/checkpoint.ts'
 import { bagSums } from './bag-steps.ts'
 import { mainDirections } from './main-directions.ts'
@@ -40,8 +42,10 @@ const output = ({ weight2, bias2 }: Tensors, h: Tensor): Tensor => add(matMul(h,
 
 export const ngramBag = defineContentLearner({
   ...about,
-  async train({ classes, train, holdout, pool, start: known }, options, context): Promise<TrainedModel> {
-    const texts = train.rows.map(textOf)
+  async train({ classes, train, holdout, pool, teacher, start: known }, options, context): Promise<TrainedModel> {
+    const lesson = teacher && taughtRows(train, teacher)
+    const contents = lesson ? [...teacher.rows, ...Array.from(lesson.added, (i) => train.rows[i]!)] : train.rows
+    const texts = contents.map(textOf)
     const vocabulary = vocabularyOf(pool ? pool.rows.map(textOf) : texts, options.vocabulary)
     const [words, width, batchSize] = [vocabulary.buckets.length, options.width, Math.min(options.batch, texts.length)]
     const random = mulberry32(context.seed)
@@ -50,7 +54,7 @@ export const ngramBag = defineContentLearner({
     const byChance = heNormal([words, width], random).map((x) => x * Math.sqrt(words / 2) * SPREAD)
     const table =
       options.begin === 'directions'
-        ? await mainDirections(pool ? pool.rows : train.rows, [options.vocabulary, width], rows, byChance, context)
+        ? await mainDirections(pool ? pool.rows : contents, [options.vocabulary, width], rows, byChance, context)
         : byChance
     const fresh: Parameters = {
       [TABLE]: { shape: [words, width], data: table },
@@ -60,9 +64,12 @@ export const ngramBag = defineContentLearner({
     }
     const ruleFor = (rows: Shapes): TrainingRule => ({
       parameters: { ...rows, ...shapes },
-      loss: (p, { labels, weights, draws, ...counts }) => {
-        const h = gelu(add(bagSums(p, counts), p['bias1']!))
-        return crossEntropy(output(p, dropout(h, options.dropout, draws!)), labels!, weights!)
+      loss: (p, { draws, ...batch }) => {
+        const h = gelu(add(bagSums(p, batch), p['bias1']!))
+        const z = output(p, dropout(h, options.dropout, draws!))
+        return teacher
+          ? taughtLoss(z, batch, teacher.temperature)
+          : crossEntropy(z, batch['labels']!, batch['weights']!)
       },
       optimizer: adamW({ weightDecay: 0.01 }),
       decays: (name) => name === 'weight2',
@@ -77,22 +84,34 @@ export const ngramBag = defineContentLearner({
         context.runtime,
       )
     const start = known && fits(known, fresh) && sameVocabulary(known, vocabulary) ? known : fresh
-    const { parameters, steps, loss } = await trainBags(
+    const {
+      parameters: learnt,
+      steps,
+      loss,
+    } = await trainBags(
       {
         ruleFor,
         start,
         checkpoint: known && goesOn(known, fresh) ? known : undefined,
-        labels: train.labels,
+        data: {
+          labels: { type: 'int32', dims: [texts.length], data: lesson?.labels ?? train.labels },
+          ...(lesson && { taught: { type: 'float32', dims: [texts.length, classes], data: lesson.taught.data } }),
+        },
         batchSize,
         epochs: Math.max(options.epochs, Math.ceil((STEPS_AT_LEAST * batchSize) / texts.length)),
         rate: options.rate,
         patience: options.patience,
         measure: heldOut ? measure : undefined,
         bags: texts.map((_, row) => bagOf(rows, row)),
-        rowWeights: rowWeights(train, classes, false),
+        weights: lesson
+          ? { weights: lesson.weights, taughtWeights: lesson.taughtWeights }
+          : { weights: rowWeights(train, classes, false) },
+        // Over all rows they sum to 1: in a batch without labels the teacher counts no more than in others.
+        ...(lesson && { batchWeight: batchSize / texts.length }),
       },
       context,
     )
+    const parameters = options.bytes ? { ...learnt, [TABLE]: inByteSteps(learnt[TABLE]!) } : learnt
     const calibrated = heldOut ? { rows: summed(parameters, heldOut), labels: holdout!.labels } : undefined
     const temperature = await temperatureOn(calibrated, { parameters: headIn(parameters), logits }, context.runtime)
     const whole = { ...parameters, ...vocabularyParameters(vocabulary) }

@@ -1,8 +1,9 @@
-import type { TensorValue } from '../../compute/runtime.ts'
+import type { Feeds, TensorValue } from '../../compute/runtime.ts'
 import { encodeModel } from '../../onnx/codec.ts'
 import type { Bag } from '../../tensor-graph/optimizers/bag-blocks.ts'
 import { lazyTable, valuesOf } from '../../tensor-graph/optimizers/lazy-rows.ts'
 import { cosine, warmUp } from '../../tensor-graph/optimizers/schedules.ts'
+import type { Ports } from '../../tensor-graph/emit-training.ts'
 import { stateShapes, stepScalars, type Shapes, type TrainingRule } from '../../tensor-graph/training-step.ts'
 import type { NamedArray, Parameters, TrainingContext } from '../../training/training-task.ts'
 import { drawnNumbers, orderOf } from '../../training/seeded-order.ts'
@@ -24,8 +25,12 @@ export interface BagTask {
   /** A checkpoint of the same sizes to go on from. */
   readonly checkpoint?: Parameters
   readonly bags: readonly Bag[]
-  readonly labels: Int32Array
-  readonly rowWeights: Float32Array
+  /** What else is known of each row, [rows, …], by the names the rule's loss reads. */
+  readonly data: Feeds
+  /** What each row counts, by those names. */
+  readonly weights: Readonly<Record<string, Float32Array>>
+  /** What the weights of a batch are divided by; by their sum, all names together, when left out. */
+  readonly batchWeight?: number
   readonly batchSize: number
   readonly epochs: number
   readonly rate: number
@@ -38,7 +43,7 @@ export interface BagTask {
  * equal bits, also when going on from a checkpoint; the best measured parameters are kept.
  */
 export async function trainBags(task: BagTask, context: TrainingContext) {
-  const { start, checkpoint = {}, bags, labels, rowWeights, batchSize, epochs, rate, measure, patience } = task
+  const { start, checkpoint = {}, bags, data, weights, batchSize, epochs, rate, measure, patience } = task
   const { [TABLE]: whole, ...others } = start
   const [rows, width] = whole!.shape as [number, number]
   const rule = task.ruleFor({})
@@ -60,15 +65,15 @@ export async function trainBags(task: BagTask, context: TrainingContext) {
     table,
     bags: batchSize,
     ports: {
-      labels: { shape: [batchSize], dtype: 'int32' },
-      weights: { shape: [batchSize] },
+      ...portsOf(data, batchSize),
+      ...Object.fromEntries(Object.keys(weights).map((name) => [name, { shape: [batchSize] }])),
       draws: { shape: [batchSize, width] },
     },
     // One thread: a step is some milliseconds, and sums over thousands of rows come out the same on every machine.
     open: (graph) => context.runtime.session(encodeModel(graph), { provider: 'cpu', threads: 1 }),
   })
   const tell = pacedProgress(context)
-  const epoch = Math.ceil(labels.length / batchSize)
+  const epoch = Math.ceil(bags.length / batchSize)
   const steps = epochs * epoch
   const schedule = warmUp(0.1, cosine())
   let now: Progress = progressIn(checkpoint) ?? { step: 0, best: -Infinity, waited: 0, loss: Number.NaN }
@@ -78,20 +83,12 @@ export async function trainBags(task: BagTask, context: TrainingContext) {
       context.signal?.throwIfAborted()
       const { step } = now
       const first = (step % epoch) * batchSize
-      const batch = orderOf(labels.length, Math.floor(step / epoch), context.seed).slice(first, first + batchSize)
-      const total = batch.reduce((sum, row) => sum + rowWeights[row]!, 0)
+      const batch = orderOf(bags.length, Math.floor(step / epoch), context.seed).slice(first, first + batchSize)
       const named = Array.from({ length: batchSize }, (_, i) => (i < batch.length ? bags[batch[i]!]! : NOTHING))
       const out = await taught.run(named, {
         ...Object.fromEntries(Object.entries(state).map(([name, { shape, data }]) => [name, float(shape, data)])),
-        labels: {
-          type: 'int32',
-          dims: [batchSize],
-          data: Int32Array.from({ length: batchSize }, (_, i) => labels[batch[i] ?? batch[0]!]!),
-        },
-        weights: float(
-          [batchSize],
-          Float32Array.from({ length: batchSize }, (_, i) => (i < batch.length ? rowWeights[batch[i]!]! / total : 0)),
-        ),
+        ...rowsOf(data, batch, batchSize),
+        ...sharesOf(task, batch),
         draws: float([batchSize, width], drawnNumbers(batchSize * width, step, context.seed)),
         scalars: scalarsOf(stepScalars(rule, { rates: [rate], schedule, steps }, step + 1)),
       })
@@ -118,6 +115,42 @@ export async function trainBags(task: BagTask, context: TrainingContext) {
   } finally {
     await taught.close()
   }
+}
+
+const portsOf = (data: Feeds, batchSize: number): Ports =>
+  Object.fromEntries(
+    Object.entries(data).map(([name, { type, dims }]) => [
+      name,
+      { shape: [batchSize, ...dims.slice(1)], dtype: type === 'int32' ? 'int32' : 'float32' } as const,
+    ]),
+  )
+
+/** The batch's rows of every table; a row that fills it up repeats the first. */
+const rowsOf = (data: Feeds, batch: readonly number[], batchSize: number): Feeds =>
+  Object.fromEntries(
+    Object.entries(data).map(([name, { type, dims, data: all }]) => {
+      const width = dims.slice(1).reduce((a, b) => a * b, 1)
+      const taken = type === 'int32' ? new Int32Array(batchSize * width) : new Float32Array(batchSize * width)
+      for (let i = 0; i < batchSize; i++) {
+        const row = batch[i] ?? batch[0]!
+        taken.set((all as Float32Array).subarray(row * width, (row + 1) * width), i * width)
+      }
+      return [name, { type, dims: [batchSize, ...dims.slice(1)], data: taken }]
+    }),
+  )
+
+function sharesOf({ weights, batchSize, batchWeight }: BagTask, batch: readonly number[]): Feeds {
+  const named = Object.entries(weights)
+  const total = batchWeight ?? batch.reduce((sum, row) => named.reduce((all, [, own]) => all + own[row]!, sum), 0)
+  return Object.fromEntries(
+    named.map(([name, own]) => [
+      name,
+      float(
+        [batchSize],
+        Float32Array.from({ length: batchSize }, (_, i) => (i < batch.length ? own[batch[i]!]! / total : 0)),
+      ),
+    ]),
+  )
 }
 
 const float = (dims: readonly number[], data: Float32Array): TensorValue => ({ type: 'float32', dims, data })

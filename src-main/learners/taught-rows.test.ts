@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { evaluate, floats, int32Values } from '../../tests/gradients/run-graph.ts'
+import { matrix } from '../platform/matrix.ts'
+import { grad } from '../tensor-graph/autodiff.ts'
+import { emitGraph } from '../tensor-graph/emit.ts'
+import { input } from '../tensor-graph/tensor.ts'
+import { taughtLoss, taughtRows } from './taught-rows.ts'
+
+const train = { rows: null, labels: Int32Array.of(1, 0, 2), weights: Float32Array.of(1, 3, 4) }
+const probabilities = matrix(2, 3, Float32Array.of(0.5, 0.25, 0.25, 0, 0.2, 0.8))
+
+test('a labelled row among the teacher’s carries both, the others follow; the shares are α and 1 − α', () => {
+  const places = Int32Array.of(-1, 1, -1)
+  const rows = taughtRows(train, { probabilities, places, weights: Float32Array.of(1, 3), labelsShare: 0.2 })
+  expect([...rows.added]).toEqual([0, 2])
+  expect([...rows.labels]).toEqual([0, 0, 1, 2])
+  expect([...rows.weights].map((w) => +w.toFixed(6))).toEqual([0, 0.075, 0.025, 0.1])
+  expect([...rows.taughtWeights].map((w) => +w.toFixed(6))).toEqual([0.2, 0.6, 0, 0])
+  expect(rows.taught.data[0]).toBeCloseTo(Math.log(0.5), 6)
+  expect(rows.taught.data.every(Number.isFinite)).toBe(true)
+})
+
+test('of rows that nobody weighs each counts the same', () => {
+  const rows = taughtRows({ rows: null, labels: Int32Array.of(1) }, { probabilities, labelsShare: 0 })
+  expect([...rows.taughtWeights]).toEqual([0.5, 0.5, 0])
+})
+
+test('the loss is Σ w·CE + Σ v·T²·KL(teacher ‖ student), in value and slope', async () => {
+  const [T, w, v] = [2, [0.3, 0], [0.2, 0.5]]
+  const z = [
+    [1, -0.5, 0.2],
+    [0.4, 0.3, -1],
+  ]
+  const t = [
+    [2, 1, 0.1],
+    [-1, 0, 1],
+  ]
+  const softened = (row: readonly number[], by: number) => {
+    const e = row.map((x) => Math.exp(x / by))
+    return e.map((x) => x / e.reduce((a, b) => a + b, 0))
+  }
+  let expected = 0
+  const slope: number[] = []
+  for (const [i, row] of z.entries()) {
+    const [p, q, s] = [softened(t[i]!, T), softened(row, T), softened(row, 1)]
+    expected += w[i]! * -Math.log(s[[2, 0][i]!]!)
+    expected += v[i]! * T * T * p.reduce((sum, x, c) => sum + x * Math.log(x / q[c]!), 0)
+    row.forEach((_, c) => slope.push(w[i]! * (s[c]! - Number(c === [2, 0][i])) + v[i]! * T * (q[c]! - p[c]!)))
+  }
+  const logits = input('z', [2, 3])
+  const batch = {
+    labels: input('labels', [2], 'int32'),
+    weights: input('weights', [2]),
+    taught: input('taught', [2, 3]),
+    taughtWeights: input('taughtWeights', [2]),
+  }
+  const loss = taughtLoss(logits, batch, T)
+  const out = await evaluate(emitGraph({ name: 'loss', outputs: { loss, slope: grad(loss, [logits])[0]! } }), {
+    z: floats(z.flat(), [2, 3]),
+    labels: int32Values([2, 0]),
+    weights: floats(w),
+    taught: floats(t.flat(), [2, 3]),
+    taughtWeights: floats(v),
+  })
+  expect(out['loss']![0]).toBeCloseTo(expected, 5)
+  slope.forEach((x, i) => expect(out['slope']![i]).toBeCloseTo(x, 5))
+})

@@ -1,0 +1,59 @@
+import { matrix, type Matrix } from '../platform/matrix.ts'
+import { distillation, crossEntropy, total } from '../tensor-graph/losses.ts'
+import type { Tensor } from '../tensor-graph/tensor.ts'
+import type { Tensors } from '../tensor-graph/training-step.ts'
+import type { LabelledSet, Teaching } from '../training/training-task.ts'
+import { rowWeights } from './row-weights.ts'
+
+/** Rows to learn from, labelled or taught or both: the teacher's rows first, then the labelled ones that are not among them. */
+export interface TaughtRows {
+  /** Training rows that follow the teacher's. */
+  readonly added: Int32Array
+  /** 0 where there is none: it weighs nothing. */
+  readonly labels: Int32Array
+  /** What each label counts; α in all. */
+  readonly weights: Float32Array
+  /** Logits of the teacher: logarithms of its probabilities.  [rows, classes] */
+  readonly taught: Matrix
+  /** What the teacher's word on each row counts; 1 − α in all. */
+  readonly taughtWeights: Float32Array
+}
+
+/** Less is as good as nothing, and its logarithm would still be a number. */
+const FAINTEST = 1e-7
+
+/** Labels and the teacher's outputs side by side. A teacher counts most where it is given the larger share; a row without either weighs 0. */
+export function taughtRows(
+  train: LabelledSet<unknown>,
+  { probabilities, weights, places, labelsShare }: Omit<Teaching<unknown>, 'rows' | 'temperature'>,
+): TaughtRows {
+  const { rows, columns: classes } = probabilities
+  const own = rowWeights(train, classes, false)
+  const added = Int32Array.from(train.labels.keys()).filter((i) => (places?.[i] ?? -1) < 0)
+  const count = rows + added.length
+  const out = {
+    added,
+    labels: new Int32Array(count),
+    weights: new Float32Array(count),
+    taught: matrix(count, classes),
+    taughtWeights: new Float32Array(count),
+  }
+  let next = rows
+  train.labels.forEach((label, i) => {
+    const given = places?.[i] ?? -1
+    const place = given < 0 ? next++ : given
+    out.labels[place] = label
+    out.weights[place]! += labelsShare * own[i]!
+  })
+  out.taught.data.set(probabilities.data.map((p) => Math.log(Math.max(FAINTEST, p))))
+  const sum = weights ? weights.reduce((a, b) => a + b, 0) : rows
+  for (let row = 0; row < rows; row++) out.taughtWeights[row] = ((1 - labelsShare) * (weights?.[row] ?? 1)) / sum
+  return out
+}
+
+/** Σ w·CE + Σ v·T²·KL of a batch with such rows: `labels`, `weights` w, `taught`, `taughtWeights` v.  logits [batch, classes] */
+export const taughtLoss = (
+  logits: Tensor,
+  { labels, weights, taught, taughtWeights }: Tensors,
+  temperature: number,
+): Tensor => total(crossEntropy(logits, labels!, weights!), distillation(taught!, logits, temperature, taughtWeights))
