@@ -25,9 +25,16 @@ function suited(): RegExp {
   return arch() === 'arm64' ? /^model_qu?int8_arm64/ : /^model_qu?int8_avx/
 }
 
-/** The model file chosen, with the external data beside it. Throws MissingModelFile. */
-export function modelFiles(folder: ModelFolder, { weights, file }: FileChoice): readonly [string, ...string[]] {
-  const model = chosen(folder, weights as Weights, file || folder.file)
+/**
+ * The model file chosen, with the external data beside it. `tower`: of a folder with a model for each kind of content, the one for that kind
+ * (vision_model.onnx). Throws MissingModelFile.
+ */
+export function modelFiles(
+  folder: ModelFolder,
+  { weights, file }: FileChoice,
+  tower?: 'text' | 'vision',
+): readonly [string, ...string[]] {
+  const model = chosen(folder, weights as Weights, file || folder.file, tower)
   const data = folder.files.filter((name) => name.startsWith(`${model}_data`) || name.startsWith(`${model}.data`))
   return [join(folder.path, model), ...data.map((name) => join(folder.path, name))]
 }
@@ -35,19 +42,21 @@ export function modelFiles(folder: ModelFolder, { weights, file }: FileChoice): 
 /** What is told of the file taken, where it is not the plain one. */
 export function fileNotices(folder: ModelFolder, [path]: readonly [string, ...string[]]): Notice[] {
   const taken = folder.files.find((file) => join(folder.path, file) === path) ?? path
-  if (/^(onnx\/)?model\.onnx$/.test(taken)) return []
+  if (/^(onnx\/)?(vision_)?model\.onnx$/.test(taken)) return []
   return [{ name: 'ModelFileTaken', message: `The model file is ${taken}`, fields: { file: taken } }]
 }
 
-function chosen(folder: ModelFolder, weights: Weights, named: string): string {
+function chosen(folder: ModelFolder, weights: Weights, named: string, tower = ''): string {
   const models = folder.files.filter((file) => file.endsWith('.onnx'))
   if (named !== '') {
     if (has(folder, named)) return named
     throw models.length > 0 ? new MissingModelFile(folder.path, named, models.join(', ')) : missing(folder, named)
   }
   const kinds = weights === 'auto' ? (['float32', 'float16', 'int8'] as const) : [weights]
+  const towers = models.filter((file) => tower !== '' && stemOf(file).startsWith(`${tower}_model`))
+  const [among, prefix] = towers.length > 0 ? [towers, `${tower}_`] : [models, '']
   for (const pattern of kinds.flatMap((kind) => STEMS[kind])) {
-    const found = models.find((file) => pattern.test(stemOf(file)))
+    const found = among.find((file) => pattern.test(stemOf(file).slice(prefix.length)))
     if (found !== undefined) return found
   }
   if (weights === 'auto' && models.length === 1) return models[0]!

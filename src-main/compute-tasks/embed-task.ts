@@ -6,6 +6,7 @@ import type { Extractor, Notice } from '../backbones/backbone.ts'
 import { gatherRows } from '../platform/matrix.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { backboneState, featureSetBy, lastEmbedded } from '../storage/tables/features.ts'
+import { readsWords } from '../experiments/name-features.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
 import { batchesFor } from './project-reader.ts'
 
@@ -24,6 +25,8 @@ export interface OpenedBackbone {
   readonly state: Uint8Array | null
   readonly fingerprint: string
   readonly dimensions: number
+  /** Whether label names can be read into the same space. */
+  readonly readsWords?: boolean
   /** What a user should know of the model. */
   readonly notices?: readonly Notice[]
 }
@@ -80,7 +83,8 @@ export const embed = defineTask({
     try {
       const fingerprint = await backbone.fingerprint(options, state)
       const { dimensions, notices } = extractor
-      emit({ type: 'opened', backbone: { state: fitted, fingerprint, dimensions, notices } })
+      const words = readsWords(backbone, extractor)
+      emit({ type: 'opened', backbone: { state: fitted, fingerprint, dimensions, readsWords: words, notices } })
       const set = featureSetBy(db, fingerprint)
       const after = set ? lastEmbedded(db, set.id) : 0
       for await (const { ids, contents } of batchesFor(backbone.input)(db, BATCH, after, upTo)) {

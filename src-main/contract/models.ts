@@ -16,6 +16,7 @@ export const FeatureSet = z.object({
   embedded: z.int(),
   samples: z.int(),
   active: z.boolean(),
+  readsWords: z.boolean().describe('label names can be read into the same space, and teach'),
 })
 export type FeatureSet = z.infer<typeof FeatureSet>
 

@@ -72,7 +72,8 @@ export function openTaskSession(
   /** What names would teach from: null where they cannot. */
   function namesNow(): string | null {
     const set = activeFeatureSet(db)
-    const teach = set && anyBackboneFace(set.backbone).input === 'text' && session.task.kind === 'single'
+    const reads = set && (anyBackboneFace(set.backbone).input === 'text' || set.readsWords)
+    const teach = reads && session.task.kind === 'single'
     return teach && byNames(chosenLearner()) && namesTeach(db, task)
       ? JSON.stringify([set.id, ...labelWords(db, task)])
       : null

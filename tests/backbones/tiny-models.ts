@@ -92,3 +92,20 @@ export const imageFiles = (name = 'pixel_values', shape: Shape = ['batch', 3, 'h
   'preprocessor_config.json': PREPROCESSING,
   'model.onnx': graph({ pooler_output: reduceMean(input(name, shape), { axes: [2, 3], keep: false }) }),
 })
+
+/** In the layout of CLIP: a picture's vector is the mean of each colour, a text's the colours it names. */
+export const clipFiles = (): Files => {
+  const axes = Float32Array.from(WORDS.flatMap((word) => ['red', 'green', 'blue'].map((axis) => Number(word === axis))))
+  const tokens = gather(constant(axes, [WORDS.length, 3]), input('input_ids', ['batch', 'sequence'], 'int64'))
+  const pixels = input('pixel_values', ['batch', 3, 'height', 'width'])
+  return {
+    'config.json': { model_type: 'clip', text_config: { max_position_embeddings: 16 } },
+    'tokenizer.json': TOKENIZER,
+    'preprocessor_config.json': PREPROCESSING,
+    'onnx/text_model.onnx': graph({
+      last_hidden_state: tokens,
+      text_embeds: reduceMean(tokens, { axes: [1], keep: false }),
+    }),
+    'onnx/vision_model.onnx': graph({ image_embeds: reduceMean(pixels, { axes: [2, 3], keep: false }) }),
+  }
+}

@@ -1,6 +1,8 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { expect, test, vi } from 'vitest'
+import { clipFiles, folderOf, imageFiles } from '../backbones/tiny-models.ts'
 import { say } from './labelling-project.ts'
 import { SESSION_TEXTS } from './scripted-session.ts'
 import { temporaryStudio } from './temporary-studio.ts'
@@ -62,3 +64,50 @@ test('codes are no names: nothing is guessed before the first answers', { timeou
     await leave()
   }
 })
+
+const COLOURS = ['red', 'green', 'blue'] as const
+
+/** Plain pictures, each of one colour more than of the others; their names tell nobody. */
+async function pictures(model: string) {
+  const { studio, folder, leave } = await temporaryStudio()
+  const images = join(folder, 'images')
+  await mkdir(images)
+  for (let i = 0; i < 30; i++) {
+    const [most, other] = [180 + i, 40 + 2 * i]
+    const shade = { r: other, g: other, b: other, [COLOURS[i % 3]![0]!]: most }
+    const picture = sharp({ create: { width: 8, height: 8, channels: 3, background: shade } })
+    await writeFile(join(images, `${String(i).padStart(2, '0')}.png`), await picture.png().toBuffer())
+  }
+  await studio.settings.set({ holdoutShare: 0, annotator: 'Ada' })
+  await studio.project.create({ name: 'p', path: join(folder, 'p.kindling') })
+  await studio.jobs.wait(await studio.data.import({ path: images, trustLabels: false }))
+  await studio.labels.add({ names: [...COLOURS] })
+  await studio.jobs.wait(await studio.models.embed({ backbone: model }))
+  return { studio, leave }
+}
+
+test(
+  'names teach pictures where the model folder reads words, and say where it does not',
+  { timeout: 60_000 },
+  async () => {
+    const { studio, leave } = await pictures(folderOf(clipFiles()))
+    try {
+      await vi.waitFor(async () => expect((await studio.labelling.queue()).model).toBe(0), { timeout: 30_000 })
+      expect((await studio.models.featureSets()).find(({ active }) => active)).toMatchObject({ readsWords: true })
+      const { cards } = await studio.labelling.next({ annotator: 'Ada', count: 30, holding: [] })
+      const right = cards.filter(({ sample, guesses }) => guesses[0]!.label === COLOURS[(sample.id - 1) % 3])
+      expect(cards.length).toBeGreaterThan(20)
+      expect(right.length / cards.length).toBe(1)
+    } finally {
+      await leave()
+    }
+    const without = await pictures(folderOf(imageFiles()))
+    try {
+      const sets = await without.studio.models.featureSets()
+      expect(sets.find(({ active }) => active)).toMatchObject({ readsWords: false })
+      expect(await without.studio.models.list()).toEqual([])
+    } finally {
+      await without.leave()
+    }
+  },
+)

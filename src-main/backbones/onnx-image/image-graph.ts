@@ -14,13 +14,13 @@ import { chosenOutput } from './vision-model.ts'
 export async function imageGraph(
   files: readonly [string, ...string[]],
   preprocessing: Preprocessing,
-  output: string,
+  { output, beside }: { readonly output: string; readonly beside: boolean },
   runtime: Runtime,
 ): Promise<FeatureGraph> {
   const session = await runtime.session(files[0], { optimization: 'disabled' })
   const { inputs, outputs } = session
   await session.release()
-  const chosen = chosenOutput(files[0], outputs, output)
+  const chosen = chosenOutput(files[0], outputs, output, beside)
   const { dims } = outputs.find(({ name }) => name === chosen)!
   const features = l2Normalise(vectorOf(input(chosen, ['batch', ...dims.slice(1)])))
   const { name } = inputs.find((port) => port.name === 'pixel_values') ?? inputs[0]!

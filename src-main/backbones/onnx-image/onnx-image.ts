@@ -11,7 +11,8 @@ import { BYTES, byteTables, decodeImage, writePlanes, type Pixels } from './deco
 import { canEnlarge, openEnlarger } from './enlarge.ts'
 import { readPreprocessing, type PreprocessingOverrides } from './preprocessing.ts'
 import { imageGraph } from './image-graph.ts'
-import { openVisionModel, type Vectors } from './vision-model.ts'
+import { embedWords, hasTextTower } from './text-tower.ts'
+import { IMAGE_EMBEDS, openVisionModel, type Vectors } from './vision-model.ts'
 import { about } from './about.ts'
 
 const CONFIG = 'preprocessor_config.json'
@@ -27,10 +28,10 @@ export const onnxImage = defineBackbone({
   ) {
     const folder = await openModelFolder(path)
     const preprocessing = readPreprocessing(folder, await configOf(folder, overrides), overrides)
-    const files = modelFiles(folder, { weights, file: name })
+    const files = modelFiles(folder, { weights, file: name }, 'vision')
     const [file] = files
     const alone = await dependsOnBatch(file)
-    const model = await openVisionModel(runtime, files, output)
+    const model = await openVisionModel(runtime, files, output, hasTextTower(folder))
     const tables = byteTables(preprocessing)
     const enlarger = canEnlarge(preprocessing) ? await openEnlarger(runtime, preprocessing) : null
     const size = model.batch ?? (runtime.provider === 'cpu' ? ON_CPU : ON_GPU)
@@ -85,6 +86,9 @@ export const onnxImage = defineBackbone({
         }
         return scaleRows(out)
       },
+      ...(hasTextTower(folder) && model.output === IMAGE_EMBEDS
+        ? { embedWords: (texts: readonly string[]) => embedWords(folder, { weights }, texts, runtime) }
+        : {}),
       async close() {
         await enlarger?.release()
         await model.release()
@@ -95,19 +99,20 @@ export const onnxImage = defineBackbone({
     const folder = await openModelFolder(path)
     const preprocessing = readPreprocessing(folder, await configOf(folder, overrides), overrides)
     return imageGraph(
-      modelFiles(folder, { weights: overrides.weights, file: overrides.file }),
+      modelFiles(folder, { weights: overrides.weights, file: overrides.file }, 'vision'),
       preprocessing,
-      output,
+      { output, beside: hasTextTower(folder) },
       runtime,
     )
   },
   async fingerprint({ folder: path, output, size, mean, deviation, ...choice }) {
     const folder = await openModelFolder(path)
-    const files = modelFiles(folder, choice)
+    const files = modelFiles(folder, choice, 'vision')
     const config = has(folder, CONFIG) ? [join(folder.path, CONFIG)] : []
     const alone = (await dependsOnBatch(files[0])) ? ['one at a time'] : []
+    const words = hasTextTower(folder) ? ['beside a text model'] : []
     const hash = await contentHash([...files, ...config])
-    return ['onnx-image.v1', output, size, mean, deviation, ...alone, hash].join('/')
+    return ['onnx-image.v1', output, size, mean, deviation, ...alone, ...words, hash].join('/')
   },
 })
 

@@ -11,6 +11,8 @@ export interface VisionModel {
   readonly sides: { readonly width: number; readonly height: number } | null
   /** The output taken scores classes: there is no other. */
   readonly scores: string | null
+  /** The name of the output taken. */
+  readonly output: string
   /** [rows, 3, height, width] → one vector each. Throws UnfitModelOutput. */
   run(data: Float32Array, dims: readonly [number, number, number, number]): Promise<Vectors>
   release(): Promise<void>
@@ -24,18 +26,21 @@ export interface Vectors {
 
 const FED = 'pixel_values float32 [batch, 3, height, width]'
 const GIVEN = 'float32 [batch, width] | [batch, tokens, width] | [batch, width, height, width]'
+/** The output whose space a text model shares. */
+export const IMAGE_EMBEDS = 'image_embeds'
 /** Outputs by preference: what the model pooled, then what can be pooled, then its scores. */
 const PREFERRED = ['pooler_output', 'image_embeds', 'embeddings', 'last_hidden_state']
 
-/** `output`: its name, or '' for the best there is. Throws UnreadableModelFile and its kin, UnfitModelInput, UnfitModelOutput. */
+/** `output`: its name, or '' for the best there is; that is what a text model shares, where one lies beside (`beside`). Throws UnreadableModelFile and its kin, UnfitModelInput, UnfitModelOutput. */
 export async function openVisionModel(
   runtime: Runtime,
   files: readonly [string, ...string[]],
   output: string,
+  beside: boolean,
 ): Promise<VisionModel> {
   const [file] = files
   const session = await openSession(runtime, files)
-  const chosen = chosenOutput(file, session.outputs, output)
+  const chosen = chosenOutput(file, session.outputs, output, beside)
   const port = session.inputs.find(({ name }) => name === 'pixel_values') ?? session.inputs[0]!
   const odd = session.inputs.find((other) => other !== port) ?? port
   const [batch, channels, height, width] = port.dims
@@ -51,6 +56,7 @@ export async function openVisionModel(
   if (odd !== port || !fits) throw new UnfitModelInput(file, odd, FED)
   return {
     batch: typeof batch === 'number' ? batch : null,
+    output: chosen,
     scores: output === '' && /logit|score|probab/i.test(chosen) ? chosen : null,
     sides: typeof width === 'number' && typeof height === 'number' ? { width, height } : null,
     async run(data, dims) {
@@ -65,10 +71,11 @@ export async function openVisionModel(
   }
 }
 
-export function chosenOutput(file: string, outputs: readonly PortSignature[], wanted: string): string {
+export function chosenOutput(file: string, outputs: readonly PortSignature[], wanted: string, beside: boolean): string {
   const fitting = outputs.filter(({ type, dims }) => type === 'float32' && dims.length >= 2 && dims.length <= 4)
   const byName = (name: string) => fitting.find((port) => port.name === name)
-  const best = () => PREFERRED.map(byName).find(Boolean) ?? fitting.toSorted((a, b) => b.dims.length - a.dims.length)[0]
+  const preferred = beside ? [IMAGE_EMBEDS, ...PREFERRED] : PREFERRED
+  const best = () => preferred.map(byName).find(Boolean) ?? fitting.toSorted((a, b) => b.dims.length - a.dims.length)[0]
   const chosen = wanted === '' ? best() : byName(wanted)
   if (!chosen) throw new UnfitModelOutput(file, outputs, wanted === '' ? GIVEN : `${wanted} ${GIVEN}`)
   return chosen.name

@@ -21,7 +21,7 @@ export async function openImageBackbone(folder: ModelFolder, runtime: Runtime): 
   const sides = fixedSides(folder, preprocessing)
   const [file] = modelFiles(folder, TO_TRAIN)
   const session = await runtime.session(file, { optimization: 'disabled' })
-  const output = chosenOutput(file, session.outputs, '')
+  const output = chosenOutput(file, session.outputs, '', false)
   const { name } = session.inputs.find((port) => port.name === 'pixel_values') ?? session.inputs[0]!
   await session.release()
   const shape = (rows: number) => [rows, 3, sides.height, sides.width]

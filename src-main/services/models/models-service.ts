@@ -4,7 +4,14 @@ import { backboneFace, backboneFaces, builtIn, requireKind } from '../../backbon
 import type { BundleReceipt } from '../../contract/bundles.ts'
 import type { FeatureSet, models as modelsContract } from '../../contract/models.ts'
 import type { Serves } from '../../contract/serves.ts'
-import { defaultLearner, learnerFace, learnerFaces, requireServed, servedKinds } from '../../learners/faces.ts'
+import {
+  anyBackboneFace,
+  defaultLearner,
+  learnerFace,
+  learnerFaces,
+  requireServed,
+  servedKinds,
+} from '../../learners/faces.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { backboneChoice } from '../../backbones/backbone-choice.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
@@ -202,12 +209,13 @@ export function modelsService(
 }
 
 function featureSets({ db, counts }: OpenProject): FeatureSet[] {
-  return listFeatureSets(db).map(({ id, backbone, title, options, dimensions, active }) => ({
+  return listFeatureSets(db).map(({ id, backbone, title, options, dimensions, active, readsWords }) => ({
     id,
     backbone,
     title,
     dimensions,
     active: active === 1,
+    readsWords: readsWords || anyBackboneFace(backbone).input === 'text',
     options,
     embedded: embeddedCount(db, id),
     samples: counts.samples,

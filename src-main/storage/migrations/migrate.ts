@@ -14,6 +14,7 @@ import { importsBringTasks } from './0090-imports-bring-tasks.ts'
 import { predictionsBySample } from './0100-predictions-by-sample.ts'
 import { modelsKeepTheirC } from './0110-models-keep-their-c.ts'
 import { labelsSayWhatTheyMean } from './0120-labels-say-what-they-mean.ts'
+import { featuresMayReadWords } from './0130-features-may-read-words.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   predictionsBySample,
   modelsKeepTheirC,
   labelsSayWhatTheyMean,
+  featuresMayReadWords,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

@@ -14,17 +14,23 @@ export interface FeatureSetRecord {
   /** Samples the backbone learnt from; null where it learns nothing. */
   readonly fittedOn: number | null
   readonly active: 0 | 1
+  /** Whether label names can be read into the space of these features; of texts they can, whatever is stored. */
+  readonly readsWords: boolean
   readonly at: number
   /** Of what it has learnt. */
   readonly bytes: number
 }
 
-const columns = sql`id, backbone, title, options, fingerprint, dimensions, fitted_on AS fittedOn, active, at, COALESCE(length(state), 0) AS bytes`
+const columns = sql`id, backbone, title, options, fingerprint, dimensions, fitted_on AS fittedOn, active, at, reads_words AS readsWords, COALESCE(length(state), 0) AS bytes`
 
-type StoredSet = Omit<FeatureSetRecord, 'options'> & { readonly options: string }
+type StoredSet = Omit<FeatureSetRecord, 'options' | 'readsWords'> & {
+  readonly options: string
+  readonly readsWords: number | null
+}
 const setOf = (stored: StoredSet): FeatureSetRecord => ({
   ...stored,
   options: storedJson<OptionValues>(stored.options, {}),
+  readsWords: stored.readsWords === 1,
 })
 const setIn = (stored: StoredSet | undefined) => (stored ? setOf(stored) : null)
 
@@ -45,13 +51,15 @@ export function addFeatureSet(
     options: OptionValues
     fingerprint: string
     dimensions: number
+    readsWords?: boolean
     state: Uint8Array | null
     fittedOn: number | null
     at: number
   },
 ): number {
-  return db.run(sql`INSERT INTO feature_sets (backbone, title, options, fingerprint, dimensions, state, fitted_on, at) VALUES (${s.backbone}, ${s.title},
-    ${JSON.stringify(s.options)}, ${s.fingerprint}, ${s.dimensions}, ${s.state}, ${s.fittedOn}, ${s.at})`).id
+  return db.run(sql`INSERT INTO feature_sets (backbone, title, options, fingerprint, dimensions, reads_words, state, fitted_on, at) VALUES (${s.backbone}, ${s.title},
+    ${JSON.stringify(s.options)}, ${s.fingerprint}, ${s.dimensions}, ${s.readsWords ? 1 : 0}, ${s.state}, ${s.fittedOn}, ${s.at})`)
+    .id
 }
 
 /** With its features. */

@@ -29,6 +29,12 @@ export function useFeatures() {
   })
   const chosen = computed(() => plugins.backbones.find(({ id }) => id === backbone.value))
   const schema = computed(() => chosen.value?.options ?? {})
+  /** Why label names cannot teach with the features in use; null where they can. */
+  const unread = computed(() => {
+    const active = sets.value.find((set) => set.active)
+    if (!active || active.readsWords) return null
+    return studio.project?.kind === 'image' ? 'models.picturesReadNoWords' : 'models.readsNoWords'
+  })
 
   async function load() {
     sets.value = studio.project ? ((await studio.attempt(() => api.models.featureSets())) ?? []) : []
@@ -49,5 +55,5 @@ export function useFeatures() {
   const cancel = () => job.value && studio.attempt(() => api.jobs.cancel({ id: job.value!.id }))
   onMounted(load)
   watch([() => studio.project?.id, () => studio.model?.version, () => plugins.backbones], load)
-  return { sets, told, choices, backbone, options, chosen, schema, job, choose, embed, cancel }
+  return { sets, unread, told, choices, backbone, options, chosen, schema, job, choose, embed, cancel }
 }
