@@ -34,7 +34,16 @@ Object.assign(rooms, {
   services: [...library, 'experiments', 'compute-tasks', 'suggesters'],
   api: ['contract', 'services', 'platform/named-error.ts'],
   hosts: ['contract', 'platform', 'compute', 'services', 'api'],
-  terminal: ['contract', 'platform', 'compute', 'experiments', 'services', 'api', 'hosts'],
+  terminal: [
+    'contract',
+    'platform',
+    'compute',
+    'experiments',
+    'bundles/readiness-words.ts',
+    'services',
+    'api',
+    'hosts',
+  ],
   entries: ['contract', 'platform', 'compute', 'compute-tasks', 'services', 'api', 'hosts', 'terminal'],
 })
 

@@ -1,5 +1,6 @@
 import type { BundleReceipt } from '../contract/bundles.ts'
 import type { OptionValues } from '../contract/options.ts'
+import { readinessWords } from './readiness-words.ts'
 
 /** Where a model comes from. */
 export interface BundleFacts {
@@ -72,6 +73,9 @@ ${labels.map((label, c) => `| ${cell(label)} | ${facts.labelCounts[c]} | ${byLab
 
 ## Out of scope
 ${scope(receipt)}
+
+## Ready?
+${readinessWords(receipt.readiness)}
 
 ## What it must not be used for
 - Contents of another kind than the project’s: other subjects, other languages, other sources. It has no label for them and names one all the same.

@@ -4,9 +4,11 @@ import { openClassifier } from '../bundles/classifier.ts'
 import type { BundleFiles } from '../bundles/manifest.ts'
 import { syntheticContents } from '../bundles/synthetic-contents.ts'
 import type { BundleReceipt, Precision } from '../contract/bundles.ts'
+import { readiness } from '../evaluation/readiness.ts'
 import { sha256Of } from '../platform/content-hash.ts'
 import { gatherRows } from '../platform/matrix.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
+import { labelCounts } from '../storage/tables/label-counts.ts'
 import { modelById } from '../storage/tables/models.ts'
 import { bundleFacts, labelsOf } from './bundle-facts.ts'
 import { agreementOf, furthestApart, holdoutAnswers, holdoutTold, latencyOf, thresholdsOf } from './bundle-figures.ts'
@@ -18,6 +20,8 @@ interface BundleTask {
   readonly model: number
   readonly precision: Precision
   readonly targetPrecision: number
+  /** Accuracy that the lower bound must reach to be called ready. */
+  readonly target: number
   readonly poolTexts: boolean
   /** Folder of what goes into every bundle. */
   readonly runners: string
@@ -35,7 +39,7 @@ export const bundle = defineTask({
   name: 'bundle',
   process: 'own',
   async run(
-    { model: id, precision, targetPrecision, poolTexts, runners }: BundleTask,
+    { model: id, precision, targetPrecision, target, poolTexts, runners }: BundleTask,
     { project, reader, runtime, signal, emit }: TaskTools<{ readonly done: number; readonly total: number }>,
   ): Promise<{ readonly files: BundleFiles; readonly receipt: Omit<BundleReceipt, 'path' | 'files' | 'bytes'> }> {
     const db = reader.database(project)
@@ -70,6 +74,7 @@ export const bundle = defineTask({
       const furthest = furthestApart(said, await studioProbabilities(db, record, tests, tools))
       const answers = holdoutAnswers(record, kept, tried)
       const { holdout, byLabel } = holdoutTold(answers, labels.length)
+      const passed = furthest <= FURTHEST
       const receipt = {
         holdout,
         agreement: agreementOf(tried, studio),
@@ -77,8 +82,9 @@ export const bundle = defineTask({
         modelBytes: model.length,
         sha256: sha256Of(model),
         precision,
-        selfTest: { contents: tests.length, passed: furthest <= FURTHEST, furthest },
+        selfTest: { contents: tests.length, passed, furthest },
         thresholds: thresholdsOf(record, answers, targetPrecision),
+        readiness: readiness({ labels: labelCounts(db, record.task), holdout, target, selfTest: passed }),
       }
       const facts = bundleFacts(db, record, project)
       const parts = {

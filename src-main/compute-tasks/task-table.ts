@@ -3,6 +3,7 @@ import type { Runtime } from '../compute/runtime.ts'
 import { experimentLane } from '../experiments/experiment-lane.ts'
 import type { TaskTools } from './define-task.ts'
 import { embed } from './embed-task.ts'
+import { askBundle } from './ask-bundle-task.ts'
 import { bundle } from './bundle-task.ts'
 import { trainEndToEnd } from './end-to-end-task.ts'
 import { exportOnnx } from './export-onnx-task.ts'
@@ -14,7 +15,7 @@ import { select } from './select-task.ts'
 import { train } from './train-task.ts'
 
 /** All that the compute process can be asked of a project. */
-const tasks = [embed, train, trainEndToEnd, select, predict, map, lab, exportOnnx, bundle] as const
+const tasks = [embed, train, trainEndToEnd, select, predict, map, lab, exportOnnx, bundle, askBundle] as const
 export type DefinedTask = (typeof tasks)[number]
 
 /** The tasks as a process serves them, which opens the project's file for itself. */

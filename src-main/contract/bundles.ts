@@ -5,6 +5,36 @@ export type Precision = z.infer<typeof Precision>
 
 const share = z.number().min(0).max(1)
 
+/** Whether a model can be relied on; what is missing, and how many labels would do where labels do. */
+export const Readiness = z.object({
+  ready: z.boolean(),
+  target: z.number(),
+  low: z
+    .number()
+    .nullable()
+    .describe('lower bound (95 %) of the accuracy on the hold-out, which must reach the target'),
+  missing: z.array(
+    z.object({
+      code: z.enum([
+        'labels',
+        'holdout',
+        'accuracy',
+        'calibration',
+        'calibrationUnknown',
+        'selfTest',
+        'selfTestNotRun',
+      ]),
+      label: z.string().nullable().describe('whose labels are too few'),
+      has: z.int().nullable(),
+      needs: z
+        .int()
+        .nullable()
+        .describe('labels that would do; null where no number of them would, or none are what is missing'),
+    }),
+  ),
+})
+export type Readiness = z.infer<typeof Readiness>
+
 /** What a bundle does on the hold-out, on this machine; null where there is no hold-out. */
 export const BundleFigures = z.object({
   holdout: z
@@ -57,6 +87,7 @@ export const BundleReceipt = BundleFigures.extend({
   precision: Precision,
   selfTest: z.object({ contents: z.int(), passed: z.boolean(), furthest: z.number() }),
   thresholds: ScopeThresholds,
+  readiness: Readiness,
 })
 export type BundleReceipt = z.infer<typeof BundleReceipt>
 
@@ -64,8 +95,27 @@ export const BundleRequest = z.object({
   model: z.int(),
   precision: Precision.optional(),
   targetPrecision: share.optional().describe('how often answers in scope shall be right; 0.95 where left out'),
+  target: share.optional().describe('accuracy that the lower bound must reach to be called ready; 0.8 where left out'),
   poolTexts: z
     .boolean()
     .optional()
     .describe('whether samples of the hold-out go into the self-test; made-up ones alone where left out'),
 })
+
+/** What a bundle said of a project. */
+export const AskedBundleReceipt = z.object({
+  path: z.string(),
+  project: z.string().describe('it was made of'),
+  version: z.int(),
+  kind: z.enum(['single', 'multi']),
+  precision: Precision,
+  labels: z.array(z.string()),
+  samples: z.int(),
+  unreadable: z.int(),
+  agreement: z
+    .object({ labelled: z.int(), same: z.int() })
+    .nullable()
+    .describe('with the project’s own answers of labels it knows; null where there are none'),
+  file: z.string().nullable(),
+})
+export type AskedBundleReceipt = z.infer<typeof AskedBundleReceipt>

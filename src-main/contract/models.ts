@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Job, WireError } from './jobs.ts'
-import { BundleRequest } from './bundles.ts'
+import { BundleRequest, Readiness } from './bundles.ts'
 import { Interval } from './interval.ts'
 import { Id, Path } from './limits.ts'
 import { TaskId, TaskKind } from './tasks.ts'
@@ -146,6 +146,10 @@ export const models = {
   reliability: oc.input(z.object({ model: z.int() })).output(Reliability.nullable()),
   /** Writes a model with all that runs it, as a folder or, where the path ends in .zip, as one archive: a BundleReceipt. `path` null: downloads folder. */
   bundle: oc.input(BundleRequest.extend({ path: Path.nullable() })).output(Job),
+  /** What a bundle (a folder or .zip, checked by its sums) says of every sample: an AskedBundleReceipt; `out`: a file of JSON lines. */
+  askBundle: oc.input(z.object({ path: Path, task: TaskId.optional(), out: Path.nullable() })).output(Job),
+  /** Whether a model can be relied on, its self-test as its newest bundle met it. `target`: 0.8 where left out. */
+  readiness: oc.input(z.object({ model: z.int(), target: z.number().min(0).max(1).optional() })).output(Readiness),
   /** Writes an ONNX file with its label map: prepared contents (numbers of patterns, token ids, pixels, vectors) → probabilities. `path` null: downloads folder. */
   exportOnnx: oc
     .input(z.object({ model: z.int(), path: Path.nullable() }))

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import type { BundleReceipt } from '../contract/bundles.ts'
+import { readinessWords } from '../bundles/readiness-words.ts'
+import type { AskedBundleReceipt, BundleReceipt } from '../contract/bundles.ts'
 import { NamedError } from '../platform/named-error.ts'
 import type { Studio } from '../services/studio.ts'
 import { WrongUsage, type Command, type Given } from './command.ts'
@@ -47,6 +48,7 @@ export const bundleVerbs: readonly Command[] = [
       model: { help: 'version of the model (default: the one in use)', value: 'VERSION' },
       out: { help: 'folder or .zip to write (default: PROJECT-model-VERSION beside the project)', value: 'PATH' },
       'target-precision': { help: 'how often answers in scope shall be right (default 0.95)', value: 'SHARE' },
+      target: { help: 'accuracy its lower bound must reach to be called ready (default 0.8)', value: 'SHARE' },
       'pool-texts': { help: 'put samples of the hold-out into the self-test, beside made-up ones' },
       ...taskFlag,
     },
@@ -54,19 +56,52 @@ export const bundleVerbs: readonly Command[] = [
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, async (studio) => {
         const targetPrecision = shareOf(given, 'bundle', 'target-precision', 0.95)
+        const target = shareOf(given, 'bundle', 'target', 0.8)
         const { id, version } = await modelCalled(studio, given)
         const beside = `${given.positionals[0]!.replace(/\.kindling$/, '')}-model-${version}`
         const path = resolve(given.text('out') ?? beside)
         return finished(
           studio,
-          studio.models.bundle({ model: id, path, targetPrecision, poolTexts: given.on('pool-texts') }),
+          studio.models.bundle({ model: id, path, targetPrecision, target, poolTexts: given.on('pool-texts') }),
         )
       }),
     tell: tellBundle,
   },
+  {
+    verb: 'import-bundle',
+    summary: 'Reads a bundle, checked by its sums, and tells what it says of the samples of a project.',
+    positionals: ['PROJECT', 'BUNDLE'],
+    flags: { out: { help: 'file of JSON lines with all probabilities', value: 'FILE.jsonl' }, ...taskFlag },
+    examples: ['kindling import-bundle banking.kindling teacher.zip --out teacher.jsonl'],
+    run: (given, entries) =>
+      withProject(entries, given.positionals[0]!, async (studio) => {
+        const task = (await taskCalled(studio, given)).id
+        const out = given.text('out')
+        const path = resolve(given.positionals[1]!)
+        return finished(studio, studio.models.askBundle({ path, task, out: out === undefined ? null : resolve(out) }))
+      }),
+    tell: ({ project, version, labels, samples, unreadable, agreement, file }: AskedBundleReceipt) =>
+      [
+        `Model ${version} of ${project}: ${labels.length} labels, ${samples} samples asked${unreadable > 0 ? `, ${unreadable} cannot be read` : ''}`,
+        agreement
+          ? `As the project labels them: ${agreement.same} of ${agreement.labelled}`
+          : 'No labels of the project to compare with',
+        ...(file === null ? [] : [`All probabilities → ${file}`]),
+      ].join('\n'),
+  },
 ]
 
-function tellBundle({ path, files, bytes, holdout, latency, agreement, selfTest, thresholds }: BundleReceipt): string {
+function tellBundle({
+  path,
+  files,
+  bytes,
+  holdout,
+  latency,
+  agreement,
+  selfTest,
+  thresholds,
+  readiness,
+}: BundleReceipt): string {
   const { outOfScope, reason } = thresholds
   return [
     `${files.length} files, ${bytes} bytes → ${path}`,
@@ -79,5 +114,6 @@ function tellBundle({ path, files, bytes, holdout, latency, agreement, selfTest,
     `As the studio says it on ${percent(agreement.share)} of ${agreement.samples}; probabilities differ by ${agreement.furthest.toExponential(1)} at most`,
     `One sample: ${latency.medianMs.toFixed(2)} ms in the median, ${latency.p95Ms.toFixed(2)} ms at the 95th percentile`,
     `Self-test ${selfTest.passed ? 'passed' : 'NOT passed'}: ${selfTest.contents} contents, ${selfTest.furthest.toExponential(1)} at most`,
+    readinessWords(readiness),
   ].join('\n')
 }

@@ -28,6 +28,8 @@ import { kindOf, type OpenProject } from '../project/open-project.ts'
 import type { StudioContext } from '../context.ts'
 import { holdoutByLabel, holdoutReliability } from '../../evaluation/holdout-figures.ts'
 import { measure } from './measured.ts'
+import { toldByBundle } from './ask-bundle.ts'
+import { noteSelfTest, readinessOf } from './readiness-of.ts'
 import { writeBundle } from './write-bundle.ts'
 import { beginEndToEnd } from './train-end-to-end.ts'
 import { classNames, holdoutOf, labelNames, modelView, runView } from './model-view.ts'
@@ -172,12 +174,19 @@ export function modelsService(
       const answers = holdoutOf(modelOf(id))
       return answers && holdoutReliability(answers)
     },
-    bundle({ model: id, path: given, precision = 'float32', targetPrecision = 0.95, poolTexts = false }) {
+    bundle({ model: id, path: given, precision = 'float32', targetPrecision = 0.95, target = 0.8, poolTexts = false }) {
       const at = session()
       const { version } = modelOf(id)
       const name = `${basename(at.project.path, '.kindling')}-model-${version}-bundle.zip`
       const path = given ?? join(folders.downloads, name)
-      const request = { model: id, precision, targetPrecision, poolTexts, runners: join(folders.resources, 'bundle') }
+      const request = {
+        model: id,
+        precision,
+        targetPrecision,
+        target,
+        poolTexts,
+        runners: join(folders.resources, 'bundle'),
+      }
       return jobs.start({
         kind: 'export',
         title: basename(path),
@@ -189,11 +198,28 @@ export function modelsService(
             onEvent: ({ done, total }) => progress(done, total),
           })
           await writeBundle(path, files)
+          noteSelfTest(at.project.db, id, receipt.selfTest.passed)
           const bytes = [...files.values()].reduce((sum, { length }) => sum + length, 0)
           return { ...receipt, path, files: [...files.keys()], bytes }
         },
       })
     },
+    askBundle({ path, task, out }) {
+      const at = session()
+      const { db } = at.project
+      const asked = at.of(task).task.id
+      return jobs.start({
+        kind: 'export',
+        title: basename(path),
+        unit: 'samples',
+        async work({ signal, progress }) {
+          const onEvent = ({ done, total }: { done: number; total: number }) => progress(done, total)
+          const said = await at.numerics.run('askBundle', { path }, { process: 'own', signal, onEvent })
+          return toldByBundle(db, path, said, { task: asked, out })
+        },
+      })
+    },
+    readiness: ({ model, target = 0.8 }) => readinessOf(db(), modelOf(model), target),
     async exportOnnx({ model: id, path }) {
       const at = session()
       const model = modelOf(id)

@@ -34,6 +34,6 @@ export async function writeBundle(path: string, files: BundleFiles): Promise<voi
 /** What its sums name, and nothing else. */
 async function removeEarlier(path: string): Promise<void> {
   const sums = await readFile(join(path, SUMS), 'utf8')
-  const names = [...sums.matchAll(/^[0-9a-f]{64} {2}([^/\\]+)$/gm)].map(([, name]) => name!)
+  const names = [...sums.matchAll(/^[0-9a-f]{64} {2}([^/\\\n]+)$/gm)].map(([, name]) => name!)
   for (const name of [SUMS, ...names]) await rm(join(path, name), { force: true })
 }
