@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Content } from '../backbones/backbone.ts'
 import type { Preparation } from '../backbones/feature-graph.ts'
 import { tokenizersModule } from '../backbones/hf-text/tokenizers-module.ts'
+import type { Precision } from '../contract/bundles.ts'
 import { rowOf, type Matrix } from '../platform/matrix.ts'
 import { licences } from './licences.ts'
 import { FORMAT, type BundleFiles, type Manifest } from './manifest.ts'
@@ -18,8 +19,8 @@ interface BundleParts extends CardFigures {
   readonly tests: { readonly contents: readonly Content[]; readonly probabilities: Matrix }
 }
 
-/** How far another runtime may be from what this one says. */
-export const TOLERANCE = 1e-4
+/** How far another runtime may be from what this one says: bytes round to either side of a half. */
+const toleranceOf = (precision: Precision) => (precision.startsWith('int8') ? 0.02 : 1e-4)
 
 /** All files of a bundle, its sums last. `runners`: folder of those that go into every bundle. */
 export async function bundleFiles(parts: BundleParts, runners: string): Promise<BundleFiles> {
@@ -42,7 +43,7 @@ export async function bundleFiles(parts: BundleParts, runners: string): Promise<
     ['labels.json', json(labels)],
     ['thresholds.json', json(receipt.thresholds)],
     ...files,
-    ['self-test.json', json(selfTest(tests, labels))],
+    ['self-test.json', json(selfTest(tests, labels, toleranceOf(receipt.precision)))],
     ['MODEL_CARD.md', Buffer.from(modelCard(facts, parts))],
     ['LICENSES.md', Buffer.from(await licences(facts.folder, withTokenizers))],
     ...(withTokenizers ? [['tokenizers.mjs', await readFile(tokenizersModule())] as const] : []),
@@ -51,8 +52,8 @@ export async function bundleFiles(parts: BundleParts, runners: string): Promise<
   return whole.set('SHA256SUMS', sumsOf(whole))
 }
 
-const selfTest = ({ contents, probabilities }: BundleParts['tests'], labels: readonly string[]) => ({
-  tolerance: TOLERANCE,
+const selfTest = ({ contents, probabilities }: BundleParts['tests'], labels: readonly string[], tolerance: number) => ({
+  tolerance,
   cases: contents.map((content, i) => {
     const row = [...rowOf(probabilities, i)]
     return { content: written(content), label: labels[row.indexOf(Math.max(...row))], probabilities: row }

@@ -41,13 +41,14 @@ const ms = (time: number) => `${time < 10 ? time.toFixed(2) : time.toFixed(0)} m
 const cell = (text: string) => text.replaceAll('|', '\\|').replace(/\s+/g, ' ')
 const shown = (options: OptionValues) =>
   Object.entries(options)
+    .filter(([, value]) => value !== '')
     .map(([name, value]) => `${name} = ${String(value)}`)
     .join(', ') || 'as they are by default'
 
 /** MODEL_CARD.md, after Mitchell et al. 2019: what it is, what it learnt from, what was measured, what it is not for. */
 export function modelCard(facts: BundleFacts, { labels, byLabel, receipt }: CardFigures): string {
   const { learner, backbone } = facts
-  const { latency, agreement, selfTest, modelBytes, precision } = receipt
+  const { latency, agreement, selfTest, modelBytes, wholeBytes, precision } = receipt
   return `# ${cell(facts.project)}, model ${facts.version}
 
 ${sentence(facts, labels)} Made with Kindling Studio; trained ${new Date(facts.trainedAt).toISOString().slice(0, 10)}.
@@ -63,7 +64,7 @@ ${sentence(facts, labels)} Made with Kindling Studio; trained ${new Date(facts.t
 With the files of this bundle, numbers as ${precision}.
 
 ${measured(receipt)}
-- One sample takes ${ms(latency.medianMs)} in the median, ${ms(latency.p95Ms)} at the 95th percentile (${latency.samples} runs, ${latency.threads} thread${latency.threads === 1 ? '' : 's'} of a CPU, preparation included). \`model.onnx\` has ${modelBytes} bytes.
+- One sample takes ${ms(latency.medianMs)} in the median, ${ms(latency.p95Ms)} at the 95th percentile (${latency.samples} runs, ${latency.threads} thread${latency.threads === 1 ? '' : 's'} of a CPU, preparation included). \`model.onnx\` has ${modelBytes} bytes${precision === 'float32' ? '' : `, ${wholeBytes} as float32`}.
 - Same label as the studio’s own features and head give: ${percent(agreement.share)} of ${agreement.samples} samples; probabilities differ by ${agreement.furthest.toExponential(1)} at most.
 - Self-test: ${selfTest.passed ? 'passed' : 'NOT passed'} (${selfTest.contents} contents, ${selfTest.furthest.toExponential(1)} at most).
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-export const Precision = z.enum(['float32'])
+/** How a bundle keeps its numbers. int8: products of bytes, one side’s range by each run; int8-static: both fixed by samples of the pool. */
+export const Precision = z.enum(['float32', 'float16', 'int8', 'int8-static'])
 export type Precision = z.infer<typeof Precision>
 
 const share = z.number().min(0).max(1)
@@ -59,6 +60,7 @@ export const BundleFigures = z.object({
     .describe('with the studio’s own features and head, which know nothing of the file'),
   latency: z.object({ samples: z.int(), medianMs: z.number(), p95Ms: z.number(), threads: z.int() }),
   modelBytes: z.int(),
+  wholeBytes: z.int().describe('of the model as float32'),
 })
 export type BundleFigures = z.infer<typeof BundleFigures>
 

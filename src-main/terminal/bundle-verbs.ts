@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { readinessWords } from '../bundles/readiness-words.ts'
-import type { AskedBundleReceipt, BundleReceipt } from '../contract/bundles.ts'
+import { Precision, type AskedBundleReceipt, type BundleReceipt } from '../contract/bundles.ts'
 import { NamedError } from '../platform/named-error.ts'
 import type { Studio } from '../services/studio.ts'
 import { WrongUsage, type Command, type Given } from './command.ts'
@@ -47,6 +47,7 @@ export const bundleVerbs: readonly Command[] = [
     flags: {
       model: { help: 'version of the model (default: the one in use)', value: 'VERSION' },
       out: { help: 'folder or .zip to write (default: PROJECT-model-VERSION beside the project)', value: 'PATH' },
+      precision: { help: 'how numbers are kept (default float32)', value: 'float32|float16|int8|int8-static' },
       'target-precision': { help: 'how often answers in scope shall be right (default 0.95)', value: 'SHARE' },
       target: { help: 'accuracy its lower bound must reach to be called ready (default 0.8)', value: 'SHARE' },
       'pool-texts': { help: 'put samples of the hold-out into the self-test, beside made-up ones' },
@@ -56,13 +57,21 @@ export const bundleVerbs: readonly Command[] = [
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, async (studio) => {
         const targetPrecision = shareOf(given, 'bundle', 'target-precision', 0.95)
+        const precision = given.oneOf('precision', Precision.options)
         const target = shareOf(given, 'bundle', 'target', 0.8)
         const { id, version } = await modelCalled(studio, given)
         const beside = `${given.positionals[0]!.replace(/\.kindling$/, '')}-model-${version}`
         const path = resolve(given.text('out') ?? beside)
         return finished(
           studio,
-          studio.models.bundle({ model: id, path, targetPrecision, target, poolTexts: given.on('pool-texts') }),
+          studio.models.bundle({
+            model: id,
+            path,
+            precision,
+            targetPrecision,
+            target,
+            poolTexts: given.on('pool-texts'),
+          }),
         )
       }),
     tell: tellBundle,
@@ -101,10 +110,14 @@ function tellBundle({
   selfTest,
   thresholds,
   readiness,
+  precision,
+  modelBytes,
+  wholeBytes,
 }: BundleReceipt): string {
   const { outOfScope, reason } = thresholds
   return [
     `${files.length} files, ${bytes} bytes → ${path}`,
+    `Numbers as ${precision}: model.onnx has ${modelBytes} bytes${precision === 'float32' ? '' : `, ${wholeBytes} as float32`}`,
     holdout
       ? `Hold-out ${holdout.metric === 'microF1' ? 'micro F1 ' : ''}${percent(holdout.accuracy)} (${percent(holdout.low)} to ${percent(holdout.high)}) on ${holdout.samples}`
       : 'No hold-out: how good it is is not known',

@@ -153,11 +153,13 @@ const furthest = (one: readonly (readonly number[])[], other: readonly (readonly
 
 describe.each(KINDS.map((kind) => [kind.name, kind] as const))('a bundle of %s', { timeout: 120_000 }, (name, kind) => {
   let path: string
+  let id: number
   let receipt: BundleReceipt
   let contents: Content[]
   let expected: number[][]
   beforeAll(async () => {
-    const { path: project, id } = await modelOf(kind)
+    const { path: project, id: made } = await modelOf(kind)
+    id = made
     path = join(folder, 'shipped', name.replaceAll(' ', '-'))
     receipt = (await done(studio.models.bundle({ model: id, path }))) as BundleReceipt
     const db = readProjectFile(project)
@@ -210,6 +212,25 @@ describe.each(KINDS.map((kind) => [kind.name, kind] as const))('a bundle of %s',
         expected,
       ),
     ).toBeLessThan(1e-5)
+  })
+
+  test.runIf(kind.learner === 'mlp-head.v1')('is smaller as int8, and runs alike wherever it runs', async () => {
+    for (const precision of ['float16', 'int8', 'int8-static'] as const) {
+      const small = `${path}-${precision}`
+      const { modelBytes, wholeBytes, agreement, holdout } = (await done(
+        studio.models.bundle({ model: id, path: small, precision }),
+      )) as BundleReceipt
+      expect(modelBytes).toBeLessThan(wholeBytes)
+      expect(agreement.share).toBeGreaterThan(0.95)
+      expect(holdout!.accuracy).toBeGreaterThan(receipt.holdout!.accuracy - 0.05)
+      const { probabilities } = await bundleProbabilities(small, contents, runtime)
+      const here = Array.from({ length: probabilities.rows }, (_, i) => [...rowOf(probabilities, i)])
+      const lines = contents.map(lineOf)
+      for (const runner of python ? (['run.mjs', 'run.py'] as const) : (['run.mjs'] as const)) {
+        const told = run(small, runner, lines, '--jsonl').map((one) => one.probabilities)
+        expect(furthest(told, here)).toBeLessThan(1e-5)
+      }
+    }
   })
 
   test('is refused with a byte changed, and where a file is gone', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { encodeModel } from '../../onnx/codec.ts'
+import { exactTables } from '../../onnx/precision/byte-tables.ts'
 import { matrix } from '../../platform/matrix.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
@@ -75,7 +76,8 @@ export const ngramLsa = defineBackbone({
     const features = l2Normalise(gramSums(vocabulary, basis))
     const graph = emitGraph({ name: 'patterns', outputs: { features } })
     return {
-      model: encodeModel(graph),
+      // The basis is kept as bytes, so that is all it takes here.
+      model: exactTables(encodeModel(graph)),
       preparation: { kind: 'grams', vocabulary: [...vocabulary.buckets] },
     }
   },

@@ -1,0 +1,60 @@
+import type { Content } from '../backbones/backbone.ts'
+import type { Preparation } from '../backbones/feature-graph.ts'
+import { openFeeds } from '../backbones/prepared-feeds.ts'
+import type { Runtime } from '../compute/runtime.ts'
+import type { Precision } from '../contract/bundles.ts'
+import { dynamicInt8 } from '../onnx/precision/dynamic-int8.ts'
+import { halfWeights } from '../onnx/precision/half-weights.ts'
+import { staticInt8, watched, type Range } from '../onnx/precision/static-int8.ts'
+
+interface Prepared {
+  readonly model: Uint8Array
+  readonly preparation: Preparation
+}
+
+/** The model with its numbers kept as wanted. `contents`: of the pool, for ranges that stay fixed. */
+export async function preciseModel(
+  { model, preparation }: Prepared,
+  precision: Precision,
+  contents: readonly Content[],
+  runtime: Runtime,
+): Promise<Uint8Array> {
+  if (precision === 'float32') return model
+  if (precision === 'float16') return halfWeights(model)
+  if (precision === 'int8') return dynamicInt8(model)
+  return staticInt8(model, await rangesOver({ model, preparation }, contents, runtime))
+}
+
+async function rangesOver(
+  { model, preparation }: Prepared,
+  contents: readonly Content[],
+  runtime: Runtime,
+): Promise<ReadonlyMap<string, Range>> {
+  const { model: telling, names } = watched(model)
+  const ranges = new Map<string, Range>()
+  if (names.length === 0) return ranges
+  const session = await runtime.session(telling, { provider: 'cpu', optimization: 'disabled' })
+  const prepared = await openFeeds(preparation, runtime)
+  try {
+    for (const content of contents) {
+      // What cannot be read tells nothing of ranges.
+      const feeds = await prepared.feeds(content).catch(() => null)
+      if (!feeds) continue
+      const values = await session.run(feeds, names)
+      for (const name of names) ranges.set(name, widened(ranges.get(name), values[name]!.data as Float32Array))
+    }
+    return ranges
+  } finally {
+    await prepared.close()
+    await session.release()
+  }
+}
+
+function widened(known: Range | undefined, data: Float32Array): Range {
+  let { low, high } = known ?? { low: Infinity, high: -Infinity }
+  for (const x of data) {
+    if (x < low) low = x
+    if (x > high) high = x
+  }
+  return { low, high }
+}
