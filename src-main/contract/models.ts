@@ -113,6 +113,10 @@ export const models = {
   embed: oc.input(z.object({ backbone: Path.optional(), options: OptionValues.optional() })).output(Job),
   /** Of a task; of all where none is named. */
   list: oc.input(z.object({ task: TaskId.optional() }).optional()).output(z.array(Model)),
+  /** Bytes of all that must go along where a model runs, its features' model file too; null where that is not there any more. */
+  sizes: oc
+    .input(z.object({ task: TaskId.optional() }).optional())
+    .output(z.array(z.object({ model: z.int(), bytes: z.int().nullable() }))),
   /** Newest first; of a task, or of all where none is named. */
   runs: oc.input(z.object({ task: TaskId.optional() }).optional()).output(z.array(TrainingRun)),
   run: oc.input(z.object({ id: z.int() })).output(TrainingRun),

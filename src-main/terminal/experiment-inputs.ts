@@ -30,7 +30,7 @@ export const inputs = {
     help: 'id of a learner (default: what suits records of one label, or of several); one that works end to end needs no backbone',
     value: 'ID',
   },
-  names: { help: 'what labels are called is known from the start and teaches (texts only)' },
+  names: { help: 'what labels are called is known from the start and teaches' },
   'label-set': { help: 'file that says more of them: name, description, keywords, examples', value: 'FILE' },
   seeds: { help: 'how many seeds (default 1)', value: 'K' },
   threads: { help: 'cores to use (default all)', value: 'N' },

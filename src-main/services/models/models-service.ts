@@ -30,6 +30,7 @@ import { holdoutByLabel, holdoutReliability } from '../../evaluation/holdout-fig
 import { measure } from './measured.ts'
 import { toldByBundle } from './ask-bundle.ts'
 import { noteSelfTest, readinessOf } from './readiness-of.ts'
+import { shippedBytes } from './shipped-bytes.ts'
 import { writeBundle } from './write-bundle.ts'
 import { beginEndToEnd } from './train-end-to-end.ts'
 import { classNames, holdoutOf, labelNames, modelView, runView } from './model-view.ts'
@@ -117,6 +118,14 @@ export function modelsService(
       })
     },
     list: (given) => listModels(db(), given?.task).map((model) => modelView(db(), model)),
+    async sizes(given) {
+      const sets = new Map(listFeatureSets(db()).map((set) => [set.id, set]))
+      const size = async (model: ModelRecord) => ({
+        model: model.id,
+        bytes: await shippedBytes(model, model.setId === null ? undefined : sets.get(model.setId)),
+      })
+      return Promise.all(listModels(db(), given?.task).map(size))
+    },
     runs: (given) => listRuns(db(), given?.task).map((run) => runView(run, session().runs.get(run.id) ?? null)),
     run({ id }) {
       const run = runById(db(), id)

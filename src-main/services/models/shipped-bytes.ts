@@ -1,0 +1,38 @@
+import { stat } from 'node:fs/promises'
+import { modelFiles } from '../../backbones/model-files.ts'
+import { openModelFolder } from '../../backbones/model-folder.ts'
+import { anyBackboneFace } from '../../learners/faces.ts'
+import type { FeatureSetRecord } from '../../storage/tables/features.ts'
+import type { ModelRecord } from '../../storage/tables/models.ts'
+
+/**
+ * Bytes of all that must go along where a model runs: its own numbers, what its features have learnt, and the model file of the folder they come
+ * from; null where that folder is not there any more.
+ */
+export async function shippedBytes(
+  model: Pick<ModelRecord, 'bytes'>,
+  set: Pick<FeatureSetRecord, 'backbone' | 'options' | 'bytes'> | undefined,
+): Promise<number | null> {
+  if (!set) return model.bytes
+  const folder = await folderBytes(set)
+  // What is learnt of a folder's model is written into a copy of its file.
+  return folder === null ? null : model.bytes + (folder || set.bytes)
+}
+
+/** 0 where no folder is wanted. */
+async function folderBytes({
+  backbone,
+  options,
+}: Pick<FeatureSetRecord, 'backbone' | 'options'>): Promise<number | null> {
+  const wanting = Object.entries(anyBackboneFace(backbone).options).find(([, { kind }]) => kind === 'path')
+  const path = wanting && String(options[wanting[0]] ?? '')
+  if (!path) return 0
+  const { weights = 'auto', file = '' } = options
+  try {
+    const files = modelFiles(await openModelFolder(path), { weights: String(weights), file: String(file) }, 'vision')
+    const sizes = await Promise.all(files.map(async (one) => (await stat(one)).size))
+    return sizes.reduce((sum, size) => sum + size, 0)
+  } catch {
+    return null
+  }
+}

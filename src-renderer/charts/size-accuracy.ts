@@ -1,0 +1,99 @@
+import type { EChartsOption } from 'echarts'
+import type { chartStyle } from './line-option'
+
+/** A model: what must be shipped with it, and how good it was on the hold-out. */
+export interface SizedModel {
+  readonly version: number
+  readonly name: string
+  readonly bytes: number
+  readonly accuracy: number
+  readonly low: number
+  readonly high: number
+}
+
+/** Those that no other is both smaller and better than, smallest first: each costs more bytes and gives more accuracy than the one before. */
+export function paretoFront(models: readonly SizedModel[]): readonly SizedModel[] {
+  const bySize = [...models].sort((a, b) => a.bytes - b.bytes || b.accuracy - a.accuracy)
+  let best = -Infinity
+  return bySize.filter(({ accuracy }) => accuracy > best && ((best = accuracy), true))
+}
+
+interface Words {
+  readonly bytes: (value: number) => string
+  readonly percent: (value: number) => string
+}
+
+/** Accuracy against size (log scale), a line along the models worth choosing, the one looked at in the accent. */
+export function sizeAccuracyOption(
+  models: readonly SizedModel[],
+  current: number | null,
+  { font, ink, text, surface, edge, colours, animate }: ReturnType<typeof chartStyle>,
+  words: Words,
+): EChartsOption {
+  const front = paretoFront(models)
+  const [smallest, largest] = [Math.min(...models.map((m) => m.bytes)), Math.max(...models.map((m) => m.bytes))]
+  const axis = { color: ink, fontSize: 11 }
+  return {
+    animation: animate,
+    animationDuration: 120,
+    textStyle: { fontFamily: font },
+    grid: { left: 48, right: 24, top: 24, bottom: 26 },
+    tooltip: {
+      trigger: 'item',
+      confine: true,
+      renderMode: 'richText',
+      backgroundColor: surface,
+      borderColor: edge,
+      textStyle: { color: text, fontFamily: font, fontSize: 12 },
+    },
+    xAxis: {
+      type: 'log',
+      min: smallest / 2,
+      max: largest * 2,
+      axisLabel: { ...axis, formatter: words.bytes, hideOverlap: true },
+      axisLine: { lineStyle: { color: edge } },
+      axisTick: { show: false },
+      splitLine: { show: false },
+    },
+    yAxis: {
+      type: 'value',
+      scale: true,
+      axisLabel: { ...axis, formatter: words.percent },
+      splitLine: { lineStyle: { color: edge } },
+    },
+    series: [
+      {
+        type: 'line',
+        silent: true,
+        symbol: 'none',
+        data: front.map(({ bytes, accuracy }) => [bytes, accuracy]),
+        lineStyle: { color: ink, width: 1, opacity: 0.5 },
+        tooltip: { show: false },
+      },
+      {
+        type: 'scatter',
+        data: models.map((model) => {
+          const { version, name, bytes, accuracy, low, high } = model
+          const isCurrent = version === current
+          return {
+            value: [bytes, accuracy],
+            name: `${version} ${name}`,
+            symbolSize: isCurrent ? 12 : 8,
+            itemStyle: { color: isCurrent ? colours[0] : ink },
+            label: {
+              show: isCurrent || front.includes(model),
+              formatter: name,
+              position: 'top' as const,
+              color: isCurrent ? text : ink,
+              fontSize: 11,
+            },
+            tooltip: {
+              formatter: `${version} ${name}\n${words.percent(accuracy)} (${words.percent(low)}–${words.percent(high)}), ${words.bytes(bytes)}`,
+            },
+          }
+        }),
+        labelLayout: { hideOverlap: true },
+      },
+    ],
+  }
+}
