@@ -7,6 +7,7 @@ let story: OpenPage
 beforeAll(async () => {
   story = await questionsProject('models', 30)
   await story.page.getByRole('link', { name: 'Models' }).click()
+  await story.page.getByText('Train a model, features, runs').click()
 })
 afterAll(() => story?.close())
 
@@ -51,6 +52,19 @@ test('an earlier model is taken into use again, and every page hears of it', asy
   await earlier.getByRole('button', { name: 'Use', exact: true }).click()
   await expect.poll(() => earlier.textContent()).toContain('In use')
   await expect.poll(() => story.page.locator('header .chip').first().textContent()).toContain(`Model ${version}`)
+})
+
+test('what keeps the model from being shipped is told, and a bundle written here passes its self-test', async () => {
+  const { page } = story
+  const panel = page.locator('section', { hasText: 'to ship' })
+  await expect.poll(() => panel.textContent()).toContain('Self-test: runs when a bundle is written.')
+  await panel.getByRole('button', { name: 'Bundle…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Write bundle' }).click()
+  await expect.poll(() => dialog.textContent(), { timeout: 60_000 }).toContain('Self-test passed')
+  expect(await dialog.textContent()).toContain('-bundle.zip')
+  await dialog.getByRole('button', { name: 'Close', exact: true }).first().click()
+  await expect.poll(() => panel.textContent()).toContain('the bundle gives what the studio gives')
 })
 
 test('a training that is stopped leaves the model in use as it was', async () => {
