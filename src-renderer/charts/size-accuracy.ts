@@ -50,7 +50,7 @@ export function sizeAccuracyOption(
       type: 'log',
       min: smallest / 2,
       max: largest * 2,
-      axisLabel: { ...axis, formatter: words.bytes, hideOverlap: true },
+      axisLabel: { ...axis, formatter: (value: number) => words.bytes(value), hideOverlap: true },
       axisLine: { lineStyle: { color: edge } },
       axisTick: { show: false },
       splitLine: { show: false },
@@ -58,7 +58,11 @@ export function sizeAccuracyOption(
     yAxis: {
       type: 'value',
       scale: true,
-      axisLabel: { ...axis, formatter: words.percent },
+      // A point of accuracy is the least that is worth a line.
+      minInterval: 0.01,
+      axisLine: { show: false },
+      axisTick: { show: false },
+      axisLabel: { ...axis, formatter: (value: number) => words.percent(value) },
       splitLine: { lineStyle: { color: edge } },
     },
     series: [
@@ -81,7 +85,7 @@ export function sizeAccuracyOption(
             symbolSize: isCurrent ? 12 : 8,
             itemStyle: { color: isCurrent ? colours[0] : ink },
             label: {
-              show: isCurrent || front.includes(model),
+              show: true,
               formatter: name,
               position: 'top' as const,
               color: isCurrent ? text : ink,
