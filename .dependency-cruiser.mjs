@@ -110,7 +110,7 @@ export default {
     ...serviceRules,
     ...packageRules,
     {
-      // Titles and options are known without a plug-in's code, which only the compute process loads; a picture's decoder comes with the first picture.
+      // Titles and options are known without a plug-in's code, which only the compute process loads; a model folder's files are listed for their size; a picture's decoder comes with the first picture.
       name: 'the core loads faces only',
       severity: 'error',
       from: {
@@ -119,7 +119,7 @@ export default {
       },
       to: {
         path: '^src-main/(learners|backbones|bundles|query-strategies|training|tensor-graph|onnx|sample-graph)/',
-        pathNot: ['/(faces|backbone-choice|unusable-model)\\.ts$'],
+        pathNot: ['/(faces|backbone-choice|unusable-model|model-files|model-folder)\\.ts$'],
         dependencyTypesNot: ['type-only'],
       },
     },
