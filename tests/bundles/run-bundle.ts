@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '../..')
 
 /** Python with onnxruntime and numpy, if there is one; KINDLING_PYTHON names it. */
 export const python: string | null =
-  [process.env['KINDLING_PYTHON'], '/tmp/venv-ort/bin/python3', 'python3'].find(
+  [process.env['KINDLING_PYTHON'], 'python3'].find(
     (one) => one && spawnSync(one, ['-c', 'import onnxruntime, numpy, PIL'], { stdio: 'ignore' }).status === 0,
   ) ?? null
 if (!python) console.log('skipped: no python3 with onnxruntime, numpy and Pillow (set KINDLING_PYTHON)')
