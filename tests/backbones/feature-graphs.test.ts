@@ -83,6 +83,12 @@ describe('a backbone’s graph gives what its extractor gives, to 1e-5', () => {
     const given = { folder, prefix: 'day ', maxLength: 7 }
     expect(await fitted(backboneById('hf-text.v1'), TEXTS, given)).toBeLessThan(1e-5)
   })
+  test('but a model that runs eight texts at once and no other number has none', async () => {
+    const options = resolveOptions('hf-text.v1', backboneById('hf-text.v1').options, {
+      folder: folderOf(textFiles('input_ids', [8, 'sequence'])),
+    })
+    await expect(backboneById('hf-text.v1').toOnnx(options, null, runtime)).rejects.toThrow(/8 contents a run/)
+  })
   test('a text model that pools by itself', async () => {
     const words = constant(WORD_VECTORS.data, [WORDS.length, 6])
     const rows = gather(words, input('input_ids', ['batch', 'sequence'], 'int64'))

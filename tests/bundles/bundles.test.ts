@@ -75,6 +75,15 @@ async function sourceFor(input: string): Promise<string> {
     writeFileSync(`${path}.csv`, `text,label\n${texts.map(([text, label]) => `${text},"${label}"`).join('\n')}\n`)
     return `${path}.csv`
   }
+  if (input === 'several') {
+    // The first word gives one label, the last another; some have neither.
+    const labels = texts.map(([text]) => [/^red/.test(text) && 'warm', /sun$/.test(text) && 'bright'].filter(Boolean))
+    writeFileSync(
+      `${path}.csv`,
+      `text,label\n${texts.map(([text], i) => `${text},${labels[i]!.join(';')}`).join('\n')}\n`,
+    )
+    return `${path}.csv`
+  }
   if (input === 'vector') {
     const lines = texts.map(([text, label], i) => ({
       text,
@@ -93,7 +102,7 @@ async function sourceFor(input: string): Promise<string> {
 
 interface Kind {
   readonly name: string
-  readonly input: 'text' | 'image' | 'vector'
+  readonly input: 'text' | 'several' | 'image' | 'vector'
   readonly backbone?: string
   readonly learner: string
   readonly options?: Record<string, string | number>
@@ -123,6 +132,7 @@ const KINDS: readonly Kind[] = [
     learner: 'fine-tune.v1',
     options: { model: trainable(), epochs: 2, unfreeze: 'always' },
   },
+  { name: 'several labels a sample', input: 'several', learner: 'sigmoid-head.v1' },
   { name: 'a bag of patterns', input: 'text', learner: 'ngram-bag.v1', options: { epochs: 2 } },
   { name: 'patches of images and a head', input: 'image', learner: 'softmax-head.v1' },
   { name: 'a small network', input: 'image', learner: 'small-cnn.v1', options: { side: 32, epochs: 2 } },
@@ -133,7 +143,8 @@ const KINDS: readonly Kind[] = [
 async function modelOf({ name, input, backbone, learner, options }: Kind) {
   const path = join(folder, `${name.replaceAll(' ', '-')}.kindling`)
   await studio.project.create({ name, path })
-  await done(studio.data.import({ path: await sourceFor(input), trustLabels: true }))
+  const kindOfTask = input === 'several' ? 'multi' : undefined
+  await done(studio.data.import({ path: await sourceFor(input), trustLabels: true, kind: kindOfTask }))
   await done(studio.models.embed({ backbone }))
   const trained = (await done(studio.models.train({ learner, options, seed: 1 }))) as { id: number }
   return { path, id: trained.id }
@@ -165,7 +176,7 @@ describe.each(KINDS.map((kind) => [kind.name, kind] as const))('a bundle of %s',
     const db = readProjectFile(project)
     const samples = Array.from({ length: 12 }, (_, i) => 5 * i + 1)
     contents = await contentsFor(db, (await readBundle(path)).preparation, samples)
-    if (kind.input === 'text')
+    if (contents[0]!.kind === 'text')
       contents.push(...['', '  ', 'İSTANBUL ﬁne ４２ 红灯', 'sun '.repeat(40), 'Σας 😀 [SEP] a_b'].map(textContent))
     const { data, rows, columns } = await studioProbabilities(db, modelById(db, id)!, contents, { runtime })
     expected = Array.from({ length: rows }, (_, i) => [...data.subarray(i * columns, (i + 1) * columns)])
@@ -241,7 +252,7 @@ describe.each(KINDS.map((kind) => [kind.name, kind] as const))('a bundle of %s',
     writeFileSync(file, changed)
     await expect(readBundle(path)).rejects.toThrow(BundleChanged)
     writeFileSync(file, bytes)
-    await expect(readBundle(path)).resolves.toMatchObject({ manifest: { input: kind.input } })
+    await expect(readBundle(path)).resolves.toMatchObject({ manifest: { version: 1 } })
     await expect(readBundle(folder)).rejects.toThrow(NotABundle)
   })
 })

@@ -11,7 +11,7 @@ import type { FeatureGraph } from '../feature-graph.ts'
 import type { FileChoice } from '../model-files.ts'
 import { modelFiles } from '../model-files.ts'
 import { openModelFolder } from '../model-folder.ts'
-import { readModel } from '../read-model.ts'
+import { readModel, requireFreeBatch } from '../read-model.ts'
 import { UnsupportedModelStep } from '../unusable-model.ts'
 import { POOLINGS } from './about.ts'
 import { chosenOutput } from './encoder.ts'
@@ -42,6 +42,7 @@ export async function textGraph(
   // Where the mask hides all there is nothing to see.
   const seen = where(greater(reduceSum(mask, { axes: [1], keep: true }), 0), vector, 0)
   const tail = emitGraph({ name: 'pooling', outputs: { features: l2Normalise(seen) } })
+  requireFreeBatch(files[0], inputs[0]!)
   const fixed = inputs[0]!.dims[1]
   const sequence = typeof fixed === 'number' ? fixed : null
   const fed = inputs.map((port) => ({ name: port.name, type: port.type as 'int32' | 'int64' }))

@@ -6,7 +6,7 @@ import { reduceSum } from '../../tensor-graph/ops/reduce.ts'
 import { slice, squeezed } from '../../tensor-graph/ops/shape.ts'
 import { input, type Tensor } from '../../tensor-graph/tensor.ts'
 import type { FeatureGraph } from '../feature-graph.ts'
-import { readModel } from '../read-model.ts'
+import { readModel, requireFreeBatch } from '../read-model.ts'
 import type { Preprocessing } from './preprocessing.ts'
 import { chosenOutput } from './vision-model.ts'
 
@@ -23,10 +23,11 @@ export async function imageGraph(
   const chosen = chosenOutput(files[0], outputs, output, beside)
   const { dims } = outputs.find(({ name }) => name === chosen)!
   const features = l2Normalise(vectorOf(input(chosen, ['batch', ...dims.slice(1)])))
-  const { name } = inputs.find((port) => port.name === 'pixel_values') ?? inputs[0]!
+  const port = inputs.find(({ name }) => name === 'pixel_values') ?? inputs[0]!
+  requireFreeBatch(files[0], port)
   return {
     model: appendGraph(await readModel(files), emitGraph({ name: 'pooling', outputs: { features } })),
-    preparation: { kind: 'pixels', input: name, fit: 'preprocessor', ...preprocessing },
+    preparation: { kind: 'pixels', input: port.name, fit: 'preprocessor', ...preprocessing },
   }
 }
 
