@@ -1,7 +1,8 @@
 import type { Content } from '../backbones/backbone.ts'
 import type { Preparation } from '../backbones/feature-graph.ts'
 import { openFeeds } from '../backbones/prepared-feeds.ts'
-import type { Runtime } from '../compute/runtime.ts'
+import { UnfitModelOutput } from '../backbones/unusable-model.ts'
+import type { Feeds, Runtime } from '../compute/runtime.ts'
 import { matrix, rowOf, type Matrix } from '../platform/matrix.ts'
 
 interface Classified {
@@ -10,7 +11,7 @@ interface Classified {
   /** Milliseconds of each content, from the content itself to its probabilities. */
   readonly took: readonly number[]
 }
-interface Asking {
+export interface Asking {
   readonly signal?: AbortSignal
   readonly onUnreadable?: (index: number, reason: string) => void
   readonly onProgress?: (done: number) => void
@@ -29,6 +30,11 @@ export async function openClassifier(
 ): Promise<Classifier> {
   const session = await runtime.session(model, { provider: 'cpu', optimization: 'all' })
   const prepared = await openFeeds(preparation, runtime)
+  const probabilitiesOf = async (feeds: Feeds) => {
+    const { probabilities } = await session.run(feeds)
+    if (probabilities?.data instanceof Float32Array && probabilities.data.length === classes) return probabilities.data
+    throw new UnfitModelOutput('model.onnx', session.outputs, `probabilities float32 [1, ${classes}]`)
+  }
   return {
     async classify(contents, { signal, onUnreadable, onProgress } = {}) {
       const probabilities = matrix(contents.length, classes)
@@ -37,8 +43,8 @@ export async function openClassifier(
         signal?.throwIfAborted()
         const began = performance.now()
         try {
-          const out = await session.run(await prepared.feeds(content))
-          rowOf(probabilities, i).set(out['probabilities']!.data as Float32Array)
+          const feeds = await prepared.feeds(content)
+          rowOf(probabilities, i).set(await probabilitiesOf(feeds))
         } catch (error) {
           if (!onUnreadable) throw error
           onUnreadable(i, error instanceof Error ? error.message : String(error))

@@ -14,6 +14,8 @@ export interface Bundle {
   readonly labels: readonly string[]
   readonly preparation: Preparation
   readonly model: Uint8Array
+  /** Where it lies: itself, or the archive that holds it. */
+  readonly modelFile: string
 }
 
 /** A line for each file, as sha256sum writes and checks them. */
@@ -49,7 +51,8 @@ export async function readBundle(path: string): Promise<Bundle> {
     manifest,
     labels: parsed('labels.json') as string[],
     preparation: preparationIn(manifest, parsed),
-    model: files.get(manifest.model)!,
+    model: files.get('model.onnx')!,
+    modelFile: (await stat(path)).isDirectory() ? join(path, 'model.onnx') : path,
   }
 }
 

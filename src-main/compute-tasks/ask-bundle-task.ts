@@ -1,6 +1,5 @@
 import { requireKind } from '../backbones/faces.ts'
-import { openClassifier } from '../bundles/classifier.ts'
-import { readBundle } from '../bundles/read-bundle.ts'
+import { openBundle } from '../bundles/open-bundle.ts'
 import type { Manifest } from '../bundles/manifest.ts'
 import { firstUnfinishedSample } from '../storage/tables/imports.ts'
 import { sampleCount } from '../storage/tables/samples.ts'
@@ -19,7 +18,7 @@ interface AskedBundle {
   readonly unreadable: number
 }
 
-/** What a bundle says of every sample of the project. Throws NotABundle, BundleChanged, NewerBundle, BackboneOfOthers. */
+/** What a bundle says of every sample of the project. Throws as `openBundle` does, and BackboneOfOthers. */
 export const askBundle = defineTask({
   name: 'askBundle',
   process: 'own',
@@ -28,8 +27,7 @@ export const askBundle = defineTask({
     { project, reader, runtime, signal, emit }: TaskTools<{ readonly done: number; readonly total: number }>,
   ): Promise<AskedBundle> {
     const db = reader.database(project)
-    const { manifest, labels, preparation, model } = await readBundle(path)
-    const classifier = await openClassifier({ model, preparation, classes: labels.length }, runtime)
+    const { manifest, labels, classifier } = await openBundle(path, runtime)
     try {
       const upTo = firstUnfinishedSample(db) - 1
       const [ids, rows, total] = [[] as number[], [] as Float32Array[], sampleCount(db)]

@@ -6,6 +6,8 @@ const [LOCAL, CENTRAL, END] = [0x04034b50, 0x02014b50, 0x06054b50]
 const [STORED, DEFLATED] = [0, 8]
 /** Names are UTF-8. */
 const UTF8 = 0x0800
+/** Unpacked: what the format without its 64-bit extension can say of one file. */
+const MOST = 2 ** 32
 /** 1 January 1980: the same files make the same archive. */
 const DAY = 0x21
 
@@ -50,7 +52,7 @@ export function filesInZip(archive: Uint8Array): Map<string, Uint8Array> {
   const end = bytes.lastIndexOf(uint32(END))
   if (end < 0) throw new RangeError('it is no ZIP archive')
   const files = new Map<string, Uint8Array>()
-  let at = bytes.readUInt32LE(end + 16)
+  let [at, total] = [bytes.readUInt32LE(end + 16), 0]
   for (let i = bytes.readUInt16LE(end + 10); i > 0; i--) {
     if (bytes.readUInt32LE(at) !== CENTRAL) throw new RangeError('its directory is damaged')
     const [method, packed, size] = [
@@ -58,6 +60,7 @@ export function filesInZip(archive: Uint8Array): Map<string, Uint8Array> {
       bytes.readUInt32LE(at + 20),
       bytes.readUInt32LE(at + 24),
     ]
+    if ((total += size) > MOST) throw new RangeError(`it unpacks to more than ${MOST} bytes`)
     const [title, extra, comment] = [28, 30, 32].map((field) => bytes.readUInt16LE(at + field)) as [
       number,
       number,

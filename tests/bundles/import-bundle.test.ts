@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { AskedBundleReceipt, BundleReceipt } from '../../src-main/contract/bundles.ts'
 import { startCore } from '../../src-main/hosts/start-core.ts'
+import { sumsOf } from '../../src-main/bundles/read-bundle.ts'
 import { filesInZip, zipArchive } from '../../src-main/platform/zip-archive.ts'
 import { runVerb } from '../../src-main/terminal/run-verb.ts'
 import { ENTRIES } from '../hosts/temporary-studio.ts'
@@ -98,6 +99,23 @@ test('an archive with a byte changed, or none at all, is refused by name, and no
   expect(() => readFileSync(at('none.jsonl'))).toThrow()
   expect(await kindling('import-bundle', at('user.kindling'), at('user.csv'))).toMatchObject({
     error: expect.stringMatching(/^NotABundle/),
+  })
+})
+
+test('a model that gives something else than its labels say is refused by name, however right its sums', async () => {
+  const files = filesInZip(readFileSync(at('teacher.zip')))
+  files.delete('SHA256SUMS')
+  files.set('labels.json', Buffer.from('["a", "b", "c"]'))
+  writeFileSync(at('odd.zip'), zipArchive(new Map([...files, ['SHA256SUMS', sumsOf(files)]])))
+  expect(await kindling('import-bundle', at('user.kindling'), at('odd.zip'))).toMatchObject({
+    code: 1,
+    error: expect.stringMatching(/^UnfitModelOutput: .*probabilities float32 \[1, 3\]/),
+  })
+  files.set('model.onnx', Buffer.from('no model'))
+  writeFileSync(at('odd.zip'), zipArchive(new Map([...files, ['SHA256SUMS', sumsOf(files)]])))
+  expect(await kindling('import-bundle', at('user.kindling'), at('odd.zip'))).toMatchObject({
+    code: 1,
+    error: expect.stringMatching(/^FailedTrialRun/),
   })
 })
 

@@ -2,6 +2,7 @@ import type { Runtime } from '../../compute/runtime.ts'
 import { gramSums } from '../../backbones/ngram-lsa/gram-graph.ts'
 import { addTimes } from '../../backbones/ngram-lsa/sparse-rows.ts'
 import { encodeModel } from '../../onnx/codec.ts'
+import { exactTables } from '../../onnx/precision/byte-tables.ts'
 import { matrix, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { dropout, gelu } from '../../tensor-graph/composites.ts'
@@ -131,7 +132,10 @@ export const ngramBag = defineContentLearner({
     const sums = gramSums(vocabulary, matrix(shape[0]!, shape[1]!, data as Float32Array<ArrayBuffer>))
     const features = gelu(add(sums, constant(parameters['bias1']!.data)))
     const graph = emitGraph({ name: 'patterns', outputs: { features } })
-    return { model: encodeModel(graph), preparation: { kind: 'grams', vocabulary: [...vocabulary.buckets] } }
+    return {
+      model: exactTables(encodeModel(graph)),
+      preparation: { kind: 'grams', vocabulary: [...vocabulary.buckets] },
+    }
   },
   head: ({ weight2, bias2 }) => ({ weight: weight2!, bias: bias2! }),
 })
