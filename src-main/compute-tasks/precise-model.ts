@@ -5,7 +5,8 @@ import type { Runtime } from '../compute/runtime.ts'
 import type { Precision } from '../contract/bundles.ts'
 import { dynamicInt8 } from '../onnx/precision/dynamic-int8.ts'
 import { halfWeights } from '../onnx/precision/half-weights.ts'
-import { staticInt8, watched, type Range } from '../onnx/precision/static-int8.ts'
+import type { Range } from '../onnx/precision/fixed-steps.ts'
+import { staticInt8, watched } from '../onnx/precision/static-int8.ts'
 
 interface Prepared {
   readonly model: Uint8Array
@@ -30,9 +31,9 @@ async function rangesOver(
   contents: readonly Content[],
   runtime: Runtime,
 ): Promise<ReadonlyMap<string, Range>> {
-  const { model: telling, names } = watched(model)
+  const { model: telling, names, inputs } = watched(model)
   const ranges = new Map<string, Range>()
-  if (names.length === 0) return ranges
+  if (names.length + inputs.length === 0) return ranges
   const session = await runtime.session(telling, { provider: 'cpu', optimization: 'disabled' })
   const prepared = await openFeeds(preparation, runtime)
   try {
@@ -40,8 +41,9 @@ async function rangesOver(
       // What cannot be read tells nothing of ranges.
       const feeds = await prepared.feeds(content).catch(() => null)
       if (!feeds) continue
-      const values = await session.run(feeds, names)
-      for (const name of names) ranges.set(name, widened(ranges.get(name), values[name]!.data as Float32Array))
+      const values = { ...feeds, ...(await session.run(feeds)) }
+      for (const name of [...names, ...inputs])
+        ranges.set(name, widened(ranges.get(name), values[name]!.data as Float32Array))
     }
     return ranges
   } finally {

@@ -3,7 +3,7 @@ import { FLOAT } from '../import/tensor-proto.ts'
 import { floatIn, intIn, whole } from './attributes.ts'
 import { tableRule } from './byte-tables.ts'
 import { nodeOf, rewritten, type Rewriting } from './rewrite.ts'
-import { PRODUCT_RANGE, rounded } from './rounded.ts'
+import { PRODUCT_RANGE, rounded, TABLE_RANGE } from './rounded.ts'
 
 /** Layers with fewer weights stay as they are: a head decides, and weighs nothing. */
 const LEAST = 4096
@@ -65,16 +65,21 @@ export function productOf(node: NodeProto, { weights: known, store }: Rewriting)
   }
 }
 
-/** Kernels [out, …] as bytes, made float32 again in the graph. */
+/** Kernels [out, …] as bytes, made float32 again by what runtimes work out once, as they open the model. */
 function kernelRule(node: NodeProto, { weights, store, once }: Rewriting): readonly NodeProto[] | null {
   const kernel = weights.get(node.input[1] ?? '')
   if (node.opType !== 'Conv' || !kernel || kernel.data.length < LEAST) return null
   const { name, shape } = kernel
-  const { data, scales } = rounded(kernel.data, shape, 0, PRODUCT_RANGE)
-  const stored = [store(`${name}/bytes`, 'int8', shape, data), store(`${name}/scales`, 'float32', [shape[0]!], scales)]
+  const { data, scales } = rounded(kernel.data, shape, 0, TABLE_RANGE)
+  const bytes = store(`${name}/bytes`, 'int8', shape, data)
+  const perChannel = store(`${name}/scales`, 'float32', [shape[0]!, ...shape.slice(1).map(() => 1)], scales)
   const again = `${name}/again`
   const input = node.input.map((one, i) => (i === 1 ? again : one))
-  return [...once(again, [nodeOf('DequantizeLinear', stored, again, [whole('axis', 0)])]), { ...node, input }]
+  const nodes = [
+    nodeOf('Cast', [bytes], `${name}/numbers`, [whole('to', FLOAT)]),
+    nodeOf('Mul', [`${name}/numbers`, perChannel], again),
+  ]
+  return [...once(again, nodes), { ...node, input }]
 }
 
 /** [rows, columns] → [columns, rows] */

@@ -4,7 +4,7 @@ import { mulberry32, normal } from '../../platform/random.ts'
 import { gelu } from '../../tensor-graph/composites.ts'
 import { emitGraph } from '../../tensor-graph/emit.ts'
 import { conv } from '../../tensor-graph/ops/convolution.ts'
-import { add } from '../../tensor-graph/ops/elementwise.ts'
+import { add, relu } from '../../tensor-graph/ops/elementwise.ts'
 import { gemm, matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { reduceMean, reduceSum } from '../../tensor-graph/ops/reduce.ts'
 import { gather } from '../../tensor-graph/ops/selection.ts'
@@ -122,6 +122,31 @@ describe('a model whose numbers are kept in less', () => {
     const [a, b] = [(await outputs(whole, fed))['y']!.data, (await outputs(small, fed))['y']!.data]
     const off = Math.hypot(...[...a].map((v, i) => Number(v) - Number(b[i])))
     expect(off / Math.hypot(...[...a].map(Number))).toBeLessThan(0.02)
+  })
+  test('convolutions with fixed ranges, what follows them and their biases among it', async () => {
+    const x = input('x', ['n', 16, 8, 8])
+    const padded = { pads: [1, 1, 1, 1] }
+    const first = relu(conv(x, normals([32, 16, 3, 3], 0.1), { ...padded, bias: normals([32]) }))
+    const second = add(first, conv(first, normals([32, 32, 3, 3], 0.1), { ...padded, bias: normals([32]) }))
+    const whole = encodeModel(emitGraph({ name: 'layers', outputs: { y: reduceSum(second, { axes: [2, 3] }) } }))
+    const fed = {
+      x: { type: 'float32', dims: [1, 16, 8, 8], data: Float32Array.from({ length: 1024 }, () => normal(random)) },
+    } as const
+    const { model, names, inputs } = watched(whole)
+    expect([names.length, inputs]).toEqual([2, ['x']])
+    const values = { ...fed, ...(await outputs(model, fed)) } as Record<string, { data: ArrayLike<number> }>
+    const ranges = new Map(
+      [...names, ...inputs].map((name) => {
+        const data = Array.from(values[name]!.data)
+        return [name, { low: Math.min(...data), high: Math.max(...data) }]
+      }),
+    )
+    const small = staticInt8(whole, ranges)
+    expect(small.length).toBeLessThan(0.4 * whole.length)
+    expect(decodeModel(small).graph!.node.filter(({ opType }) => opType === 'QuantizeLinear')).toHaveLength(3)
+    const [a, b] = [[...(await outputs(whole, fed))['y']!.data], [...(await outputs(small, fed))['y']!.data]]
+    const off = Math.hypot(...a.map((v, i) => Number(v) - Number(b[i])))
+    expect(off / Math.hypot(...a.map(Number))).toBeLessThan(0.03)
   })
 })
 

@@ -26,6 +26,8 @@ export interface StoredWeights {
 export interface Rewriting {
   readonly weights: ReadonlyMap<string, StoredWeights>
   readonly store: (name: string, type: keyof typeof ELEMENT, shape: readonly number[], data: Numbers) => string
+  /** Nodes of the file that read a value. */
+  readonly readers: (name: string) => readonly NodeProto[]
   /** Written once, however often it is asked for, before whatever asks for it first. */
   readonly once: (key: string, nodes: readonly NodeProto[]) => readonly NodeProto[]
 }
@@ -38,6 +40,7 @@ export function rewritten(model: Uint8Array, rule: Rule): Uint8Array {
   const [stored, written]: [TensorProto[], Set<string>] = [[], new Set()]
   const rewriting: Rewriting = {
     weights: weightsOf(graph),
+    readers: readersIn(graph),
     store(name, type, shape, data) {
       if (written.has(name)) return name
       written.add(name)
@@ -81,6 +84,16 @@ const namesIn = ({ input, attribute }: NodeProto): string[] => [
   ...input,
   ...attribute.flatMap(({ g, graphs }) => [...(g ? [g] : []), ...graphs].flatMap(({ node }) => node.flatMap(namesIn))),
 ]
+
+function readersIn({ node, output }: GraphProto): Rewriting['readers'] {
+  const readers = new Map<string, NodeProto[]>()
+  for (const one of node)
+    for (const name of new Set(namesIn(one))) readers.set(name, [...(readers.get(name) ?? []), one])
+  // What goes out is read by somebody who is no node.
+  const outside = nodeOf('', [], 'outside')
+  for (const { name } of output) readers.set(name, [...(readers.get(name) ?? []), outside])
+  return (name) => readers.get(name) ?? []
+}
 
 function weightsOf({ initializer }: GraphProto): Map<string, StoredWeights> {
   const found = initializer

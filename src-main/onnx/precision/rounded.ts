@@ -1,4 +1,4 @@
-/** The largest whole number that weights of tables become: nothing is summed before they are scaled. */
+/** The largest whole number that weights become which are scaled before anything is summed: of tables, and of kernels computed with as float32. */
 export const TABLE_RANGE = 127
 /**
  * The largest that weights of products become. Without VNNI a processor adds two products of an unsigned and a signed byte in 16 bits: 2 · 255 · 64 fits,
