@@ -47,7 +47,7 @@ export const bundleVerbs: readonly Command[] = [
     flags: {
       model: { help: 'version of the model (default: the one in use)', value: 'VERSION' },
       out: { help: 'folder or .zip to write (default: PROJECT-model-VERSION beside the project)', value: 'PATH' },
-      precision: { help: 'how numbers are kept (default float32)', value: 'float32|float16|int8|int8-static' },
+      precision: { help: 'numbers as float32 (the default), float16, int8 or int8-static', value: 'HOW' },
       'target-precision': { help: 'how often answers in scope shall be right (default 0.95)', value: 'SHARE' },
       target: { help: 'accuracy its lower bound must reach to be called ready (default 0.8)', value: 'SHARE' },
       'pool-texts': { help: 'put samples of the hold-out into the self-test, beside made-up ones' },
