@@ -11,6 +11,9 @@ import type { Matrix } from '../platform/matrix.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import type { ReadableDb } from '../storage/database.ts'
+import { modelById } from '../storage/tables/models.ts'
+import { predictedClasses } from '../evaluation/classification-metrics.ts'
+import { teachingOf } from './teaching-of.ts'
 import { firstUnfinishedSample } from '../storage/tables/imports.ts'
 import { examplesOf, type Example } from '../storage/tables/training-runs.ts'
 import { NothingReadable } from './readable-examples.ts'
@@ -30,7 +33,7 @@ export const trainEndToEnd = defineTask({
   name: 'trainEndToEnd',
   process: 'own',
   async run(
-    { run, checkpoint, learner: id, options: given, seed }: EndToEndRequest,
+    { run, checkpoint, learner: id, options: given, seed, teacher }: EndToEndRequest,
     { project, reader, runtime, signal, emit }: TaskTools<EndToEndEvent>,
   ): Promise<TrainedEndToEnd> {
     const began = performance.now()
@@ -42,11 +45,16 @@ export const trainEndToEnd = defineTask({
     const looked = learner.input === 'image' ? await readableExamples(db, all, signal) : null
     const { readable: examples, leftOut } = looked ?? { readable: all, leftOut: null }
     const learned = examples.filter(({ kept }) => !kept)
-    const classes = [...new Set(learned.map(({ labelId }) => labelId))].sort((a, b) => a - b)
+    const own = learned.map(({ labelId }) => labelId)
+    const known = teacher ? modelById(db, teacher.model)!.classes : []
+    const classes = [...new Set([...own, ...known])].sort((a, b) => a - b)
     if (classes.length < 2 && leftOut) throw new NothingReadable(leftOut)
     const kept = examples.filter((example) => example.kept)
     const unseen = unseenLabels(kept, classes)
     const [train, holdout] = [await labelledContents(db, learned, classes), await labelledContents(db, kept, classes)]
+    const told =
+      teacher &&
+      (await teachingOf({ teacher, classes, ...samplesOf({ learned, kept }), seed }, { project, reader, runtime }))
     const context = {
       runtime,
       seed,
@@ -62,15 +70,24 @@ export const trainEndToEnd = defineTask({
         classes: classes.length,
         train,
         holdout,
+        teacher: told?.teaching,
         pool: () => poolOf(db, learned, kept, runtime),
         start: existsSync(checkpoint) ? unpackParameters(await readFile(checkpoint)) : undefined,
       }),
       options,
       context,
     )
-    const { state, head } = await asBackbone(learner, model.parameters, options, train.rows, context)
+    const { state, head } = await asBackbone(
+      learner,
+      model.parameters,
+      options,
+      told?.teaching.rows ?? train.rows,
+      context,
+    )
     const whole = await labelledContents(db, kept, [...classes, ...unseen])
     const trainMs = performance.now() - began
+    const predict = (rows: readonly Content[]) => predictContents(learner, model, rows, options, context)
+    const said = await predict(whole.rows)
     const { temperature, finalLoss, steps } = model
     return {
       state,
@@ -84,13 +101,29 @@ export const trainEndToEnd = defineTask({
       trainMs,
       finalLoss,
       steps,
-      holdout: measure(await predictContents(learner, model, whole.rows, options, context), whole, unseen),
+      holdout: measure(said, whole, unseen),
       pool: model.pool ?? null,
       inverseL2: model.inverseL2 ?? null,
       names: null,
       leftOut,
+      teacher:
+        told && teacher
+          ? {
+              model: teacher.model,
+              temperature: teacher.temperature,
+              labelsShare: teacher.labelsShare,
+              taught: told.teaching.rows.length,
+              holdout: told.agreement(whole.samples, predictedClasses(said)),
+              unlabelled: told.agreement(told.apart.samples, predictedClasses(await predict(told.apart.rows))),
+            }
+          : null,
     }
   },
+})
+
+const samplesOf = ({ learned, kept }: Record<'learned' | 'kept', readonly Example[]>) => ({
+  learned: learned.map(({ sample }) => sample),
+  kept: kept.map(({ sample }) => sample),
 })
 
 /** Contents with a label of the list. */

@@ -3,7 +3,8 @@ import type { BackboneChoice } from '../backbones/backbone-choice.ts'
 import type { Reason } from '../contract/labelling.ts'
 import type { LabFile, LabRequest, LabResult } from '../contract/strategies.ts'
 import type { OptionValues } from '../contract/options.ts'
-import type { Model, TrainingRun } from '../contract/models.ts'
+import type { Model, Teacher, TrainingRun } from '../contract/models.ts'
+import type { RunTeacher } from '../storage/tables/training-runs.ts'
 import type { BatchDiversity } from '../evaluation/batch-diversity.ts'
 import type { Likeliest, Predictions } from '../storage/tables/predictions.ts'
 import type { HoldoutAnswers } from '../evaluation/holdout-figures.ts'
@@ -38,6 +39,8 @@ export interface EndToEndRequest extends Omit<TrainRequest, 'set'> {
   readonly run: number
   /** File the checkpoints go to; a training that finds one there goes on from it. */
   readonly checkpoint: string
+  /** Who teaches it beside the labels. */
+  readonly teacher?: RunTeacher
 }
 /** How many samples, the first of them, and why. */
 export interface LeftOut {
@@ -49,6 +52,8 @@ export interface LeftOut {
 export interface TrainedEndToEnd extends TrainedHead {
   /** Labelled samples that could not be read any more, where there were any. */
   readonly leftOut: LeftOut | null
+  /** Who taught it; null where labels alone did. */
+  readonly teacher: Teacher | null
   readonly state: Uint8Array
   readonly fingerprint: string
   readonly dimensions: number

@@ -39,6 +39,19 @@ export const TrainingRun = z.object({
 })
 export type TrainingRun = z.infer<typeof TrainingRun>
 
+/** Of so many samples the share that two models give the same label. */
+const Agreement = z.object({ samples: z.int(), share: z.number() })
+/** Who taught a model, and how. */
+export const Teacher = z.object({
+  model: z.int(),
+  temperature: z.number().describe('both sides of the divergence were softened by it'),
+  labelsShare: z.number().describe('α: the labels’ share of the loss'),
+  taught: z.int().describe('samples the teacher spoke of'),
+  holdout: Agreement.nullable().describe('how far they agree on the hold-out; null: there is none'),
+  unlabelled: Agreement.nullable().describe('the same on unlabelled samples that it was not taught'),
+})
+export type Teacher = z.infer<typeof Teacher>
+
 export const Model = z.object({
   id: z.int(),
   version: z.int(),
@@ -94,6 +107,7 @@ export const Model = z.object({
     .nullable(),
   /** Whether the pool taught it, and the accuracy on labels left out with the pool less without (null: not asked); null where it cannot. */
   pool: z.object({ taught: z.boolean(), gain: z.number().nullable() }).nullable(),
+  teacher: Teacher.nullable().describe('null: labels alone taught it'),
   active: z.boolean(),
 })
 export type Model = z.infer<typeof Model>
@@ -125,6 +139,21 @@ export const models = {
       z.object({
         task: TaskId.optional(),
         learner: Id.optional().describe('what suits the kind of the task where left out'),
+        options: OptionValues.optional(),
+        seed: z.int().optional(),
+      }),
+    )
+    .output(Job),
+  /** Trains a small model on what another says of the whole pool, beside the labels. It is kept as a version of its own, and not taken into use. */
+  distil: oc
+    .input(
+      z.object({
+        task: TaskId.optional(),
+        teacher: z.int().optional().describe('the model in use where left out'),
+        student: Id.optional().describe('a learner; what suits the samples where left out'),
+        bytes: z.int().min(100_000).max(1_000_000_000).optional().describe('largest size; 1,000,000 where left out'),
+        temperature: z.number().min(0.1).max(100).optional(),
+        labelsShare: z.number().min(0).max(1).optional(),
         options: OptionValues.optional(),
         seed: z.int().optional(),
       }),

@@ -10,14 +10,14 @@ interface Source<Rows, Answers extends Targets> extends Omit<TrainingTask<Rows, 
 
 /** All that a learner is given, whatever it comes from: the one place that grows. */
 export const problemFor = async <Rows, Answers extends Targets>(
-  { usesPool, usesNames, usesTeacher }: Pick<LearnerFace, 'usesPool' | 'usesNames' | 'usesTeacher'>,
+  { usesPool, usesNames, asStudent }: Pick<LearnerFace, 'usesPool' | 'usesNames' | 'asStudent'>,
   { holdout, pool, names, teacher, ...rest }: Source<Rows, Answers>,
 ): Promise<TrainingTask<Rows, Answers>> => ({
   ...rest,
   holdout: holdout && countOf(holdout.labels) > 0 ? holdout : undefined,
   pool: usesPool ? await pool() : undefined,
   names: usesNames ? names : undefined,
-  teacher: usesTeacher ? teacher : undefined,
+  teacher: asStudent ? teacher : undefined,
 })
 
 /** Whether what classes are called has taught a model more than it has not. */

@@ -1,4 +1,4 @@
-import type { OptionSchema } from '../contract/options.ts'
+import type { OptionSchema, OptionValues } from '../contract/options.ts'
 import type { PluginFace } from '../platform/plugin-face.ts'
 import type { TargetKind } from '../platform/targets.ts'
 
@@ -15,8 +15,8 @@ export interface LearnerFace<
   readonly serves?: readonly TargetKind[]
   /** Learns from unlabelled samples too: wants `pool`, of features with its graph. */
   readonly usesPool?: boolean
-  /** Can be a student: wants `teacher` where there is one. */
-  readonly usesTeacher?: boolean
+  /** Can be a student, and wants `teacher` where there is one: its options where it may take so many bytes. */
+  readonly asStudent?: (bytes: number, classes: number) => OptionValues
   /** Learns from what classes are called too: wants `names`, features of their words. */
   readonly usesNames?: boolean
 }

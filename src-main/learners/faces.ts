@@ -69,6 +69,13 @@ export class NeedsContentLearner extends NamedError<{ id: string }> {
     super({ id }, `${id} learns from features; a learner that works end to end is needed here`)
   }
 }
+/** Nobody can teach this learner. */
+export class NotAStudent extends NamedError<{ id: string; known: string }> {
+  constructor(id: string) {
+    const known = learnerFaces.filter(({ asStudent }) => asStudent).map((face) => face.id)
+    super({ id, known: known.join(', ') }, `${id} cannot be taught by another model; ${known.join(', ')} can`)
+  }
+}
 /** Texts were given to a learner of images, or the reverse. */
 export class OtherContents extends NamedError<{ id: string; input: string; found: string }> {
   constructor(id: string, input: string, found: string) {

@@ -6,6 +6,7 @@ import { fileVerbs } from './file-verbs.ts'
 import { hostVerbs } from './host-verbs.ts'
 import { labelSetVerbs } from './label-set-verbs.ts'
 import { labelVerbs } from './label-verbs.ts'
+import { distilVerb } from './distil-verb.ts'
 import { modelVerbs } from './model-verbs.ts'
 import { taskVerbs } from './task-verbs.ts'
 import { experimentVerbs } from './experiment-verbs.ts'
@@ -17,6 +18,7 @@ const verbs: readonly Command[] = [
   ...labelSetVerbs,
   ...labelVerbs,
   ...modelVerbs,
+  distilVerb,
   ...bundleVerbs,
   ...hostVerbs,
   ...experimentVerbs,

@@ -1,4 +1,5 @@
 import { aboutLearner } from '../about-learner.ts'
+import { studentOptions } from './student-options.ts'
 
 export const about = aboutLearner({
   id: 'ngram-bag.v1',
@@ -8,7 +9,7 @@ export const about = aboutLearner({
   paper: 'Joulin, Grave, Bojanowski & Mikolov 2017',
   input: 'text',
   usesPool: true,
-  usesTeacher: true,
+  asStudent: studentOptions,
   options: {
     vocabulary: { kind: 'integer', title: 'Largest vocabulary', default: 40_000, min: 1000, max: 200_000 },
     width: { kind: 'integer', title: 'Width', default: 128, min: 8, max: 1024 },

@@ -1,4 +1,3 @@
-import type { Runtime } from '../../compute/runtime.ts'
 import { gramSums } from '../../backbones/ngram-lsa/gram-graph.ts'
 import { addTimes } from '../../backbones/ngram-lsa/sparse-rows.ts'
 import { encodeModel } from '../../onnx/codec.ts'
@@ -14,7 +13,7 @@ import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import { emitGraph } from '../../tensor-graph/emit.ts'
 import { constant, type Tensor } from '../../tensor-graph/tensor.ts'
 import type { Shapes, Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
-import { runHead } from '../../training/head-graph.ts'
+import { headGraph } from '../../training/head-graph.ts'
 import { defineContentLearner } from '../learner.ts'
 import { type Parameters, type TrainedModel } from '../../training/training-task.ts'
 import { rowWeights } from '../row-weights.ts'
@@ -102,7 +101,8 @@ export const ngramBag = defineContentLearner({
         epochs: Math.max(options.epochs, Math.ceil((STEPS_AT_LEAST * batchSize) / texts.length)),
         rate: options.rate,
         patience: options.patience,
-        measure: heldOut ? measure : undefined,
+        // A student has thousands of rows to go by: a hold-out of some dozen would only stop it too early.
+        measure: heldOut && !teacher ? measure : undefined,
         bags: texts.map((_, row) => bagOf(rows, row)),
         weights: lesson
           ? { weights: lesson.weights, taughtWeights: lesson.taughtWeights }
@@ -120,10 +120,20 @@ export const ngramBag = defineContentLearner({
   },
   async open(parameters, _, { runtime }) {
     const vocabulary = vocabularyIn(parameters)
+    const dimensions = parameters['bias1']!.data.length
+    // Opened once: texts may come one by one.
+    const session = await runtime.session(encodeModel(hiddenLayer(parameters)), { provider: 'cpu' })
     return {
-      dimensions: parameters['bias1']!.data.length,
-      embed: (contents) => hidden(parameters, summed(parameters, weighted(contents.map(textOf), vocabulary)), runtime),
-      close: async () => {},
+      dimensions,
+      async embed(contents) {
+        const sums = summed(parameters, weighted(contents.map(textOf), vocabulary))
+        if (sums.rows === 0) return sums
+        const { out } = await session.run({
+          features: { type: 'float32', dims: [sums.rows, dimensions], data: sums.data },
+        })
+        return matrix(sums.rows, dimensions, out!.data as Float32Array<ArrayBuffer>)
+      },
+      close: () => session.release(),
     }
   },
   async toOnnx(parameters) {
@@ -160,11 +170,12 @@ function summed(parameters: Parameters, rows: ReturnType<typeof weighted>): Matr
 }
 
 /** gelu(h + b₁): what the last layer reads.  [texts, width] */
-async function hidden({ bias1 }: Parameters, sums: Matrix, runtime: Runtime): Promise<Matrix> {
-  if (sums.rows === 0) return sums
-  const layer = { parameters: { bias1: bias1! }, logits: ({ bias1 }: Tensors, h: Tensor) => gelu(add(h, bias1!)) }
-  return (await runHead(layer, sums, { out: (h) => h }, runtime)).out
-}
+const hiddenLayer = ({ bias1 }: Parameters) =>
+  headGraph(
+    { parameters: { bias1: bias1! }, logits: ({ bias1 }: Tensors, h: Tensor) => gelu(add(h, bias1!)) },
+    bias1!.data.length,
+    { out: (h) => h },
+  )
 
 const headIn = ({ bias1, weight2, bias2 }: Parameters): Parameters => ({
   bias1: bias1!,

@@ -76,6 +76,7 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
     holdout: answers && holdoutFigures(answers, classes.length),
     overParent: parent && overParent(parent, record),
     pool: record.pool,
+    teacher: record.teacher,
     active: modelFor(db, FOR_THE_POOL, task)?.id === id,
   }
 }
@@ -90,7 +91,10 @@ function asked(model: ModelRecord): AskedModel | null {
   return answers && !answers.kind ? { answers, classes: model.classes } : null
 }
 
-export const runView = ({ modelId, lastAction: _, ...run }: RunRecord, job: string | null): TrainingRun => ({
+export const runView = (
+  { modelId, lastAction: _, teacher: __, ...run }: RunRecord,
+  job: string | null,
+): TrainingRun => ({
   ...run,
   job,
   model: modelId,

@@ -32,6 +32,7 @@ import { toldByBundle } from './ask-bundle.ts'
 import { noteSelfTest, readinessOf } from './readiness-of.ts'
 import { shippedBytes } from './shipped-bytes.ts'
 import { writeBundle } from './write-bundle.ts'
+import { beginDistillation } from './begin-distillation.ts'
 import { beginEndToEnd } from './train-end-to-end.ts'
 import { classNames, holdoutOf, labelNames, modelView, runView } from './model-view.ts'
 
@@ -145,6 +146,11 @@ export function modelsService(
       const spec = asked.training({ learner, options, seed })
       writeTaskSetting(db, 'learner', { learner, options }, asked.task.id)
       return start(at, spec, asked)
+    },
+    distil({ task, seed = newSeed(), ...wanted }) {
+      const at = session()
+      const asked = at.of(task)
+      return goOn(at, beginDistillation({ db: at.project.db, clock }, { ...wanted, task: asked.task.id, seed }))
     },
     resume({ run: id }) {
       const at = session()

@@ -34,6 +34,7 @@ const trained: TrainedEndToEnd = {
   inverseL2: null,
   names: null,
   leftOut: null,
+  teacher: null,
 }
 const moment = (step: number) => ({
   point: { step, loss: 1 / step, metric: null },
@@ -211,4 +212,22 @@ test('pictures that could not be read are told with the model', async () => {
   stop.abort()
   await listening
   expect(told).toMatchObject([{ name: 'PicturesLeftOut', fields: leftOut }])
+})
+
+test('who teaches a run is known to it, also when it is taken up again', async () => {
+  const teacher = { model: 1, temperature: 3, labelsShare: 0.1, upTo: 4 }
+  const run = beginEndToEnd({ db, clock: () => 1 }, { learner: 'ngram-bag.v1', options: {}, seed: 3, teacher })
+  const asked: unknown[] = []
+  const interrupted = go(async (request, watch) => {
+    asked.push(request.teacher)
+    keep(run, 4, watch)
+    throw new Error('no memory')
+  }, run)
+  await expect(interrupted).rejects.toThrow('no memory')
+  expect(runById(db, run)).toMatchObject({ state: 'interrupted', teacher })
+  await go(async (request) => {
+    asked.push(request.teacher)
+    return trained
+  }, run)
+  expect(asked).toEqual([teacher, teacher])
 })

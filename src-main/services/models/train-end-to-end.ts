@@ -14,7 +14,7 @@ import {
   removeFeatureSet,
   type FeatureSetRecord,
 } from '../../storage/tables/features.ts'
-import { continueRun, runById, startRun, type RunRecord } from '../../storage/tables/training-runs.ts'
+import { continueRun, runById, startRun, type RunRecord, type RunTeacher } from '../../storage/tables/training-runs.ts'
 import { ProjectClosing, type JobControl } from '../jobs/jobs.ts'
 import type { TrainedEndToEnd } from '../../compute-tasks/requests.ts'
 import { kindOf } from '../project/open-project.ts'
@@ -43,13 +43,17 @@ export interface EndToEnd extends TrainingDeps {
  */
 export function beginEndToEnd(
   { db, clock }: Pick<TrainingDeps, 'db' | 'clock'>,
-  { task, learner: id, options: given, seed }: Omit<TrainingChoice, 'set'>,
+  { task, learner: id, options: given, seed, teacher }: Omit<TrainingChoice, 'set'> & { readonly teacher?: RunTeacher },
 ): number {
   const learner = contentLearnerFace(id)
   const kind = kindOf(db) ?? learner.input
   if (kind !== learner.input) throw new OtherContents(id, learner.input, kind)
   const options = resolveOptions(id, learner.options, { ...given, ...modelFolder(db, learner.options, given) })
-  const labelled = teachable(db, task).map(({ sample, labelIds }) => ({ sample, labelId: labelIds[0]!, kept: false }))
+  const labelled = teachable(db, task, teacher !== undefined).map(({ sample, labelIds }) => ({
+    sample,
+    labelId: labelIds[0]!,
+    kept: false,
+  }))
   const kept = labelledSamples(db, true, task).map((given) => ({ ...given, kept: true }))
   return startRun(db, {
     learner: id,
@@ -59,6 +63,7 @@ export function beginEndToEnd(
     at: clock(),
     lastAction: lastAction(db),
     task,
+    teacher,
     examples: [...labelled, ...kept],
   })
 }
@@ -80,8 +85,8 @@ export async function trainEndToEnd(
   continueRun(db, run, book.curve())
   onRun(run)
   try {
-    const { learner, options, seed } = record
-    const request = { run, checkpoint, learner, options, seed }
+    const { learner, options, seed, teacher } = record
+    const request = { run, checkpoint, learner, options, seed, ...(teacher && { teacher }) }
     const train = (gotOn: () => void) =>
       deps.numerics.run('trainEndToEnd', request, {
         process: 'own',
@@ -167,9 +172,12 @@ async function takeIn(
     options,
     seed,
     setId: set.id,
-    parentId: parent?.id ?? null,
+    parentId: (trained.teacher ? trained.teacher.model : parent?.id) ?? null,
     lastAction: lastAction ?? 0,
+    teacher: trained.teacher,
   }
+  // Smaller, not better: it is there to be shipped, and its teacher goes on asking.
+  if (trained.teacher) return storeModel(deps, trained, origin, false)
   if (parent && hitRate(trained.holdout) < hitRate(holdoutOf(parent))) return storeModel(deps, trained, origin, false)
   try {
     await embed(set)

@@ -86,7 +86,7 @@ export function teachable(db: WritableDb, task?: number, named = false): ReturnT
 }
 
 type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' | 'parentId' | 'lastAction'> &
-  Partial<Pick<ModelRecord, 'task'>>
+  Partial<Pick<ModelRecord, 'task' | 'teacher'>>
 
 /** The next version; told where it becomes the active one. */
 export function storeModel(

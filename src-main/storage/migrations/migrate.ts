@@ -15,6 +15,7 @@ import { predictionsBySample } from './0100-predictions-by-sample.ts'
 import { modelsKeepTheirC } from './0110-models-keep-their-c.ts'
 import { labelsSayWhatTheyMean } from './0120-labels-say-what-they-mean.ts'
 import { featuresMayReadWords } from './0130-features-may-read-words.ts'
+import { modelsHaveTeachers } from './0140-models-have-teachers.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   modelsKeepTheirC,
   labelsSayWhatTheyMean,
   featuresMayReadWords,
+  modelsHaveTeachers,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

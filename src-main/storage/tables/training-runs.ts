@@ -1,10 +1,15 @@
 import { WireError } from '../../contract/jobs.ts'
-import { TrainingRun } from '../../contract/models.ts'
+import { TrainingRun, type Teacher } from '../../contract/models.ts'
 import type { OptionValues } from '../../contract/options.ts'
-import { storedJson } from '../stored-json.ts'
+import { like, storedJson } from '../stored-json.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { bytesOf } from './features.ts'
 import { FIRST_TASK } from './labels.ts'
+
+/** Who teaches a run: a model, and how; it speaks of samples up to an id, whatever comes in while the run goes on. */
+export interface RunTeacher extends Pick<Teacher, 'model' | 'temperature' | 'labelsShare'> {
+  readonly upTo: number
+}
 
 export interface RunRecord {
   readonly id: number
@@ -21,11 +26,13 @@ export interface RunRecord {
   readonly error: WireError | null
   /** Newest action it learnt from; null in files of older studios. */
   readonly lastAction: number | null
+  /** null: labels alone teach. */
+  readonly teacher: RunTeacher | null
   readonly task: number
 }
 
-const runColumns = sql`id, learner, options, seed, state, labels, started_at AS startedAt, ended_at AS endedAt, curve, model_id AS modelId, error, last_action AS lastAction, task_id AS task`
-type Parsed = 'options' | 'curve' | 'error'
+const runColumns = sql`id, learner, options, seed, state, labels, started_at AS startedAt, ended_at AS endedAt, curve, model_id AS modelId, error, last_action AS lastAction, teacher, task_id AS task`
+type Parsed = 'options' | 'curve' | 'error' | 'teacher'
 type StoredRun = Omit<RunRecord, Parsed> & { readonly [Column in Parsed]: string | null }
 const runOf = (stored: StoredRun): RunRecord => ({
   ...stored,
@@ -34,6 +41,11 @@ const runOf = (stored: StoredRun): RunRecord => ({
     stored.curve,
     [],
     (value) => TrainingRun.shape.curve.safeParse(value).success,
+  ),
+  teacher: storedJson<RunTeacher | null>(
+    stored.teacher,
+    null,
+    like({ model: 0, temperature: 0, labelsShare: 0, upTo: 0 }),
   ),
   error: stored.error === null ? null : storedError(stored.error),
 })
@@ -69,13 +81,14 @@ export function startRun(
     readonly at: number
     readonly task?: number
     readonly examples?: readonly Example[]
+    readonly teacher?: RunTeacher
   },
 ): number {
   const triples = r.examples?.flatMap(({ sample, labelId, kept }) => [sample, labelId, kept ? 1 : 0])
   const blob = triples ? bytesOf(Int32Array.from(triples)) : null
   return db.run(
-    sql`INSERT INTO training_runs (learner, options, seed, state, labels, started_at, examples, last_action, task_id)
-      VALUES (${r.learner}, ${JSON.stringify(r.options)}, ${r.seed}, 'running', ${r.labels}, ${r.at}, ${blob}, ${r.lastAction}, ${r.task ?? FIRST_TASK})`,
+    sql`INSERT INTO training_runs (learner, options, seed, state, labels, started_at, examples, last_action, teacher, task_id)
+      VALUES (${r.learner}, ${JSON.stringify(r.options)}, ${r.seed}, 'running', ${r.labels}, ${r.at}, ${blob}, ${r.lastAction}, ${r.teacher ? JSON.stringify(r.teacher) : null}, ${r.task ?? FIRST_TASK})`,
   ).id
 }
 

@@ -1,0 +1,78 @@
+import type { Model, Teacher } from '../contract/models.ts'
+import { pluginOption, WrongUsage, type Command, type Given } from './command.ts'
+import { taskCalled, taskFlag } from './task-called.ts'
+import { finished, withProject } from './with-project.ts'
+
+const BYTES = { kB: 1000, MB: 1_000_000 }
+
+/** “800kB” or “1.5MB” in bytes. Throws WrongUsage. */
+function bytesOf(given: Given): number | undefined {
+  const size = given.text('size')
+  if (size === undefined) return undefined
+  const [, number, unit] = /^(\d+(?:\.\d+)?) ?(kB|MB)$/i.exec(size) ?? []
+  if (!number) throw new WrongUsage('distil', `--size wants a number of kB or MB, got “${size}”`)
+  return Math.round(Number(number) * (unit!.toLowerCase() === 'mb' ? BYTES.MB : BYTES.kB))
+}
+
+function numberOf(given: Given, flag: string): number | undefined {
+  const text = given.text(flag)
+  if (text === undefined) return undefined
+  const number = text.trim() === '' ? NaN : Number(text)
+  if (!Number.isFinite(number)) throw new WrongUsage('distil', `--${flag} wants a number, got “${text}”`)
+  return number
+}
+
+export const distilVerb: Command = {
+  verb: 'distil',
+  summary: 'Trains a small model on what another says of the whole pool.',
+  positionals: ['PROJECT'],
+  flags: {
+    teacher: { help: 'version of the model that teaches (default: the one in use)', value: 'VERSION' },
+    student: { help: 'id of a learner that can be taught (default: what suits the samples)', value: 'ID' },
+    size: { help: 'the most it may take (default 1MB)', value: 'SIZE' },
+    temperature: { help: 'how far both are softened where they are compared (default 3)', value: 'T' },
+    alpha: { help: 'share of the labels beside the teacher, 0 to 1 (default 0.1)', value: 'SHARE' },
+    seed: { help: 'seed', value: 'N' },
+    ...pluginOption,
+    ...taskFlag,
+  },
+  examples: ['kindling distil banking.kindling', 'kindling distil banking.kindling --teacher 3 --size 5MB'],
+  run: (given, entries) =>
+    withProject(entries, given.positionals[0]!, async (studio) => {
+      const task = (await taskCalled(studio, given)).id
+      return finished(
+        studio,
+        studio.models.distil({
+          task,
+          teacher: modelOfVersion(given, await studio.models.list({ task })),
+          student: given.text('student'),
+          bytes: bytesOf(given),
+          temperature: numberOf(given, 'temperature'),
+          labelsShare: numberOf(given, 'alpha'),
+          options: given.options,
+          seed: given.number('seed', 0, { min: 0, max: 2 ** 32 - 1 }),
+        }),
+      )
+    }),
+  tell: (model: Model) =>
+    [
+      `Model ${model.version}: ${(model.bytes / 1e6).toFixed(2)} MB, taught by model ${model.parent} on ${model.teacher!.taught} samples in ${(model.trainMs / 1000).toFixed(0)} s`,
+      ...(model.holdout ? [`hold-out ${percent(model.holdout.accuracy)} on ${model.holdout.samples}`] : []),
+      ...agreementWords(model.teacher!),
+    ].join('; '),
+}
+
+function modelOfVersion(given: Given, models: readonly Model[]): number | undefined {
+  const text = given.text('teacher')
+  if (text === undefined) return undefined
+  const found = models.find(({ version }) => String(version) === text)
+  if (found) return found.id
+  const known = models.map(({ version }) => version).join(', ') || 'none'
+  throw new WrongUsage('distil', `there is no model of version “${text}”; there are ${known}`)
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+const agreementWords = ({ holdout, unlabelled }: Teacher): string[] =>
+  Object.entries({ 'the hold-out': holdout, 'other samples': unlabelled }).flatMap(([where, found]) =>
+    found ? [`agrees on ${percent(found.share)} of ${where} (${found.samples})`] : [],
+  )
