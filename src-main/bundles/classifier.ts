@@ -14,7 +14,6 @@ interface Classified {
 export interface Asking {
   readonly signal?: AbortSignal
   readonly onUnreadable?: (index: number, reason: string) => void
-  readonly onProgress?: (done: number) => void
 }
 
 export interface Classifier {
@@ -36,7 +35,7 @@ export async function openClassifier(
     throw new UnfitModelOutput('model.onnx', session.outputs, `probabilities float32 [1, ${classes}]`)
   }
   return {
-    async classify(contents, { signal, onUnreadable, onProgress } = {}) {
+    async classify(contents, { signal, onUnreadable } = {}) {
       const probabilities = matrix(contents.length, classes)
       const took: number[] = []
       for (const [i, content] of contents.entries()) {
@@ -50,7 +49,6 @@ export async function openClassifier(
           onUnreadable(i, error instanceof Error ? error.message : String(error))
         }
         took.push(performance.now() - began)
-        onProgress?.(i + 1)
       }
       return { probabilities, took }
     },

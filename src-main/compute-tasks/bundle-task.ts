@@ -1,4 +1,3 @@
-import type { Content } from '../backbones/backbone.ts'
 import { bundleFiles } from '../bundles/bundle-files.ts'
 import { openClassifier } from '../bundles/classifier.ts'
 import type { BundleFiles } from '../bundles/manifest.ts'
@@ -6,16 +5,16 @@ import { syntheticContents } from '../bundles/synthetic-contents.ts'
 import type { BundleReceipt, Precision } from '../contract/bundles.ts'
 import { readiness } from '../evaluation/readiness.ts'
 import { sha256Of } from '../platform/content-hash.ts'
-import { gatherRows } from '../platform/matrix.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
 import { labelCounts } from '../storage/tables/label-counts.ts'
 import { modelById } from '../storage/tables/models.ts'
 import { bundleFacts, labelsOf } from './bundle-facts.ts'
 import { agreementOf, furthestApart, holdoutAnswers, holdoutTold, latencyOf, thresholdsOf } from './bundle-figures.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
-import { modelGraph, studioProbabilities } from './model-graph.ts'
+import { modelGraph, openStudioModel } from './model-graph.ts'
 import { preciseModel } from './precise-model.ts'
 import { contentsFor, firstSamples } from './project-contents.ts'
+import { tryModel } from './try-model.ts'
 
 interface BundleTask {
   readonly model: number
@@ -57,40 +56,28 @@ export const bundle = defineTask({
     const answered = answeredSamples(db, true, record.task)
     const samples = answered.map(({ sample }) => sample)
     const others = firstSamples(db, Math.max(0, TRIED - samples.length), new Set(samples))
-    const contents = await contentsFor(db, preparation, [...samples, ...others])
     // The hold-out must not set the ranges it is measured with.
     const watched = precision === 'int8-static' ? firstSamples(db, WATCHED, new Set(samples)) : []
     const model = await preciseModel(whole, precision, await contentsFor(db, preparation, watched), runtime)
     const classifier = await openClassifier({ model, preparation, classes: labels.length }, runtime)
+    const studio = await openStudioModel(db, record, { runtime, signal })
     try {
-      const unreadable = new Set<number>()
-      const { probabilities, took } = await classifier.classify(contents, {
-        signal,
-        onUnreadable: (i) => void unreadable.add(i),
-        onProgress: (done) => emit({ done, total: contents.length }),
-      })
-      const readable = Int32Array.from([...contents.keys()].filter((i) => !unreadable.has(i)))
-      const tried = gatherRows(probabilities, readable)
-      const kept = answered.filter((_, i) => !unreadable.has(i))
-      const own: Content[] = poolTexts ? Array.from(readable.slice(0, OWN), (i) => contents[i]!) : []
-      const tests = [...syntheticContents(preparation), ...own]
+      const asked = { db, preparation, samples: [...samples, ...others], classes: labels.length }
+      const tried = await tryModel(asked, { classifier, studio }, { signal, emit })
+      const readable = new Set(tried.samples)
+      const kept = answered.filter(({ sample }) => readable.has(sample))
+      const own = poolTexts ? kept.slice(0, OWN).map(({ sample }) => sample) : []
+      const tests = [...syntheticContents(preparation), ...(await contentsFor(db, preparation, own))]
       const said = (await classifier.classify(tests)).probabilities
-      const tools = { runtime, signal }
-      const studio = await studioProbabilities(
-        db,
-        record,
-        Array.from(readable, (i) => contents[i]!),
-        tools,
-      )
-      const furthest = furthestApart(said, await studioProbabilities(db, record, tests, tools))
-      const answers = holdoutAnswers(record, kept, tried)
+      const furthest = furthestApart(said, await studio.probabilities(tests))
+      const answers = holdoutAnswers(record, kept, tried.file)
       const { holdout, byLabel } = holdoutTold(answers, labels.length)
-      const agreement = agreementOf(tried, studio)
+      const agreement = agreementOf(tried.file, tried.studio)
       const passed = isMet(precision, furthest, agreement.share)
       const receipt = {
         holdout,
         agreement,
-        latency: latencyOf(took, runtime.threads),
+        latency: latencyOf(tried.took, runtime.threads),
         modelBytes: model.length,
         wholeBytes: whole.model.length,
         sha256: sha256Of(model),
@@ -111,6 +98,7 @@ export const bundle = defineTask({
       }
       return { files: await bundleFiles(parts, runners), receipt }
     } finally {
+      await studio.close()
       await classifier.close()
     }
   },

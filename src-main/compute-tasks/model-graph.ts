@@ -30,18 +30,22 @@ export async function modelGraph(
   return { model: appendGraph(features, head), preparation }
 }
 
-/** What the project's own features and head say, which know nothing of that graph.  → [contents, classes] */
-export async function studioProbabilities(
+/** The project's own features and head, which know nothing of that graph. */
+export interface StudioModel {
+  /** [contents, classes] */
+  probabilities(contents: readonly Content[]): Promise<Matrix>
+  close(): Promise<void>
+}
+export async function openStudioModel(
   db: ReadableDb,
   model: ModelRecord,
-  contents: readonly Content[],
   { runtime, signal }: { readonly runtime: Runtime; readonly signal?: AbortSignal },
-): Promise<Matrix> {
+): Promise<StudioModel> {
   const { backbone, options, state } = featuresOf(db, model)
   const extractor = await backbone.open(options, state, { runtime, seed: model.seed, signal })
-  try {
-    return await probabilitiesOf(headOfModel(db, model), await extractor.embed(contents), runtime)
-  } finally {
-    await extractor.close()
+  const head = headOfModel(db, model)
+  return {
+    probabilities: async (contents) => probabilitiesOf(head, await extractor.embed(contents), runtime),
+    close: () => extractor.close(),
   }
 }

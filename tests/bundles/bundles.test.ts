@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -7,7 +7,7 @@ import type { Content } from '../../src-main/backbones/backbone.ts'
 import { bundleProbabilities } from '../../src-main/bundles/bundle-probabilities.ts'
 import { BundleChanged, NotABundle } from '../../src-main/bundles/manifest.ts'
 import { readBundle } from '../../src-main/bundles/read-bundle.ts'
-import { studioProbabilities } from '../../src-main/compute-tasks/model-graph.ts'
+import { openStudioModel } from '../../src-main/compute-tasks/model-graph.ts'
 import { contentsFor } from '../../src-main/compute-tasks/project-contents.ts'
 import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
 import type { BundleReceipt } from '../../src-main/contract/bundles.ts'
@@ -31,15 +31,20 @@ const resources = join(import.meta.dirname, '../../resources')
 const runtime = createRuntime({ threads: 1 })
 const random = mulberry32(4)
 
+let home: string
 let studio: Studio
 let folder: string
 let leave: () => Promise<void>
 beforeAll(async () => {
-  const folders = { ...foldersIn(mkdtempSync(join(tmpdir(), 'kindling-bundles-'))), resources }
+  home = mkdtempSync(join(tmpdir(), 'kindling-bundles-'))
+  const folders = { ...foldersIn(home), resources }
   ;({ studio, folder, leave } = await temporaryStudio({ host: 'terminal', folders }))
   await studio.settings.set({ holdoutShare: 0.3 })
 })
-afterAll(() => leave())
+afterAll(async () => {
+  await leave()
+  rmSync(home, { recursive: true, force: true })
+})
 
 const done = async (job: ReturnType<Studio['models']['embed']>) => {
   const ended = await studio.jobs.wait(await job)
@@ -178,7 +183,9 @@ describe.each(KINDS.map((kind) => [kind.name, kind] as const))('a bundle of %s',
     contents = await contentsFor(db, (await readBundle(path)).preparation, samples)
     if (contents[0]!.kind === 'text')
       contents.push(...['', '  ', 'İSTANBUL ﬁne ４２ 红灯', 'sun '.repeat(40), 'Σας 😀 [SEP] a_b'].map(textContent))
-    const { data, rows, columns } = await studioProbabilities(db, modelById(db, id)!, contents, { runtime })
+    const own = await openStudioModel(db, modelById(db, id)!, { runtime })
+    const { data, rows, columns } = await own.probabilities(contents)
+    await own.close()
     expected = Array.from({ length: rows }, (_, i) => [...data.subarray(i * columns, (i + 1) * columns)])
     db.close()
   }, 120_000)
