@@ -86,6 +86,10 @@ const PREPARE = {
       })
     }
   },
+  async 'grams-and-tokens'({ grams, tokens }, json, loadTokenizers) {
+    const parts = [await PREPARE.grams(grams, json), await PREPARE.tokens(tokens, json, loadTokenizers)]
+    return (text) => parts.flatMap((prepare) => prepare(text))
+  },
   pixels: (preparation) => (image) => {
     const { width, height, rgb } = preparation.crop ? cropped(image, preparation.crop) : image
     const { scale, mean, deviation, input } = preparation

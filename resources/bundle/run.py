@@ -267,9 +267,20 @@ def open_vector(p):
     return prepare
 
 
+def open_grams_and_tokens(p):
+    grams, tokens = open_grams(p["grams"]), open_tokens(p["tokens"])
+    return lambda text: {**grams(text), **tokens(text)}
+
+
 def open_bundle():
     bundle, labels, thresholds = read_json("bundle.json"), read_json("labels.json"), read_json("thresholds.json")
-    openers = {"grams": open_grams, "tokens": open_tokens, "pixels": open_pixels, "vector": open_vector}
+    openers = {
+        "grams": open_grams,
+        "tokens": open_tokens,
+        "grams-and-tokens": open_grams_and_tokens,
+        "pixels": open_pixels,
+        "vector": open_vector,
+    }
     prepare = openers[bundle["preparation"]["kind"]](bundle["preparation"])
     session = ort.InferenceSession(os.path.join(HERE, bundle["model"]), providers=["CPUExecutionProvider"])
 

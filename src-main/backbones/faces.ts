@@ -5,11 +5,15 @@ import { about as hfText } from './hf-text/about.ts'
 import { about as ngramLsa } from './ngram-lsa/about.ts'
 import { about as onnxImage } from './onnx-image/about.ts'
 import { about as patchDictionary } from './patch-dictionary/about.ts'
+import { about as patternsAndTable } from './patterns-and-table/about.ts'
 import { about as precomputed } from './precomputed/about.ts'
+import { about as staticTable } from './static-table/about.ts'
 
 /** All backbones, in the order they are offered, the built-in one of each kind first, as the core knows them; index.ts joins their code. */
 export const backboneFaces = [
+  patternsAndTable,
   ngramLsa,
+  staticTable,
   hfText,
   patchDictionary,
   onnxImage,

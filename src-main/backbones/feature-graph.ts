@@ -27,6 +27,13 @@ export interface TokenPreparation {
   readonly settings: Json
 }
 
+/** Text both ways: numbers of patterns, and token ids. */
+export interface GramAndTokenPreparation {
+  readonly kind: 'grams-and-tokens'
+  readonly grams: GramPreparation
+  readonly tokens: TokenPreparation
+}
+
 /** An image as planes of numbers: one input [samples, 3, height, width]. */
 export interface PixelPreparation extends Preprocessing {
   readonly kind: 'pixels'
@@ -42,7 +49,8 @@ export interface VectorPreparation {
 }
 
 /** What is done to a content before the graph: plain JSON, so that other programs can do the same. */
-export type Preparation = GramPreparation | TokenPreparation | PixelPreparation | VectorPreparation
+export type Preparation =
+  GramPreparation | TokenPreparation | GramAndTokenPreparation | PixelPreparation | VectorPreparation
 
 /** All that makes features of a prepared content, as one ONNX model with the output `features` [samples, dimensions]. */
 export interface FeatureGraph {

@@ -19,6 +19,10 @@ export async function openFeeds(preparation: Preparation, runtime: Runtime): Pro
       return { feeds: gramFeeds(preparation), close }
     case 'tokens':
       return { feeds: tokenFeeds(preparation), close }
+    case 'grams-and-tokens': {
+      const [grams, tokens] = [gramFeeds(preparation.grams), tokenFeeds(preparation.tokens)]
+      return { feeds: async (content) => ({ ...(await grams(content)), ...(await tokens(content)) }), close }
+    }
     case 'pixels': {
       const opened = await openPlanes(preparation, runtime)
       return {

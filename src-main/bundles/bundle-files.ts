@@ -36,7 +36,7 @@ export async function bundleFiles(parts: BundleParts, runners: string): Promise<
     version: facts.version,
     preparation: small,
   }
-  const withTokenizers = preparation.kind === 'tokens'
+  const withTokenizers = preparation.kind === 'tokens' || preparation.kind === 'grams-and-tokens'
   const whole = new Map<string, Uint8Array>([
     ['model.onnx', model],
     ['bundle.json', json(manifest)],

@@ -1,4 +1,4 @@
-import type { Preparation } from '../backbones/feature-graph.ts'
+import type { GramAndTokenPreparation, Preparation } from '../backbones/feature-graph.ts'
 import type { BundleFiles, Manifest } from './manifest.ts'
 
 export const json = (value: unknown, indent = 2): Uint8Array => Buffer.from(`${JSON.stringify(value, null, indent)}\n`)
@@ -12,6 +12,11 @@ export function preparationFiles(preparation: Preparation): {
     const { vocabulary, ...small } = preparation
     return { small, files: new Map([['vocabulary.json', json(vocabulary, 0)]]) }
   }
+  if (preparation.kind === 'grams-and-tokens') {
+    const [grams, tokens] = [preparationFiles(preparation.grams), preparationFiles(preparation.tokens)]
+    const small = { kind: preparation.kind, grams: grams.small, tokens: tokens.small }
+    return { small: small, files: new Map([...grams.files, ...tokens.files]) }
+  }
   if (preparation.kind === 'tokens') {
     const { tokenizer, settings, ...small } = preparation
     const files = [
@@ -24,7 +29,15 @@ export function preparationFiles(preparation: Preparation): {
 }
 
 /** The preparation put together again; `read` gives the parsed JSON of a file. */
-export function preparationIn({ preparation }: Manifest, read: (name: string) => unknown): Preparation {
+export function preparationIn(
+  { preparation }: Pick<Manifest, 'preparation'>,
+  read: (name: string) => unknown,
+): Preparation {
+  if (preparation.kind === 'grams-and-tokens') {
+    const { kind, grams, tokens } = preparation as GramAndTokenPreparation
+    const part = (small: Manifest['preparation']) => preparationIn({ preparation: small }, read)
+    return { kind, grams: part(grams), tokens: part(tokens) } as Preparation
+  }
   const parts =
     preparation.kind === 'grams'
       ? { vocabulary: read('vocabulary.json') }

@@ -45,7 +45,7 @@ const request = {
 }
 const runtime = createRuntime({ threads: 1 })
 function replay(on: LabFile, known: LabResult | null = null, signal = new AbortController().signal, told?: LabEvent[]) {
-  const data = { file: on, backbone: { backbone: 'ngram-lsa.v1', options: {} } }
+  const data = { file: on, backbone: { backbone: 'patterns-and-table.v1', options: {} } }
   const question = { data, seed: 11, tested: 0.25, request: { ...request, file: on }, known }
   const emit = (event: LabEvent) => void told?.push(event)
   return lab.run(question, { project: 'none.kindling', reader: new PoolReader(), runtime, signal, emit })

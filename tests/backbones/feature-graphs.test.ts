@@ -74,6 +74,12 @@ describe('a backbone’s graph gives what its extractor gives, to 1e-5', () => {
   test('patterns of words and letters, whatever is in the text', async () => {
     expect(await fitted(backboneById('ngram-lsa.v1'), TEXTS)).toBeLessThan(1e-5)
   })
+  test('patterns beside a table, and a table alone', async () => {
+    const english = Array.from({ length: 30 }, (_, i) => `how do i get card ${i} to the ${i % 2 ? 'bank' : 'shop'}`)
+    const texts = [...english, '   ', 'zzqx 🙂', 'Why? Why!', '今天'].map((text): Content => ({ kind: 'text', text }))
+    expect(await fitted(backboneById('patterns-and-table.v1'), texts)).toBeLessThan(1e-5)
+    expect(await fitted(backboneById('static-table.v1'), texts)).toBeLessThan(1e-5)
+  })
   test.for(['mean', 'cls', 'last', 'max'])('a text model, pooling %s', async (pooling, { expect }) => {
     const folder = folderOf(textFiles())
     expect(await fitted(backboneById('hf-text.v1'), TEXTS, { folder, pooling })).toBeLessThan(1e-5)

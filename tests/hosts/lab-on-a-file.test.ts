@@ -22,7 +22,7 @@ test(
         )
       await write(0)
       await studio.project.create({ name: 'p', path: join(folder, 'p.kindling') })
-      const features = { backbone: 'ngram-lsa.v1', insteadOf: 'none' }
+      const features = { backbone: 'patterns-and-table.v1', insteadOf: 'none' }
       const { pool } = await studio.strategies.labFile({ train })
 
       const request = {

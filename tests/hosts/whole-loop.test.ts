@@ -24,7 +24,7 @@ test(
       while (!(await ranked())) await new Promise((resolve) => setTimeout(resolve, 50))
 
       const [model] = await studio.models.list()
-      expect(model).toMatchObject({ version: 1, backbone: 'ngram-lsa.v1', active: true })
+      expect(model).toMatchObject({ version: 1, backbone: 'patterns-and-table.v1', active: true })
       expect(model!.labels + model!.holdout!.samples).toBe(80)
       const confusion = await studio.models.confusion({ model: model!.id })
       expect(confusion!.counts.flat().reduce((a, b) => a + b, 0)).toBe(model!.holdout!.samples)

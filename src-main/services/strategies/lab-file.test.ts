@@ -42,7 +42,7 @@ function useBackbone(backbone: string, options = {}) {
 
 test('counts what is asked for and what is tested on', async () => {
   const train = write('train.csv', [...mixed(40), '', ''])
-  const features = { backbone: 'ngram-lsa.v1', insteadOf: 'none' }
+  const features = { backbone: 'patterns-and-table.v1', insteadOf: 'none' }
   expect(await inspectLabFile(db, { train })).toMatchObject({ pool: 30, tested: 10, labels: 2, features })
   const test = write('test.csv', mixed(12))
   expect(await inspectLabFile(db, { train, test })).toMatchObject({ pool: 40, tested: 12, labels: 2, features })
@@ -54,7 +54,7 @@ test('takes the project’s backbone with its options where it reads such sample
     const { features, options } = await inspectLabFile(db, { train })
     return { ...features, options }
   }
-  const instead = (insteadOf: string) => ({ backbone: 'ngram-lsa.v1', insteadOf, options: {} })
+  const instead = (insteadOf: string) => ({ backbone: 'patterns-and-table.v1', insteadOf, options: {} })
   useBackbone('hf-text.v1', { folder: '/models/mini' })
   expect(await planned()).toEqual({ backbone: 'hf-text.v1', insteadOf: null, options: { folder: '/models/mini' } })
   useBackbone('precomputed.v1')
