@@ -95,6 +95,26 @@ describe('a model whose numbers are kept in less', () => {
     expect(kindsIn(small)).toContain('MatMulInteger')
     expect(await apart(small)).toBeLessThan(0.03)
   })
+  test('int8 by each run: a product is what the same done by hand is', async () => {
+    const [rows, inner, columns] = [3, 64, 64]
+    const x = Float32Array.from({ length: rows * inner }, () => 0.3 + normal(random))
+    const w = Float32Array.from({ length: inner * columns }, () => normal(random))
+    const y = matMul(input('x', ['n', inner]), constant(w, [inner, columns]))
+    const small = dynamicInt8(encodeModel(emitGraph({ name: 'product', outputs: { y } })))
+    const said = (await outputs(small, { x: { type: 'float32', dims: [rows, inner], data: x } }))['y']!.data
+    // As ONNX defines DynamicQuantizeLinear: 0 is within the range, which is cut into 255.
+    const [low, high] = [Math.min(0, ...x), Math.max(0, ...x)]
+    const scale = (high - low) / 255
+    const zero = Math.round(-low / scale)
+    const byte = (value: number) => Math.max(0, Math.min(255, Math.round(value / scale) + zero)) - zero
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < columns; j++) {
+        const column = Array.from({ length: inner }, (_, k) => w[k * columns + j]!)
+        const step = Math.max(...column.map(Math.abs)) / 64
+        const sum = column.reduce((total, weight, k) => total + byte(x[i * inner + k]!) * Math.round(weight / step), 0)
+        expect(Number(said[i * columns + j])).toBeCloseTo(sum * scale * step, 4)
+      }
+  })
   test('int8 with fixed ranges', async () => {
     const { model, names } = watched(network)
     const values = await outputs(model)
