@@ -23,7 +23,7 @@ const rooms = {
     'backbones',
     'compute/runtime.ts',
   ],
-  bundles: ['platform', 'contract', 'backbones', 'compute/runtime.ts'],
+  bundles: ['platform', 'contract', 'onnx', 'backbones', 'compute/runtime.ts'],
 }
 /** The rooms below the processes. */
 const library = Object.keys(rooms)

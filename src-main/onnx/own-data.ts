@@ -2,6 +2,15 @@ import { create, toBinary } from '@bufbuild/protobuf'
 import { GraphProtoSchema, ModelProtoSchema, TensorProtoSchema } from 'onnx-buf'
 import { decodeModel } from './codec.ts'
 
+/** Whether a model’s numbers lie in files beside it. */
+export function namesOtherFiles(model: Uint8Array): boolean {
+  const { initializer, node } = decodeModel(model).graph!
+  const constants = node.flatMap(({ attribute }) =>
+    attribute.flatMap(({ t, tensors }) => (t ? [t, ...tensors] : tensors)),
+  )
+  return [...initializer, ...constants].some(({ externalData }) => externalData.length > 0)
+}
+
 /** The model with the numbers that lie in files beside it (by their names) in its own file. Throws RangeError where one is missing or short. */
 export function withOwnData(model: Uint8Array, beside: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Uint8Array {
   const proto = decodeModel(model)

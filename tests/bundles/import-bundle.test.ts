@@ -1,9 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { create, toBinary } from '@bufbuild/protobuf'
+import { ModelProtoSchema, StringStringEntryProtoSchema } from 'onnx-buf'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { AskedBundleReceipt, BundleReceipt } from '../../src-main/contract/bundles.ts'
 import { startCore } from '../../src-main/hosts/start-core.ts'
+import { decodeModel } from '../../src-main/onnx/codec.ts'
 import { sumsOf } from '../../src-main/bundles/read-bundle.ts'
 import { filesInZip, zipArchive } from '../../src-main/platform/zip-archive.ts'
 import { runVerb } from '../../src-main/terminal/run-verb.ts'
@@ -110,6 +113,16 @@ test('a model that gives something else than its labels say is refused by name, 
   expect(await kindling('import-bundle', at('user.kindling'), at('odd.zip'))).toMatchObject({
     code: 1,
     error: expect.stringMatching(/^UnfitModelOutput: .*probabilities float32 \[1, 3\]/),
+  })
+  const proto = decodeModel(files.get('model.onnx')!)
+  const [tensor] = proto.graph!.initializer
+  const elsewhere = create(StringStringEntryProtoSchema, { key: 'location', value: '../../etc/hostname' })
+  Object.assign(tensor!, { externalData: [elsewhere], dataLocation: 1, rawData: new Uint8Array() })
+  files.set('model.onnx', toBinary(ModelProtoSchema, proto))
+  writeFileSync(at('odd.zip'), zipArchive(new Map([...files, ['SHA256SUMS', sumsOf(files)]])))
+  expect(await kindling('import-bundle', at('user.kindling'), at('odd.zip'))).toMatchObject({
+    code: 1,
+    error: expect.stringMatching(/^FailedTrialRun: .*names files beside it/),
   })
   files.set('model.onnx', Buffer.from('no model'))
   writeFileSync(at('odd.zip'), zipArchive(new Map([...files, ['SHA256SUMS', sumsOf(files)]])))
