@@ -1,7 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { openModelFolder } from '../backbones/model-folder.ts'
 
-/** LICENSES.md: of the parts shipped, and what the backbone's folder says of its own. */
+/** Characters of a README that is a notice, and no manual. */
+const SHORT = 4000
+
+/** LICENSES.md: of the parts shipped, and what the folder of the features' model says of its own. */
 export async function licences(folder: string | null, withTokenizers: boolean): Promise<string> {
   const parts = [
     '# Licences',
@@ -13,7 +17,7 @@ export async function licences(folder: string | null, withTokenizers: boolean): 
   ]
   if (folder === null)
     return [...parts, '- The features are built in: `model.onnx` holds no model of others.', ''].join('\n')
-  const said = await licenceOf(folder)
+  const said = await licencesIn(folder)
   return [
     ...parts,
     '',
@@ -24,13 +28,20 @@ export async function licences(folder: string | null, withTokenizers: boolean): 
   ].join('\n')
 }
 
-/** Its licence file, or what its README declares. */
-async function licenceOf(folder: string): Promise<string | null> {
+/** Its licence files and, where it is short, what its README says; of a longer one the licence it declares. */
+async function licencesIn(path: string): Promise<string | null> {
+  const folder = await openModelFolder(path).then(
+    (found) => found.path,
+    () => path,
+  )
   const names = await readdir(folder).catch((): string[] => [])
-  const file = names.find((name) => /^(LICEN[CS]E|COPYING)(\.(txt|md))?$/i.test(name))
-  if (file) return readFile(join(folder, file), 'utf8')
+  const textOf = async (name: string) => (await readFile(join(folder, name), 'utf8')).trim()
+  const files = names.filter((name) => /^(LICEN[CS]E|COPYING)/i.test(name)).sort()
+  const said = await Promise.all(files.map(async (name) => `### ${name}\n\n${await textOf(name)}`))
   const readme = names.find((name) => /^README\.md$/i.test(name))
-  const head = readme ? /^---\n([\s\S]*?)\n---/.exec(await readFile(join(folder, readme), 'utf8'))?.[1] : undefined
-  const licence = head && /^license:\s*(\S.*)$/m.exec(head)?.[1]
-  return licence ? `Its README declares: ${licence.trim()}` : null
+  const words = readme ? await textOf(readme) : ''
+  const declared = /^license:\s*(\S.*)$/m.exec(/^---\n([\s\S]*?)\n---/.exec(words)?.[1] ?? '')?.[1]
+  if (declared) said.unshift(`Its README declares: ${declared.trim()}`)
+  else if (words !== '' && words.length < SHORT) said.unshift(words.replace(/^# .*\n+/, ''))
+  return said.length > 0 ? said.join('\n\n') : null
 }

@@ -20,7 +20,7 @@ export interface BundleFacts {
     readonly fingerprint: string
     readonly options: OptionValues
   }
-  /** Of the backbone's model. */
+  /** Whose numbers are in the features. */
   readonly folder: string | null
   readonly samples: number
   /** It learnt from. */

@@ -1,11 +1,14 @@
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { folderOption } from '../backbones/backbone-choice.ts'
+import { about as patternsAndTable } from '../backbones/patterns-and-table/about.ts'
+import { about as staticTable } from '../backbones/static-table/about.ts'
+import { shippedTable } from '../backbones/static-table/shipped-table.ts'
 import type { BundleFacts } from '../bundles/model-card.ts'
 import type { OptionValues } from '../contract/options.ts'
 import { learnerFace, anyBackboneFace } from '../learners/faces.ts'
 import type { ReadableDb } from '../storage/database.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
-import { listFeatureSets } from '../storage/tables/features.ts'
+import { listFeatureSets, type FeatureSetRecord } from '../storage/tables/features.ts'
 import { allLabels } from '../storage/tables/labels.ts'
 import { modelById, type ModelRecord } from '../storage/tables/models.ts'
 import { sampleCount } from '../storage/tables/samples.ts'
@@ -21,7 +24,6 @@ export function labelsOf(db: ReadableDb, record: ModelRecord): string[] {
 export function bundleFacts(db: ReadableDb, record: ModelRecord, project: string): BundleFacts {
   const set = listFeatureSets(db).find(({ id }) => id === record.setId)!
   const backbone = anyBackboneFace(set.backbone)
-  const folder = folderOption(backbone.options)
   const counts = new Map<number, number>()
   for (const { labelIds } of answeredSamples(db, false, record.task))
     for (const id of labelIds) counts.set(id, (counts.get(id) ?? 0) + 1)
@@ -37,12 +39,20 @@ export function bundleFacts(db: ReadableDb, record: ModelRecord, project: string
     learner: { id: record.learner, title: learnerFace(record.learner).title, options: record.options },
     // Where a folder lay is nobody's business: its last part says which it was.
     backbone: { id: set.backbone, title: set.title, fingerprint: set.fingerprint, options: withoutPaths(set.options) },
-    folder: folder ? String(set.options[folder] ?? '') || null : null,
+    folder: partsOf(set),
     samples: sampleCount(db),
     labels: record.labels,
     labelCounts: record.classes.map((id) => counts.get(id) ?? 0),
     holdoutLabels: answeredSamples(db, true, record.task).length,
   }
+}
+
+/** The folder whose numbers are in the features; null where they were learnt from the project alone. */
+function partsOf({ backbone, options }: FeatureSetRecord): string | null {
+  const folder = folderOption(anyBackboneFace(backbone).options)
+  if (folder) return String(options[folder] ?? '') || null
+  if (backbone === staticTable.id) return dirname(String(options['file'] || shippedTable()))
+  return backbone === patternsAndTable.id ? dirname(shippedTable()) : null
 }
 
 const withoutPaths = (options: OptionValues): OptionValues =>
