@@ -151,7 +151,12 @@ export const models = {
         task: TaskId.optional(),
         teacher: z.int().optional().describe('the model in use where left out'),
         student: Id.optional().describe('a learner; what suits the samples where left out'),
-        bytes: z.int().min(100_000).max(1_000_000_000).optional().describe('largest size; 1,000,000 where left out'),
+        bytes: z
+          .int()
+          .min(100_000)
+          .max(1_000_000_000)
+          .optional()
+          .describe('largest size, of students whose size can be chosen; 1,000,000 where left out'),
         temperature: z.number().min(0.1).max(100).optional(),
         labelsShare: z.number().min(0).max(1).optional(),
         options: OptionValues.optional(),

@@ -4,7 +4,7 @@ import { matrix } from '../platform/matrix.ts'
 import { grad } from '../tensor-graph/autodiff.ts'
 import { emitGraph } from '../tensor-graph/emit.ts'
 import { input } from '../tensor-graph/tensor.ts'
-import { taughtLoss, taughtRows } from './taught-rows.ts'
+import { sharedLoss, sharedRows, taughtLoss, taughtRows } from './taught-rows.ts'
 
 const train = { rows: null, labels: Int32Array.of(1, 0, 2), weights: Float32Array.of(1, 3, 4) }
 const probabilities = matrix(2, 3, Float32Array.of(0.5, 0.25, 0.25, 0, 0.2, 0.8))
@@ -64,4 +64,35 @@ test('the loss is Σ w·CE + Σ v·T²·KL(teacher ‖ student), in value and sl
   })
   expect(out['loss']![0]).toBeCloseTo(expected, 5)
   slope.forEach((x, i) => expect(out['slope']![i]).toBeCloseTo(x, 5))
+})
+
+test('with one weight a row, parts of it are the label’s and the teacher’s: the same loss', async () => {
+  const rows = taughtRows(train, { probabilities, places: Int32Array.of(-1, 1, -1), labelsShare: 0.2 })
+  const shared = sharedRows(rows, 3)
+  expect([...shared.labels]).toEqual([0, 0, 1, 2])
+  expect([...shared.labelPart].map((x) => +x.toFixed(6))).toEqual([0, 0.157895, 1, 1])
+  const logits = input('z', [4, 3])
+  const value = (name: string, { length }: Float32Array, dims: readonly number[] = [length]) => input(name, dims)
+  const batch = {
+    labels: input('labels', [4], 'int32'),
+    taught: value('taught', rows.taught.data, [4, 3]),
+    labelPart: value('labelPart', shared.labelPart),
+    weights: value('weights', shared.rowWeights),
+  }
+  const apart = {
+    ...batch,
+    weights: value('own', rows.weights),
+    taughtWeights: value('taughtWeights', rows.taughtWeights),
+  }
+  const outputs = { one: sharedLoss(logits, batch, 3), other: taughtLoss(logits, apart, 3) }
+  const out = await evaluate(emitGraph({ name: 'loss', outputs }), {
+    z: floats([1, 2, 3, 0, -1, 0.5, 2, 0, 1, -1, 0, 0.3], [4, 3]),
+    labels: int32Values([...shared.labels]),
+    taught: floats(rows.taught.data, [4, 3]),
+    labelPart: floats(shared.labelPart),
+    weights: floats(shared.rowWeights),
+    own: floats(rows.weights),
+    taughtWeights: floats(rows.taughtWeights),
+  })
+  expect(out['one']![0]).toBeCloseTo(out['other']![0]!, 6)
 })

@@ -1,5 +1,7 @@
+import { predictedClasses } from '../evaluation/classification-metrics.ts'
 import { matrix, type Matrix } from '../platform/matrix.ts'
 import { distillation, crossEntropy, total } from '../tensor-graph/losses.ts'
+import { mul, sub } from '../tensor-graph/ops/elementwise.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
 import type { Tensors } from '../tensor-graph/training-step.ts'
 import type { LabelledSet, Teaching } from '../training/training-task.ts'
@@ -49,6 +51,33 @@ export function taughtRows(
   const sum = weights ? weights.reduce((a, b) => a + b, 0) : rows
   for (let row = 0; row < rows; row++) out.taughtWeights[row] = ((1 - labelsShare) * (weights?.[row] ?? 1)) / sum
   return out
+}
+
+/** What a minibatch with one weight a row wants: how much of it is the label’s (the rest is the teacher’s), and a class of every row, the teacher’s where it has no label. */
+export interface SharedRows {
+  readonly labels: Int32Array
+  readonly rowWeights: Float32Array
+  readonly labelPart: Float32Array
+  readonly taught: Matrix
+  readonly temperature: number
+}
+export function sharedRows({ labels, weights, taught, taughtWeights }: TaughtRows, temperature: number): SharedRows {
+  const likeliest = predictedClasses(taught)
+  const rowWeights = weights.map((w, row) => w + taughtWeights[row]!)
+  return {
+    labels: labels.map((label, row) => (weights[row]! > 0 ? label : likeliest[row]!)),
+    rowWeights,
+    labelPart: weights.map((w, row) => w / (rowWeights[row]! || 1)),
+    taught,
+    temperature,
+  }
+}
+
+/** Their loss: `weights` of the rows as they are, `labelPart` and `taught` of each.  logits [batch, classes] */
+export function sharedLoss(logits: Tensor, batch: Tensors, temperature: number): Tensor {
+  const { weights, labelPart, ...rest } = batch
+  const own = mul(weights!, labelPart!)
+  return taughtLoss(logits, { ...rest, weights: own, taughtWeights: sub(weights!, own) }, temperature)
 }
 
 /** Σ w·CE + Σ v·T²·KL of a batch with such rows: `labels`, `weights` w, `taught`, `taughtWeights` v.  logits [batch, classes] */

@@ -23,7 +23,7 @@ import { logits } from '../../src-main/training/linear-head.ts'
 import { packParameters } from '../../src-main/training/pack-parameters.ts'
 import type { TrainedModel, TrainingTask } from '../../src-main/training/training-task.ts'
 
-const SHARED = process.env['KINDLING_SHARED'] ?? '/work/shared'
+const SHARED = process.env['KINDLING_SHARED'] ?? join(import.meta.dirname, '../../../shared')
 const [SHOTS, SEEDS, SIZES] = ['SHOTS', 'SEEDS', 'SIZES'].map((name) =>
   (process.env[`KINDLING_${name}`] ?? { SHOTS: '10,all', SEEDS: '0', SIZES: '1,5,12' }[name]!).split(','),
 ) as [string[], string[], string[]]

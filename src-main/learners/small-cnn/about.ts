@@ -8,6 +8,8 @@ export const about = aboutLearner({
     'Learns images end to end, from pixels: five convolutions and a layer on top. Needs no backbone, but many labels.',
   paper: 'LeCun et al. 1998; Ioffe & Szegedy 2015; He et al. 2016',
   input: 'image',
+  // Its size cannot be chosen.
+  asStudent: () => ({}),
   options: {
     side: {
       kind: 'integer',

@@ -2,6 +2,7 @@ import { crossEntropy } from '../../tensor-graph/losses.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import type { MinibatchTask } from '../../training/minibatch.ts'
 import { stepsTogether } from '../../training/steps-together.ts'
+import { sharedLoss, type SharedRows } from '../taught-rows.ts'
 import type { Matrix } from '../../platform/matrix.ts'
 import { averageShapes, operationsOf, trainingLogits, weightShapes } from './network.ts'
 import { DRAWS, varied } from './varied.ts'
@@ -16,10 +17,16 @@ export interface Asked {
   readonly mirror: boolean
 }
 
+/** The class of every picture, and what a teacher says of it where there is one. */
+export interface Told {
+  readonly labels: Int32Array
+  readonly taught?: SharedRows
+}
+
 /** Pictures and their labels as minibatches of a training; where it begins and how long it takes is left to say. */
 export function batchesOf(
   pixels: Matrix,
-  labels: Int32Array,
+  { labels, taught: lesson }: Told,
   { classes, batch, rate, weightDecay, augment, mirror }: Asked,
 ): Omit<MinibatchTask, 'start' | 'steps'> {
   const [rows, side] = [pixels.rows, Math.sqrt(pixels.columns / 3)]
@@ -28,9 +35,12 @@ export function batchesOf(
     rule: {
       parameters: weightShapes(classes),
       averages: averageShapes,
-      loss: (p, { images, labels, weights, draws }) => {
+      loss: (p, { images, draws, ...told }) => {
         const { logits, averages } = trainingLogits(p, augment ? varied(images!, draws!, mirror) : images!)
-        return { loss: crossEntropy(logits, labels!, weights!), averages }
+        const loss = lesson
+          ? sharedLoss(logits, told, lesson.temperature)
+          : crossEntropy(logits, told['labels']!, told['weights']!)
+        return { loss, averages }
       },
       optimizer: adamW({ weightDecay }),
     },
@@ -41,6 +51,10 @@ export function batchesOf(
     data: {
       images: { type: 'float32', dims: [rows, 3, side, side], data: pixels.data },
       labels: { type: 'int32', dims: [rows], data: labels },
+      ...(lesson && {
+        labelPart: { type: 'float32', dims: [rows], data: lesson.labelPart },
+        taught: { type: 'float32', dims: [rows, classes], data: lesson.taught.data },
+      }),
     },
     draws: augment ? { draws: [batchSize, DRAWS] } : {},
   }

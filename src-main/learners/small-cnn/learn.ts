@@ -1,10 +1,9 @@
 import type { Matrix } from '../../platform/matrix.ts'
 import { progressIn } from '../../training/checkpoint.ts'
 import { trainMinibatches, type MinibatchResult } from '../../training/minibatch.ts'
-import type { LabelledSet, NamedArray, Parameters, TrainingContext } from '../../training/training-task.ts'
-import { rowWeights } from '../row-weights.ts'
+import type { NamedArray, Parameters, TrainingContext } from '../../training/training-task.ts'
 import { mayMirror } from './mirroring.ts'
-import { batchesOf, type Asked } from './batches.ts'
+import { batchesOf, type Asked, type Told } from './batches.ts'
 
 const STEPS_AT_LEAST = 200
 /** Share of the training after which it is looked whether images may be mirrored. */
@@ -12,7 +11,8 @@ const LOOK = 1 / 4
 
 interface Lesson {
   readonly pixels: Matrix
-  readonly train: LabelledSet<unknown>
+  readonly told: Told
+  readonly rowWeights: Float32Array
   /** Parameters or a checkpoint. */
   readonly start: Parameters
   readonly measure?: (parameters: Parameters) => Promise<number>
@@ -28,13 +28,13 @@ const flag = (on: boolean): NamedArray => ({ shape: [], data: Float32Array.of(on
 
 /** Trained parameters, `mirror` among them. A checkpoint has it from the moment it is known. */
 export async function learn(
-  { pixels, train, start, measure }: Lesson,
+  { pixels, told, rowWeights, start, measure }: Lesson,
   { mirror: wanted, epochs, patience, ...asked }: Pace,
   context: TrainingContext,
 ): Promise<MinibatchResult> {
   const go = async (from: Parameters, mirror: boolean, share: number) => {
     let left = from
-    const batches = batchesOf(pixels, train.labels, { ...asked, mirror })
+    const batches = batchesOf(pixels, told, { ...asked, mirror })
     const epoch = Math.ceil(batches.rows / batches.batchSize)
     const steps = Math.max(STEPS_AT_LEAST, epochs * epoch)
     const known = share === 1 && { mirror: flag(mirror) }
@@ -42,7 +42,7 @@ export async function learn(
       {
         ...batches,
         start: from,
-        rowWeights: rowWeights(train, asked.classes, false),
+        rowWeights,
         steps,
         until: epoch * Math.ceil((share * steps) / epoch),
         patience,
@@ -65,5 +65,5 @@ export async function learn(
   if (known) return go(start, known.data[0] === 1, 1)
   if (!asked.augment || wanted !== 'auto') return go(start, asked.augment && wanted === 'always', 1)
   const begun = await go(start, false, LOOK)
-  return go(begun.left, await mayMirror(begun.parameters, pixels, train.labels, context.runtime), 1)
+  return go(begun.left, await mayMirror(begun.parameters, pixels, told.labels, context.runtime), 1)
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Content } from '../../backbones/backbone.ts'
 import { createRuntime } from '../../compute/ort-runtime.ts'
 import { accuracy, predictedClasses } from '../../evaluation/classification-metrics.ts'
-import { rowOf } from '../../platform/matrix.ts'
+import { matrix, rowOf } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import type { Parameters } from '../../training/training-task.ts'
@@ -54,6 +54,21 @@ test('learns what only neighbouring pixels tell, the same for the same seed', as
   expect(Buffer.compare(packParameters(model.parameters), packParameters(again.parameters))).toBe(0)
   // Stripes across stay stripes across.
   expect(model.parameters['mirror']!.data[0]).toBe(1)
+})
+
+test('a student says what its teacher says, whatever labels that have no share', async () => {
+  const [seen, other] = [await striped(60, 1), await striped(40, 2)]
+  const probabilities = matrix(60, 2)
+  seen.labels.forEach((label, i) => (rowOf(probabilities, i).fill(0.1)[label] = 0.9))
+  const teacher = { rows: seen.contents, probabilities, temperature: 2, labelsShare: 0 }
+  // One label of each class, the wrong way round.
+  const train = { rows: seen.contents.slice(0, 2), labels: Int32Array.of(1, 0) }
+  const model = await smallCnn.train({ classes: 2, train, teacher }, options, { runtime, seed: 1 })
+  const found = await predictContents(smallCnn, model, other.contents, options, { runtime, seed: 1 })
+  expect(accuracy(other.labels, predictedClasses(found))).toBeGreaterThan(0.9)
+  // As sure as the teacher, who never is by more than that.
+  const sure = Array.from({ length: 40 }, (_, i) => Math.max(...rowOf(found, i)))
+  expect(sure.reduce((sum, p) => sum + p, 0) / 40).toBeLessThan(0.97)
 })
 
 test('where one class mirrored is the other, nothing is mirrored unless it is asked for', async () => {

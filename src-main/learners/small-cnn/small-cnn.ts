@@ -9,6 +9,8 @@ import { fits } from '../../training/checkpoint.ts'
 import { goodnessOn } from '../../training/goodness.ts'
 import { logits } from '../../training/linear-head.ts'
 import type { Parameters, TrainedModel } from '../../training/training-task.ts'
+import { rowWeights } from '../row-weights.ts'
+import { sharedRows, taughtRows } from '../taught-rows.ts'
 import { defineContentLearner } from '../learner.ts'
 import { about } from './about.ts'
 import { featuresIn, featuresOf } from './features-of.ts'
@@ -20,17 +22,27 @@ const headOf = ({ weight, bias }: Parameters): Parameters => ({ weight: weight!,
 
 export const smallCnn = defineContentLearner({
   ...about,
-  async train({ classes, train, holdout, start }, options, context): Promise<TrainedModel> {
+  async train({ classes, train, holdout, teacher, start }, options, context): Promise<TrainedModel> {
     const { runtime, seed } = context
     const side = 8 * Math.round(options.side / 8)
-    const pixels = await pixelsOf(train.rows, side, context)
+    const lesson = teacher && taughtRows(train, teacher)
+    const taught = lesson && sharedRows(lesson, teacher.temperature)
+    const rows = lesson ? [...teacher.rows, ...Array.from(lesson.added, (i) => train.rows[i]!)] : train.rows
+    const told = { labels: taught?.labels ?? train.labels, taught }
+    const pixels = await pixelsOf(rows, side, context)
     const kept = holdout && holdout.labels.length > 0 ? await pixelsOf(holdout.rows, side, context) : null
     const headOn = (parameters: Parameters) => ({ parameters: headOf(parameters), logits })
     const measure = async (parameters: Parameters) =>
       goodnessOn(headOn(parameters), await featuresOf(parameters, kept!, runtime), holdout!.labels, runtime)
-    const fresh = freshParameters(classes, mulberry32(seed), { ...options, labels: train.labels })
+    const fresh = freshParameters(classes, mulberry32(seed), { ...options, labels: told.labels })
     const { parameters, steps, loss } = await learn(
-      { pixels, train, start: start && fits(start, fresh) ? start : fresh, measure: kept ? measure : undefined },
+      {
+        pixels,
+        told,
+        rowWeights: taught?.rowWeights ?? rowWeights(train, classes, false),
+        start: start && fits(start, fresh) ? start : fresh,
+        measure: kept && !teacher ? measure : undefined,
+      },
       { ...options, classes },
       context,
     )
