@@ -19,11 +19,11 @@ const textOf = (i: number) => {
   return `${words[Math.floor(i / 4) % 6]} ${words[Math.floor(i / 24) % 6]} number ${i}`
 }
 
-/** Every fifth text has a label. */
-async function project() {
+/** Every fifth text has a label, or none has. */
+async function project({ labelled = true } = {}) {
   const { studio, folder, leave } = await temporaryStudio({ host: 'terminal' })
   const [csv, path] = [join(folder, 'texts.csv'), join(folder, 'p.kindling')]
-  const lines = Array.from({ length: COUNT }, (_, i) => `${textOf(i)},${i % 5 === 0 ? intents[i % 4] : ''}`)
+  const lines = Array.from({ length: COUNT }, (_, i) => `${textOf(i)},${labelled && i % 5 === 0 ? intents[i % 4] : ''}`)
   await writeFile(csv, `text,label\n${lines.join('\n')}\n`)
   await studio.project.create({ name: 'p', path })
   await studio.jobs.wait(await studio.data.import({ path: csv, trustLabels: true }))
@@ -65,6 +65,28 @@ test(
       const [run] = await studio.models.runs()
       expect(run).toMatchObject({ state: 'done', model: student.id, learner: 'ngram-bag.v1' })
       expect(run!.curve.length).toBeGreaterThan(0)
+    } finally {
+      await leave()
+    }
+  },
+)
+
+test(
+  'names alone can be a teacher: a student of a model that has learnt from no label',
+  { timeout: 60_000 },
+  async () => {
+    const { studio, leave, done } = await project({ labelled: false })
+    try {
+      await done(studio.models.embed({}))
+      await studio.labels.add({ names: intents })
+      const teacher = (await done(studio.models.train({ learner: 'pool-head.v1' }))).result as Model
+      expect(teacher).toMatchObject({ version: 0, labels: 0 })
+      const job = await done(studio.models.distil({ bytes: 500_000, seed: 4 }))
+      expect(job).toMatchObject({ state: 'done', error: null })
+      const student = job.result as Model
+      expect(student).toMatchObject({ labels: 0, parent: 0, classes: teacher.classes, holdout: null })
+      expect(student.teacher!.holdout).toBeNull()
+      expect(student.teacher!.taught).toBeGreaterThan(300)
     } finally {
       await leave()
     }
