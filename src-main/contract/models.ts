@@ -156,7 +156,7 @@ export const models = {
           .min(100_000)
           .max(1_000_000_000)
           .optional()
-          .describe('largest size, of students whose size can be chosen; 1,000,000 where left out'),
+          .describe('about the largest size, of students whose size can be chosen; 1,000,000 where left out'),
         temperature: z.number().min(0.1).max(100).optional(),
         labelsShare: z.number().min(0).max(1).optional(),
         options: OptionValues.optional(),

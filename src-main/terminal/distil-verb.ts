@@ -29,7 +29,7 @@ export const distilVerb: Command = {
   flags: {
     teacher: { help: 'version of the model that teaches (default: the one in use)', value: 'VERSION' },
     student: { help: 'id of a learner that can be taught (default: what suits the samples)', value: 'ID' },
-    size: { help: 'the most it may take, where its size can be chosen (default 1MB)', value: 'SIZE' },
+    size: { help: 'about how much it may take, where its size can be chosen (default 1MB)', value: 'SIZE' },
     temperature: { help: 'how far both are softened where they are compared (default 3)', value: 'T' },
     alpha: { help: 'share of the labels beside the teacher, 0 to 1 (default 0.1)', value: 'SHARE' },
     seed: { help: 'seed', value: 'N' },

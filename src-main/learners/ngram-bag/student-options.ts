@@ -8,7 +8,7 @@ const WIDTHS = [
 const BESIDE = 12
 const [FEWEST, MOST] = [1000, 200_000]
 
-/** The options of a student that takes no more than so many bytes: rows in bytes that begin at the pool’s directions; rates and epochs as measured in docs/distillation.md. */
+/** The options of a student that takes no more than so many bytes, its last layer counted once: rows in bytes that begin at the pool’s directions; rates and epochs as measured in docs/distillation.md. */
 export function studentOptions(bytes: number, classes: number) {
   const width = WIDTHS.find(([from]) => bytes >= from)![1]
   const layers = 4 * (width + classes * (width + 1))
