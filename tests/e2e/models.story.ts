@@ -67,6 +67,16 @@ test('what keeps the model from being shipped is told, and a bundle written here
   await expect.poll(() => panel.textContent()).toContain('the bundle gives what the studio gives')
 })
 
+test('a small model is distilled from the one looked at, and says how far it agrees with its teacher', async () => {
+  const { page } = story
+  const before = await modelRows().count()
+  const panel = page.locator('section', { hasText: 'Distil a small model' })
+  await panel.getByLabel('at most').selectOption({ label: '500 kB' })
+  await panel.getByRole('button', { name: 'Distil', exact: true }).click()
+  await expect.poll(() => modelRows().count(), { timeout: 60_000 }).toBe(before + 1)
+  await expect.poll(() => panel.textContent(), { timeout: 30_000 }).toContain('Taught by model')
+})
+
 test('a training that is stopped leaves the model in use as it was', async () => {
   const { page } = story
   // Its number: its age grows.
