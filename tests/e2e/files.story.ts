@@ -90,7 +90,8 @@ test('an import beside the project asks whose answer stays, and its receipt tell
   await dialog().getByText('3 records read.').waitFor()
   const receipt = (await dialog().textContent())!
   expect(receipt).toContain('1 added, 1 already there, 1 rejected.')
-  expect(receipt).toContain('empty text')
+  // The rejected records are fetched once the receipt is there.
+  await expect.poll(() => dialog().textContent()).toContain('empty text')
   await dialog().getByRole('button', { name: 'Close' }).first().click()
 })
 
