@@ -26,12 +26,12 @@ const rooms = {
   bundles: ['platform', 'contract', 'onnx', 'backbones', 'compute/runtime.ts'],
 }
 /** The rooms below the processes. */
-const library = Object.keys(rooms)
+const belowProcesses = Object.keys(rooms)
 Object.assign(rooms, {
-  experiments: library.filter((room) => room !== 'storage'),
-  'compute-tasks': [...library, 'experiments'],
+  experiments: belowProcesses.filter((room) => room !== 'storage'),
+  'compute-tasks': [...belowProcesses, 'experiments'],
   suggesters: ['platform', 'contract', 'storage'],
-  services: [...library, 'experiments', 'compute-tasks', 'suggesters'],
+  services: [...belowProcesses, 'experiments', 'compute-tasks', 'suggesters'],
   api: ['contract', 'services', 'platform/named-error.ts'],
   hosts: ['contract', 'platform', 'compute', 'services', 'api'],
   terminal: [

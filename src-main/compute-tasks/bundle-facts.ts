@@ -9,16 +9,9 @@ import { learnerFace, anyBackboneFace } from '../learners/faces.ts'
 import type { ReadableDb } from '../storage/database.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
 import { listFeatureSets, type FeatureSetRecord } from '../storage/tables/features.ts'
-import { allLabels } from '../storage/tables/labels.ts'
 import { modelById, type ModelRecord } from '../storage/tables/models.ts'
 import { sampleCount } from '../storage/tables/samples.ts'
 import { requireTask } from '../storage/tables/tasks.ts'
-
-/** Names of a model's classes, in class order. */
-export function labelsOf(db: ReadableDb, record: ModelRecord): string[] {
-  const names = new Map(allLabels(db).map(({ id, name }) => [id, name]))
-  return record.classes.map((id) => names.get(id) ?? '?')
-}
 
 /** What a card says of where a model comes from. */
 export function bundleFacts(db: ReadableDb, record: ModelRecord, project: string): BundleFacts {

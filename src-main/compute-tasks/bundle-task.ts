@@ -7,8 +7,9 @@ import { readiness } from '../evaluation/readiness.ts'
 import { sha256Of } from '../platform/content-hash.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
 import { labelCounts } from '../storage/tables/label-counts.ts'
+import { labelNames } from '../storage/tables/labels.ts'
 import { modelById } from '../storage/tables/models.ts'
-import { bundleFacts, labelsOf } from './bundle-facts.ts'
+import { bundleFacts } from './bundle-facts.ts'
 import { agreementOf, furthestApart, holdoutAnswers, holdoutTold, latencyOf, thresholdsOf } from './bundle-figures.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
 import { modelGraph, openStudioModel } from './model-graph.ts'
@@ -50,7 +51,7 @@ export const bundle = defineTask({
   ): Promise<{ readonly files: BundleFiles; readonly receipt: Omit<BundleReceipt, 'path' | 'files' | 'bytes'> }> {
     const db = reader.database(project)
     const record = modelById(db, id)!
-    const labels = labelsOf(db, record)
+    const labels = labelNames(db, record.classes)
     const whole = await modelGraph(db, record, runtime)
     const { preparation } = whole
     const answered = answeredSamples(db, true, record.task)

@@ -29,7 +29,7 @@ export async function classNames(
 ): Promise<ClassNames | null> {
   const record = listFeatureSets(db).find(({ id }) => id === set)!
   const backbone = anyBackbone(record.backbone)
-  if (backbone.input !== 'text' && !record.readsWords) return null
+  if (!record.readsWords) return null
   const words = [...labelWords(db, task)].sort(([a], [b]) => a - b)
   if (words.length === 0) return null
   const key = JSON.stringify([db.path, record.fingerprint, words])

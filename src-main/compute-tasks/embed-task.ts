@@ -26,7 +26,7 @@ export interface OpenedBackbone {
   readonly fingerprint: string
   readonly dimensions: number
   /** Whether label names can be read into the same space. */
-  readonly readsWords?: boolean
+  readonly readsWords: boolean
   /** What a user should know of the model. */
   readonly notices?: readonly Notice[]
 }

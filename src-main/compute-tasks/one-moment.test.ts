@@ -31,7 +31,16 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kindling-moment-'))
   db = createProjectFile(join(folder, 'p.kindling'))
   for (const name of ['a', 'b']) ensureLabel(db, name)
-  const about = { backbone: 'x', title: 'x', options: {}, fingerprint: 'x', dimensions: 2, state: null, at: 1 }
+  const about = {
+    backbone: 'x',
+    title: 'x',
+    options: {},
+    fingerprint: 'x',
+    dimensions: 2,
+    readsWords: false,
+    state: null,
+    at: 1,
+  }
   set = addFeatureSet(db, { ...about, fittedOn: null })
 })
 afterEach(() => {

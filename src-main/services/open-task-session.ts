@@ -1,6 +1,6 @@
 import { ComputeStopped } from '../compute/compute-client.ts'
 import type { OptionValues } from '../contract/options.ts'
-import { anyBackboneFace, defaultLearner, learnerFace } from '../learners/faces.ts'
+import { defaultLearner, learnerFace } from '../learners/faces.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { FOR_THE_POOL, modelFor } from '../storage/model-for.ts'
 import { labelWords, namesTeach } from '../storage/label-words.ts'
@@ -72,8 +72,7 @@ export function openTaskSession(
   /** What names would teach from: null where they cannot. */
   function namesNow(): string | null {
     const set = activeFeatureSet(db)
-    const reads = set && (anyBackboneFace(set.backbone).input === 'text' || set.readsWords)
-    const teach = reads && session.task.kind === 'single'
+    const teach = set?.readsWords && session.task.kind === 'single'
     return teach && byNames(chosenLearner()) && namesTeach(db, task)
       ? JSON.stringify([set.id, ...labelWords(db, task)])
       : null

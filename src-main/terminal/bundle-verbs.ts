@@ -1,30 +1,10 @@
 import { resolve } from 'node:path'
 import { readinessWords } from '../bundles/readiness-words.ts'
 import { Precision, type AskedBundleReceipt, type BundleReceipt } from '../contract/bundles.ts'
-import { NamedError } from '../platform/named-error.ts'
-import type { Studio } from '../services/studio.ts'
+import { modelCalled } from './model-called.ts'
 import { WrongUsage, type Command, type Given } from './command.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
 import { finished, withProject } from './with-project.ts'
-
-export class NoSuchVersion extends NamedError<{ version: string; known: string }> {
-  constructor(version: string, known: readonly number[]) {
-    const there = known.join(', ') || 'none'
-    super({ version, known: there }, `There is no model ${version} of this task; there are: ${there}`)
-  }
-}
-
-/** The model of a task that a flag names by its version, the one in use where it is not given. Throws NoSuchVersion. */
-async function modelCalled(studio: Studio, given: Given) {
-  const wanted = given.text('model')
-  const models = await studio.models.list({ task: (await taskCalled(studio, given)).id })
-  const found = models.find((model) => (wanted === undefined ? model.active : String(model.version) === wanted))
-  if (found) return found
-  throw new NoSuchVersion(
-    wanted ?? '',
-    models.map(({ version }) => version),
-  )
-}
 
 /** A share above 0, up to 1. */
 function shareOf(given: Given, verb: string, flag: string, otherwise: number): number {
@@ -59,7 +39,7 @@ export const bundleVerbs: readonly Command[] = [
         const targetPrecision = shareOf(given, 'bundle', 'target-precision', 0.95)
         const precision = given.oneOf('precision', Precision.options)
         const target = shareOf(given, 'bundle', 'target', 0.8)
-        const { id, version } = await modelCalled(studio, given)
+        const { id, version } = await modelCalled(studio, given, 'model')
         const beside = `${given.positionals[0]!.replace(/\.kindling$/, '')}-model-${version}`
         const path = resolve(given.text('out') ?? beside)
         return finished(

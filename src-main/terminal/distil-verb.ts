@@ -1,5 +1,6 @@
 import type { Model, Teacher } from '../contract/models.ts'
 import { pluginOption, WrongUsage, type Command, type Given } from './command.ts'
+import { modelCalled } from './model-called.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
 import { finished, withProject } from './with-project.ts'
 
@@ -44,7 +45,7 @@ export const distilVerb: Command = {
         studio,
         studio.models.distil({
           task,
-          teacher: modelOfVersion(given, await studio.models.list({ task })),
+          teacher: given.text('teacher') === undefined ? undefined : (await modelCalled(studio, given, 'teacher')).id,
           student: given.text('student'),
           bytes: bytesOf(given),
           temperature: numberOf(given, 'temperature'),
@@ -60,15 +61,6 @@ export const distilVerb: Command = {
       ...(model.holdout ? [`hold-out ${percent(model.holdout.accuracy)} on ${model.holdout.samples}`] : []),
       ...agreementWords(model.teacher!),
     ].join('; '),
-}
-
-function modelOfVersion(given: Given, models: readonly Model[]): number | undefined {
-  const text = given.text('teacher')
-  if (text === undefined) return undefined
-  const found = models.find(({ version }) => String(version) === text)
-  if (found) return found.id
-  const known = models.map(({ version }) => version).join(', ') || 'none'
-  throw new WrongUsage('distil', `there is no model of version “${text}”; there are ${known}`)
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`

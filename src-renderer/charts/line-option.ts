@@ -52,6 +52,16 @@ export function chartStyle(element: Element = document.documentElement): Style {
   }
 }
 
+/** Drawn, not written into the page: what a page may do forbids style attributes. */
+export const tooltipStyle = ({ surface, edge, text, font }: Style) =>
+  ({
+    confine: true,
+    renderMode: 'richText',
+    backgroundColor: surface,
+    borderColor: edge,
+    textStyle: { color: text, fontFamily: font, fontSize: 12 },
+  }) as const
+
 const PADDING = 12
 
 /** Room for the longest name at a line's end, in px: a Chinese character is as wide as two Latin ones. */
@@ -62,7 +72,7 @@ export function nameRoom(names: readonly string[]): number {
 
 /** Lines with their names at the end instead of a legend, on a thin grid. */
 export function lineOption(lines: readonly Line[], style: Style, axes: Axes = {}): EChartsOption {
-  const { font, ink, text, surface, edge, animate } = style
+  const { font, ink, edge, animate } = style
   const room = nameRoom(lines.map(({ name }) => name))
   const { y: format = String, x: along = String, ceiling, marks = [] } = axes
   const label = { color: ink, fontSize: 11 }
@@ -72,13 +82,8 @@ export function lineOption(lines: readonly Line[], style: Style, axes: Axes = {}
     textStyle: { fontFamily: font },
     grid: { left: 48, right: room + 16, top: 12, bottom: 26 },
     tooltip: {
-      // Drawn, not written into the page: what a page may do forbids style attributes.
+      ...tooltipStyle(style),
       trigger: 'axis',
-      confine: true,
-      renderMode: 'richText',
-      backgroundColor: surface,
-      borderColor: edge,
-      textStyle: { color: text, fontFamily: font, fontSize: 12 },
       valueFormatter: (v) => (typeof v === 'number' ? format(v) : ''),
     },
     xAxis: {

@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts'
-import type { chartStyle } from './line-option'
+import { tooltipStyle, type chartStyle } from './line-option'
 
 /** A model: what must be shipped with it, and how good it was on the hold-out. */
 export interface SizedModel {
@@ -27,9 +27,10 @@ interface Words {
 export function sizeAccuracyOption(
   models: readonly SizedModel[],
   current: number | null,
-  { font, ink, text, surface, edge, colours, animate }: ReturnType<typeof chartStyle>,
+  style: ReturnType<typeof chartStyle>,
   words: Words,
 ): EChartsOption {
+  const { font, ink, text, edge, colours, animate } = style
   const front = paretoFront(models)
   const [smallest, largest] = [Math.min(...models.map((m) => m.bytes)), Math.max(...models.map((m) => m.bytes))]
   const axis = { color: ink, fontSize: 11 }
@@ -39,12 +40,8 @@ export function sizeAccuracyOption(
     textStyle: { fontFamily: font },
     grid: { left: 48, right: 24, top: 24, bottom: 26 },
     tooltip: {
+      ...tooltipStyle(style),
       trigger: 'item',
-      confine: true,
-      renderMode: 'richText',
-      backgroundColor: surface,
-      borderColor: edge,
-      textStyle: { color: text, fontFamily: font, fontSize: 12 },
     },
     xAxis: {
       type: 'log',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Content } from '../../src-main/backbones/backbone.ts'
-import { bundleProbabilities } from '../../src-main/bundles/bundle-probabilities.ts'
+import { openBundle } from '../../src-main/bundles/open-bundle.ts'
 import { BundleChanged, NotABundle } from '../../src-main/bundles/manifest.ts'
 import { readBundle } from '../../src-main/bundles/read-bundle.ts'
 import { openStudioModel } from '../../src-main/compute-tasks/model-graph.ts'
@@ -222,14 +222,16 @@ describe.each(KINDS.map((kind) => [kind.name, kind] as const))('a bundle of %s',
     expect(selfTest(path, 'run.py')).toMatchObject({ status: 0 })
   })
 
+  /** What the bundle at a path says when the studio reads it. */
+  async function asked(path: string): Promise<number[][]> {
+    const { classifier } = await openBundle(path, runtime)
+    const { probabilities } = await classifier.classify(contents)
+    await classifier.close()
+    return contents.map((_, i) => [...rowOf(probabilities, i)])
+  }
+
   test('gives the studio the same when it is read again', async () => {
-    const { probabilities } = await bundleProbabilities(path, contents, runtime)
-    expect(
-      furthest(
-        Array.from({ length: probabilities.rows }, (_, i) => [...rowOf(probabilities, i)]),
-        expected,
-      ),
-    ).toBeLessThan(1e-5)
+    expect(furthest(await asked(path), expected)).toBeLessThan(1e-5)
   })
 
   test.runIf(kind.learner === 'mlp-head.v1')('is smaller as int8, and runs alike wherever it runs', async () => {
@@ -241,8 +243,7 @@ describe.each(KINDS.map((kind) => [kind.name, kind] as const))('a bundle of %s',
       expect(modelBytes).toBeLessThan(wholeBytes)
       expect(agreement.share).toBeGreaterThan(0.95)
       expect(holdout!.accuracy).toBeGreaterThan(receipt.holdout!.accuracy - 0.05)
-      const { probabilities } = await bundleProbabilities(small, contents, runtime)
-      const here = Array.from({ length: probabilities.rows }, (_, i) => [...rowOf(probabilities, i)])
+      const here = await asked(small)
       const lines = contents.map(lineOf)
       for (const runner of python ? (['run.mjs', 'run.py'] as const) : (['run.mjs'] as const)) {
         const told = run(small, runner, lines, '--jsonl').map((one) => one.probabilities)

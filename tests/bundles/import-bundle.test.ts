@@ -9,20 +9,12 @@ import { startCore } from '../../src-main/hosts/start-core.ts'
 import { decodeModel } from '../../src-main/onnx/codec.ts'
 import { sumsOf } from '../../src-main/bundles/read-bundle.ts'
 import { filesInZip, zipArchive } from '../../src-main/platform/zip-archive.ts'
-import { runVerb } from '../../src-main/terminal/run-verb.ts'
+import { kindling } from '../hosts/command-line.ts'
 import { ENTRIES } from '../hosts/temporary-studio.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kindling-bundle-'))
 const at = (name: string) => join(folder, name)
 
-async function kindling(...words: readonly string[]) {
-  const told = { out: '', error: '' }
-  const code = await runVerb(words, ENTRIES, {
-    out: (words) => (told.out += words),
-    error: (words) => (told.error += words),
-  })
-  return { code, ...told }
-}
 const asked = async <Result>(...words: string[]) => JSON.parse((await kindling(...words, '--json', '-')).out) as Result
 
 /** Two kinds of sentences, so different that any model tells them apart. */

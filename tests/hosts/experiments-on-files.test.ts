@@ -2,20 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runVerb } from '../../src-main/terminal/run-verb.ts'
-import { ENTRIES } from './temporary-studio.ts'
+import { kindling } from './command-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kindling-experiments-'))
 const at = (name: string) => join(folder, name)
-
-async function kindling(...words: readonly string[]) {
-  const told = { out: '', error: '' }
-  const code = await runVerb(words, ENTRIES, {
-    out: (words) => (told.out += words),
-    error: (words) => (told.error += words),
-  })
-  return { code, ...told }
-}
 
 /** NumPy's file format 1.0: a header of 64-byte multiples, then little-endian numbers. */
 function npy(rows: readonly (readonly number[])[]): Buffer {

@@ -3,21 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startCore } from '../../src-main/hosts/start-core.ts'
-import { runVerb } from '../../src-main/terminal/run-verb.ts'
+import { kindling } from './command-line.ts'
 import { ENTRIES } from './temporary-studio.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kindling-terminal-'))
 const at = (name: string) => join(folder, name)
 const project = at('p.kindling')
-
-async function kindling(...words: readonly string[]) {
-  const told = { out: '', error: '' }
-  const code = await runVerb(words, ENTRIES, {
-    out: (words) => (told.out += words),
-    error: (words) => (told.error += words),
-  })
-  return { code, ...told }
-}
 
 beforeAll(async () => {
   vi.stubEnv('KINDLING_HOME', at('studio'))

@@ -1,4 +1,4 @@
-/** A model as any test may store it that asks nothing of what it is: of two labels, without weights. */
+/** A stored model of two labels, without weights, for tests that do not ask what it has learnt. */
 export const plainModel = {
   learner: 'softmax-head.v1',
   options: {},

@@ -7,11 +7,11 @@ const origin = { encoder: 'x', encoderSha256: 'y', sentences: 3, explained: { pr
 const about = { tokenizer: { model: {} }, settings: {}, lowerCase: true, origin }
 
 test('rows are kept in 127 steps of their largest number, and all else as it was', () => {
-  const rows = matrix(3, 2, Float32Array.of(1, -0.5, 0, 0, 0.001, 0.002))
+  const rows = matrix(3, 2, Float32Array.of(1, -0.25, 0, 0, 0.0005, 0.002))
   const table = decodeTable(encodeTable({ rows, ...about }), 'f')
   const close = (...values: number[]) => values.map((value) => expect.closeTo(value, 7) as number)
-  // −.5 · 127 = −63.5, rounded up to −63; .001 is 63.5 of 127 steps of .002, rounded to 64.
-  expect([...table.rows.data]).toEqual(close(1, -63 / 127, 0, 0, (0.002 * 64) / 127, 0.002))
+  // A quarter of the largest is 31.75 of its 127 steps, rounded to 32.
+  expect([...table.rows.data]).toEqual(close(1, -32 / 127, 0, 0, (0.002 * 32) / 127, 0.002))
   expect(table).toMatchObject(about)
 })
 

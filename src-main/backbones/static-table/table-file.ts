@@ -1,11 +1,11 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
+import { rounded, TABLE_RANGE } from '../../onnx/precision/rounded.ts'
+import { matrix, type Matrix } from '../../platform/matrix.ts'
 import type { Json } from '../model-folder.ts'
 import { UnreadableModelFile } from '../unusable-model.ts'
 
 const MAGIC = 'kindling-static-table'
 const VERSION = 1
-const LARGEST = 127
 
 /** Where a table comes from, for whoever meets the file later. */
 export interface TableOrigin {
@@ -35,14 +35,8 @@ export interface StaticTable {
 export function encodeTable({ rows, ...about }: StaticTable): Uint8Array {
   const { rows: pieces, columns: dimensions } = rows
   const head = Buffer.from(`${JSON.stringify({ magic: MAGIC, version: VERSION, pieces, dimensions, ...about })}\n`)
-  const [scales, numbers] = [new Float32Array(pieces), new Int8Array(pieces * dimensions)]
-  for (let i = 0; i < pieces; i++) {
-    const row = rowOf(rows, i)
-    const top = row.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
-    scales[i] = top / LARGEST
-    if (top > 0) row.forEach((value, j) => (numbers[i * dimensions + j] = Math.round((value * LARGEST) / top)))
-  }
-  return gzipSync(Buffer.concat([head, Buffer.from(scales.buffer), Buffer.from(numbers.buffer)]), { level: 9 })
+  const { data, scales } = rounded(rows.data, [pieces, dimensions], 0, TABLE_RANGE)
+  return gzipSync(Buffer.concat([head, Buffer.from(scales.buffer), Buffer.from(data.buffer)]), { level: 9 })
 }
 
 /** Throws UnreadableModelFile where the bytes are of something else, of another version, or cut short. */

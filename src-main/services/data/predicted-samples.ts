@@ -1,7 +1,7 @@
 import { place } from '../../platform/place.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
-import { allLabels, FIRST_TASK } from '../../storage/tables/labels.ts'
+import { FIRST_TASK, labelNames } from '../../storage/tables/labels.ts'
 import { loadPredictions, predictedCount, type Predictions } from '../../storage/tables/predictions.ts'
 import { lastQuery } from '../../storage/tables/query-log.ts'
 
@@ -42,8 +42,7 @@ export class PredictionIndex {
     this.#db = db
     this.#key = key
     this.#version = model?.version ?? 0
-    const names = new Map(allLabels(db).map(({ id, name }) => [id, name]))
-    this.#labels = model ? model.classes.map((id) => names.get(id) ?? '?') : []
+    this.#labels = model ? labelNames(db, model.classes) : []
   }
 
   /** Changes whenever another ranking is in use. */

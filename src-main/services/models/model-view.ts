@@ -3,7 +3,7 @@ import type { ReadableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { like, storedJson } from '../../storage/stored-json.ts'
 import { listFeatureSets } from '../../storage/tables/features.ts'
-import { allLabels } from '../../storage/tables/labels.ts'
+import { labelNames } from '../../storage/tables/labels.ts'
 import { modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import type { RunRecord } from '../../storage/tables/training-runs.ts'
 import { holdoutGain, type AskedModel } from '../../evaluation/holdout-gain.ts'
@@ -26,11 +26,6 @@ function alikeLong(value: unknown): boolean {
     confidence = truth,
   } = value as { [name in 'truth' | 'predicted' | 'confidence']: unknown[] }
   return truth.length === predicted.length && truth.length === confidence.length
-}
-
-export function labelNames(db: ReadableDb, ids: readonly number[]): string[] {
-  const names = new Map(allLabels(db).map(({ id, name }) => [id, name]))
-  return ids.map((id) => names.get(id) ?? '?')
 }
 
 export function modelView(db: ReadableDb, record: ModelRecord): Model {

@@ -1,22 +1,11 @@
-import { createHash } from 'node:crypto'
-import { basename, join } from 'node:path'
 import { backboneFace, backboneFaces, builtIn, requireKind } from '../../backbones/faces.ts'
-import type { BundleReceipt } from '../../contract/bundles.ts'
 import type { FeatureSet, models as modelsContract } from '../../contract/models.ts'
 import type { Serves } from '../../contract/serves.ts'
-import {
-  anyBackboneFace,
-  defaultLearner,
-  learnerFace,
-  learnerFaces,
-  requireServed,
-  servedKinds,
-} from '../../learners/faces.ts'
+import { defaultLearner, learnerFace, learnerFaces, requireServed, servedKinds } from '../../learners/faces.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { backboneChoice } from '../../backbones/backbone-choice.ts'
-import { writeAtomically } from '../../platform/write-atomically.ts'
 import { activeFeatureSet, activateFeatureSet, embeddedCount, listFeatureSets } from '../../storage/tables/features.ts'
-import { requireNoProject } from '../../storage/file-header.ts'
+import { labelNames } from '../../storage/tables/labels.ts'
 import { activateModel, listModels, modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import { listRuns, runById } from '../../storage/tables/training-runs.ts'
 import { writeSetting, writeTaskSetting } from '../../storage/tables/project.ts'
@@ -28,13 +17,10 @@ import { kindOf, type OpenProject } from '../project/open-project.ts'
 import type { StudioContext } from '../context.ts'
 import { holdoutByLabel, holdoutReliability } from '../../evaluation/holdout-figures.ts'
 import { measure } from './measured.ts'
-import { toldByBundle } from './ask-bundle.ts'
-import { noteSelfTest, readinessOf } from './readiness-of.ts'
-import { shippedBytes } from './shipped-bytes.ts'
-import { writeBundle } from './write-bundle.ts'
 import { beginDistillation } from './begin-distillation.ts'
 import { beginEndToEnd } from './train-end-to-end.ts'
-import { classNames, holdoutOf, labelNames, modelView, runView } from './model-view.ts'
+import { modelFiles } from './model-files.ts'
+import { classNames, holdoutOf, modelView, runView } from './model-view.ts'
 
 export class UnknownModel extends NamedError<{ model: number }> {
   constructor(model: number) {
@@ -119,14 +105,6 @@ export function modelsService(
       })
     },
     list: (given) => listModels(db(), given?.task).map((model) => modelView(db(), model)),
-    async sizes(given) {
-      const sets = new Map(listFeatureSets(db()).map((set) => [set.id, set]))
-      const size = async (model: ModelRecord) => ({
-        model: model.id,
-        bytes: await shippedBytes(model, model.setId === null ? undefined : sets.get(model.setId)),
-      })
-      return Promise.all(listModels(db(), given?.task).map(size))
-    },
     runs: (given) => listRuns(db(), given?.task).map((run) => runView(run, session().runs.get(run.id) ?? null)),
     run({ id }) {
       const run = runById(db(), id)
@@ -189,63 +167,7 @@ export function modelsService(
       const answers = holdoutOf(modelOf(id))
       return answers && holdoutReliability(answers)
     },
-    bundle({ model: id, path: given, precision = 'float32', targetPrecision = 0.95, target = 0.8, poolTexts = false }) {
-      const at = session()
-      const { version } = modelOf(id)
-      const name = `${basename(at.project.path, '.kindling')}-model-${version}-bundle.zip`
-      const path = given ?? join(folders.downloads, name)
-      const request = {
-        model: id,
-        precision,
-        targetPrecision,
-        target,
-        poolTexts,
-        runners: join(folders.resources, 'bundle'),
-      }
-      return jobs.start({
-        kind: 'export',
-        title: basename(path),
-        unit: 'samples',
-        async work({ signal, progress }): Promise<BundleReceipt> {
-          const { files, receipt } = await at.numerics.run('bundle', request, {
-            process: 'own',
-            signal,
-            onEvent: ({ done, total }) => progress(done, total),
-          })
-          await writeBundle(path, files)
-          noteSelfTest(at.project.db, id, receipt.selfTest.passed)
-          const bytes = [...files.values()].reduce((sum, { length }) => sum + length, 0)
-          return { ...receipt, path, files: [...files.keys()], bytes }
-        },
-      })
-    },
-    askBundle({ path, task, out }) {
-      const at = session()
-      const { db } = at.project
-      const asked = at.of(task).task.id
-      return jobs.start({
-        kind: 'export',
-        title: basename(path),
-        unit: 'samples',
-        async work({ signal, progress }) {
-          const onEvent = ({ done, total }: { done: number; total: number }) => progress(done, total)
-          const said = await at.numerics.run('askBundle', { path }, { process: 'own', signal, onEvent })
-          return toldByBundle(db, path, said, { task: asked, out })
-        },
-      })
-    },
-    readiness: ({ model, target = 0.8 }) => readinessOf(db(), modelOf(model), target),
-    async exportOnnx({ model: id, path }) {
-      const at = session()
-      const model = modelOf(id)
-      const name = `${basename(at.project.path, '.kindling')}-model-${model.version}.onnx`
-      const file = path ?? join(folders.downloads, name)
-      const { bytes } = await at.inTurn(() => at.numerics.run('exportOnnx', { model: id }, {}))
-      requireNoProject(file)
-      await writeAtomically(file, bytes)
-      await writeAtomically(`${file}.labels.json`, JSON.stringify(classNames(at.project.db, model), null, 2) + '\n')
-      return { file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
-    },
+    ...modelFiles({ jobs, folders }, { session, modelOf }),
   }
 }
 
@@ -256,7 +178,7 @@ function featureSets({ db, counts }: OpenProject): FeatureSet[] {
     title,
     dimensions,
     active: active === 1,
-    readsWords: readsWords || anyBackboneFace(backbone).input === 'text',
+    readsWords,
     options,
     embedded: embeddedCount(db, id),
     samples: counts.samples,

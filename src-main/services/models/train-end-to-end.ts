@@ -160,6 +160,7 @@ async function takeIn(
       options,
       fingerprint,
       dimensions,
+      readsWords: contentLearnerFace(learner).input === 'text',
       state,
       fittedOn: null,
       at: clock(),

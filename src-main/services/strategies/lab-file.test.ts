@@ -33,6 +33,7 @@ function useBackbone(backbone: string, options = {}) {
     options,
     title: 'x',
     dimensions: 4,
+    readsWords: true,
     state: null,
     fittedOn: null,
     at: 1,

@@ -4,7 +4,8 @@ export const featuresMayReadWords: Migration = {
   number: 130,
   name: 'features-may-read-words',
   up: `
--- Whether the model of an image's features reads words into the same space, so that label names can teach: 1 or 0; NULL where nobody has looked.
-ALTER TABLE feature_sets ADD COLUMN reads_words INTEGER;
+-- Whether label names can be read into the space of the features, so that they can teach. Until now features of texts could.
+ALTER TABLE feature_sets ADD COLUMN reads_words INTEGER NOT NULL DEFAULT 0;
+UPDATE feature_sets SET reads_words = 1 WHERE backbone IN ('ngram-lsa.v1', 'hf-text.v1', 'ngram-bag.v1', 'fine-tune.v1');
 `,
 }

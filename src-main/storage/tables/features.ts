@@ -14,7 +14,7 @@ export interface FeatureSetRecord {
   /** Samples the backbone learnt from; null where it learns nothing. */
   readonly fittedOn: number | null
   readonly active: 0 | 1
-  /** Whether label names can be read into the space of these features; of texts they can, whatever is stored. */
+  /** Whether label names can be read into the space of these features. */
   readonly readsWords: boolean
   readonly at: number
   /** Of what it has learnt. */
@@ -25,7 +25,7 @@ const columns = sql`id, backbone, title, options, fingerprint, dimensions, fitte
 
 type StoredSet = Omit<FeatureSetRecord, 'options' | 'readsWords'> & {
   readonly options: string
-  readonly readsWords: number | null
+  readonly readsWords: 0 | 1
 }
 const setOf = (stored: StoredSet): FeatureSetRecord => ({
   ...stored,
@@ -51,7 +51,7 @@ export function addFeatureSet(
     options: OptionValues
     fingerprint: string
     dimensions: number
-    readsWords?: boolean
+    readsWords: boolean
     state: Uint8Array | null
     fittedOn: number | null
     at: number

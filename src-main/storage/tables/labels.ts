@@ -40,6 +40,12 @@ const textsIn = (stored: string): readonly string[] => storedJson<readonly strin
 export const allLabels = (db: ReadableDb): { readonly id: number; readonly name: string }[] =>
   db.all(sql`SELECT id, name FROM labels WHERE import_id IS NULL`)
 
+/** Names of these labels, in their order; “?” for one that is gone. */
+export function labelNames(db: ReadableDb, ids: readonly number[]): string[] {
+  const names = new Map(allLabels(db).map(({ id, name }) => [id, name]))
+  return ids.map((id) => names.get(id) ?? '?')
+}
+
 export function labelNamed(db: ReadableDb, name: string, task = FIRST_TASK): number | null {
   return db.get<{ id: number }>(sql`SELECT id FROM labels WHERE task_id = ${task} AND name = ${name}`)?.id ?? null
 }
