@@ -34,6 +34,8 @@ export interface Extractor {
   readonly notices?: readonly Notice[]
   /** [contents.length, dimensions]; order kept. Any number of contents: the extractor buckets and batches by itself. */
   embed(contents: readonly Content[]): Promise<Matrix>
+  /** Bytes of what comes with the studio and its features are made with. */
+  readonly resourceBytes?: number
   /** Where pictures are read, by a model that reads texts into the same space too.  → [texts, dimensions] */
   readonly embedWords?: (texts: readonly string[]) => Promise<Matrix>
   close(): Promise<void>

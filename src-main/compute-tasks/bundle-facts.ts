@@ -1,7 +1,5 @@
 import { basename, dirname } from 'node:path'
 import { folderOption } from '../backbones/backbone-choice.ts'
-import { about as patternsAndTable } from '../backbones/patterns-and-table/about.ts'
-import { about as staticTable } from '../backbones/static-table/about.ts'
 import { shippedTable } from '../backbones/static-table/shipped-table.ts'
 import type { BundleFacts } from '../bundles/model-card.ts'
 import type { OptionValues } from '../contract/options.ts'
@@ -41,11 +39,10 @@ export function bundleFacts(db: ReadableDb, record: ModelRecord, project: string
 }
 
 /** The folder whose numbers are in the features; null where they were learnt from the project alone. */
-function partsOf({ backbone, options }: FeatureSetRecord): string | null {
+function partsOf({ backbone, options, resourceBytes }: FeatureSetRecord): string | null {
   const folder = folderOption(anyBackboneFace(backbone).options)
   if (folder) return String(options[folder] ?? '') || null
-  if (backbone === staticTable.id) return dirname(String(options['file'] || shippedTable()))
-  return backbone === patternsAndTable.id ? dirname(shippedTable()) : null
+  return resourceBytes > 0 ? dirname(String(options['file'] || shippedTable())) : null
 }
 
 const withoutPaths = (options: OptionValues): OptionValues =>

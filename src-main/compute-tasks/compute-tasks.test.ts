@@ -111,7 +111,7 @@ test('every sample of a small pool has its place on the map, and a process start
 })
 
 test('names the task that a killed process was at, and starts again for the next', async () => {
-  const pending = embedPool(db, numerics(), { ...embedding, options: { dimensions: 32 } }, control)
+  const pending = embedPool(db, numerics(), { ...embedding, options: { dimensions: 96 } }, control)
   client.kill()
   await expect(pending).rejects.toThrow(ComputeStopped)
   expect(await embedded()).toBe(1)

@@ -27,6 +27,8 @@ export interface OpenedBackbone {
   readonly dimensions: number
   /** Whether label names can be read into the same space. */
   readonly readsWords: boolean
+  /** Of what comes with the studio and the features are made with. */
+  readonly resourceBytes: number
   /** What a user should know of the model. */
   readonly notices?: readonly Notice[]
 }
@@ -83,8 +85,9 @@ export const embed = defineTask({
     try {
       const fingerprint = await backbone.fingerprint(options, state)
       const { dimensions, notices } = extractor
-      const words = readsWords(backbone, extractor)
-      emit({ type: 'opened', backbone: { state: fitted, fingerprint, dimensions, readsWords: words, notices } })
+      const { resourceBytes = 0 } = extractor
+      const about = { fingerprint, dimensions, readsWords: readsWords(backbone, extractor), resourceBytes, notices }
+      emit({ type: 'opened', backbone: { state: fitted, ...about } })
       const set = featureSetBy(db, fingerprint)
       const after = set ? lastEmbedded(db, set.id) : 0
       for await (const { ids, contents } of batchesFor(backbone.input)(db, BATCH, after, upTo)) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { paretoFront } from './size-accuracy'
+import { accuracyRange, paretoFront } from './size-accuracy'
 
 const model = (version: number, bytes: number, accuracy: number) => ({
   version,
@@ -20,4 +20,9 @@ test('worth choosing is what no other model is both smaller and better than', ()
   ]
   expect(paretoFront(all).map(({ version }) => version)).toEqual([2, 4, 1])
   expect(paretoFront([])).toEqual([])
+})
+
+test('the axis of accuracy has two points of room, and ends at all and nothing', () => {
+  expect(accuracyRange([model(1, 1, 0.868), model(2, 2, 0.868)])).toEqual({ min: 0.84, max: 0.89 })
+  expect(accuracyRange([model(1, 1, 0.01), model(2, 2, 0.995)])).toEqual({ min: 0, max: 1 })
 })

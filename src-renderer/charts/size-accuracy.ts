@@ -18,6 +18,16 @@ export function paretoFront(models: readonly SizedModel[]): readonly SizedModel[
   return bySize.filter(({ accuracy }) => accuracy > best && ((best = accuracy), true))
 }
 
+/** Two points of room on either side, in whole points: of models that are all as good too. */
+export function accuracyRange(models: readonly SizedModel[]): { readonly min: number; readonly max: number } {
+  const shares = models.map(({ accuracy }) => accuracy)
+  const inPoints = (share: number, round: (x: number) => number) => round(100 * share) / 100
+  return {
+    min: Math.max(0, inPoints(Math.min(...shares) - 0.02, Math.floor)),
+    max: Math.min(1, inPoints(Math.max(...shares) + 0.02, Math.ceil)),
+  }
+}
+
 interface Words {
   readonly bytes: (value: number) => string
   readonly percent: (value: number) => string
@@ -54,7 +64,7 @@ export function sizeAccuracyOption(
     },
     yAxis: {
       type: 'value',
-      scale: true,
+      ...accuracyRange(models),
       // A point of accuracy is the least that is worth a line.
       minInterval: 0.01,
       axisLine: { show: false },

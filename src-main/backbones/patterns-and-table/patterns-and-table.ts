@@ -33,10 +33,11 @@ export const patternsAndTable = defineBackbone({
     const { strange, beside, patterns } = unpackState(state)
     const left = await ngramLsa.open(options, patterns, context)
     if (!beside) return { ...left, notices: [standAlone(strange)] }
-    const { rows, ...rest } = await readTable(shippedTable())
-    const pieces = readPieces({ rows, ...rest })
+    const table = await readTable(shippedTable())
+    const pieces = readPieces(table)
     return {
-      dimensions: left.dimensions + rows.columns,
+      dimensions: left.dimensions + table.rows.columns,
+      resourceBytes: table.bytes,
       embed: async (contents) => sideBySide(await left.embed(contents), pieces.embed(contents)),
       close: () => left.close(),
     }

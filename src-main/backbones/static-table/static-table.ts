@@ -15,7 +15,10 @@ import { readPieces } from './text-pieces.ts'
 const BLOCK = 2048
 
 /** Throws UnreadableModelFile, and what reading the file throws. */
-export const readTable = async (file: string): Promise<StaticTable> => decodeTable(await readFile(file), file)
+export async function readTable(file: string): Promise<StaticTable & { readonly bytes: number }> {
+  const bytes = await readFile(file)
+  return { ...decodeTable(bytes, file), bytes: bytes.length }
+}
 const fileOf = (given: string) => given || shippedTable()
 
 export const staticTable = defineBackbone({
@@ -26,6 +29,7 @@ export const staticTable = defineBackbone({
     const dimensions = table.rows.columns
     return {
       dimensions,
+      resourceBytes: table.bytes,
       async embed(contents) {
         const out = matrix(contents.length, dimensions)
         for (let start = 0; start < contents.length; start += BLOCK) {

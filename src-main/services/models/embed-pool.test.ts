@@ -25,7 +25,7 @@ const counting: Pick<Numerics, 'embed'> = {
   embed: async ({ learnt, upTo }, { onOpened, onBlock }) => {
     const state = learnt === null ? Uint8Array.of(upTo) : null
     const fingerprint = `fitted on ${(state ?? backboneState(db, learnt!)!)[0]}`
-    onOpened({ state, fingerprint, dimensions: 1, readsWords: true })
+    onOpened({ state, fingerprint, dimensions: 1, readsWords: true, resourceBytes: 0 })
     const after = lastEmbedded(db, featureSetBy(db, fingerprint)!.id)
     const ids = Int32Array.from({ length: upTo - after }, (_, i) => after + i + 1)
     if (ids.length > 0) onBlock(ids, Float32Array.from(ids), upTo)

@@ -78,13 +78,23 @@ export async function embedPool(
   const reused = known && known.bytes > 0 && !outgrown(known, samples) ? known : null
   const { title, seed, now } = request
   // The fingerprint decides: a model folder whose files changed makes other features.
-  const setOf = ({ state, fingerprint, dimensions, readsWords }: OpenedBackbone) => {
+  const setOf = ({ state, fingerprint, dimensions, readsWords, resourceBytes }: OpenedBackbone) => {
     const made = featureSetBy(db, fingerprint)
     if (made) return { id: made.id, made: true, before: embeddedCount(db, made.id) }
     const learnt = state
       ? { state, fittedOn: samples }
       : { state: reused && backboneState(db, reused.id), fittedOn: reused?.fittedOn ?? null }
-    const id = addFeatureSet(db, { backbone, title, options, fingerprint, dimensions, readsWords, ...learnt, at: now })
+    const id = addFeatureSet(db, {
+      backbone,
+      title,
+      options,
+      fingerprint,
+      dimensions,
+      readsWords,
+      resourceBytes,
+      ...learnt,
+      at: now,
+    })
     return { id, made: false, before: 0 }
   }
   let use: (ReturnType<typeof setOf> & { readonly of: OpenedBackbone }) | null = null

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { folderOption } from '../../backbones/backbone-choice.ts'
 import { modelFiles } from '../../backbones/model-files.ts'
 import { openModelFolder } from '../../backbones/model-folder.ts'
 import { anyBackboneFace } from '../../learners/faces.ts'
@@ -6,17 +7,17 @@ import type { FeatureSetRecord } from '../../storage/tables/features.ts'
 import type { ModelRecord } from '../../storage/tables/models.ts'
 
 /**
- * Bytes of all that must go along where a model runs: its own numbers, what its features have learnt, and the model file of the folder they come
- * from; null where that folder is not there any more.
+ * Bytes of all that must go along where a model runs: its own numbers, what its features have learnt, what of the studio they are made with, and the
+ * model file of the folder they come from; null where that folder is not there any more.
  */
 export async function shippedBytes(
   model: Pick<ModelRecord, 'bytes'>,
-  set: Pick<FeatureSetRecord, 'backbone' | 'options' | 'bytes'> | undefined,
+  set: Pick<FeatureSetRecord, 'backbone' | 'options' | 'bytes' | 'resourceBytes'> | undefined,
 ): Promise<number | null> {
   if (!set) return model.bytes
   const folder = await folderBytes(set)
   // What is learnt of a folder's model is written into a copy of its file.
-  return folder === null ? null : model.bytes + (folder || set.bytes)
+  return folder === null ? null : model.bytes + (folder || set.bytes) + set.resourceBytes
 }
 
 /** 0 where no folder is wanted. */
@@ -24,8 +25,8 @@ async function folderBytes({
   backbone,
   options,
 }: Pick<FeatureSetRecord, 'backbone' | 'options'>): Promise<number | null> {
-  const wanting = Object.entries(anyBackboneFace(backbone).options).find(([, { kind }]) => kind === 'path')
-  const path = wanting && String(options[wanting[0]] ?? '')
+  const wanting = folderOption(anyBackboneFace(backbone).options)
+  const path = wanting && String(options[wanting] ?? '')
   if (!path) return 0
   const { weights = 'auto', file = '' } = options
   try {

@@ -16,12 +16,14 @@ export interface FeatureSetRecord {
   readonly active: 0 | 1
   /** Whether label names can be read into the space of these features. */
   readonly readsWords: boolean
+  /** Of what comes with the studio and these features are made with. */
+  readonly resourceBytes: number
   readonly at: number
   /** Of what it has learnt. */
   readonly bytes: number
 }
 
-const columns = sql`id, backbone, title, options, fingerprint, dimensions, fitted_on AS fittedOn, active, at, reads_words AS readsWords, COALESCE(length(state), 0) AS bytes`
+const columns = sql`id, backbone, title, options, fingerprint, dimensions, fitted_on AS fittedOn, active, at, reads_words AS readsWords, resource_bytes AS resourceBytes, COALESCE(length(state), 0) AS bytes`
 
 type StoredSet = Omit<FeatureSetRecord, 'options' | 'readsWords'> & {
   readonly options: string
@@ -52,13 +54,14 @@ export function addFeatureSet(
     fingerprint: string
     dimensions: number
     readsWords: boolean
+    resourceBytes?: number
     state: Uint8Array | null
     fittedOn: number | null
     at: number
   },
 ): number {
-  return db.run(sql`INSERT INTO feature_sets (backbone, title, options, fingerprint, dimensions, reads_words, state, fitted_on, at) VALUES (${s.backbone}, ${s.title},
-    ${JSON.stringify(s.options)}, ${s.fingerprint}, ${s.dimensions}, ${s.readsWords ? 1 : 0}, ${s.state}, ${s.fittedOn}, ${s.at})`)
+  return db.run(sql`INSERT INTO feature_sets (backbone, title, options, fingerprint, dimensions, reads_words, resource_bytes, state, fitted_on, at) VALUES (${s.backbone}, ${s.title},
+    ${JSON.stringify(s.options)}, ${s.fingerprint}, ${s.dimensions}, ${s.readsWords ? 1 : 0}, ${s.resourceBytes ?? 0}, ${s.state}, ${s.fittedOn}, ${s.at})`)
     .id
 }
 

@@ -14,6 +14,8 @@ export function useModels() {
   const chosen = ref<number | null>(null)
   /** Where a model was written last. */
   const written = shallowRef<{ readonly file: string } | null>(null)
+  /** Bytes of all that must be shipped with each model; of those whose model folder is gone nothing is known. */
+  const sizes = shallowRef<ReadonlyMap<number, number>>(new Map())
   const reliability = shallowRef<Reliability | null>(null)
   const confusion = shallowRef<Awaited<ReturnType<typeof api.models.confusion>>>(null)
   const current = computed(
@@ -36,9 +38,16 @@ export function useModels() {
 
   async function load() {
     const { id: task } = tasks
-    const all = studio.project ? await studio.attempt(() => api.models.list({ task })) : []
+    const [all, told] = studio.project
+      ? await Promise.all([
+          studio.attempt(() => api.models.list({ task })),
+          studio.attempt(() => api.models.sizes({ task })),
+        ])
+      : [[], []]
     // What is known stays where it cannot be fetched again.
-    if (all && task === tasks.id) models.value = all
+    if (!all || task !== tasks.id) return
+    sizes.value = new Map(told?.flatMap(({ model, bytes }) => (bytes ? [[model, bytes]] : [])))
+    models.value = all
   }
   async function activate(model: number) {
     const all = await studio.attempt(() => api.models.activate({ model }))
@@ -67,5 +76,5 @@ export function useModels() {
       reliability.value = bins
     },
   )
-  return { models, chosen, current, lineage, confusion, reliability, written, load, activate, exportOnnx }
+  return { models, sizes, chosen, current, lineage, confusion, reliability, written, load, activate, exportOnnx }
 }
