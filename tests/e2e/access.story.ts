@@ -83,7 +83,11 @@ test.each(Object.entries(dialogs))(
       await opener.focus()
       await page.keyboard.press('Enter')
     } else {
-      await page.locator('main h1').first().waitFor({ state: 'attached' })
+      // The heading of the screen before may still stand; labelling's keys are heard where a card is.
+      await page
+        .locator(route === '/label' ? 'article.card' : 'main h1')
+        .first()
+        .waitFor({ state: 'attached' })
       await page.keyboard.press(keys!)
     }
     const dialog = page.getByRole('dialog')

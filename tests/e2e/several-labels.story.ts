@@ -105,6 +105,8 @@ test('two tasks: each has its own labels, cards and history, and an answer in on
   const { page } = story
   const options = () => page.getByRole('option').locator('.name').allTextContents()
   await expect.poll(options).toEqual(['c1', 'r2'])
+  // The first ranking may come after the first card and deal another.
+  await page.getByText('pool scored 100 %').waitFor()
   const single = await sampleOn(page)
   await nextCard(page, () => page.keyboard.press('2'))
   await expect.poll(() => past(page)).toEqual(['r2'])
