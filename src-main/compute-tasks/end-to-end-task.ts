@@ -11,10 +11,11 @@ import type { Matrix } from '../platform/matrix.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import type { ReadableDb } from '../storage/database.ts'
-import { modelById } from '../storage/tables/models.ts'
 import { predictedClasses } from '../evaluation/classification-metrics.ts'
+import { openTeacher } from './open-teacher.ts'
 import { teachingOf } from './teaching-of.ts'
 import { firstUnfinishedSample } from '../storage/tables/imports.ts'
+import { FIRST_TASK } from '../storage/tables/labels.ts'
 import { examplesOf, type Example } from '../storage/tables/training-runs.ts'
 import { NothingReadable } from './readable-examples.ts'
 import type { EndToEndRequest, TrainedEndToEnd, TrainingMoment } from './requests.ts'
@@ -33,7 +34,7 @@ export const trainEndToEnd = defineTask({
   name: 'trainEndToEnd',
   process: 'own',
   async run(
-    { run, checkpoint, learner: id, options: given, seed, teacher }: EndToEndRequest,
+    { run, task = FIRST_TASK, checkpoint, learner: id, options: given, seed, teacher }: EndToEndRequest,
     { project, reader, runtime, signal, emit }: TaskTools<EndToEndEvent>,
   ): Promise<TrainedEndToEnd> {
     const began = performance.now()
@@ -46,15 +47,18 @@ export const trainEndToEnd = defineTask({
     const { readable: examples, leftOut } = looked ?? { readable: all, leftOut: null }
     const learned = examples.filter(({ kept }) => !kept)
     const own = learned.map(({ labelId }) => labelId)
-    const known = teacher ? modelById(db, teacher.model)!.classes : []
-    const classes = [...new Set([...own, ...known])].sort((a, b) => a - b)
+    const opened =
+      teacher &&
+      (await openTeacher(teacher.by, { task, learned: answersOf(learned), seed }, { project, reader, runtime, signal }))
+    const classes = [...new Set([...own, ...(opened?.classes ?? [])])].sort((a, b) => a - b)
     if (classes.length < 2 && leftOut) throw new NothingReadable(leftOut)
     const kept = examples.filter((example) => example.kept)
     const unseen = unseenLabels(kept, classes)
     const [train, holdout] = [await labelledContents(db, learned, classes), await labelledContents(db, kept, classes)]
     const told =
-      teacher &&
-      (await teachingOf({ teacher, classes, ...samplesOf({ learned, kept }), seed }, { project, reader, runtime }))
+      opened &&
+      (await teachingOf({ how: teacher, teacher: opened, classes, ...samplesOf({ learned, kept }), seed }, db))
+    await opened?.close()
     const context = {
       runtime,
       seed,
@@ -109,11 +113,12 @@ export const trainEndToEnd = defineTask({
       teacher:
         told && teacher
           ? {
-              model: teacher.model,
+              by: teacher.by,
               temperature: teacher.temperature,
               labelsShare: teacher.labelsShare,
               taught: told.teaching.rows.length,
               holdout: told.agreement(whole.samples, predictedClasses(said)),
+              right: told.agreement(whole.samples, whole.labels),
               unlabelled: told.agreement(told.apart.samples, predictedClasses(await predict(told.apart.rows))),
             }
           : null,
@@ -121,6 +126,8 @@ export const trainEndToEnd = defineTask({
   },
 })
 
+const answersOf = (examples: readonly Example[]) =>
+  examples.map(({ sample, labelId }) => ({ sample, labelIds: [labelId] }))
 const samplesOf = ({ learned, kept }: Record<'learned' | 'kept', readonly Example[]>) => ({
   learned: learned.map(({ sample }) => sample),
   kept: kept.map(({ sample }) => sample),

@@ -8,6 +8,7 @@ import { bundle } from './bundle-task.ts'
 import { trainEndToEnd } from './end-to-end-task.ts'
 import { exportOnnx } from './export-onnx-task.ts'
 import { lab } from './lab-task.ts'
+import { lookIntoBundle } from './look-into-bundle-task.ts'
 import { map } from './map-task.ts'
 import { predict } from './predict-task.ts'
 import { PoolReader } from './project-reader.ts'
@@ -15,7 +16,19 @@ import { select } from './select-task.ts'
 import { train } from './train-task.ts'
 
 /** All that the compute process can be asked of a project. */
-const tasks = [embed, train, trainEndToEnd, select, predict, map, lab, exportOnnx, bundle, askBundle] as const
+const tasks = [
+  embed,
+  train,
+  trainEndToEnd,
+  select,
+  predict,
+  map,
+  lab,
+  exportOnnx,
+  bundle,
+  lookIntoBundle,
+  askBundle,
+] as const
 export type DefinedTask = (typeof tasks)[number]
 
 /** The tasks as a process serves them, which opens the project's file for itself. */

@@ -1,16 +1,12 @@
 import type { Content } from '../backbones/backbone.ts'
-import type { Teacher } from '../contract/models.ts'
-import { predictedClasses } from '../evaluation/classification-metrics.ts'
-import { matrix, rowOf } from '../platform/matrix.ts'
-import { place } from '../platform/place.ts'
+import type { Teacher } from '../contract/teachers.ts'
+import { matrix } from '../platform/matrix.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
+import type { ReadableDb } from '../storage/database.ts'
 import { holdoutSamples } from '../storage/tables/holdout.ts'
-import { modelById } from '../storage/tables/models.ts'
 import type { RunTeacher } from '../storage/tables/training-runs.ts'
-import { probabilitiesOf } from '../training/head-graph.ts'
 import type { Teaching } from '../training/training-task.ts'
-import type { TaskTools } from './define-task.ts'
-import { headOfModel } from './head-of-model.ts'
+import type { OpenTeacher } from './open-teacher.ts'
 import { lazyContents } from './project-reader.ts'
 
 /** Random unlabelled samples that a teacher speaks of: so many stand for a larger pool. */
@@ -19,7 +15,8 @@ const MOST = 50_000
 const [APART, ENOUGH_APART] = [1 / 20, 1000]
 
 interface Asked {
-  readonly teacher: RunTeacher
+  readonly how: Pick<RunTeacher, 'temperature' | 'labelsShare' | 'upTo'>
+  readonly teacher: OpenTeacher
   /** Label ids in the student's class order, the teacher's among them. */
   readonly classes: readonly number[]
   /** Labelled samples it learns from, in their order. */
@@ -29,36 +26,27 @@ interface Asked {
   readonly seed: number
 }
 
-/**
- * What a model says of the pool, from the features it reads, which a project keeps: nothing of the hold-out. `agreement`: how far a student agrees
- * with it, where both have spoken.
- */
-export async function teachingOf(
-  { teacher, classes, learned, kept, seed }: Asked,
-  { project, reader, runtime }: Pick<TaskTools, 'project' | 'reader' | 'runtime'>,
-) {
-  const db = reader.database(project)
-  const model = modelById(db, teacher.model)!
-  const { ids, vectors } = reader.features(project, model.setId!)
-  const said = await probabilitiesOf(headOfModel(db, model), vectors, runtime)
-  const classAt = model.classes.map((label) => classes.indexOf(label))
-  const predicted = predictedClasses(said)
+/** What a teacher says of the pool: nothing of the hold-out. `agreement`: how far a student agrees with it, where both have spoken. */
+export async function teachingOf({ how, teacher, classes, learned, kept, seed }: Asked, db: ReadableDb) {
+  const classAt = teacher.classes.map((label) => classes.indexOf(label))
   const hidden = new Set([...holdoutSamples(db), ...kept])
   const labelled = new Set(learned)
-  const seen = [...ids].filter((id) => id <= teacher.upTo && !hidden.has(id))
+  const seen = Array.from(teacher.ids).filter((id) => id <= how.upTo && !hidden.has(id))
   const others = shuffled(
     seen.filter((id) => !labelled.has(id)),
     mulberry32(seed),
   )
-  const apart = others.slice(0, Math.min(ENOUGH_APART, Math.floor(APART * others.length)))
-  const taught = [...seen.filter((id) => labelled.has(id)), ...others.slice(apart.length, apart.length + MOST)]
+  const setApart = others.slice(0, Math.min(ENOUGH_APART, Math.floor(APART * others.length)))
+  const asked = [...seen.filter((id) => labelled.has(id)), ...others.slice(setApart.length, setApart.length + MOST)]
+  const said = await teacher.says([...asked, ...setApart, ...kept])
+  const [taught, apart] = [asked.filter((id) => said.has(id)), setApart.filter((id) => said.has(id))]
   const contentOf = contentsById(new Set([...taught, ...apart]))
   const probabilities = matrix(taught.length, classes.length)
   taught.forEach((id, row) => {
-    rowOf(said, place(ids, id)).forEach((p, c) => (probabilities.data[row * classes.length + classAt[c]!] = p))
+    said.get(id)!.forEach((p, c) => (probabilities.data[row * classes.length + classAt[c]!] = p))
   })
   const placeOf = new Map(taught.map((id, row) => [id, row]))
-  const { temperature, labelsShare } = teacher
+  const { temperature, labelsShare } = how
   const teaching: Teaching<readonly Content[]> = {
     rows: taught.map((id) => contentOf.get(id)!),
     probabilities,
@@ -68,18 +56,18 @@ export async function teachingOf(
   }
   return { teaching, apart: { samples: apart, rows: apart.map((id) => contentOf.get(id)!) }, agreement }
 
-  /** Samples and the student's class of each. */
-  function agreement(samples: readonly number[], student: Int32Array): Teacher['holdout'] {
+  /** With classes of these samples, in the student's order: a student's, or the true ones. */
+  function agreement(samples: readonly number[], others: Int32Array): Teacher['holdout'] {
     const both = samples.flatMap((id, i) => {
-      const row = place(ids, id)
-      return row < 0 ? [] : [classAt[predicted[row]!] === student[i]]
+      const own = said.get(id)
+      return own ? [classAt[own.indexOf(Math.max(...own))] === others[i]] : []
     })
     return both.length === 0 ? null : { samples: both.length, share: both.filter(Boolean).length / both.length }
   }
 
   function contentsById(wanted: ReadonlySet<number>): ReadonlyMap<number, Content> {
     const found = new Map<number, Content>()
-    for (const { id, content } of lazyContents(db, teacher.upTo)) if (wanted.has(id)) found.set(id, content)
+    for (const { id, content } of lazyContents(db, how.upTo)) if (wanted.has(id)) found.set(id, content)
     return found
   }
 }

@@ -6,6 +6,7 @@ import { Interval } from './interval.ts'
 import { Id, Path } from './limits.ts'
 import { TaskId, TaskKind } from './tasks.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
+import { Teacher, WantedTeacher } from './teachers.ts'
 
 export const FeatureSet = z.object({
   id: z.int(),
@@ -38,19 +39,6 @@ export const TrainingRun = z.object({
   error: WireError.nullable(),
 })
 export type TrainingRun = z.infer<typeof TrainingRun>
-
-/** Of so many samples the share that two models give the same label. */
-const Agreement = z.object({ samples: z.int(), share: z.number() })
-/** Who taught a model, and how. */
-export const Teacher = z.object({
-  model: z.int(),
-  temperature: z.number().describe('both sides of the divergence were softened by it'),
-  labelsShare: z.number().describe('α: the labels’ share of the loss'),
-  taught: z.int().describe('samples the teacher spoke of'),
-  holdout: Agreement.nullable().describe('how far they agree on the hold-out; null: there is none'),
-  unlabelled: Agreement.nullable().describe('the same on unlabelled samples that it was not taught'),
-})
-export type Teacher = z.infer<typeof Teacher>
 
 export const Model = z.object({
   id: z.int(),
@@ -144,12 +132,12 @@ export const models = {
       }),
     )
     .output(Job),
-  /** Trains a small model on what another says of the whole pool, beside the labels. It is kept as a version of its own, and not taken into use. */
+  /** Trains a small model on what another, or several, say of the whole pool, beside the labels. It is kept as a version of its own, and not taken into use. */
   distil: oc
     .input(
       z.object({
         task: TaskId.optional(),
-        teacher: z.int().optional().describe('the model in use where left out'),
+        teacher: WantedTeacher.optional().describe('the model in use where left out'),
         student: Id.optional().describe('a learner; what suits the samples where left out'),
         bytes: z
           .int()

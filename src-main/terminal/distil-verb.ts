@@ -1,7 +1,8 @@
-import type { Model, Teacher } from '../contract/models.ts'
+import type { Model } from '../contract/models.ts'
+import type { Teacher } from '../contract/teachers.ts'
 import { pluginOption, WrongUsage, type Command, type Given } from './command.ts'
-import { modelCalled } from './model-called.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
+import { teacherCalled, teacherWords } from './teacher-called.ts'
 import { finished, withProject } from './with-project.ts'
 
 const BYTES = { kB: 1000, MB: 1_000_000 }
@@ -25,10 +26,13 @@ function numberOf(given: Given, flag: string): number | undefined {
 
 export const distilVerb: Command = {
   verb: 'distil',
-  summary: 'Trains a small model on what another says of the whole pool.',
+  summary: 'Trains a small model on what another, or several, say of the whole pool.',
   positionals: ['PROJECT'],
   flags: {
-    teacher: { help: 'version of the model that teaches (default: the one in use)', value: 'VERSION' },
+    teacher: {
+      help: 'versions of the models that teach, the mean of what they say; committee: heads on draws of the labels; or a bundle, a folder or .zip (default: the model in use)',
+      value: 'A[,B,C]|committee|BUNDLE',
+    },
     student: { help: 'id of a learner that can be taught (default: what suits the samples)', value: 'ID' },
     size: { help: 'about how much it may take, where its size can be chosen (default 1MB)', value: 'SIZE' },
     temperature: { help: 'how far both are softened where they are compared (default 3)', value: 'T' },
@@ -37,7 +41,11 @@ export const distilVerb: Command = {
     ...pluginOption,
     ...taskFlag,
   },
-  examples: ['kindling distil banking.kindling', 'kindling distil banking.kindling --teacher 3 --size 5MB'],
+  examples: [
+    'kindling distil banking.kindling',
+    'kindling distil banking.kindling --teacher 3,5,7 --size 5MB',
+    'kindling distil banking.kindling --teacher banking-model-3-bundle.zip',
+  ],
   run: (given, entries) =>
     withProject(entries, given.positionals[0]!, async (studio) => {
       const task = (await taskCalled(studio, given)).id
@@ -45,7 +53,7 @@ export const distilVerb: Command = {
         studio,
         studio.models.distil({
           task,
-          teacher: given.text('teacher') === undefined ? undefined : (await modelCalled(studio, given, 'teacher')).id,
+          teacher: await teacherCalled(studio, given.text('teacher'), task),
           student: given.text('student'),
           bytes: bytesOf(given),
           temperature: numberOf(given, 'temperature'),
@@ -57,14 +65,16 @@ export const distilVerb: Command = {
     }),
   tell: (model: Model) =>
     [
-      `Model ${model.version}: ${(model.bytes / 1e6).toFixed(2)} MB, taught by model ${model.parent} on ${model.teacher!.taught} samples in ${(model.trainMs / 1000).toFixed(0)} s`,
+      `Model ${model.version}: ${(model.bytes / 1e6).toFixed(2)} MB, taught by ${teacherWords(model.teacher!.by)} on ${model.teacher!.taught} samples in ${(model.trainMs / 1000).toFixed(0)} s`,
       ...(model.holdout ? [`hold-out ${percent(model.holdout.accuracy)} on ${model.holdout.samples}`] : []),
-      ...agreementWords(model.teacher!),
+      ...teacherFigures(model.teacher!),
     ].join('; '),
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
-const agreementWords = ({ holdout, unlabelled }: Teacher): string[] =>
-  Object.entries({ 'the hold-out': holdout, 'other samples': unlabelled }).flatMap(([where, found]) =>
+const teacherFigures = ({ holdout, unlabelled, right }: Teacher): string[] => [
+  ...(right ? [`its teacher ${percent(right.share)}`] : []),
+  ...Object.entries({ 'the hold-out': holdout, 'other samples': unlabelled }).flatMap(([where, found]) =>
     found ? [`agrees on ${percent(found.share)} of ${where} (${found.samples})`] : [],
-  )
+  ),
+]

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Model } from '../../src-main/contract/models.ts'
@@ -28,7 +28,7 @@ async function project({ labelled = true } = {}) {
   await studio.project.create({ name: 'p', path })
   await studio.jobs.wait(await studio.data.import({ path: csv, trustLabels: true }))
   const done = async (job: Promise<{ id: string }> | { id: string }) => studio.jobs.wait({ id: (await job).id })
-  return { studio, path, leave, done }
+  return { studio, path, folder, leave, done }
 }
 
 test(
@@ -37,23 +37,25 @@ test(
   async () => {
     const { studio, path, leave, done } = await project()
     try {
-      expect(() => studio.models.distil({})).toThrow(expect.objectContaining({ name: 'NoTeacher' }))
+      await expect(studio.models.distil({})).rejects.toMatchObject({ name: 'NoTeacher' })
       await done(studio.models.embed({}))
       const teacher = (await done(studio.models.train({ learner: 'softmax-head.v1' }))).result as Model
-      expect(() => studio.models.distil({ student: 'mlp-head.v1' })).toThrow(
-        expect.objectContaining({
-          name: 'NotAStudent',
-          fields: { id: 'mlp-head.v1', known: 'ngram-bag.v1, small-cnn.v1' },
-        }),
-      )
+      await expect(studio.models.distil({ student: 'fine-tune.v1' })).rejects.toMatchObject({
+        name: 'NotAStudent',
+        fields: { id: 'fine-tune.v1', known: 'ngram-bag.v1, small-cnn.v1' },
+      })
       const job = await done(studio.models.distil({ bytes: 500_000, options: { epochs: 30 }, seed: 4 }))
       expect(job).toMatchObject({ state: 'done', error: null })
       const student = job.result as Model
       expect(student).toMatchObject({ learner: 'ngram-bag.v1', parent: teacher.version, active: false })
       expect(student.bytes).toBeLessThan(500_000)
       expect((await studio.models.list()).find(({ active }) => active)!.id).toBe(teacher.id)
-      const { holdout, unlabelled, taught, ...how } = student.teacher!
-      expect(how).toEqual({ model: teacher.id, temperature: 3, labelsShare: 0.1 })
+      const { holdout, unlabelled, right, taught, ...how } = student.teacher!
+      const by = { kind: 'models', models: [{ id: teacher.id, version: teacher.version }] }
+      expect(how).toEqual({ by, temperature: 3, labelsShare: 0.1 })
+      // The teacher is asked of the hold-out again: it says what was measured of it.
+      expect(right!.samples).toBe(teacher.holdout!.samples)
+      expect(right!.share).toBeCloseTo(teacher.holdout!.accuracy, 6)
       const file = readProjectFile(path)
       const kept = holdoutSamples(file).length
       file.close()
@@ -87,6 +89,75 @@ test(
       expect(student).toMatchObject({ labels: 0, parent: 0, classes: teacher.classes, holdout: null })
       expect(student.teacher!.holdout).toBeNull()
       expect(student.teacher!.taught).toBeGreaterThan(300)
+    } finally {
+      await leave()
+    }
+  },
+)
+
+test(
+  'several models, a committee and a bundle teach too; those whose labels do not fit are refused by name',
+  { timeout: 180_000 },
+  async () => {
+    const { studio, folder, leave, done } = await project()
+    try {
+      await done(studio.models.embed({}))
+      const models: Model[] = []
+      for (const learner of ['softmax-head.v1', 'mlp-head.v1'])
+        models.push((await done(studio.models.train({ learner }))).result as Model)
+      const [first, second] = models as [Model, Model]
+      const quick = { bytes: 200_000, options: { epochs: 15 }, seed: 4 }
+      const taught = async (teacher: Parameters<typeof studio.models.distil>[0]['teacher']) => {
+        const job = await done(studio.models.distil({ ...quick, teacher }))
+        expect(job).toMatchObject({ state: 'done', error: null })
+        return job.result as Model
+      }
+      const together = await taught([first.id, second.id])
+      expect(together).toMatchObject({ parent: null, classes: first.classes })
+      expect(together.teacher!.by).toEqual({
+        kind: 'models',
+        models: [first, second].map(({ id, version }) => ({ id, version })),
+      })
+      expect(together.teacher!.unlabelled!.share).toBeGreaterThan(0.9)
+
+      const committee = await taught('committee')
+      expect(committee.teacher!.by).toMatchObject({ kind: 'committee', members: 10 })
+      expect(committee.teacher!.right!.share).toBeGreaterThan(0.9)
+
+      const path = join(folder, 'bundle')
+      // What a bundle is run with.
+      await mkdir(join(folder, 'resources'), { recursive: true })
+      await symlink(join(import.meta.dirname, '../../resources/bundle'), join(folder, 'resources/bundle'))
+      expect(await done(studio.models.bundle({ model: first.id, path }))).toMatchObject({ state: 'done', error: null })
+      const bundled = await taught({ bundle: path })
+      expect(bundled.teacher!.by).toMatchObject({ kind: 'bundle', path, project: 'p', version: first.version })
+      // The bundle is the model it was written from.
+      expect(bundled.teacher!.right!.share).toBeCloseTo(first.holdout!.accuracy, 6)
+
+      await studio.labels.add({ names: ['other'] })
+      // Of these some at least are not kept for measuring.
+      for (const sample of [2, 3, 4, 5])
+        await studio.labelling.answer({
+          annotator: 'Mei',
+          sample,
+          kind: 'label',
+          label: 'other',
+          reason: null,
+          dwellMs: 1,
+          model: null,
+          shown: [],
+        })
+      const third = (await done(studio.models.train({ learner: 'softmax-head.v1' }))).result as Model
+      await expect(studio.models.distil({ teacher: [first.id, third.id] })).rejects.toMatchObject({
+        name: 'TeachersDiffer',
+        fields: { version: first.version, other: third.version, labels: 'other' },
+      })
+      const refund = (await studio.labels.list()).find(({ name }) => name === 'refund')!
+      await studio.labels.rename({ id: refund.id, name: 'money back' })
+      await expect(studio.models.distil({ teacher: { bundle: path } })).rejects.toMatchObject({
+        name: 'BundleOfOtherLabels',
+        fields: { path, labels: 'refund' },
+      })
     } finally {
       await leave()
     }

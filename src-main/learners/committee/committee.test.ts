@@ -5,7 +5,7 @@ import { mulberry32 } from '../../platform/random.ts'
 import { reduceMean } from '../../tensor-graph/ops/reduce.ts'
 import { fitLinear } from '../../training/linear-head.ts'
 import { bootstrapWeights } from './bootstrap-weights.ts'
-import { committeeScores, fitCommittee } from './committee.ts'
+import { committeeMean, committeeScores, fitCommittee, memberProbabilities } from './committee.ts'
 
 const context = { runtime: createRuntime({ threads: 1 }), seed: 5 }
 const features = clusteredFeatures(90, 6, 3, 2, 1.5)
@@ -45,4 +45,16 @@ test('scores come row by row out of the members’ probabilities', async () => {
   const first = await committeeScores(committee, features, (q) => reduceMean(q, { axes: [1, 2] }), context.runtime)
   expect(first).toHaveLength(90)
   for (const score of first) expect(score).toBeCloseTo(1 / 3, 6)
+})
+
+test('the mean of the committee is that of what its members say', async () => {
+  const committee = await fitCommittee({ features, labels, classes: 3, members: 4 }, context)
+  const each = await memberProbabilities(committee, features, context.runtime)
+  const mean = await committeeMean(committee, features, context.runtime)
+  expect([mean.rows, mean.columns]).toEqual([90, 3])
+  mean.data.forEach((p, i) => {
+    const [row, c] = [Math.floor(i / 3), i % 3]
+    const own = [0, 1, 2, 3].map((member) => each.data[row * 12 + member * 3 + c]!)
+    expect(p).toBeCloseTo(own.reduce((a, b) => a + b) / 4, 6)
+  })
 })

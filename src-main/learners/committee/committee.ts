@@ -7,7 +7,7 @@ import { logSoftmax, softmax } from '../../tensor-graph/composites.ts'
 import { emitGraph } from '../../tensor-graph/emit.ts'
 import { add, mul } from '../../tensor-graph/ops/elementwise.ts'
 import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
-import { reduceSum } from '../../tensor-graph/ops/reduce.ts'
+import { reduceMean, reduceSum } from '../../tensor-graph/ops/reduce.ts'
 import { reshape } from '../../tensor-graph/ops/shape.ts'
 import { input, parameter, type Tensor } from '../../tensor-graph/tensor.ts'
 import type { Parameters, TrainingContext } from '../../training/training-task.ts'
@@ -178,6 +178,15 @@ export function memberProbabilities(
   const width = committee.members * committee.classes
   return overRows(committee, features, (q) => reshape(q, [q.shape[0]!, width]), width, runtime, signal)
 }
+
+/** The mean of what the members think.  → [rows, classes] */
+export const committeeMean = (
+  committee: Committee,
+  features: Matrix,
+  runtime: Runtime,
+  signal?: AbortSignal,
+): Promise<Matrix> =>
+  overRows(committee, features, (q) => reduceMean(q, { axes: [1] }), committee.classes, runtime, signal)
 
 /** Rows whose class is known to the model. */
 export const knownLabels = (features: Matrix, { rows, labels }: { rows: Int32Array; labels: Int32Array }) => {

@@ -1,24 +1,15 @@
 import { learnerFace, learnerFaces, NotAStudent, requireServed } from '../../learners/faces.ts'
-import { NamedError } from '../../platform/named-error.ts'
 import type { OptionValues } from '../../contract/options.ts'
-import type { Model } from '../../contract/models.ts'
-import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
-import { modelById } from '../../storage/tables/models.ts'
+import type { WantedTeacher } from '../../contract/teachers.ts'
 import { sampleCount } from '../../storage/tables/samples.ts'
 import { kindOf } from '../project/open-project.ts'
+import { teacherSource } from './teacher-source.ts'
 import { beginEndToEnd } from './train-end-to-end.ts'
 import type { TrainingDeps } from './train-model.ts'
 
-/** There is no model yet, or none of that task, or its features are not in the project. */
-export class NoTeacher extends NamedError<Record<string, never>> {
-  constructor() {
-    super({}, 'There is no model that could teach another: train one first')
-  }
-}
-
 interface Distillation {
   readonly task: number
-  readonly teacher?: Model['id']
+  readonly teacher?: WantedTeacher
   readonly student?: string
   readonly bytes?: number
   readonly temperature?: number
@@ -30,12 +21,12 @@ interface Distillation {
 /** What students on banking77 learnt most with (docs/distillation.md). */
 const [TEMPERATURE, LABELS_SHARE, BYTES] = [3, 0.1, 1_000_000]
 
-/** A new run of a student of one of the project's models. Throws NoTeacher, NotAStudent, ServesOtherKind, OtherContents. */
-export function beginDistillation(
-  { db, clock }: Pick<TrainingDeps, 'db' | 'clock'>,
+/** A new run of a student. Throws as `teacherSource` does, NotAStudent, ServesOtherKind, OtherContents. */
+export async function beginDistillation(
+  { db, numerics, clock }: Pick<TrainingDeps, 'db' | 'numerics' | 'clock'>,
   {
     task,
-    teacher,
+    teacher: wanted,
     student,
     bytes = BYTES,
     temperature = TEMPERATURE,
@@ -43,23 +34,22 @@ export function beginDistillation(
     options,
     seed,
   }: Distillation,
-): number {
-  const model = teacher === undefined ? modelFor(db, FOR_THE_POOL, task) : modelById(db, teacher)
-  if (!model || model.task !== task || model.setId === null) throw new NoTeacher()
-  const kind = kindOf(db) ?? 'text'
-  const fitting = learnerFaces.find(({ input, asStudent }) => asStudent && input === kind)
-  const id = student ?? fitting?.id ?? model.learner
+): Promise<number> {
+  const teacher = await teacherSource({ db, numerics }, task, wanted)
+  const contents = kindOf(db) ?? 'text'
+  const fitting = learnerFaces.find(({ input, asStudent }) => asStudent && input === contents)
+  const id = student ?? fitting!.id
   const { asStudent, ...face } = learnerFace(id)
-  requireServed(face, model.kind)
+  requireServed(face, teacher.kind)
   if (!asStudent) throw new NotAStudent(id)
   return beginEndToEnd(
     { db, clock },
     {
       task,
       learner: id,
-      options: { ...asStudent(bytes, model.classes.length), ...options },
+      options: { ...asStudent(bytes, teacher.classes), ...options },
       seed,
-      teacher: { model: model.id, temperature, labelsShare, upTo: sampleCount(db) },
+      teacher: { by: teacher.by, temperature, labelsShare, upTo: sampleCount(db) },
     },
   )
 }

@@ -125,10 +125,14 @@ export function modelsService(
       writeTaskSetting(db, 'learner', { learner, options }, asked.task.id)
       return start(at, spec, asked)
     },
-    distil({ task, seed = newSeed(), ...wanted }) {
+    async distil({ task, seed = newSeed(), ...wanted }) {
       const at = session()
       const asked = at.of(task)
-      return goOn(at, beginDistillation({ db: at.project.db, clock }, { ...wanted, task: asked.task.id, seed }))
+      const { db } = at.project
+      return goOn(
+        at,
+        await beginDistillation({ db, numerics: at.numerics, clock }, { ...wanted, task: asked.task.id, seed }),
+      )
     },
     resume({ run: id }) {
       const at = session()

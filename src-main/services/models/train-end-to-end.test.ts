@@ -215,7 +215,8 @@ test('pictures that could not be read are told with the model', async () => {
 })
 
 test('who teaches a run is known to it, also when it is taken up again', async () => {
-  const teacher = { model: 1, temperature: 3, labelsShare: 0.1, upTo: 4 }
+  const by = { kind: 'models' as const, models: [{ id: 1, version: 1 }] }
+  const teacher = { by, temperature: 3, labelsShare: 0.1, upTo: 4 }
   const run = beginEndToEnd({ db, clock: () => 1 }, { learner: 'ngram-bag.v1', options: {}, seed: 3, teacher })
   const asked: unknown[] = []
   const interrupted = go(async (request, watch) => {

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { ComputeStopped } from '../../compute/compute-client.ts'
 import type { Model } from '../../contract/models.ts'
 import type { OptionSchema, OptionValues } from '../../contract/options.ts'
+import type { TeacherSource } from '../../contract/teachers.ts'
 import { anyBackboneFace, contentLearnerFace, learnerFace, OtherContents } from '../../learners/faces.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import type { WritableDb } from '../../storage/database.ts'
@@ -85,8 +86,8 @@ export async function trainEndToEnd(
   continueRun(db, run, book.curve())
   onRun(run)
   try {
-    const { learner, options, seed, teacher } = record
-    const request = { run, checkpoint, learner, options, seed, ...(teacher && { teacher }) }
+    const { task, learner, options, seed, teacher } = record
+    const request = { run, task, checkpoint, learner, options, seed, ...(teacher && { teacher }) }
     const train = (gotOn: () => void) =>
       deps.numerics.run('trainEndToEnd', request, {
         process: 'own',
@@ -173,7 +174,7 @@ async function takeIn(
     options,
     seed,
     setId: set.id,
-    parentId: (trained.teacher ? trained.teacher.model : parent?.id) ?? null,
+    parentId: (trained.teacher ? onlyModel(trained.teacher.by) : parent?.id) ?? null,
     lastAction: lastAction ?? 0,
     teacher: trained.teacher,
   }
@@ -188,6 +189,10 @@ async function takeIn(
   }
   return storeModel(deps, trained, origin)
 }
+
+/** The model that teaches alone; several have no one child. */
+const onlyModel = (by: TeacherSource): number | null =>
+  by.kind === 'models' && by.models.length === 1 ? by.models[0]!.id : null
 
 /** Not a number where nothing was measured: no better and no worse than anything. */
 const hitRate = (answers: HoldoutAnswers | null): number =>

@@ -16,6 +16,7 @@ import { modelsKeepTheirC } from './0110-models-keep-their-c.ts'
 import { labelsSayWhatTheyMean } from './0120-labels-say-what-they-mean.ts'
 import { featuresMayReadWords } from './0130-features-may-read-words.ts'
 import { modelsHaveTeachers } from './0140-models-have-teachers.ts'
+import { teachersMayBeSeveral } from './0150-teachers-may-be-several.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   labelsSayWhatTheyMean,
   featuresMayReadWords,
   modelsHaveTeachers,
+  teachersMayBeSeveral,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

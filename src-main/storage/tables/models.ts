@@ -1,4 +1,5 @@
-import { Model, type Teacher } from '../../contract/models.ts'
+import { Model } from '../../contract/models.ts'
+import type { Teacher } from '../../contract/teachers.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { like, storedJson } from '../stored-json.ts'

@@ -115,6 +115,9 @@ export function contentsAfter(
 }
 
 /** Number of samples, which is the newest id: they are numbered without gaps. */
+/** Of the whole pool, ascending. */
+export const sampleIds = (db: ReadableDb): number[] =>
+  db.all<{ id: number }>(sql`SELECT id FROM pool ORDER BY id`).map(({ id }) => id)
 export const sampleCount = (db: ReadableDb): number =>
   db.get<{ n: number | null }>(sql`SELECT MAX(id) AS n FROM pool`)!.n ?? 0
 

@@ -1,15 +1,18 @@
 import { WireError } from '../../contract/jobs.ts'
-import { TrainingRun, type Teacher } from '../../contract/models.ts'
+import { TrainingRun } from '../../contract/models.ts'
+import { Teacher } from '../../contract/teachers.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import { like, storedJson } from '../stored-json.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { bytesOf } from './features.ts'
 import { FIRST_TASK } from './labels.ts'
 
-/** Who teaches a run: a model, and how; it speaks of samples up to an id, whatever comes in while the run goes on. */
-export interface RunTeacher extends Pick<Teacher, 'model' | 'temperature' | 'labelsShare'> {
+/** Who teaches a run, and how; it speaks of samples up to an id, whatever comes in while the run goes on. */
+export interface RunTeacher extends Pick<Teacher, 'by' | 'temperature' | 'labelsShare'> {
   readonly upTo: number
 }
+
+const HOW = { by: true, temperature: true, labelsShare: true } as const
 
 export interface RunRecord {
   readonly id: number
@@ -45,7 +48,7 @@ const runOf = (stored: StoredRun): RunRecord => ({
   teacher: storedJson<RunTeacher | null>(
     stored.teacher,
     null,
-    like({ model: 0, temperature: 0, labelsShare: 0, upTo: 0 }),
+    (value) => Teacher.pick(HOW).safeParse(value).success && like({ upTo: 0 })(value),
   ),
   error: stored.error === null ? null : storedError(stored.error),
 })

@@ -1,0 +1,141 @@
+import { openBundle } from '../bundles/open-bundle.ts'
+import type { TeacherSource } from '../contract/teachers.ts'
+import { committeeMean, fitCommittee } from '../learners/committee/committee.ts'
+import { sha256Of } from '../platform/content-hash.ts'
+import { gatherRows, matrix, rowOf } from '../platform/matrix.ts'
+import { place } from '../platform/place.ts'
+import { BundleChanged } from '../bundles/manifest.ts'
+import { labelsCalled } from '../storage/labels-called.ts'
+import { modelById } from '../storage/tables/models.ts'
+import { sampleIds } from '../storage/tables/samples.ts'
+import { probabilitiesOf } from '../training/head-graph.ts'
+import type { TaskTools } from './define-task.ts'
+import { headOfModel } from './head-of-model.ts'
+import { labelledRows, labelsIn, type Answered } from './labelled-rows.ts'
+import { contentsOf } from './project-reader.ts'
+
+/** What a teacher says of a sample: calibrated probabilities, in the order of its classes. */
+export type Sayings = ReadonlyMap<number, Float32Array>
+export interface OpenTeacher {
+  /** Label ids. */
+  readonly classes: readonly number[]
+  /** Samples it may be asked of, ascending. */
+  readonly ids: ArrayLike<number>
+  /** Of samples it cannot read it says nothing. */
+  readonly says: (samples: readonly number[]) => Promise<Sayings>
+  readonly close: () => Promise<void>
+}
+
+interface Asked {
+  readonly task: number
+  /** Answers that a committee learns from: none of the hold-out. */
+  readonly learned: readonly Answered[]
+  readonly seed: number
+}
+type Tools = Pick<TaskTools, 'project' | 'reader' | 'runtime' | 'signal'>
+
+/** A teacher ready to be asked. Throws BundleChanged, and as `openBundle` does. */
+export function openTeacher(by: TeacherSource, asked: Asked, tools: Tools): Promise<OpenTeacher> {
+  switch (by.kind) {
+    case 'models':
+      return openModels(by.models, tools)
+    case 'committee':
+      return openCommittee(by, asked, tools)
+    case 'bundle':
+      return openBundled(by, asked, tools)
+  }
+}
+
+const nothing = async () => {}
+
+/** Models of the same labels in the same order: the mean of their calibrated probabilities, on samples with the features of all. */
+async function openModels(
+  wanted: readonly { readonly id: number }[],
+  { project, reader, runtime }: Tools,
+): Promise<OpenTeacher> {
+  const db = reader.database(project)
+  const members = wanted.map(({ id }) => {
+    const model = modelById(db, id)!
+    return { head: headOfModel(db, model), classes: model.classes, features: reader.features(project, model.setId!) }
+  })
+  const [first, ...others] = members
+  const inAll = (id: number) => members.every(({ features: { ids } }) => place(ids, id) >= 0)
+  return {
+    classes: first!.classes,
+    ids: others.length === 0 ? first!.features.ids : first!.features.ids.filter(inAll),
+    async says(samples) {
+      const there = samples.filter(inAll)
+      const mean = matrix(there.length, first!.classes.length)
+      for (const { head, features } of members) {
+        const rows = there.map((id) => place(features.ids, id))
+        const { data } = await probabilitiesOf(head, gatherRows(features.vectors, rows), runtime)
+        data.forEach((p, i) => (mean.data[i]! += p / members.length))
+      }
+      return new Map(there.map((id, row) => [id, rowOf(mean, row)]))
+    },
+    close: nothing,
+  }
+}
+
+async function openCommittee(
+  { members, set }: Extract<TeacherSource, { kind: 'committee' }>,
+  { learned, seed }: Asked,
+  { project, reader, runtime, signal }: Tools,
+): Promise<OpenTeacher> {
+  const features = reader.features(project, set)
+  const classes = labelsIn(learned)
+  const { rows, labels } = labelledRows(learned, features, classes, 'single')
+  const committee = await fitCommittee(
+    { features: rows, labels: labels as Int32Array, classes: classes.length, members },
+    { runtime, seed, signal },
+  )
+  return {
+    classes,
+    ids: features.ids,
+    async says(samples) {
+      const there = samples.filter((id) => place(features.ids, id) >= 0)
+      const vectors = gatherRows(
+        features.vectors,
+        there.map((id) => place(features.ids, id)),
+      )
+      const said = await committeeMean(committee, vectors, runtime, signal)
+      return new Map(there.map((id, row) => [id, rowOf(said, row)]))
+    },
+    close: nothing,
+  }
+}
+
+/** Contents of so many samples lie in memory at once. */
+const TOGETHER = 256
+
+async function openBundled(
+  { path, sha256 }: Extract<TeacherSource, { kind: 'bundle' }>,
+  { task }: Asked,
+  { project, reader, runtime, signal }: Tools,
+): Promise<OpenTeacher> {
+  const db = reader.database(project)
+  const { classifier, labels, model } = await openBundle(path, runtime)
+  // A run that goes on must hear the same teacher.
+  if (sha256Of(model) !== sha256) {
+    await classifier.close()
+    throw new BundleChanged(path, 'model.onnx')
+  }
+  return {
+    classes: labelsCalled(db, labels, task).known,
+    ids: sampleIds(db),
+    async says(samples) {
+      const said = new Map<number, Float32Array>()
+      for (let start = 0; start < samples.length; start += TOGETHER) {
+        const some = samples.slice(start, start + TOGETHER)
+        const unread = new Set<number>()
+        const { probabilities } = await classifier.classify(await contentsOf(db, some), {
+          signal,
+          onUnreadable: (i) => void unread.add(i),
+        })
+        some.forEach((id, i) => unread.has(i) || said.set(id, rowOf(probabilities, i)))
+      }
+      return said
+    },
+    close: () => classifier.close(),
+  }
+}

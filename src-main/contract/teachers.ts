@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { Path } from './limits.ts'
+
+/** Who teaches a student; of several models, and of a committee, the mean of what they say. */
+export const TeacherSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('models'), models: z.array(z.object({ id: z.int(), version: z.int() })).min(1) }),
+  z.object({
+    kind: z.literal('committee').describe('heads on bootstrap draws of the labels'),
+    members: z.int(),
+    set: z.int().describe('the features they read'),
+  }),
+  z.object({
+    kind: z.literal('bundle'),
+    path: z.string(),
+    project: z.string().describe('that it comes from'),
+    version: z.int(),
+    sha256: z.string().describe('of its model file'),
+  }),
+])
+export type TeacherSource = z.infer<typeof TeacherSource>
+
+/** A teacher as it is asked for: ids of models, a committee of the labels there are, or a bundle (a folder or .zip). */
+export const WantedTeacher = z.union([
+  z.array(z.int()).min(1).max(32),
+  z.literal('committee'),
+  z.object({ bundle: Path }),
+])
+export type WantedTeacher = z.infer<typeof WantedTeacher>
+
+/** Of so many samples the share that two models give the same label. */
+const Agreement = z.object({ samples: z.int(), share: z.number() })
+/** Who taught a model, and how. */
+export const Teacher = z.object({
+  by: TeacherSource,
+  temperature: z.number().describe('both sides of the divergence were softened by it'),
+  labelsShare: z.number().describe('α: the labels’ share of the loss'),
+  taught: z.int().describe('samples the teacher spoke of'),
+  holdout: Agreement.nullable().describe('how far they agree on the hold-out; null: there is none'),
+  unlabelled: Agreement.nullable().describe('the same on unlabelled samples that it was not taught'),
+  right: Agreement.nullable().describe('share of the hold-out that the teacher itself gives the right label'),
+})
+export type Teacher = z.infer<typeof Teacher>

@@ -1,0 +1,20 @@
+import { useI18n } from 'vue-i18n'
+import type { TeacherSource } from '@contract/teachers'
+
+/** Who taught a model, in the reader's language: “models 3, 5 and 7”. */
+export function useTeacherWords() {
+  const { t, locale } = useI18n()
+  return (by: TeacherSource): string => {
+    switch (by.kind) {
+      case 'models': {
+        const versions = by.models.map(({ version }) => String(version))
+        if (versions.length === 1) return t('models.distil.model', { version: versions[0]! })
+        return t('models.distil.models', { versions: new Intl.ListFormat(locale.value).format(versions) })
+      }
+      case 'committee':
+        return t('models.distil.committee', { members: by.members })
+      case 'bundle':
+        return t('models.distil.ofBundle', { version: by.version, project: by.project })
+    }
+  }
+}
