@@ -23,6 +23,7 @@ const rooms = {
     'backbones',
     'compute/runtime.ts',
   ],
+  synthesis: ['platform'],
   bundles: ['platform', 'contract', 'onnx', 'backbones', 'compute/runtime.ts'],
 }
 /** The rooms below the processes. */
@@ -39,6 +40,7 @@ Object.assign(rooms, {
     'platform',
     'compute',
     'experiments',
+    'synthesis',
     'bundles/readiness-words.ts',
     'services',
     'api',
@@ -61,6 +63,7 @@ const services = {
   queue: ['jobs', 'models', 'project'],
   settings: [],
   strategies: ['labelling', 'models', 'project', 'queue'],
+  synthesis: [],
 }
 
 /** Packages that only one room may import. */
@@ -77,6 +80,7 @@ const reserved = {
   '@huggingface/tokenizers': ['backbones/hf-text'],
   'yauzl|sax': ['exchange-formats/xlsx'],
   'hyparquet|hyparquet-writer': ['exchange-formats/parquet'],
+  yaml: ['synthesis/templates/rasa-nlu'],
   sharp: ['backbones/onnx-image', 'learners/small-cnn'],
 }
 const escape = (text) => text.replaceAll('.', '\\.').replaceAll('/', '/')

@@ -32,6 +32,7 @@ const rooms: Readonly<Record<string, string>> = {
   training: '../learners/x.ts',
   learners: '../query-strategies/x.ts',
   bundles: '../storage/x.ts',
+  synthesis: '../exchange-formats/x.ts',
   experiments: '../storage/x.ts',
   'compute-tasks': '../services/x.ts',
   suggesters: '../services/x.ts',
@@ -55,6 +56,7 @@ const services: Readonly<Record<string, string>> = {
   queue: 'labelling',
   settings: 'events',
   strategies: 'data',
+  synthesis: 'data',
 }
 /** Package → a file that must not import it, by either way of importing. */
 const packages: readonly (readonly [name: string, file: string, dynamic?: true])[] = [
@@ -71,6 +73,7 @@ const packages: readonly (readonly [name: string, file: string, dynamic?: true])
   ['yauzl', 'src-main/exchange-formats/csv/p10.ts'],
   ['hyparquet', 'src-main/exchange-formats/csv/p11.ts'],
   ['sharp', 'src-main/services/p12.ts'],
+  ['yaml', 'src-main/synthesis/gates/p13.ts'],
 ]
 
 /** Rule → a file that breaks it, and its one line. */

@@ -7,6 +7,7 @@ import { fileVerbs } from './file-verbs.ts'
 import { hostVerbs } from './host-verbs.ts'
 import { labelSetVerbs } from './label-set-verbs.ts'
 import { labelVerbs } from './label-verbs.ts'
+import { synthVerb } from './synth-verb.ts'
 import { distilVerb } from './distil-verb.ts'
 import { modelVerbs } from './model-verbs.ts'
 import { taskVerbs } from './task-verbs.ts'
@@ -24,6 +25,7 @@ const verbs: readonly Command[] = [
   ...encoderVerbs,
   ...hostVerbs,
   ...experimentVerbs,
+  synthVerb,
 ]
 
 interface Terminal {

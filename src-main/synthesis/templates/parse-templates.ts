@@ -1,0 +1,123 @@
+import { compileGrammar } from '../grammar/compile-grammar.ts'
+import type { Grammar } from '../grammar/grammar.ts'
+import { checkSettings } from './check-settings.ts'
+import { asInChatito } from './chatito-notes.ts'
+import type { ImportNote } from './import-notes.ts'
+import { rasaDefinitions } from './rasa-nlu/rasa-definitions.ts'
+import { scanFile } from './scan-file.ts'
+import { tableLines } from './table-values.ts'
+import { limits } from './template-limits.ts'
+import type { Report, TemplateProblem } from './template-problems.ts'
+import { keyOf, type Definition, type Dialect, type Place, type ReadSource, type Source } from './template-types.ts'
+
+export interface ParsedTemplates {
+  /** What can be drawn from; lines with a problem are left out. */
+  readonly grammar: Grammar
+  /** In the order of files and lines; 200 at most. */
+  readonly errors: readonly TemplateProblem[]
+  readonly notes: readonly ImportNote[]
+  /** Files read, the first one is the text itself. */
+  readonly files: readonly string[]
+}
+export interface ParseOptions {
+  /** What the text is called in errors. */
+  readonly file?: string
+  readonly dialect?: Dialect
+  /** Gives what is imported; without it nothing can be. */
+  readonly read?: ReadSource
+}
+
+/** Reads templates and whatever they import. Never throws for what is written in them: see `errors`. The language: docs/templates.md. */
+export function parseTemplates(text: string, options: ParseOptions = {}): ParsedTemplates {
+  const { file = 'templates', dialect = 'kindling', read = () => 'nothing can be read here' } = options
+  return parseSource({ kind: 'templates', text, dialect }, file, read)
+}
+
+/** The same for a file of any kind that can be imported. */
+export function parseSource(source: Source, file: string, read: ReadSource): ParsedTemplates {
+  const errors: TemplateProblem[] = []
+  const report: Report = (kind, at, length, fields = {}) =>
+    void (
+      errors.length < limits.problems &&
+      errors.push({ kind, file: at.file, line: at.line, column: at.column, length, fields })
+    )
+  const files = [file]
+  const found: { definitions: readonly Definition[]; chatito: string | null }[] = []
+  const notes: ImportNote[] = []
+  const waiting: [Source, string][] = [[source, file]]
+
+  const importAt = (path: string, at: Place): { readonly file: string; readonly source: Source } | null => {
+    const answer = read(path, at.file)
+    if (typeof answer !== 'string') return answer
+    return (report('cannot-import', at, path.length + 7, { path, reason: answer }), null)
+  }
+  const queue = (path: string, at: Place): void => {
+    const imported = importAt(path, at)
+    if (!imported || files.includes(imported.file)) return
+    if (imported.source.kind === 'table')
+      return report('cannot-import', at, path.length + 7, {
+        path,
+        reason: `a table is drawn from as @[slot]('from': '${path}')`,
+      })
+    if (files.length > limits.imports) return report('too-many-imports', at, path.length + 7, { limit: limits.imports })
+    files.push(imported.file)
+    waiting.push([imported.source, imported.file])
+  }
+
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const [one, name] = next
+    if (one.kind === 'rasa') {
+      const rasa = rasaDefinitions(one.text, name, report)
+      notes.push(...rasa.notes)
+      found.push({ definitions: rasa.definitions, chatito: null })
+    } else if (one.kind === 'templates') {
+      const choices: Definition[] = []
+      const addChoice = (choice: Omit<Definition, 'name'>) => {
+        const own = { ...choice, name: `${files.indexOf(name)}.${choices.length}` }
+        choices.push(own)
+        return keyOf(own)
+      }
+      const { definitions, imports } = scanFile(one.text, name, { dialect: one.dialect, report, addChoice })
+      for (const { path, at } of imports) queue(path, at)
+      found.push({ definitions: [...definitions, ...choices], chatito: one.dialect === 'chatito' ? name : null })
+    }
+  }
+
+  const all = new Set(found.flatMap(({ definitions }) => definitions.map(keyOf)))
+  const definitions = found.flatMap(({ definitions, chatito }) => {
+    if (chatito === null) return definitions
+    const read = asInChatito(definitions, chatito, all)
+    notes.push(...read.notes)
+    return read.definitions
+  })
+  for (const definition of definitions) {
+    checkSettings(definition, report)
+    const path = definition.settings['from']
+    const table = path === undefined ? null : importAt(path, definition.at)
+    if (path === undefined) continue
+    definition.broken = true
+    if (table?.source.kind === 'table') definition.lines.push(...tableLines(definition, table.source.rows, report))
+    else if (table) report('cannot-import', definition.at, 1, { path: path, reason: 'it is no table' })
+  }
+  const grammar = compileGrammar(eachOnce(definitions, report), report)
+  if (grammar.labels.length === 0 && errors.length === 0) report('no-label', { file, line: 1, column: 1 }, 1)
+  const order = (one: TemplateProblem) => files.indexOf(one.file)
+  errors.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column)
+  return { grammar, errors, notes, files }
+}
+
+function eachOnce(definitions: readonly Definition[], report: Report): readonly Definition[] {
+  const first = new Map<string, Definition>()
+  for (const definition of definitions) {
+    const { mark, name, at } = definition
+    const earlier = first.get(keyOf(definition))
+    if (!earlier) first.set(keyOf(definition), definition)
+    else
+      report('defined-twice', at, name.length + 3, {
+        name: `${mark}[${name}]`,
+        line: earlier.at.line,
+        file: earlier.at.file,
+      })
+  }
+  return [...first.values()]
+}

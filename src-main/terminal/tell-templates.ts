@@ -1,0 +1,46 @@
+import { countSentences } from '../synthesis/grammar/grammar.ts'
+import { labelOf } from '../synthesis/sampling/quotas.ts'
+import { noteWords } from '../synthesis/templates/import-notes.ts'
+import type { ParsedTemplates } from '../synthesis/templates/parse-templates.ts'
+import { NamedError } from '../platform/named-error.ts'
+import { problemWords } from '../synthesis/templates/template-problems.ts'
+
+/** 12,345; beyond a quadrillion as 1.2·10^34. */
+export function countWords(count: bigint): string {
+  const digits = count.toString()
+  return digits.length <= 16 ? count.toLocaleString('en') : `${digits[0]}.${digits[1]}·10^${digits.length - 1}`
+}
+
+/** What is wrong, each with its place and what to do. */
+export const tellProblems = ({ errors }: Pick<ParsedTemplates, 'errors'>): string[] =>
+  errors.map((error) => {
+    const { what, fix } = problemWords(error)
+    return `${error.file}:${error.line}:${error.column}  ${what}\n    ${fix}`
+  })
+
+/** What imported files say differently here. */
+export const tellNotes = ({ notes }: Pick<ParsedTemplates, 'notes'>): string[] =>
+  notes.map((note) => {
+    const some = note.about.slice(0, 8).join(', ')
+    const more = note.about.length > 8 ? ` and ${note.about.length - 8} more` : ''
+    return `${note.file}: ${noteWords(note)} (${some}${more})`
+  })
+
+/** How many sentences each label can make. */
+export function tellCounts({ grammar }: Pick<ParsedTemplates, 'grammar'>): string[] {
+  const rows = grammar.labels.map((rule) => [labelOf(rule), countWords(rule.count)] as const)
+  const width = Math.max(...rows.map(([label]) => label.length), 8)
+  const total = ['together', countWords(countSentences(grammar))] as const
+  return [...rows, ...(rows.length > 1 ? [total] : [])].map(([label, count]) => `${label.padEnd(width)}  ${count}`)
+}
+
+/** Some lines of the templates cannot be read or drawn from. */
+export class BrokenTemplates extends NamedError<{ problems: number; first: string }> {
+  constructor(parsed: ParsedTemplates) {
+    const told = tellProblems(parsed)
+    super(
+      { problems: told.length, first: told[0]! },
+      `${told.length} problem${told.length === 1 ? '' : 's'}\n${told.join('\n')}`,
+    )
+  }
+}
