@@ -123,10 +123,10 @@ function nearestKey(key: string, known: ReadonlyMap<string, Definition>): string
   const [mark, name] = [key[0]!, key.slice(1)]
   const other = mark === '~' ? '@' : '~'
   if (known.has(other + name)) return other + name
-  const names = (of: string) => [...known.keys()].flatMap((one) => (one[0] === of ? [one.slice(1)] : [])).slice(0, 1000)
-  for (const of of [mark, other]) {
-    const nearest = nearestName(name, names(of))
-    if (nearest) return of + nearest
+  for (const sign of [mark, other]) {
+    const names = [...known.keys()].flatMap((one) => (one[0] === sign ? [one.slice(1)] : []))
+    const nearest = nearestName(name, names.slice(0, 1000))
+    if (nearest) return sign + nearest
   }
   return ''
 }
