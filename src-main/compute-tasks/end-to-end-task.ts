@@ -1,40 +1,35 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Content } from '../backbones/backbone.ts'
-import type { Runtime } from '../compute/runtime.ts'
 import { contentLearnerById } from '../learners/index.ts'
-import type { LabelledSet } from '../training/training-task.ts'
 import { packParameters, unpackParameters } from '../training/pack-parameters.ts'
 import { predictContents } from '../learners/predict-contents.ts'
 import { anyBackbone, asBackbone } from '../learners/trained-backbone.ts'
-import type { Matrix } from '../platform/matrix.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { writeAtomically } from '../platform/write-atomically.ts'
-import type { ReadableDb } from '../storage/database.ts'
 import { predictedClasses } from '../evaluation/classification-metrics.ts'
 import { openTeacher } from './open-teacher.ts'
 import { teachingOf } from './teaching-of.ts'
-import { firstUnfinishedSample } from '../storage/tables/imports.ts'
 import { FIRST_TASK } from '../storage/tables/labels.ts'
 import { examplesOf, type Example } from '../storage/tables/training-runs.ts'
 import { NothingReadable } from './readable-examples.ts'
 import type { EndToEndRequest, TrainedEndToEnd, TrainingMoment } from './requests.ts'
 import { measure, unseenLabels } from '../experiments/measure-holdout.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
-import { contentsOf, lazyContents } from './project-reader.ts'
 import { readableExamples } from './readable-examples.ts'
 import { problemFor } from '../experiments/problem-for.ts'
-import { teachingPool } from '../experiments/teaching-pool.ts'
 import { moments } from './moments.ts'
+import { labelledContents, poolOf } from './examples-as-contents.ts'
+import { howOf, settledTeacher, type SettlingEvent } from './settled-teacher.ts'
 
-type EndToEndEvent = TrainingMoment | 'checkpoint'
+type EndToEndEvent = TrainingMoment | 'checkpoint' | SettlingEvent
 
 /** Trains a learner of whole contents on what its run was given, from its last checkpoint where there is one. */
 export const trainEndToEnd = defineTask({
   name: 'trainEndToEnd',
   process: 'own',
   async run(
-    { run, task = FIRST_TASK, checkpoint, learner: id, options: given, seed, teacher }: EndToEndRequest,
+    { run, task = FIRST_TASK, checkpoint, learner: id, options: given, seed, teacher: wanted }: EndToEndRequest,
     { project, reader, runtime, signal, emit }: TaskTools<EndToEndEvent>,
   ): Promise<TrainedEndToEnd> {
     const began = performance.now()
@@ -48,16 +43,17 @@ export const trainEndToEnd = defineTask({
     const learned = examples.filter(({ kept }) => !kept)
     const own = learned.map(({ labelId }) => labelId)
     const opened =
-      teacher &&
-      (await openTeacher(teacher.by, { task, learned: answersOf(learned), seed }, { project, reader, runtime, signal }))
+      wanted &&
+      (await openTeacher(wanted.by, { task, learned: answersOf(learned), seed }, { project, reader, runtime, signal }))
     const classes = [...new Set([...own, ...(opened?.classes ?? [])])].sort((a, b) => a - b)
     if (classes.length < 2 && leftOut) throw new NothingReadable(leftOut)
     const kept = examples.filter((example) => example.kept)
     const unseen = unseenLabels(kept, classes)
     const [train, holdout] = [await labelledContents(db, learned, classes), await labelledContents(db, kept, classes)]
     const told =
+      wanted &&
       opened &&
-      (await teachingOf({ how: teacher, teacher: opened, classes, ...samplesOf({ learned, kept }), seed }, db))
+      (await teachingOf({ how: wanted, teacher: opened, classes, ...samplesOf({ learned, kept }), seed }, db))
     await opened?.close()
     const context = {
       runtime,
@@ -69,18 +65,20 @@ export const trainEndToEnd = defineTask({
         emit('checkpoint')
       },
     }
-    const model = await learner.train(
-      await problemFor(learner, {
-        classes: classes.length,
-        train,
-        holdout,
-        teacher: told?.teaching,
-        pool: () => poolOf(db, learned, kept, runtime),
-        start: existsSync(checkpoint) ? unpackParameters(await readFile(checkpoint)) : undefined,
-      }),
-      options,
-      context,
-    )
+    const problem = await problemFor(learner, {
+      classes: classes.length,
+      train,
+      holdout,
+      teacher: told?.teaching,
+      pool: () => poolOf(db, learned, kept, runtime),
+      start: existsSync(checkpoint) ? unpackParameters(await readFile(checkpoint)) : undefined,
+    })
+    const teacher =
+      wanted?.grid && !problem.start
+        ? await settledTeacher(wanted, problem, { learner, options, context: { runtime, seed, signal }, emit })
+        : wanted
+    const taught = { ...problem, teacher: problem.teacher && teacher && { ...problem.teacher, ...howOf(teacher) } }
+    const model = await learner.train(taught, options, context)
     const { state, head } = await asBackbone(
       learner,
       model.parameters,
@@ -114,8 +112,8 @@ export const trainEndToEnd = defineTask({
         told && teacher
           ? {
               by: teacher.by,
-              temperature: teacher.temperature,
-              labelsShare: teacher.labelsShare,
+              ...howOf(teacher),
+              search: teacher.search,
               taught: told.teaching.rows.length,
               holdout: told.agreement(whole.samples, predictedClasses(said)),
               right: told.agreement(whole.samples, whole.labels),
@@ -132,35 +130,3 @@ const samplesOf = ({ learned, kept }: Record<'learned' | 'kept', readonly Exampl
   learned: learned.map(({ sample }) => sample),
   kept: kept.map(({ sample }) => sample),
 })
-
-/** Contents with a label of the list. */
-async function labelledContents(
-  db: ReadableDb,
-  examples: readonly Example[],
-  classes: readonly number[],
-): Promise<LabelledSet<readonly Content[]> & { readonly samples: readonly number[] }> {
-  const known = examples.filter(({ labelId }) => classes.includes(labelId))
-  const samples = known.map(({ sample }) => sample)
-  return {
-    samples,
-    rows: await contentsOf(db, samples),
-    labels: Int32Array.from(known, ({ labelId }) => classes.indexOf(labelId)),
-  }
-}
-
-/** All contents but those kept for measuring, in the order they came in: what a lesson knows by its place stays there, whatever comes. */
-function poolOf(db: ReadableDb, learned: readonly Example[], kept: readonly Example[], runtime: Runtime) {
-  const hidden = new Set(kept.map(({ sample }) => sample))
-  const rows: Content[] = []
-  const placeOf = new Map<number, number>()
-  for (const { id, content } of lazyContents(db, firstUnfinishedSample(db) - 1)) {
-    if (hidden.has(id)) continue
-    placeOf.set(id, rows.length)
-    rows.push(content)
-  }
-  return {
-    rows,
-    places: Int32Array.from(learned, ({ sample }) => placeOf.get(sample)!),
-    link: (features: Matrix, labelled: Int32Array) => teachingPool(features, labelled, runtime),
-  }
-}

@@ -147,6 +147,10 @@ export const models = {
           .describe('about the largest size, of students whose size can be chosen; 1,000,000 where left out'),
         temperature: z.number().min(0.1).max(100).optional(),
         labelsShare: z.number().min(0).max(1).optional(),
+        search: z
+          .boolean()
+          .optional()
+          .describe('tries a few of both, of each that is not given, and takes what does best'),
         options: OptionValues.optional(),
         seed: z.int().optional(),
       }),

@@ -29,11 +29,29 @@ export type WantedTeacher = z.infer<typeof WantedTeacher>
 
 /** Of so many samples the share that two models give the same label. */
 const Agreement = z.object({ samples: z.int(), share: z.number() })
+/** How temperature and labels' share were chosen: by how little the students were surprised, and how they did. */
+export const TeachingSearch = z.object({
+  on: z.enum(['holdout', 'folds']).describe('folds: labels left out in turn'),
+  samples: z.int(),
+  temperature: z.number(),
+  labelsShare: z.number(),
+  tried: z.array(
+    z.object({
+      temperature: z.number(),
+      labelsShare: z.number(),
+      accuracy: z.number(),
+      surprise: z.number().describe('mean −ln p of the true label'),
+    }),
+  ),
+})
+export type TeachingSearch = z.infer<typeof TeachingSearch>
+
 /** Who taught a model, and how. */
 export const Teacher = z.object({
   by: TeacherSource,
   temperature: z.number().describe('both sides of the divergence were softened by it'),
   labelsShare: z.number().describe('α: the labels’ share of the loss'),
+  search: TeachingSearch.optional().describe('left out where nobody searched'),
   taught: z.int().describe('samples the teacher spoke of'),
   holdout: Agreement.nullable().describe('how far they agree on the hold-out; null: there is none'),
   unlabelled: Agreement.nullable().describe('the same on unlabelled samples that it was not taught'),

@@ -11,18 +11,13 @@ const probabilities = matrix(2, 3, Float32Array.of(0.5, 0.25, 0.25, 0, 0.2, 0.8)
 
 test('a labelled row among the teacher’s carries both, the others follow; the shares are α and 1 − α', () => {
   const places = Int32Array.of(-1, 1, -1)
-  const rows = taughtRows(train, { probabilities, places, weights: Float32Array.of(1, 3), labelsShare: 0.2 })
+  const rows = taughtRows(train, { probabilities, places, labelsShare: 0.2 })
   expect([...rows.added]).toEqual([0, 2])
   expect([...rows.labels]).toEqual([0, 0, 1, 2])
   expect([...rows.weights].map((w) => +w.toFixed(6))).toEqual([0, 0.075, 0.025, 0.1])
-  expect([...rows.taughtWeights].map((w) => +w.toFixed(6))).toEqual([0.2, 0.6, 0, 0])
+  expect([...rows.taughtWeights].map((w) => +w.toFixed(6))).toEqual([0.4, 0.4, 0, 0])
   expect(rows.taught.data[0]).toBeCloseTo(Math.log(0.5), 6)
   expect(rows.taught.data.every(Number.isFinite)).toBe(true)
-})
-
-test('of rows that nobody weighs each counts the same', () => {
-  const rows = taughtRows({ rows: null, labels: Int32Array.of(1) }, { probabilities, labelsShare: 0 })
-  expect([...rows.taughtWeights]).toEqual([0.5, 0.5, 0])
 })
 
 test('the loss is Σ w·CE + Σ v·T²·KL(teacher ‖ student), in value and slope', async () => {

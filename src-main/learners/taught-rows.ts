@@ -27,7 +27,7 @@ const FAINTEST = 1e-7
 /** Labels and the teacher's outputs side by side. A teacher counts most where it is given the larger share; a row without either weighs 0. */
 export function taughtRows(
   train: LabelledSet<unknown>,
-  { probabilities, weights, places, labelsShare }: Omit<Teaching<unknown>, 'rows' | 'temperature'>,
+  { probabilities, places, labelsShare }: Omit<Teaching<unknown>, 'rows' | 'temperature'>,
 ): TaughtRows {
   const { rows, columns: classes } = probabilities
   const own = rowWeights(train, classes, false)
@@ -48,8 +48,7 @@ export function taughtRows(
     out.weights[place]! += labelsShare * own[i]!
   })
   out.taught.data.set(probabilities.data.map((p) => Math.log(Math.max(FAINTEST, p))))
-  const sum = weights ? weights.reduce((a, b) => a + b, 0) : rows
-  for (let row = 0; row < rows; row++) out.taughtWeights[row] = ((1 - labelsShare) * (weights?.[row] ?? 1)) / sum
+  out.taughtWeights.fill((1 - labelsShare) / rows, 0, rows)
   return out
 }
 

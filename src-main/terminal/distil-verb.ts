@@ -37,6 +37,9 @@ export const distilVerb: Command = {
     size: { help: 'about how much it may take, where its size can be chosen (default 1MB)', value: 'SIZE' },
     temperature: { help: 'how far both are softened where they are compared (default 3)', value: 'T' },
     alpha: { help: 'share of the labels beside the teacher, 0 to 1 (default 0.1)', value: 'SHARE' },
+    search: {
+      help: 'try a few temperatures and shares of the labels, of each that is not given, on the hold-out, or on labels left out in turn, and take the best',
+    },
     seed: { help: 'seed', value: 'N' },
     ...pluginOption,
     ...taskFlag,
@@ -58,6 +61,7 @@ export const distilVerb: Command = {
           bytes: bytesOf(given),
           temperature: numberOf(given, 'temperature'),
           labelsShare: numberOf(given, 'alpha'),
+          search: given.on('search'),
           options: given.options,
           seed: given.number('seed', 0, { min: 0, max: 2 ** 32 - 1 }),
         }),
@@ -67,6 +71,7 @@ export const distilVerb: Command = {
     [
       `Model ${model.version}: ${(model.bytes / 1e6).toFixed(2)} MB, taught by ${teacherWords(model.teacher!.by)} on ${model.teacher!.taught} samples in ${(model.trainMs / 1000).toFixed(0)} s`,
       ...(model.holdout ? [`hold-out ${percent(model.holdout.accuracy)} on ${model.holdout.samples}`] : []),
+      ...searchWords(model.teacher!),
       ...teacherFigures(model.teacher!),
     ].join('; '),
 }
@@ -78,3 +83,10 @@ const teacherFigures = ({ holdout, unlabelled, right }: Teacher): string[] => [
     found ? [`agrees on ${percent(found.share)} of ${where} (${found.samples})`] : [],
   ),
 ]
+
+const searchWords = ({ search }: Teacher): string[] =>
+  search
+    ? [
+        `T = ${search.temperature} and α = ${search.labelsShare} chosen of ${search.tried.length} on ${search.samples} samples ${search.on === 'holdout' ? 'of the hold-out' : 'left out in turn'}`,
+      ]
+    : []

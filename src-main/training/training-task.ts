@@ -23,8 +23,6 @@ export interface Teaching<Rows> {
   readonly rows: Rows
   /** Its class probabilities, before any temperature.  [rows, classes] */
   readonly probabilities: Matrix
-  /** How much each row counts beside the others; all the same when left out. */
-  readonly weights?: Float32Array
   /** Where training row i lies among these rows, −1 where it does not; none does when left out. */
   readonly places?: Int32Array
   /** T: both sides of the divergence are softened by it. */

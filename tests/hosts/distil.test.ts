@@ -120,6 +120,17 @@ test(
       })
       expect(together.teacher!.unlabelled!.share).toBeGreaterThan(0.9)
 
+      const searched = (
+        await done(studio.models.distil({ ...quick, temperature: 2, search: true, teacher: [first.id] }))
+      ).result as Model
+      const { search, temperature, labelsShare } = searched.teacher!
+      expect(search!.tried.map((way) => [way.temperature, way.labelsShare])).toEqual([
+        [2, 0.1],
+        [2, 0.5],
+      ])
+      expect({ temperature, labelsShare }).toEqual({ temperature: 2, labelsShare: search!.labelsShare })
+      expect(await studio.models.list()).toContainEqual(searched)
+
       const committee = await taught('committee')
       expect(committee.teacher!.by).toMatchObject({ kind: 'committee', members: 10 })
       expect(committee.teacher!.right!.share).toBeGreaterThan(0.9)

@@ -14,26 +14,24 @@ interface Distillation {
   readonly bytes?: number
   readonly temperature?: number
   readonly labelsShare?: number
+  /** Tries a few of both, of each that is not given. */
+  readonly search?: boolean
   readonly options?: OptionValues
   readonly seed: number
 }
 
 /** What students on banking77 learnt most with (docs/distillation.md). */
 const [TEMPERATURE, LABELS_SHARE, BYTES] = [3, 0.1, 1_000_000]
+/** What a search tries, the usual first: at a tie it stays. */
+const [TEMPERATURES, LABELS_SHARES] = [
+  [TEMPERATURE, 1, 6],
+  [LABELS_SHARE, 0.5],
+]
 
 /** A new run of a student. Throws as `teacherSource` does, NotAStudent, ServesOtherKind, OtherContents. */
 export async function beginDistillation(
   { db, numerics, clock }: Pick<TrainingDeps, 'db' | 'numerics' | 'clock'>,
-  {
-    task,
-    teacher: wanted,
-    student,
-    bytes = BYTES,
-    temperature = TEMPERATURE,
-    labelsShare = LABELS_SHARE,
-    options,
-    seed,
-  }: Distillation,
+  { task, teacher: wanted, student, bytes = BYTES, temperature, labelsShare, search, options, seed }: Distillation,
 ): Promise<number> {
   const teacher = await teacherSource({ db, numerics }, task, wanted)
   const contents = kindOf(db) ?? 'text'
@@ -49,7 +47,18 @@ export async function beginDistillation(
       learner: id,
       options: { ...asStudent(bytes, teacher.classes), ...options },
       seed,
-      teacher: { by: teacher.by, temperature, labelsShare, upTo: sampleCount(db) },
+      teacher: {
+        by: teacher.by,
+        temperature: temperature ?? TEMPERATURE,
+        labelsShare: labelsShare ?? LABELS_SHARE,
+        upTo: sampleCount(db),
+        ...(search && {
+          grid: {
+            temperatures: temperature === undefined ? TEMPERATURES : [temperature],
+            labelsShares: labelsShare === undefined ? LABELS_SHARES : [labelsShare],
+          },
+        }),
+      },
     },
   )
 }

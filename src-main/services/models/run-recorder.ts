@@ -17,7 +17,7 @@ interface RecorderDeps {
 export function runRecorder(
   { db, events, clock }: RecorderDeps,
   run: number,
-  progress: (done: number, total: number) => void,
+  progress: (done: number, total: number, unit: string) => void,
 ) {
   let curve: TrainingRun['curve'] = []
   const end = (state: RunRecord['state'], modelId: number | null, error: WireError | null) =>
@@ -31,7 +31,7 @@ export function runRecorder(
       // After a crash, steps since the last checkpoint are done again.
       while (curve.length > 0 && curve.at(-1)!.step >= moment.point.step) curve.pop()
       curve.push(moment.point)
-      progress(moment.point.step, moment.steps)
+      progress(moment.point.step, moment.steps, 'steps')
       events.publish({ type: 'training', run, ...moment })
     },
     done: (model: number) => end('done', model, null),

@@ -15,7 +15,14 @@ import {
   removeFeatureSet,
   type FeatureSetRecord,
 } from '../../storage/tables/features.ts'
-import { continueRun, runById, startRun, type RunRecord, type RunTeacher } from '../../storage/tables/training-runs.ts'
+import {
+  continueRun,
+  runById,
+  settleTeacher,
+  startRun,
+  type RunRecord,
+  type RunTeacher,
+} from '../../storage/tables/training-runs.ts'
 import { ProjectClosing, type JobControl } from '../jobs/jobs.ts'
 import type { TrainedEndToEnd } from '../../compute-tasks/requests.ts'
 import { kindOf } from '../project/open-project.ts'
@@ -86,19 +93,28 @@ export async function trainEndToEnd(
   continueRun(db, run, book.curve())
   onRun(run)
   try {
-    const { task, learner, options, seed, teacher } = record
-    const request = { run, task, checkpoint, learner, options, seed, ...(teacher && { teacher }) }
+    const { task, learner, options, seed } = record
+    let { teacher } = record
     const train = (gotOn: () => void) =>
-      deps.numerics.run('trainEndToEnd', request, {
-        process: 'own',
-        signal,
-        onEvent(event) {
-          if (event !== 'checkpoint') return book.onMoment(event)
-          // All before this may be forgotten: a crash costs what comes after.
-          gotOn()
-          continueRun(db, run, book.curve())
+      deps.numerics.run(
+        'trainEndToEnd',
+        { run, task, checkpoint, learner, options, seed, ...(teacher && { teacher }) },
+        {
+          process: 'own',
+          signal,
+          onEvent(event) {
+            if (event !== 'checkpoint' && 'tried' in event) return progress(event.tried, event.of, 'tries')
+            if (event !== 'checkpoint' && 'teacher' in event) {
+              teacher = event.teacher
+              return settleTeacher(db, run, teacher)
+            }
+            if (event !== 'checkpoint') return book.onMoment(event)
+            // All before this may be forgotten: a crash costs what comes after.
+            gotOn()
+            continueRun(db, run, book.curve())
+          },
         },
-      })
+      )
     const trained = await persistently(train, signal)
     const model = await deps.inTurn(() => persistently(() => takeIn(deps, record, trained), signal))
     book.done(model.id)

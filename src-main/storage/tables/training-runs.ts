@@ -8,11 +8,13 @@ import { bytesOf } from './features.ts'
 import { FIRST_TASK } from './labels.ts'
 
 /** Who teaches a run, and how; it speaks of samples up to an id, whatever comes in while the run goes on. */
-export interface RunTeacher extends Pick<Teacher, 'by' | 'temperature' | 'labelsShare'> {
+export interface RunTeacher extends Pick<Teacher, 'by' | 'temperature' | 'labelsShare' | 'search'> {
   readonly upTo: number
+  /** What is still to be tried of temperature and labels' share; left out where both are known. */
+  readonly grid?: { readonly temperatures: readonly number[]; readonly labelsShares: readonly number[] }
 }
 
-const HOW = { by: true, temperature: true, labelsShare: true } as const
+const HOW = { by: true, temperature: true, labelsShare: true, search: true } as const
 
 export interface RunRecord {
   readonly id: number
@@ -111,6 +113,10 @@ export const continueRun = (db: WritableDb, id: number, curve: TrainingRun['curv
   void db.run(
     sql`UPDATE training_runs SET state = 'running', ended_at = NULL, error = NULL, curve = ${JSON.stringify(curve)} WHERE id = ${id}`,
   )
+
+/** How a run is taught has been found out: it goes on with that. */
+export const settleTeacher = (db: WritableDb, id: number, teacher: RunTeacher): void =>
+  void db.run(sql`UPDATE training_runs SET teacher = ${JSON.stringify(teacher)} WHERE id = ${id}`)
 
 /** Ends a run; only an interrupted one is still to be taken up again. */
 export function endRun(

@@ -1,0 +1,44 @@
+import type { Content } from '../backbones/backbone.ts'
+import type { OptionSchema, OptionsOf } from '../contract/options.ts'
+import { searchTeaching } from '../experiments/search-teaching.ts'
+import type { ContentLearner } from '../learners/learner.ts'
+import { predictContents } from '../learners/predict-contents.ts'
+import type { RunTeacher } from '../storage/tables/training-runs.ts'
+import type { TrainingContext, TrainingTask } from '../training/training-task.ts'
+
+/** How far a search is, and what it found. */
+export type SettlingEvent = { readonly tried: number; readonly of: number } | { readonly teacher: RunTeacher }
+
+interface Searching {
+  readonly learner: ContentLearner
+  readonly options: OptionsOf<OptionSchema>
+  readonly context: Pick<TrainingContext, 'runtime' | 'seed' | 'signal'>
+  readonly emit: (event: SettlingEvent) => void
+}
+
+/** The part of a teacher that its loss reads. */
+export const howOf = ({ temperature, labelsShare }: RunTeacher) => ({ temperature, labelsShare })
+
+/** A teacher whose temperature and labels' share have been looked for; as it is where there are too few labels for that. */
+export async function settledTeacher(
+  { grid, ...teacher }: RunTeacher,
+  { teacher: teaching, ...problem }: TrainingTask<readonly Content[]>,
+  { learner, options, context, emit }: Searching,
+): Promise<RunTeacher> {
+  const search = await searchTeaching({
+    task: { ...problem, teacher: teaching! },
+    grid: grid!,
+    rowsAt: (rows, places) => places.map((place) => rows[place]!),
+    async learn(task) {
+      const model = await learner.train(task, options, context)
+      return (rows) => predictContents(learner, model, rows, options, context)
+    },
+    seed: context.seed,
+    onTried: (tried, of) => emit({ tried, of }),
+  })
+  const found = search
+    ? { ...teacher, temperature: search.temperature, labelsShare: search.labelsShare, search }
+    : teacher
+  emit({ teacher: found })
+  return found
+}
