@@ -1,10 +1,9 @@
 import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
 import { featuresOf } from '../../src-main/experiments/evaluate-files.ts'
-import { readLabelledFile } from '../../src-main/experiments/labelled-file.ts'
 import { simulate } from '../../src-main/experiments/simulate.ts'
 import { aulc } from '../../src-main/evaluation/learning-curve.ts'
 import { mulberry32 } from '../../src-main/platform/random.ts'
-import { drawn, fileOf, regimes, type Row } from './regimes.ts'
+import { drawn, fileOf, regimes, rowsOf } from './regimes.ts'
 
 // Strategies where pools are hard: rare classes, wrong labels, junk, copies, features without groups. KINDLING_BENCH_TRAIN and KINDLING_BENCH_TEST are
 // labelled files of some dozen labels, KINDLING_BENCH_MODEL may be the folder of a model for the features, KINDLING_BENCH_SEEDS how many seeds (5),
@@ -15,10 +14,6 @@ const seeds = Number(process.env['KINDLING_BENCH_SEEDS'] ?? 5)
 const STRATEGIES = ['random.v1', 'margin.v1', 'auto.v1', 'drop-query.v1', 'anchor-margin.v1']
 const ROUNDS = 10
 
-const rowsOf = async (path: string): Promise<Row[]> => {
-  const { contents, labels } = await readLabelledFile(path)
-  return contents.map((content, i) => ({ text: content.kind === 'text' ? content.text : '', label: labels[i]![0]! }))
-}
 if (!train || !test) {
   console.log('not run: KINDLING_BENCH_TRAIN and KINDLING_BENCH_TEST name no labelled files')
 } else {

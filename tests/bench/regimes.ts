@@ -1,4 +1,4 @@
-import type { LabelledFile } from '../../src-main/experiments/labelled-file.ts'
+import { readLabelledFile, type LabelledFile } from '../../src-main/experiments/labelled-file.ts'
 import type { FeatureSplit } from '../../src-main/experiments/labelled-features.ts'
 import { matrix, rowOf } from '../../src-main/platform/matrix.ts'
 import { mulberry32, normal, shuffled, type Random } from '../../src-main/platform/random.ts'
@@ -183,6 +183,11 @@ export const regimes: readonly Regime[] = [
   },
 ]
 
+/** Of a labelled file of texts, the first label of each. */
+export async function rowsOf(path: string): Promise<Row[]> {
+  const { contents, labels } = await readLabelledFile(path)
+  return contents.map((content, i) => ({ text: content.kind === 'text' ? content.text : '', label: labels[i]![0]! }))
+}
 export const fileOf = (rows: readonly Row[]): LabelledFile => ({
   contents: rows.map(({ text }) => ({ kind: 'text', text })),
   labels: rows.map(({ label }) => [label]),

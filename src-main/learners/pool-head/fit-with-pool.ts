@@ -82,14 +82,15 @@ export async function fitWithPool(
   return onNamedRows(pool.rows, await named(pool, task, first, context), task, { start: first, context, precision })
 }
 
-/** On the labelled rows as neighbours average them, and on the names as one more such row each. */
+/** On the labelled rows as neighbours average them, and on each name as so many such rows as it is worth. */
 function fitTeacher({ smooth }: TeachingPool, task: PoolTask, context: TrainingContext): Promise<FittedHead> {
   const { places, labels, classes, inverseL2, names } = task
   const rows = gatherRows(smooth, places)
   if (!names) return fitPlain(rows, task, context)
-  const sum = labels.length + names.trust * names.classes.length
+  const each = names.trust * names.worth
+  const sum = labels.length + each * names.classes.length
   const weights = new Float32Array(labels.length + names.classes.length).fill(1 / sum)
-  weights.fill(names.trust / sum, labels.length)
+  weights.fill(each / sum, labels.length)
   const targets = Int32Array.from([...labels, ...names.classes])
   const l2 = 1 / (inverseL2 * weights.length)
   return fitLinear({ features: stackRows(rows, names.smooth), classes, targets, weights, l2 }, context)

@@ -6,12 +6,14 @@ import { gatherRows, matrix, rowOf, type Matrix } from '../../platform/matrix.ts
 import { mulberry32, normal } from '../../platform/random.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import { plainMatrixMath } from '../../query-strategies/geometry/plain-matrix-math.ts'
+import { neighbourFeatures } from '../../sample-graph/neighbour-features.ts'
 import { neighbourGraph } from '../../sample-graph/neighbour-graph.ts'
 import { normalisedGraph } from '../../sample-graph/spread-labels.ts'
 import { probabilitiesOf } from '../../training/head-graph.ts'
 import { classShares } from './class-shares.ts'
 import { nameBeliefs } from './name-beliefs.ts'
 import { nameTrust } from './name-trust.ts'
+import { namesTeach } from './names-teach.ts'
 import { poolHead } from './pool-head.ts'
 
 const context = { runtime: createRuntime({ threads: 1 }), seed: 1 }
@@ -113,6 +115,12 @@ test('a class without a name is nobody’s; it is learnt from its labels', async
   expect((await worth(Int32Array.of(2, 6, 10), names)).accuracy).toBeGreaterThan(0.9)
 })
 
+/** Two names change places. */
+function swapped(names: Matrix, a: number, b: number): Matrix {
+  const order = Array.from({ length: names.rows }, (_, c) => (c === a ? b : c === b ? a : c))
+  return gatherRows(names, order)
+}
+
 async function worth(places: Int32Array, names?: Matrix) {
   const train = { rows: gatherRows(pool, places), labels: places.map((row) => truth[row]!) }
   const task = { classes: CLASSES, train, pool: { rows: pool, graph, places }, names }
@@ -121,6 +129,29 @@ async function worth(places: Int32Array, names?: Matrix) {
   const predicted = predictedClasses(await probabilitiesOf(head, pool, context.runtime))
   return { names: model.names, parameters: model.parameters, accuracy: accuracy(truth, predicted) }
 }
+
+test('names are worth one label a class where they are sure of every sample, more where they are less sure', async () => {
+  const nothing = { classes: CLASSES, places: new Int32Array(), labels: new Int32Array() }
+  const ready = { rows: pool, smooth: neighbourFeatures(pool, graph), sparse: normalisedGraph(graph) }
+  const [clear, dim] = [
+    await namesTeach(ready, namesOf(0.05), nothing, context),
+    await namesTeach(ready, namesOf(1.5), nothing, context),
+  ]
+  for (const { beliefs, worth } of [clear, dim]) {
+    const tops = Array.from({ length: ROWS }, (_, i) => Math.max(...beliefs.slice(i * CLASSES, (i + 1) * CLASSES)))
+    expect(worth).toBeCloseTo(ROWS / tops.reduce((a, b) => a + b), 4)
+  }
+  expect(clear.worth).toBeLessThan(dim.worth)
+})
+
+test('names that are doubted, not refuted, still teach beside the labels', async () => {
+  // Two of three answers are of classes whose names changed places.
+  const places = Int32Array.of(0, 1, 2)
+  const [doubted, none] = [await worth(places, swapped(namesOf(0.05), 0, 1)), await worth(places)]
+  expect(doubted.names!.trust).toBeGreaterThan(0.02)
+  expect(doubted.names!.trust).toBeLessThan(0.5)
+  expect(doubted.parameters).not.toEqual(none.parameters)
+})
 
 test('names alone make a model before the first answer', async () => {
   const { accuracy, names } = await worth(new Int32Array(), namesOf(0.05))

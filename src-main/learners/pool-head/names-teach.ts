@@ -7,8 +7,8 @@ import type { NamesTeach, TeachingPool } from './fit-with-pool.ts'
 import { centredNames, nameBeliefs } from './name-beliefs.ts'
 import { nameTrust } from './name-trust.ts'
 
-/** Names that more likely say nothing are left out. */
-export const WORTH_HEARING = 0.5
+/** Names that almost surely say nothing are left out; below, they weigh as much as they are trusted. */
+export const WORTH_HEARING = 0.02
 
 interface Labelled {
   readonly classes: number
@@ -31,7 +31,18 @@ export async function namesTeach(
   // One name alone tells nothing apart.
   const trust = classes.length < 2 ? 0 : nameTrust(beliefs, labelled, labelled.classes, classes)
   const placed = gatherRows(centred, classes)
-  return { beliefs, trust, classes, smooth: among(pool.smooth, placed) }
+  return { beliefs, trust, worth: worthOf(beliefs, labelled.classes), classes, smooth: among(pool.smooth, placed) }
+}
+
+/**
+ * The labels a class that names weigh as much as: 1/s where they are sure of a sample's class by s on average. Where features are poor even good names are
+ * unsure, and what a label spreads to its neighbours is then worth as little.
+ */
+function worthOf(beliefs: Float32Array, classes: number): number {
+  let sum = 0
+  for (let first = 0; first < beliefs.length; first += classes)
+    sum += Math.max(...beliefs.subarray(first, first + classes))
+  return sum > 0 ? beliefs.length / classes / sum : 1
 }
 
 /** Centred names as rows of a pool: as far from its mean as its rows are, in their own directions. */

@@ -15,14 +15,14 @@ export interface NamesSay {
   readonly beliefs: Float32Array
   /** In (0, 1]. */
   readonly trust: number
+  /** In labels a class. */
+  readonly worth: number
 }
-/** Labels a class that names are worth. */
-const WORTH = 2
 
 /**
  * The likeliest class of every pool row that labels reached: argmax of M ∝ F · π/mass · P. Rows of the spread labels F sum to 1; then
  * each class's mass is scaled to its share π of the labels (class mass normalisation, Zhu, Ghahramani & Lafferty 2003; π smoothed by
- * one label each). Names are a prior mass worth two labels a class, F = F_labels·m/(2·C) + trust·F_names, so that classes without a label stay possible;
+ * one label each). Names are a prior mass of their worth, F = F_labels·m/(worth·C) + trust·F_names, so that classes without a label stay possible;
  * π is then what the counts make of equal shares, and of P, which has learnt from the names already, the root is taken.
  */
 export function pseudoLabels(
@@ -67,9 +67,14 @@ function rowShares(spread: Float32Array, classes: number): Float32Array {
 }
 
 /** Label mass that reaches a row, 1 on average, and names beside it; rows sum to 1. */
-function withNames(spread: Float32Array, { beliefs, trust }: NamesSay, labels: number, classes: number): Float32Array {
+function withNames(
+  spread: Float32Array,
+  { beliefs, trust, worth }: NamesSay,
+  labels: number,
+  classes: number,
+): Float32Array {
   const sum = spread.reduce((a, b) => a + b, 0)
-  const scale = sum > 0 ? ((spread.length / classes / sum) * labels) / (WORTH * classes) : 0
+  const scale = sum > 0 ? ((spread.length / classes / sum) * labels) / (worth * classes) : 0
   return rowShares(
     spread.map((f, i) => f * scale + trust * beliefs[i]!),
     classes,
