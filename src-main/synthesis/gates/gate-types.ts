@@ -1,0 +1,49 @@
+/** The gates in their order: the earlier ones cost less. */
+export const GATES = [
+  'exact-copy',
+  'near-copy',
+  'language-and-length',
+  'label-check',
+  'too-much-alike',
+  'like-the-hold-out',
+] as const
+export type Gate = (typeof GATES)[number]
+
+/** What somebody believes of a text, the likeliest label first; empty: nothing. Probabilities in [0, 1]. */
+export type LabelBelief = readonly { readonly label: string; readonly probability: number }[]
+/** A teacher, names of labels, nearest exemplars: whoever can say what label a text has. */
+export type LabelCheck = (texts: readonly string[]) => LabelBelief[] | Promise<LabelBelief[]>
+
+export interface Judged<Sample> {
+  readonly sample: Sample
+  readonly verdict: 'accepted' | 'rejected' | 'doubtful'
+  /** The gate that did not let it pass; null where all did. */
+  readonly gate: Gate | null
+  /** What it is like, or what is believed of it. */
+  readonly because: string
+}
+/** How many came to each gate and did not pass. */
+export interface Funnel {
+  readonly judged: number
+  readonly gates: readonly { readonly gate: Gate; readonly rejected: number; readonly doubtful: number }[]
+  readonly accepted: number
+  readonly doubtful: number
+  readonly rejected: number
+  /** distinct-2 of what was accepted. */
+  readonly distinctPairs: number
+}
+
+export interface GateOptions {
+  /** Texts of the pool: what says the same as one of them is a copy, and what they are like is usual. */
+  readonly real?: readonly string[]
+  /** Texts kept for measuring: nothing may give them away. */
+  readonly holdout?: readonly string[]
+  readonly labelCheck?: LabelCheck
+  /** Similarity from which on a text is a near copy (default 0.9), and from which on it gives a text of the hold-out away (0.7). */
+  readonly near?: number
+  readonly leak?: number
+  /** A text that has no pair of words which fewer accepted ones of its label have says nothing new (default 50; 0: not looked at). */
+  readonly alike?: number
+  /** Another label is believed in at least so much: rejected (default 0.8). */
+  readonly sure?: number
+}

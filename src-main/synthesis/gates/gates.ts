@@ -1,0 +1,114 @@
+import { TextSet } from '../sampling/text-set.ts'
+import { DistinctPairs, pairsIn } from './distinct-grams.ts'
+import { GATES, type Funnel, type Gate, type GateOptions, type Judged, type LabelBelief } from './gate-types.ts'
+import { unusual, usualTexts } from './language-and-length.ts'
+import { NearCopies } from './near-copies.ts'
+import { levelled } from './text-grams.ts'
+
+interface Judgeable {
+  readonly text: string
+  readonly label: string
+}
+export interface Gates {
+  /** Judges samples in their order, each against those accepted before it. */
+  readonly judge: <Sample extends Judgeable>(samples: readonly Sample[]) => Promise<Judged<Sample>[]>
+  readonly funnel: () => Funnel
+}
+interface Refusal {
+  readonly gate: Gate
+  readonly because: string
+  readonly doubtful?: true
+}
+
+/** The gates that a made-up sample has to pass, with their counts. */
+export function gates(options: GateOptions = {}): Gates {
+  const { real = [], holdout = [], labelCheck, near = 0.9, leak = 0.7, alike = 50, sure = 0.8 } = options
+  const usual = usualTexts(real)
+  const [copies, nearCopies, secrets] = [new TextSet(), new NearCopies(near), new NearCopies(leak)]
+  for (const text of real) {
+    const level = levelled(text)
+    if (copies.add(level)) nearCopies.add(level)
+  }
+  for (const text of holdout) secrets.add(levelled(text))
+  const pairsOf = new Map<string, DistinctPairs>()
+  const allPairs = new DistinctPairs()
+  const counts = new Map(GATES.map((gate) => [gate, { rejected: 0, doubtful: 0 }]))
+  let [judged, accepted] = [0, 0]
+
+  const ownPairs = (label: string) => {
+    const pairs = pairsOf.get(label) ?? new DistinctPairs()
+    pairsOf.set(label, pairs)
+    return pairs
+  }
+  /** What needs nobody else. */
+  function firstRefusal(text: string, level: string): Refusal | null {
+    if (copies.has(level)) return { gate: 'exact-copy', because: 'there already' }
+    const copy = nearCopies.find(level)
+    if (copy) return { gate: 'near-copy', because: `similarity ${copy.similarity.toFixed(2)}` }
+    const why = unusual(text, usual)
+    return why ? { gate: 'language-and-length', because: why } : null
+  }
+  function lastRefusal({ label }: Judgeable, level: string, pairs: readonly string[]): Refusal | null {
+    const own = ownPairs(label)
+    if (alike > 0 && pairs.every((pair) => own.countOf(pair) >= alike))
+      return { gate: 'too-much-alike', because: 'says nothing that others kept do not say' }
+    const given = secrets.find(level)
+    return given ? { gate: 'like-the-hold-out', because: `similarity ${given.similarity.toFixed(2)}` } : null
+  }
+
+  async function judge<Sample extends Judgeable>(samples: readonly Sample[]): Promise<Judged<Sample>[]> {
+    const levels = samples.map(({ text }) => levelled(text))
+    // Nobody is asked about what is no candidate anyway; what comes twice in one batch is found further down.
+    const isAsked = samples.map(({ text }, i) => labelCheck !== undefined && !firstRefusal(text, levels[i]!))
+    const asked = samples.filter((_, i) => isAsked[i])
+    const beliefs = asked.length > 0 ? await labelCheck!(asked.map(({ text }) => text)) : []
+    let next = 0
+    return samples.map((sample, i) => {
+      const level = levels[i]!
+      const belief = isAsked[i] ? beliefs[next++] : undefined
+      const first = firstRefusal(sample.text, level)
+      const doubt = first ?? (belief ? disagreement(sample.label, belief, sure) : null)
+      const pairs = doubt && !doubt.doubtful ? [] : pairsIn(level)
+      // Who doubts the label says nothing of what comes after: a doubtful text may give the hold-out away as well.
+      const refusal = doubt && !doubt.doubtful ? doubt : (lastRefusal(sample, level, pairs) ?? doubt)
+      judged++
+      const verdict = !refusal ? 'accepted' : refusal.doubtful ? 'doubtful' : 'rejected'
+      if (verdict !== 'rejected') {
+        copies.add(level)
+        nearCopies.add(level)
+        ownPairs(sample.label).add(pairs)
+      }
+      if (verdict === 'accepted') {
+        accepted++
+        allPairs.add(pairs)
+      } else counts.get(refusal!.gate)![verdict]++
+      return { sample, verdict, gate: refusal?.gate ?? null, because: refusal?.because ?? '' }
+    })
+  }
+
+  return {
+    judge,
+    funnel: () => {
+      const all = GATES.map((gate) => ({ gate, ...counts.get(gate)! }))
+      const sum = (of: 'rejected' | 'doubtful') => all.reduce((total, one) => total + one[of], 0)
+      return {
+        judged,
+        gates: all,
+        accepted,
+        doubtful: sum('doubtful'),
+        rejected: sum('rejected'),
+        distinctPairs: allPairs.share,
+      }
+    },
+  }
+}
+
+/** Surely another label: rejected. Perhaps another, or nothing surely: doubtful. */
+function disagreement(label: string, belief: LabelBelief, sure: number): Refusal | null {
+  const [top] = belief
+  if (!top) return { gate: 'label-check', because: 'nothing is believed of it', doubtful: true }
+  const because = `reads as ${top.label} (${Math.round(100 * top.probability)} %)`
+  if (top.label !== label)
+    return top.probability >= sure ? { gate: 'label-check', because } : { gate: 'label-check', because, doubtful: true }
+  return null
+}
