@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Interval } from './interval.ts'
 
 /** Which question: the first task's, if nobody says otherwise. */
 export const TaskId = z.int().min(1)
@@ -20,6 +21,27 @@ export const Task = z.object({
 })
 export type Task = z.infer<typeof Task>
 
+/** How far annotators agree on samples that several of them have labelled; intervals are 95 %. */
+export const AnnotatorAgreement = z.object({
+  samples: z.int().describe('labelled by several annotators'),
+  annotators: z.int().describe('who labelled them'),
+  wanted: z.int().describe('annotators asked for each sample; of one, a second answer is mostly a correction'),
+  needed: z.int().describe('of fewer samples nothing is told'),
+  share: Interval.nullable().describe('of pairs of answers that are alike; null: too few samples'),
+  alpha: Interval.nullable().describe('Krippendorff’s; null: too few samples, or one and the same answer throughout'),
+  pairs: z
+    .array(
+      z.object({
+        annotators: z.tuple([z.string(), z.string()]),
+        samples: z.int(),
+        share: Interval.nullable(),
+        kappa: Interval.nullable().describe('Cohen’s'),
+      }),
+    )
+    .describe('two annotators with samples in common; most samples first'),
+})
+export type AnnotatorAgreement = z.infer<typeof AnnotatorAgreement>
+
 const Name = z.string().trim().min(1).max(200)
 const Wanted = z.int().min(1).max(100)
 
@@ -32,6 +54,8 @@ export const tasks = {
   setKind: oc.input(z.object({ task: TaskId, kind: TaskKind })).output(Task),
   /** With several, the answer that most have given stands; with one, the newest. */
   setWanted: oc.input(z.object({ task: TaskId, wanted: Wanted })).output(Task),
+  /** An answer of several labels is like another where all its labels are. */
+  agreement: oc.input(z.object({ task: TaskId.optional() }).optional()).output(AnnotatorAgreement),
   /** Only one without answers and models, and never the first. */
   remove: oc.input(z.object({ task: TaskId })).output(z.array(Task)),
 }

@@ -1,7 +1,7 @@
-import type { Task } from '../contract/tasks.ts'
+import type { AnnotatorAgreement, Task } from '../contract/tasks.ts'
 import type { Studio } from '../services/studio.ts'
 import { WrongUsage, type Command, type Given } from './command.ts'
-import { taskNamed } from './task-called.ts'
+import { taskCalled, taskFlag, taskNamed } from './task-called.ts'
 import { withProject } from './with-project.ts'
 
 const KINDS = ['single', 'multi'] as const
@@ -50,7 +50,45 @@ export const taskVerbs: readonly Command[] = [
       }),
     tell: (tasks: readonly Task[]) => tasks.map(lineOf).join('\n'),
   },
+  {
+    verb: 'agreement',
+    summary: 'How far annotators agree on the samples that several of them have labelled, with 95 % intervals.',
+    positionals: ['PROJECT'],
+    flags: taskFlag,
+    examples: ['kindling agreement banking.kindling --task topics'],
+    run: (given, entries) =>
+      withProject(entries, given.positionals[0]!, async (studio) =>
+        studio.tasks.agreement({ task: (await taskCalled(studio, given)).id }),
+      ),
+    tell: tellAgreement,
+  },
 ]
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+const decimals = (value: number) => value.toFixed(3)
+type Figure = AnnotatorAgreement['share']
+const between = (figure: NonNullable<Figure>, words: (value: number) => string) =>
+  `${words(figure.value)} (${words(figure.low)} to ${words(figure.high)})`
+
+function tellAgreement({ samples, annotators, wanted, needed, share, alpha, pairs }: AnnotatorAgreement): string {
+  if (samples === 0) return 'No sample is labelled by several annotators'
+  return [
+    `${samples} sample${samples === 1 ? '' : 's'} labelled by several of ${annotators} annotators`,
+    share ? `Answers alike: ${between(share, percent)}` : `Too few to say how far they agree: ${needed} are needed`,
+    ...(share
+      ? [
+          alpha
+            ? `Krippendorff’s α: ${between(alpha, decimals)}`
+            : 'No α: all answers are one and the same, which chance gives too',
+        ]
+      : []),
+    ...pairs.map(
+      (pair) =>
+        `${pair.annotators.join(', ')}: ${pair.samples} samples, ${pair.share ? `alike ${between(pair.share, percent)}${pair.kappa ? `, Cohen’s κ ${between(pair.kappa, decimals)}` : ''}` : 'too few to say'}`,
+    ),
+    ...(wanted === 1 ? ['One annotator is asked for each sample: second answers are mostly corrections'] : []),
+  ].join('\n')
+}
 
 const lineOf = ({ name, kind, wanted, labels, labelled, skipped, flagged }: Task) =>
   [

@@ -95,3 +95,39 @@ test('a file is imported into the task that is chosen, and the export says what 
   await dialog.getByText('4 samples written.').waitFor()
   await dialog.getByText('Task “Mentions”: 3 labelled, 0 skipped, 0 flagged.').waitFor()
 })
+
+test('how far two annotators agree is told with intervals, task by task', async () => {
+  const tone = 2
+  story = await preparedProject({
+    labels: ['card'],
+    prepare: async (studio) => {
+      await studio.tasks.add({ name: 'Tone', kind: 'single', wanted: 2 })
+      // 24 answers each, 22 alike.
+      for (const [annotator, turned] of [
+        ['Ada', 0],
+        ['Mei', 2],
+      ] as const)
+        for (const label of ['good', 'bad']) {
+          const samples = Array.from({ length: 24 }, (_, i) => i + 1).filter(
+            (sample) => (sample + Number(sample <= turned)) % 2 === Number(label === 'good'),
+          )
+          await studio.labels.add({ task: tone, names: [label] })
+          await studio.labelling.bulk({ annotator, task: tone, samples, kind: 'label', label })
+        }
+    },
+  })
+  const { page } = story
+  await page.keyboard.press('Alt+5')
+  await page.getByRole('navigation', { name: 'Tasks' }).getByRole('button').nth(1).click()
+  const panel = page.locator('section', { hasText: 'Agreement between annotators' })
+  // 22 of 24: Wilson's roots by hand. α: chance draws two of 48 answers, 24 of each, without putting back.
+  await expect
+    .poll(() => panel.textContent())
+    .toContain(
+      '24 samples are labelled by several of 2 annotators. 91.7\u00a0% of their answers are alike (74\u00a0% to 98\u00a0%).',
+    )
+  await expect.poll(() => panel.textContent()).toContain('Krippendorff’s α .837 (')
+  // The other task has no answers.
+  await page.getByRole('navigation', { name: 'Tasks' }).getByRole('button').first().click()
+  await panel.waitFor({ state: 'detached' })
+})

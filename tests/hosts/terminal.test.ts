@@ -47,6 +47,40 @@ describe('a sample is labelled by what an export calls it', () => {
   })
 })
 
+test('agreement of the annotators of a file is told with its intervals, or that their samples are too few', async () => {
+  const shared = at('shared.kindling')
+  const answer = (annotator: string, choice: string) => ({
+    completed_by: annotator,
+    result: [{ from_name: 'tone', type: 'choices', value: { choices: [choice] } }],
+  })
+  /** Ada and Mei, who answer the first three of 30 differently; Zoe has two. */
+  const tasks = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, k) => {
+      const [i, choices] = [from + k, ['no', 'yes']]
+      const annotations = [answer('Ada', choices[i % 2]!), answer('Mei', choices[(i + Number(i < 3)) % 2]!)]
+      return {
+        id: i,
+        data: { text: `text ${i}` },
+        annotations: i < 28 ? annotations : [...annotations, answer('Zoe', 'no')],
+      }
+    })
+  await kindling('new', shared)
+  expect((await kindling('agreement', shared)).out).toBe('No sample is labelled by several annotators')
+  writeFileSync(at('few.json'), JSON.stringify(tasks(0, 15)))
+  await kindling('import', shared, at('few.json'))
+  expect((await kindling('agreement', shared)).out.split('\n').slice(0, 2)).toEqual([
+    '15 samples labelled by several of 2 annotators',
+    'Too few to say how far they agree: 20 are needed',
+  ])
+  writeFileSync(at('further.json'), JSON.stringify(tasks(15, 30)))
+  await kindling('import', shared, at('further.json'))
+  const { out } = await kindling('agreement', shared)
+  // 27 of 30: Wilson, by hand.
+  expect(out).toContain('Ada, Mei: 30 samples, alike 90.0 % (74.4 % to 96.5 %), Cohen’s κ 0.8')
+  expect(out).toContain('Ada, Zoe: 2 samples, too few to say')
+  expect(out).toContain('Krippendorff’s α: 0.')
+})
+
 test('a task of several labels is added, answered by name, and shown with what it has', async () => {
   const told = async (...words: readonly string[]) => {
     const { code, out, error } = await kindling(...words)

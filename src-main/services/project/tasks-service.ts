@@ -14,6 +14,7 @@ import {
   taskNamed,
   type TaskRecord,
 } from '../../storage/tables/tasks.ts'
+import { annotatorAgreement } from './annotator-agreement.ts'
 import type { OpenProject } from './open-project.ts'
 import { UnknownTask } from './unknown-task.ts'
 
@@ -89,6 +90,7 @@ export function tasksService({ required, changed, isImporting }: Hooks): Serves<
       changeWanted(required().db, task, wanted)
       return told(task)
     },
+    agreement: (given) => annotatorAgreement(required().db, known(given?.task ?? FIRST_TASK)),
     remove({ task }) {
       const { name } = known(task)
       if (task === FIRST_TASK || isTaskUsed(required().db, task)) throw new TaskInUse(name)

@@ -58,6 +58,24 @@ export function settleStanding(db: WritableDb, task: number, sample: number, wan
 export const answerCount = (db: ReadableDb, task: number, sample: number): number =>
   db.get<{ n: number }>(sql`SELECT COUNT(*) AS n FROM standings WHERE task_id = ${task} AND sample_id = ${sample}`)!.n
 
+/** The labels one annotator gave a sample. */
+export interface AnnotatorLabels {
+  readonly sample: number
+  readonly annotator: string
+  /** Ids in ascending order with commas between them; empty: none applies. */
+  readonly labels: string
+}
+
+/** Of samples that several annotators have labelled, by sample and annotator; nothing of an import that has not finished. */
+export const labelsOfSeveral = (db: ReadableDb, task: number): AnnotatorLabels[] =>
+  db.all(sql`SELECT t.sample_id AS sample, t.annotator, COALESCE(CAST(t.label_id AS TEXT), (SELECT group_concat(label_id) FROM
+      (SELECT label_id FROM answer_labels WHERE annotation_id = t.annotation_id ORDER BY label_id)), '') AS labels
+    FROM standings t WHERE t.task_id = ${task} AND t.state = 'labelled'
+      AND t.sample_id < (SELECT COALESCE(MIN(first_sample), 9223372036854775807) FROM imports WHERE state = 'running')
+      AND EXISTS (SELECT 1 FROM standings o WHERE o.task_id = t.task_id AND o.sample_id = t.sample_id AND o.annotator <> t.annotator
+        AND o.state = 'labelled')
+    ORDER BY t.sample_id, t.annotator`)
+
 /** Of every sample that several have answered: after a task asks for another number of annotators. */
 export function settleAllStandings(db: WritableDb, task: number): void {
   const several = db.pluck<number>(
