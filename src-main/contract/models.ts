@@ -74,7 +74,7 @@ export const Model = z.object({
       low: z.number(),
       high: z.number(),
       macroF1: z.number().describe('over the labels the hold-out holds'),
-      macroF1Low: z.number().nullable().describe('95 %; null where samples have several labels'),
+      macroF1Low: z.number().nullable().describe('95 %; null where no sample has a label'),
       macroF1High: z.number().nullable(),
       absent: z.array(z.int()).describe('places in `classes` of labels that no hold-out sample has'),
       exactMatch: z

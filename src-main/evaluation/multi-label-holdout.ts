@@ -1,6 +1,7 @@
 import type { Model, Reliability } from '../contract/models.ts'
 import { matrix, type Matrix } from '../platform/matrix.ts'
 import { reliability, wilsonInterval } from './classification-metrics.ts'
+import { labelsMacroF1 } from './multi-label-macro-f1.ts'
 import { labelF1Scores, multiLabelQuality, THRESHOLD } from './multi-label-metrics.ts'
 
 /** What a model of several labels said of the labelled hold-out, kept with the model: everything else follows from it. */
@@ -33,21 +34,23 @@ function dense({ truth, predicted }: LabelsAnswers, labels: number): { probabili
 export function labelsFigures(answers: LabelsAnswers, classes: number): Model['holdout'] {
   const samples = answers.truth.length
   if (samples === 0) return null
-  const { probabilities, real } = dense(answers, classes + answers.unseen.length)
+  const all = classes + answers.unseen.length
+  const { probabilities, real } = dense(answers, all)
   const { microF1, exactMatch, ece } = multiLabelQuality(probabilities, real)
-  const scores = labelF1Scores(probabilities, real)
-  const support = supportOf(answers, scores.length)
-  const held = scores.filter((_, label) => support[label]! > 0)
+  const f1 = labelsMacroF1(
+    answers.truth.map((real, i) => ({ real, given: givenOf(answers.predicted[i]!) })),
+    all,
+  )
   return {
     samples,
     metric: 'microF1',
     accuracy: microF1,
     ...f1Interval(answers, microF1),
     // Of a label that no sample has nothing is known.
-    macroF1: held.length === 0 ? 0 : held.reduce((a, b) => a + b, 0) / held.length,
-    macroF1Low: null,
-    macroF1High: null,
-    absent: support.flatMap((samples, label) => (samples === 0 && label < classes ? [label] : [])),
+    macroF1: f1?.value ?? 0,
+    macroF1Low: f1?.low ?? null,
+    macroF1High: f1?.high ?? null,
+    absent: supportOf(answers, all).flatMap((samples, label) => (samples === 0 && label < classes ? [label] : [])),
     exactMatch,
     ece: samples >= ENOUGH_FOR_ECE ? ece : null,
   }
@@ -69,6 +72,9 @@ function f1Interval(answers: LabelsAnswers, f1: number): { low: number; high: nu
   return trials > 0 ? wilsonInterval(f1 * trials, trials) : wilsonInterval(0, n)
 }
 
+const givenOf = (pairs: LabelsAnswers['predicted'][number]): number[] =>
+  pairs.filter(([, p]) => p >= THRESHOLD).map(([label]) => label)
+
 /** Of each sample: twice the labels it was rightly given, and all it has and was given. */
 export interface F1Part {
   readonly twice: number
@@ -76,7 +82,7 @@ export interface F1Part {
 }
 export const f1Parts = ({ truth, predicted }: Pick<LabelsAnswers, 'truth' | 'predicted'>): F1Part[] =>
   truth.map((real, i) => {
-    const given = predicted[i]!.filter(([, p]) => p >= THRESHOLD).map(([label]) => label)
+    const given = givenOf(predicted[i]!)
     return { twice: 2 * given.filter((label) => real.includes(label)).length, both: real.length + given.length }
   })
 
