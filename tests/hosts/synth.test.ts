@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { readLabelledFile } from '../../src-main/experiments/labelled-file.ts'
 import { kindling } from './command-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kindling-synth-'))
@@ -41,4 +42,143 @@ test('templates read nothing outside their folder', async () => {
   writeFileSync(join(folder, 'lists', 'inner.tpl'), 'import ../secret.tpl\n%[a]\n  ~[secret]\n')
   const { error } = await kindling('synth', 'check', join(folder, 'lists', 'inner.tpl'))
   expect(error).toContain('“../secret.tpl” cannot be imported: it lies outside the folder of the templates.')
+})
+
+const at = (name: string) => join(folder, name)
+interface Line {
+  readonly text: string
+  readonly label: string
+  readonly template: string
+  readonly slots?: readonly {
+    readonly slot: string
+    readonly text: string
+    readonly start?: number
+    readonly end?: number
+  }[]
+  readonly noises?: readonly string[]
+  readonly tidy?: string
+  readonly gate?: string
+}
+const linesIn = (path: string) =>
+  readFileSync(path, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line)
+const arrivals =
+  "%[arrival]('training': '30')\n  Where is my {new|old} card number @[n]?\n@[n]\n  #[100..400 as words]\n%[rate]('training': '10')\n  How many dollars are #[1..900] pounds?\n"
+
+test('samples are drawn by the training of each label, and come in as labelled records', async () => {
+  const [file, out] = [put('arrivals.tpl', arrivals), at('made.jsonl')]
+  const { code, out: told } = await kindling('synth', file, '--out', out, '--seed', '4')
+  const made = linesIn(out)
+  const counts = (label: string) => made.filter((line) => line.label === label).length
+  const near = Number(/near copies .*?(?:−([\d,]+)|0)$/m.exec(told)?.[1] ?? 0)
+  expect([code, counts('arrival') + counts('rate'), new Set(made.map(({ text }) => text)).size]).toEqual([
+    0,
+    40 - near,
+    40 - near,
+  ])
+  expect(told).toContain(`${40 - near} samples → ${out}`)
+  expect(told).toMatch(/arrival +\d+ kept, 30 drawn of 602 sentences, 4\.98 %/)
+  for (const { text, slots = [] } of made)
+    for (const { text: words, start, end } of slots) expect(text.slice(start, end)).toBe(words)
+  const { contents, labels } = await readLabelledFile(out)
+  expect([contents.length, labels[0]]).toEqual([made.length, [made[0]!.label]])
+})
+
+test('the same seed gives the same file, byte for byte; another seed another one', async () => {
+  const file = put('arrivals.tpl', arrivals)
+  const bytes = async (name: string, seed: string) => {
+    await kindling(
+      'synth',
+      file,
+      '--out',
+      at(name),
+      '--count',
+      '60',
+      '--seed',
+      seed,
+      '--noise',
+      put('profile.json', '{"keyboard-typo.v1": 0.05}'),
+    )
+    return readFileSync(at(name), 'utf8')
+  }
+  const [one, same, other] = [await bytes('1.jsonl', '1'), await bytes('2.jsonl', '1'), await bytes('3.jsonl', '2')]
+  expect([same === one, other === one]).toEqual([true, false])
+})
+
+test('noise fitted to real texts is told, and each sample says what it did', async () => {
+  const real = put(
+    'real.txt',
+    Array.from({ length: 60 }, (_, i) => `${i % 2 ? 'where' : 'Where'} is my card ${i}${i % 3 ? '?' : ''}`).join('\n'),
+  )
+  const { out: told } = await kindling(
+    'synth',
+    at('arrivals.tpl'),
+    '--out',
+    at('noisy.jsonl'),
+    '--noise',
+    `fit:${real}`,
+  )
+  expect(told).toMatch(/Small letters +50\.0 % of texts {2}\(30 of 60\)/)
+  expect(told).toMatch(/No end mark +33\.3 % of texts {2}\(20 of 60\)/)
+  for (const { text, tidy, noises = [], slots = [] } of linesIn(at('noisy.jsonl'))) {
+    expect(tidy !== undefined).toBe(noises.length > 0)
+    if (noises.includes('small-letters.v1')) expect(text).toBe(text.toLowerCase())
+    if (noises.includes('lost-end-mark.v1')) expect([tidy!.endsWith('?'), text.endsWith('?')]).toEqual([true, false])
+    if (noises.length > 0) expect(slots.every(({ start }) => start === undefined)).toBe(true)
+  }
+})
+
+test('copies of real texts and what gives the hold-out away are kept apart, with why', async () => {
+  const file = put('two.tpl', '%[a]\n  where is my card\n  how do I change my pin\n  can I get a second account\n')
+  const against = put('known.txt', 'Where is my CARD\nsomething else\n')
+  const holdout = put('kept.txt', 'how do I change my pins\n')
+  const [out, rest] = [at('kept.jsonl'), at('rest.jsonl')]
+  const { out: told } = await kindling(
+    'synth',
+    file,
+    '--out',
+    out,
+    '--rest',
+    rest,
+    '--against',
+    against,
+    '--holdout',
+    holdout,
+  )
+  expect(linesIn(out).map(({ text }) => text)).toEqual(['can I get a second account'])
+  expect(
+    linesIn(rest)
+      .map(({ text, gate }) => [text, gate])
+      .sort(),
+  ).toEqual([
+    ['how do I change my pin', 'like-the-hold-out'],
+    ['where is my card', 'exact-copy'],
+  ])
+  expect(told).toContain('1 kept, 3 drawn of 3 sentences, 100.0 %; 100 were wanted, more it cannot say')
+})
+
+test('faults stop it, unless they are to be skipped; what is wrong on the command line is said', async () => {
+  const file = put('faulty.tpl', '%[a]\n  fine\n  where is @[cart]\n')
+  const [stopped, skipped] = [
+    await kindling('synth', file, '--out', at('no.jsonl')),
+    await kindling('synth', file, '--out', at('yes.jsonl'), '--skip-faults'),
+  ]
+  expect([stopped.code, existsSync(at('no.jsonl')), skipped.code]).toEqual([1, false, 0])
+  expect(skipped.out).toContain('faulty.tpl:3:12  @[cart] is not defined.')
+  const errors = [
+    await kindling('synth', file),
+    await kindling('synth', 'chek', file),
+    await kindling('synth', 'check'),
+    await kindling('synth', at('arrivals.tpl'), '--out', at('n.jsonl'), '--noise', put('bad.json', '[1]')),
+    await kindling('synth', at('arrivals.tpl'), '--out', at('n.jsonl'), '--noise', put('bad2.json', '{"typo.v1": 1}')),
+  ]
+  expect(errors.map(({ code, error }) => [code, error.split(/[;:.]/)[0]])).toEqual([
+    [1, 'BrokenTemplates'],
+    [2, '“chek” is not check'],
+    [2, 'TEMPLATES missing'],
+    [2, '--noise wants fit'],
+    [1, 'UnusableNoise'],
+  ])
 })

@@ -22,7 +22,7 @@ export interface Judged<Sample> {
   /** What it is like, or what is believed of it. */
   readonly because: string
 }
-/** How many came to each gate and did not pass. */
+/** How many did not pass each gate; those nobody can ask at (no label check, no hold-out) are left out. */
 export interface Funnel {
   readonly judged: number
   readonly gates: readonly { readonly gate: Gate; readonly rejected: number; readonly doubtful: number }[]

@@ -88,6 +88,6 @@ describe('gates', () => {
     const { judged, accepted, rejected, doubtful, distinctPairs, gates: counts } = whole.funnel()
     expect(parts.funnel()).toEqual(whole.funnel())
     expect([judged, accepted, rejected, doubtful, distinctPairs]).toEqual([5, 2, 3, 0, 1])
-    expect(counts.map((gate) => gate.rejected)).toEqual([1, 1, 1, 0, 0, 0])
+    expect(counts.map((gate) => gate.rejected)).toEqual([1, 1, 1, 0])
   })
 })

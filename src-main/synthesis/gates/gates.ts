@@ -89,7 +89,10 @@ export function gates(options: GateOptions = {}): Gates {
   return {
     judge,
     funnel: () => {
-      const all = GATES.map((gate) => ({ gate, ...counts.get(gate)! }))
+      const isClosed = { 'label-check': !labelCheck, 'like-the-hold-out': holdout.length === 0 } as Partial<
+        Record<Gate, boolean>
+      >
+      const all = GATES.filter((gate) => !isClosed[gate]).map((gate) => ({ gate, ...counts.get(gate)! }))
       const sum = (of: 'rejected' | 'doubtful') => all.reduce((total, one) => total + one[of], 0)
       return {
         judged,

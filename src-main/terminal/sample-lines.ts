@@ -1,0 +1,27 @@
+import type { Judged } from '../synthesis/gates/gate-types.ts'
+import type { MadeSample } from '../synthesis/make-samples.ts'
+
+/**
+ * A sample as a line of JSON: text, label, template (file:line), seed, and where there are any slots and noises. Slots have the places of their words
+ * unless noise may have moved them. What did not pass says at which gate and why.
+ */
+export function sampleLine({ sample, verdict, gate, because }: Judged<MadeSample>): string {
+  const { text, label, template, seed, noises, tidy } = sample
+  const slots = sample.slots.map(({ slot, value, text: words, start, end }) =>
+    noises.length > 0 ? { slot, value, text: words } : { slot, value, text: words, start, end },
+  )
+  return (
+    JSON.stringify({
+      text,
+      label,
+      template: `${template.file}:${template.line}`,
+      seed,
+      slots: slots.length > 0 ? slots : undefined,
+      noises: noises.length > 0 ? noises : undefined,
+      tidy: noises.length > 0 ? tidy : undefined,
+      verdict: verdict === 'accepted' ? undefined : verdict,
+      gate: gate ?? undefined,
+      because: because || undefined,
+    }) + '\n'
+  )
+}
