@@ -19,7 +19,9 @@ export class NearCopies {
   readonly #rows: number
   readonly #bands: readonly Band[]
   readonly #factors: Int32Array
-  #grams: Int32Array[] = []
+  /** Of all texts, one after the other; the i-th ends where ends[i] says. */
+  #grams = new Int32Array(1 << 12)
+  #ends: number[] = []
   #asked = new Int32Array(1024)
   #question = 0
   #latest: Prepared | null = null
@@ -33,18 +35,25 @@ export class NearCopies {
     this.#factors = Int32Array.from({ length: 2 * bands * this.#rows }, (_, i) => Math.imul(i + 1, 0x9e3779b1) | 1)
   }
   get size(): number {
-    return this.#grams.length
+    return this.#ends.length
   }
 
   /** `text` is taken as it is; `levelled` is for whoever does not care for case and width. */
   add(text: string): void {
     const { grams, keys } = this.#prepared(text)
-    const at = this.#grams.push(grams) - 1
+    const begin = this.#ends.at(-1) ?? 0
+    if (begin + grams.length > this.#grams.length) {
+      const larger = new Int32Array(2 * this.#grams.length + grams.length)
+      larger.set(this.#grams)
+      this.#grams = larger
+    }
+    this.#grams.set(grams, begin)
+    const at = this.#ends.push(begin + grams.length) - 1
     for (const [b, band] of this.#bands.entries()) band.add(keys[b]!, at)
   }
   /** A text found near, or null. */
   find(text: string): NearCopy | null {
-    if (this.#grams.length === 0) return null
+    if (this.size === 0) return null
     const { grams, keys } = this.#prepared(text)
     return this.#search(grams, keys)
   }
@@ -56,19 +65,21 @@ export class NearCopies {
     return (this.#latest = { text, grams, keys: this.#keysOf(grams) })
   }
   #search(grams: Int32Array, keys: Int32Array): NearCopy | null {
-    if (this.#asked.length < this.#grams.length) this.#asked = new Int32Array(2 * this.#grams.length)
+    if (this.#asked.length < this.size) this.#asked = new Int32Array(2 * this.size)
     const question = ++this.#question
     let compared = 0
     for (const [b, band] of this.#bands.entries())
       for (let at = band.first(keys[b]!); at >= 0; at = band.next(at)) {
         if (this.#asked[at] === question || band.keyOf(at) !== keys[b]) continue
         this.#asked[at] = question
-        const similarity = jaccard(grams, this.#grams[at]!, this.#least)
+        const similarity = jaccard(grams, this.#gramsOf(at), this.#least)
         if (similarity >= this.#least) return { at, similarity }
         if (++compared >= MOST_COMPARED) return null
       }
     return null
   }
+
+  #gramsOf = (at: number): Int32Array => this.#grams.subarray(this.#ends[at - 1] ?? 0, this.#ends[at])
 
   /** A key for each band: its smallest hashes in one. */
   #keysOf(grams: Int32Array): Int32Array {

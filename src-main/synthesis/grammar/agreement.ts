@@ -39,6 +39,8 @@ export interface Agreeing {
 export function agreeing(references: readonly (readonly Outcome[])[]): readonly Agreeing[] | null {
   let ways: Agreeing[] = [{ key: '', picks: [], mass: 1, count: 1n }]
   for (const outcomes of references) {
+    // Most may contradict each other, but all have to be compared.
+    if (ways.length * outcomes.length > limits.compared) return null
     const next: Agreeing[] = []
     for (const { key, picks, mass, count } of ways)
       for (const outcome of outcomes) {

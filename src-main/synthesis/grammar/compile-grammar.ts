@@ -3,7 +3,16 @@ import { limits } from '../templates/template-limits.ts'
 import type { Report } from '../templates/template-problems.ts'
 import { keyOf, type Definition, type Line, type Reference } from '../templates/template-types.ts'
 import { compileLine } from './compile-line.ts'
-import { someOf, type Alternative, type Grammar, type Length, type Rule, type SomeOf } from './grammar.ts'
+import {
+  combinationsWith,
+  probabilityOf,
+  someOf,
+  type Alternative,
+  type Grammar,
+  type Length,
+  type Rule,
+  type SomeOf,
+} from './grammar.ts'
 import { lineMasses } from './line-masses.ts'
 
 /**
@@ -14,6 +23,7 @@ export function compileGrammar(definitions: readonly Definition[], report: Repor
   const byKey = new Map(definitions.map((one) => [keyOf(one), one]))
   const done = new Map<string, Rule | null>()
   const path: string[] = []
+  const budget = { agreements: limits.allAgreements }
   let suggested = 0
 
   function compile(definition: Definition): Rule | null {
@@ -23,7 +33,7 @@ export function compileGrammar(definitions: readonly Definition[], report: Repor
     path.push(key)
     const lines = definition.lines.flatMap((line) => {
       const rules = rulesIn(line)
-      const compiled = rules && compileLine(line, rules, report)
+      const compiled = rules && compileLine(line, rules, report, budget)
       return compiled ? [{ line, compiled }] : []
     })
     path.pop()
@@ -83,15 +93,20 @@ function ruleOf(
     masses,
     all.map(({ count }) => count),
   )
-  const keys = new Set(all.flatMap((line) => [...line.masses.keys()]))
-  const having = (key: string): SomeOf<Alternative> => {
-    const indices = all.flatMap((line, i) => (line.masses.has(key) ? [i] : []))
-    return someOf(
+  const having = new Map<string, number[]>()
+  for (const [i, line] of all.entries())
+    for (const key of line.masses.keys()) {
+      const known = having.get(key)
+      if (known) known.push(i)
+      else having.set(key, [i])
+    }
+  const massOf = (i: number, key: string) => probabilityOf(any, i) * all[i]!.masses.get(key)!
+  const withKey = (key: string, indices: readonly number[]): SomeOf<Alternative> =>
+    someOf(
       indices.map((i) => all[i]!),
-      indices.map((i) => masses[i]! * all[i]!.masses.get(key)!),
-      indices.map((i) => all[i]!.byFeatures.get(key)!.total),
+      indices.map((i) => massOf(i, key)),
+      indices.map((i) => combinationsWith(all[i]!, key).total),
     )
-  }
   return {
     key: keyOf(definition),
     name,
@@ -99,10 +114,8 @@ function ruleOf(
     settings,
     at,
     count: any.total,
-    byFeatures:
-      keys.size === 1
-        ? new Map([...keys].map((key) => [key, any]))
-        : new Map([...keys].map((key) => [key, having(key)])),
+    byFeatures: new Map([...having].map(([key, some]) => [key, having.size === 1 ? any : withKey(key, some)])),
+    masses: new Map([...having].map(([key, some]) => [key, some.reduce((sum, i) => sum + massOf(i, key), 0)])),
     any,
     longest: longestOf(lines.map(({ compiled }) => compiled.longest)),
   }

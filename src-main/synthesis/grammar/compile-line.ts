@@ -1,11 +1,30 @@
 import { limits } from '../templates/template-limits.ts'
 import type { Report } from '../templates/template-problems.ts'
 import type { Line, Part, Reference } from '../templates/template-types.ts'
-import { agreeing, byPassedOn, combinationsOf, crossed, passedOn, type Agreeing, type Outcome } from './agreement.ts'
-import { optionsOf, probabilityOf, type Alternative, type GrammarPart, type Length, type Rule } from './grammar.ts'
+import {
+  agreeing,
+  byPassedOn,
+  combinationsOf,
+  crossed,
+  featureKey,
+  passedOn,
+  type Agreeing,
+  type Outcome,
+} from './agreement.ts'
+import { optionsOf, type Alternative, type Combination, type GrammarPart, type Length, type Rule } from './grammar.ts'
+
+/** Ways to agree that may still be listed, in all definitions together. */
+export interface Budget {
+  agreements: number
+}
 
 /** An alternative made ready for drawing; `rules`: what its references stand for. Null where it cannot be drawn from; the problem is told. */
-export function compileLine(line: Line, rules: ReadonlyMap<Reference, Rule>, report: Report): Alternative | null {
+export function compileLine(
+  line: Line,
+  rules: ReadonlyMap<Reference, Rule>,
+  report: Report,
+  budget: Budget,
+): Alternative | null {
   const grouped = line.parts.filter((part) => part.kind === 'reference' && part.group !== null) as Reference[]
   const parts = line.parts.map((part) => compilePart(part, rules, grouped))
   const longest = longestOf(parts)
@@ -16,24 +35,27 @@ export function compileLine(line: Line, rules: ReadonlyMap<Reference, Rule>, rep
     const limit = what === 'parts' ? limits.sentenceParts : limits.sentenceCharacters
     return (report('sentence-too-long', line.at, 1, { found: longest[what], limit, what }), null)
   }
+  const free = parts.reduce((product, part) => product * freeCount(part), 1n)
+  const common = { parts, at: line.at, calledAs: aliasOf(line.parts), longest }
+  if (grouped.length === 0) {
+    const key = featureKey(line.features)
+    const any = { of: [NOTHING_TO_AGREE], cumulative: CERTAIN, counts: [free], total: free }
+    return { ...common, count: free, any, byFeatures: null, masses: key === '' ? NO_FEATURES : new Map([[key, 1]]) }
+  }
+  if (budget.agreements <= 0) return (report('too-many-agreements', line.at, 1, { limit: limits.allAgreements }), null)
   const ways = waysOf(line, grouped, rules, report)
   if (!ways) return null
-  const free = parts.reduce((product, part) => product * freeCount(part), 1n)
+  budget.agreements -= ways.length
   const any = combinationsOf(ways, free)
   const total = ways.reduce((sum, { mass }) => sum + mass, 0)
   const masses = new Map<string, number>()
   for (const { key, mass } of ways) masses.set(key, (masses.get(key) ?? 0) + mass / total)
-  return {
-    parts,
-    at: line.at,
-    count: any.total,
-    any,
-    byFeatures: masses.size === 1 ? new Map([[ways[0]!.key, any]]) : byPassedOn(ways, free),
-    calledAs: aliasOf(line.parts),
-    longest,
-    masses,
-  }
+  return { ...common, count: any.total, any, byFeatures: masses.size === 1 ? null : byPassedOn(ways, free), masses }
 }
+/** Most lines have nothing to agree: they share these. */
+const NOTHING_TO_AGREE: Combination = { picks: [] }
+const CERTAIN = Float64Array.of(1)
+const NO_FEATURES: ReadonlyMap<string, number> = new Map([['', 1]])
 
 function compilePart(part: Part, rules: ReadonlyMap<Reference, Rule>, grouped: readonly Reference[]): GrammarPart {
   if (part.kind === 'text') return { kind: 'text', text: part.text.replaceAll(/\s+/g, ' ') }
@@ -76,16 +98,11 @@ function waysOf(
 function outcomesOf({ leftOut }: Reference, rule: Rule): readonly Outcome[] {
   const present = [...rule.byFeatures].map(([features, { total }]) => ({
     features,
-    mass: (1 - leftOut) * massOf(rule, features),
+    mass: (1 - leftOut) * rule.masses.get(features)!,
     count: total,
   }))
   return leftOut > 0 ? [{ features: null, mass: leftOut, count: 1n }, ...present] : present
 }
-/** Probability that what a rule draws has these features. */
-function massOf({ any }: Rule, features: string): number {
-  return any.of.reduce((sum, line, i) => sum + probabilityOf(any, i) * (line.masses.get(features) ?? 0), 0)
-}
-
 function longestOf(parts: readonly GrammarPart[]): Length {
   let [count, characters, depth] = [0, 0, 0]
   for (const part of parts) {

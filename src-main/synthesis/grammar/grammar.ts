@@ -36,8 +36,8 @@ export interface Alternative {
   readonly parts: readonly GrammarPart[]
   readonly at: Place
   readonly count: bigint
-  /** By the features it passes on. */
-  readonly byFeatures: ReadonlyMap<string, SomeOf<Combination>>
+  /** By the features it passes on; null where it always passes on the same. */
+  readonly byFeatures: ReadonlyMap<string, SomeOf<Combination>> | null
   /** All of them. */
   readonly any: SomeOf<Combination>
   /** What it is called where it stands for a slot: the name of the one alias it consists of. */
@@ -60,6 +60,8 @@ export interface Rule {
   readonly count: bigint
   readonly byFeatures: ReadonlyMap<string, SomeOf<Alternative>>
   readonly any: SomeOf<Alternative>
+  /** Probability of each set of features. */
+  readonly masses: ReadonlyMap<string, number>
   readonly longest: Length
 }
 /** Of the longest sentence, and of the one that lies deepest. */
@@ -97,3 +99,7 @@ export function someOf<T>(of: readonly T[], masses: readonly number[], counts: r
 }
 /** Probability of the i-th. */
 export const probabilityOf = ({ cumulative }: Options, i: number): number => cumulative[i]! - (cumulative[i - 1] ?? 0)
+
+/** The ways in which an alternative with these features can be filled. */
+export const combinationsWith = ({ byFeatures, any }: Alternative, features: string | undefined) =>
+  features === undefined || byFeatures === null ? any : byFeatures.get(features)!

@@ -99,6 +99,12 @@ test('a profile leaves out what there was nothing to measure in', () => {
   expect(profile).toEqual({ 'lost-end-mark.v1': 1 / 3 })
 })
 
+test('forms are found whatever their case, within a text of the other language', () => {
+  const texts = Array.from({ length: 40 }, (_, i) => (i % 4 === 0 ? '我在China工作' : '我在中国工作'))
+  const { rate, found } = measureNoise(texts)['code-mixing.v1']!
+  expect([rate, found]).toEqual([0.25, 10])
+})
+
 test('every noise has an id of its own', () => {
   expect(new Set(noises.map(({ id }) => id)).size).toBe(20)
 })

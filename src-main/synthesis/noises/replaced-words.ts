@@ -43,7 +43,7 @@ export function wordCells(texts: readonly string[], forms: WordForms): readonly 
   const isClear = (form: string) =>
     !/^\d$/.test(form) && all.indexOf(form) === all.lastIndexOf(form) && !forms.has(form)
   const counted = countIn(texts, [...new Set([...forms.keys(), ...all])])
-  const countOf = (word: string) => counted.get(word) ?? 0
+  const countOf = (word: string) => counted.get(word.toLowerCase()) ?? 0
   return [...forms].flatMap(([tidy, own]) =>
     own.filter(isClear).map((form) => ({ kept: countOf(tidy), share: 1 / own.length, found: countOf(form) })),
   )
@@ -51,7 +51,7 @@ export function wordCells(texts: readonly string[], forms: WordForms): readonly 
 
 /** How often each of a few expressions stands in the texts. A longer one is not counted as the shorter one within it. */
 function countIn(texts: readonly string[], expressions: readonly string[]): Map<string, number> {
-  const counts = new Map(expressions.map((one) => [one, 0]))
+  const counts = new Map<string, number>()
   if (expressions.length === 0) return counts
   const escaped = (word: string) => word.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
   const sorted = [...expressions].sort((a, b) => b.length - a.length)

@@ -1,4 +1,12 @@
-import type { Alternative, Combination, GrammarPart, Options, Rule, SomeOf } from '../grammar/grammar.ts'
+import {
+  combinationsWith,
+  type Alternative,
+  type Combination,
+  type GrammarPart,
+  type Options,
+  type Rule,
+  type SomeOf,
+} from '../grammar/grammar.ts'
 import type { SentenceWriter } from './sentence-writer.ts'
 
 /** Decides at every point of a sentence what is taken. */
@@ -21,7 +29,7 @@ export function walkRule(
 ): Alternative {
   const some = features === undefined ? rule.any : rule.byFeatures.get(features)!
   const line = some.of[some.of.length === 1 ? 0 : chooser.pick(some)]!
-  const { picks } = combination(features === undefined ? line.any : line.byFeatures.get(features)!, chooser)
+  const { picks } = combination(combinationsWith(line, features), chooser)
   for (const part of line.parts) {
     if (part.kind === 'text') {
       writer.add(part.text)

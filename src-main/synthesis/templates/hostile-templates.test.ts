@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { countSentences } from '../grammar/grammar.ts'
-import { parseTemplates } from './parse-templates.ts'
+import { parseSource, parseTemplates } from './parse-templates.ts'
 import { problemWords } from './template-problems.ts'
 
 const kinds = (text: string) => [...new Set(parseTemplates(text).errors.map(({ kind }) => kind))]
@@ -34,6 +34,22 @@ describe('templates that would never end are refused by name', () => {
   test('agreement among more than can be listed', () => {
     const values = Array.from({ length: 30 }, (_, i) => ` v${i} &[f${i}=x]`).join('\n')
     expect(kinds(`%[a]\n ~[b&g] ~[b&g] ~[b&g] ~[b&g]\n~[b]\n${values}`)).toEqual(['too-many-agreements'])
+  })
+  test('agreement in a thousand lines, each with as much to list as one may have', () => {
+    const values = Array.from({ length: 60 }, (_, i) => ` v${i} &[k${i}=1]`).join('\n')
+    expect(kinds(`%[a]\n${' ~[b&g] ~[b&g]\n'.repeat(1000)}~[b]\n${values}`)).toEqual(['too-many-agreements'])
+  })
+  test('a table of ten thousand values that all contradict each other', () => {
+    const values = Array.from({ length: 10_000 }, (_, i) => ` v${i} &[k=${i}]`).join('\n')
+    expect(kinds(`%[a]\n ~[b&g] ~[b&g] ~[b&g]\n~[b]\n${values}`)).toEqual(['too-many-agreements'])
+  })
+  test('a million alternatives in one file', () => {
+    expect(kinds(`%[a]\n${` ${'{a|b}'.repeat(900)}\n`.repeat(600)}`)).toEqual(['too-many-parts'])
+  })
+  test('YAML a hundred thousand brackets deep', () => {
+    const { errors } = parseSource({ kind: 'rasa', text: `nlu: ${'['.repeat(100_000)}` }, 'nlu.yml', () => '')
+    expect(errors.every(({ kind }) => kind === 'bad-yaml')).toBe(true)
+    expect(errors.length).toBeGreaterThan(0)
   })
   test('a line of a megabyte, a file of ten, a million lines', () => {
     expect(kinds(`%[a]\n ${'x'.repeat(1 << 20)}\n y`)).toEqual(['line-too-long'])

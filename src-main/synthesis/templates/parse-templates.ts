@@ -42,6 +42,7 @@ export function parseSource(source: Source, file: string, read: ReadSource): Par
       errors.push({ kind, file: at.file, line: at.line, column: at.column, length, fields })
     )
   const files = [file]
+  const budget = { parts: limits.parts }
   const found: { definitions: readonly Definition[]; chatito: string | null }[] = []
   const notes: ImportNote[] = []
   const waiting: [Source, string][] = [[source, file]]
@@ -77,7 +78,7 @@ export function parseSource(source: Source, file: string, read: ReadSource): Par
         choices.push(own)
         return keyOf(own)
       }
-      const { definitions, imports } = scanFile(one.text, name, { dialect: one.dialect, report, addChoice })
+      const { definitions, imports } = scanFile(one.text, name, { dialect: one.dialect, report, addChoice, budget })
       for (const { path, at } of imports) queue(path, at)
       found.push({ definitions: [...definitions, ...choices], chatito: one.dialect === 'chatito' ? name : null })
     }

@@ -9,6 +9,8 @@ export interface PatternReader {
   readonly report: Report
   /** Takes the alternatives of a `{…}`; returns the name they go by. */
   readonly addChoice: (definition: Omit<Definition, 'name'>) => string
+  /** References, ranges and alternatives that may still be read, in all files together. */
+  readonly budget: { parts: number }
 }
 const ESCAPED = '\\{}|~@%#&*['
 
@@ -16,7 +18,9 @@ const ESCAPED = '\\{}|~@%#&*['
 export function readPattern(text: string, at: Place, reader: PatternReader): Line | null {
   const cursor: Cursor = { text, to: 0, at, reader, sound: true, open: [] }
   const line = readLine(cursor, 0)
-  if (cursor.sound && cursor.to < text.length) fail(cursor, 'stray-brace', cursor.to, 1)
+  const isSpent = reader.budget.parts < 0
+  if (cursor.sound && !isSpent && cursor.to < text.length) fail(cursor, 'stray-brace', cursor.to, 1)
+  if (cursor.sound && isSpent) fail(cursor, 'too-many-parts', 0, 1, { limit: limits.parts })
   return cursor.sound ? line : null
 }
 
@@ -52,8 +56,9 @@ function readLine(cursor: Cursor, depth: number): Line {
     if (said) parts.push({ kind: 'text', text: said })
     said = ''
     if (part) parts.push(part)
+    if (part) cursor.reader.budget.parts--
   }
-  while (cursor.to < text.length && cursor.sound) {
+  while (cursor.to < text.length && cursor.sound && cursor.reader.budget.parts >= 0) {
     const start = cursor.to
     const sign = text[start]!
     if (own && sign === '\\' && ESCAPED.includes(text[start + 1] ?? 'none')) {
@@ -116,8 +121,9 @@ function readChoice(cursor: Cursor, depth: number): Part | null {
   do {
     cursor.to++
     lines.push(readLine(cursor, depth + 1))
-  } while (cursor.sound && cursor.text[cursor.to] === '|')
-  if (!cursor.sound) return null
+    cursor.reader.budget.parts--
+  } while (cursor.sound && cursor.reader.budget.parts >= 0 && cursor.text[cursor.to] === '|')
+  if (!cursor.sound || cursor.reader.budget.parts < 0) return null
   if (cursor.text[cursor.to] !== '}') return (fail(cursor, 'not-closed', start, 1, { mark: '{' }), null)
   cursor.to++
   const to = cursor.reader.addChoice({ mark: '{', settings: {}, lines, at })

@@ -14,6 +14,10 @@ const words = {
     `There are more than ${plain(limit!)} lines.`,
     'Keep long lists of values in a table, and draw from several files.',
   ],
+  'too-many-parts': ({ limit }: Fields): Words => [
+    `There are more than ${plain(limit!)} references, ranges and alternatives. The line and those after it are left out.`,
+    'Keep long lists of values in a table, and draw from several files.',
+  ],
   'line-too-long': ({ found, limit }: Fields): Words => [
     `The line has ${plain(found!)} characters; ${plain(limit!)} are the most.`,
     'Write it as several lines, or move its alternatives to a definition ~[…].',

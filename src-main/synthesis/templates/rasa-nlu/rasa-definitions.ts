@@ -15,8 +15,8 @@ export function rasaDefinitions(
   report: Report,
 ): { readonly definitions: readonly Definition[]; readonly notes: readonly ImportNote[] } {
   const begin: Place = { file, line: 1, column: 1 }
-  if (text.length > limits.file) {
-    report('file-too-large', begin, 1, { found: text.length, limit: limits.file })
+  if (text.length > limits.rasa) {
+    report('file-too-large', begin, 1, { found: text.length, limit: limits.rasa })
     return { definitions: [], notes: [] }
   }
   const lineCounter = new LineCounter()
