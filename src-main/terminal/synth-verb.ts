@@ -13,7 +13,7 @@ import { noiseGiven } from './noise-given.ts'
 import { progressBar } from './progress-bar.ts'
 import { sampleLine } from './sample-lines.ts'
 import { tellSynth, type SynthReceipt } from './tell-synth.ts'
-import { BrokenTemplates, tellCounts, tellNotes, tellProblems } from './tell-templates.ts'
+import { BrokenTemplates, tellCounts, tellNotes, tellProblems, tellSentences } from './tell-templates.ts'
 
 const MOST = 100_000_000
 /** Lines held of what was not kept. */
@@ -55,7 +55,7 @@ const checked = (parsed: ParsedTemplates) => ({
   labels: parsed.grammar.labels.map((rule) => ({ label: labelOf(rule), sentences: rule.count.toString() })),
   files: parsed.files,
   notes: parsed.notes.map((note) => ({ ...note, words: noteWords(note) })),
-  told: [...tellCounts(parsed), ...tellNotes(parsed)],
+  told: [...tellCounts(parsed), ...tellSentences(parsed), ...tellNotes(parsed)],
 })
 
 async function synthesise(parsed: ParsedTemplates, given: Given): Promise<SynthReceipt> {

@@ -1,4 +1,5 @@
 import { countSentences } from '../synthesis/grammar/grammar.ts'
+import { allSentences } from '../synthesis/sampling/all-sentences.ts'
 import { labelOf } from '../synthesis/sampling/quotas.ts'
 import { noteWords } from '../synthesis/templates/import-notes.ts'
 import type { ParsedTemplates } from '../synthesis/templates/parse-templates.ts'
@@ -25,6 +26,22 @@ export const tellNotes = ({ notes }: Pick<ParsedTemplates, 'notes'>): string[] =
     const more = note.about.length > 8 ? ` and ${note.about.length - 8} more` : ''
     return `${note.file}: ${noteWords(note)} (${some}${more})`
   })
+
+/** What several labels say in the same words, and how many sentences differ, where all can be written out. */
+export function tellSentences({ grammar }: Pick<ParsedTemplates, 'grammar'>): string[] {
+  const all = allSentences(grammar)
+  if (!all) return []
+  const count = countSentences(grammar)
+  const [first] = all.shared
+  return [
+    ...(BigInt(all.different) < count ? [`${countWords(BigInt(all.different))} of them differ in words`] : []),
+    ...(first
+      ? [
+          `${all.shared.length} ${all.shared.length === 1 ? 'is' : 'are'} made by several labels, such as “${first.text}” (${first.labels.join(', ')})`,
+        ]
+      : []),
+  ]
+}
 
 /** How many sentences each label can make. */
 export function tellCounts({ grammar }: Pick<ParsedTemplates, 'grammar'>): string[] {

@@ -27,6 +27,16 @@ test('a check counts the sentences of every label, with what is imported and wha
   ])
 })
 
+test('a check tells what several labels say in the same words', async () => {
+  const file = put('shared.tpl', '%[a]\n  where is {my|the} card\n  where is my card\n%[b]\n  where is {my|our} card\n')
+  const { out } = await kindling('synth', 'check', file)
+  expect(out.split('\n').slice(2)).toEqual([
+    'together  5',
+    '3 of them differ in words',
+    '1 is made by several labels, such as “where is my card” (a, b)',
+  ])
+})
+
 test('a check says where a template is wrong and what to do', async () => {
   const file = put('wrong.tpl', '%[card]\n  where is @[cart]?\n@[card]\n  my card\n')
   expect(await kindling('synth', 'check', file)).toEqual({
