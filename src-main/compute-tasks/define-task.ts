@@ -9,6 +9,8 @@ export interface TaskTools<Event = never> {
   readonly runtime: Runtime
   /** Looked at between chunks of 50–200 ms. */
   readonly signal: AbortSignal
+  /** Aborted when the work is to end before its time (training/early-end.ts). */
+  readonly halt?: AbortSignal
   readonly emit: (event: Event) => void
 }
 

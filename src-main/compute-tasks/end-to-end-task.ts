@@ -30,7 +30,7 @@ export const trainEndToEnd = defineTask({
   process: 'own',
   async run(
     { run, task = FIRST_TASK, checkpoint, learner: id, options: given, seed, teacher: wanted }: EndToEndRequest,
-    { project, reader, runtime, signal, emit }: TaskTools<EndToEndEvent>,
+    { project, reader, runtime, signal, halt, emit }: TaskTools<EndToEndEvent>,
   ): Promise<TrainedEndToEnd> {
     const began = performance.now()
     const db = reader.database(project)
@@ -59,6 +59,7 @@ export const trainEndToEnd = defineTask({
       runtime,
       seed,
       signal,
+      halt,
       onProgress: moments(emit),
       async onCheckpoint(state: Parameters<typeof packParameters>[0]) {
         await writeAtomically(checkpoint, packParameters(state))
@@ -75,7 +76,7 @@ export const trainEndToEnd = defineTask({
     })
     const teacher =
       wanted?.grid && !problem.start
-        ? await settledTeacher(wanted, problem, { learner, options, context: { runtime, seed, signal }, emit })
+        ? await settledTeacher(wanted, problem, { learner, options, context: { runtime, seed, signal, halt }, emit })
         : wanted
     const taught = { ...problem, teacher: problem.teacher && teacher && { ...problem.teacher, ...howOf(teacher) } }
     const model = await learner.train(taught, options, context)

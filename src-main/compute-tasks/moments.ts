@@ -9,10 +9,11 @@ export function moments(
   clock: () => number = () => performance.now(),
 ): (progress: TrainingProgress) => void {
   let told = -Infinity
-  return ({ step, loss, metric, ...pace }) => {
+  return ({ step, loss, metric, parts, agreement, ...pace }) => {
     const now = clock()
     if (now - told < BETWEEN_MS) return
     told = now
-    tell({ point: { step, loss, metric: metric ?? null }, ...pace })
+    const beside = { ...(parts && { parts }), ...(agreement !== undefined && { agreement }) }
+    tell({ point: { step, loss, metric: metric ?? null, ...beside }, ...pace })
   }
 }

@@ -11,6 +11,7 @@ type EventOf<Name extends TaskName> = Parameters<Parameters<TaskCalled<Name>['ru
 /** How a task is followed; `process: 'own'` is said where the task says so. */
 export type Following<Name extends TaskName> = {
   readonly signal?: AbortSignal
+  readonly halt?: AbortSignal
   /** What it throws ends the task. */
   readonly onEvent?: (event: EventOf<Name>) => void
 } & (TaskCalled<Name>['process'] extends 'own' ? { readonly process: 'own' } : { readonly process?: undefined })

@@ -3,6 +3,7 @@ import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import { searchTeaching } from '../experiments/search-teaching.ts'
 import type { ContentLearner } from '../learners/learner.ts'
 import { predictContents } from '../learners/predict-contents.ts'
+import { endsEarly } from '../training/early-end.ts'
 import type { RunTeacher } from '../storage/tables/training-runs.ts'
 import type { TrainingContext, TrainingTask } from '../training/training-task.ts'
 
@@ -12,7 +13,7 @@ export type SettlingEvent = { readonly tried: number; readonly of: number } | { 
 interface Searching {
   readonly learner: ContentLearner
   readonly options: OptionsOf<OptionSchema>
-  readonly context: Pick<TrainingContext, 'runtime' | 'seed' | 'signal'>
+  readonly context: Pick<TrainingContext, 'runtime' | 'seed' | 'signal' | 'halt'>
   readonly emit: (event: SettlingEvent) => void
 }
 
@@ -23,13 +24,15 @@ export const howOf = ({ temperature, labelsShare }: RunTeacher) => ({ temperatur
 export async function settledTeacher(
   { grid, ...teacher }: RunTeacher,
   { teacher: teaching, ...problem }: TrainingTask<readonly Content[]>,
-  { learner, options, context, emit }: Searching,
+  { learner, options, context: { halt, ...context }, emit }: Searching,
 ): Promise<RunTeacher> {
   const search = await searchTeaching({
     task: { ...problem, teacher: teaching! },
     grid: grid!,
     rowsAt: (rows, places) => places.map((place) => rows[place]!),
     async learn(task) {
+      // Each try ends as it would, for it is compared; between two it may be paused, and begins anew later.
+      await endsEarly({ halt }, 0, () => ({}))
       const model = await learner.train(task, options, context)
       return (rows) => predictContents(learner, model, rows, options, context)
     },

@@ -37,12 +37,13 @@ export function computeTasks(runtime: Runtime): TaskTable {
   // Inputs and outputs are typed on the caller's side, by the same list.
   const served = tasks.map(({ name, run }) => [
     name,
-    ({ project, ...input }: { readonly project: string }, { signal, emit }: TaskContext) =>
+    ({ project, ...input }: { readonly project: string }, { signal, halt, emit }: TaskContext) =>
       (run as (input: unknown, tools: TaskTools<unknown>) => Promise<unknown>)(input, {
         project,
         reader,
         runtime,
         signal,
+        halt,
         emit,
       }),
   ])

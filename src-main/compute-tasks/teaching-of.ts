@@ -13,6 +13,8 @@ import { lazyContents } from './project-reader.ts'
 const MOST = 50_000
 /** Share of the unlabelled samples that only tell how far the two agree, and the most that are needed for it. */
 const [APART, ENOUGH_APART] = [1 / 20, 1000]
+/** So many of them are looked at while it learns. */
+const WATCHED = 500
 
 interface Asked {
   readonly how: Pick<RunTeacher, 'temperature' | 'labelsShare' | 'upTo'>
@@ -45,6 +47,7 @@ export async function teachingOf({ how, teacher, classes, learned, kept, seed }:
   taught.forEach((id, row) => {
     said.get(id)!.forEach((p, c) => (probabilities.data[row * classes.length + classAt[c]!] = p))
   })
+  const watched = apart.slice(0, WATCHED)
   const placeOf = new Map(taught.map((id, row) => [id, row]))
   const { temperature, labelsShare } = how
   const teaching: Teaching<readonly Content[]> = {
@@ -53,14 +56,26 @@ export async function teachingOf({ how, teacher, classes, learned, kept, seed }:
     places: Int32Array.from(learned, (id) => placeOf.get(id) ?? -1),
     temperature,
     labelsShare,
+    watched:
+      watched.length === 0
+        ? undefined
+        : {
+            rows: watched.map((id) => contentOf.get(id)!),
+            labels: Int32Array.from(watched, classOf),
+          },
   }
   return { teaching, apart: { samples: apart, rows: apart.map((id) => contentOf.get(id)!) }, agreement }
+
+  /** What the teacher calls a sample it has spoken of, in the student's order. */
+  function classOf(id: number): number {
+    const own = said.get(id)!
+    return classAt[own.indexOf(Math.max(...own))]!
+  }
 
   /** With classes of these samples, in the student's order: a student's, or the true ones. */
   function agreement(samples: readonly number[], others: Int32Array): Teacher['holdout'] {
     const both = samples.flatMap((id, i) => {
-      const own = said.get(id)
-      return own ? [classAt[own.indexOf(Math.max(...own))] === others[i]] : []
+      return said.has(id) ? [classOf(id) === others[i]] : []
     })
     return both.length === 0 ? null : { samples: both.length, share: both.filter(Boolean).length / both.length }
   }

@@ -100,3 +100,19 @@ test('a task that never listens takes its process with it, and the call is still
   await ended
   expect(wasKilled()).toBe(true)
 })
+
+test('a wish to end early reaches the task with its word, also one from before the call, and the task is waited for', async () => {
+  const waiting: TaskTable = {
+    wait: (_: never, { halt }) =>
+      new Promise((resolve) => {
+        halt.addEventListener('abort', () => resolve(halt.reason))
+      }),
+  }
+  const { client, sent, wasKilled } = line(waiting)
+  const halt = new AbortController()
+  const going = client.run('wait', {} as never, { halt: halt.signal })
+  halt.abort('finish')
+  expect(await going).toBe('finish')
+  expect(await client.run('wait', {} as never, { halt: halt.signal })).toBe('finish')
+  expect({ sent, killed: wasKilled() }).toEqual({ sent: ['run', 'halt', 'run', 'halt'], killed: false })
+})

@@ -36,6 +36,8 @@ interface Call {
 
 interface RunOptions<Event> {
   readonly signal?: AbortSignal
+  /** Aborts, with a word as its reason, when the task is to end before its time. */
+  readonly halt?: AbortSignal
   /** What it throws ends the task, and is what the call is rejected with. */
   readonly onEvent?: (event: Event) => void
 }
@@ -72,7 +74,7 @@ export class ComputeClient<Tasks extends Table> {
   run<Name extends keyof Tasks & string, Event = never>(
     task: Name,
     input: Parameters<Tasks[Name]>[0],
-    { signal, onEvent }: RunOptions<Event> = {},
+    { signal, halt, onEvent }: RunOptions<Event> = {},
   ): Promise<Awaited<ReturnType<Tasks[Name]>>> {
     signal?.throwIfAborted()
     const port = this.#connected()
@@ -82,11 +84,14 @@ export class ComputeClient<Tasks extends Table> {
         port.send({ type: 'cancel', id } satisfies ToCompute)
         setTimeout(() => this.#calls.has(id) && port === this.#port && port.kill(), GRACE_MS).unref()
       }
+      const wish = () => port.send({ type: 'halt', id, how: String(halt!.reason) } satisfies ToCompute)
       signal?.addEventListener('abort', cancel, { once: true })
+      halt?.addEventListener('abort', wish, { once: true })
       const settled =
         <Value>(then: (value: Value) => void) =>
         (value: Value) => {
           signal?.removeEventListener('abort', cancel)
+          halt?.removeEventListener('abort', wish)
           then(value)
         }
       this.#calls.set(id, {
@@ -98,6 +103,7 @@ export class ComputeClient<Tasks extends Table> {
         onEvent: onEvent,
       })
       port.send({ type: 'run', id, task, input } satisfies ToCompute)
+      if (halt?.aborted) wish()
     })
   }
 

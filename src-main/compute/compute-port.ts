@@ -10,6 +10,8 @@ export interface ComputePort {
 export type ToCompute =
   | { readonly type: 'run'; readonly id: number; readonly task: string; readonly input: unknown }
   | { readonly type: 'cancel'; readonly id: number }
+  /** A wish, not an order: the task ends before its time, as `how` says, and is waited for. */
+  | { readonly type: 'halt'; readonly id: number; readonly how: string }
 
 export type FromCompute =
   | { readonly type: 'event'; readonly id: number; readonly event: unknown }

@@ -21,7 +21,16 @@ export const FeatureSet = z.object({
 })
 export type FeatureSet = z.infer<typeof FeatureSet>
 
-export const CurvePoint = z.object({ step: z.int(), loss: z.number(), metric: z.number().nullable() })
+export const CurvePoint = z.object({
+  step: z.int(),
+  loss: z.number(),
+  metric: z.number().nullable(),
+  parts: z
+    .object({ labels: z.number(), teacher: z.number() })
+    .optional()
+    .describe('what the loss of a student is the sum of'),
+  agreement: z.number().optional().describe('share of samples it is not taught that its teacher gives the same label'),
+})
 export const TrainingRun = z.object({
   id: z.int(),
   task: z.int(),
@@ -37,6 +46,9 @@ export const TrainingRun = z.object({
   curve: z.array(CurvePoint),
   model: z.int().nullable(),
   error: WireError.nullable(),
+  teacher: Teacher.pick({ by: true, temperature: true, labelsShare: true })
+    .nullable()
+    .describe('who teaches, and how; null: labels alone do'),
 })
 export type TrainingRun = z.infer<typeof TrainingRun>
 
@@ -156,6 +168,10 @@ export const models = {
       }),
     )
     .output(Job),
+  /** Ends a run of a learner of whole contents before its time: to be resumed later, or with what it has learnt. False where it has learnt nothing yet. */
+  halt: oc
+    .input(z.object({ run: z.int(), how: z.enum(['pause', 'finish']) }))
+    .output(z.object({ halted: z.boolean() })),
   /** Takes up an interrupted run where its last checkpoint left it. */
   resume: oc.input(z.object({ run: z.int() })).output(Job),
   /** The labels kept for measuring teach too from now on: nothing is set aside any more, and later models are not measured. Gives how many they are. */

@@ -3,6 +3,7 @@ import { evaluate, floats, int32Values } from '../../tests/gradients/run-graph.t
 import { matrix } from '../platform/matrix.ts'
 import { grad } from '../tensor-graph/autodiff.ts'
 import { emitGraph } from '../tensor-graph/emit.ts'
+import { partNamed } from '../tensor-graph/emit-training.ts'
 import { input } from '../tensor-graph/tensor.ts'
 import { sharedLoss, sharedRows, taughtLoss, taughtRows } from './taught-rows.ts'
 
@@ -34,10 +35,11 @@ test('the loss is Σ w·CE + Σ v·T²·KL(teacher ‖ student), in value and sl
     const e = row.map((x) => Math.exp(x / by))
     return e.map((x) => x / e.reduce((a, b) => a + b, 0))
   }
-  let expected = 0
+  let [expected, ofLabels] = [0, 0]
   const slope: number[] = []
   for (const [i, row] of z.entries()) {
     const [p, q, s] = [softened(t[i]!, T), softened(row, T), softened(row, 1)]
+    ofLabels += w[i]! * -Math.log(s[[2, 0][i]!]!)
     expected += w[i]! * -Math.log(s[[2, 0][i]!]!)
     expected += v[i]! * T * T * p.reduce((sum, x, c) => sum + x * Math.log(x / q[c]!), 0)
     row.forEach((_, c) => slope.push(w[i]! * (s[c]! - Number(c === [2, 0][i])) + v[i]! * T * (q[c]! - p[c]!)))
@@ -49,15 +51,20 @@ test('the loss is Σ w·CE + Σ v·T²·KL(teacher ‖ student), in value and sl
     taught: input('taught', [2, 3]),
     taughtWeights: input('taughtWeights', [2]),
   }
-  const loss = taughtLoss(logits, batch, T)
-  const out = await evaluate(emitGraph({ name: 'loss', outputs: { loss, slope: grad(loss, [logits])[0]! } }), {
-    z: floats(z.flat(), [2, 3]),
-    labels: int32Values([2, 0]),
-    weights: floats(w),
-    taught: floats(t.flat(), [2, 3]),
-    taughtWeights: floats(v),
-  })
+  const { loss, parts } = taughtLoss(logits, batch, T)
+  const out = await evaluate(
+    emitGraph({ name: 'loss', outputs: { loss, ...partNamed(parts!), slope: grad(loss, [logits])[0]! } }),
+    {
+      z: floats(z.flat(), [2, 3]),
+      labels: int32Values([2, 0]),
+      weights: floats(w),
+      taught: floats(t.flat(), [2, 3]),
+      taughtWeights: floats(v),
+    },
+  )
   expect(out['loss']![0]).toBeCloseTo(expected, 5)
+  expect(out['part.labels']![0]).toBeCloseTo(ofLabels, 5)
+  expect(out['part.teacher']![0]).toBeCloseTo(expected - ofLabels, 5)
   slope.forEach((x, i) => expect(out['slope']![i]).toBeCloseTo(x, 5))
 })
 
@@ -79,7 +86,7 @@ test('with one weight a row, parts of it are the label’s and the teacher’s: 
     weights: value('own', rows.weights),
     taughtWeights: value('taughtWeights', rows.taughtWeights),
   }
-  const outputs = { one: sharedLoss(logits, batch, 3), other: taughtLoss(logits, apart, 3) }
+  const outputs = { one: sharedLoss(logits, batch, 3).loss, other: taughtLoss(logits, apart, 3).loss }
   const out = await evaluate(emitGraph({ name: 'loss', outputs }), {
     z: floats([1, 2, 3, 0, -1, 0.5, 2, 0, 1, -1, 0, 0.3], [4, 3]),
     labels: int32Values([...shared.labels]),

@@ -3,7 +3,7 @@ import { matrix, type Matrix } from '../platform/matrix.ts'
 import { distillation, crossEntropy, total } from '../tensor-graph/losses.ts'
 import { mul, sub } from '../tensor-graph/ops/elementwise.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
-import type { Tensors } from '../tensor-graph/training-step.ts'
+import type { Scored, Tensors } from '../tensor-graph/training-step.ts'
 import type { LabelledSet, Teaching } from '../training/training-task.ts'
 import { rowWeights } from './row-weights.ts'
 
@@ -73,15 +73,21 @@ export function sharedRows({ labels, weights, taught, taughtWeights }: TaughtRow
 }
 
 /** Their loss: `weights` of the rows as they are, `labelPart` and `taught` of each.  logits [batch, classes] */
-export function sharedLoss(logits: Tensor, batch: Tensors, temperature: number): Tensor {
+export function sharedLoss(logits: Tensor, batch: Tensors, temperature: number): Scored {
   const { weights, labelPart, ...rest } = batch
   const own = mul(weights!, labelPart!)
   return taughtLoss(logits, { ...rest, weights: own, taughtWeights: sub(weights!, own) }, temperature)
 }
 
 /** Σ w·CE + Σ v·T²·KL of a batch with such rows: `labels`, `weights` w, `taught`, `taughtWeights` v.  logits [batch, classes] */
-export const taughtLoss = (
+export function taughtLoss(
   logits: Tensor,
   { labels, weights, taught, taughtWeights }: Tensors,
   temperature: number,
-): Tensor => total(crossEntropy(logits, labels!, weights!), distillation(taught!, logits, temperature, taughtWeights))
+): Scored {
+  const parts = {
+    labels: crossEntropy(logits, labels!, weights!),
+    teacher: distillation(taught!, logits, temperature, taughtWeights),
+  }
+  return { loss: total(parts.labels, parts.teacher), parts }
+}

@@ -33,7 +33,7 @@ export function openSession(context: StudioContext, project: OpenProject, numeri
   const { db } = project
   const { holdoutShare, holdoutWidth } = settings.current()
   setAside(db, { holdoutShare, holdoutWidth, now: clock() })
-  const work: ProjectWork = { project, numerics, inTurn: inTurn(), runs: new Map(), embedding }
+  const work: ProjectWork = { project, numerics, inTurn: inTurn(), runs: new Map(), halts: new Map(), embedding }
   const byTask = new Map<number, TaskSession>()
   const refreshTasks = () => {
     const records = listTasks(db)
@@ -104,9 +104,17 @@ export function openSession(context: StudioContext, project: OpenProject, numeri
       unit: 'steps',
       done: lastStep(curve),
       work(control) {
-        const onRun = () => void session.runs.set(run, control.id)
+        const halt = new AbortController()
+        const onRun = () => {
+          session.runs.set(run, control.id)
+          session.halts.set(run, halt)
+        }
         const embed = (set: FeatureSetRecord) => embedding(choiceOf(set), set.id).work(control)
-        return trainEndToEnd({ db, numerics, events, clock, onRun, inTurn: work.inTurn, embed }, run, control)
+        return trainEndToEnd(
+          { db, numerics, events, clock, onRun, inTurn: work.inTurn, embed, halt: halt.signal },
+          run,
+          control,
+        ).finally(() => session.halts.delete(run))
       },
     }
   }

@@ -35,6 +35,8 @@ export interface ProjectWork {
   readonly inTurn: InTurn
   /** Training run → the job it ran in, as long as the studio runs. */
   readonly runs: Map<number, string>
+  /** Training runs of whole contents that go on just now, to be ended before their time. */
+  readonly halts: Map<number, AbortController>
   readonly embedding: (choice: BackboneChoice) => JobSpec
 }
 

@@ -1,5 +1,5 @@
 import { emitGraph } from './emit.ts'
-import { apart, inputsOf, nextNamed, scalarCount, type Ports } from './emit-training.ts'
+import { apart, inputsOf, nextNamed, partNamed, scalarCount, type Ports } from './emit-training.ts'
 import type { OnnxGraph } from './onnx-graph.ts'
 import { gather } from './ops/selection.ts'
 import { concat, split } from './ops/shape.ts'
@@ -9,7 +9,7 @@ import { stateShapes, step, type TrainingRule } from './training-step.ts'
 /**
  * One step per run as emitStep writes it, but some parameters, the blocks [...places, width], are rows of one lazy table. Inputs
  * instead of their state: `rows` [table's rows, depth · width], the table itself (what goes into a graph is not copied, what comes
- * out is), and `<block>.ids` [...places]. Outputs: `next.<block>` [...places, depth · width], a row's slots beside it.
+ * out is), and `<block>.ids` [...places]. Outputs: `next.<block>` [...places, depth · width], a row's slots beside it; `loss` and its `part.<name>`.
  */
 export function emitLazyStep(
   rule: TrainingRule,
@@ -31,11 +31,12 @@ export function emitLazyStep(
   const inTable = new Map(taken)
   const state = Object.entries(shapes).map(([name, shape]) => [name, inTable.get(name) ?? input(name, shape)] as const)
   const scalars = input('scalars', [scalarCount(rule, 1)])
-  const { state: after, loss } = step(rule, Object.fromEntries(state), inputsOf(batch), scalars)
+  const { state: after, loss, parts } = step(rule, Object.fromEntries(state), inputsOf(batch), scalars)
   const others = Object.entries(after).filter(([name]) => !inTable.has(name))
   const besideSlots = (block: string) => namesOf(block).map((name) => after[name]!)
   const renewed = blocks.map((block) => [block, concat(besideSlots(block), -1)] as const)
-  return emitGraph({ name: 'lazy_step', outputs: { ...nextNamed(Object.fromEntries([...others, ...renewed])), loss } })
+  const next = nextNamed(Object.fromEntries([...others, ...renewed]))
+  return emitGraph({ name: 'lazy_step', outputs: { ...next, loss, ...partNamed(parts) } })
 }
 
 export const idsOf = (block: string) => `${block}.ids`

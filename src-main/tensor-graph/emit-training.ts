@@ -28,12 +28,17 @@ export const scalarCount = (rule: TrainingRule, groups: number) =>
 export const nextNamed = (state: Readonly<Record<string, Tensor>>) =>
   Object.fromEntries(Object.entries(state).map(([name, tensor]) => [`next.${name}`, tensor]))
 
-/** One step per run. Inputs: the state's names, the batch's names, `scalars`. Outputs: `next.<name>` and `loss`. */
+/** Parts of a loss as outputs. */
+export const partNamed = (parts: Readonly<Record<string, Tensor>>) =>
+  Object.fromEntries(Object.entries(parts).map(([name, tensor]) => [`part.${name}`, tensor]))
+
+/** One step per run. Inputs: the state's names, the batch's names, `scalars`. Outputs: `next.<name>`, `loss` and its `part.<name>`. */
 export function emitStep(rule: TrainingRule, batch: Ports, groups = 1): OnnxGraph {
   apart(Object.keys(stateShapes(rule)), Object.keys(batch), ['scalars'])
   const state = Object.fromEntries(Object.entries(stateShapes(rule)).map(([name, shape]) => [name, input(name, shape)]))
   const after = step(rule, state, inputsOf(batch), input('scalars', [scalarCount(rule, groups)]))
-  return emitGraph({ name: 'training_step', outputs: { ...nextNamed(after.state), loss: after.loss } })
+  const outputs = { ...nextNamed(after.state), loss: after.loss, ...partNamed(after.parts) }
+  return emitGraph({ name: 'training_step', outputs })
 }
 
 /** The same with the whole state in one vector: input `state`, outputs `next.state` and `loss`. */
@@ -64,7 +69,7 @@ interface LoopRequest {
 /**
  * `steps` minibatches in one run: 20–30 % faster than a run per step for small models, and ten steps already give most of it.
  * Inputs: the state, the data, `rows` int32 [steps, batchSize] (which rows each batch takes), each perStep name
- * [steps, …its shape], `scalars` [steps, s]. Outputs: `next.<name>` and `losses` [steps].
+ * [steps, …its shape], `scalars` [steps, s]. Outputs: `next.<name>`, `losses` [steps] and its parts, `part.<name>` [steps].
  */
 export function emitLoop(
   rule: TrainingRule,
@@ -80,6 +85,7 @@ export function emitLoop(
   const slices = Object.fromEntries(
     Object.entries(perStep).map(([name, { shape, dtype }]) => [name, input(name, [steps, ...shape], dtype)]),
   )
+  let parts: readonly string[] = []
   const { state: last, collected } = loop(steps, state, (iteration, current) => {
     const taken = gather(rows, iteration)
     const batch = Object.fromEntries([
@@ -88,8 +94,11 @@ export function emitLoop(
     ])
     const now = Object.fromEntries(names.map((name, i) => [name, current[i]!]))
     const after = step(rule, now, batch, gather(scalars, iteration))
-    return { state: names.map((name) => after.state[name]!), collect: [after.loss] }
+    parts = Object.keys(after.parts)
+    return { state: names.map((name) => after.state[name]!), collect: [after.loss, ...Object.values(after.parts)] }
   })
   const next = Object.fromEntries(names.map((name, i) => [`next.${name}`, last[i]!]))
-  return emitGraph({ name: 'training_loop', outputs: { ...next, losses: collected[0]! } })
+  const [losses, ...inParts] = collected
+  const named = partNamed(Object.fromEntries(parts.map((name, i) => [name, inParts[i]!])))
+  return emitGraph({ name: 'training_loop', outputs: { ...next, losses: losses!, ...named } })
 }

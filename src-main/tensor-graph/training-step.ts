@@ -22,15 +22,18 @@ export interface TrainingRule {
   readonly clipNorm?: number
 }
 
-/** A loss with this batch's value of each of the rule's averages. */
+/** A loss with this batch's value of each of the rule's averages, and what it is the sum of where somebody wants to see that. */
 export interface Scored {
   readonly loss: Tensor
-  readonly averages: Tensors
+  readonly averages?: Tensors
+  /** Scalars. */
+  readonly parts?: Tensors
 }
 
 export interface Stepped {
   readonly state: Tensors
   readonly loss: Tensor
+  readonly parts: Tensors
 }
 
 /** PyTorch's momentum of batch norm. */
@@ -48,7 +51,7 @@ export function step(rule: TrainingRule, state: Tensors, batch: Tensors, scalars
   const names = Object.keys(rule.parameters)
   const parameters = Object.fromEntries(names.map((name) => [name, state[name]!]))
   const scored = rule.loss(parameters, batch)
-  const { loss: value, averages } = 'loss' in scored ? scored : { loss: scored, averages: {} }
+  const { loss: value, averages = {}, parts = {} }: Scored = 'loss' in scored ? scored : { loss: scored }
   const loss = reshape(value, [])
   const raw = grad(
     loss,
@@ -73,7 +76,11 @@ export function step(rule: TrainingRule, state: Tensors, batch: Tensors, scalars
   for (const name of Object.keys(rule.averages ?? {}))
     next[name] = add(state[name]!, mul(AVERAGING, sub(averages[name]!, state[name]!)))
   // The order of stateShapes, whatever order the optimizer answered in.
-  return { state: Object.fromEntries(Object.keys(stateShapes(rule)).map((name) => [name, next[name]!])), loss }
+  return {
+    state: Object.fromEntries(Object.keys(stateShapes(rule)).map((name) => [name, next[name]!])),
+    loss,
+    parts: Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, reshape(part, [])])),
+  }
 }
 
 interface Pace {

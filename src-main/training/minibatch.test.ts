@@ -120,3 +120,22 @@ test('stops between runs when it is told to', async () => {
     trainMinibatches({ ...task, steps: 100_000 }, contextOf(1, { signal: stop.signal, onProgress })),
   ).rejects.toThrow()
 })
+
+test('a pause keeps a checkpoint that ends where an uninterrupted training does; ended early, it keeps what it has learnt', async () => {
+  const whole = await trainMinibatches(task, contextOf(1))
+  const halting = (how: 'pause' | 'finish') => {
+    const halt = new AbortController()
+    return { halt: halt.signal, onProgress: ({ step }: { step: number }) => void (step === 30 && halt.abort(how)) }
+  }
+  const kept: Parameters[] = []
+  const onCheckpoint = async (parameters: Parameters) => void kept.push(structuredClone(parameters))
+  const paused = trainMinibatches(task, contextOf(1, { ...halting('pause'), onCheckpoint }))
+  await expect(paused).rejects.toMatchObject({ name: 'TrainingPaused', fields: { step: 30 } })
+  const rest = await trainMinibatches({ ...task, start: kept.at(-1)! }, contextOf(1))
+  expect(numbers(rest.parameters)).toEqual(numbers(whole.parameters))
+  const ended = await trainMinibatches(task, contextOf(1, halting('finish')))
+  expect(ended.steps).toBe(30)
+  expect(numbers(ended.parameters)).toEqual(
+    numbers((await trainMinibatches({ ...task, until: 30 }, contextOf(1))).parameters),
+  )
+})

@@ -3,8 +3,9 @@ import { encodeModel } from '../onnx/codec.ts'
 import { emitLoop, type Ports } from '../tensor-graph/emit-training.ts'
 import { warmUp, cosine, type Schedule } from '../tensor-graph/optimizers/schedules.ts'
 import { stateShapes, stepScalars, type TrainingRule } from '../tensor-graph/training-step.ts'
-import type { NamedArray, Parameters, TrainingContext } from './training-task.ts'
+import type { LossParts, NamedArray, Parameters, TrainingContext, Watched } from './training-task.ts'
 import { bestIn, checkpointOf, progressIn, resumed, type Progress } from './checkpoint.ts'
+import { endsEarly } from './early-end.ts'
 import { pacedProgress } from './paced-progress.ts'
 import { drawnNumbers, orderOf } from './seeded-order.ts'
 
@@ -28,6 +29,8 @@ export interface MinibatchTask {
   readonly draws?: Readonly<Record<string, readonly number[]>>
   /** How good parameters are on the hold-out, higher is better; asked after every epoch. */
   readonly measure?: (parameters: Parameters) => Promise<number>
+  /** What is told beside the loss after every epoch, and decides nothing. */
+  readonly watch?: (parameters: Parameters) => Promise<Watched>
   /** Epochs without a better measure before it stops. */
   readonly patience?: number
   /** Steps in one run of the graph; fewer where a step is long, so that a run stays below a fifth of a second. */
@@ -49,7 +52,7 @@ const TOGETHER = 10
  * checkpoint ends where an uninterrupted one does. Aborts between runs.
  */
 export async function trainMinibatches(task: MinibatchTask, context: TrainingContext): Promise<MinibatchResult> {
-  const { rule, rows, batchSize, patience = Infinity, measure, together = TOGETHER } = task
+  const { rule, rows, batchSize, patience = Infinity, measure, watch, together = TOGETHER } = task
   const epoch = Math.ceil(rows / batchSize)
   const steps = together * Math.ceil(task.steps / together)
   const end = Math.min(steps, task.until ?? steps)
@@ -59,8 +62,10 @@ export async function trainMinibatches(task: MinibatchTask, context: TrainingCon
     let state = resumed(rule, task.start)
     let now: Progress = progressIn(task.start) ?? { step: 0, best: -Infinity, waited: 0, loss: Number.NaN }
     let best = now.best > -Infinity ? bestIn(task.start) : parametersOf(rule, state)
+    let seen: Watched = {}
     while (now.step < end && now.waited < patience) {
       context.signal?.throwIfAborted()
+      if (await endsEarly(context, now.step, () => checkpointOf(state, best, now))) break
       const out = await session.run(feeds(task, state, now.step, steps, context.seed))
       state = Object.fromEntries(
         Object.entries(state).map(([name, { shape }]) => [
@@ -77,14 +82,23 @@ export async function trainMinibatches(task: MinibatchTask, context: TrainingCon
         if (metric > now.best) best = parametersOf(rule, state)
         now = metric > now.best ? { ...now, best: metric, waited: 0 } : { ...now, waited: now.waited + 1 }
       }
+      if (ended && watch) seen = await watch(parametersOf(rule, state))
       const metric = now.best > -Infinity ? now.best : undefined
-      tell({ step: now.step, steps, loss: now.loss, metric, samples: now.step * batchSize })
+      const parts = partsIn(out)
+      tell({ step: now.step, steps, loss: now.loss, metric, parts, ...seen, samples: now.step * batchSize })
       if (ended) await context.onCheckpoint?.(checkpointOf(state, best, now))
     }
     return { parameters: measure ? best : parametersOf(rule, state), steps: now.step, loss: now.loss }
   } finally {
     await session.release()
   }
+}
+
+/** Means over a run of the parts its loss has, of a student. */
+export function partsIn(out: Readonly<Record<string, TensorValue>>): LossParts | undefined {
+  const mean = ({ data }: TensorValue) => (data as Float32Array).reduce((a, b) => a + b, 0) / data.length
+  const [labels, teacher] = [out['part.labels'], out['part.teacher']]
+  return labels && teacher && { labels: mean(labels), teacher: mean(teacher) }
 }
 
 /** Averages too: a trained network reads them. */

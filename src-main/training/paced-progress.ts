@@ -1,10 +1,6 @@
 import type { TrainingContext, TrainingProgress } from './training-task.ts'
 
-interface Moment {
-  readonly step: number
-  readonly steps: number
-  readonly loss: number
-  readonly metric?: number
+interface Moment extends Omit<TrainingProgress, 'samplesPerSecond' | 'etaMs'> {
   /** Samples seen since the beginning. */
   readonly samples: number
 }
@@ -19,16 +15,14 @@ export function pacedProgress(
 ): (moment: Moment) => void {
   const began = clock()
   let first: { readonly at: number; readonly step: number; readonly samples: number } | null = null
-  return ({ step, steps, loss, metric, samples }) => {
+  return ({ samples, ...moment }) => {
+    const { step, steps } = moment
     const now = clock()
     const { at, ...done } = first ?? { at: began, step: 0, samples: 0 }
     first ??= { at: now, step, samples }
     const spent = Math.max(1, now - at)
     onProgress?.({
-      step,
-      steps,
-      loss,
-      metric,
+      ...moment,
       samplesPerSecond: (1000 * (samples - done.samples)) / spent,
       etaMs: (spent / Math.max(1, step - done.step)) * Math.max(0, steps - step),
     } satisfies TrainingProgress)

@@ -29,6 +29,8 @@ export interface Teaching<Rows> {
   readonly temperature: number
   /** α: the labels’ share of the loss. */
   readonly labelsShare: number
+  /** Rows it is not taught, with the teacher's class of each: how far the two agree is told while it learns. */
+  readonly watched?: LabelledSet<Rows>
 }
 
 /** All that a learner may be given. */
@@ -62,11 +64,23 @@ export interface ChosenL2 {
   readonly labels: number
 }
 
+export interface LossParts {
+  readonly labels: number
+  readonly teacher: number
+}
+
+/** What is looked at while a student learns; nothing is decided by it. */
+export type Watched = Pick<TrainingProgress, 'metric' | 'agreement'>
+
 export interface TrainingProgress {
   readonly step: number
   readonly steps: number
   readonly loss: number
   readonly metric?: number
+  /** What the loss is the sum of, of a student: what its labels and what its teacher say. */
+  readonly parts?: LossParts
+  /** Share of rows it is not taught that its teacher gives the same class. */
+  readonly agreement?: number
   readonly samplesPerSecond: number
   readonly etaMs: number
 }
@@ -75,6 +89,8 @@ export interface TrainingContext {
   readonly runtime: Runtime
   readonly seed: number
   readonly signal?: AbortSignal
+  /** Aborts when a training is to end before its time: with what it has learnt, or to be gone on with later. */
+  readonly halt?: AbortSignal
   /** Called with every step: whoever tells somebody of them slows that down. */
   readonly onProgress?: (progress: TrainingProgress) => void
   /** Called with the best state so far, so that a crash can resume. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { runLines } from './run-lines'
+import { runLines, studentLines } from './run-lines'
 
 test('a run is one line, without the steps at which nothing was measured', () => {
   const run = {
@@ -12,4 +12,42 @@ test('a run is one line, without the steps at which nothing was measured', () =>
   expect(runLines([run], 'metric', ({ id }) => `run ${id}`)).toEqual([
     { name: 'run 7', colour: 1, main: true, points: [[2, 0.5]] },
   ])
+})
+
+test('a student has a line for each part of its loss, and its agreement stands beside its accuracy', () => {
+  const words = { loss: 'loss', labels: 'CE', teacher: 'KL', metric: 'accuracy', agreement: 'agreement' }
+  const curve = [
+    { step: 1, loss: 3, metric: null, parts: { labels: 1, teacher: 2 } },
+    { step: 2, loss: 2, metric: 0.5, parts: { labels: 0.5, teacher: 1.5 }, agreement: 0.75 },
+  ]
+  const drawn = (measure: 'loss' | 'metric') =>
+    studentLines({ curve }, measure, words).map(({ name, points }) => [name, points])
+  expect(drawn('loss')).toEqual([
+    [
+      'loss',
+      [
+        [1, 3],
+        [2, 2],
+      ],
+    ],
+    [
+      'CE',
+      [
+        [1, 1],
+        [2, 0.5],
+      ],
+    ],
+    [
+      'KL',
+      [
+        [1, 2],
+        [2, 1.5],
+      ],
+    ],
+  ])
+  expect(drawn('metric')).toEqual([
+    ['agreement', [[2, 0.75]]],
+    ['accuracy', [[2, 0.5]]],
+  ])
+  expect(studentLines({ curve: [{ step: 1, loss: 3, metric: 1 }] }, 'loss', words)).toEqual([])
 })

@@ -13,3 +13,32 @@ export const runLines = <Run extends Pick<TrainingRun, 'curve'>>(
     main: i === 0,
     points: run.curve.flatMap((point) => (point[measure] === null ? [] : [[point.step, point[measure]] as const])),
   }))
+
+type Point = TrainingRun['curve'][number]
+
+/** Of one student: lines of what its loss is the sum of, or of its agreement with its teacher beside its accuracy. Empty where it has none. */
+export function studentLines(
+  { curve }: Pick<TrainingRun, 'curve'>,
+  measure: 'loss' | 'metric',
+  words: Readonly<Record<'loss' | 'labels' | 'teacher' | 'metric' | 'agreement', string>>,
+): readonly Line[] {
+  const line = (name: keyof typeof words, colour: number, of: (point: Point) => number | null | undefined): Line => ({
+    name: words[name],
+    colour,
+    main: colour === 1,
+    points: curve.flatMap((point) => {
+      const y = of(point)
+      return typeof y === 'number' ? [[point.step, y] as const] : []
+    }),
+  })
+  if (!curve.some(({ parts }) => parts)) return []
+  const lines =
+    measure === 'loss'
+      ? [
+          line('loss', 1, ({ loss }) => loss),
+          line('labels', 2, ({ parts }) => parts?.labels),
+          line('teacher', 3, ({ parts }) => parts?.teacher),
+        ]
+      : [line('agreement', 1, ({ agreement }) => agreement), line('metric', 2, ({ metric }) => metric)]
+  return lines.filter(({ points }) => points.length > 0)
+}

@@ -75,6 +75,27 @@ test('a small model is distilled from the one looked at, and says how far it agr
   await panel.getByRole('button', { name: 'Distil', exact: true }).click()
   await expect.poll(() => modelRows().count(), { timeout: 60_000 }).toBe(before + 1)
   await expect.poll(() => panel.textContent(), { timeout: 30_000 }).toContain('Taught by model')
+  // Its teacher's part of the loss is drawn, and what they say of each other.
+  await page.locator('[role=img][aria-label^="Agreement with the teacher"] canvas').waitFor()
+})
+
+test('a training of whole texts is paused, gone on with, and ended with what it has learnt', async () => {
+  const { page } = story
+  const before = await modelRows().count()
+  const running = page.locator('.running')
+  await page.getByLabel('Learner').selectOption({ label: 'Bag of patterns' })
+  // Long enough to be ended on any machine.
+  await page.getByLabel(/^Epochs/).fill('500')
+  await page.getByLabel(/^Patience/).fill('500')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  await expect.poll(() => running.textContent(), { timeout: 30_000 }).toContain('of at most')
+  await running.getByRole('button', { name: 'Pause', exact: true }).click()
+  await runRows()
+    .first()
+    .getByRole('button', { name: /^Resume/ })
+    .click({ timeout: 30_000 })
+  await running.getByRole('button', { name: 'End now', exact: true }).click({ timeout: 30_000 })
+  await expect.poll(() => modelRows().count(), { timeout: 60_000 }).toBe(before + 1)
 })
 
 test('a training that is stopped leaves the model in use as it was', async () => {

@@ -174,3 +174,56 @@ test(
     }
   },
 )
+
+test(
+  'a student tells parts of its loss and its agreement while it learns, is paused and gone on with, and ends early with what it has learnt',
+  { timeout: 120_000 },
+  async () => {
+    const { studio, leave, done } = await project()
+    try {
+      await done(studio.models.embed({}))
+      await done(studio.models.train({ learner: 'softmax-head.v1' }))
+      const wanted = { bytes: 500_000, options: { epochs: 500 }, seed: 4 }
+      const learning = async () => {
+        const job = async () => (await studio.jobs.list()).find(({ state }) => state === 'running')
+        await expect
+          .poll(async () => (await job())?.unit === 'steps' && (await job())!.done, { timeout: 30_000 })
+          .toBeGreaterThan(20)
+        return (await job())!.total!
+      }
+      const first = await studio.models.distil(wanted)
+      const steps = await learning()
+      const run = (await studio.models.runs())[0]!.id
+      expect(await studio.models.halt({ run, how: 'pause' })).toEqual({ halted: true })
+      expect(await studio.jobs.wait(first)).toMatchObject({ state: 'cancelled', error: null })
+      const [paused] = await studio.models.runs()
+      expect(paused).toMatchObject({
+        state: 'interrupted',
+        error: { name: 'TrainingPaused' },
+        teacher: { temperature: 3 },
+      })
+      expect(await studio.models.halt({ run, how: 'pause' })).toEqual({ halted: false })
+      const second = await studio.models.resume({ run })
+      await learning()
+      await expect.poll(async () => (await studio.models.halt({ run, how: 'finish' })).halted).toBe(true)
+      const job = await studio.jobs.wait(second)
+      expect(job).toMatchObject({ state: 'done', error: null })
+      const [ended] = await studio.models.runs()
+      expect(ended).toMatchObject({ state: 'done', model: (job.result as Model).id })
+      expect(ended!.curve.at(-1)!.step).toBeLessThan(steps)
+      for (const { loss, parts } of ended!.curve) expect(parts!.labels + parts!.teacher).toBeCloseTo(loss, 4)
+      const { agreement, metric } = ended!.curve.at(-1)!
+      const { teacher, holdout } = job.result as Model
+      for (const [share, samples] of [
+        [agreement!, teacher!.unlabelled!.samples],
+        [metric!, holdout!.samples],
+      ] as const) {
+        expect(share).toBeGreaterThanOrEqual(0)
+        expect(share).toBeLessThanOrEqual(1)
+        expect(share * samples).toBeCloseTo(Math.round(share * samples), 6)
+      }
+    } finally {
+      await leave()
+    }
+  },
+)

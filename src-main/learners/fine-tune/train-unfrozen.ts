@@ -6,6 +6,7 @@ import type { NamedArray, Parameters, TrainingContext } from '../../training/tra
 import { bestIn, checkpointOf, progressIn, resumed } from '../../training/checkpoint.ts'
 import { drawnNumbers } from '../../training/seeded-order.ts'
 import type { DrawShapes } from './encoder-dropout.ts'
+import { endsEarly } from '../../training/early-end.ts'
 import { pacedProgress } from '../../training/paced-progress.ts'
 import { epochBatches, sizeFor } from './length-classes.ts'
 import { epochRows } from './epoch-rows.ts'
@@ -48,12 +49,16 @@ export async function trainUnfrozen(task: Unfreezing, context: TrainingContext):
     metric: done?.best ?? toBeat?.metric ?? -Infinity,
     parameters: done ? bestIn(task.start) : (toBeat?.parameters ?? {}),
   }
+  const checkpoint = () => checkpointOf(state, best.parameters, { step, best: best.metric, waited: 0, loss })
+  let ended = false
   try {
-    for (let epoch = Math.floor(step / perEpoch); epoch < epochs; epoch++) {
+    for (let epoch = Math.floor(step / perEpoch); epoch < epochs && !ended; epoch++) {
       const rows = epochRows(labelled, labels.length - labelled, epoch, context.seed)
       const batches = epochBatches(rows, lengths, batchSize, mulberry32(context.seed * 1009 + epoch))
       for (const rows of batches.slice(step - epoch * perEpoch)) {
         context.signal?.throwIfAborted()
+        ended = await endsEarly(context, step, checkpoint)
+        if (ended) break
         const size = sizeFor(lengths, rows, sizes)
         const { session, draws } = await steppers.of(size)
         const out = await session.run({
@@ -77,7 +82,7 @@ export async function trainUnfrozen(task: Unfreezing, context: TrainingContext):
       const parameters = pick(state, Object.keys(rule.parameters))
       const metric = measure ? await measure(parameters) : epoch
       if (metric >= best.metric) best = { metric, parameters }
-      await context.onCheckpoint?.(checkpointOf(state, best.parameters, { step, best: best.metric, waited: 0, loss }))
+      await context.onCheckpoint?.(checkpoint())
     }
     return { parameters: best.parameters, steps: step, loss }
   } finally {

@@ -83,6 +83,18 @@ export const ngramBag = defineContentLearner({
         holdout!.labels,
         context.runtime,
       )
+    const watched = teacher?.watched && weighted(teacher.watched.rows.map(textOf), vocabulary)
+    const watch = async (parameters: Parameters) => ({
+      metric: heldOut ? await measure(parameters) : undefined,
+      agreement:
+        watched &&
+        (await goodnessOn(
+          { parameters: headIn(parameters), logits },
+          sums(parameters, watched),
+          teacher.watched.labels,
+          context.runtime,
+        )),
+    })
     const start = known && fits(known, fresh) && sameVocabulary(known, vocabulary) ? known : fresh
     const {
       parameters: learnt,
@@ -103,6 +115,7 @@ export const ngramBag = defineContentLearner({
         patience: options.patience,
         // A student has thousands of rows to go by: a hold-out of some dozen would only stop it too early.
         measure: heldOut && !teacher ? measure : undefined,
+        watch: teacher && watch,
         bags: texts.map((_, row) => bagOf(rows, row)),
         weights: lesson
           ? { weights: lesson.weights, taughtWeights: lesson.taughtWeights }

@@ -5,7 +5,9 @@ import { lazyTable, valuesOf } from '../../tensor-graph/optimizers/lazy-rows.ts'
 import { cosine, warmUp } from '../../tensor-graph/optimizers/schedules.ts'
 import type { Ports } from '../../tensor-graph/emit-training.ts'
 import { stateShapes, stepScalars, type Shapes, type TrainingRule } from '../../tensor-graph/training-step.ts'
-import type { NamedArray, Parameters, TrainingContext } from '../../training/training-task.ts'
+import { endsEarly } from '../../training/early-end.ts'
+import { partsIn } from '../../training/minibatch.ts'
+import type { NamedArray, Parameters, TrainingContext, Watched } from '../../training/training-task.ts'
 import { drawnNumbers, orderOf } from '../../training/seeded-order.ts'
 import { bestIn, checkpointOf, progressIn, type Progress } from '../../training/checkpoint.ts'
 import { pacedProgress } from '../../training/paced-progress.ts'
@@ -35,6 +37,8 @@ export interface BagTask {
   readonly epochs: number
   readonly rate: number
   readonly measure?: (parameters: Parameters) => Promise<number>
+  /** What is told beside the loss after every epoch, and decides nothing. */
+  readonly watch?: (parameters: Parameters) => Promise<Watched>
   readonly patience: number
 }
 
@@ -43,7 +47,7 @@ export interface BagTask {
  * equal bits, also when going on from a checkpoint; the best measured parameters are kept.
  */
 export async function trainBags(task: BagTask, context: TrainingContext) {
-  const { start, checkpoint = {}, bags, data, weights, batchSize, epochs, rate, measure, patience } = task
+  const { start, checkpoint = {}, bags, data, weights, batchSize, epochs, rate, measure, watch, patience } = task
   const { [TABLE]: whole, ...others } = start
   const [rows, width] = whole!.shape as [number, number]
   const rule = task.ruleFor({})
@@ -79,8 +83,11 @@ export async function trainBags(task: BagTask, context: TrainingContext) {
   let now: Progress = progressIn(checkpoint) ?? { step: 0, best: -Infinity, waited: 0, loss: Number.NaN }
   let best = now.best > -Infinity ? bestIn(checkpoint) : null
   try {
+    let seen: Watched = {}
+    const checkpointNow = () => checkpointOf({ ...state, [ROWS]: whereItIs() }, best ?? {}, now)
     while (now.step < steps && now.waited < patience) {
       context.signal?.throwIfAborted()
+      if (await endsEarly(context, now.step, checkpointNow)) break
       const { step } = now
       const first = (step % epoch) * batchSize
       const batch = orderOf(bags.length, Math.floor(step / epoch), context.seed).slice(first, first + batchSize)
@@ -106,10 +113,12 @@ export async function trainBags(task: BagTask, context: TrainingContext) {
         if (metric > now.best) best = parameters
         now = metric > now.best ? { ...now, best: metric, waited: 0 } : { ...now, waited: now.waited + 1 }
       }
+      if (ended && watch) seen = await watch(current())
       const metric = now.best > -Infinity ? now.best : undefined
-      tell({ step: now.step, steps, loss: now.loss, metric, samples: now.step * batchSize })
+      const parts = partsIn(out)
+      tell({ step: now.step, steps, loss: now.loss, metric, parts, ...seen, samples: now.step * batchSize })
       if (ended && (now.step / epoch) % Math.ceil(epochs / CHECKPOINTS) === 0)
-        await context.onCheckpoint?.(checkpointOf({ ...state, [ROWS]: whereItIs() }, best ?? {}, now))
+        await context.onCheckpoint?.(checkpointNow())
     }
     return { parameters: best ?? current(), steps: now.step, loss: now.loss }
   } finally {

@@ -37,10 +37,10 @@ export function batchesOf(
       averages: averageShapes,
       loss: (p, { images, draws, ...told }) => {
         const { logits, averages } = trainingLogits(p, augment ? varied(images!, draws!, mirror) : images!)
-        const loss = lesson
+        const scored = lesson
           ? sharedLoss(logits, told, lesson.temperature)
-          : crossEntropy(logits, told['labels']!, told['weights']!)
-        return { loss, averages }
+          : { loss: crossEntropy(logits, told['labels']!, told['weights']!) }
+        return { ...scored, averages }
       },
       optimizer: adamW({ weightDecay }),
     },

@@ -1,7 +1,7 @@
 import type { Matrix } from '../../platform/matrix.ts'
 import { progressIn } from '../../training/checkpoint.ts'
 import { trainMinibatches, type MinibatchResult } from '../../training/minibatch.ts'
-import type { NamedArray, Parameters, TrainingContext } from '../../training/training-task.ts'
+import type { NamedArray, Parameters, TrainingContext, Watched } from '../../training/training-task.ts'
 import { mayMirror } from './mirroring.ts'
 import { batchesOf, type Asked, type Told } from './batches.ts'
 
@@ -16,6 +16,7 @@ interface Lesson {
   /** Parameters or a checkpoint. */
   readonly start: Parameters
   readonly measure?: (parameters: Parameters) => Promise<number>
+  readonly watch?: (parameters: Parameters) => Promise<Watched>
 }
 interface Pace extends Omit<Asked, 'mirror'> {
   readonly mirror: string
@@ -28,7 +29,7 @@ const flag = (on: boolean): NamedArray => ({ shape: [], data: Float32Array.of(on
 
 /** Trained parameters, `mirror` among them. A checkpoint has it from the moment it is known. */
 export async function learn(
-  { pixels, told, rowWeights, start, measure }: Lesson,
+  { pixels, told, rowWeights, start, measure, watch }: Lesson,
   { mirror: wanted, epochs, patience, ...asked }: Pace,
   context: TrainingContext,
 ): Promise<MinibatchResult> {
@@ -47,6 +48,7 @@ export async function learn(
         until: epoch * Math.ceil((share * steps) / epoch),
         patience,
         measure: measure && ((now) => measure({ ...now, mirror: flag(mirror) })),
+        watch: watch && ((now) => watch({ ...now, mirror: flag(mirror) })),
       },
       {
         ...context,

@@ -34,6 +34,18 @@ export const smallCnn = defineContentLearner({
     const headOn = (parameters: Parameters) => ({ parameters: headOf(parameters), logits })
     const measure = async (parameters: Parameters) =>
       goodnessOn(headOn(parameters), await featuresOf(parameters, kept!, runtime), holdout!.labels, runtime)
+    const watched = teacher?.watched && (await pixelsOf(teacher.watched.rows, side, context))
+    const watch = async (parameters: Parameters) => ({
+      metric: kept ? await measure(parameters) : undefined,
+      agreement:
+        watched &&
+        (await goodnessOn(
+          headOn(parameters),
+          await featuresOf(parameters, watched, runtime),
+          teacher.watched.labels,
+          runtime,
+        )),
+    })
     const fresh = freshParameters(classes, mulberry32(seed), { ...options, labels: told.labels })
     const { parameters, steps, loss } = await learn(
       {
@@ -42,6 +54,7 @@ export const smallCnn = defineContentLearner({
         rowWeights: taught?.rowWeights ?? rowWeights(train, classes, false),
         start: start && fits(start, fresh) ? start : fresh,
         measure: kept && !teacher ? measure : undefined,
+        watch: teacher && watch,
       },
       { ...options, classes },
       context,

@@ -22,6 +22,13 @@ export class ProjectClosing extends NamedError<Record<string, never>> {
   }
 }
 
+/** Work that stopped because somebody paused it: no failure, and it can be gone on with. */
+export class WorkPaused extends NamedError<Record<string, never>> {
+  constructor() {
+    super({}, 'The work was paused')
+  }
+}
+
 /** What the work of a job may do while it runs. */
 export interface JobControl {
   readonly id: string
@@ -43,6 +50,7 @@ export interface JobSpec {
 }
 
 export interface Jobs extends Serves<typeof jobsContract> {
+  list: () => Job[]
   start(spec: JobSpec): Job
   isRunning(kind: JobKind): boolean
   /** Cancels all that runs and waits until it has stopped. */
@@ -90,7 +98,8 @@ export function createJobs({ events, clock }: { events: StudioEvents; clock: Clo
       const { done, total } = entryOf(id).job
       return update(id, { state: 'done', done: total ?? done, etaMs: null, endedAt: clock(), result: result ?? null })
     } catch (error) {
-      if (signal.aborted) return update(id, { state: 'cancelled', etaMs: null, endedAt: clock() })
+      if (signal.aborted || error instanceof WorkPaused)
+        return update(id, { state: 'cancelled', etaMs: null, endedAt: clock() })
       const wire = toWireError(error)
       const kept = typeof wire.fields.kept === 'string' ? wire.fields.kept : null
       events.publish({ type: 'error', error: wire, kept })

@@ -86,11 +86,9 @@ function asked(model: ModelRecord): AskedModel | null {
   return answers && !answers.kind ? { answers, classes: model.classes } : null
 }
 
-export const runView = (
-  { modelId, lastAction: _, teacher: __, ...run }: RunRecord,
-  job: string | null,
-): TrainingRun => ({
+export const runView = ({ modelId, lastAction: _, teacher, ...run }: RunRecord, job: string | null): TrainingRun => ({
   ...run,
+  teacher: teacher && { by: teacher.by, temperature: teacher.temperature, labelsShare: teacher.labelsShare },
   job,
   model: modelId,
 })

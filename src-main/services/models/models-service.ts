@@ -134,6 +134,18 @@ export function modelsService(
         await beginDistillation({ db, numerics: at.numerics, clock }, { ...wanted, task: asked.task.id, seed }),
       )
     },
+    halt({ run: id, how }) {
+      const at = session()
+      if (!runById(db(), id)) throw new UnknownRun(id)
+      const halt = at.halts.get(id)
+      const job = jobs.list().find(({ id: job }) => job === at.runs.get(id))
+      // Once its steps are over it computes the features of the pool: that is neither paused nor cut short.
+      const over = job?.unit === 'samples'
+      const learning = job?.unit === 'steps' && job.done > 0
+      if (!halt || over || (how === 'finish' && !learning)) return { halted: false }
+      halt.abort(how)
+      return { halted: true }
+    },
     resume({ run: id }) {
       const at = session()
       const run = runById(db(), id)

@@ -14,6 +14,7 @@ import { ProjectClosing } from '../jobs/jobs.ts'
 import type { Following, InputOf, Numerics } from '../../compute-tasks/numerics.ts'
 import type { TrainedEndToEnd } from '../../compute-tasks/requests.ts'
 import { inTurn } from '../queue/in-turn.ts'
+import { TrainingPaused } from '../../training/early-end.ts'
 import { checkpointFile } from './checkpoint-file.ts'
 import { beginEndToEnd, trainEndToEnd } from './train-end-to-end.ts'
 
@@ -231,4 +232,23 @@ test('who teaches a run is known to it, also when it is taken up again', async (
     return trained
   }, run)
   expect(asked).toEqual([teacher, teacher])
+})
+
+test('a paused run is no failure: it keeps its checkpoint and can be gone on with', async () => {
+  const run = begin()
+  const halt = new AbortController()
+  halt.abort('pause')
+  const training: Training = async (_, watch) => {
+    expect(watch.halt?.reason).toBe('pause')
+    keep(run, 4, watch)
+    throw new TrainingPaused(4)
+  }
+  const control = { signal: new AbortController().signal, progress: () => {} }
+  const going = trainEndToEnd({ ...around(training), halt: halt.signal }, run, control)
+  await expect(going).rejects.toMatchObject({ name: 'WorkPaused' })
+  expect(runById(db, run)).toMatchObject({
+    state: 'interrupted',
+    error: { name: 'TrainingPaused', fields: { step: 4 } },
+  })
+  expect(existsSync(checkpointFile(db.path, run))).toBe(true)
 })

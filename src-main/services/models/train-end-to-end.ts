@@ -23,7 +23,7 @@ import {
   type RunRecord,
   type RunTeacher,
 } from '../../storage/tables/training-runs.ts'
-import { ProjectClosing, type JobControl } from '../jobs/jobs.ts'
+import { ProjectClosing, WorkPaused, type JobControl } from '../jobs/jobs.ts'
 import type { TrainedEndToEnd } from '../../compute-tasks/requests.ts'
 import { kindOf } from '../project/open-project.ts'
 import type { InTurn } from '../queue/in-turn.ts'
@@ -41,6 +41,8 @@ const TRIES = 3
 
 export interface EndToEnd extends TrainingDeps {
   readonly inTurn: InTurn
+  /** Aborts when the run is to end before its time (training/early-end.ts). */
+  readonly halt?: AbortSignal
   /** Features of the whole pool by what this set has learnt; they become the active ones. */
   readonly embed: (set: FeatureSetRecord) => Promise<unknown>
 }
@@ -102,6 +104,7 @@ export async function trainEndToEnd(
         {
           process: 'own',
           signal,
+          halt: deps.halt,
           onEvent(event) {
             if (event !== 'checkpoint' && 'tried' in event) return progress(event.tried, event.of, 'tries')
             if (event !== 'checkpoint' && 'teacher' in event) {
@@ -125,9 +128,11 @@ export async function trainEndToEnd(
   } catch (error) {
     // Only who cancels gives the work up: whatever else stopped it, it can go on from here.
     const cancelled = signal.aborted && !(signal.reason instanceof ProjectClosing)
-    const resumable = !cancelled && existsSync(checkpoint)
+    const paused = (error as Error).name === 'TrainingPaused'
+    const resumable = paused || (!cancelled && existsSync(checkpoint))
     book.stopped(error, cancelled, resumable)
     if (!resumable) rmSync(checkpoint, { force: true })
+    if (paused) throw new WorkPaused()
     throw error
   }
 }

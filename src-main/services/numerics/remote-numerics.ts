@@ -67,13 +67,13 @@ export function remoteNumerics(
       }
       await onProvider(choice.backbone, (provider) => embedOn({ ...choice, provider }, signal, tell), signal)
     },
-    async run(name, input, { signal, onEvent, process }) {
+    async run(name, input, { signal, halt, onEvent, process }) {
       inPlace()
       const runner = process === 'own' ? client.another() : client
       const given = { project, ...input } as Parameters<ComputeTasks[typeof name]>[0]
       try {
         // The client's table is this very list of tasks.
-        return (await runner.run(name, given, { signal, onEvent })) as OutputOf<typeof name>
+        return (await runner.run(name, given, { signal, halt, onEvent })) as OutputOf<typeof name>
       } finally {
         if (runner !== client) runner.close()
       }

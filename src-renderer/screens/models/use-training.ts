@@ -91,10 +91,19 @@ export function useTraining() {
     await load()
   }
   const cancel = (job: Job) => studio.attempt(() => api.jobs.cancel({ id: job.id }))
+  const runOf = (job: Job) => runs.value?.find((run) => run.job === job.id)
   /** What is known of the run in this job. */
   const liveOf = (job: Job) => {
-    const run = runs.value?.find((run) => run.job === job.id)
+    const run = runOf(job)
     return run && studio.trainings.get(run.id)
+  }
+  /** Whether it may be paused or ended with what it has learnt: what learns from whole contents may. */
+  const mayHalt = (job: Job) =>
+    plugins.learners.some(({ id, input }) => id === runOf(job)?.learner && input !== 'features')
+  /** Ends it before its time, to be gone on with later or with what it has learnt. */
+  async function halt(job: Job, how: 'pause' | 'finish') {
+    const run = runOf(job)
+    return run ? ((await studio.attempt(() => api.models.halt({ run: run.id, how })))?.halted ?? false) : false
   }
   onMounted(load)
   watch(
@@ -128,6 +137,8 @@ export function useTraining() {
     compare,
     cancel,
     liveOf,
+    mayHalt,
+    halt,
   }
 }
 
