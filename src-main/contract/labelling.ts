@@ -108,6 +108,10 @@ export const HistoryEntry = z.object({
   reason: z.string().nullable(),
   count: z.int().describe('samples covered; 1 but for bulk and import'),
   differ: z.boolean().optional().describe('its samples carry different labels since, and `labels` names none'),
+  labelSet: z
+    .object({ kind: z.enum(['merge', 'retire']), label: z.string(), into: z.string().nullable() })
+    .optional()
+    .describe('its samples have other answers since a label was merged or retired'),
   undone: z.boolean(),
   usedBy: z.int().nullable().describe('newest model version trained with it'),
 })

@@ -13,6 +13,10 @@ export const Label = z.object({
   description: z.string().describe('what it means, in a sentence; empty until somebody writes it'),
   keywords: z.array(z.string()).describe('words that speak for it'),
   examples: z.array(z.string()).describe('texts as they would carry it'),
+  retired: z
+    .object({ at: z.int(), into: z.string().nullable().describe('the label it was merged into') })
+    .nullable()
+    .describe('no longer offered, taught or counted as a class; answers that were given keep it'),
 })
 export type Label = z.infer<typeof Label>
 
@@ -77,9 +81,29 @@ export const LabelReceipt = z.object({
 })
 export type LabelReceipt = z.infer<typeof LabelReceipt>
 
+/** What says a label now. */
+export const LabelUse = z.object({
+  answers: z.int().describe('by whomever'),
+  samples: z.int().describe('on which one of them stands'),
+  holdout: z.int().describe('of the samples, those kept for measuring'),
+})
+export type LabelUse = z.infer<typeof LabelUse>
+
+/** The set with its retired labels, after one was merged, retired or brought back. */
+export const LabelSetChanged = z.object({
+  labels: z.array(Label),
+  samples: z.int().describe('whose answers are others now'),
+  action: z.int().nullable().describe('its entry of the log, for labelling.undo; null where no answer was changed'),
+})
+export type LabelSetChanged = z.infer<typeof LabelSetChanged>
+
+const Annotator = z.string().min(1).max(80).optional().describe('in whose name; that of the settings when left out')
+
 export const labels = {
-  /** Of a task; so everywhere. */
-  list: oc.input(z.object({ task: TaskId.optional() }).optional()).output(z.array(Label)),
+  /** Of a task; so everywhere. `retired`: with those that are no longer offered, behind the others. */
+  list: oc
+    .input(z.object({ task: TaskId.optional(), retired: z.boolean().optional() }).optional())
+    .output(z.array(Label)),
   add: oc.input(z.object({ names: z.array(Name).min(1).max(10_000), task: TaskId.optional() })).output(z.array(Label)),
   rename: oc.input(z.object({ id: z.int(), name: Name })).output(z.array(Label)),
   /** What is given is written, all else stays. `key`: the digit that gives it; a label that has it takes this one’s instead. `colour` null: by its place. */
@@ -117,6 +141,22 @@ export const labels = {
     .output(z.object({ text: z.string() })),
   /** Whether digits give labels (ten of them at most have one), or 1 2 3 take the guesses. It changes only here. */
   digits: oc.input(z.object({ give: z.enum(['labels', 'guesses']), task: TaskId.optional() })).output(z.array(Label)),
+  /** How many answers merging or retiring a label would change. */
+  use: oc.input(z.object({ id: z.int() })).output(LabelUse),
+  /** Every answer that says one label says `into` from then on, and the label is retired; its name, keywords and examples become keywords and examples of `into`. */
+  merge: oc.input(z.object({ id: z.int(), into: z.int(), annotator: Annotator })).output(LabelSetChanged),
+  /** `answers`: of the samples that carry it; asked again, kept as they are (nothing is learnt from them), or given another label. */
+  retire: oc
+    .input(
+      z.object({
+        id: z.int(),
+        answers: z.union([z.enum(['ask', 'keep']), z.object({ into: z.int() })]),
+        annotator: Annotator,
+      }),
+    )
+    .output(LabelSetChanged),
+  /** Offers a retired label again. Answers that a merge has changed are brought back by undoing it. */
+  restore: oc.input(z.object({ id: z.int() })).output(LabelSetChanged),
   /** Only a label that no sample carries can go. */
   remove: oc.input(z.object({ id: z.int() })).output(z.array(Label)),
 }

@@ -19,6 +19,7 @@ import { completePredictions } from './models/complete-predictions.ts'
 import { openSession } from './open-session.ts'
 import { ProjectDamaged } from '../storage/project-file-errors.ts'
 import { takeInImport } from './queue/take-in-import.ts'
+import { takeInRelabelled } from './queue/take-in-relabelled.ts'
 import { requireInPlace, type OpenProject } from './project/open-project.ts'
 import { canTeach } from './project/sample-counts.ts'
 import { tasksService } from './project/tasks-service.ts'
@@ -139,10 +140,15 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
       },
     }),
     labels: labelsService(project, {
-      changed(task) {
+      changed(task, relabelled) {
         events.publish({ type: 'labels', task })
-        currentSession().of(task).ranker.nudge()
+        const at = currentSession().of(task)
+        if (relabelled) takeInRelabelled(at, relabelled)
+        at.ranker.nudge()
       },
+      isImporting: () => jobs.isRunning('import'),
+      annotator: () => settings.current().annotator,
+      clock,
     }),
     labelling: labellingService(context, around),
     models: modelsService(context, around),

@@ -8,6 +8,8 @@ import { like } from '../storage/stored-json.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
 import { activeFeatureSet } from '../storage/tables/features.ts'
 import { readTaskSetting } from '../storage/tables/project.ts'
+import { retiredLabels } from '../storage/tables/labels.ts'
+import type { ModelRecord } from '../storage/tables/models.ts'
 import type { TaskRecord } from '../storage/tables/tasks.ts'
 import type { StudioContext } from './context.ts'
 import type { JobSpec } from './jobs/jobs.ts'
@@ -47,6 +49,8 @@ export function openTaskSession(
   const queue = openQueue(context, project, task)
   /** Features the newest training began on: a failure is not tried again at once. */
   let triedOn: number | null = null
+  /** Retired labels that the model in use knew when the newest training began. */
+  let goneTried = ''
   /** Names and features that the newest training could learn from. */
   let namesTried: string | null = null
   const session: TaskSession = {
@@ -84,11 +88,17 @@ export function openTaskSession(
     const names = namesNow()
     return names !== null && names !== namesTried
   }
-  /** Enough new labels; or new features, which the model in use cannot read; or names, before there are labels. */
+  /** Classes of a model whose labels have been retired since. */
+  function goneFrom({ classes }: Pick<ModelRecord, 'classes'>): string {
+    const retired = retiredLabels(db, task)
+    return classes.filter((label) => retired.has(label)).join()
+  }
+  /** Enough new labels; or a model in use that cannot read new features, or knows retired labels; or names, before there are labels. */
   function trainingDue(): boolean {
     if (namesDue()) return true
-    const outdated =
-      !usableModel(db, task) && modelFor(db, FOR_THE_POOL, task) !== null && activeFeatureSet(db)?.id !== triedOn
+    const model = modelFor(db, FOR_THE_POOL, task)
+    const unread = model !== null && !usableModel(db, task) && activeFeatureSet(db)?.id !== triedOn
+    const outdated = unread || (model !== null && goneFrom(model) !== goneTried)
     return (session.sinceTraining >= settings.current().retrainEvery || outdated) && classesSeen(session.counts) > 1
   }
   function train() {
@@ -107,12 +117,15 @@ export function openTaskSession(
         const onRun = (run: number) => void runs.set(run, control.id)
         const set = activeFeatureSet(db)!.id
         triedOn = set
+        const before = modelFor(db, FOR_THE_POOL, task)
+        goneTried = before ? goneFrom(before) : ''
         namesTried = namesNow()
         try {
           const around = { db, numerics, events, clock, onRun }
           const model = await trainModel(around, { task, learner: id, options: resolved, seed, set }, control)
           // Told with the model, not with its first ranking.
           session.measured = measure(db, task)
+          goneTried = ''
           return model
         } catch (error) {
           // The process died, not the training: these labels are still to be learnt from.

@@ -3,6 +3,7 @@ import type { Label, LabelReceipt } from '../contract/labels.ts'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import type { Studio } from '../services/studio.ts'
 import { WrongUsage, type Command, type Given } from './command.ts'
+import { labelSetActions, tellLabelSetChange, type LabelSetTold } from './label-set-actions.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
 import { tellLabelImport } from './tell-label-import.ts'
 import { withProject } from './with-project.ts'
@@ -11,6 +12,7 @@ interface Told {
   readonly labels: readonly Label[]
   readonly receipt?: LabelReceipt
   readonly file?: string
+  readonly change?: LabelSetTold
 }
 const WRITTEN: Readonly<Record<string, 'csv' | 'json' | 'lines'>> = { '.csv': 'csv', '.json': 'json', '.txt': 'lines' }
 const FORMATS = ['csv', 'json', 'lines', 'label-studio'] as const
@@ -37,13 +39,15 @@ const ACTIONS: Readonly<Record<string, (studio: Studio, task: number, given: Giv
       await writeAtomically(file, (await labels.export({ task, format })).text)
       return { file }
     },
+    ...labelSetActions,
   }
 
 export const labelSetVerbs: readonly Command[] = [
   {
     verb: 'labels',
-    summary: 'Lists the labels of a project; imports and exports them with what they mean.',
-    positionals: ['PROJECT', '[list|import|export]', '[FILE]'],
+    summary:
+      'Lists the labels of a project; imports and exports them with what they mean; merges, retires and restores them.',
+    positionals: ['PROJECT', '[list|import|export|merge|retire|restore]', '[FILE|LABEL]', '[INTO]'],
     flags: {
       format: { help: 'csv, json, lines or label-studio (default: as the file is)', value: 'ID' },
       column: { help: 'import: the column of the names; of a labelling configuration the control', value: 'NAME' },
@@ -51,6 +55,13 @@ export const labelSetVerbs: readonly Command[] = [
         help: 'import: where both say something else, take the file’s (the default) or keep the project’s',
         value: 'take|keep',
       },
+      answers: {
+        help: 'retire: ask its samples again, or keep its answers as they are, out of training (the default)',
+        value: 'keep|ask',
+      },
+      to: { help: 'retire: give its samples this label instead', value: 'LABEL' },
+      'dry-run': { help: 'merge, retire: only say how many answers it would change' },
+      annotator: { help: 'merge, retire: in whose name', value: 'NAME' },
       ...taskFlag,
     },
     examples: [
@@ -58,18 +69,22 @@ export const labelSetVerbs: readonly Command[] = [
       'kindling labels banking.kindling import labels.csv',
       'kindling labels banking.kindling import train.csv --column intent',
       'kindling labels banking.kindling export labels.json',
+      'kindling labels banking.kindling merge card_arival card_arrival --dry-run',
+      'kindling labels banking.kindling retire age_limit --answers ask',
+      'kindling labels banking.kindling restore age_limit',
     ],
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, async (studio): Promise<Told> => {
         const action = given.positionals[1] ?? 'list'
         const act = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined
-        if (!act) throw new WrongUsage('labels', `“${action}” is not list, import or export`)
+        if (!act) throw new WrongUsage('labels', `“${action}” is not ${Object.keys(ACTIONS).join(', ')}`)
         const { id: task } = await taskCalled(studio, given)
         const done = await act(studio, task, given)
-        return { ...done, labels: await studio.labels.list({ task }) }
+        return { ...done, labels: await studio.labels.list({ task, retired: true }) }
       }),
-    tell({ labels, receipt, file }: Told) {
+    tell({ labels, receipt, file, change }: Told) {
       if (receipt) return tellLabelImport(receipt, labels.length)
+      if (change) return tellLabelSetChange(change)
       if (file) return `${labels.length} label${labels.length === 1 ? '' : 's'} → ${basename(file)}`
       return labels.length === 0 ? 'There are no labels yet.' : labels.map(lineOf).join('\n')
     },
@@ -81,5 +96,8 @@ function fileOf({ positionals }: Given): string {
   return positionals[2]
 }
 
-const lineOf = ({ name, description, keywords, count }: Label) =>
-  [name, description, keywords.join('; '), `${count} answer${count === 1 ? '' : 's'}`].filter(Boolean).join(' | ')
+const lineOf = ({ name, description, keywords, count, retired }: Label) =>
+  [name, description, keywords.join('; '), `${count} answer${count === 1 ? '' : 's'}`, retired && retiredWords(retired)]
+    .filter(Boolean)
+    .join(' | ')
+const retiredWords = ({ into }: NonNullable<Label['retired']>) => (into ? `retired, merged into ${into}` : 'retired')

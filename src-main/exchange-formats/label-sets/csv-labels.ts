@@ -70,6 +70,7 @@ export function readCsv(text: string, column?: string): LabelsRead {
           examples: cell(row, 'examples'),
           key: cell(row, 'key'),
           colour: cell(row, 'colour'),
+          retired: cell(row, 'retired'),
         })
   return sorted(body.map(entry), { column: name, others })
 }

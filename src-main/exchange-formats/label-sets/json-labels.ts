@@ -63,6 +63,7 @@ function entryIn(one: unknown, line: number, column: string | undefined): LabelE
     examples: said('examples'),
     key: said('key'),
     colour: said('colour'),
+    retired: said('retired'),
   })
   return 'reason' in entry ? { ...entry, excerpt: JSON.stringify(one).slice(0, 200) } : entry
 }

@@ -6,6 +6,7 @@ const NAMES = {
   examples: 'examples example samples utterances 例子 示例 例句 样例',
   key: 'key hotkey shortcut 键 快捷键',
   colour: 'colour color 颜色',
+  retired: 'retired deprecated 停用 已停用',
 } as const
 type Field = keyof typeof NAMES
 const KNOWN = Object.entries(NAMES).map(([field, names]) => [field as Field, names.split(' ')] as const)

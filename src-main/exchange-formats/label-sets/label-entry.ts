@@ -16,6 +16,8 @@ export interface LabelEntry {
   readonly key: string | null
   /** 1 … 6 */
   readonly colour: number | null
+  /** Whether it is no longer offered; null where the file does not say. */
+  readonly retired: boolean | null
 }
 export interface LabelReject {
   readonly line: number
@@ -59,18 +61,20 @@ export interface Fields {
   readonly examples?: unknown
   readonly key?: unknown
   readonly colour?: unknown
+  readonly retired?: unknown
 }
 
 const EXCERPT = 200
 const LONGEST_TEXT = 5_000
 const MOST_TEXTS = 200
+const [YES, NO] = [/^(true|yes|1|x|是)$/i, /^(false|no|0|否)$/i]
 const oneLine = (value: unknown) =>
   (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '').trim()
 
 /** A label of what a record says, or why it is none. Lists are arrays, or one text with `;`, `|` or line ends between; keywords also with commas. */
 export function entryOf(
   line: number,
-  { name, description, keywords, examples, key, colour }: Fields,
+  { name, description, keywords, examples, key, colour, retired }: Fields,
 ): LabelEntry | LabelReject {
   const called = oneLine(name).normalize('NFC')
   const excerpt = (called || oneLine(description)).slice(0, EXCERPT)
@@ -86,6 +90,7 @@ export function entryOf(
     examples: textsOf(examples, /[|\n]/, LONGEST_TEXT),
     key: /^\d$/.test(digit) ? digit : null,
     colour: Number.isInteger(chosen) && chosen >= 1 && chosen <= 6 ? chosen : null,
+    retired: YES.test(oneLine(retired)) ? true : NO.test(oneLine(retired)) ? false : null,
   }
 }
 

@@ -105,7 +105,7 @@ test('what cannot be taken is told with its line; what is no label set at all is
 })
 
 test('what goes out comes in again as the same set', () => {
-  const empty = { description: '', keywords: [], examples: [], key: null, colour: null }
+  const empty = { description: '', keywords: [], examples: [], key: null, colour: null, retired: null }
   const set = [
     {
       name: 'refund, late',
@@ -114,6 +114,7 @@ test('what goes out comes in again as the same set', () => {
       examples: ['x | y', 'z'],
       key: '2',
       colour: 3,
+      retired: true,
     },
     { ...empty, name: '退款', description: '退钱' },
     { ...empty, name: '[UNK]', keywords: ['one, two', 'three'] },

@@ -60,4 +60,5 @@ const filled = (first: LabelEntry, later: LabelEntry): LabelEntry => ({
   examples: first.examples.length > 0 ? first.examples : later.examples,
   key: first.key ?? later.key,
   colour: first.colour ?? later.colour,
+  retired: first.retired ?? later.retired,
 })

@@ -1,7 +1,7 @@
 import { place } from '../../platform/place.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
-import { FIRST_TASK, labelNames } from '../../storage/tables/labels.ts'
+import { FIRST_TASK, labelNames, retiredLabels } from '../../storage/tables/labels.ts'
 import { loadPredictions, predictedCount, type Predictions } from '../../storage/tables/predictions.ts'
 import { lastQuery } from '../../storage/tables/query-log.ts'
 
@@ -29,7 +29,8 @@ export class PredictionIndex {
   #key = ''
   #version = 0
   #predictions = NOTHING
-  #labels: readonly string[] = []
+  /** null: retired since, so it is nobody's guess. */
+  #labels: readonly (string | null)[] = []
 
   constructor(task = FIRST_TASK) {
     this.task = task
@@ -42,7 +43,9 @@ export class PredictionIndex {
     this.#db = db
     this.#key = key
     this.#version = model?.version ?? 0
-    this.#labels = model ? labelNames(db, model.classes) : []
+    const retired = retiredLabels(db, this.task)
+    const names = model ? labelNames(db, model.classes) : []
+    this.#labels = names.map((name, c) => (retired.has(model!.classes[c]!) ? null : name))
   }
 
   /** Changes whenever another ranking is in use. */
@@ -53,17 +56,18 @@ export class PredictionIndex {
   get all(): Predictions {
     return this.#predictions
   }
-  /** Names of the classes. */
-  get labels(): readonly string[] {
+  /** Names of the classes; null: retired. */
+  get labels(): readonly (string | null)[] {
     return this.#labels
   }
 
   readonly of: PredictionOf = (sample) => {
     const p = this.#predictions
     const row = place(p.ids, sample)
-    if (row < 0) return null
+    const label = row < 0 ? null : this.#labels[p.classes[row]!]
+    if (label === null) return null
     return {
-      label: this.#labels[p.classes[row]!] ?? '?',
+      label: label ?? '?',
       confidence: p.confidence[row]!,
       score: p.scores[row]!,
       version: this.#version,

@@ -30,7 +30,7 @@ function withLabel(db: ReadableDb, ids: Int32Array, label: string, { all, labels
   return ids.filter((id) => wanted[id] === 1)
 }
 
-/** What to sort by; NaN where the model has not seen a sample, or a strategy could not score it. */
+/** What to sort by; NaN where the model has not seen a sample, guesses a retired label, or a strategy could not score it. */
 function keysOf(ids: Int32Array, sort: ModelSort, { all, labels }: PredictionIndex): Float32Array {
   const names = [...labels].sort()
   const rankOfClass = labels.map((name) => names.indexOf(name))
@@ -42,7 +42,7 @@ function keysOf(ids: Int32Array, sort: ModelSort, { all, labels }: PredictionInd
   // Both ascending: one walk through the two lists.
   for (let i = 0, row = 0; i < ids.length; i++) {
     while (row < all.ids.length && all.ids[row]! < ids[i]!) row++
-    if (all.ids[row] !== ids[i]) continue
+    if (all.ids[row] !== ids[i] || labels[all.classes[row]!] === null) continue
     const key = keyOf(row)
     // + 0 makes one zero of two.
     if (Number.isFinite(key)) keys[i] = key + 0

@@ -1,6 +1,8 @@
 import type { HistoryEntry } from '../../contract/labelling.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { actionById, labelsDiffer, type ActionRecord } from '../../storage/tables/annotations.ts'
+import { labelChangeOf } from '../../storage/tables/label-changes.ts'
+import { labelNames } from '../../storage/tables/labels.ts'
 import { modelUsing } from '../../storage/tables/models.ts'
 import { sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
 
@@ -30,9 +32,18 @@ export function historyEntry(db: ReadableDb, action: ActionRecord): HistoryEntry
     labels: isOfSeveral ? [] : [...labels],
     excerpt: excerptOf(sampleById(db, sample)),
     ...(differ ? { differ } : {}),
+    ...labelSetOf(db, action),
     undone: undone === 1,
     usedBy: kind === 'label' || kind === 'bulk' || kind === 'import' ? modelUsing(db, id) : null,
   }
+}
+
+/** What it did to the label set, where that is what it was. */
+function labelSetOf(db: ReadableDb, { id, kind }: ActionRecord): Pick<HistoryEntry, 'labelSet'> {
+  const change = kind === 'bulk' ? labelChangeOf(db, id) : null
+  if (!change) return {}
+  const [label, into] = labelNames(db, [change.label, change.into ?? change.label])
+  return { labelSet: { kind: change.kind, label: label!, into: change.into === null ? null : into! } }
 }
 
 export const entryOf = (db: ReadableDb, action: number): HistoryEntry => historyEntry(db, actionById(db, action)!)

@@ -13,12 +13,13 @@ import {
   undoAction,
 } from '../../storage/tables/annotations.ts'
 import { isKeptForMeasuring } from '../../storage/tables/holdout.ts'
-import { ensureLabel } from '../../storage/tables/labels.ts'
+import { ensureLabel, labelNamed } from '../../storage/tables/labels.ts'
 import { dequeue, queuedSample, settleAsk } from '../../storage/tables/queue.ts'
 import { sampleAnsweredBy, sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
 import { described } from '../../platform/plugin-face.ts'
 import { suggesters } from '../../suggesters/index.ts'
 import { settleDigits } from '../labels/digits.ts'
+import { requireOffered } from '../labels/require-offered.ts'
 import { UnknownSample } from '../data/data-service.ts'
 import type { ProjectSession, TaskSession } from '../session.ts'
 import { move, unlabelledCount, type SampleStatus } from '../project/sample-counts.ts'
@@ -90,8 +91,9 @@ export function labellingService(
   const asCarried = ({ project: { db }, task }: TaskSession, sample: SampleRecord, annotator: string): SampleRecord =>
     task.wanted === 1 ? sample : sampleAnsweredBy(db, sample.id, annotator, task.id)!
 
-  /** The ids of labels; a name typed for the first time joins the set. Call inside the answer's transaction. */
+  /** The ids of labels; a name typed for the first time joins the set. Call inside the answer's transaction. Throws LabelRetired. */
   function labelIdsOf({ project: { db }, task, counts }: TaskSession, names: readonly string[]): number[] {
+    requireOffered(db, names, task.id)
     if (names.length > 0) settleDigits(db, counts.byLabel.size, task.id)
     return names.map((name) => {
       const id = ensureLabel(db, name, task.id)
@@ -100,8 +102,8 @@ export function labellingService(
     })
   }
   /** Those there are; nothing joins the set. */
-  const knownIdsOf = ({ counts }: TaskSession, names: readonly string[]): number[] =>
-    [...counts.byLabel].flatMap(([id, { name }]) => (names.includes(name) ? [id] : []))
+  const knownIdsOf = ({ project: { db }, task }: TaskSession, names: readonly string[]): number[] =>
+    names.flatMap((name) => labelNamed(db, name, task.id) ?? [])
   /** What a decision says of labels, as the task of its kind keeps them. */
   const kept = ({ task }: TaskSession, labelIds: readonly number[]) =>
     task.kind === 'single' ? { labelId: labelIds[0] ?? null } : { labelId: null, labelIds }
@@ -124,6 +126,12 @@ export function labellingService(
     samples.forEach((_, i) => move(at.counts, before[i]!, after[i]!))
     for (const { id, state } of after) if (state !== 'unlabelled') settleAsk(db, id, annotator, at.task.id)
     const entry = entryOf(db, action)
+    // Labels were merged or retired with it: the set is another now.
+    if (entry.labelSet) {
+      at.project.recount(at.task.id)
+      events.publish({ type: 'labels', task: at.task.id })
+      return committed(at, entry, after.filter(({ state }) => state === 'labelled').length)
+    }
     if (entry.count === 1 && entry.kind !== 'clear') (entry.undone ? untick : retick)(paceOf(at, annotator))
     return committed(at, entry, teaching(at, after) - teaching(at, before))
   }

@@ -3,8 +3,9 @@ import { readLabelFile } from '../../exchange-formats/label-sets/read-label-file
 import { readLabelSet, type LabelSetFile } from '../../exchange-formats/label-sets/read-label-set.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { WritableDb } from '../../storage/database.ts'
+import { bringBack, writeLabelChange } from '../../storage/tables/label-changes.ts'
 import { describeLabel, giveKey } from '../../storage/tables/label-texts.ts'
-import { ensureLabel, listLabels } from '../../storage/tables/labels.ts'
+import { allLabelsOf, ensureLabel } from '../../storage/tables/labels.ts'
 import { planLabels, type Part, type PlannedLabel } from './label-plan.ts'
 
 /** More are texts, not labels. */
@@ -32,7 +33,7 @@ export function previewLabels(db: WritableDb, task: number, file: LabelSetFile):
     others: [...others],
     repeated: [...repeated],
     ...rejectsOf(file),
-    found: planLabels(entries, listLabels(db, task)).map(({ entry, is, of, fills, differs }) => ({
+    found: planLabels(entries, allLabelsOf(db, task)).map(({ entry, is, of, fills, differs }) => ({
       name: entry.name,
       line: entry.line,
       description: entry.description,
@@ -54,6 +55,7 @@ const rejectsOf = ({ rejects }: LabelSetFile) => ({
 interface Wishes {
   readonly onConflict: 'take' | 'keep'
   readonly same: readonly string[]
+  readonly now: number
 }
 
 /** Writes a label set into the project, whole or not at all. */
@@ -61,10 +63,10 @@ export function importLabels(
   db: WritableDb,
   task: number,
   file: LabelSetFile,
-  { onConflict, same }: Wishes,
+  { onConflict, same, now }: Wishes,
 ): LabelReceipt {
   return db.transaction(() => {
-    const before = listLabels(db, task)
+    const before = allLabelsOf(db, task)
     const plan = planLabels(file.entries, before)
     const isNew = ({ is, entry }: PlannedLabel) => is === 'new' || (is === 'alike' && !same.includes(entry.name))
     const added = plan.filter(isNew)
@@ -72,11 +74,15 @@ export function importLabels(
     const changed = known.filter(
       ({ fills, differs }) => fills.length > 0 || (onConflict === 'take' && differs.length > 0),
     )
-    for (const { entry, of, fills, differs } of changed)
+    for (const { entry, of, fills, differs } of changed) {
       describeLabel(db, of!.id, partsOf(entry, onConflict === 'take' ? [...fills, ...differs] : fills))
+      if (onConflict === 'take' && differs.includes('retired')) offer(db, of!.id, entry.retired !== true, now)
+    }
     for (const { entry } of added)
       describeLabel(db, ensureLabel(db, entry.name, task), entry.colour === null ? partsOf(entry, TEXTS) : entry)
     giveKeys(db, task, added, new Set(before.map(({ key }) => key)))
+    const ids = new Map(allLabelsOf(db, task).map(({ name, id }) => [name, id]))
+    for (const { entry } of added) if (entry.retired) offer(db, ids.get(entry.name)!, false, now)
     return {
       added: added.map(({ entry }) => entry.name),
       updated: changed.map(({ of }) => of!.name),
@@ -89,9 +95,18 @@ export function importLabels(
   })
 }
 
+/** Retires a label as a file has it, its answers as they are, or brings it back. */
+function offer(db: WritableDb, label: number, isOffered: boolean, now: number): void {
+  if (isOffered) bringBack(db, label)
+  else {
+    const change = { kind: 'retire', action: null, label, into: null, keywords: [], examples: [] } as const
+    writeLabelChange(db, change, now)
+  }
+}
+
 const TEXTS: readonly Part[] = ['description', 'keywords', 'examples']
 const partsOf = (entry: PlannedLabel['entry'], parts: readonly Part[]) =>
-  Object.fromEntries(parts.map((part) => [part, entry[part]]))
+  Object.fromEntries(parts.filter((part) => part !== 'retired').map((part) => [part, entry[part]]))
 
 /** The keys that the file gives its labels, but for those that labels of the project had before; where it gives any, a label without one has none. */
 function giveKeys(
@@ -101,7 +116,7 @@ function giveKeys(
   taken: ReadonlySet<string | null>,
 ): void {
   if (added.every(({ entry }) => entry.key === null)) return
-  const ids = new Map(listLabels(db, task).map(({ name, id }) => [name, id]))
+  const ids = new Map(allLabelsOf(db, task).map(({ name, id }) => [name, id]))
   const given = new Set(taken)
   for (const { entry } of added) giveKey(db, ids.get(entry.name)!, null)
   for (const { entry } of added) {

@@ -20,8 +20,16 @@ test('one slip of the pen: a letter more, less, another, two exchanged; never a 
   expect(others.map(([a, b]) => isOneSlip(a, b))).toEqual(others.map(() => false))
 })
 
-const said = { description: '', keywords: [], examples: [], key: null, colour: null }
-const record = (name: string, id: number): LabelRecord => ({ ...said, id, name, position: id, count: 0 })
+const said = { description: '', keywords: [], examples: [], key: null, colour: null, retired: null }
+const record = (name: string, id: number): LabelRecord => ({
+  ...said,
+  id,
+  name,
+  position: id,
+  count: 0,
+  retiredAt: null,
+  mergedInto: null,
+})
 
 test('a label is the one called so to the letter, else the one that reads so, else it is alike one that is a slip away', () => {
   const labels = ['card_arrival', 'CardArrival', 'age_limit', 'yes', 'top_up_1'].map(record)

@@ -11,7 +11,7 @@ export interface PlannedLabel extends Pick<LabelFound, 'is'> {
   readonly differs: readonly Part[]
 }
 const PARTS = ['description', 'keywords', 'examples', 'colour'] as const
-export type Part = (typeof PARTS)[number]
+export type Part = (typeof PARTS)[number] | 'retired'
 
 /** What each label of a file is to the labels of a project: by its name, else by its name in words, else by a name one slip away. */
 export function planLabels(entries: readonly LabelEntry[], labels: readonly LabelRecord[]): PlannedLabel[] {
@@ -22,15 +22,18 @@ export function planLabels(entries: readonly LabelEntry[], labels: readonly Labe
     const words = readableName(entry.name)
     const same = byName.get(entry.name) ?? byWords.get(words)
     const near = same ?? nearest(words)
-    const filled = (part: Part) => near !== undefined && isSaid(entry[part])
+    const filled = (part: (typeof PARTS)[number]) => near !== undefined && isSaid(entry[part])
     return {
       entry,
       is: same ? 'known' : near ? 'alike' : 'new',
       of: near ?? null,
       fills: PARTS.filter((part) => filled(part) && !isSaid(near![part])),
-      differs: PARTS.filter(
-        (part) => filled(part) && isSaid(near![part]) && JSON.stringify(entry[part]) !== JSON.stringify(near![part]),
-      ),
+      differs: [
+        ...PARTS.filter(
+          (part) => filled(part) && isSaid(near![part]) && JSON.stringify(entry[part]) !== JSON.stringify(near![part]),
+        ),
+        ...(near && entry.retired !== null && entry.retired !== (near.retiredAt !== null) ? ['retired' as const] : []),
+      ],
     }
   })
 }

@@ -4,7 +4,8 @@ import { handle, type WritableDb } from '../../storage/database.ts'
 import { migrate } from '../../storage/migrations/migrate.ts'
 import { addTask } from '../../storage/tables/tasks.ts'
 import type { OpenProject } from '../project/open-project.ts'
-import { LabelExists, labelsService } from './labels-service.ts'
+import { LabelExists } from './label-errors.ts'
+import { labelsService } from './labels-service.ts'
 
 let db: WritableDb
 let told: number[]
@@ -14,7 +15,15 @@ beforeEach(async () => {
   migrate(db, null)
   told = []
   const required = () => ({ db, recount: () => {} }) as unknown as OpenProject
-  labels = labelsService({ required, tell: () => {} }, { changed: (task) => told.push(task) })
+  labels = labelsService(
+    { required, tell: () => {} },
+    {
+      changed: (task) => void told.push(task),
+      isImporting: () => false,
+      annotator: () => 'Ada',
+      clock: () => 1000,
+    },
+  )
   await labels.add({ names: ['card_arrival', 'pin_blocked'] })
 })
 afterEach(() => db.close())

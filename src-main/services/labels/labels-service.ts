@@ -1,13 +1,13 @@
 import type { Label, labels as labelsContract } from '../../contract/labels.ts'
 import type { Serves } from '../../contract/serves.ts'
 import { writeLabelSet } from '../../exchange-formats/label-sets/write-label-set.ts'
-import { NamedError } from '../../platform/named-error.ts'
+import type { Clock } from '../../platform/clock.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import {
+  allLabelsOf,
   ensureLabel,
   FIRST_TASK,
   labelNamed,
-  listLabels,
   removeLabel,
   renameLabel,
   taskOfLabel,
@@ -16,50 +16,44 @@ import { describeLabel, giveKey } from '../../storage/tables/label-texts.ts'
 import { taskById } from '../../storage/tables/tasks.ts'
 import type { ProjectService } from '../project/project-service.ts'
 import { importLabels, previewLabels, readSource } from './import-labels.ts'
+import { changeLabelSet, type Relabelled } from './change-label-set.ts'
 import { digitsGive, writeDigits } from './digits.ts'
+import { LabelExists, LabelInUse, UnknownLabel } from './label-errors.ts'
+import { requireOffered } from './require-offered.ts'
 import { UnknownTask } from '../project/unknown-task.ts'
 
 /** The palette of the page: --data-1 … --data-6, the last of them grey: of a larger set all labels have it but those with a colour of their own. */
 const COLOURS = 6
 
-export class UnknownLabel extends NamedError<{ label: string }> {
-  constructor(label: string) {
-    super({ label }, `There is no label “${label}”`)
-  }
-}
-export class LabelExists extends NamedError<{ label: string }> {
-  constructor(label: string) {
-    super({ label }, `There is a label “${label}” already`)
-  }
-}
-/** Samples carry it, or the history speaks of it. */
-export class LabelInUse extends NamedError<{ label: string; count: number }> {
-  constructor(label: string, count: number) {
-    super({ label, count }, `“${label}” is in use: ${count} samples carry it, or the history names it`)
-  }
+interface Hooks {
+  /** The label set of a task is another now: its names, or what they mean; and answers, where labels were merged or retired. */
+  readonly changed: (task: number, relabelled?: Relabelled) => void
+  readonly isImporting: () => boolean
+  /** Who works here, where nobody says. */
+  readonly annotator: () => string
+  readonly clock: Clock
 }
 
-/** `changed`: the label set of a task is another now: its names, or what they mean. */
 export function labelsService(
   project: Pick<ProjectService, 'required' | 'tell'>,
-  { changed: onChanged }: { readonly changed: (task: number) => void },
+  { changed: onChanged, ...around }: Hooks,
 ): Serves<typeof labelsContract> {
-  const list = (task = FIRST_TASK) => {
+  const list = (task = FIRST_TASK, retired = false) => {
     const { db } = project.required()
     if (!taskById(db, task)) throw new UnknownTask(String(task))
-    return labelsOf(db, task)
+    return labelsOf(db, task, retired)
   }
-  const changed = (task: number) => {
+  const changed = (task: number, relabelled?: Relabelled) => {
     const open = project.required()
     open.recount(task)
     project.tell()
-    onChanged(task)
+    onChanged(task, relabelled)
     return list(task)
   }
   /** A label with the task it belongs to. */
   const known = (id: number): { label: Label; task: number } => {
     const task = taskOfLabel(project.required().db, id)
-    const label = task === null ? undefined : list(task).find((one) => one.id === id)
+    const label = task === null ? undefined : list(task, true).find((one) => one.id === id)
     if (task === null || !label) throw new UnknownLabel(String(id))
     return { label, task }
   }
@@ -76,10 +70,11 @@ export function labelsService(
     return changed(task)
   }
   return {
-    list: (given) => list(given?.task),
+    list: (given) => list(given?.task, given?.retired),
     add({ names, task = FIRST_TASK }) {
       const { db } = project.required()
       list(task)
+      requireOffered(db, names, task)
       db.transaction(() => names.forEach((name) => ensureLabel(db, name, task)))
       return changed(task)
     },
@@ -95,19 +90,24 @@ export function labelsService(
       const { task = FIRST_TASK } = source
       const { db } = project.required()
       list(task)
-      const receipt = importLabels(db, task, await readSource(source), { onConflict, same })
+      const receipt = importLabels(db, task, await readSource(source), {
+        onConflict,
+        same,
+        now: around.clock(),
+      })
       changed(task)
       return receipt
     },
     export({ task = FIRST_TASK, format }) {
       list(task)
-      return { text: writeLabelSet(listLabels(project.required().db, task), format) }
+      return { text: writeLabelSet(outgoing(project.required().db, task), format) }
     },
     digits({ give, task = FIRST_TASK }) {
       list(task)
       writeDigits(project.required().db, give, task)
       return list(task)
     },
+    ...changeLabelSet({ db: () => project.required().db, ...around, known, changed, list }),
     remove({ id }) {
       const { label, task } = known(id)
       if (label.count > 0 || !removeLabel(project.required().db, id)) throw new LabelInUse(label.name, label.count)
@@ -116,16 +116,24 @@ export function labelsService(
   }
 }
 
-/** The label set in its order, as the page shows it. */
-export function labelsOf(db: WritableDb, task = FIRST_TASK): Label[] {
-  const labels = listLabels(db, task)
-  const keyed = digitsGive(db, labels.length, task) === 'labels'
-  return labels.map(({ key, colour, keywords, examples, ...label }, position) => ({
-    ...label,
-    position,
-    key: keyed ? key : null,
-    colour: colour ?? (labels.length > COLOURS ? COLOURS : (position % COLOURS) + 1),
-    keywords: [...keywords],
-    examples: [...examples],
-  }))
+const outgoing = (db: WritableDb, task: number) =>
+  allLabelsOf(db, task).map((label) => ({ ...label, retired: label.retiredAt !== null }))
+
+/** The label set in its order, as the page shows it; `retired`: with those that are no longer offered. */
+function labelsOf(db: WritableDb, task: number, retired: boolean): Label[] {
+  const all = allLabelsOf(db, task)
+  const names = new Map(all.map(({ id, name }) => [id, name]))
+  const offered = all.filter(({ retiredAt }) => retiredAt === null).length
+  const keyed = digitsGive(db, offered, task) === 'labels'
+  return (retired ? all : all.slice(0, offered)).map(
+    ({ key, colour, keywords, examples, retiredAt, mergedInto, ...label }, position) => ({
+      ...label,
+      position,
+      key: keyed ? key : null,
+      colour: colour ?? (offered > COLOURS ? COLOURS : (position % COLOURS) + 1),
+      keywords: [...keywords],
+      examples: [...examples],
+      retired: retiredAt === null ? null : { at: retiredAt, into: names.get(mergedInto ?? 0) ?? null },
+    }),
+  )
 }

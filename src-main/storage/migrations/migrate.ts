@@ -17,6 +17,7 @@ import { labelsSayWhatTheyMean } from './0120-labels-say-what-they-mean.ts'
 import { featuresMayReadWords } from './0130-features-may-read-words.ts'
 import { modelsHaveTeachers } from './0140-models-have-teachers.ts'
 import { teachersMayBeSeveral } from './0150-teachers-may-be-several.ts'
+import { labelsRetire } from './0160-labels-retire.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   featuresMayReadWords,
   modelsHaveTeachers,
   teachersMayBeSeveral,
+  labelsRetire,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

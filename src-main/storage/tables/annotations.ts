@@ -1,5 +1,6 @@
-import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import { sql, type ReadableDb, type Sql, type WritableDb } from '../database.ts'
 import { storedJson } from '../stored-json.ts'
+import { turnLabelChange } from './label-changes.ts'
 import { FIRST_TASK } from './labels.ts'
 import { storedAsk, type QueuedSample } from './queue.ts'
 import type { SampleState } from './samples.ts'
@@ -143,6 +144,7 @@ function turn(db: WritableDb, kind: 'undo' | 'redo', { action, at, annotator }: 
     sql`INSERT INTO actions (at, annotator, kind, target, count) VALUES (${at}, ${annotator}, ${kind}, ${action}, ${samples.length})`,
   )
   for (const sample of samples) standAnew(db, task, sample)
+  turnLabelChange(db, kind, action, at)
 }
 
 const taskOfAction = (db: ReadableDb, action: number): number =>
@@ -174,9 +176,9 @@ export function listActions(db: ReadableDb, before: number, limit: number, task:
     .map(actionOf)
 }
 
-/** Samples an action covers. */
+/** Samples an action covers, each once. */
 export const samplesOf = (db: ReadableDb, action: number): number[] =>
-  db.pluck(sql`SELECT sample_id FROM annotations WHERE action_id = ${action} ORDER BY id`)
+  db.pluck(sql`SELECT sample_id FROM annotations WHERE action_id = ${action} GROUP BY sample_id ORDER BY MIN(id)`)
 
 /** Whether the answers of an action, in a task of several labels, are not all the same. */
 export const labelsDiffer = (db: ReadableDb, action: number, count: number): boolean =>
@@ -191,7 +193,10 @@ const ofHoldout = (kept: boolean | null) => {
   return kept === null ? sql`1` : kept ? isKept : sql`NOT ${isKept}`
 }
 
-/** Labelled samples of a task of one label as (sample, label id), in sample order; `holdout` picks the ones kept for measuring, or the rest. */
+const isRetired = (label: Sql) =>
+  sql`EXISTS (SELECT 1 FROM labels r WHERE r.id = ${label} AND r.retired_at IS NOT NULL)`
+
+/** Labelled samples of a task of one label as (sample, label id), in sample order, without those of retired labels; `holdout` picks the ones kept for measuring, or the rest. */
 export const labelledSamples = (
   db: ReadableDb,
   holdout: boolean | null = null,
@@ -199,10 +204,13 @@ export const labelledSamples = (
 ): { sample: number; labelId: number }[] =>
   db.all(
     sql`SELECT t.sample_id AS sample, t.label_id AS labelId FROM consensus t WHERE t.task_id = ${task} AND t.state = 'labelled'
-      AND t.label_id IS NOT NULL AND ${ofHoldout(holdout)} ORDER BY t.sample_id`,
+      AND t.label_id IS NOT NULL AND NOT ${isRetired(sql`t.label_id`)} AND ${ofHoldout(holdout)} ORDER BY t.sample_id`,
   )
 
-/** The same of any task: the labels of each sample, none where none applies. `limit`: the first so many, read without the others; below 0: all. */
+/**
+ * The same of any task: the labels of each sample, none where none applies. What says nothing but a retired label is left out where one label applies; of
+ * several labels the retired ones are. `limit`: the first so many, read without the others; below 0: all.
+ */
 export function answeredSamples(
   db: ReadableDb,
   holdout: boolean | null = null,
@@ -211,8 +219,9 @@ export function answeredSamples(
 ): { sample: number; labelIds: readonly number[] }[] {
   const rows = db.all<{ sample: number; labelId: number | null; several: string | null }>(
     sql`SELECT t.sample_id AS sample, t.label_id AS labelId, CASE WHEN t.label_id IS NULL THEN
-        (SELECT json_group_array(l.label_id) FROM answer_labels l WHERE l.annotation_id = t.annotation_id) END AS several
-      FROM consensus t WHERE t.task_id = ${task} AND t.state = 'labelled' AND ${ofHoldout(holdout)} ORDER BY t.sample_id LIMIT ${limit}`,
+        (SELECT json_group_array(l.label_id) FROM answer_labels l
+          WHERE l.annotation_id = t.annotation_id AND NOT ${isRetired(sql`l.label_id`)}) END AS several
+      FROM consensus t WHERE t.task_id = ${task} AND t.state = 'labelled' AND NOT ${isRetired(sql`t.label_id`)} AND ${ofHoldout(holdout)} ORDER BY t.sample_id LIMIT ${limit}`,
   )
   return rows.map(({ sample, labelId, several }) => ({
     sample,

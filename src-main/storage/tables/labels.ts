@@ -17,15 +17,24 @@ export interface LabelRecord {
   readonly description: string
   readonly keywords: readonly string[]
   readonly examples: readonly string[]
+  /** ms since 1970; null: it is offered. */
+  readonly retiredAt: number | null
+  /** The label it was merged into. */
+  readonly mergedInto: number | null
 }
 type StoredLabel = Omit<LabelRecord, 'keywords' | 'examples'> & { readonly keywords: string; readonly examples: string }
 
-/** Without those that only an unfinished import knows. */
-export function listLabels(db: ReadableDb, task = FIRST_TASK): LabelRecord[] {
+/** Those that are offered, without what only an unfinished import knows. */
+export const listLabels = (db: ReadableDb, task = FIRST_TASK): LabelRecord[] =>
+  allLabelsOf(db, task).filter(({ retiredAt }) => retiredAt === null)
+
+/** The same with those that are retired, behind the others. */
+export function allLabelsOf(db: ReadableDb, task = FIRST_TASK): LabelRecord[] {
   const rows = db.all<StoredLabel>(sql`
-    SELECT l.id, l.name, l.position, l.key, COALESCE(c.count, 0) AS count, l.colour, l.description, l.keywords, l.examples
+    SELECT l.id, l.name, l.position, l.key, COALESCE(c.count, 0) AS count, l.colour, l.description, l.keywords, l.examples,
+      l.retired_at AS retiredAt, l.merged_into AS mergedInto
     FROM labels l LEFT JOIN (SELECT label_id, COUNT(*) AS count FROM consensus_labels WHERE task_id = ${task} GROUP BY label_id) c ON c.label_id = l.id
-    WHERE l.task_id = ${task} AND l.import_id IS NULL ORDER BY l.position, l.id`)
+    WHERE l.task_id = ${task} AND l.import_id IS NULL ORDER BY l.retired_at IS NOT NULL, l.position, l.id`)
   return rows.map(({ keywords, examples, ...label }) => ({
     ...label,
     keywords: textsIn(keywords),
@@ -35,6 +44,10 @@ export function listLabels(db: ReadableDb, task = FIRST_TASK): LabelRecord[] {
 
 /** A JSON array of texts; none where damage has made it unreadable. */
 const textsIn = (stored: string): readonly string[] => storedJson<readonly string[]>(stored, [], like(['']))
+
+/** Ids of a task's labels that are no longer offered. */
+export const retiredLabels = (db: ReadableDb, task = FIRST_TASK): ReadonlySet<number> =>
+  new Set(db.pluck<number>(sql`SELECT id FROM labels WHERE task_id = ${task} AND retired_at IS NOT NULL`))
 
 /** Names of the labels of all tasks. */
 export const allLabels = (db: ReadableDb): { readonly id: number; readonly name: string }[] =>
@@ -62,16 +75,32 @@ export function ensureLabel(db: WritableDb, name: string, task = FIRST_TASK): nu
   return known
 }
 
-/** The same for a label that comes with a file: nobody sees a new one before the import has finished. */
-export const ensureImportedLabel = (db: WritableDb, name: string, importId: number, task = FIRST_TASK): number =>
-  labelNamed(db, name, task) ?? addLabel(db, name, importId, task)
+/**
+ * The same for a label that comes with a file: nobody sees a new one before the import has finished. One that was merged into another is that other label, so
+ * that a file written before the merge says the same as the project.
+ */
+export function ensureImportedLabel(db: WritableDb, name: string, importId: number, task = FIRST_TASK): number {
+  const known = labelNamed(db, name, task)
+  return known === null ? addLabel(db, name, importId, task) : standsFor(db, known)
+}
+
+/** The label that a label has been merged into, however often; itself where it has not. */
+function standsFor(db: ReadableDb, label: number): number {
+  const into = db.get<{ into: number | null }>(sql`SELECT merged_into AS "into" FROM labels WHERE id = ${label}`)?.into
+  return into === null || into === undefined ? label : standsFor(db, into)
+}
 
 const DIGITS = [...'1234567890']
 
+/** The first digit that no label of a task has. */
+export function freeKey(db: ReadableDb, task: number): string | null {
+  const taken = db.pluck<string>(sql`SELECT key FROM labels WHERE task_id = ${task} AND key IS NOT NULL`)
+  return DIGITS.find((digit) => !taken.includes(digit)) ?? null
+}
+
 /** At the end of the set, with the first digit that no label has. */
 function addLabel(db: WritableDb, name: string, importId: number | null, task: number): number {
-  const taken = db.pluck<string>(sql`SELECT key FROM labels WHERE task_id = ${task} AND key IS NOT NULL`)
-  const key = DIGITS.find((digit) => !taken.includes(digit)) ?? null
+  const key = freeKey(db, task)
   return db.run(sql`INSERT INTO labels (task_id, name, position, key, import_id) VALUES (${task}, ${name},
     (SELECT COALESCE(MAX(position) + 1, 0) FROM labels WHERE task_id = ${task}), ${key}, ${importId})`).id
 }

@@ -15,6 +15,7 @@ const label = (name: string): Label => ({
   description: '',
   keywords: [],
   examples: [],
+  retired: null,
 })
 const cardOf = (over: Partial<Card>): Card =>
   ({
