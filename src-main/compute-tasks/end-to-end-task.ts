@@ -8,6 +8,7 @@ import { anyBackbone, asBackbone } from '../learners/trained-backbone.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import { predictedClasses } from '../evaluation/classification-metrics.ts'
+import { disputed } from './disputed.ts'
 import { openTeacher } from './open-teacher.ts'
 import { teachingOf } from './teaching-of.ts'
 import { FIRST_TASK } from '../storage/tables/labels.ts'
@@ -119,6 +120,11 @@ export const trainEndToEnd = defineTask({
               holdout: told.agreement(whole.samples, predictedClasses(said)),
               right: told.agreement(whole.samples, whole.labels),
               unlabelled: told.agreement(told.apart.samples, predictedClasses(await predict(told.apart.rows))),
+              disputed: disputed(
+                told.unlabelled.samples,
+                await predict(told.unlabelled.rows),
+                told.inStudentsOrder(told.unlabelled.samples),
+              ),
             }
           : null,
     }

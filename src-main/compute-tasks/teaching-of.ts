@@ -1,6 +1,6 @@
 import type { Content } from '../backbones/backbone.ts'
 import type { Teacher } from '../contract/teachers.ts'
-import { matrix } from '../platform/matrix.ts'
+import { matrix, type Matrix } from '../platform/matrix.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
 import type { ReadableDb } from '../storage/database.ts'
 import { holdoutSamples } from '../storage/tables/holdout.ts'
@@ -43,16 +43,12 @@ export async function teachingOf({ how, teacher, classes, learned, kept, seed }:
   const said = await teacher.says([...asked, ...setApart, ...kept])
   const [taught, apart] = [asked.filter((id) => said.has(id)), setApart.filter((id) => said.has(id))]
   const contentOf = contentsById(new Set([...taught, ...apart]))
-  const probabilities = matrix(taught.length, classes.length)
-  taught.forEach((id, row) => {
-    said.get(id)!.forEach((p, c) => (probabilities.data[row * classes.length + classAt[c]!] = p))
-  })
   const watched = apart.slice(0, WATCHED)
   const placeOf = new Map(taught.map((id, row) => [id, row]))
   const { temperature, labelsShare } = how
   const teaching: Teaching<readonly Content[]> = {
     rows: taught.map((id) => contentOf.get(id)!),
-    probabilities,
+    probabilities: inStudentsOrder(taught),
     places: Int32Array.from(learned, (id) => placeOf.get(id) ?? -1),
     temperature,
     labelsShare,
@@ -64,7 +60,23 @@ export async function teachingOf({ how, teacher, classes, learned, kept, seed }:
             labels: Int32Array.from(watched, classOf),
           },
   }
-  return { teaching, apart: { samples: apart, rows: apart.map((id) => contentOf.get(id)!) }, agreement }
+  const unlabelled = [...taught.filter((id) => !labelled.has(id)), ...apart]
+  return {
+    teaching,
+    apart: { samples: apart, rows: apart.map((id) => contentOf.get(id)!) },
+    unlabelled: { samples: unlabelled, rows: unlabelled.map((id) => contentOf.get(id)!) },
+    agreement,
+    inStudentsOrder,
+  }
+
+  /** What the teacher says of samples it has spoken of.  → [samples.length, classes] */
+  function inStudentsOrder(samples: readonly number[]): Matrix {
+    const all = matrix(samples.length, classes.length)
+    samples.forEach((id, row) => {
+      said.get(id)!.forEach((p, c) => (all.data[row * classes.length + classAt[c]!] = p))
+    })
+    return all
+  }
 
   /** What the teacher calls a sample it has spoken of, in the student's order. */
   function classOf(id: number): number {

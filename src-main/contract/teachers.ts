@@ -46,6 +46,10 @@ export const TeachingSearch = z.object({
 })
 export type TeachingSearch = z.infer<typeof TeachingSearch>
 
+const Opinion = z.object({ class: z.int().describe('index into the classes of the student'), probability: z.number() })
+/** A sample that student and teacher call by different labels. */
+const Disputed = z.object({ sample: z.int(), student: Opinion, teacher: Opinion })
+
 /** Who taught a model, and how. */
 export const Teacher = z.object({
   by: TeacherSource,
@@ -56,5 +60,9 @@ export const Teacher = z.object({
   holdout: Agreement.nullable().describe('how far they agree on the hold-out; null: there is none'),
   unlabelled: Agreement.nullable().describe('the same on unlabelled samples that it was not taught'),
   right: Agreement.nullable().describe('share of the hold-out that the teacher itself gives the right label'),
+  disputed: z
+    .object({ samples: z.int().describe('unlabelled samples both spoke of'), count: z.int(), first: z.array(Disputed) })
+    .optional()
+    .describe('unlabelled samples they disagreed on; the first are those both were surest of'),
 })
 export type Teacher = z.infer<typeof Teacher>

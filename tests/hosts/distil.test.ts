@@ -19,6 +19,8 @@ const textOf = (i: number) => {
   return `${words[Math.floor(i / 4) % 6]} ${words[Math.floor(i / 24) % 6]} number ${i}`
 }
 
+const all = { search: '', label: null, sort: 'id', descending: false, offset: 0, limit: COUNT } as const
+
 /** Every fifth text has a label, or none has. */
 async function project({ labelled = true } = {}) {
   const { studio, folder, leave } = await temporaryStudio({ host: 'terminal' })
@@ -50,7 +52,7 @@ test(
       expect(student).toMatchObject({ learner: 'ngram-bag.v1', parent: teacher.version, active: false })
       expect(student.bytes).toBeLessThan(500_000)
       expect((await studio.models.list()).find(({ active }) => active)!.id).toBe(teacher.id)
-      const { holdout, unlabelled, right, taught, ...how } = student.teacher!
+      const { holdout, unlabelled, right, taught, disputed, ...how } = student.teacher!
       const by = { kind: 'models', models: [{ id: teacher.id, version: teacher.version }] }
       expect(how).toEqual({ by, temperature: 3, labelsShare: 0.1 })
       // The teacher is asked of the hold-out again: it says what was measured of it.
@@ -62,6 +64,14 @@ test(
       expect(kept).toBeGreaterThan(0)
       expect(taught + unlabelled!.samples + kept).toBe(COUNT)
       expect(unlabelled!.share).toBeGreaterThan(0.9)
+      // All that neither has a label nor is kept for measuring.
+      const unanswered = await studio.data.ids({ ...all, state: 'unlabelled' })
+      expect(disputed!.samples).toBeLessThanOrEqual(unanswered.length)
+      expect(disputed!.count).toBeGreaterThanOrEqual((1 - unlabelled!.share) * unlabelled!.samples - 0.01)
+      for (const { sample, student, teacher } of disputed!.first) {
+        expect(unanswered).toContain(sample)
+        expect(student.class).not.toBe(teacher.class)
+      }
       expect(holdout!.samples).toBe(student.holdout!.samples)
       expect(holdout!.share).toBeGreaterThan(0.9)
       const [run] = await studio.models.runs()
