@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -44,9 +44,15 @@ const request = {
   learner: 'pool-head.v1',
 }
 const runtime = createRuntime({ threads: 1 })
-function replay(on: LabFile, known: LabResult | null = null, signal = new AbortController().signal, told?: LabEvent[]) {
+function replay(
+  on: LabFile,
+  known: LabResult | null = null,
+  signal = new AbortController().signal,
+  told?: LabEvent[],
+  predictions?: string,
+) {
   const data = { file: on, backbone: { backbone: 'patterns-and-table.v1', options: {} } }
-  const question = { data, seed: 11, tested: 0.25, request: { ...request, file: on }, known }
+  const question = { data, seed: 11, tested: 0.25, request: { ...request, file: on, predictions }, known }
   const emit = (event: LabEvent) => void told?.push(event)
   return lab.run(question, { project: 'none.kindling', reader: new PoolReader(), runtime, signal, emit })
 }
@@ -63,6 +69,24 @@ test('a labelled file gives the numbers that `kindling simulate` gives on the sa
   const inLab = await replay(file)
   expect(inLab.full).not.toBeNull()
   expect(figures(inLab)).toEqual(figures(inTerminal))
+})
+
+test('predictions are the lines that `kindling simulate --predictions` writes, each curve’s before the curve', async () => {
+  const verb = experimentVerbs.find(({ verb }) => verb === 'simulate')!
+  const out = join(folder, 'predictions.jsonl')
+  const files = ['--train', file.train, '--test', file.test, '--threads', '1', '--full', '--predictions', out]
+  const sizes = ['--start-size', '6', '--batch', '6', '--budget', '24', '--seeds', '2']
+  await verb.run(parse(verb, [...files, ...sizes, '--strategies', request.strategies.join(',')]), '')
+  const told: LabEvent[] = []
+  await replay(file, null, undefined, told, out)
+  const said = told.flatMap((event) => (event.type === 'predictions' ? [event.lines] : []))
+  expect(said.join('')).toBe(readFileSync(out, 'utf8'))
+  expect(told.flatMap(({ type }) => (type === 'features' ? [] : [type])).slice(0, 4)).toEqual([
+    'predictions',
+    'curve',
+    'predictions',
+    'curve',
+  ])
 })
 
 test('without a test file a quarter is held out by the seed of the run', async () => {

@@ -158,6 +158,11 @@ export const LabRequest = z.object({
       'labels are known by name from the start, and what they are called teaches learners that can learn from it',
     ),
   learner: Id.optional().describe('what suits the labels where left out'),
+  predictions: Path.nullable()
+    .optional()
+    .describe(
+      'file that takes, as JSON lines, what the last model of every curve says of each tested sample; null: one in the downloads folder',
+    ),
   task: TaskId.optional().describe('whose labels are replayed'),
   file: LabFile.optional().describe('without it the project’s own labels are replayed'),
 })

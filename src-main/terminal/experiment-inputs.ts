@@ -4,7 +4,7 @@ import { createRuntime } from '../compute/ort-runtime.ts'
 import type { OptionValues } from '../contract/options.ts'
 import type { LabelledFiles } from '../experiments/evaluate-files.ts'
 import { readLabelledFile, type Rejected } from '../experiments/labelled-file.ts'
-import { predictionLines, type Predicted } from '../experiments/prediction-lines.ts'
+import { predictionLines, testedIn, type Predicted } from '../experiments/prediction-lines.ts'
 import { labelSetWords } from '../experiments/label-set-words.ts'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import type { Given } from './command.ts'
@@ -69,7 +69,8 @@ export function predictionsFor(given: Given, files: LabelledFiles) {
   const path = given.text('predictions')
   const lines: string[] = []
   return {
-    add: (predicted: Predicted) => void (path !== undefined && lines.push(predictionLines(files, predicted))),
+    add: (predicted: Predicted) =>
+      void (path !== undefined && lines.push(...predictionLines(testedIn(files), predicted))),
     write: async () => void (path !== undefined && (await writeAtomically(resolve(path), lines.join('')))),
   }
 }

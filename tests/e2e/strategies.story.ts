@@ -71,9 +71,19 @@ test('a small replay says how a strategy does against random, and its curves lea
   await page.getByLabel('Labels at the end').fill('24')
   await page.getByLabel('Paired runs').fill('3')
   await page.getByLabel('Learner').selectOption({ label: 'Softmax head' })
+  await page.getByLabel('Save predictions').check()
+  const said = join(story.home, 'said.jsonl')
+  await page.getByRole('textbox', { name: 'File' }).fill(said)
   await page.getByRole('button', { name: /^Replay \d+ curves/ }).click()
   await expect.poll(() => page.locator('.verdict .chip').textContent(), { timeout: 60_000 }).toBeTruthy()
   await expect.poll(() => page.getByRole('button', { name: 'New replay' }).isEnabled(), { timeout: 60_000 }).toBe(true)
+  await page.getByText(`Predictions are in ${said}`).waitFor()
+  const [first] = readFileSync(said, 'utf8').split('\n')
+  const { strategy, labels, text, truth, probabilities } = JSON.parse(first!) as Record<string, unknown>
+  expect({ strategy, labels }).toEqual({ strategy: 'random.v1', labels: 24 })
+  // The project's own words, not its numbers.
+  expect(text).toMatch(/[a-z]+ [a-z]+/)
+  expect(Object.keys(probabilities as object)).toContain(truth)
 
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'CSV' }).click()

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { LabFileChanged, TooFewLabelsInFile } from '../../src-main/services/strategies/start-lab.ts'
@@ -8,7 +8,7 @@ import { temporaryStudio } from './temporary-studio.ts'
 
 test(
   'a project without labels replays strategies on a labelled file, stops, and goes on while the file is the same',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     const { studio, folder, leave } = await temporaryStudio()
     try {
@@ -23,7 +23,7 @@ test(
       await write(0)
       await studio.project.create({ name: 'p', path: join(folder, 'p.kindling') })
       const features = { backbone: 'patterns-and-table.v1', insteadOf: 'none' }
-      const { pool } = await studio.strategies.labFile({ train })
+      const { pool, tested } = await studio.strategies.labFile({ train })
 
       const request = {
         strategies: ['random.v1', 'margin.v1'],
@@ -33,6 +33,7 @@ test(
         seeds: 6,
         learner: 'softmax-head.v1',
         file: { train },
+        predictions: join(folder, 'said.jsonl'),
       }
       const greedy = async () => studio.strategies.lab({ ...request, startSize: pool })
       await expect(greedy).rejects.toThrow(TooFewLabelsInFile)
@@ -49,6 +50,11 @@ test(
       expect(await studio.jobs.wait(await resume())).toMatchObject({ state: 'done', done: 2 * seeds })
       const [whole] = await studio.strategies.labRuns()
       expect(whole!.result!.strategies.map((of) => of.seeds.length)).toEqual([seeds, seeds])
+      // Of every curve once, whether it was replayed before the stop or after.
+      const said = (await readFile(request.predictions, 'utf8')).trimEnd().split('\n')
+      const lines = said.map((line) => JSON.parse(line) as { strategy: string; seed: number; sample: number })
+      const which = new Set(lines.map(({ strategy, seed, sample }) => `${strategy} ${seed} ${sample}`))
+      expect([lines.length, which.size]).toEqual([2 * seeds * tested, 2 * seeds * tested])
       expect(whole!.result!.strategies[0]!.seeds[0]).toEqual(cut.result!.strategies[0]!.seeds[0])
     } finally {
       await leave()

@@ -1,3 +1,4 @@
+import { basename, join } from 'node:path'
 import type { Asked } from '../../contract/serves.ts'
 import type { Job } from '../../contract/jobs.ts'
 import { LabResult, type LabFile, type LabRequest, type LabRun } from '../../contract/strategies.ts'
@@ -13,6 +14,7 @@ import { defaultLearner, learnerFace, requireServed as requireLearnerServed } fr
 import type { TargetKind } from '../../platform/targets.ts'
 import { facesIn, requireServed } from '../../query-strategies/faces.ts'
 import type { StudioContext } from '../context.ts'
+import { hasCurvesOf, predictionsFile } from './lab-predictions.ts'
 import { digestOf, inspectLabFile, TESTED, type LabFilePlan } from './lab-file.ts'
 
 /** What a run was begun with, so that it can be gone on with. */
@@ -97,8 +99,16 @@ function served(request: LabRequest, kind: TargetKind): LabPlan['request'] {
   return { ...request, learner }
 }
 
-const begun = (context: StudioContext, session: ProjectSession, plan: LabPlan): Job =>
-  replayed(context, session, startLabRun(session.project.db, context.clock(), plan), plan, null)
+function begun(context: StudioContext, session: ProjectSession, { request, ...rest }: LabPlan): Job {
+  const { db, path } = session.project
+  const inDownloads = () => join(context.folders.downloads, `${basename(path, '.kindling')}-predictions.jsonl`)
+  const { predictions } = request
+  const plan: LabPlan = {
+    ...rest,
+    request: predictions === undefined ? request : { ...request, predictions: predictions ?? inDownloads() },
+  }
+  return replayed(context, session, startLabRun(db, context.clock(), plan), plan, null)
+}
 
 /**
  * Goes on with a run that was cancelled, failed or cut short, on the features and split it began with. Throws CannotResumeLab,
@@ -111,11 +121,15 @@ export async function resumeLab(
   asked?: Asked,
 ): Promise<Job> {
   const { db } = session.project
-  const { request, file } = stopped(db, run).plan
+  const before = stopped(db, run)
+  const { request, file } = before.plan
   if (file && (await digestOf(request.file!, asked)) !== file.digest) throw new LabFileChanged(request.file!.train, run)
+  const { predictions } = request
+  // Lines of finished curves that are gone are only had again by replaying them.
+  const anew = predictions && before.known && !(await hasCurvesOf(predictions, before.known))
   // Looked at again: meanwhile somebody may have gone on with it.
   const { plan, known } = stopped(db, run)
-  return replayed(context, session, run, plan, known)
+  return replayed(context, session, run, plan, anew ? null : known)
 }
 
 function stopped(db: ReadableDb, run: number): { plan: LabPlan; known: LabResult | null } {
@@ -151,10 +165,17 @@ function replayed(
       setLabRun(db, run, 'running', known)
       let latest = known
       const keep = (state: LabRecord['state']) => setLabRun(db, run, state, latest)
+      const { predictions } = request
+      const lines = predictions ? await predictionsFile(predictions, known !== null) : null
+      /** Of the curve that is not told yet. */
+      let told: string[] = []
       const onEvent = (event: LabEvent) => {
+        if (event.type === 'predictions') return void told.push(event.lines)
         const { done, total: of } = event
         if (event.type === 'features')
           return done < of ? progress(done, of, 'samples') : progress(finished, total, 'curves')
+        told.forEach((part) => lines?.add(part))
+        told = []
         latest = event.result
         keep('running')
         progress(done, total, 'curves')
@@ -166,9 +187,12 @@ function replayed(
           { data, seed, tested: TESTED, request, known },
           { process: 'own', signal, onEvent },
         )
+        await lines?.end()
         keep('done')
         return { run, ...latest }
       } catch (error) {
+        // What is finished is in it.
+        await lines?.end().catch(() => {})
         keep(signal.aborted ? 'cancelled' : 'failed')
         throw error
       }

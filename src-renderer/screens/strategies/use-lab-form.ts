@@ -49,6 +49,8 @@ export function useLabForm(inUse: () => string | null) {
   /** What a single run can ask for. */
   const own = computed(() => (form.pools === 'redrawn' ? Math.ceil(pool.value / 2) : pool.value))
   const tooFew = computed(() => own.value < form.startSize + form.batch)
+  /** Whether what models say of the tested samples is written, and where; empty: into the downloads folder. */
+  const [keepsPredictions, predictionsPath] = [ref(false), ref('')]
   const pairs = computed(() => form.strategies.filter((id) => id.includes('+')))
   const opener = ref('')
   const follower = ref('')
@@ -92,6 +94,7 @@ export function useLabForm(inUse: () => string | null) {
     ...form,
     task: tasks.id,
     strategies: [...form.strategies],
+    ...(keepsPredictions.value ? { predictions: predictionsPath.value.trim() || null } : {}),
     ...(onFile.value && chosen.file.value ? { file: chosen.file.value } : {}),
   })
   return {
@@ -108,6 +111,8 @@ export function useLabForm(inUse: () => string | null) {
     source,
     report,
     ...chosen,
+    keepsPredictions,
+    predictionsPath,
     pairs,
     opener,
     follower,
