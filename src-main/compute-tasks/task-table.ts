@@ -4,6 +4,7 @@ import { experimentLane } from '../experiments/experiment-lane.ts'
 import type { TaskTools } from './define-task.ts'
 import { embed } from './embed-task.ts'
 import { askBundle } from './ask-bundle-task.ts'
+import { distilEncoderTask } from './distil-encoder-task.ts'
 import { bundle } from './bundle-task.ts'
 import { trainEndToEnd } from './end-to-end-task.ts'
 import { exportOnnx } from './export-onnx-task.ts'
@@ -28,6 +29,7 @@ const tasks = [
   bundle,
   lookIntoBundle,
   askBundle,
+  distilEncoderTask,
 ] as const
 export type DefinedTask = (typeof tasks)[number]
 

@@ -118,6 +118,16 @@ export const Reliability = z.array(
 )
 export type Reliability = z.infer<typeof Reliability>
 
+export const EncoderTable = z.object({
+  file: z.string(),
+  bytes: z.int(),
+  pieces: z.int(),
+  dimensions: z.int(),
+  sentences: z.int(),
+  explained: z.number().describe('share of the variance of the sentences’ vectors'),
+})
+export type EncoderTable = z.infer<typeof EncoderTable>
+
 export const models = {
   backbones: oc.output(z.array(PluginDescriptor)),
   /** That serve a kind of task; one label a sample where none is named. */
@@ -194,6 +204,10 @@ export const models = {
   bundle: oc.input(BundleRequest.extend({ path: Path.nullable() })).output(Job),
   /** What a bundle (a folder or .zip, checked by its sums) says of every sample: an AskedBundleReceipt; `out`: a file of JSON lines. */
   askBundle: oc.input(z.object({ path: Path, task: TaskId.optional(), out: Path.nullable() })).output(Job),
+  /** Makes a table of one vector a word piece of a text model's folder, beside the project: an EncoderTable. `sentences`: a file, one a line; null: the project's texts. */
+  distilEncoder: oc
+    .input(z.object({ folder: Path, sentences: Path.nullable(), dimensions: z.int().min(8).max(1024).default(256) }))
+    .output(Job),
   /** Whether a model can be relied on, its self-test as its newest bundle met it. `target`: 0.8 where left out. */
   readiness: oc.input(z.object({ model: z.int(), target: z.number().min(0).max(1).optional() })).output(Readiness),
   /** Writes an ONNX file with its label map: prepared contents (numbers of patterns, token ids, pixels, vectors) → probabilities. `path` null: downloads folder. */

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { distilTable } from '../backbones/static-table/distil-table.ts'
 import { openPieceEncoder } from '../backbones/static-table/piece-encoder.ts'
 import { encodeTable, type TableOrigin } from '../backbones/static-table/table-file.ts'
 import type { Runtime } from '../compute/runtime.ts'
+import { asFileError } from '../platform/file-errors.ts'
 import { NamedError } from '../platform/named-error.ts'
 
 /** Sentences from which on a table is worth making: the directions of fewer are those of a few topics. */
@@ -19,6 +21,14 @@ export interface Distilled {
   readonly pieces: number
   readonly dimensions: number
   readonly origin: TableOrigin
+}
+
+/** Lines of a file that say something, each once. Throws what asFileError makes of a file that cannot be read. */
+export async function sentencesIn(file: string): Promise<readonly string[]> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw asFileError(file, error)
+  })
+  return [...new Set(text.split(/\r?\n/).map((line) => line.trim()))].filter(Boolean)
 }
 
 /** A text model's folder as a table of one vector a word piece, and how much of the sentences it explains. Throws TooFewSentences, UnusableModel. */

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { distilEncoder, type Distilled } from '../experiments/distil-encoder.ts'
-import { asFileError } from '../platform/file-errors.ts'
+import { distilEncoder, sentencesIn, type Distilled } from '../experiments/distil-encoder.ts'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import type { Command } from './command.ts'
 import { runtimeOf } from './experiment-inputs.ts'
@@ -10,14 +8,6 @@ import { progressBar } from './progress-bar.ts'
 type Told = Omit<Distilled, 'bytes'> & { readonly file: string; readonly bytes: number; readonly seconds: number }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
-
-/** Lines that say something, each once. */
-async function linesOf(file: string): Promise<readonly string[]> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw asFileError(file, error)
-  })
-  return [...new Set(text.split(/\r?\n/).map((line) => line.trim()))].filter(Boolean)
-}
 
 export const encoderVerbs: readonly Command[] = [
   {
@@ -41,7 +31,7 @@ export const encoderVerbs: readonly Command[] = [
     async run(given): Promise<Told> {
       const folder = resolve(given.positionals[0]!)
       const file = resolve(given.text('out') ?? `${folder}.table`)
-      const sentences = await linesOf(resolve(given.required('sentences')))
+      const sentences = await sentencesIn(resolve(given.required('sentences')))
       const dimensions = given.number('dimensions', 256, { min: 8, max: 1024 })
       const bar = progressBar(basename(folder))
       const began = performance.now()

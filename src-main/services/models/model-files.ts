@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { basename, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { BundleReceipt } from '../../contract/bundles.ts'
-import type { models as modelsContract } from '../../contract/models.ts'
+import type { EncoderTable, models as modelsContract } from '../../contract/models.ts'
 import type { Serves } from '../../contract/serves.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
 import { requireNoProject } from '../../storage/file-header.ts'
@@ -16,7 +17,10 @@ import { noteSelfTest, readinessOf } from './readiness-of.ts'
 import { shippedBytes } from './shipped-bytes.ts'
 import { writeBundle } from './write-bundle.ts'
 
-type Verbs = Pick<Serves<typeof modelsContract>, 'sizes' | 'bundle' | 'askBundle' | 'readiness' | 'exportOnnx'>
+type Verbs = Pick<
+  Serves<typeof modelsContract>,
+  'sizes' | 'bundle' | 'askBundle' | 'distilEncoder' | 'readiness' | 'exportOnnx'
+>
 
 /** Models as files: what goes along with them, bundles in and out, the bare graph, and whether one is ready to go. */
 export function modelFiles(
@@ -63,6 +67,21 @@ export function modelFiles(
         },
       })
     },
+    distilEncoder(request) {
+      const at = session()
+      return jobs.start({
+        kind: 'export',
+        title: `${basename(request.folder)}.table`,
+        unit: 'sentences',
+        async work({ signal, progress }): Promise<EncoderTable> {
+          const following = { process: 'own', signal, onEvent: counted(progress) } as const
+          const { bytes, origin, ...told } = await at.numerics.run('distilEncoder', request, following)
+          const file = freeTable(at.project.path, request.folder)
+          await writeAtomically(file, bytes)
+          return { ...told, file, bytes: bytes.length, sentences: origin.sentences, explained: origin.explained.table }
+        },
+      })
+    },
     askBundle({ path, task, out }) {
       const at = session()
       const { db } = at.project
@@ -90,6 +109,14 @@ export function modelFiles(
       await writeAtomically(`${file}.labels.json`, JSON.stringify(classNames(at.project.db, model), null, 2) + '\n')
       return { file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
     },
+  }
+}
+
+/** Beside the project, and never in the place of a table that features may have been made with. */
+function freeTable(project: string, folder: string): string {
+  for (let i = 1; ; i++) {
+    const path = join(dirname(project), `${basename(folder)}${i === 1 ? '' : `-${i}`}.table`)
+    if (!existsSync(path)) return path
   }
 }
 

@@ -43,9 +43,9 @@ export function useFeatures() {
   }
   /** Features that a training left behind are computed by no backbone. */
   const known = (id: string | undefined) => choices.value.find((backbone) => backbone.id === id)?.id
-  function choose(id: string) {
+  function choose(id: string, given: OptionValues = {}) {
     backbone.value = id
-    options.value = {}
+    options.value = given
   }
   async function embed() {
     told.value = null
