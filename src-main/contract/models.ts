@@ -96,6 +96,9 @@ export const Model = z.object({
       ece: z.number().nullable(),
     })
     .nullable(),
+  endedByHoldout: z
+    .boolean()
+    .describe('the hold-out also chose where its training ended: its figures may be a little too good'),
   /** Against the model it was trained after, on the hold-out samples both were asked; null: no parent, no such samples, or several labels a sample. */
   overParent: z
     .object({

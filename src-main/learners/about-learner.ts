@@ -17,6 +17,8 @@ export interface LearnerFace<
   readonly usesPool?: boolean
   /** Can be a student, and wants `teacher` where there is one: its options where it may take so many bytes. */
   readonly asStudent?: (bytes: number, classes: number) => OptionValues
+  /** The hold-out also chooses where its training ends, so that what it then says of the hold-out may be a little too good. */
+  readonly endsByHoldout?: boolean
   /** Learns from what classes are called too: wants `names`, features of their words. */
   readonly usesNames?: boolean
 }

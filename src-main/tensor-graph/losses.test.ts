@@ -102,6 +102,7 @@ test('cross-entropy with hard and soft targets weighs each sample, to 1e-6', asy
     {
       hard: crossEntropy(z, labels, w),
       soft: softCrossEntropy(z, constant(Float32Array.from(targets), [2, 3]), w),
+      smoothed: crossEntropy(z, labels, w, 0.3),
     },
     { labels: int32Values([2, 0]) },
   )
@@ -109,6 +110,8 @@ test('cross-entropy with hard and soft targets weighs each sample, to 1e-6', asy
   expect(out['hard']![0]).toBeCloseTo(-(0.25 * logs[0]![2]! + 0.75 * logs[1]![0]!), 6)
   const soft = logs.map((row, i) => -row.reduce((sum, v, c) => sum + v * targets[i * 3 + c]!, 0))
   expect(out['soft']![0]).toBeCloseTo(0.25 * soft[0]! + 0.75 * soft[1]!, 6)
+  const of = (row: readonly number[], label: number) => -(0.7 * row[label]! + 0.1 * row.reduce((sum, v) => sum + v))
+  expect(out['smoothed']![0]).toBeCloseTo(0.25 * of(logs[0]!, 2) + 0.75 * of(logs[1]!, 0), 6)
 })
 
 test('binary cross-entropy is that of the sigmoid, finite at logits where the sigmoid is 0 or 1', async () => {

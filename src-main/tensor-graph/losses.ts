@@ -15,9 +15,12 @@ export const crossEntropyRows = (logits: Tensor, targets: Tensor): Tensor =>
 export const softCrossEntropy = (logits: Tensor, targets: Tensor, weights: Tensor): Tensor =>
   reduceSum(mul(weights, crossEntropyRows(logits, targets)))
 
-/** The same for integer labels [n]. */
-export const crossEntropy = (logits: Tensor, labels: Tensor, weights: Tensor): Tensor =>
-  softCrossEntropy(logits, oneHot(labels, logits.shape.at(-1) as number), weights)
+/** The same for integer labels [n]; `smoothing`: the share of each target that all classes have alike (Szegedy et al. 2016). */
+export function crossEntropy(logits: Tensor, labels: Tensor, weights: Tensor, smoothing = 0): Tensor {
+  const classes = logits.shape.at(-1) as number
+  const truth = oneHot(labels, classes)
+  return softCrossEntropy(logits, smoothing > 0 ? add(mul(1 - smoothing, truth), smoothing / classes) : truth, weights)
+}
 
 /** softplus(z) − t·z: binary cross-entropy with logits, mean over the labels, for multi-label targets in [0, 1].  [n, labels] */
 export const binaryCrossEntropy = (logits: Tensor, targets: Tensor, weights?: Tensor): Tensor =>

@@ -7,6 +7,7 @@ export const about = aboutLearner({
   summary: 'A head on an image model’s features, then model and head together, where there are labels enough for it.',
   paper: 'Kornblith, Shlens & Le 2019; Kumar et al. 2022',
   input: 'image',
+  endsByHoldout: true,
   usesPool: true,
   options: OPTIONS,
 })

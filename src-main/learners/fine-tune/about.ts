@@ -25,6 +25,7 @@ export const about = aboutLearner({
   summary: 'A head on a text model’s features, then model and head together, where there are labels enough for it.',
   paper: 'Howard & Ruder 2018; Kumar et al. 2022',
   input: 'text',
+  endsByHoldout: true,
   usesPool: true,
   options,
 })

@@ -4,10 +4,9 @@ import { importGraph, type ImportedGraph, type RunGraph } from '../../onnx/impor
 import type { ImportableModel } from '../../onnx/import/importable-model.ts'
 import { l2Normalise } from '../../tensor-graph/composites.ts'
 import { emitStep, type Ports } from '../../tensor-graph/emit-training.ts'
-import { softCrossEntropy } from '../../tensor-graph/losses.ts'
+import { crossEntropy } from '../../tensor-graph/losses.ts'
 import { add, mul } from '../../tensor-graph/ops/elementwise.ts'
 import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
-import { oneHot } from '../../tensor-graph/ops/selection.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import { input } from '../../tensor-graph/tensor.ts'
 import type { Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
@@ -60,9 +59,7 @@ export function ruleOf(
       const hidden = graph!({ ...batch, ...parameters }, batch, change)[backbone.output]!
       const features = l2Normalise(backbone.pool(hidden, batch))
       const logits = mul(SCALE, add(matMul(features, parameters[HEAD.weight]!), parameters[HEAD.bias]!))
-      const classes = logits.shape[1] as number
-      const truth = mul(1 - schedule.smoothing, oneHot(batch['labels']!, classes))
-      return softCrossEntropy(logits, add(truth, schedule.smoothing / classes), batch['weights']!)
+      return crossEntropy(logits, batch['labels']!, batch['weights']!, schedule.smoothing)
     },
     optimizer: adamW({ weightDecay: schedule.weightDecay }),
     groupOf: (name) => layers.groupOf[name] ?? schedule.groups,

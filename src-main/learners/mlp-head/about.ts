@@ -7,6 +7,7 @@ export const about = aboutLearner({
   summary: 'One hidden layer with dropout on the features: bends where a softmax head is straight; wants more labels.',
   paper: 'Rumelhart, Hinton & Williams 1986; AdamW: Loshchilov & Hutter 2019',
   input: 'features',
+  endsByHoldout: true,
   serves: ['single', 'multi'],
   options: {
     hidden: { kind: 'integer', title: 'Hidden units', default: 256, min: 4, max: 4096 },

@@ -8,6 +8,7 @@ export const about = aboutLearner({
     'Learns texts end to end: a row for every pattern of words and letters, summed, and a layer on top. Needs no backbone.',
   paper: 'Joulin, Grave, Bojanowski & Mikolov 2017',
   input: 'text',
+  endsByHoldout: true,
   usesPool: true,
   asStudent: studentOptions,
   options: {

@@ -12,6 +12,7 @@ export interface Asked {
   readonly batch: number
   readonly rate: number
   readonly weightDecay: number
+  readonly smoothing: number
   /** Whether pictures are varied, and mirrored too. */
   readonly augment: boolean
   readonly mirror: boolean
@@ -27,7 +28,7 @@ export interface Told {
 export function batchesOf(
   pixels: Matrix,
   { labels, taught: lesson }: Told,
-  { classes, batch, rate, weightDecay, augment, mirror }: Asked,
+  { classes, batch, rate, weightDecay, smoothing, augment, mirror }: Asked,
 ): Omit<MinibatchTask, 'start' | 'steps'> {
   const [rows, side] = [pixels.rows, Math.sqrt(pixels.columns / 3)]
   const batchSize = Math.min(batch, rows)
@@ -39,7 +40,7 @@ export function batchesOf(
         const { logits, averages } = trainingLogits(p, augment ? varied(images!, draws!, mirror) : images!)
         const scored = lesson
           ? sharedLoss(logits, told, lesson.temperature)
-          : { loss: crossEntropy(logits, told['labels']!, told['weights']!) }
+          : { loss: crossEntropy(logits, told['labels']!, told['weights']!, smoothing) }
         return { ...scored, averages }
       },
       optimizer: adamW({ weightDecay }),

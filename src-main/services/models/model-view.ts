@@ -1,4 +1,5 @@
 import type { Model, TrainingRun } from '../../contract/models.ts'
+import { learnerFaces } from '../../learners/faces.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { like, storedJson } from '../../storage/stored-json.ts'
@@ -69,12 +70,17 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
     parent: parent?.version ?? null,
     trainedAt: at,
     holdout: answers && holdoutFigures(answers, classes.length),
+    endedByHoldout: answers !== null && record.teacher === null && isEndedByHoldout(learner),
     overParent: parent && overParent(parent, record),
     pool: record.pool,
     teacher: record.teacher,
     active: modelFor(db, FOR_THE_POOL, task)?.id === id,
   }
 }
+
+/** Of a learner that is no longer there nothing is known. */
+const isEndedByHoldout = (learner: string): boolean =>
+  learnerFaces.find(({ id }) => id === learner)?.endsByHoldout ?? false
 
 /** How much better than the model it was trained after, on the hold-out samples both were asked. */
 function overParent(parent: ModelRecord, model: ModelRecord): Model['overParent'] {
