@@ -138,6 +138,7 @@ export const LabFileReport = z.object({
   labels: z.int().describe('how many different ones'),
   kind: TaskKind.describe('multi where any record has several'),
   features: LabFeatures,
+  readsWords: z.boolean().describe('label names can be read into the space of these features, and teach'),
 })
 export type LabFileReport = z.infer<typeof LabFileReport>
 

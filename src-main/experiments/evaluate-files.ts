@@ -8,6 +8,7 @@ import { evaluate, evaluateContents, evaluateOnce, type Evaluation, type Plan, t
 import type { Lane } from './in-lanes.ts'
 import { featureSplit, type FeatureRequest, type FeatureSplit } from './labelled-features.ts'
 import { hasSeveral, type LabelledFile } from './labelled-file.ts'
+import { NamesNotUsed } from './names-cannot-teach.ts'
 
 /** A learner that works end to end reads the contents itself. */
 export class BackboneNotUsed extends NamedError<{ learner: string; backbone: string }> {
@@ -34,13 +35,6 @@ export interface EvaluationProgress {
 /** What suits the files where nobody has chosen. */
 export const learnerFor = ({ train, test }: LabelledFiles): string =>
   defaultLearner(hasSeveral(train) || hasSeveral(test) ? 'multi' : 'single')
-
-/** What labels are called was to teach, and does not. */
-export class NamesNotUsed extends NamedError<{ learner: string }> {
-  constructor(learner: string) {
-    super({ learner }, `“${learner}” does not learn from label names; pool-head.v1 does, of records of one label`)
-  }
-}
 
 interface FeatureWishes extends Pick<EvaluationProgress, 'onFeatures'> {
   /** What each label means in words, where that is to teach. */

@@ -7,8 +7,8 @@ import { gatherRows, type Matrix } from '../platform/matrix.ts'
 import { gatherTargets, type Targets } from '../platform/targets.ts'
 import { resolveOptions } from '../platform/options.ts'
 import type { LabelledFile } from './labelled-file.ts'
-import { NamedError } from '../platform/named-error.ts'
 import { nameFeatures, readsWords } from './name-features.ts'
+import { NamesNotRead } from './names-cannot-teach.ts'
 import { numberedLabels } from './numbered-labels.ts'
 
 export interface FeatureSplit {
@@ -36,16 +36,6 @@ export interface FeatureRequest {
   readonly seed?: number
   /** What each class is called in words, by its label; left out where names are not to teach. */
   readonly words?: (label: string) => readonly string[]
-}
-
-/** Names of labels were to teach, and nothing reads them into the space of these features. */
-export class NamesNotRead extends NamedError<{ backbone: string }> {
-  constructor(backbone: string) {
-    super(
-      { backbone },
-      `“${backbone}” reads no words, so label names cannot teach; leave names out, or take an image model folder with a text model (CLIP)`,
-    )
-  }
 }
 
 /** Features of both files; the backbone is fitted on the training file's contents alone, as on a pool. */

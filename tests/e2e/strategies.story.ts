@@ -117,6 +117,27 @@ test('a labelled file is replayed in place of the project’s own labels', async
   expect(story.complaints).toEqual([])
 })
 
+test('the names of labels teach a replay, which says what they reach alone', async () => {
+  const { page } = story
+  await expect.poll(() => page.getByRole('button', { name: 'New replay' }).isEnabled(), { timeout: 60_000 }).toBe(true)
+  await page.getByRole('button', { name: 'New replay' }).click()
+  await page.getByLabel('A labelled file').check()
+  const path = page.getByLabel('Labelled file', { exact: true })
+  await path.fill(join(story.home, 'others.csv'))
+  await path.press('Enter')
+  await page.getByText('3 labels: 30 records are only tested on, 90 are asked for.').waitFor()
+  const switched = page.getByLabel('What labels are called teaches too')
+  await page.getByLabel('Learner').selectOption({ label: 'Softmax head' })
+  await expect.poll(() => switched.isDisabled()).toBe(true)
+  await page.getByLabel('Learner').selectOption({ label: 'Pool-taught head' })
+  await switched.check()
+  await page.getByLabel('Labels at the end').fill('12')
+  await page.getByLabel('Paired runs').fill('1')
+  await page.getByRole('button', { name: /^Replay \d+ curves/ }).click()
+  await expect.poll(() => page.getByText(/by names alone, before the first label/).count(), { timeout: 60_000 }).toBe(1)
+  expect(story.complaints).toEqual([])
+})
+
 test('a file of several labels is offered the learners and strategies that serve it, and each run can draw a half of its own', async () => {
   const { page } = story
   const subjects = ['card', 'rate', 'transfer']

@@ -27,18 +27,18 @@ function write(name: string, labels: readonly string[]) {
   return path
 }
 const mixed = (length: number, kinds = 'ab') => Array.from({ length }, (_, i) => kinds[i % kinds.length]!)
-function useBackbone(backbone: string, options = {}) {
+function useBackbone(backbone: string, options = {}, readsWords = true) {
   const made = {
     backbone,
     options,
     title: 'x',
     dimensions: 4,
-    readsWords: true,
+    readsWords,
     state: null,
     fittedOn: null,
     at: 1,
   }
-  activateFeatureSet(db, addFeatureSet(db, { ...made, fingerprint: backbone }))
+  activateFeatureSet(db, addFeatureSet(db, { ...made, fingerprint: `${backbone} ${readsWords}` }))
 }
 
 test('counts what is asked for and what is tested on', async () => {
@@ -64,6 +64,15 @@ test('takes the project’s backbone with its options where it reads such sample
   expect(await planned()).toEqual(instead('own-data'))
   useBackbone('onnx-image.v1')
   expect(await planned()).toEqual(instead('other-kind'))
+})
+
+test('names can teach where the features of the file read words, be they the project’s or the built-in ones', async () => {
+  const train = write('named.csv', mixed(20))
+  const read = async () => (await inspectLabFile(db, { train })).readsWords
+  useBackbone('hf-text.v1', { folder: '/models/deaf' }, false)
+  expect(await read()).toBe(false)
+  useBackbone('onnx-image.v1', { folder: '/models/seeing' }, false)
+  expect(await read()).toBe(true)
 })
 
 test('refuses by name a file that proves nothing', async () => {

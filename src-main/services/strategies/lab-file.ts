@@ -85,11 +85,17 @@ async function labelsOf(path: string, asked?: Asked): Promise<LabelCount> {
 }
 
 /** The project's backbone, fitted on the file; where that cannot be, the built-in one, and why. */
-function featuresFor(db: ReadableDb, kind: LabelCount['kind']): Pick<LabFilePlan, 'features' | 'options'> {
+function featuresFor(
+  db: ReadableDb,
+  kind: LabelCount['kind'],
+): Pick<LabFilePlan, 'features' | 'options'> & Pick<LabFileReport, 'readsWords'> {
   const set = activeFeatureSet(db)
   // What the project itself has learnt is no backbone of the family, and neither are vectors that came with its data.
   const own = backboneFaces.find(({ id, input }) => id === set?.backbone && input !== 'vector')
-  if (set && own?.input === kind) return { features: { backbone: own.id, insteadOf: null }, options: set.options }
+  if (set && own?.input === kind) {
+    const { options, readsWords } = set
+    return { features: { backbone: own.id, insteadOf: null }, options, readsWords }
+  }
   const insteadOf = !set ? 'none' : own ? 'other-kind' : 'own-data'
-  return { features: { backbone: builtIn(kind), insteadOf }, options: {} }
+  return { features: { backbone: builtIn(kind), insteadOf }, options: {}, readsWords: kind === 'text' }
 }

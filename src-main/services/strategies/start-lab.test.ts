@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { NeedsModelFirst, UnknownStrategy } from '../../query-strategies/faces.ts'
+import { NamesNotUsed } from '../../experiments/names-cannot-teach.ts'
 import { startLab, TooFewLabels } from './start-lab.ts'
 
 /** A project without labels: what is asked is looked at before what there is. */
@@ -20,4 +21,13 @@ test('takes strategies and pairs, and wants labels to test on and to ask for aga
 test('refuses a strategy it does not know, and a pair that could not begin, by name', () => {
   expect(begin('random.v1', 'crystal-ball.v1')).toThrow(UnknownStrategy)
   expect(begin('margin.v1+typiclust.v1')).toThrow(NeedsModelFirst)
+})
+
+test('names are not to teach a learner that does not hear them', () => {
+  const first = { counts: { labelled: 100 }, task: { kind: 'single' } }
+  const session = { project: { db: null }, of: () => first } as unknown as Parameters<typeof startLab>[1]
+  const request = { strategies: ['random.v1'], startSize: 20, batch: 10, budget: 60, seeds: 1, names: true }
+  const begin = () =>
+    startLab({} as Parameters<typeof startLab>[0], session, { ...request, learner: 'softmax-head.v1' })
+  expect(begin).toThrow(new NamesNotUsed('softmax-head.v1'))
 })

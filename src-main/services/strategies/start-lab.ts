@@ -13,6 +13,7 @@ import { NoFeatures } from '../models/models-service.ts'
 import { defaultLearner, learnerFace, requireServed as requireLearnerServed } from '../../learners/faces.ts'
 import type { TargetKind } from '../../platform/targets.ts'
 import { facesIn, requireServed } from '../../query-strategies/faces.ts'
+import { NamesNotRead, NamesNotUsed } from '../../experiments/names-cannot-teach.ts'
 import type { StudioContext } from '../context.ts'
 import { hasCurvesOf, predictionsFile } from './lab-predictions.ts'
 import { digestOf, inspectLabFile, TESTED, type LabFilePlan } from './lab-file.ts'
@@ -58,7 +59,7 @@ export class CannotResumeLab extends NamedError<{ run: number }> {
 
 /**
  * Compares strategies (or pairs, A+B) on the project's own labels. Every finished curve is kept at once; the run and its result stay in the
- * project. Throws UnknownStrategy, NeedsModelFirst, TooFewLabels, NoFeatures.
+ * project. Throws UnknownStrategy, NeedsModelFirst, NamesNotUsed, TooFewLabels, NoFeatures, NamesNotRead.
  */
 export function startLab(context: StudioContext, session: ProjectSession, request: LabRequest): Job {
   const { db } = session.project
@@ -66,13 +67,13 @@ export function startLab(context: StudioContext, session: ProjectSession, reques
   const asked = served(request, task.kind)
   const needed = Math.ceil(askedFor(request) / (1 - TESTED))
   if (counts.labelled < needed) throw new TooFewLabels(counts.labelled, needed)
-  const plan = { request: asked, set: activeSet(db), seed: context.newSeed() }
+  const plan = { request: asked, set: activeSet(db, request), seed: context.newSeed() }
   return begun(context, session, plan)
 }
 
 /**
  * The same on a labelled file, with the project's backbone: a proof before the project has labels of its own. Throws UnknownStrategy,
- * NeedsModelFirst, TooFewLabelsInFile and what `inspectLabFile` throws.
+ * NeedsModelFirst, NamesNotUsed, NamesNotRead, TooFewLabelsInFile and what `inspectLabFile` throws.
  */
 export async function startLabOnFile(
   context: StudioContext,
@@ -80,22 +81,30 @@ export async function startLabOnFile(
   request: LabRequest & { readonly file: LabFile },
   asked?: Asked,
 ): Promise<Job> {
-  const { pool, features, options, digest, kind } = await inspectLabFile(session.project.db, request.file, asked)
+  const { pool, features, options, digest, kind, readsWords } = await inspectLabFile(
+    session.project.db,
+    request.file,
+    asked,
+  )
   const needed = askedFor(request)
   if (pool < needed) throw new TooFewLabelsInFile(request.file.train, pool, needed)
+  const taught = served(request, kind)
+  if (request.names && !readsWords) throw new NamesNotRead(features.backbone)
   const file = { features, options, digest }
-  return begun(context, session, { request: served(request, kind), seed: context.newSeed(), file })
+  return begun(context, session, { request: taught, seed: context.newSeed(), file })
 }
 
 /** Labels that the first two steps of a curve ask for; each run on a half of the pool needs so many there. */
 const askedFor = ({ startSize, batch, pools }: LabRequest) => (startSize + batch) * (pools === 'redrawn' ? 2 : 1)
 
-/** With the learner that suits the labels, where none is named. Throws UnknownStrategy, NeedsModelFirst, StrategyServesOtherKind, ServesOtherKind. */
+/** With the learner that suits the labels, where none is named. Throws UnknownStrategy, NeedsModelFirst, StrategyServesOtherKind, ServesOtherKind, NamesNotUsed. */
 function served(request: LabRequest, kind: TargetKind): LabPlan['request'] {
   const { learner = defaultLearner(kind) } = request
   for (const { strategy, first } of request.strategies.map(facesIn))
     for (const face of first ? [first, strategy] : [strategy]) requireServed(face, kind)
-  requireLearnerServed(learnerFace(learner), kind)
+  const face = learnerFace(learner)
+  requireLearnerServed(face, kind)
+  if (request.names && !face.usesNames) throw new NamesNotUsed(learner)
   return { ...request, learner }
 }
 
@@ -200,8 +209,9 @@ function replayed(
   })
 }
 
-function activeSet(db: ReadableDb): number {
+function activeSet(db: ReadableDb, { names }: LabRequest): number {
   const set = activeFeatureSet(db)
   if (!set) throw new NoFeatures()
+  if (names && !set.readsWords) throw new NamesNotRead(set.title)
   return set.id
 }

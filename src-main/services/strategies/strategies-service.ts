@@ -107,8 +107,8 @@ export function strategiesService(
       return { same: samples.length === before.length && samples.every((sample, i) => sample === before[i]), samples }
     },
     async labFile(file, asked) {
-      const { pool, tested, labels, kind, features } = await inspectLabFile(session().project.db, file, asked)
-      return { pool, tested, labels, kind, features }
+      const { options: _, digest: __, ...report } = await inspectLabFile(session().project.db, file, asked)
+      return report
     },
     lab: ({ file, ...request }, asked) =>
       file ? startLabOnFile(context, session(), { ...request, file }, asked) : startLab(context, session(), request),

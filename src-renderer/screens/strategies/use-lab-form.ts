@@ -3,6 +3,7 @@ import type { LabRequest } from '@contract/strategies'
 import { useStudio } from '../../stores/studio'
 import { useTasks } from '../../stores/tasks'
 import { useLabFile } from './use-lab-file'
+import { useLabNames } from './use-lab-names'
 import { useServed } from './use-served'
 
 /** The share of labelled samples a replay only tests on. */
@@ -23,6 +24,7 @@ export function useLabForm(inUse: () => string | null) {
     budget: 400,
     seeds: 5,
     pools: 'one',
+    names: false,
     learner: 'pool-head.v1',
   })
   const labelled = computed(() => (tasks.tasks.length > 1 ? tasks.task?.labelled : studio.project?.labelled) ?? 0)
@@ -45,6 +47,10 @@ export function useLabForm(inUse: () => string | null) {
     { immediate: true },
   )
   onMounted(() => studio.project && studio.attempt(tasks.load))
+  const namesHindered = useLabNames(() => ({
+    learner: served.value.learners.find(({ id }) => id === form.learner),
+    readByFile: onFile.value ? (report.value?.readsWords ?? null) : undefined,
+  }))
   const pool = computed(() => (onFile.value ? (report.value?.pool ?? 0) : Math.floor((1 - TESTED) * labelled.value)))
   /** What a single run can ask for. */
   const own = computed(() => (form.pools === 'redrawn' ? Math.ceil(pool.value / 2) : pool.value))
@@ -92,6 +98,7 @@ export function useLabForm(inUse: () => string | null) {
   }
   const request = (): LabRequest => ({
     ...form,
+    names: form.names && namesHindered.value === null,
     task: tasks.id,
     strategies: [...form.strategies],
     ...(keepsPredictions.value ? { predictions: predictionsPath.value.trim() || null } : {}),
@@ -100,6 +107,7 @@ export function useLabForm(inUse: () => string | null) {
   return {
     form,
     request,
+    namesHindered,
     labelled,
     served,
     pool,
