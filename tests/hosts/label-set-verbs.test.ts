@@ -73,6 +73,24 @@ test('what cannot be read says why and changes nothing', async () => {
     /^ColumnMissing: .*“mood”; it has name, description/,
   )
   expect(await labels('import')).toMatch(/FILE missing/)
-  expect(await labels('make')).toMatch(/“make” is not list, import or export/)
+  expect(await labels('make')).toMatch(/“make” is not list, import, export, merge, retire, restore/)
   expect((await labels()).split('\n')).toHaveLength(3)
+})
+
+test('labels are merged, retired and restored by name; a dry run only says what would become of them', async () => {
+  expect(await labels('merge', 'pin_bloked', 'pin blocked', '--dry-run')).toBe(
+    '“pin_bloked” would be merged into “pin_blocked”: 0 samples would say “pin_blocked”. Nothing was changed.',
+  )
+  expect(await labels('merge', 'pin_bloked', 'pin blocked')).toBe(
+    '“pin_bloked” is merged into “pin_blocked”: 0 samples say “pin_blocked”.',
+  )
+  expect((await labels()).split('\n').slice(1)).toEqual([
+    'pin_blocked | pin_bloked | 0 answers',
+    'pin_bloked | 0 answers | retired, merged into pin_blocked',
+  ])
+  expect(await labels('retire', 'pin_bloked')).toMatch(/^LabelRetired/)
+  expect(await labels('merge', 'card_arrival', 'card_arrival')).toMatch(/^MergedIntoItself/)
+  expect(await labels('retire', 'nobody')).toMatch(/^UnknownLabel/)
+  expect(await labels('restore', 'pin_bloked')).toBe('“pin_bloked” is offered again; 0 samples carry it.')
+  expect((await labels()).split('\n').slice(1)).toEqual(['pin_blocked | 0 answers', 'pin_bloked | 0 answers'])
 })
