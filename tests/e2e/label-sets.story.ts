@@ -139,3 +139,63 @@ test('a new project takes its label set with it, from the form that makes it', a
   await page.locator('article.card').waitFor()
   await expect.poll(() => page.getByRole('option').count()).toBe(77)
 })
+
+test('a label is merged into another and a second one retired, each told beforehand, and the merge is taken back', async () => {
+  story = await preparedProject({
+    labels: ['c1', 'c2', 'c3'],
+    prepare: async (studio) => {
+      const { rows } = await studio.data.samples({
+        search: '',
+        state: null,
+        label: null,
+        sort: 'id',
+        descending: false,
+        offset: 0,
+        limit: 15,
+      })
+      const ids = rows.map(({ id }) => id)
+      for (const [label, from, to] of [
+        ['c1', 0, 6],
+        ['c2', 6, 10],
+        ['c3', 10, 15],
+      ] as const)
+        await studio.labelling.bulk({ annotator: 'Ada', samples: ids.slice(from, to), kind: 'label', label })
+    },
+  })
+  const { page } = story
+  await page.getByRole('button', { name: 'Edit labels' }).last().click()
+  await expect.poll(() => rows(page).count()).toBe(3)
+  await rows(page).nth(1).click()
+  await page.getByRole('button', { name: 'Merge into…' }).click()
+  await page.getByText('4 samples will say the other label').waitFor()
+  await page.getByPlaceholder('Choose a label').click()
+  await page.keyboard.type('c1')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Merge', exact: true }).click()
+  await page.getByText('c2 merged into c1: 4 samples').waitFor()
+  const retired = page.getByRole('region', { name: 'Retired' })
+  await expect.poll(() => retired.textContent()).toContain('merged into c1')
+  await expect.poll(() => rows(page).first().textContent()).toContain('10')
+
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => retired.count()).toBe(0)
+  await expect.poll(() => rows(page).first().textContent()).not.toContain('10')
+
+  await rows(page).nth(2).click()
+  await page.getByRole('button', { name: 'Retire…' }).click()
+  await page.getByText('5 samples carry it').waitFor()
+  await page.getByLabel('Leave them as they are, out of training').check()
+  await page.getByRole('button', { name: 'Retire', exact: true }).click()
+  await expect.poll(() => retired.textContent()).toContain('c3')
+  // It is no longer on the card.
+  await page.getByRole('link', { name: 'Label', exact: true }).click()
+  await expect.poll(() => page.getByRole('option').locator('.name').allTextContents()).toEqual(['c1', 'c2'])
+  const said = await afterwards(story, async (studio) =>
+    (await studio.labels.list({ retired: true })).map(({ name, count, retired }) => [name, count, retired !== null]),
+  )
+  expect(said).toEqual([
+    ['c1', 6, false],
+    ['c2', 4, false],
+    ['c3', 5, true],
+  ])
+})

@@ -60,7 +60,9 @@ export function useModels() {
     if (done) written.value = { file: done.file }
   }
   onMounted(load)
-  watch([() => studio.project?.id, () => tasks.id, () => studio.model?.version], load)
+  // A training that ends may leave a model that is not taken into use.
+  const trainings = () => studio.running.filter(({ kind }) => kind === 'train').length
+  watch([() => studio.project?.id, () => tasks.id, () => studio.model?.version, trainings], load)
   watch(
     () => current.value?.id,
     async (id) => {

@@ -87,7 +87,7 @@ export function useTraining() {
   }
   async function resume(run: number) {
     picked.value = []
-    await studio.finished(api.models.resume({ run }))
+    trained.value = await studio.finished<Model>(api.models.resume({ run }))
     await load()
   }
   const cancel = (job: Job) => studio.attempt(() => api.jobs.cancel({ id: job.id }))
