@@ -365,6 +365,6 @@ test('a name typed for the first time is in the label set after its answer', asy
   void labelling.answer('label', ['new'])
   await reply('labelling.answer', { entry: entry(1, 1), progress: progress() })
   await frame()
-  expect(await reply('labels.list', [label('a'), label('b'), label('new')])).toEqual({ task: 1 })
+  expect(await reply('labels.list', [label('a'), label('b'), label('new')])).toEqual({ task: 1, retired: true })
   expect(useLabels().labels.map(({ name }) => name)).toEqual(['a', 'b', 'new'])
 })
