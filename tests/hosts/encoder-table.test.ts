@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { EncoderTable } from '../../src-main/contract/models.ts'
@@ -39,6 +39,31 @@ test(
         backbone: 'static-table.v1',
         embedded: texts.length,
       })
+    } finally {
+      await leave()
+    }
+  },
+)
+
+test(
+  'a table that is cancelled while it is made ends as cancelled and leaves no file',
+  { timeout: 120_000 },
+  async () => {
+    const { studio, folder, leave } = await temporaryStudio({ host: 'terminal' })
+    try {
+      await studio.project.create({ name: 'p', path: join(folder, 'p.kindling') })
+      const sentences = join(folder, 'many.txt')
+      const words = WORDS.slice(4)
+      const textOf = (i: number) => [0, 1, 2, 3, 4, 5].map((place) => words[(i >> (3 * place)) % 8]).join(' ')
+      await writeFile(sentences, Array.from({ length: 200_000 }, (_, i) => textOf(i)).join('\n'))
+      const job = await studio.models.distilEncoder({ folder: folderOf(textFiles()), sentences, dimensions: 8 })
+      const now = async () => (await studio.jobs.list()).find(({ id }) => id === job.id)!
+      await expect.poll(async () => (await now()).done, { timeout: 60_000, interval: 5 }).toBeGreaterThan(0)
+      const { done, total } = await now()
+      expect(done).toBeLessThan(total!)
+      await studio.jobs.cancel({ id: job.id })
+      expect(await studio.jobs.wait({ id: job.id })).toMatchObject({ state: 'cancelled', error: null, result: null })
+      expect((await readdir(folder)).filter((name) => name.includes('.table'))).toEqual([])
     } finally {
       await leave()
     }
