@@ -1,5 +1,6 @@
 import type { Content } from '../backbones/backbone.ts'
 import type { OptionSchema, OptionsOf } from '../contract/options.ts'
+import type { TeachingSearch } from '../contract/teachers.ts'
 import { searchTeaching } from '../experiments/search-teaching.ts'
 import type { ContentLearner } from '../learners/learner.ts'
 import { predictContents } from '../learners/predict-contents.ts'
@@ -7,8 +8,10 @@ import { endsEarly } from '../training/early-end.ts'
 import type { RunTeacher } from '../storage/tables/training-runs.ts'
 import type { TrainingContext, TrainingTask } from '../training/training-task.ts'
 
-/** How far a search is, and what it found. */
-export type SettlingEvent = { readonly tried: number; readonly of: number } | { readonly teacher: RunTeacher }
+/** How far a search is, with all it has found so far, and what it chose. */
+export type SettlingEvent =
+  | { readonly tried: number; readonly of: number; readonly found: TeachingSearch['tried'] }
+  | { readonly teacher: RunTeacher }
 
 interface Searching {
   readonly learner: ContentLearner
@@ -31,13 +34,13 @@ export async function settledTeacher(
     grid: grid!,
     rowsAt: (rows, places) => places.map((place) => rows[place]!),
     async learn(task) {
-      // Each try ends as it would, for it is compared; between two it may be paused, and begins anew later.
+      // Each try ends as it would, for it is compared; between two it may be paused.
       await endsEarly({ halt }, 0, () => ({}))
       const model = await learner.train(task, options, context)
       return (rows) => predictContents(learner, model, rows, options, context)
     },
     seed: context.seed,
-    onTried: (tried, of) => emit({ tried, of }),
+    onTried: (tried, of, found) => emit({ tried, of, found }),
   })
   const found = search
     ? { ...teacher, temperature: search.temperature, labelsShare: search.labelsShare, search }

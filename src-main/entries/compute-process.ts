@@ -12,6 +12,8 @@ import { computeTasks } from '../compute-tasks/task-table.ts'
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 // Before anything blocks this thread.
 watchParent()
+// A Ctrl-C in a terminal reaches every process there: this one ends with its parent, who may still want what it works on.
+process.on('SIGINT', () => {})
 
 // The process that owns ONNX Runtime (and the GPU); it may be killed at any time. `--self-check PROVIDER` compares one provider with the CPU.
 const checked = process.argv.indexOf('--self-check')

@@ -60,6 +60,26 @@ test('takes what surprises least on the hold-out, and tells all that was tried',
   expect(steps).toEqual(['1/4', '2/4', '3/4', '4/4'])
 })
 
+test('what an earlier search has found is taken as it was, and only the rest is tried', async () => {
+  const holdout = { rows: train.rows.slice(0, 24), labels: train.labels.slice(0, 24) }
+  const whole = { task: { classes: 2, train, holdout, teacher }, grid, rowsAt, seed: 1 }
+  const found = await searchTeaching({ ...whole, learn: student })
+  const learnt: (readonly number[])[] = []
+  const steps: string[] = []
+  const rest = await searchTeaching({
+    ...whole,
+    grid: { ...grid, tried: found!.tried.slice(0, 3) },
+    learn(task) {
+      learnt.push([task.teacher!.temperature, task.teacher!.labelsShare])
+      return student(task)
+    },
+    onTried: (done, total, tried) => steps.push(`${done}/${total} ${tried.length}`),
+  })
+  expect(learnt).toEqual([[1, 0.5]])
+  expect(steps).toEqual(['1/4 1', '2/4 2', '3/4 3', '4/4 4'])
+  expect(rest).toEqual(found)
+})
+
 test('without a hold-out each label is left out once, and the teacher’s word on it too', async () => {
   const left: string[] = []
   const found = await searchTeaching({

@@ -4,10 +4,11 @@ import { matrix, rowOf, stackRows, type Matrix } from '../platform/matrix.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
 import type { LabelledSet, Teaching, TrainingTask } from '../training/training-task.ts'
 
-/** What is tried of each. */
+/** What is tried of each; `tried`: what a search before this one has found of them. */
 export interface TeachingGrid {
   readonly temperatures: readonly number[]
   readonly labelsShares: readonly number[]
+  readonly tried?: TeachingSearch['tried']
 }
 /** A student of a task: it gives class probabilities of rows. */
 type Student<Rows> = (task: TrainingTask<Rows>) => Promise<(rows: Rows) => Promise<Matrix>>
@@ -20,7 +21,8 @@ interface Search<Rows> {
   readonly rowsAt: (rows: Rows, places: readonly number[]) => Rows
   readonly learn: Student<Rows>
   readonly seed: number
-  readonly onTried?: (done: number, total: number) => void
+  /** After every student: how many there have been, and what is known of each way so far. */
+  readonly onTried?: (done: number, total: number, tried: TeachingSearch['tried']) => void
 }
 
 /** With fewer labels to look at chance decides. */
@@ -32,7 +34,7 @@ const FAINTEST = 1e-7
 /**
  * The temperature and the labels' share whose student is least surprised (mean −ln p of the true label) by the hold-out; where that is too small, by labels
  * left out in turn: in three folds, neither the labels of a fold nor what the teacher, who has learnt them, says of its rows are taught. At a tie the
- * first tried. Null where there are too few labels for either.
+ * first tried. What an earlier search has found is not tried again. Null where there are too few labels for either.
  */
 export async function searchTeaching<Rows>(search: Search<Rows>): Promise<TeachingSearch | null> {
   const { task, grid, learn, onTried } = search
@@ -43,20 +45,23 @@ export async function searchTeaching<Rows>(search: Search<Rows>): Promise<Teachi
   const ways = grid.temperatures.flatMap((temperature) =>
     grid.labelsShares.map((labelsShare) => ({ temperature, labelsShare })),
   )
+  const truth = Int32Array.from(splits.flatMap(({ left }) => [...left.labels]))
   const tried: TeachingSearch['tried'] = []
-  for (const way of ways) {
+  const tell = (students: number) => onTried?.(students, ways.length * splits.length, [...tried])
+  const judged = async (way: (typeof ways)[number]): Promise<(typeof tried)[number]> => {
     let said: Matrix | null = null
-    for (const { task, left } of splits) {
+    for (const [at, { task, left }] of splits.entries()) {
+      if (at > 0) tell(tried.length * splits.length + at)
       const student = await learn({ ...task, teacher: { ...task.teacher, ...way } })
       const probabilities = await student(left.rows)
       said = said ? stackRows(said, probabilities) : probabilities
-      onTried?.(
-        tried.length * splits.length + splits.findIndex((one) => one.left === left) + 1,
-        ways.length * splits.length,
-      )
     }
-    const truth = Int32Array.from(splits.flatMap(({ left }) => [...left.labels]))
-    tried.push({ ...way, accuracy: accuracy(truth, predictedClasses(said!)), surprise: surprise(said!, truth) })
+    return { ...way, accuracy: accuracy(truth, predictedClasses(said!)), surprise: surprise(said!, truth) }
+  }
+  for (const way of ways) {
+    const same = (one: typeof way) => one.temperature === way.temperature && one.labelsShare === way.labelsShare
+    tried.push(grid.tried?.find(same) ?? (await judged(way)))
+    tell(tried.length * splits.length)
   }
   const best = tried.reduce((best, one) => (one.surprise < best.surprise ? one : best))
   const { temperature, labelsShare } = best

@@ -3,7 +3,8 @@ import type { Teacher } from '../contract/teachers.ts'
 import { pluginOption, WrongUsage, type Command, type Given } from './command.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
 import { teacherCalled, teacherWords } from './teacher-called.ts'
-import { finished, withProject } from './with-project.ts'
+import { finishedRun } from './finished-run.ts'
+import { withProject } from './with-project.ts'
 
 const BYTES = { kB: 1000, MB: 1_000_000 }
 
@@ -52,7 +53,7 @@ export const distilVerb: Command = {
   run: (given, entries) =>
     withProject(entries, given.positionals[0]!, async (studio) => {
       const task = (await taskCalled(studio, given)).id
-      return finished(
+      return finishedRun(
         studio,
         studio.models.distil({
           task,
@@ -65,6 +66,7 @@ export const distilVerb: Command = {
           options: given.options,
           seed: given.number('seed', 0, { min: 0, max: 2 ** 32 - 1 }),
         }),
+        given.positionals[0]!,
       )
     }),
   tell: (model: Model) =>

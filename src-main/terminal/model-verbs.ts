@@ -4,6 +4,7 @@ import type { Studio } from '../services/studio.ts'
 import { pluginOption, type Command } from './command.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
 import { tellEmbedded } from './tell-embedded.ts'
+import { finishedRun } from './finished-run.ts'
 import { finished, withProject } from './with-project.ts'
 
 export class NothingToResume extends NamedError<Record<string, never>> {
@@ -56,7 +57,7 @@ export const modelVerbs: readonly Command[] = [
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, async (studio) => {
         if (given.on('all-labels')) await studio.models.releaseHoldout()
-        return finished(
+        return finishedRun(
           studio,
           given.on('resume')
             ? resumeNewest(studio)
@@ -66,6 +67,7 @@ export const modelVerbs: readonly Command[] = [
                 options: given.options,
                 seed: given.number('seed', 0, { min: 0, max: 2 ** 32 - 1 }),
               }),
+          given.positionals[0]!,
         )
       }),
     tell: (m: Model) =>

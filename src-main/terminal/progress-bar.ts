@@ -4,6 +4,8 @@ const WIDTH = 28
 export function progressBar(title: string): {
   readonly at: (done: number, total: number | null, note?: string) => void
   readonly end: () => void
+  /** Whether anybody sees it. */
+  readonly live: boolean
 } {
   const live = process.stderr.isTTY
   let drawn = 0
@@ -17,6 +19,7 @@ export function progressBar(title: string): {
         : `${done}`
       process.stderr.write(`\r\x1b[K${title} ${bar} ${note}`)
     },
+    live,
     end: () => void (live && process.stderr.write('\r\x1b[K')),
   }
 }

@@ -54,10 +54,13 @@ export async function finished(studio: Studio, started: Job | Promise<Job>): Pro
 async function watch(studio: Studio, { id, title }: Pick<Job, 'id' | 'title'>, signal: AbortSignal): Promise<string[]> {
   const errors: string[] = []
   const bar = progressBar(title)
-  let learnt = ''
+  let [learnt, told] = ['', 0]
   for await (const event of studio.events.subscribe(signal)) {
     if (event.type === 'error') errors.push(event.error.message)
-    if (event.type === 'training') learnt = learntWords(event)
+    if (event.type === 'training') {
+      learnt = learntWords(event)
+      if (!bar.live) told = tellTenth(event, told)
+    }
     if (event.type !== 'job' || event.job.id !== id) continue
     const { done, total, rate, unit, etaMs } = event.job
     const pace = [rate ? `${Math.round(rate)} ${unit}/s` : '', etaMs ? `${Math.ceil(etaMs / 1000)} s left` : '']
@@ -67,5 +70,23 @@ async function watch(studio: Studio, { id, title }: Pick<Job, 'id' | 'title'>, s
   return errors
 }
 
-const learntWords = ({ point: { loss, metric } }: Extract<StudioEvent, { type: 'training' }>): string =>
-  `loss ${loss.toFixed(3)}${metric === null ? '' : `, hold-out ${(100 * metric).toFixed(1)} %`}`
+type Moment = Extract<StudioEvent, { type: 'training' }>
+
+/** Of a student also what its loss is the sum of, and how far it agrees with its teacher. */
+const learntWords = ({ point: { loss, metric, parts, agreement } }: Moment): string =>
+  [
+    `loss ${loss.toFixed(3)}${parts ? ` (labels ${parts.labels.toFixed(3)}, teacher ${parts.teacher.toFixed(3)})` : ''}`,
+    ...(metric === null ? [] : [`hold-out ${percent(metric)}`]),
+    ...(agreement === undefined ? [] : [`agrees ${percent(agreement)}`]),
+  ].join(', ')
+
+/** Where nobody watches a bar a student is told of in a line every tenth of its way. Gives the tenths told. */
+function tellTenth(moment: Moment, told: number): number {
+  const { point, steps, etaMs } = moment
+  const tenth = Math.floor((10 * point.step) / Math.max(1, steps))
+  if (!point.parts || tenth <= told) return told
+  process.stderr.write(`step ${point.step} of ${steps}, ${learntWords(moment)}, ${Math.ceil(etaMs / 1000)} s left\n`)
+  return tenth
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { Model } from '../../src-main/contract/models.ts'
 import { readProjectFile } from '../../src-main/storage/project-file.ts'
 import { holdoutSamples } from '../../src-main/storage/tables/holdout.ts'
+import { runById } from '../../src-main/storage/tables/training-runs.ts'
 import { temporaryStudio } from './temporary-studio.ts'
 
 const topics = {
@@ -179,6 +180,42 @@ test(
         name: 'BundleOfOtherLabels',
         fields: { path, labels: 'refund' },
       })
+    } finally {
+      await leave()
+    }
+  },
+)
+
+test(
+  'a search that is paused keeps what it has tried, and ends with what one at a stretch finds',
+  { timeout: 180_000 },
+  async () => {
+    const { studio, path, leave, done } = await project()
+    try {
+      await done(studio.models.embed({}))
+      await done(studio.models.train({ learner: 'softmax-head.v1' }))
+      const quick = { epochs: 5, batch: 8, begin: 'chance' }
+      const wanted = { bytes: 200_000, options: quick, seed: 4, search: true, temperature: 2 }
+      const atAStretch = (await done(studio.models.distil(wanted))).result as Model
+      const first = await studio.models.distil(wanted)
+      const run = (await studio.models.runs())[0]!.id
+      const stored = () => {
+        const file = readProjectFile(path)
+        const found = runById(file, run)!
+        file.close()
+        return found
+      }
+      await expect
+        .poll(() => stored().teacher!.grid?.tried?.length, { timeout: 60_000, interval: 20 })
+        .toBeGreaterThan(0)
+      await studio.models.halt({ run, how: 'pause' })
+      await studio.jobs.wait(first)
+      const { state, teacher } = stored()
+      expect(state).toBe('interrupted')
+      expect(teacher!.grid!.tried).toEqual(atAStretch.teacher!.search!.tried.slice(0, teacher!.grid!.tried!.length))
+      const gone = (await done(studio.models.resume({ run }))).result as Model
+      expect(gone.teacher).toEqual(atAStretch.teacher)
+      expect(stored().teacher!.grid).toBeUndefined()
     } finally {
       await leave()
     }

@@ -106,7 +106,14 @@ export async function trainEndToEnd(
           signal,
           halt: deps.halt,
           onEvent(event) {
-            if (event !== 'checkpoint' && 'tried' in event) return progress(event.tried, event.of, 'tries')
+            if (event !== 'checkpoint' && 'tried' in event) {
+              if (event.found.length > (teacher?.grid?.tried?.length ?? 0)) {
+                teacher = { ...teacher!, grid: { ...teacher!.grid!, tried: event.found } }
+                settleTeacher(db, run, teacher)
+                gotOn()
+              }
+              return progress(event.tried, event.of, 'tries')
+            }
             if (event !== 'checkpoint' && 'teacher' in event) {
               teacher = event.teacher
               return settleTeacher(db, run, teacher)

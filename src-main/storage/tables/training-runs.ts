@@ -1,6 +1,6 @@
 import { WireError } from '../../contract/jobs.ts'
 import { TrainingRun } from '../../contract/models.ts'
-import { Teacher } from '../../contract/teachers.ts'
+import { Teacher, type TeachingSearch } from '../../contract/teachers.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import { like, storedJson } from '../stored-json.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
@@ -10,8 +10,13 @@ import { FIRST_TASK } from './labels.ts'
 /** Who teaches a run, and how; it speaks of samples up to an id, whatever comes in while the run goes on. */
 export interface RunTeacher extends Pick<Teacher, 'by' | 'temperature' | 'labelsShare' | 'search'> {
   readonly upTo: number
-  /** What is still to be tried of temperature and labels' share; left out where both are known. */
-  readonly grid?: { readonly temperatures: readonly number[]; readonly labelsShares: readonly number[] }
+  /** What is to be tried of temperature and labels' share; left out where both are known. */
+  readonly grid?: {
+    readonly temperatures: readonly number[]
+    readonly labelsShares: readonly number[]
+    /** What has been found so far: a search that goes on does not try it again. */
+    readonly tried?: TeachingSearch['tried']
+  }
 }
 
 const HOW = { by: true, temperature: true, labelsShare: true, search: true } as const
