@@ -47,18 +47,32 @@ const PREPARE = {
     return [['vector', 'float32', [1, vector.length], Float32Array.from(vector)]]
   },
   async grams(_, json) {
-    const columnOf = new Map((await json('vocabulary.json')).map((bucket, column) => [bucket, column]))
+    const vocabulary = await json('vocabulary.json')
+    const columnOf = new Int32Array(2 * HALF).fill(-1)
+    vocabulary.forEach((bucket, column) => (columnOf[bucket] = column))
+    // Where in `found` a column stands, if it does; what stands there from an earlier text names another.
+    const place = new Int32Array(vocabulary.length)
     return (text) => {
-      const counts = new Map()
+      const [found, times] = [[], []]
       for (const bucket of hashGrams(text)) {
-        const column = columnOf.get(bucket)
-        if (column !== undefined) counts.set(column, (counts.get(column) ?? 0) + 1)
+        const column = columnOf[bucket]
+        if (column < 0) continue
+        const at = place[column]
+        if (found[at] === column) times[at]++
+        else {
+          place[column] = found.length
+          found.push(column)
+          times.push(1)
+        }
       }
-      const found = counts.size > 0 ? [...counts] : [[0, 0]]
-      const dims = [1, found.length]
+      const dims = [1, Math.max(1, found.length)]
+      const columns = new BigInt64Array(dims[1])
+      // The lower halves of its numbers, on machines that keep them first: no BigInt is made for each.
+      const low = new Int32Array(columns.buffer)
+      found.forEach((column, i) => (low[2 * i] = column))
       return [
-        ['columns', 'int64', dims, int64(found.map(([column]) => column))],
-        ['counts', 'float32', dims, Float32Array.from(found, ([, count]) => count)],
+        ['columns', 'int64', dims, columns],
+        ['counts', 'float32', dims, found.length > 0 ? Float32Array.from(times) : new Float32Array(1)],
       ]
     }
   },
@@ -123,15 +137,16 @@ function cropped(from, { width, height }) {
 
 const HALF = 1 << 19
 const [GAP, WORD, UNSPACED, OTHER] = [0, 1, 2, 3]
-const kinds = new Map()
+/** One more than the kind; 0 where nobody has asked yet. */
+const kinds = new Uint8Array(0x10000)
 function kindOf(unit) {
-  if (!kinds.has(unit)) {
+  if (kinds[unit] === 0) {
     const character = String.fromCharCode(unit)
     const unspaced = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]/
     const word = /[\p{L}\p{N}\p{M}_]/u.test(character) ? WORD : OTHER
-    kinds.set(unit, /\s/.test(character) ? GAP : unspaced.test(character) ? UNSPACED : word)
+    kinds[unit] = 1 + (/\s/.test(character) ? GAP : unspaced.test(character) ? UNSPACED : word)
   }
-  return kinds.get(unit)
+  return kinds[unit] - 1
 }
 
 /** Buckets of a text's patterns: characters 2 to 5 within words, then words and pairs of them. FNV-1a over UTF-16 units. */

@@ -3,7 +3,9 @@ import type { Content } from './backbone.ts'
 import type { GramPreparation, Preparation, TokenPreparation } from './feature-graph.ts'
 import { feedsOf } from './hf-text/encoder.ts'
 import { tokeniserOf } from './hf-text/tokeniser.ts'
+import { ColumnCounts } from './ngram-lsa/column-counts.ts'
 import { GramBuffer, hashGrams } from './ngram-lsa/hash-grams.ts'
+import { columnsOf } from './ngram-lsa/vocabulary.ts'
 import { openPlanes } from './onnx-image/image-planes.ts'
 
 /** Contents as a graph of that preparation is fed them, one at a time. `feeds` rejects where there is nothing to see. */
@@ -49,21 +51,25 @@ export async function openFeeds(preparation: Preparation, runtime: Runtime): Pro
 const textOf = (content: Content) => (content.kind === 'text' ? content.text : '')
 
 function gramFeeds({ vocabulary }: GramPreparation): PreparedFeeds['feeds'] {
-  const columnOf = new Map(vocabulary.map((bucket, column) => [bucket, column]))
-  const grams = new GramBuffer()
+  const columnOf = columnsOf(vocabulary)
+  const [grams, columns] = [new GramBuffer(), new ColumnCounts(vocabulary.length)]
   return async (content) => {
     hashGrams(textOf(content), grams)
-    const counts = new Map<number, number>()
-    for (let i = 0; i < grams.length; i++) {
-      const column = columnOf.get(grams.buckets[i]!)
-      if (column !== undefined) counts.set(column, (counts.get(column) ?? 0) + 1)
-    }
+    columns.count(columnOf, grams.buckets, 0, grams.length)
+    const { length, found, counts } = columns
     // One place at least, which counts nothing.
-    const found: readonly (readonly [number, number])[] = counts.size > 0 ? [...counts] : [[0, 0]]
-    const dims = [1, found.length]
+    const places = Math.max(1, length)
+    const dims = [1, places]
+    const [ids, times] = [new BigInt64Array(places), new Float32Array(places)]
+    // The lower halves of its numbers, on machines that keep them first: no BigInt is made for each.
+    const low = new Int32Array(ids.buffer)
+    for (let i = 0; i < length; i++) {
+      low[2 * i] = found[i]!
+      times[i] = counts[i]!
+    }
     return {
-      columns: { type: 'int64', dims, data: BigInt64Array.from(found, ([column]) => BigInt(column)) },
-      counts: { type: 'float32', dims, data: Float32Array.from(found, ([, count]) => count) },
+      columns: { type: 'int64', dims, data: ids },
+      counts: { type: 'float32', dims, data: times },
     }
   }
 }

@@ -33,7 +33,8 @@ export async function finishedRun(studio: Studio, started: Job | Promise<Job>, p
     if (!halted) process.exit(INTERRUPTED)
     process.stderr.write('\nIt is being paused; Ctrl-C once more ends it at once.\n')
   }
-  process.on('SIGINT', pause)
+  const onPress = () => void pause()
+  process.on('SIGINT', onPress)
   try {
     const result = await finished(studio, job)
     const { state, done, total, unit } = await studio.jobs.wait({ id: job.id })
@@ -41,7 +42,7 @@ export async function finishedRun(studio: Studio, started: Job | Promise<Job>, p
       throw new RunPaused(total ? `after ${done} of ${total} ${unit}` : 'before its first step', project)
     return result
   } finally {
-    process.off('SIGINT', pause)
+    process.off('SIGINT', onPress)
   }
 }
 

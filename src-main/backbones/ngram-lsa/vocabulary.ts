@@ -51,7 +51,12 @@ export class DocumentFrequencies {
 }
 
 export function indexed(vocabulary: Omit<Vocabulary, 'column'>): Vocabulary {
+  return { ...vocabulary, column: columnsOf(vocabulary.buckets) }
+}
+
+/** The column of every bucket, −1 where it has none. */
+export function columnsOf(buckets: ArrayLike<number>): Int32Array {
   const column = new Int32Array(2 * HALF).fill(-1)
-  vocabulary.buckets.forEach((bucket, i) => (column[bucket] = i))
-  return { ...vocabulary, column }
+  for (let i = 0; i < buckets.length; i++) column[buckets[i]!] = i
+  return column
 }

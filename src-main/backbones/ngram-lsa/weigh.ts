@@ -1,4 +1,5 @@
 import { matrix, type Matrix } from '../../platform/matrix.ts'
+import { ColumnCounts } from './column-counts.ts'
 import { GramBuffer, hashGrams } from './hash-grams.ts'
 import type { SparseRows } from './sparse-rows.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -14,13 +15,10 @@ const SUBLINEAR = Float32Array.from({ length: 256 }, (_, count) => 1 + Math.log(
 
 /** Sublinear tf · idf; character and word halves each scaled to length 1, like two vectorisers side by side. */
 export function weigh(texts: readonly string[], { column, idf, dense }: Vocabulary): WeightedRows {
-  const grams = new GramBuffer()
+  const { grams, columns } = scratchOf(column, idf.length)
+  const { found, counts } = columns
   const frequent = matrix(texts.length, dense)
   const rare = new GrowingRows(texts.length)
-  /** Entry slot[column] of `found` is this column's, if it is one of the half being written. */
-  const slot = new Int32Array(idf.length)
-  const found = new Int32Array(idf.length)
-  const counts = new Int32Array(idf.length)
 
   texts.forEach((text, row) => {
     hashGrams(text, grams)
@@ -31,18 +29,8 @@ export function weigh(texts: readonly string[], { column, idf, dense }: Vocabula
   return { frequent, rare: rare.done() }
 
   function writeHalf(from: number, to: number, row: number) {
-    let n = 0
-    for (let i = from; i < to; i++) {
-      const c = column[grams.buckets[i]!]!
-      if (c < 0) continue
-      const at = slot[c]!
-      if (at < n && found[at] === c) counts[at]!++
-      else {
-        slot[c] = n
-        found[n] = c
-        counts[n++] = 1
-      }
-    }
+    columns.count(column, grams.buckets, from, to)
+    const n = columns.length
     let squares = 0
     for (let i = 0; i < n; i++) squares += weight(i) ** 2
     const scale = 1 / Math.sqrt(squares)
@@ -56,6 +44,14 @@ export function weigh(texts: readonly string[], { column, idf, dense }: Vocabula
   function weight(i: number): number {
     return SUBLINEAR[Math.min(255, counts[i]!)]! * idf[found[i]!]!
   }
+}
+
+/** Of each vocabulary: texts may come one by one. */
+const scratch = new WeakMap<Int32Array, { readonly grams: GramBuffer; readonly columns: ColumnCounts }>()
+function scratchOf(column: Int32Array, columns: number) {
+  const known = scratch.get(column) ?? { grams: new GramBuffer(), columns: new ColumnCounts(columns) }
+  scratch.set(column, known)
+  return known
 }
 
 /** Sparse rows of unknown size. */

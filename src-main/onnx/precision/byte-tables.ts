@@ -5,6 +5,8 @@ import { nodeOf, rewritten, type Rewriting, type StoredWeights } from './rewrite
 import { isExact, rounded, TABLE_RANGE, type Rounded } from './rounded.ts'
 
 const LEAST = 4096
+/** A row's scale takes four bytes, and three nodes more a run: narrower rows stay as they are. */
+const NARROWEST = 8
 
 /** A model whose tables are stored as bytes, a scale a row, where that says them exactly: features that were learnt so lose nothing. */
 export const exactTables = (model: Uint8Array): Uint8Array =>
@@ -18,7 +20,7 @@ export function tableRule(
 ): readonly NodeProto[] | null {
   const table = weights.get(node.input[0]!)
   if (node.opType !== 'Gather' || intIn(node, 'axis', 0) !== 0 || table?.shape.length !== 2) return null
-  if (table.data.length < LEAST) return null
+  if (table.data.length < LEAST || table.shape[1]! < NARROWEST) return null
   const bytes = rounded(table.data, table.shape, 0, TABLE_RANGE)
   if (!wanted(table, bytes)) return null
   const [index, output] = [node.input[1]!, node.output[0]!]
