@@ -8,8 +8,22 @@ import { models } from './models.ts'
 import { project } from './project.ts'
 import { settings } from './settings.ts'
 import { strategies } from './strategies.ts'
+import { synthesis } from './synthesis.ts'
 import { tasks } from './tasks.ts'
 
 /** All that may be asked of the studio, over any transport. */
-export const contract = { project, data, tasks, labels, labelling, models, strategies, jobs, doctor, settings, events }
+export const contract = {
+  project,
+  data,
+  tasks,
+  labels,
+  labelling,
+  models,
+  strategies,
+  synthesis,
+  jobs,
+  doctor,
+  settings,
+  events,
+}
 export type Contract = typeof contract

@@ -27,6 +27,7 @@ import { projectService, NoOpenProject } from './project/project-service.ts'
 import { openSettings } from './settings/user-settings.ts'
 import { strategiesService } from './strategies/strategies-service.ts'
 import type { Studio } from './studio.ts'
+import { synthesisService } from './synthesis/synthesis-service.ts'
 import { receiveUploads } from './uploads.ts'
 import { toWireError } from './wire-error.ts'
 import type { Folders, Host, StudioContext } from './context.ts'
@@ -153,6 +154,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     labelling: labellingService(context, around),
     models: modelsService(context, around),
     strategies: strategiesService(context, around),
+    synthesis: synthesisService(),
     doctor: doctorService(context, {
       ...project,
       openProject: () => session?.project ?? null,

@@ -26,15 +26,15 @@ function importsBelow(root: string): ReadSource {
   return (path, from) => {
     const at = resolve(root, dirname(from), path)
     const file = relative(root, at)
-    if (file.startsWith('..') || resolve(root, file) !== at) return 'it lies outside the folder of the templates'
+    if (file.startsWith('..') || resolve(root, file) !== at) return 'outside'
     try {
       const found = statSync(at)
-      if (!found.isFile()) return 'it is no file'
-      if (found.size > LARGEST) return `it has more than ${LARGEST >> 20} MB`
+      if (!found.isFile()) return 'no-file'
+      if (found.size > LARGEST) return 'too-large'
       return { file: file.replaceAll(sep, '/'), source: sourceAt(at) }
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException
-      return code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`
+      return code === 'ENOENT' ? 'missing' : code
     }
   }
 }

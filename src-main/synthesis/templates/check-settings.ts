@@ -9,7 +9,7 @@ export function checkSettings({ settings, at, name }: Definition, report: Report
       report('unreadable-setting', at, name.length + 3, { name: setting, found: `“${found.slice(0, 40)}”`, expected })
   }
   const isCount = (value: string) => /^\d{1,9}$/.test(value)
-  wants('training', isCount, 'a whole number')
-  wants('testing', isCount, 'a whole number')
-  wants('distribution', (value) => ['even', 'regular'].includes(value), 'even or regular')
+  wants('training', isCount, 'whole-number')
+  wants('testing', isCount, 'whole-number')
+  wants('distribution', (value) => ['even', 'regular'].includes(value), 'even-or-regular')
 }

@@ -29,7 +29,7 @@ export interface ParseOptions {
 
 /** Reads templates and whatever they import. Never throws for what is written in them: see `errors`. The language: docs/templates.md. */
 export function parseTemplates(text: string, options: ParseOptions = {}): ParsedTemplates {
-  const { file = 'templates', dialect = 'kindling', read = () => 'nothing can be read here' } = options
+  const { file = 'templates', dialect = 'kindling', read = () => 'no-folder' } = options
   return parseSource({ kind: 'templates', text, dialect }, file, read)
 }
 
@@ -58,7 +58,7 @@ export function parseSource(source: Source, file: string, read: ReadSource): Par
     if (imported.source.kind === 'table')
       return report('cannot-import', at, path.length + 7, {
         path,
-        reason: `a table is drawn from as @[slot]('from': '${path}')`,
+        reason: 'is-table',
       })
     if (files.length > limits.imports) return report('too-many-imports', at, path.length + 7, { limit: limits.imports })
     files.push(imported.file)
@@ -98,7 +98,7 @@ export function parseSource(source: Source, file: string, read: ReadSource): Par
     if (path === undefined) continue
     definition.broken = true
     if (table?.source.kind === 'table') definition.lines.push(...tableLines(definition, table.source.rows, report))
-    else if (table) report('cannot-import', definition.at, 1, { path: path, reason: 'it is no table' })
+    else if (table) report('cannot-import', definition.at, 1, { path, reason: 'no-table' })
   }
   const grammar = compileGrammar(eachOnce(definitions, report), report)
   if (grammar.labels.length === 0 && errors.length === 0) report('no-label', { file, line: 1, column: 1 }, 1)

@@ -15,7 +15,8 @@ interface Scale {
   readonly to: number
   readonly step: number
   readonly form: (form: string, language: string) => ((value: number) => string) | undefined
-  readonly known: string
+  /** Whose forms they can be written in. */
+  readonly known: 'numbers' | 'days' | 'times'
 }
 
 /** Reads what stands in `#[…]`: ends, step, form, language. Null where it cannot be read; the problem is told. */
@@ -55,7 +56,7 @@ function numbers(first: string, last: string, step = '1', unit: string): Scale |
     to: to!,
     step: by!,
     form: (form, language) => numberForm(form, language, digits),
-    known: `plain, grouped, percent, EUR, USD, GBP, CNY, JPY, CHF; of whole numbers also ordinal, 000, and words in en or zh`,
+    known: 'numbers',
   }
 }
 
@@ -69,7 +70,7 @@ function dates(first: string, last: string, step = '1', unit: string): Scale | n
     to,
     step: Number(step) * (unit.startsWith('week') ? 7 : 1),
     form: dateForm,
-    known: 'long, short, or a pattern of d, dd, do, M, MM, MMM, MMMM, yy, yyyy, EEEE',
+    known: 'days',
   }
 }
 function dayOf(text: string): number | undefined {
@@ -87,5 +88,5 @@ function times(first: string, last: string, step = '1', unit: string): Scale | n
     return hour === undefined ? undefined : Number(hour) * 60 + Number(minute)
   })
   if (from === undefined || to === undefined || !/^(min|minutes|)$/.test(unit) || !/^\d{1,4}$/.test(step)) return null
-  return { from, to, step: Number(step), form: timeForm, known: 'a pattern of H, HH, h, mm, a' }
+  return { from, to, step: Number(step), form: timeForm, known: 'times' }
 }

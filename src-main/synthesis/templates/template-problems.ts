@@ -4,6 +4,29 @@ type Words = readonly [what: string, fix: string]
 type Fields = Readonly<Record<string, string | number>>
 const plain = (n: string | number) => Number(n).toLocaleString('en')
 
+/** Why something cannot be imported; a code that is not here is that of the system. */
+export const importReasons: Readonly<Record<string, string>> = {
+  'no-folder': 'templates written here lie in no folder',
+  outside: 'it lies outside the folder of the templates',
+  'no-file': 'it is no file',
+  'too-large': 'it has more than 64 MB',
+  missing: 'there is no such file',
+  'is-table': "a table is drawn from as @[slot]('from': '…')",
+  'no-table': 'it is no table',
+}
+/** What a setting may be. */
+export const settingForms: Readonly<Record<string, string>> = {
+  'whole-number': 'a whole number',
+  'even-or-regular': 'even or regular',
+}
+/** How the values of a range may be written. */
+export const rangeForms: Readonly<Record<string, string>> = {
+  numbers:
+    'plain, grouped, percent, EUR, USD, GBP, CNY, JPY, CHF; of whole numbers also ordinal, 000, and words in en or zh',
+  days: 'long, short, or a pattern of d, dd, do, M, MM, MMM, MMMM, yy, yyyy, EEEE',
+  times: 'a pattern of H, HH, h, mm, a',
+}
+
 /** What can be wrong in a template file: what it is, and what to do, from the fields of the problem. */
 const words = {
   'file-too-large': ({ found, limit }: Fields): Words => [
@@ -50,7 +73,7 @@ const words = {
   ],
   'unreadable-setting': ({ name, found, expected }: Fields): Words => [
     `“${name}” is ${found}.`,
-    `Write ${expected} there.`,
+    `Write ${settingForms[expected!]} there.`,
   ],
   'defined-twice': ({ name, line, file }: Fields): Words => [
     `${name} is defined already, in line ${line} of ${file}.`,
@@ -94,7 +117,10 @@ const words = {
     `The range has more than ${plain(limit!)} values.`,
     'Take a larger step or nearer ends.',
   ],
-  'unknown-form': ({ form, known }: Fields): Words => [`Nothing can be written as “${form}” here.`, `Use ${known}.`],
+  'unknown-form': ({ form, known }: Fields): Words => [
+    `Nothing can be written as “${form}” here.`,
+    `Use ${rangeForms[known!]}.`,
+  ],
   'unknown-locale': ({ locale, known }: Fields): Words => [
     `The language “${locale}” is not known here.`,
     `Use one of ${known}.`,
@@ -128,7 +154,7 @@ const words = {
     'Use fewer references that stand for others in turn.',
   ],
   'cannot-import': ({ path, reason }: Fields): Words => [
-    `“${path}” cannot be imported: ${reason}.`,
+    `“${path}” cannot be imported: ${importReasons[reason!] ?? `it cannot be read (${reason})`}.`,
     'Check the path: it begins at the folder of this file.',
   ],
   'too-many-imports': ({ limit }: Fields): Words => [`More than ${limit} files are imported.`, 'Import fewer files.'],

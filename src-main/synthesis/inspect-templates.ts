@@ -1,0 +1,83 @@
+import { mulberry32 } from '../platform/random.ts'
+import { countSentences, type Rule } from './grammar/grammar.ts'
+import { noiseMaker, type NoiseProfile } from './noises/make-noise.ts'
+import { labelOf, quotasOf } from './sampling/quotas.ts'
+import { drawSentence, type Sample } from './sampling/sampler.ts'
+import { parseSource, type ParsedTemplates } from './templates/parse-templates.ts'
+import { fixer, type TemplateFix } from './templates/template-fixes.ts'
+import type { TemplateProblem } from './templates/template-problems.ts'
+import type { ReadSource, Source } from './templates/template-types.ts'
+
+/** How a sentence reads. */
+export interface PreviewSentence extends Sample {
+  /** Before noise. */
+  readonly tidy: string
+  /** Ids of the noises that changed it. */
+  readonly noises: readonly string[]
+}
+export interface InspectedLabel {
+  readonly label: string
+  readonly line: number
+  /** Each way to make one counted. */
+  readonly sentences: bigint
+  /** How many samples it asks for: its 'training', else 100. */
+  readonly wanted: number
+  readonly preview: readonly PreviewSentence[]
+}
+export interface InspectedTemplates extends Pick<ParsedTemplates, 'notes'> {
+  readonly problems: readonly (TemplateProblem & { readonly fixes: readonly TemplateFix[] })[]
+  readonly sentences: bigint
+  /** Of the labels the first 500. */
+  readonly labels: readonly InspectedLabel[]
+}
+interface Wanted {
+  readonly seed: number
+  /** Sentences of each label. */
+  readonly preview: number
+  readonly noise?: NoiseProfile
+  readonly read?: ReadSource
+}
+
+const MOST_LABELS = 500
+/** Characters of all previews. */
+const MOST_SHOWN = 200_000
+/** Draws for each sentence that is wanted, after which there are no more. */
+const TRIES = 20
+
+/** What is wrong with templates and how to mend it, how many sentences each label makes, and some of them as they would be drawn: the same for the same seed. Throws UnusableNoise. */
+export function inspectTemplates(
+  source: Exclude<Source, { readonly kind: 'table' }>,
+  { seed, preview, noise = {}, read = () => 'no-folder' }: Wanted,
+): InspectedTemplates {
+  const { grammar, errors, notes } = parseSource(source, '', read)
+  const lines = source.text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)
+  const fixes = fixer(lines, source.kind === 'templates' && source.dialect === 'kindling')
+  const noisy = noiseMaker(noise)
+  const wanted = quotasOf(grammar.labels)
+  let room = MOST_SHOWN
+  const labels = grammar.labels.slice(0, MOST_LABELS).map((rule, i): InspectedLabel => {
+    const drawn = distinct(rule, Math.imul(seed, 31) + i, room > 0 ? preview : 0).map((sample) => {
+      const { text, noises } = noisy(sample.text, sample.seed)
+      room -= text.length
+      return { ...sample, tidy: sample.text, text, noises }
+    })
+    return { label: labelOf(rule), line: rule.at.line, sentences: rule.count, wanted: wanted[i]!, preview: drawn }
+  })
+  return {
+    problems: errors.map((error) => ({ ...error, fixes: fixes(error) })),
+    notes,
+    sentences: countSentences(grammar),
+    labels,
+  }
+}
+
+/** Sentences of a label as chance draws them, each once; fewer where it makes no more, or the others are too rare. */
+function distinct(rule: Rule, seed: number, count: number): readonly Sample[] {
+  const random = mulberry32(seed)
+  const found = new Map<string, Sample>()
+  for (let tries = 0; found.size < count && tries < TRIES * count; tries++) {
+    const sample = drawSentence(rule, Math.floor(random() * 4294967296))
+    if (sample.text !== '' && !found.has(sample.text)) found.set(sample.text, sample)
+  }
+  return [...found.values()]
+}
