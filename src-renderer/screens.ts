@@ -12,6 +12,12 @@ export const screens = [
     needsProject: true,
     component: () => import('./screens/strategies/StrategiesScreen.vue'),
   },
+  {
+    name: 'templates',
+    path: '/templates',
+    needsProject: true,
+    component: () => import('./screens/templates/TemplatesScreen.vue'),
+  },
   { name: 'models', path: '/models', needsProject: true, component: () => import('./screens/models/ModelsScreen.vue') },
   {
     name: 'doctor',

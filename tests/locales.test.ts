@@ -6,6 +6,15 @@ import { rejectReasons } from '../src-main/exchange-formats/format.ts'
 import type { OptionSchema } from '../src-main/contract/options.ts'
 import { backbones } from '../src-main/backbones/index.ts'
 import { ExportReceipt, ImportNotes } from '../src-main/contract/data.ts'
+import { noises } from '../src-main/synthesis/noises/index.ts'
+import { importNoteKinds } from '../src-main/synthesis/templates/import-notes.ts'
+import {
+  importReasons,
+  problemKinds,
+  rangeForms,
+  settingForms,
+} from '../src-main/synthesis/templates/template-problems.ts'
+import { TemplateFix } from '../src-main/contract/template-report.ts'
 import { learners } from '../src-main/learners/index.ts'
 import { suggesters } from '../src-main/suggesters/index.ts'
 import { strategies } from '../src-main/query-strategies/index.ts'
@@ -28,6 +37,7 @@ const families: readonly (readonly [string, Family])[] = [
   ['', learners],
   ['', backbones],
   ['', suggesters],
+  ['', noises.map((noise) => ({ ...noise, options: {} }))],
 ]
 const plugins = zh.plugins as Readonly<Record<string, Words>>
 const placeOf = (id: string, family: string) => (`${family}/${id}` in plugins ? `${family}/${id}` : id)
@@ -138,6 +148,18 @@ describe('the two languages', () => {
     const known = new Set(flat(en).map(([key]) => key))
     expect(told.length).toBeGreaterThan(10)
     expect(told.filter((key) => !known.has(key))).toEqual([])
+  })
+  test('have words for whatever can be wrong in a template, for what mends it, and for what differs in files of others', () => {
+    const told = [
+      ...problemKinds.flatMap((kind) => [`problem.${kind}.what`, `problem.${kind}.fix`]),
+      ...TemplateFix.shape.kind.options.map((kind) => `fix.${kind}`),
+      ...Object.keys(importReasons).map((reason) => `reason.${reason}`),
+      ...Object.keys({ ...settingForms, ...rangeForms }).map((form) => `form.${form}`),
+      ...importNoteKinds.map((kind) => `note.${kind}`),
+    ]
+    const known = new Set(flat(en).map(([key]) => key))
+    expect(told.length).toBeGreaterThan(80)
+    expect(told.filter((key) => !known.has(`templates.${key}`))).toEqual([])
   })
   test('have every word a page asks for by a fixed key', () => {
     const known = new Set(flat(en).map(([key]) => key))

@@ -126,7 +126,7 @@ test('under a strategy that weighs whole batches every row still says how much i
 
 test('restoring asks first, says that the present state is kept, and gives a receipt', async () => {
   const { page } = story
-  await page.keyboard.press('Alt+6')
+  await page.keyboard.press('Alt+7')
   await page.getByRole('button', { name: 'Back up now' }).click()
   await page.getByText('Backed up as data.backup-').waitFor()
   await page.getByRole('button', { name: 'Restore' }).click()

@@ -117,7 +117,7 @@ test('how far two annotators agree is told with intervals, task by task', async 
     },
   })
   const { page } = story
-  await page.keyboard.press('Alt+5')
+  await page.keyboard.press('Alt+6')
   await page.getByRole('navigation', { name: 'Tasks' }).getByRole('button').nth(1).click()
   const panel = page.locator('section', { hasText: 'Agreement between annotators' })
   // 22 of 24: Wilson's roots by hand. α: chance draws two of 48 answers, 24 of each, without putting back.

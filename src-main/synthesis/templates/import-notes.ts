@@ -25,4 +25,5 @@ export interface ImportNote {
   /** What it is about: names of definitions, settings, parts. */
   readonly about: readonly string[]
 }
+export const importNoteKinds = Object.keys(words) as readonly NoteKind[]
 export const noteWords = ({ kind }: Pick<ImportNote, 'kind'>): string => words[kind]
