@@ -18,13 +18,12 @@ import { targetsOf, withFeatures, type Answered } from './labelled-rows.ts'
 import type { RankedPick } from './requests.ts'
 import type { Selected, SelectRequest } from './requests.ts'
 import { headOfModel } from './head-of-model.ts'
+import { likeliestOf } from './likeliest-of.ts'
 import { predictionsOf } from './predictions-of.ts'
 import { modelOutputOf } from '../experiments/model-output.ts'
 import { askStrategy } from '../experiments/ask-strategy.ts'
 import { neighbourhood } from '../experiments/pool-graph.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
-
-const GUESSES = 12
 
 /** Ranks the pool: the strategy's scores in the head's own graph, the batch, and for each pick why it is asked. */
 export const select = defineTask({
@@ -138,7 +137,7 @@ async function explained(
       sample: features.ids[row]!,
       score: Number.isFinite(score) ? score : null,
       parts,
-      guesses: output ? likeliest(rowOf(output.probabilities, row), labelIds) : [],
+      guesses: output ? likeliestOf(rowOf(output.probabilities, row), labelIds) : [],
       nearest:
         nearest && neighbour !== null && carried.length > 0
           ? {
@@ -151,11 +150,6 @@ async function explained(
     }
   })
 }
-
-const likeliest = (row: Float32Array, labelIds: readonly number[]): [number, number][] =>
-  Array.from(row, (probability, c): [number, number] => [labelIds[c]!, probability])
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, GUESSES)
 
 function shownOf(db: ReadableDb, sample: number): { text: string; image: string | null } {
   const found = sampleById(db, sample)

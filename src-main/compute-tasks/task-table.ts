@@ -8,6 +8,7 @@ import { distilEncoderTask } from './distil-encoder-task.ts'
 import { bundle } from './bundle-task.ts'
 import { trainEndToEnd } from './end-to-end-task.ts'
 import { exportOnnx } from './export-onnx-task.ts'
+import { guess } from './guess-task.ts'
 import { lab } from './lab-task.ts'
 import { lookIntoBundle } from './look-into-bundle-task.ts'
 import { map } from './map-task.ts'
@@ -23,6 +24,7 @@ const tasks = [
   trainEndToEnd,
   select,
   predict,
+  guess,
   map,
   lab,
   exportOnnx,

@@ -1,6 +1,7 @@
 import { data } from './data.ts'
 import { doctor } from './doctor.ts'
 import { events } from './events.ts'
+import { exposures } from './exposures.ts'
 import { jobs } from './jobs.ts'
 import { labelling } from './labelling.ts'
 import { labels } from './labels.ts'
@@ -19,6 +20,7 @@ export const contract = {
   labels,
   labelling,
   models,
+  exposures,
   strategies,
   synthesis,
   jobs,

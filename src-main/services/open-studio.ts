@@ -14,6 +14,7 @@ import { createStudioEvents } from './events/studio-events.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { labelsService } from './labels/labels-service.ts'
 import { labellingService } from './labelling/labelling-service.ts'
+import { exposuresService } from './models/exposures-service.ts'
 import { modelsService } from './models/models-service.ts'
 import { completePredictions } from './models/complete-predictions.ts'
 import { openSession } from './open-session.ts'
@@ -153,6 +154,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     }),
     labelling: labellingService(context, around),
     models: modelsService(context, around),
+    exposures: exposuresService(context, around),
     strategies: strategiesService(context, around),
     synthesis: synthesisService(),
     doctor: doctorService(context, {

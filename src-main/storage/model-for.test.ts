@@ -2,13 +2,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { DEFAULT_RULE } from '../evaluation/exposure/exposure-rule.ts'
 import { FOR_THE_POOL, modelFor } from './model-for.ts'
 import { createProjectFile } from './project-file.ts'
+import { addExposure, endExposure, moveExposure } from './tables/exposures.ts'
 import { activateModel, addModel } from './tables/models.ts'
 import { addTask } from './tables/tasks.ts'
 import { plainModel } from '../../tests/storage/plain-model.ts'
 
 const room = join(import.meta.dirname, '..')
+const card = (sample: number) => ({ annotator: 'Ada', sample })
 
 test('an annotator and the pool have the model in use of their task, and none before one is trained', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kindling-model-for-'))
@@ -18,14 +21,39 @@ test('an annotator and the pool have the model in use of their task, and none be
     const other = addTask(db, { name: 'other', kind: 'multi', wanted: 1 })
     const first = add(1, true)
     const worse = add(1, false)
-    expect([modelFor(db, 'Ada')?.id, modelFor(db, FOR_THE_POOL)?.id, modelFor(db, 'Ada', other)]).toEqual([
+    expect([modelFor(db, card(1))?.id, modelFor(db, FOR_THE_POOL)?.id, modelFor(db, card(1), other)]).toEqual([
       first,
       first,
       null,
     ])
     const others = add(other, true)
     activateModel(db, worse)
-    expect([modelFor(db, 'Ada')?.id, modelFor(db, 'Ada', other)?.id]).toEqual([worse, others])
+    expect([modelFor(db, card(1))?.id, modelFor(db, card(1), other)?.id]).toEqual([worse, others])
+  } finally {
+    db.close()
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('a model shown step by step has the cards within its share, keeps them as it grows, and ranks for all', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kindling-model-for-'))
+  const db = createProjectFile(join(folder, 'p.kindling'))
+  try {
+    const control = addModel(db, plainModel, true)
+    const fresh = addModel(db, plainModel, true)
+    const rule = DEFAULT_RULE
+    const id = addExposure(db, { task: 1, model: fresh, control, rule, startedAt: 1, share: 0.01 })
+    const samples = Array.from({ length: 4000 }, (_, i) => i + 1)
+    const seen = () => new Set(samples.filter((sample) => modelFor(db, card(sample))!.id === fresh))
+    const first = seen()
+    moveExposure(db, id, 5, 0.26)
+    const later = seen()
+    // 40 and 1,040 expected; five standard deviations either side.
+    expect([Math.abs(first.size - 40) < 32, Math.abs(later.size - 1040) < 139]).toEqual([true, true])
+    expect([...first].every((sample) => later.has(sample))).toBe(true)
+    expect(modelFor(db, FOR_THE_POOL)!.id).toBe(fresh)
+    endExposure(db, id, 2, 'everybody')
+    expect(seen().size).toBe(samples.length)
   } finally {
     db.close()
     rmSync(folder, { recursive: true })

@@ -1,18 +1,28 @@
+import { bucketOf, BUCKETS } from '../platform/sticky-bucket.ts'
 import { sql, type ReadableDb } from './database.ts'
+import { currentExposure } from './tables/exposures.ts'
 import { FIRST_TASK } from './tables/labels.ts'
-import { modelColumns, modelIn, type ModelRecord, type StoredModel } from './tables/models.ts'
+import { modelById, modelColumns, modelIn, type ModelRecord, type StoredModel } from './tables/models.ts'
 
 /** Whose model is asked for in work that is nobody's: rankings, trainings, the table of samples, figures of the task. */
 export const FOR_THE_POOL = null
 
+/** A card: one sample before one annotator. */
+export interface CardOf {
+  readonly annotator: string
+  readonly sample: number
+}
+
 /**
- * The model of a task that an annotator sees the guesses of; FOR_THE_POOL: the one that ranks and that the next training goes on from. null before there
- * is one. The only reader of which model is in use (model-for.test.ts): whoever shows a new model to some annotators only changes nothing but this.
+ * The model of a task whose guesses a card shows; FOR_THE_POOL: the one that ranks and that the next training goes on from. null before there is one. While
+ * a new model is shown step by step, a card has it whose bucket lies within its share, always the same cards, and all others have the model before. The only
+ * reader of which model is in use (model-for.test.ts).
  */
-export function modelFor(
-  db: ReadableDb,
-  _annotator: string | typeof FOR_THE_POOL,
-  task = FIRST_TASK,
-): ModelRecord | null {
+export function modelFor(db: ReadableDb, card: CardOf | typeof FOR_THE_POOL, task = FIRST_TASK): ModelRecord | null {
+  const exposure = card && currentExposure(db, task)
+  if (exposure && !isShown(exposure, card)) return modelById(db, exposure.control)
   return modelIn(db.get<StoredModel>(sql`SELECT ${modelColumns} FROM models WHERE active = 1 AND task_id = ${task}`))
 }
+
+const isShown = ({ id, share }: { readonly id: number; readonly share: number }, { annotator, sample }: CardOf) =>
+  bucketOf(`exposure ${id}`, `${annotator}:${sample}`) < share * BUCKETS

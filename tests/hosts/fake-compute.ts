@@ -8,15 +8,18 @@ import { featureSetBy, lastEmbedded } from '../../src-main/storage/tables/featur
 import type { Predictions } from '../../src-main/storage/tables/predictions.ts'
 import { idsOf } from '../../src-main/storage/tables/samples.ts'
 
-type Tasks = Record<'embed' | 'train' | 'select', (input: never, emit: (event: unknown) => void) => Promise<unknown>>
+type Tasks = Record<
+  'embed' | 'train' | 'select' | 'guess',
+  (input: never, emit: (event: unknown) => void) => Promise<unknown>
+>
 
 /**
- * A compute process without numbers, in this process: features are empty, a model always guesses the first label, a strategy asks the lowest
- * ids. `asked` records what came; `die` ends it as a crash would; a task can be replaced to fail or to wait.
+ * A compute process without numbers, in this process: features are empty, a model always guesses the first label (one that did not rank: the second), a
+ * strategy asks the lowest ids. `asked` records what came; `die` ends it as a crash would; a task can be replaced to fail or to wait.
  */
 export function fakeCompute(replaced: Partial<Tasks> = {}) {
   const asked: { task: string; input: unknown }[] = []
-  const tasks: Tasks = { embed, train, select, ...replaced }
+  const tasks: Tasks = { embed, train, select, guess, ...replaced }
   const table: TaskTable = Object.fromEntries(
     Object.entries(tasks).map(([task, work]) => [
       task,
@@ -122,3 +125,6 @@ async function select({ project, model, count }: SelectRequest & { project: stri
     diversity: { nearCopies: 0, spread: 0, spreadOfRandom: 0 },
   }
 }
+
+const guess = async ({ samples }: { samples: readonly number[] }) =>
+  samples.map((sample) => ({ sample, guesses: [[2, 0.8] as const] }))

@@ -11,8 +11,14 @@ afterEach(async () => {
 })
 
 /** A project of `count` texts with labels a and b, ready to be labelled. */
-export async function labellingProject({ count = 60, compute = fakeCompute(), settings = {}, labelled = '' } = {}) {
-  const { studio, folder, leave } = await temporaryStudio({ forkCompute: compute.fork })
+export async function labellingProject({
+  count = 60,
+  compute = fakeCompute(),
+  settings = {},
+  labelled = '',
+  clock = Date.now,
+} = {}) {
+  const { studio, folder, leave } = await temporaryStudio({ forkCompute: compute.fork, clock })
   leaving.push(leave)
   await studio.settings.set({ holdoutShare: 0, retrainEvery: 10, ...settings })
   await studio.project.create({ name: 'p', path: join(folder, 'p.kindling') })

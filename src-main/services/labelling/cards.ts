@@ -63,7 +63,7 @@ export function cardAgain(at: TaskSession, sample: SampleRecord, annotator: stri
   if (asItIs && sample.state === 'unlabelled') return asAsked()
   const byHand = { task: at.task.id, ...chosenByHand(sample) }
   if (kept) return { ...byHand, purpose: 'holdout', ...NO_GUESSES }
-  const model = modelFor(db, annotator, at.task.id)
+  const model = modelFor(db, { annotator, sample: sample.id }, at.task.id)
   if (queued && model && queued.modelVersion === model.version) return { ...asAsked(), purpose: 'again' }
   const guesses = guessesFor(at, [sample.id], annotator)(sample.id)
   const score = model && predictionOf(db, model.id, sample.id)?.score

@@ -23,6 +23,7 @@ import { requireOffered } from '../labels/require-offered.ts'
 import { UnknownSample } from '../data/data-service.ts'
 import type { ProjectSession, TaskSession } from '../session.ts'
 import { move, unlabelledCount, type SampleStatus } from '../project/sample-counts.ts'
+import { stepExposure } from '../models/use-model.ts'
 import { askFirst } from '../queue/ask-first.ts'
 import type { StudioContext } from '../context.ts'
 import { requireAsSeen } from './answered-elsewhere.ts'
@@ -40,7 +41,7 @@ const STATE = { label: 'labelled', skip: 'skipped', flag: 'flagged', clear: 'unl
 
 /** The heart of the studio: every answer is on the disk before it is confirmed, and waits for nothing else. */
 export function labellingService(
-  { clock, events, settings }: StudioContext,
+  { clock, events, settings, log }: StudioContext,
   { session, tell }: { session: () => ProjectSession; tell: () => void },
 ): Serves<typeof labellingContract> {
   const progress = (at: TaskSession, annotator: string, undo?: { canUndo: boolean; canRedo: boolean }) => {
@@ -71,6 +72,12 @@ export function labellingService(
     setImmediate(() => {
       waiting.delete(at)
       tell()
+      try {
+        stepExposure(at, clock(), events)
+      } catch (error) {
+        // The project may have been closed since; what is due is due at the next answer too.
+        log.warn(`exposure: ${String(error)}`)
+      }
       at.ranker.nudge()
     })
   }

@@ -23,7 +23,7 @@ import { holdoutOf } from './model-view.ts'
 const KEPT = 20
 
 /** Only what labels changed may be read off a difference: another learner, or other features, differ for reasons of their own. */
-const comparable = (a: ModelRecord, b: ModelRecord): boolean =>
+export const comparable = (a: ModelRecord, b: ModelRecord): boolean =>
   a.learner === b.learner && isDeepStrictEqual(a.options, b.options) && a.setId === b.setId && a.task === b.task
 
 /** Agreements between successive models of one kind, oldest first, under a name of that kind. Earlier versions kept one list for all. */

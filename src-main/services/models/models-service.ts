@@ -4,9 +4,10 @@ import type { Serves } from '../../contract/serves.ts'
 import { defaultLearner, learnerFace, learnerFaces, requireServed, servedKinds } from '../../learners/faces.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { backboneChoice } from '../../backbones/backbone-choice.ts'
-import { activeFeatureSet, activateFeatureSet, embeddedCount, listFeatureSets } from '../../storage/tables/features.ts'
+import { activeFeatureSet, embeddedCount, listFeatureSets } from '../../storage/tables/features.ts'
+import { currentExposure, endExposure } from '../../storage/tables/exposures.ts'
 import { labelNames } from '../../storage/tables/labels.ts'
-import { activateModel, listModels, modelById, type ModelRecord } from '../../storage/tables/models.ts'
+import { listModels, modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import { listRuns, runById } from '../../storage/tables/training-runs.ts'
 import { writeSetting, writeTaskSetting } from '../../storage/tables/project.ts'
 import type { ProjectSession, TaskSession } from '../session.ts'
@@ -16,17 +17,13 @@ import { releaseSetAside } from '../project/set-aside.ts'
 import { kindOf, type OpenProject } from '../project/open-project.ts'
 import type { StudioContext } from '../context.ts'
 import { holdoutByLabel, holdoutReliability } from '../../evaluation/holdout-figures.ts'
-import { measure } from './measured.ts'
 import { beginDistillation } from './begin-distillation.ts'
 import { beginEndToEnd } from './train-end-to-end.ts'
 import { modelFiles } from './model-files.ts'
 import { classNames, holdoutOf, modelView, runView } from './model-view.ts'
+import { UnknownModel } from './unknown-model.ts'
+import { remeasured, useModel } from './use-model.ts'
 
-export class UnknownModel extends NamedError<{ model: number }> {
-  constructor(model: number) {
-    super({ model }, `There is no model ${model} in this project`)
-  }
-}
 export class UnknownRun extends NamedError<{ run: number }> {
   constructor(run: number) {
     super({ run }, `There is no training run ${run} in this project`)
@@ -77,12 +74,6 @@ export function modelsService(
       },
     })
   }
-  /** Another model is in use: what is measured of it, and a ranking by it. */
-  const remeasured = (at: TaskSession) => {
-    at.measured = measure(at.project.db, at.task.id)
-    at.ranker.rerank()
-  }
-
   return {
     backbones: () => backboneFaces.map(described),
     learners: ({ kind } = { kind: 'single' }) =>
@@ -166,10 +157,10 @@ export function modelsService(
     activate({ model: id }) {
       const at = session()
       const model = modelOf(id)
-      activateModel(at.project.db, id)
-      if (model.setId !== null) activateFeatureSet(at.project.db, model.setId)
-      remeasured(at.of(model.task))
-      events.publish({ type: 'model', model: modelView(db(), modelOf(id)) })
+      // Chosen by a person: for all annotators, whatever was being tried.
+      const going = currentExposure(db(), model.task)
+      if (going) endExposure(db(), going.id, clock(), 'by-hand')
+      useModel(at.of(model.task), model, events)
       return listModels(db()).map((record) => modelView(db(), record))
     },
     confusion({ model: id }) {

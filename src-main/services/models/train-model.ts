@@ -14,6 +14,7 @@ import type { Clock } from '../../platform/clock.ts'
 import { learnerFace } from '../../learners/faces.ts'
 import { namesTeach } from '../../storage/label-words.ts'
 import { NamedError } from '../../platform/named-error.ts'
+import { exposeNewKind } from './begin-exposure.ts'
 import { modelView } from './model-view.ts'
 import { runRecorder } from './run-recorder.ts'
 
@@ -109,7 +110,12 @@ export function storeModel(
     inverseL2,
     names,
   }
-  const id = addModel(db, record, active)
+  const id = db.transaction(() => {
+    const former = modelFor(db, FOR_THE_POOL, record.task)
+    const id = addModel(db, record, active)
+    if (active) exposeNewKind(db, former, id, clock)
+    return id
+  })
   const model = modelView(db, modelById(db, id)!)
   if (active) events.publish({ type: 'model', model })
   return model

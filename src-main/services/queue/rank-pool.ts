@@ -7,7 +7,9 @@ import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { lastAction } from '../../storage/tables/annotations.ts'
 import { activeFeatureSet, embeddedCount } from '../../storage/tables/features.ts'
 import { type ModelRecord } from '../../storage/tables/models.ts'
-import { storePredictions } from '../../storage/tables/predictions.ts'
+import { currentExposure } from '../../storage/tables/exposures.ts'
+import { FIRST_TASK } from '../../storage/tables/labels.ts'
+import { storeLikeliest, storePredictions } from '../../storage/tables/predictions.ts'
 import { readTaskSetting, writeTaskSetting } from '../../storage/tables/project.ts'
 import { logQuery } from '../../storage/tables/query-log.ts'
 import { noteAgreement } from '../models/measured.ts'
@@ -96,6 +98,7 @@ export async function rankPool(
     noteAgreement(db, model, predictions)
     storePredictions(db, model.id, predictions, picks)
   })
+  await guessByControl({ db, numerics }, picks, question.task)
   // Now, rather than in the middle of somebody's next answer.
   db.pragma('wal_checkpoint(PASSIVE)')
   const purpose = asks === 'random.v1' ? 'random' : model ? 'strategy' : 'representative'
@@ -107,4 +110,16 @@ export async function rankPool(
     { scoredShare: covered, batch: storedBatch(selected) },
   )
   return { queued: picks.length, strategy: asks, poolSize }
+}
+
+/** While a new model is shown step by step: what the one before says of the samples that will be asked. */
+async function guessByControl(
+  { db, numerics }: Pick<RankingContext, 'db' | 'numerics'>,
+  picks: Selected['picks'],
+  task = FIRST_TASK,
+): Promise<void> {
+  const exposure = currentExposure(db, task)
+  if (!exposure) return
+  const samples = picks.map(({ sample }) => sample)
+  storeLikeliest(db, exposure.control, await numerics.run('guess', { model: exposure.control, samples }, {}))
 }

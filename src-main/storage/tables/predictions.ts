@@ -35,7 +35,9 @@ export function storePredictions(
   p: Predictions,
   explained: readonly Explained[] = [],
 ): void {
-  const ofTask = sql`SELECT id FROM models WHERE task_id = (SELECT task_id FROM models WHERE id = ${model})`
+  // While a new model is shown step by step, the one before speaks on.
+  const ofTask = sql`SELECT id FROM models WHERE task_id = (SELECT task_id FROM models WHERE id = ${model})
+    AND (id = ${model} OR id NOT IN (SELECT control_id FROM exposures WHERE ended_at IS NULL))`
   db.transaction(() => {
     db.run(sql`DELETE FROM prediction_blocks WHERE model_id IN (${ofTask})`)
     db.run(sql`DELETE FROM likeliest_labels WHERE model_id <> ${model} AND model_id IN (${ofTask})`)
@@ -44,9 +46,7 @@ export function storePredictions(
       db.run(sql`INSERT INTO prediction_blocks (model_id, last_sample, ids, classes, confidence, scores)
         VALUES (${model}, ${ids!.at(-1)!}, ${bytesOf(ids!)}, ${bytesOf(classes!)}, ${bytesOf(confidence!)}, ${bytesOf(scores!)})`)
     }
-    for (const { sample, guesses } of explained)
-      db.run(sql`INSERT OR REPLACE INTO likeliest_labels (model_id, sample_id, labels)
-        VALUES (${model}, ${sample}, ${JSON.stringify(guesses)})`)
+    storeLikeliest(db, model, explained)
   })
 }
 
@@ -72,6 +72,15 @@ export function loadPredictions(db: ReadableDb, model: number): Predictions | nu
     at += block.ids.length
   }
   return all
+}
+
+/** The likeliest labels of samples that will be asked, by a model that did not rank them. */
+export function storeLikeliest(db: WritableDb, model: number, explained: readonly Explained[]): void {
+  db.transaction(() => {
+    for (const { sample, guesses } of explained)
+      db.run(sql`INSERT OR REPLACE INTO likeliest_labels (model_id, sample_id, labels)
+        VALUES (${model}, ${sample}, ${JSON.stringify(guesses)})`)
+  })
 }
 
 export interface Prediction {

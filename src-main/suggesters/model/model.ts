@@ -8,11 +8,11 @@ import { about } from './about.ts'
 export const model = defineSuggester({
   ...about,
   suggest(samples, { db, annotator, task }) {
-    const model = withPredictions(db, modelFor(db, annotator, task))
-    if (!model) return samples.map(() => null)
-    const from = { version: model.version, trainedAt: model.at }
-    const { classes } = model
     return samples.map((sample): Suggestion | null => {
+      const model = withPredictions(db, modelFor(db, { annotator, sample }, task))
+      if (!model) return null
+      const from = { version: model.version, trainedAt: model.at }
+      const { classes } = model
       const labels = likeliestLabels(db, model.id, sample) ?? likeliest(db, { model: model.id, classes, sample })
       return labels && { labels, model: from }
     })

@@ -1,5 +1,5 @@
 import type { ReadableDb } from '../../storage/database.ts'
-import { modelFor } from '../../storage/model-for.ts'
+import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { answeredSamples } from '../../storage/tables/annotations.ts'
 import { activeFeatureSet, vectorsOf } from '../../storage/tables/features.ts'
 import { defineSuggester, type Suggestion } from '../suggester.ts'
@@ -12,10 +12,10 @@ const MOST = 200
 /** Between the first label and the first model. */
 export const neighbours = defineSuggester({
   ...about,
-  suggest(samples, { db, annotator, task }, options) {
+  suggest(samples, { db, task }, options) {
     const nothing = samples.map(() => null)
     const set = activeFeatureSet(db)
-    if (!set || modelFor(db, annotator, task)) return nothing
+    if (!set || modelFor(db, FOR_THE_POOL, task)) return nothing
     const labelled = answeredSamples(db, false, task, MOST)
     if (labelled.length === 0) return nothing
     const directions = directionsOf(db, set.id, [...samples, ...labelled.map(({ sample }) => sample)])

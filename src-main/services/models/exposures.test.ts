@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest'
+import type { Card } from '../../contract/labelling.ts'
+import { labellingProject, quiet } from '../../../tests/hosts/labelling-project.ts'
+import type { Studio } from '../open-studio.ts'
+import { NoExposure, NothingToCompare } from './exposures-service.ts'
+
+const DAY = 86_400_000
+/** So few cards prove little: much is allowed. */
+const RULE = { first: 0.5, more: 0.5, least: 20, lost: 0.2 }
+
+/** The cards of both annotators, each answered as said; the model before guesses b, the new one a. */
+async function answer(studio: Studio, count: number, answerOf: (card: Card) => string) {
+  for (const annotator of ['Ada', 'Bo'])
+    for (const card of (await studio.labelling.next({ annotator, count, holding: [] })).cards)
+      await studio.labelling.answer({
+        annotator,
+        sample: card.sample.id,
+        kind: 'label',
+        label: answerOf(card),
+        reason: null,
+        dwellMs: 1500,
+        model: card.guessedBy?.model?.version ?? null,
+        shown: card.guesses,
+      })
+  await quiet(studio)
+}
+const guessed = ({ guesses }: Card) => guesses[0]?.label ?? 'a'
+const other = (card: Card) => (guessed(card) === 'a' ? 'b' : 'a')
+
+/** Two annotators have answered, model 1 is in use, and nothing trains by itself from here on. */
+async function twoAnnotators() {
+  let now = 0
+  const { studio } = await labellingProject({ count: 400, clock: () => now })
+  await answer(studio, 6, ({ sample }) => (sample.id % 2 ? 'a' : 'b'))
+  await studio.settings.set({ retrainEvery: 500 })
+  const train = async (learner: string) => {
+    await studio.jobs.wait(await studio.models.train({ learner }))
+    await quiet(studio)
+  }
+  return { studio, train, pass: (ms: number) => void (now += ms) }
+}
+const inUse = async (studio: Studio) => (await studio.models.list()).find(({ active }) => active)!.version
+
+test('a model of another kind is shown on its share of cards, and after a good day on all', async () => {
+  const { studio, train, pass } = await twoAnnotators()
+  await studio.exposures.set({ rule: RULE })
+  expect(await studio.exposures.setting()).toMatchObject({ on: true, chosen: false, annotators: 2, rule: RULE })
+  await train('softmax-head.v1')
+  expect(await studio.exposures.list()).toMatchObject([{ model: 2, control: 1, share: 0.5, end: null, looks: [] }])
+  expect(await inUse(studio)).toBe(2)
+  const { cards } = await studio.labelling.next({ annotator: 'Cy', count: 40, holding: [] })
+  const shownBy = (version: number) => cards.filter(({ guessedBy }) => guessedBy?.model?.version === version)
+  expect(shownBy(1).length + shownBy(2).length).toBe(40)
+  // 20 expected of either; five standard deviations.
+  expect(Math.abs(shownBy(2).length - 20)).toBeLessThan(16)
+  expect([...new Set(shownBy(1).map(guessed)), ...new Set(shownBy(2).map(guessed))]).toEqual(['b', 'a'])
+
+  await answer(studio, 40, guessed)
+  pass(DAY - 1)
+  await answer(studio, 1, guessed)
+  expect((await studio.exposures.list())[0]!.looks).toEqual([])
+  pass(1)
+  await answer(studio, 1, guessed)
+  const [ended] = await studio.exposures.list()
+  expect(ended).toMatchObject({
+    share: 1,
+    end: { how: 'everybody' },
+    looks: [{ decision: 'advance', why: 'not-worse' }],
+  })
+  const { fresh, control } = ended!.looks[0]!
+  // Answers before the look; the one that brought it about belongs to the next.
+  expect([fresh.shown + control.shown, fresh.accepted, control.accepted]).toEqual([82, fresh.shown, control.shown])
+  expect(fresh.logSeconds).toBeCloseTo(fresh.shown * Math.log(1.5), 9)
+  expect((await studio.labelling.next({ annotator: 'Cy', count: 9, holding: [] })).cards.map(guessed)).toEqual(
+    Array(9).fill('a'),
+  )
+})
+
+test('one whose guesses are refused is withdrawn: guesses, rankings and trainings go back to the model before', async () => {
+  const { studio, train, pass } = await twoAnnotators()
+  const before = (await studio.models.list())[0]!.learner
+  await studio.exposures.set({ rule: RULE })
+  await train('softmax-head.v1')
+  await answer(studio, 60, (card) => (guessed(card) === 'a' ? other(card) : guessed(card)))
+  pass(DAY)
+  await answer(studio, 1, guessed)
+  expect((await studio.exposures.list())[0]).toMatchObject({
+    end: { how: 'withdrawn' },
+    looks: [{ decision: 'withdraw', why: 'accepted-less' }],
+  })
+  expect(await inUse(studio)).toBe(1)
+  await studio.settings.set({ retrainEvery: 10 })
+  await answer(studio, 6, guessed)
+  const [newest] = await studio.models.list()
+  expect([newest!.learner, newest!.active, newest!.version]).toEqual([before, true, 3])
+  // Of the kind before: nothing to try.
+  expect(await studio.exposures.list()).toHaveLength(1)
+})
+
+test('off where one person answers, until asked for; by hand a model is for everybody at once', async () => {
+  const { studio, train } = await twoAnnotators()
+  await studio.exposures.set({ on: false })
+  await train('softmax-head.v1')
+  expect(await studio.exposures.list()).toEqual([])
+  await expect(async () => studio.exposures.end({ how: 'everybody' })).rejects.toThrow(NoExposure)
+  await expect(async () => studio.exposures.start({ model: 2 })).rejects.toThrow(NothingToCompare)
+  expect(await studio.exposures.start({ model: 1 })).toMatchObject({ model: 1, control: 2, share: 0.01 })
+  await studio.models.activate({ model: 2 })
+  expect((await studio.exposures.list())[0]).toMatchObject({ end: { how: 'by-hand' } })
+  await studio.exposures.start({ model: 1 })
+  expect(await studio.exposures.end({ how: 'withdrawn' })).toMatchObject({ end: { how: 'withdrawn' } })
+  expect(await inUse(studio)).toBe(2)
+})
+
+test('a later training of its kind takes the place of a model on trial; another kind begins anew beside the same model', async () => {
+  const { studio, train } = await twoAnnotators()
+  await train('softmax-head.v1')
+  await train('softmax-head.v1')
+  expect(await studio.exposures.list()).toMatchObject([{ model: 2, control: 1, end: null }])
+  await train('mlp-head.v1')
+  expect(await studio.exposures.list()).toMatchObject([
+    { model: 4, control: 1, end: null },
+    { model: 2, control: 1, end: { how: 'replaced' } },
+  ])
+})
