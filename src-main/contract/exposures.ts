@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Interval } from './interval.ts'
 import { TaskId } from './tasks.ts'
 
 /** How a new model comes to be shown to annotators. */
@@ -65,6 +66,10 @@ export const Exposure = z.object({
     ),
   looks: z.array(ExposureLook).describe('oldest first'),
   now: z.object({ fresh: Arm, control: Arm }).describe('since the newest look'),
+  acceptance: Interval.nullable().describe(
+    'by how much more often the new model’s first guess is taken, 95 %, at the newest look that could tell',
+  ),
+  time: Interval.nullable().describe('by what share its answers take longer, 95 %'),
 })
 export type Exposure = z.infer<typeof Exposure>
 

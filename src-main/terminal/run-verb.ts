@@ -3,6 +3,7 @@ import { writeAtomically } from '../platform/write-atomically.ts'
 import { helpOf, parse, WrongUsage, type Command } from './command.ts'
 import { bundleVerbs } from './bundle-verbs.ts'
 import { encoderVerbs } from './encoder-verbs.ts'
+import { exposureVerbs } from './exposure-verbs.ts'
 import { fileVerbs } from './file-verbs.ts'
 import { hostVerbs } from './host-verbs.ts'
 import { labelSetVerbs } from './label-set-verbs.ts'
@@ -20,6 +21,7 @@ const verbs: readonly Command[] = [
   ...labelSetVerbs,
   ...labelVerbs,
   ...modelVerbs,
+  ...exposureVerbs,
   distilVerb,
   ...bundleVerbs,
   ...encoderVerbs,

@@ -1,7 +1,10 @@
-import type { Exposure, ExposureLook } from '../../contract/exposures.ts'
+import type { Difference, Exposure, ExposureLook } from '../../contract/exposures.ts'
 import type { Stretch } from '../../evaluation/exposure/arms.ts'
 import { DEFAULT_RULE, shareAt } from '../../evaluation/exposure/exposure-rule.ts'
 import { nextStep } from '../../evaluation/exposure/next-step.ts'
+import type { Interval } from '../../evaluation/interval.ts'
+import { criticalZ } from '../../evaluation/normal-distribution.ts'
+import { criticalT } from '../../evaluation/student-t.ts'
 import type { ReadableDb, WritableDb } from '../../storage/database.ts'
 import {
   addLook,
@@ -72,6 +75,19 @@ export function exposureView(db: ReadableDb, exposure: ExposureRecord, now: numb
     nextLookAt: endedAt === null ? nextLookAt(exposure, looks) : null,
     end: endedAt === null ? null : { at: endedAt, how: endedBy! },
     looks,
+    ...differences(looks),
     now: stretchSince(db, exposure, looks.at(-1)?.at ?? startedAt, endedAt ?? now),
   }
+}
+
+/** What the newest look that could tell said of both differences. */
+function differences(looks: readonly ExposureLook[]): Pick<Exposure, 'acceptance' | 'time'> {
+  const told = looks.findLast(({ acceptance }) => acceptance !== null)
+  const { acceptance = null, time = null } = told ?? {}
+  return { acceptance: acceptance && intervalOf(acceptance, (x) => x), time: time && intervalOf(time, Math.expm1) }
+}
+
+function intervalOf({ value, standardError, df }: Difference, told: (x: number) => number): Interval {
+  const half = (df === null ? criticalZ(0.05) : criticalT(0.05, df)) * standardError
+  return { value: told(value), low: told(value - half), high: told(value + half) }
 }

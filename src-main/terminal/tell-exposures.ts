@@ -1,0 +1,50 @@
+import type { Arm, Exposure, ExposureLook } from '../contract/exposures.ts'
+import type { ToldExposures } from './exposure-verbs.ts'
+
+const percent = (share: number, digits = 1) => `${(100 * share).toFixed(digits)} %`
+const taken = ({ shown, accepted }: Arm) => (shown === 0 ? 'no cards' : `${accepted} of ${shown} taken`)
+
+const DECIDED: Readonly<Record<ExposureLook['decision'], string>> = {
+  advance: 'more cards',
+  hold: 'as many cards',
+  back: 'fewer cards',
+  withdraw: 'taken back',
+}
+const WHY: Readonly<Record<ExposureLook['why'], string>> = {
+  'too-few': 'too few cards to tell',
+  'not-sure': 'not sure yet that it is no worse',
+  'not-worse': 'no worse',
+  'accepted-less': 'its guesses are taken less often',
+  'takes-longer': 'answers take longer',
+}
+
+/** A look in one line. */
+export const tellDay = (
+  when: string,
+  { share, fresh, control, decision, why }: Pick<ExposureLook, 'share' | 'fresh' | 'control' | 'decision' | 'why'>,
+): string =>
+  `${when}: on ${percent(share, 0)} of cards, new ${taken(fresh)}, before ${taken(control)}: ${DECIDED[decision]}, ${WHY[why]}`
+
+export function tellExposures({ setting: { on, chosen, annotators }, exposures }: ToldExposures): string {
+  const because = chosen ? '' : annotators > 1 ? ', since several people answer' : ', since one person answers'
+  const setting = on
+    ? `On${because}: a model of another kind is shown on few cards first.`
+    : `Off${because}: a new model is shown on all cards at once.`
+  return [setting, ...exposures.flatMap(tellOne)].join('\n')
+}
+
+function tellOne({ model, control, share, end, looks, now, acceptance, time }: Exposure): string[] {
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10)
+  const ended = end && `ended ${day(end.at)} (${end.how})`
+  const lines = looks.map((look) => `  ${tellDay(day(look.at), look)}`)
+  const signed = (x: number) => `${x < 0 ? '−' : '+'}${(100 * Math.abs(x)).toFixed(1)}`
+  const interval = ({ value, low, high }: NonNullable<Exposure['time']>, unit: string) =>
+    `${signed(value)} ${unit} (${signed(low)} to ${signed(high)})`
+  return [
+    `Model ${model} beside model ${control}: ${ended ?? `on ${percent(share, 0)} of cards`}`,
+    ...lines,
+    ...(end ? [] : [`  since then: new ${taken(now.fresh)}, before ${taken(now.control)}`]),
+    ...(acceptance ? [`  first guesses taken: ${interval(acceptance, 'points')}`] : []),
+    ...(time ? [`  time an answer takes: ${interval(time, '%')}`] : []),
+  ]
+}
