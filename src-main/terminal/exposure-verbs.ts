@@ -1,5 +1,4 @@
 import type { Exposure, ExposureSetting } from '../contract/exposures.ts'
-import { DEFAULT_RULE } from '../evaluation/exposure/exposure-rule.ts'
 import { endOf, simulatedExposure, type SimulatedDay } from '../experiments/exposure/simulated-exposure.ts'
 import { mulberry32 } from '../platform/random.ts'
 import type { Studio } from '../services/studio.ts'
@@ -74,7 +73,6 @@ export const exposureVerbs: readonly Command[] = [
           days: given.number('days', 30, { min: 1, max: 1000 }),
           control,
           fresh: { acceptance: tenths(given, 'new-taken', 800), seconds: slower * control.seconds },
-          rule: DEFAULT_RULE,
         },
         mulberry32(given.number('seed', 1, { min: 0, max: 0xffffffff })),
       )
@@ -82,7 +80,7 @@ export const exposureVerbs: readonly Command[] = [
     tell: (days: readonly SimulatedDay[]) =>
       [
         ...days.map(({ day, share, cards, ...verdict }) => tellDay(`day ${day}`, { share, ...cards, ...verdict })),
-        END[endOf(days, DEFAULT_RULE)],
+        END[endOf(days)],
       ].join('\n'),
   },
 ]

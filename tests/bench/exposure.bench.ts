@@ -1,4 +1,3 @@
-import { DEFAULT_RULE } from '../../src-main/evaluation/exposure/exposure-rule.ts'
 import {
   endOf,
   simulatedExposure,
@@ -31,10 +30,10 @@ for (const cardsADay of [500, 2000, 7500]) {
   console.log(`${cardsADay} cards a day, ${runs} exposures of 60 days`)
   for (const [name, fresh] of Object.entries(models)) {
     const random = mulberry32(1)
-    const asked = { cardsADay, days: 2 * MONTH, fresh, control, rule: DEFAULT_RULE }
+    const asked = { cardsADay, days: 2 * MONTH, fresh, control }
     const all = Array.from({ length: runs }, () => simulatedExposure(asked, random))
     const ended = (how: 'everybody' | 'withdrawn') =>
-      told(all.filter((days) => endOf(days, DEFAULT_RULE) === how).map(({ length }) => length))
+      told(all.filter((days) => endOf(days) === how).map(({ length }) => length))
     const isAlarm = ({ decision }: { readonly decision: string }) => decision === 'back' || decision === 'withdraw'
     const alarms = all.filter((days) => days.slice(0, MONTH).some(isAlarm)).length
     console.log(

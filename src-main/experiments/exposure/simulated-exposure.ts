@@ -1,6 +1,6 @@
 import type { Arm, ExposureRule } from '../../contract/exposures.ts'
 import { EMPTY_ARM, type Stretch } from '../../evaluation/exposure/arms.ts'
-import { shareAt } from '../../evaluation/exposure/exposure-rule.ts'
+import { DEFAULT_RULE, shareAt } from '../../evaluation/exposure/exposure-rule.ts'
 import { nextStep, type ExposureState, type Verdict } from '../../evaluation/exposure/next-step.ts'
 import { normal, type Random } from '../../platform/random.ts'
 
@@ -16,7 +16,8 @@ export interface SimulatedExposure {
   readonly days: number
   readonly fresh: SimulatedModel
   readonly control: SimulatedModel
-  readonly rule: ExposureRule
+  /** The usual one when left out. */
+  readonly rule?: ExposureRule
 }
 export interface SimulatedDay extends Verdict {
   readonly day: number
@@ -30,23 +31,24 @@ const SPREAD = 0.8
 
 /** An exposure day by day, by a simulated clock, until the model is shown to all or withdrawn, or the days are over. */
 export function simulatedExposure(asked: SimulatedExposure, random: Random): SimulatedDay[] {
+  const { rule = DEFAULT_RULE } = asked
   const days: SimulatedDay[] = []
   let at: ExposureState = { step: 0, look: 1, steppedBack: false }
   for (let day = 1; day <= asked.days; day++) {
-    const share = shareAt(at.step, asked.rule)
+    const share = shareAt(at.step, rule)
     const cards = cardsOfDay(asked, share, random)
-    const look = nextStep([...days.map((before) => before.cards), cards], at, asked.rule)
+    const look = nextStep([...days.map((before) => before.cards), cards], at, rule)
     days.push({ day, share, cards, ...look })
     if (look.decision === 'withdraw') break
     const step = at.step + { advance: 1, hold: 0, back: -1 }[look.decision]
-    if (shareAt(step, asked.rule) === 1) break
+    if (shareAt(step, rule) === 1) break
     at = { step, look: at.look + 1, steppedBack: look.decision === 'back' }
   }
   return days
 }
 
 /** How an exposure ended: 'open' while its days are over and nothing is decided. */
-export function endOf(days: readonly SimulatedDay[], rule: ExposureRule): 'everybody' | 'withdrawn' | 'open' {
+export function endOf(days: readonly SimulatedDay[], rule = DEFAULT_RULE): 'everybody' | 'withdrawn' | 'open' {
   const last = days.at(-1)!
   if (last.decision === 'withdraw') return 'withdrawn'
   return last.decision === 'advance' && last.share + rule.more >= 1 - 1e-9 ? 'everybody' : 'open'
