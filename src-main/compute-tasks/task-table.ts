@@ -15,6 +15,8 @@ import { map } from './map-task.ts'
 import { predict } from './predict-task.ts'
 import { PoolReader } from './project-reader.ts'
 import { select } from './select-task.ts'
+import { synthesise } from './synthesise-task.ts'
+import { embedTexts } from './text-features.ts'
 import { train } from './train-task.ts'
 
 /** All that the compute process can be asked of a project. */
@@ -32,6 +34,8 @@ const tasks = [
   lookIntoBundle,
   askBundle,
   distilEncoderTask,
+  synthesise,
+  embedTexts,
 ] as const
 export type DefinedTask = (typeof tasks)[number]
 

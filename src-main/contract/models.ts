@@ -111,6 +111,13 @@ export const Model = z.object({
   /** Whether the pool taught it, and the accuracy on labels left out with the pool less without (null: not asked); null where it cannot. */
   pool: z.object({ taught: z.boolean(), gain: z.number().nullable() }).nullable(),
   teacher: Teacher.nullable().describe('null: labels alone taught it'),
+  synthetic: z
+    .object({
+      samples: z.int(),
+      templates: z.array(z.object({ id: z.int(), name: z.string(), samples: z.int() })),
+    })
+    .nullable()
+    .describe('synthetic samples that taught it, beside the labels; null: none did'),
   active: z.boolean(),
 })
 export type Model = z.infer<typeof Model>

@@ -26,9 +26,9 @@ import { canTeach } from './project/sample-counts.ts'
 import { tasksService } from './project/tasks-service.ts'
 import { projectService, NoOpenProject } from './project/project-service.ts'
 import { openSettings } from './settings/user-settings.ts'
+import { synthesisService } from './synthesis/synthesis-service.ts'
 import { strategiesService } from './strategies/strategies-service.ts'
 import type { Studio } from './studio.ts'
-import { synthesisService } from './synthesis/synthesis-service.ts'
 import { receiveUploads } from './uploads.ts'
 import { toWireError } from './wire-error.ts'
 import type { Folders, Host, StudioContext } from './context.ts'
@@ -156,7 +156,15 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     models: modelsService(context, around),
     exposures: exposuresService(context, around),
     strategies: strategiesService(context, around),
-    synthesis: synthesisService(),
+    synthesis: synthesisService(context, {
+      session: currentSession,
+      taught: (task) => currentSession().of(task).ranker.nudge(),
+      labelled(task) {
+        currentSession().project.recount(task)
+        project.tell()
+        events.publish({ type: 'labels', task })
+      },
+    }),
     doctor: doctorService(context, {
       ...project,
       openProject: () => session?.project ?? null,

@@ -74,6 +74,7 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
     overParent: parent && overParent(parent, record),
     pool: record.pool,
     teacher: record.teacher,
+    synthetic: record.synthetic,
     active: modelFor(db, FOR_THE_POOL, task)?.id === id,
   }
 }

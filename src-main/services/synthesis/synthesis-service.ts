@@ -1,5 +1,192 @@
+import { basename, extname } from 'node:path'
+import type { synthesis as synthesisContract, Template } from '../../contract/synthesis.ts'
 import type { Serves } from '../../contract/serves.ts'
-import type { synthesis as synthesisContract } from '../../contract/synthesis.ts'
+import type { WritableDb } from '../../storage/database.ts'
+import { FIRST_TASK, labelNamed } from '../../storage/tables/labels.ts'
+import {
+  answerSynthetic,
+  askAbout,
+  countSynthetic,
+  syntheticById,
+  syntheticPage,
+} from '../../storage/tables/synthetic-samples.ts'
+import {
+  addTemplate,
+  changeTemplate,
+  giveImport,
+  listTemplates,
+  removeTemplate,
+  takeImport,
+  templateById,
+  templateNamed,
+  withdrawTemplate,
+  type TemplateRecord,
+} from '../../storage/tables/templates.ts'
+import type { StudioContext } from '../context.ts'
+import { UnknownLabel } from '../labels/label-errors.ts'
+import { requireOffered } from '../labels/require-offered.ts'
+import { kindOf } from '../project/open-project.ts'
+import type { ProjectSession } from '../session.ts'
 import { inspection } from './inspection.ts'
+import { startMaking } from './make-yields.ts'
+import {
+  NothingForTemplates,
+  NoTemplates,
+  TemplateExists,
+  TemplateIncomplete,
+  UnknownSyntheticSample,
+  UnknownTemplate,
+} from './synthesis-errors.ts'
+import { templateWithImports } from './template-files.ts'
+import { sampleViews, templateViews } from './template-view.ts'
 
-export const synthesisService = (): Serves<typeof synthesisContract> => ({ ...inspection })
+interface Around {
+  readonly session: () => ProjectSession
+  /** What may teach a task is another now. */
+  readonly taught: (task: number) => void
+  /** Its label set is another. */
+  readonly labelled: (task: number) => void
+}
+
+const ENDINGS = new Map<string, TemplateRecord['dialect']>([
+  ['.chatito', 'chatito'],
+  ['.yml', 'rasa'],
+  ['.yaml', 'rasa'],
+])
+
+export function synthesisService(
+  { jobs, clock, newSeed, settings }: StudioContext,
+  { session, taught, labelled }: Around,
+): Serves<typeof synthesisContract> {
+  const db = () => session().project.db
+  const known = (id: number): TemplateRecord => {
+    const template = templateById(db(), id)
+    if (!template) throw new UnknownTemplate(id)
+    return template
+  }
+  const list = (task = FIRST_TASK) => templateViews(db(), session().of(task).task.id)
+  const view = ({ id, task }: Pick<TemplateRecord, 'id' | 'task'>): Template =>
+    list(task).find((template) => template.id === id)!
+  const sampleOf = (id: number) => {
+    const sample = syntheticById(db(), id)
+    if (!sample) throw new UnknownSyntheticSample(id)
+    return sample
+  }
+  const inUse = (id: number, at: number | null) => {
+    const { task } = known(id)
+    withdrawTemplate(db(), id, at)
+    taught(task)
+    return list(task)
+  }
+
+  return {
+    ...inspection,
+    templates: (given) => list(given?.task),
+    async saveTemplate({ id, task = FIRST_TASK, ...given }) {
+      const read = given.path === undefined ? null : await templateWithImports(given.path)
+      const before = id === undefined ? null : known(id)
+      const file = given.path === undefined ? undefined : basename(given.path)
+      const name = given.name ?? before?.name ?? file
+      const source = given.source ?? read?.text ?? before?.source
+      if (name === undefined || source === undefined)
+        throw new TemplateIncomplete(name === undefined ? 'name' : 'source')
+      const byName = file === undefined ? undefined : (ENDINGS.get(extname(file).toLowerCase()) ?? 'kindling')
+      const dialect = given.dialect ?? byName ?? before?.dialect ?? 'kindling'
+      const asked = before?.task ?? requireTexts(session(), task)
+      const other = templateNamed(db(), name, asked)
+      if (other !== null && other !== before?.id) throw new TemplateExists(name)
+      const written = { name, dialect, source, at: clock() }
+      const saved = db().transaction(() => {
+        const own = before?.id ?? addTemplate(db(), { ...written, task: asked })
+        if (before) changeTemplate(db(), before.id, written)
+        read?.imports.forEach((text, path) => giveImport(db(), own, path, text))
+        return own
+      })
+      return view({ id: saved, task: asked })
+    },
+    removeTemplate({ template: id }) {
+      const { task } = known(id)
+      removeTemplate(db(), id)
+      taught(task)
+      return list(task)
+    },
+    saveImport({ template: id, path, text }) {
+      const template = known(id)
+      const { name, dialect, source } = template
+      db().transaction(() => {
+        if (text === null) takeImport(db(), id, path)
+        else giveImport(db(), id, path, text)
+        changeTemplate(db(), id, { name, dialect, source, at: clock() })
+      })
+      return view(template)
+    },
+    make({
+      task: wanted = FIRST_TASK,
+      templates,
+      perLabel,
+      seed = newSeed(),
+      noise = { kind: 'none' },
+      addLabels = false,
+    }) {
+      const at = session()
+      const task = requireTexts(at, wanted)
+      templates?.forEach(known)
+      const chosen = templates ?? usable(db(), task)
+      if (chosen.length === 0) throw new NoTemplates()
+      return startMaking(
+        {
+          db: db(),
+          numerics: at.numerics,
+          jobs,
+          clock,
+          onMade(added) {
+            if (added) labelled(task)
+            taught(task)
+          },
+        },
+        { task, templates: chosen, perLabel, seed, noise, addLabels },
+      )
+    },
+    samples({ task = FIRST_TASK, label, offset, limit, ...filter }) {
+      const labelId = label === undefined ? undefined : labelNamed(db(), label, task)
+      if (labelId === null) throw new UnknownLabel(label!)
+      const whole = { ...filter, task, label: labelId }
+      return {
+        total: countSynthetic(db(), whole),
+        samples: sampleViews(db(), syntheticPage(db(), whole, { offset, limit })),
+      }
+    },
+    withdraw: ({ template }) => inUse(template, clock()),
+    restore: ({ template }) => inUse(template, null),
+    askDoubtful({ template: id }) {
+      const { task } = known(id)
+      askAbout(db(), id, clock())
+      return { asked: countSynthetic(db(), { task, template: id, state: 'asked' }) }
+    },
+    answer({ sample: id, answer: said, label, annotator = settings.current().annotator }) {
+      const sample = sampleOf(id)
+      const { task } = known(sample.template)
+      const other = label === undefined ? sample.madeLabel : labelNamed(db(), label, task)
+      if (other === null) throw new UnknownLabel(label!)
+      if (label !== undefined) requireOffered(db(), [label], task)
+      const answer = said === 'right' && other !== sample.madeLabel ? 'relabelled' : said
+      const teaches = answer === 'relabelled' ? other : sample.madeLabel
+      db().durably(() => answerSynthetic(db(), id, { answer, label: teaches, by: answer && annotator, at: clock() }))
+      taught(task)
+      return sampleViews(db(), [sampleOf(id)])[0]!
+    },
+  }
+}
+
+const usable = (db: WritableDb, task: number): number[] =>
+  listTemplates(db, task)
+    .filter(({ withdrawnAt }) => withdrawnAt === null)
+    .map(({ id }) => id)
+
+/** The task, of one label a sample, of a project of texts (or of none yet). Throws UnknownTask, NothingForTemplates. */
+function requireTexts(session: ProjectSession, wanted: number): number {
+  const { task } = session.of(wanted)
+  if (task.kind !== 'single') throw new NothingForTemplates(task.name, 'several-labels')
+  if (kindOf(session.project.db) === 'image') throw new NothingForTemplates(task.name, 'images')
+  return task.id
+}

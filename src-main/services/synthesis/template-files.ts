@@ -1,12 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
-import { basename, dirname, extname, relative, resolve, sep } from 'node:path'
-import { guessDialect, isBlank, separatorHint } from '../../exchange-formats/csv/csv-dialect.ts'
-import { CsvParser } from '../../exchange-formats/csv/parse-rows.ts'
+import { basename, dirname, relative, resolve, sep } from 'node:path'
+import { templateSource } from '../../compute-tasks/template-source.ts'
 import { decoderOf } from '../../exchange-formats/decode-text.ts'
 import { guessTextEncoding } from '../../exchange-formats/detect-encoding.ts'
 import { requireFile } from '../../exchange-formats/required-path.ts'
 import { parseSource, type ParsedTemplates } from '../../synthesis/templates/parse-templates.ts'
-import type { ReadSource, Source } from '../../synthesis/templates/template-types.ts'
+import type { ReadSource } from '../../synthesis/templates/template-types.ts'
 
 /** Bytes of one file. */
 const LARGEST = 1 << 26
@@ -18,11 +17,26 @@ const LARGEST = 1 << 26
 export async function readTemplateFile(path: string): Promise<ParsedTemplates> {
   const root = dirname(resolve(path))
   await requireFile(path)
-  return parseSource(sourceAt(resolve(path)), basename(path), importsBelow(root))
+  return parseSource(templateSource(path, textAt(resolve(path))), basename(path), importsBelow(root))
+}
+
+/** The text of a template file, and of all that it imports, to be kept beside it. Throws FileMissing, FileExpected … */
+export async function templateWithImports(
+  path: string,
+): Promise<{ readonly text: string; readonly imports: ReadonlyMap<string, string> }> {
+  await requireFile(path)
+  const text = textAt(resolve(path))
+  const imports = new Map<string, string>()
+  parseSource(
+    templateSource(path, text),
+    basename(path),
+    importsBelow(dirname(resolve(path)), (file, own) => imports.set(file, own)),
+  )
+  return { text, imports }
 }
 
 /** Reads what a file imports, by its path from there; files are known by their path below `root`. */
-function importsBelow(root: string): ReadSource {
+function importsBelow(root: string, onRead?: (file: string, text: string) => void): ReadSource {
   return (path, from) => {
     const at = resolve(root, dirname(from), path)
     const file = relative(root, at)
@@ -31,7 +45,9 @@ function importsBelow(root: string): ReadSource {
       const found = statSync(at)
       if (!found.isFile()) return 'no-file'
       if (found.size > LARGEST) return 'too-large'
-      return { file: file.replaceAll(sep, '/'), source: sourceAt(at) }
+      const [name, text] = [file.replaceAll(sep, '/'), textAt(at)]
+      onRead?.(name, text)
+      return { file: name, source: templateSource(name, text) }
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException
       return code === 'ENOENT' ? 'missing' : code
@@ -39,24 +55,7 @@ function importsBelow(root: string): ReadSource {
   }
 }
 
-function sourceAt(path: string): Source {
+function textAt(path: string): string {
   const bytes = readFileSync(path)
-  const text = decoderOf(guessTextEncoding(bytes)?.encoding ?? 'utf-8')(bytes, true)
-  switch (extname(path).toLowerCase()) {
-    case '.csv':
-    case '.tsv':
-      return { kind: 'table', rows: tableRows(text, path) }
-    case '.yml':
-    case '.yaml':
-      return { kind: 'rasa', text }
-    default:
-      return { kind: 'templates', text, dialect: path.endsWith('.chatito') ? 'chatito' : 'kindling' }
-  }
-}
-
-function tableRows(text: string, path: string): readonly (readonly string[])[] {
-  const dialect = guessDialect(text.slice(0, 1 << 16), { delimiter: 'auto', quotes: 'auto' }, path)
-  const parser = new CsvParser(dialect)
-  const rows = [...parser.feed(text), ...parser.end()].filter((row) => !isBlank(row) && !row.broken)
-  return rows.slice(dialect.titles + (separatorHint(text) ? 1 : 0)).map(({ fields }) => fields)
+  return decoderOf(guessTextEncoding(bytes)?.encoding ?? 'utf-8')(bytes, true)
 }

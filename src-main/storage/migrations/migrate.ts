@@ -18,6 +18,7 @@ import { featuresMayReadWords } from './0130-features-may-read-words.ts'
 import { modelsHaveTeachers } from './0140-models-have-teachers.ts'
 import { teachersMayBeSeveral } from './0150-teachers-may-be-several.ts'
 import { labelsRetire } from './0160-labels-retire.ts'
+import { syntheticSamplesInQuarantine } from './0170-synthetic-samples-in-quarantine.ts'
 import { modelsAreExposedInSteps } from './0210-models-are-exposed-in-steps.ts'
 
 export interface Migration {
@@ -45,6 +46,7 @@ export const migrations: readonly Migration[] = [
   modelsHaveTeachers,
   teachersMayBeSeveral,
   labelsRetire,
+  syntheticSamplesInQuarantine,
   modelsAreExposedInSteps,
 ]
 

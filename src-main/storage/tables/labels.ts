@@ -85,7 +85,7 @@ export function ensureImportedLabel(db: WritableDb, name: string, importId: numb
 }
 
 /** The label that a label has been merged into, however often; itself where it has not. */
-function standsFor(db: ReadableDb, label: number): number {
+export function standsFor(db: ReadableDb, label: number): number {
   const into = db.get<{ into: number | null }>(sql`SELECT merged_into AS "into" FROM labels WHERE id = ${label}`)?.into
   return into === null || into === undefined ? label : standsFor(db, into)
 }

@@ -37,14 +37,16 @@ export interface ModelRecord {
   readonly names: TaughtByNames | null
   /** Who taught it; null where labels alone did. */
   readonly teacher: Teacher | null
+  /** Synthetic samples that taught it, and from which templates; null: none did. */
+  readonly synthetic: Model['synthetic']
   readonly task: number
   readonly kind: 'single' | 'multi'
 }
 
 export const modelColumns = sql`id, version, learner, options, set_id AS setId, parent_id AS parentId, seed, labels, classes, length(parameters) AS bytes,
-  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, inverse_l2 AS inverseL2, names, teacher, task_id AS task, kind`
+  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, inverse_l2 AS inverseL2, names, teacher, synthetic, task_id AS task, kind`
 
-type Parsed = 'options' | 'classes' | 'pool' | 'names' | 'teacher'
+type Parsed = 'options' | 'classes' | 'pool' | 'names' | 'teacher' | 'synthetic'
 export type StoredModel = Omit<ModelRecord, Parsed> & { readonly [Column in Parsed]: string | null }
 const modelOf = (stored: StoredModel): ModelRecord => ({
   ...stored,
@@ -53,6 +55,11 @@ const modelOf = (stored: StoredModel): ModelRecord => ({
   pool: storedJson<Model['pool']>(stored.pool, null, (value) => Model.shape.pool.safeParse(value).success),
   names: storedJson<TaughtByNames | null>(stored.names, null),
   teacher: storedJson<Model['teacher']>(stored.teacher, null, (value) => Model.shape.teacher.safeParse(value).success),
+  synthetic: storedJson<Model['synthetic']>(
+    stored.synthetic,
+    null,
+    (value) => Model.shape.synthetic.safeParse(value).success,
+  ),
 })
 export const modelIn = (stored: StoredModel | undefined): ModelRecord | null => (stored ? modelOf(stored) : null)
 
@@ -70,18 +77,19 @@ export const modelParameters = (db: ReadableDb, id: number): Uint8Array =>
 
 const orNull = (value: object | null | undefined) => (value ? JSON.stringify(value) : null)
 
+type Optional = 'task' | 'kind' | 'inverseL2' | 'names' | 'teacher' | 'synthetic'
 /** Adds the next version (0, where the first has learnt from no label), and makes it the active one if it is to be. */
 export function addModel(
   db: WritableDb,
-  m: Omit<ModelRecord, 'id' | 'version' | 'bytes' | 'task' | 'kind' | 'inverseL2' | 'names' | 'teacher'> &
-    Partial<Pick<ModelRecord, 'task' | 'kind' | 'inverseL2' | 'names' | 'teacher'>> & { parameters: Uint8Array },
+  m: Omit<ModelRecord, 'id' | 'version' | 'bytes' | Optional> &
+    Partial<Pick<ModelRecord, Optional>> & { parameters: Uint8Array },
   active = true,
 ): number {
   return db.transaction(() => {
     const { id } =
-      db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout, pool, inverse_l2, names, teacher, task_id, kind)
+      db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout, pool, inverse_l2, names, teacher, synthetic, task_id, kind)
       VALUES ((SELECT COALESCE(MAX(version), ${m.labels === 0 ? -1 : 0}) + 1 FROM models), ${m.learner}, ${JSON.stringify(m.options)}, ${m.setId}, ${m.parentId}, ${m.seed}, ${m.labels}, ${JSON.stringify(m.classes)},
-        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${orNull(m.pool)}, ${m.inverseL2 ?? null}, ${orNull(m.names)}, ${orNull(m.teacher)}, ${m.task ?? FIRST_TASK}, ${m.kind ?? 'single'})`)
+        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${orNull(m.pool)}, ${m.inverseL2 ?? null}, ${orNull(m.names)}, ${orNull(m.teacher)}, ${orNull(m.synthetic)}, ${m.task ?? FIRST_TASK}, ${m.kind ?? 'single'})`)
     if (active) activateModel(db, id)
     return id
   })

@@ -11,8 +11,14 @@ export type Gate = (typeof GATES)[number]
 
 /** What somebody believes of a text, the likeliest label first; empty: nothing. Probabilities in [0, 1]. */
 export type LabelBelief = readonly { readonly label: string; readonly probability: number }[]
-/** A teacher, names of labels, nearest exemplars: whoever can say what label a text has. */
-export type LabelCheck = (texts: readonly string[]) => LabelBelief[] | Promise<LabelBelief[]>
+/**
+ * A teacher, names of labels, nearest exemplars: whoever can say what label a text has. `labels`: what each was made for; null: whoever is asked does not know
+ * that label, and the text passes.
+ */
+export type LabelCheck = (
+  texts: readonly string[],
+  labels: readonly string[],
+) => (LabelBelief | null)[] | Promise<(LabelBelief | null)[]>
 
 export interface Judged<Sample> {
   readonly sample: Sample

@@ -61,7 +61,13 @@ export function gates(options: GateOptions = {}): Gates {
     // Nobody is asked about what is no candidate anyway; what comes twice in one batch is found further down.
     const isAsked = samples.map(({ text }, i) => labelCheck !== undefined && !firstRefusal(text, levels[i]!))
     const asked = samples.filter((_, i) => isAsked[i])
-    const beliefs = asked.length > 0 ? await labelCheck!(asked.map(({ text }) => text)) : []
+    const beliefs =
+      asked.length > 0
+        ? await labelCheck!(
+            asked.map(({ text }) => text),
+            asked.map(({ label }) => label),
+          )
+        : []
     let next = 0
     return samples.map((sample, i) => {
       const level = levels[i]!

@@ -1,0 +1,38 @@
+import { NamedError } from '../../platform/named-error.ts'
+
+export class UnknownTemplate extends NamedError<{ template: number }> {
+  constructor(template: number) {
+    super({ template }, `There is no template ${template} in this project`)
+  }
+}
+export class TemplateExists extends NamedError<{ template: string }> {
+  constructor(template: string) {
+    super({ template }, `There is a template “${template}” already; nothing was written`)
+  }
+}
+/** A new template has neither words nor a file, or no name. */
+export class TemplateIncomplete extends NamedError<{ missing: string }> {
+  constructor(missing: 'source' | 'name') {
+    super({ missing }, `A new template needs a ${missing}; nothing was written`)
+  }
+}
+/** There is none to draw from: the project has none, or all are withdrawn. */
+export class NoTemplates extends NamedError<Record<string, never>> {
+  constructor() {
+    super({}, 'There is no template in use: save one, or restore one that is withdrawn')
+  }
+}
+export class UnknownSyntheticSample extends NamedError<{ sample: number }> {
+  constructor(sample: number) {
+    super({ sample }, `There is no synthetic sample ${sample}: it has been made anew, or removed`)
+  }
+}
+/** Templates make texts of one label each. */
+export class NothingForTemplates extends NamedError<{ task: string; reason: string }> {
+  constructor(task: string, reason: 'several-labels' | 'images') {
+    super(
+      { task, reason },
+      `Templates make texts of one label each, and “${task}” ${reason === 'images' ? 'is about images' : 'has several labels a sample'}`,
+    )
+  }
+}

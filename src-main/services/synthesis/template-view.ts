@@ -1,0 +1,64 @@
+import type { SyntheticSample, Template } from '../../contract/synthesis.ts'
+import type { ReadableDb } from '../../storage/database.ts'
+import { labelNames } from '../../storage/tables/labels.ts'
+import { teachingCounts, yields, type SyntheticRecord, type Yield } from '../../storage/tables/synthetic-samples.ts'
+import { importsOf, listTemplates, type TemplateRecord } from '../../storage/tables/templates.ts'
+import { syntheticShare } from '../../synthesis/weights/teaching-weights.ts'
+
+/** The templates of a task with what they have made and what that weighs. */
+export function templateViews(db: ReadableDb, task: number): Template[] {
+  const records = listTemplates(db, task)
+  const all = yields(db, task)
+  const inUse = new Set(records.filter(({ withdrawnAt }) => withdrawnAt === null).map(({ id }) => id))
+  const real = teachingCounts(db, task)
+  const weightOf = (label: number) => {
+    const used = all.filter((one) => one.label === label && inUse.has(one.template))
+    return syntheticShare(real.get(label) ?? 0, sum(used, 'accepted'))
+  }
+  return records.map((record) => {
+    const own = all.filter(({ template, label }) => template === record.id && label !== null)
+    const names = labelNames(
+      db,
+      own.map(({ label }) => label),
+    )
+    const labels = own.map(({ label, accepted }, i) => ({
+      label: names[i]!,
+      accepted,
+      answers: real.get(label) ?? 0,
+      weight: weightOf(label),
+    }))
+    return { ...aboutTemplate(db, record), ...sums(own), labels, help: null }
+  })
+}
+
+const sum = (of: readonly Yield[], what: 'accepted' | 'doubtful' | 'rejected' | 'asked') =>
+  of.reduce((total, one) => total + one[what], 0)
+const sums = (of: readonly Yield[]) => ({
+  accepted: sum(of, 'accepted'),
+  doubtful: sum(of, 'doubtful'),
+  rejected: sum(of, 'rejected'),
+  asked: sum(of, 'asked'),
+})
+
+function aboutTemplate(db: ReadableDb, record: TemplateRecord) {
+  const { id, task, name, dialect, source, changedAt, made, withdrawnAt } = record
+  const imports = importsOf(db, id).map(({ path, text }) => ({ path, characters: text.length }))
+  const outdated = made !== null && made.at < changedAt
+  return { id, task, name, dialect, source, imports, changedAt, made, outdated, withdrawn: withdrawnAt }
+}
+
+export function sampleViews(db: ReadableDb, records: readonly SyntheticRecord[]): SyntheticSample[] {
+  const names = labelNames(
+    db,
+    records.flatMap(({ label, madeLabel }) => [label, madeLabel]),
+  )
+  return records.map(({ label: _l, madeLabel: _m, verdict, asked, ...record }, i) => ({
+    ...record,
+    label: names[2 * i]!,
+    madeFor: names[2 * i + 1]!,
+    slots: [...record.slots],
+    noises: [...record.noises],
+    state: record.answer === null ? verdict : record.answer === 'wrong' ? 'rejected' : 'accepted',
+    asked: asked === 1,
+  }))
+}

@@ -1,0 +1,199 @@
+import type { Gate, Judge } from '../../contract/synthesis.ts'
+import { changedOne } from '../changed-one.ts'
+import { sql, type ReadableDb, type Sql, type WritableDb } from '../database.ts'
+import { like, storedJson } from '../stored-json.ts'
+import { bytesOf } from './features.ts'
+import { FIRST_TASK, standsFor } from './labels.ts'
+
+/** A slot as it stood before noise; places count UTF-16 units. */
+export interface StoredSlot {
+  readonly slot: string
+  readonly value: string
+  readonly text: string
+  readonly start: number
+  readonly end: number
+}
+export interface NewSynthetic {
+  readonly label: number
+  readonly text: string
+  /** Before noise; null where there was none. */
+  readonly tidy: string | null
+  readonly file: string
+  readonly line: number
+  readonly slots: readonly StoredSlot[]
+  readonly seed: number
+  readonly noises: readonly string[]
+  readonly verdict: 'accepted' | 'doubtful' | 'rejected'
+  readonly gate: Gate | null
+  readonly because: string
+  readonly judge: Judge | null
+  /** Features of it, where they were needed to judge it. */
+  readonly vector: Float32Array | null
+}
+export interface SyntheticRecord extends Omit<NewSynthetic, 'vector'> {
+  readonly id: number
+  readonly template: number
+  /** The label it was made for; `label` is what it teaches. */
+  readonly madeLabel: number
+  /** What a person said of it. */
+  readonly answer: 'right' | 'wrong' | 'relabelled' | null
+  readonly answeredBy: string | null
+  /** A person is asked whether it is right. */
+  readonly asked: 0 | 1
+}
+
+const columns = sql`s.id, s.template_id AS template, s.label_id AS label, s.made_label_id AS madeLabel, s.text, s.tidy, s.file, s.line, s.slots, s.seed,
+  s.noises, s.verdict, s.gate, s.because, s.judge, s.answer, s.answered_by AS answeredBy, (s.asked_at IS NOT NULL AND s.answer IS NULL) AS asked`
+type Parsed = 'slots' | 'noises' | 'judge'
+type Stored = Omit<SyntheticRecord, Parsed> & { readonly [Column in Parsed]: string | null }
+const recordOf = (stored: Stored): SyntheticRecord => ({
+  ...stored,
+  slots: storedJson<StoredSlot[]>(stored.slots, [], like([{ slot: '', value: '', text: '' }])),
+  noises: storedJson<string[]>(stored.noises, [], like([''])),
+  judge: storedJson<Judge | null>(stored.judge, null, like({ by: '' })),
+})
+
+/** Puts what was made anew in the place of what a template had made. What a person has answered of it stays. */
+export function replaceYield(db: WritableDb, template: number, samples: readonly NewSynthetic[], set: number | null) {
+  db.transaction(() => {
+    db.run(sql`DELETE FROM synthetic_samples WHERE template_id = ${template} AND answer IS NULL`)
+    for (const s of samples) {
+      const { id } =
+        db.run(sql`INSERT INTO synthetic_samples (template_id, label_id, made_label_id, text, tidy, file, line, slots, seed, noises, verdict, gate, because, judge)
+        VALUES (${template}, ${s.label}, ${s.label}, ${s.text}, ${s.tidy}, ${s.file}, ${s.line}, ${JSON.stringify(s.slots)}, ${s.seed}, ${JSON.stringify(s.noises)},
+          ${s.verdict}, ${s.gate}, ${s.because}, ${s.judge && JSON.stringify(s.judge)})`)
+      if (set !== null && s.vector) giveFeatures(db, set, id, s.vector)
+    }
+  })
+}
+export const giveFeatures = (db: WritableDb, set: number, sample: number, vector: Float32Array): void =>
+  void db.run(sql`INSERT OR REPLACE INTO synthetic_features (sample_id, set_id, vector)
+    VALUES (${sample}, ${set}, ${bytesOf(vector)})`)
+
+/** Accepted: teaches, unless its template is withdrawn. Asked: doubtful, and shown to a person. */
+export type SyntheticState = 'accepted' | 'doubtful' | 'rejected' | 'asked'
+export interface SyntheticFilter {
+  readonly task: number
+  readonly template?: number
+  readonly label?: number
+  readonly gate?: Gate
+  readonly state?: SyntheticState
+}
+const STATES: Readonly<Record<SyntheticState, Sql>> = {
+  accepted: sql`s.accepted = 1`,
+  doubtful: sql`s.verdict = 'doubtful' AND s.answer IS NULL`,
+  rejected: sql`s.accepted = 0 AND (s.verdict = 'rejected' OR s.answer = 'wrong')`,
+  asked: sql`s.asked_at IS NOT NULL AND s.answer IS NULL`,
+}
+const where = ({ task, template, label, gate, state }: SyntheticFilter) =>
+  sql`s.template_id IN (SELECT id FROM templates WHERE task_id = ${task} AND ${template === undefined ? sql`1` : sql`id = ${template}`})
+    AND ${label === undefined ? sql`1` : sql`s.label_id = ${label}`} AND ${gate === undefined ? sql`1` : sql`s.gate = ${gate}`}
+    AND ${state === undefined ? sql`1` : STATES[state]}`
+
+export const countSynthetic = (db: ReadableDb, filter: SyntheticFilter): number =>
+  db.get<{ n: number }>(sql`SELECT COUNT(*) AS n FROM synthetic_samples s WHERE ${where(filter)}`)!.n
+export const syntheticPage = (
+  db: ReadableDb,
+  filter: SyntheticFilter,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): SyntheticRecord[] =>
+  db
+    .all<Stored>(
+      sql`SELECT ${columns} FROM synthetic_samples s WHERE ${where(filter)} ORDER BY s.id LIMIT ${limit} OFFSET ${offset}`,
+    )
+    .map(recordOf)
+export function syntheticById(db: ReadableDb, id: number): SyntheticRecord | null {
+  const stored = db.get<Stored>(sql`SELECT ${columns} FROM synthetic_samples s WHERE s.id = ${id}`)
+  return stored ? recordOf(stored) : null
+}
+
+export interface Yield {
+  readonly template: number
+  readonly label: number
+  readonly accepted: number
+  readonly doubtful: number
+  readonly rejected: number
+  readonly asked: number
+}
+/** What each template of a task has, label by label. */
+export const yields = (db: ReadableDb, task = FIRST_TASK): Yield[] =>
+  db.all(sql`SELECT s.template_id AS template, s.label_id AS label, SUM(${STATES.accepted}) AS accepted, SUM(${STATES.doubtful}) AS doubtful,
+      SUM(${STATES.rejected}) AS rejected, SUM(${STATES.asked}) AS asked
+    FROM synthetic_samples s JOIN templates t ON t.id = s.template_id WHERE t.task_id = ${task} GROUP BY s.template_id, s.label_id`)
+
+/** Samples of the pool that teach each label of a task. */
+export const teachingCounts = (db: ReadableDb, task = FIRST_TASK): Map<number, number> =>
+  new Map(
+    db
+      .all<{ label: number; n: number }>(
+        sql`SELECT label_id AS label, COUNT(*) AS n FROM consensus WHERE task_id = ${task} AND state = 'labelled' AND label_id IS NOT NULL
+          AND sample_id NOT IN (SELECT sample_id FROM holdout) GROUP BY label_id`,
+      )
+      .map(({ label, n }) => [label, n]),
+  )
+
+/** Texts that are in use or wait for an answer, but for what a template is about to replace: what says the same is a copy. */
+export const textsInUse = (db: ReadableDb, task: number, making: readonly number[]): string[] =>
+  db.pluck(sql`SELECT s.text FROM synthetic_samples s JOIN templates t ON t.id = s.template_id
+    WHERE t.task_id = ${task} AND (s.answer IS NOT NULL OR (s.verdict <> 'rejected' AND t.withdrawn_at IS NULL
+      AND t.id NOT IN (SELECT value FROM json_each(${JSON.stringify(making)})))) ORDER BY s.id`)
+
+/** Asks a person about all that are doubtful of a template. Gives how many that are. */
+export const askAbout = (db: WritableDb, template: number, at: number): number =>
+  db.run(sql`UPDATE synthetic_samples SET asked_at = ${at}
+    WHERE template_id = ${template} AND verdict = 'doubtful' AND answer IS NULL AND asked_at IS NULL`).changes
+
+export interface SyntheticAnswer {
+  readonly answer: SyntheticRecord['answer']
+  readonly label: number
+  readonly by: string | null
+  readonly at: number
+}
+/** What a person says of one; null takes it back. */
+export const answerSynthetic = (db: WritableDb, id: number, { answer, label, by, at }: SyntheticAnswer): void =>
+  changedOne(
+    db,
+    ['synthetic sample', id],
+    sql`UPDATE synthetic_samples SET answer = ${answer}, label_id = ${label}, answered_by = ${by}, answered_at = ${answer && at} WHERE id = ${id}`,
+  )
+
+/** What may teach, and nothing else may: accepted, of templates that are not withdrawn, with labels that are offered. */
+export interface TeachingSynthetic {
+  readonly id: number
+  readonly template: number
+  readonly labelId: number
+  readonly text: string
+}
+export function teachingSynthetic(db: ReadableDb, task = FIRST_TASK): TeachingSynthetic[] {
+  const rows = db.all<TeachingSynthetic>(sql`SELECT s.id, s.template_id AS template, s.label_id AS labelId, s.text
+    FROM synthetic_samples s JOIN templates t ON t.id = s.template_id
+    WHERE t.task_id = ${task} AND t.withdrawn_at IS NULL AND s.accepted = 1 ORDER BY s.id`)
+  const known = new Map<number, number | null>()
+  const offered = (label: number): number | null => {
+    if (!known.has(label)) {
+      const into = standsFor(db, label)
+      const isOffered = db.get(sql`SELECT 1 FROM labels WHERE id = ${into} AND retired_at IS NULL`) !== undefined
+      known.set(label, isOffered ? into : null)
+    }
+    return known.get(label)!
+  }
+  return rows.flatMap((row) => {
+    const labelId = offered(row.labelId)
+    return labelId === null ? [] : [{ ...row, labelId }]
+  })
+}
+
+/** Of what may teach, those without features of a set. */
+export const lackingFeatures = (db: ReadableDb, task: number, set: number): TeachingSynthetic[] => {
+  const have = new Set(db.pluck<number>(sql`SELECT sample_id FROM synthetic_features WHERE set_id = ${set}`))
+  return teachingSynthetic(db, task).filter(({ id }) => !have.has(id))
+}
+/** Features of synthetic samples of a set, by id. */
+export const syntheticVectors = (db: ReadableDb, set: number): Map<number, Float32Array> =>
+  new Map(
+    db
+      .all<{ id: number; vector: Uint8Array }>(
+        sql`SELECT sample_id AS id, vector FROM synthetic_features WHERE set_id = ${set}`,
+      )
+      .map(({ id, vector }) => [id, new Float32Array(Uint8Array.from(vector).buffer)]),
+  )
