@@ -12,7 +12,10 @@ afterEach(async () => {
 })
 
 /** Texts without a label, the labels of their intents, features by the real compute process. */
-async function project({ labels = [...new Set(SESSION_TEXTS.map(({ intent }) => intent))], labelled = false } = {}) {
+async function project({
+  labels = [...new Set<string>(SESSION_TEXTS.map(({ intent }) => intent))],
+  labelled = false,
+} = {}) {
   const { studio, folder, leave } = await temporaryStudio()
   leaving.push(leave)
   const csv = join(folder, 'texts.csv')
