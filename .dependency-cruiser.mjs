@@ -63,7 +63,7 @@ const services = {
   queue: ['jobs', 'models', 'project'],
   settings: [],
   strategies: ['labelling', 'models', 'project', 'queue'],
-  synthesis: ['jobs', 'labels', 'project'],
+  synthesis: ['jobs', 'labels', 'models', 'project'],
 }
 
 /** Packages that only one room may import. */

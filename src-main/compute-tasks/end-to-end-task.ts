@@ -16,6 +16,8 @@ import { examplesOf, type Example } from '../storage/tables/training-runs.ts'
 import { NothingReadable } from './readable-examples.ts'
 import type { EndToEndRequest, TrainedEndToEnd, TrainingMoment } from './requests.ts'
 import { measure, unseenLabels } from '../experiments/measure-holdout.ts'
+import { teachingSynthetic } from '../storage/tables/synthetic-samples.ts'
+import { asSyntheticSet, taughtBy } from './synthetic-rows.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
 import { readableExamples } from './readable-examples.ts'
 import { problemFor } from '../experiments/problem-for.ts'
@@ -46,7 +48,9 @@ export const trainEndToEnd = defineTask({
     const opened =
       wanted &&
       (await openTeacher(wanted.by, { task, learned: answersOf(learned), seed }, { project, reader, runtime, signal }))
-    const classes = [...new Set([...own, ...(opened?.classes ?? [])])].sort((a, b) => a - b)
+    const synthetic = learner.learnsSynthetic ? teachingSynthetic(db, task) : []
+    const made = synthetic.map(({ labelId }) => labelId)
+    const classes = [...new Set([...own, ...(opened?.classes ?? []), ...made])].sort((a, b) => a - b)
     if (classes.length < 2 && leftOut) throw new NothingReadable(leftOut)
     const kept = examples.filter((example) => example.kept)
     const unseen = unseenLabels(kept, classes)
@@ -72,6 +76,14 @@ export const trainEndToEnd = defineTask({
       train,
       holdout,
       teacher: told?.teaching,
+      synthetic:
+        synthetic.length === 0
+          ? undefined
+          : asSyntheticSet(
+              synthetic,
+              synthetic.map(({ text }): Content => ({ kind: 'text', text })),
+              { classes, labels: train.labels },
+            ),
       pool: () => poolOf(db, learned, kept, runtime),
       start: existsSync(checkpoint) ? unpackParameters(await readFile(checkpoint)) : undefined,
     })
@@ -109,6 +121,7 @@ export const trainEndToEnd = defineTask({
       pool: model.pool ?? null,
       inverseL2: model.inverseL2 ?? null,
       names: null,
+      synthetic: taughtBy(db, synthetic),
       leftOut,
       teacher:
         told && teacher

@@ -33,6 +33,7 @@ export interface TrainedHead {
   readonly pool: Model['pool']
   readonly inverseL2: number | null
   readonly names: Model['names']
+  readonly synthetic: Model['synthetic']
 }
 
 /** A learner of whole contents, on what the run was given to learn from. */

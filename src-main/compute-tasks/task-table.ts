@@ -15,6 +15,7 @@ import { map } from './map-task.ts'
 import { predict } from './predict-task.ts'
 import { PoolReader } from './project-reader.ts'
 import { select } from './select-task.ts'
+import { helps } from './helps-task.ts'
 import { synthesise } from './synthesise-task.ts'
 import { embedTexts } from './text-features.ts'
 import { train } from './train-task.ts'
@@ -36,6 +37,7 @@ const tasks = [
   distilEncoderTask,
   synthesise,
   embedTexts,
+  helps,
 ] as const
 export type DefinedTask = (typeof tasks)[number]
 

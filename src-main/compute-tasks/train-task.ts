@@ -16,6 +16,7 @@ import { classNames, namesOver } from './class-names.ts'
 import { requireTask } from '../storage/tables/tasks.ts'
 import { labelledRows, labelsIn } from './labelled-rows.ts'
 import { measure } from '../experiments/measure-holdout.ts'
+import { asSyntheticSet, syntheticRows, taughtBy } from './synthetic-rows.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
 import { problemFor } from '../experiments/problem-for.ts'
 import { teachingPool } from '../experiments/teaching-pool.ts'
@@ -40,7 +41,10 @@ export const train = defineTask({
     const resolved = resolveOptions(id, learner.options, options)
     const wanted = learner.usesNames && kind === 'single' && resolved['names'] !== false && namesTeach(db, task)
     const called = wanted ? await classNames(db, { task, set }, runtime, signal) : null
-    const classes = [...new Set([...labelsIn(learned), ...(called?.labels ?? [])])].sort((a, b) => a - b)
+    const made = learner.learnsSynthetic && kind === 'single' ? syntheticRows(db, { task, set }) : null
+    const synthetic = made?.samples ?? []
+    const told = [...(called?.labels ?? []), ...synthetic.map(({ labelId }) => labelId)]
+    const classes = [...new Set([...labelsIn(learned), ...told])].sort((a, b) => a - b)
     const unseen = labelsIn(kept).filter((label) => !classes.includes(label))
     const train = labelledRows(learned, features, classes, kind)
     const holdout = labelledRows(kept, features, classes, kind)
@@ -51,6 +55,9 @@ export const train = defineTask({
       holdout,
       pool: () => teachingPool(features.vectors, train.places, runtime),
       names: called ? namesOver(called, classes) : undefined,
+      synthetic: made
+        ? asSyntheticSet(made.samples, made.rows, { classes, labels: train.labels as Int32Array })
+        : undefined,
       ...startFrom(db, { task, set, learner: id, classes }),
     })
     const model = await learner.train(problem, resolved, {
@@ -78,6 +85,7 @@ export const train = defineTask({
       pool: model.pool ?? null,
       inverseL2: model.inverseL2 ?? null,
       names: model.names ?? null,
+      synthetic: taughtBy(db, synthetic),
     }
   },
 })

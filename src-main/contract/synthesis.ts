@@ -206,6 +206,23 @@ export const synthesis = {
       }),
     )
     .output(Job),
+  /**
+   * Whether they help: trainings with and without them, in several runs, asked the same real samples. `templates`: also each of these by itself; all in use where
+   * left out, [] none. A job, whose receipt is { help }; the newest answers stay with the templates, and of all together in `help`.
+   */
+  helps: oc
+    .input(
+      z.object({
+        task: TaskId.optional(),
+        templates: z.array(TemplateId).max(1_000).optional(),
+        runs: z.int().min(2).max(50).default(5),
+        seed: z.int().min(0).max(0xffffffff).optional(),
+        curve: z.boolean().default(true).describe('also with fewer answers a label'),
+      }),
+    )
+    .output(Job),
+  /** The newest answers, of all together first. */
+  help: oc.input(z.object({ task: TaskId.optional() }).optional()).output(z.array(Help)),
   samples: oc
     .input(
       z.object({

@@ -21,6 +21,8 @@ export interface LearnerFace<
   readonly endsByHoldout?: boolean
   /** Learns from what classes are called too: wants `names`, features of their words. */
   readonly usesNames?: boolean
+  /** Learns from synthetic rows beside the labelled ones: among them, as weighted rows, or apart, as it sees fit. */
+  readonly learnsSynthetic?: 'among' | 'apart'
 }
 
 export const aboutLearner = <S extends OptionSchema, const Input extends LearnerInput>(

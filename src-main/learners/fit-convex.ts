@@ -1,8 +1,9 @@
-import { countOf, kindOf, type Targets } from '../platform/targets.ts'
+import { kindOf, type Targets } from '../platform/targets.ts'
 import { chooseInverseL2 } from '../training/choose-inverse-l2.ts'
 import { fitLinear } from '../training/linear-head.ts'
+import { withSynthetic } from '../training/with-synthetic.ts'
 import type { Fit } from './define-head.ts'
-import { rowWeights } from './row-weights.ts'
+import { labelsWorth, rowWeights } from './row-weights.ts'
 
 interface ConvexOptions {
   /** scikit-learn's C; 0: chosen by cross-validation. */
@@ -15,19 +16,20 @@ const MANY_PASSES = { maxIterations: 400 }
 
 /** Fits a linear head to its optimum by L-BFGS: softmax cross-entropy, or binary cross-entropy of each label where a row may have several. */
 export const fitConvex: Fit<ConvexOptions, Targets> = async (
-  { classes, train, start, before },
+  { classes, train, synthetic, start, before },
   { inverseL2: wanted, balanced = false },
   context,
 ) => {
   const inverseL2 = wanted || (await chooseInverseL2(train.rows, train.labels, classes, context, before))
+  const taught = synthetic ? withSynthetic(train, synthetic) : train
   const fitted = await fitLinear(
     {
-      features: train.rows,
+      features: taught.rows,
       classes,
-      targets: train.labels,
+      targets: taught.labels,
       loss: kindOf(train.labels) === 'single' ? 'softmax' : 'sigmoid',
-      weights: rowWeights(train, classes, balanced),
-      l2: 1 / (inverseL2 * Math.max(1, countOf(train.labels))),
+      weights: rowWeights(taught, classes, balanced),
+      l2: 1 / (inverseL2 * Math.max(1, labelsWorth(taught))),
       start,
     },
     context,

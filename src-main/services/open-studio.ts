@@ -158,7 +158,11 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     strategies: strategiesService(context, around),
     synthesis: synthesisService(context, {
       session: currentSession,
-      taught: (task) => currentSession().of(task).ranker.nudge(),
+      taught(task) {
+        const at = currentSession().of(task)
+        at.madeAnew = true
+        at.ranker.nudge()
+      },
       labelled(task) {
         currentSession().project.recount(task)
         project.tell()

@@ -9,6 +9,7 @@ import { answeredSamples } from '../storage/tables/annotations.ts'
 import { activeFeatureSet } from '../storage/tables/features.ts'
 import { readTaskSetting } from '../storage/tables/project.ts'
 import { retiredLabels } from '../storage/tables/labels.ts'
+import { teachingSynthetic } from '../storage/tables/synthetic-samples.ts'
 import type { ModelRecord } from '../storage/tables/models.ts'
 import type { TaskRecord } from '../storage/tables/tasks.ts'
 import type { StudioContext } from './context.ts'
@@ -63,7 +64,9 @@ export function openTaskSession(
     paces: new Map(),
     sinceTraining: labelsSince(project, task),
     measured: measure(db, task),
+    madeAnew: teachingSynthetic(db, task).length !== (modelFor(db, FOR_THE_POOL, task)?.synthetic?.samples ?? 0),
     ranker: startRanker(context, { project, queue, inTurn, trainingDue, work: { embed, train, select } }),
+    learner: chosenLearner,
     training,
   }
 
@@ -88,6 +91,17 @@ export function openTaskSession(
     const names = namesNow()
     return names !== null && names !== namesTried
   }
+  /** Another yield of the templates, or none any more: a model of what there is now, if there is enough to learn from. */
+  function syntheticDue(): boolean {
+    if (
+      !session.madeAnew ||
+      !activeFeatureSet(db) ||
+      learnerFace(chosenLearner().learner).learnsSynthetic === undefined
+    )
+      return false
+    const labels = [...session.counts.byLabel].filter(([, { count }]) => count > 0).map(([id]) => id)
+    return new Set([...labels, ...teachingSynthetic(db, task).map(({ labelId }) => labelId)]).size > 1
+  }
   /** Classes of a model whose labels have been retired since. */
   function goneFrom({ classes }: Pick<ModelRecord, 'classes'>): string {
     const retired = retiredLabels(db, task)
@@ -95,7 +109,7 @@ export function openTaskSession(
   }
   /** Enough new labels; or a model in use that cannot read new features, or knows retired labels; or names, before there are labels. */
   function trainingDue(): boolean {
-    if (namesDue()) return true
+    if (namesDue() || syntheticDue()) return true
     const model = modelFor(db, FOR_THE_POOL, task)
     const unread = model !== null && !usableModel(db, task) && activeFeatureSet(db)?.id !== triedOn
     const outdated = unread || (model !== null && goneFrom(model) !== goneTried)
@@ -120,6 +134,7 @@ export function openTaskSession(
         const before = modelFor(db, FOR_THE_POOL, task)
         goneTried = before ? goneFrom(before) : ''
         namesTried = namesNow()
+        session.madeAnew = false
         try {
           const around = { db, numerics, events, clock, onRun }
           const model = await trainModel(around, { task, learner: id, options: resolved, seed, set }, control)

@@ -24,6 +24,10 @@ export interface TaskSession {
   sinceTraining: number
   /** Hold-out figures and stopping light of the newest model. */
   measured: Pick<LabellingProgress, 'holdout' | 'stopping' | 'unseen'>
+  /** What synthetic samples may teach is not what the newest training was taught. */
+  madeAnew: boolean
+  /** What trains it when a training is due. */
+  readonly learner: () => { readonly learner: string; readonly options: OptionValues }
   readonly training: (choice: { learner: string; options: OptionValues; seed: number }) => JobSpec
 }
 

@@ -12,6 +12,10 @@ import { WrongUsage, type Command, type Given } from './command.ts'
 import { noiseGiven } from './noise-given.ts'
 import { progressBar } from './progress-bar.ts'
 import { sampleLine } from './sample-lines.ts'
+import { synthInProject, type ProjectSynth } from './synth-project.ts'
+import { taskFlag } from './task-called.ts'
+import { tellProjectSynth } from './tell-project-synth.ts'
+import { withProject } from './with-project.ts'
 import { tellSynth, type SynthReceipt } from './tell-synth.ts'
 import { BrokenTemplates, tellCounts, tellNotes, tellProblems, tellSentences } from './tell-templates.ts'
 
@@ -21,8 +25,9 @@ const MOST_REST = 100_000
 
 export const synthVerb: Command = {
   verb: 'synth',
-  summary: 'Makes samples from templates; “check” says what is wrong with them and how many sentences they make.',
-  positionals: ['[check]', 'TEMPLATES'],
+  summary:
+    'Makes samples from templates, in a file or in a project; “check” says what is wrong with them and how many sentences they make.',
+  positionals: ['TEMPLATES|check|PROJECT', '[TEMPLATES|ACTION]', '[NAME...]'],
   flags: {
     out: { help: 'file of JSON lines for the samples kept', value: 'FILE.jsonl' },
     rest: { help: 'the same for the first 100,000 that were not kept, with why', value: 'FILE.jsonl' },
@@ -32,13 +37,23 @@ export const synthVerb: Command = {
     against: { help: 'real texts: copies of them are not kept, nor what is unlike them', value: 'FILE' },
     holdout: { help: 'texts kept for measuring: nothing that is like one of them is kept', value: 'FILE' },
     'skip-faults': { help: 'draw although some lines have a fault; they are left out' },
+    'per-label': { help: 'make in a project: how many to draw for each label', value: 'N' },
+    'add-labels': { help: 'make in a project: labels that it has not are added' },
+    runs: { help: 'helps: trainings with and without them (default 5)', value: 'N' },
+    ...taskFlag,
   },
   examples: [
     'kindling synth check intents.tpl',
     'kindling synth intents.tpl --out made.jsonl --count 5000 --noise fit:chats.csv --against chats.csv',
+    'kindling synth banking.kindling add intents.tpl',
+    'kindling synth banking.kindling make --per-label 100 --noise fit',
+    'kindling synth banking.kindling helps',
+    'kindling synth banking.kindling withdraw intents.tpl',
   ],
-  run: async (given): Promise<Checked | SynthReceipt> => {
-    const [first = '', second] = given.positionals
+  run: async (given, entries): Promise<Checked | SynthReceipt | ProjectSynth> => {
+    const [first = '', second, ...more] = given.positionals
+    if (first.endsWith('.kindling')) return withProject(entries, first, (studio) => synthInProject(studio, given))
+    if (more.length > 0) throw new WrongUsage('synth', `unexpected “${more[0]}”`)
     if (second !== undefined && first !== 'check') throw new WrongUsage('synth', `“${first}” is not check`)
     if (first === 'check' && second === undefined) throw new WrongUsage('synth', 'TEMPLATES missing')
     const parsed = await readTemplateFile(resolve(second ?? first))
@@ -46,7 +61,10 @@ export const synthVerb: Command = {
       throw new BrokenTemplates(parsed)
     return second === undefined ? synthesise(parsed, given) : checked(parsed)
   },
-  tell: (result: Checked | SynthReceipt) => ('funnel' in result ? tellSynth(result) : result.told.join('\n')),
+  tell(result: Checked | SynthReceipt | ProjectSynth) {
+    if ('templates' in result) return tellProjectSynth(result)
+    return 'funnel' in result ? tellSynth(result) : result.told.join('\n')
+  },
 }
 
 type Checked = ReturnType<typeof checked>

@@ -22,7 +22,7 @@ export interface SynthReceipt {
   readonly told: readonly string[]
 }
 
-const gateWords: Readonly<Record<Gate, string>> = {
+export const gateWords: Readonly<Record<Gate, string>> = {
   'exact-copy': 'exact copies',
   'near-copy': 'near copies',
   'language-and-length': 'language, length',

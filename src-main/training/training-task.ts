@@ -33,6 +33,13 @@ export interface Teaching<Rows> {
   readonly watched?: LabelledSet<Rows>
 }
 
+/** Rows that were made up, the class of each, and what each weighs in real labels. */
+export interface SyntheticSet<Rows> {
+  readonly rows: Rows
+  readonly labels: Int32Array
+  readonly weights: Float32Array
+}
+
 /** All that a learner may be given. */
 export interface TrainingTask<Rows, Answers extends Targets = Int32Array> {
   readonly classes: number
@@ -52,6 +59,8 @@ export interface TrainingTask<Rows, Answers extends Targets = Int32Array> {
   readonly teacher?: Teaching<Rows>
   /** Features of what each class is called, for learners whom names teach; rows of zeros where there is no name.  [classes, d] */
   readonly names?: Rows
+  /** Synthetic rows, for learners that take them apart: they teach and are nothing else, neither measured on nor part of the pool. */
+  readonly synthetic?: SyntheticSet<Rows>
   /** Parameters to go on from (warm start, checkpoint). */
   readonly start?: Parameters
   /** What the model before it chose. */

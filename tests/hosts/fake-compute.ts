@@ -96,6 +96,7 @@ async function train({ project }: { project: string }): Promise<TrainedHead> {
     pool: null,
     inverseL2: null,
     names: null,
+    synthetic: null,
     holdout: null,
   }
 }

@@ -8,6 +8,7 @@ export const about = aboutLearner({
   paper: 'Rumelhart, Hinton & Williams 1986; AdamW: Loshchilov & Hutter 2019',
   input: 'features',
   endsByHoldout: true,
+  learnsSynthetic: 'among',
   serves: ['single', 'multi'],
   options: {
     hidden: { kind: 'integer', title: 'Hidden units', default: 256, min: 4, max: 4096 },

@@ -10,6 +10,7 @@ export const about = aboutLearner({
   input: 'text',
   endsByHoldout: true,
   usesPool: true,
+  learnsSynthetic: 'among',
   asStudent: studentOptions,
   options: {
     vocabulary: { kind: 'integer', title: 'Largest vocabulary', default: 40_000, min: 1000, max: 200_000 },

@@ -19,4 +19,5 @@ export const about = aboutLearner({
   },
   usesPool: true,
   usesNames: true,
+  learnsSynthetic: 'apart',
 })

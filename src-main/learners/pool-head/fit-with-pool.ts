@@ -1,7 +1,9 @@
-import { gatherRows, stackRows, type Matrix } from '../../platform/matrix.ts'
+import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
 import { probabilitiesOf } from '../../training/head-graph.ts'
-import type { TrainingContext } from '../../training/training-task.ts'
+import type { SyntheticSet, TrainingContext } from '../../training/training-task.ts'
+import { withSynthetic } from '../../training/with-synthetic.ts'
+import { labelsWorth, rowWeights } from '../row-weights.ts'
 import { fitLinear, logits, type FittedHead } from '../../training/linear-head.ts'
 import { pseudoLabels, type NamesSay, type PseudoLabels } from './pseudo-labels.ts'
 
@@ -9,6 +11,13 @@ export interface TeachingPool {
   readonly rows: Matrix
   /** The same rows averaged with their neighbours. */
   readonly smooth: Matrix
+}
+
+/** Synthetic rows with what each weighs in labels, also as rows of the averaged features. */
+interface SyntheticTeach extends SyntheticSet<Matrix> {
+  readonly smooth: Matrix
+  /** The rows of the pool that their own features lie among. */
+  readonly of: Matrix
 }
 
 export interface PoolTask {
@@ -25,6 +34,7 @@ export interface PoolTask {
   /** scikit-learn's C. */
   readonly inverseL2: number
   readonly names?: NamesTeach
+  readonly synthetic?: SyntheticTeach
 }
 /** What the names of the classes say of the pool, and themselves as further rows of it. */
 export interface NamesTeach extends NamesSay {
@@ -43,24 +53,30 @@ export type Precision = NonNullable<Parameters<typeof fitLinear>[2]>
 /** Heads on the way to the one that is kept tell nothing: their losses would not make one curve. */
 export const quiet = (context: TrainingContext): TrainingContext => ({ ...context, onProgress: undefined })
 
-/** A softmax head on labels alone. */
-export const fitPlain = (
-  features: Matrix,
-  { classes, labels, inverseL2 }: Omit<PoolTask, 'spread' | 'places'>,
+interface PlainTask extends Pick<PoolTask, 'classes' | 'labels' | 'inverseL2'> {
+  readonly synthetic?: SyntheticSet<Matrix>
+}
+
+/** A softmax head on labels alone, and on synthetic rows where there are any. */
+export function fitPlain(
+  rows: Matrix,
+  { classes, labels, inverseL2, synthetic }: PlainTask,
   context: TrainingContext,
   precision?: Precision,
-) =>
-  fitLinear(
+): Promise<FittedHead> {
+  const taught = synthetic ? withSynthetic({ rows, labels }, synthetic) : { rows, labels }
+  return fitLinear(
     {
-      features,
+      features: taught.rows,
       classes,
-      targets: labels,
-      weights: new Float32Array(labels.length).fill(1 / labels.length),
-      l2: 1 / (inverseL2 * labels.length),
+      targets: taught.labels,
+      weights: rowWeights(taught, classes, false),
+      l2: 1 / (inverseL2 * labelsWorth(taught)),
     },
     context,
     precision,
   )
+}
 
 /**
  * A head on labels and on what the pool makes of them: labels spread over the neighbour graph, times what a head thinks, name the other
@@ -82,18 +98,25 @@ export async function fitWithPool(
   return onNamedRows(pool.rows, await named(pool, task, first, context), task, { start: first, context, precision })
 }
 
-/** On the labelled rows as neighbours average them, and on each name as so many such rows as it is worth. */
+/** On the labelled and synthetic rows as neighbours average them, and on each name as so many such rows as it is worth. */
 function fitTeacher({ smooth }: TeachingPool, task: PoolTask, context: TrainingContext): Promise<FittedHead> {
-  const { places, labels, classes, inverseL2, names } = task
+  const { places, labels, classes, inverseL2, names, synthetic } = task
   const rows = gatherRows(smooth, places)
-  if (!names) return fitPlain(rows, task, context)
-  const each = names.trust * names.worth
-  const sum = labels.length + each * names.classes.length
-  const weights = new Float32Array(labels.length + names.classes.length).fill(1 / sum)
-  weights.fill(each / sum, labels.length)
-  const targets = Int32Array.from([...labels, ...names.classes])
-  const l2 = 1 / (inverseL2 * weights.length)
-  return fitLinear({ features: stackRows(rows, names.smooth), classes, targets, weights, l2 }, context)
+  const made = synthetic && { ...synthetic, rows: synthetic.smooth }
+  if (!names) return fitPlain(rows, { ...task, synthetic: made }, context)
+  const each = new Float32Array(names.classes.length).fill(names.trust * names.worth)
+  const known = made ? withSynthetic({ rows, labels }, made) : { rows, labels }
+  const taught = withSynthetic(known, { rows: names.smooth, labels: names.classes, weights: each })
+  return fitLinear(
+    {
+      features: taught.rows,
+      classes,
+      targets: taught.labels,
+      weights: rowWeights(taught, classes, false),
+      l2: 1 / (inverseL2 * (labelsWorth(known) + each.length)),
+    },
+    context,
+  )
 }
 
 /** Every row but the labelled and the hidden ones, by the spread labels and a head on averaged features. */
@@ -121,29 +144,34 @@ interface Fit {
   readonly precision: Precision
 }
 
-/** Labelled and named rows, half the weight each. */
+/** Labelled (and synthetic) rows and named ones, half the weight each. */
 function onNamedRows(
   rows: Matrix,
   taught: PseudoLabels,
-  { classes, places, labels, names }: PoolTask,
+  { classes, places, labels, names, synthetic }: PoolTask,
   { start, context, precision }: Fit,
 ): Promise<FittedHead> {
+  const labelled = { rows: gatherRows(rows, places), labels }
+  // They are rows as the plain features have them, or, where those are averaged, among these.
+  const made = synthetic && { ...synthetic, rows: rows === synthetic.of ? synthetic.rows : synthetic.smooth }
+  const known = made ? withSynthetic(labelled, made) : labelled
+  const worth = labelsWorth(known)
   const sure = taught.weights.reduce((a, b) => a + b, 0)
   // What names alone tell of weighs as one label a class at least.
-  const others = Math.max(labels.length, names ? names.trust * classes : 0)
-  const share = sure > 0 ? labels.length / (labels.length + others) : 1
-  const weights = new Float32Array(labels.length + taught.rows.length).fill(share / Math.max(1, labels.length))
-  weights.set(
-    taught.weights.map((w) => ((1 - share) * w) / sure),
-    labels.length,
-  )
+  const others = Math.max(worth, names ? names.trust * classes : 0)
+  const pseudo = {
+    rows: gatherRows(rows, taught.rows),
+    labels: taught.labels,
+    weights: taught.weights.map((w) => (w * others) / (sure || 1)),
+  }
+  const all = withSynthetic(known, pseudo)
   return fitLinear(
     {
-      features: gatherRows(rows, [...places, ...taught.rows]),
+      features: all.rows,
       classes,
-      targets: Int32Array.from([...labels, ...taught.labels]),
-      weights,
-      l2: 1 / (POOL_INVERSE_L2 * (labels.length + taught.rows.length)),
+      targets: all.labels,
+      weights: rowWeights(all, classes, false),
+      l2: 1 / (POOL_INVERSE_L2 * (worth + taught.rows.length)),
       start: start.parameters,
     },
     context,

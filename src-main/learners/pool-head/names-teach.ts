@@ -45,8 +45,8 @@ function worthOf(beliefs: Float32Array, classes: number): number {
   return sum > 0 ? beliefs.length / classes / sum : 1
 }
 
-/** Centred names as rows of a pool: as far from its mean as its rows are, in their own directions. */
-function among(pool: Matrix, centred: Matrix): Matrix {
+/** Centred rows as rows of a pool: as far from its mean as its rows are, in their own directions. */
+export function among(pool: Matrix, centred: Matrix): Matrix {
   const mean = meanRow(pool)
   let squares = 0
   for (let i = 0; i < pool.rows; i++) {

@@ -4,9 +4,10 @@ import { predictedClasses } from '../../evaluation/classification-metrics.ts'
 import { chooseInverseL2 } from '../../training/choose-inverse-l2.ts'
 import { probabilitiesOf } from '../../training/head-graph.ts'
 import { defineHead } from '../define-head.ts'
-import type { TrainedModel, TrainingContext } from '../../training/training-task.ts'
-import { namesTeach, WORTH_HEARING } from './names-teach.ts'
-import type { NeighbourGraph } from '../../sample-graph/neighbour-graph.ts'
+import type { SyntheticSet, TrainedModel, TrainingContext } from '../../training/training-task.ts'
+import { classMeanings } from './class-meanings.ts'
+import { among, namesTeach, WORTH_HEARING } from './names-teach.ts'
+import { centredRows, meanRow, type NeighbourGraph } from '../../sample-graph/neighbour-graph.ts'
 import { neighbourFeatures } from '../../sample-graph/neighbour-features.ts'
 import { normalisedGraph, spreadLabels, type SparseGraph } from '../../sample-graph/spread-labels.ts'
 import { logits, type FittedHead } from '../../training/linear-head.ts'
@@ -96,6 +97,12 @@ function prepared(rows: Matrix, graph: NeighbourGraph): Prepared {
   return made
 }
 
+/** Synthetic rows among the averaged ones: as far from their mean as they are. */
+const placed = ({ rows, smooth }: TeachingPool, synthetic: SyntheticSet<Matrix>) => ({
+  ...synthetic,
+  smooth: among(smooth, centredRows(synthetic.rows, meanRow(rows))),
+  of: rows,
+})
 const plainOf = (pool: TeachingPool, labelled: Labelled, context: TrainingContext, precision?: Precision) =>
   fitPlain(gatherRows(pool.rows, labelled.places), labelled, context, precision)
 const part = (values: Int32Array, rows: readonly number[]) => Int32Array.from(rows, (row) => values[row]!)
@@ -104,18 +111,22 @@ export const poolHead = defineHead<typeof about.options>({
   ...about,
   logits,
   last: { weight: 'weight', bias: 'bias' },
-  async fit({ classes, train, pool, names, before }, { inverseL2: wanted, names: byNames }, context) {
+  async fit({ classes, train, pool, names, synthetic, before }, { inverseL2: wanted, names: byNames }, context) {
     const { labels } = train
     const inverseL2 = wanted || (await chooseInverseL2(train.rows, labels, classes, context, before))
     if (!pool?.graph || !pool.places || pool.rows.rows <= (1 + WORTH_TEACHING) * labels.length) {
-      const fitted = await fitPlain(train.rows, { classes, labels, inverseL2 }, context)
+      const fitted = await fitPlain(train.rows, { classes, labels, inverseL2, synthetic }, context)
       return { ...fitted, inverseL2, pool: { taught: false, gain: null } }
     }
-    const [ready, labelled] = [prepared(pool.rows, pool.graph), { classes, places: pool.places, labels, inverseL2 }]
-    const heard = byNames && names ? await namesTeach(ready, names, labelled, context) : null
+    const ready = prepared(pool.rows, pool.graph)
+    const made = synthetic && placed(ready, synthetic)
+    const labelled = { classes, places: pool.places, labels, inverseL2, synthetic: made }
+    const named = byNames ? names : undefined
+    const told = classMeanings(named, synthetic, classes)
+    const heard = told ? await namesTeach(ready, told, labelled, context) : null
     const teach = heard && heard.trust >= WORTH_HEARING ? heard : undefined
-    const { fitted, ...verdict } = await bestWay(ready, { ...labelled, names: teach }, context)
-    if (heard && !teach) return { ...fitted, inverseL2, ...verdict, names: { trust: 0, gain: null } }
-    return { ...fitted, inverseL2, ...verdict }
+    const { fitted, names: verdictOnNames, ...verdict } = await bestWay(ready, { ...labelled, names: teach }, context)
+    if (!named || !heard) return { ...fitted, inverseL2, ...verdict }
+    return { ...fitted, inverseL2, ...verdict, names: verdictOnNames ?? { trust: 0, gain: null } }
   },
 })

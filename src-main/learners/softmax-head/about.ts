@@ -6,6 +6,7 @@ export const about = aboutLearner({
   summary: 'Multinomial logistic regression on the features: fast, convex, the same every time.',
   paper: 'Cox 1958; L-BFGS: Liu & Nocedal 1989',
   input: 'features',
+  learnsSynthetic: 'apart',
   options: {
     inverseL2: {
       kind: 'number',

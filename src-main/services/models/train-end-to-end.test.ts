@@ -34,6 +34,7 @@ const trained: TrainedEndToEnd = {
   pool: null,
   inverseL2: null,
   names: null,
+  synthetic: null,
   leftOut: null,
   teacher: null,
 }

@@ -12,6 +12,8 @@ import type { Numerics } from '../../compute-tasks/numerics.ts'
 import type { TrainedHead } from '../../compute-tasks/requests.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { learnerFace } from '../../learners/faces.ts'
+import { completeSyntheticFeatures } from './synthetic-features.ts'
+import { teachingSynthetic } from '../../storage/tables/synthetic-samples.ts'
 import { namesTeach } from '../../storage/label-words.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { exposeNewKind } from './begin-exposure.ts'
@@ -50,7 +52,8 @@ export async function trainModel(
 ): Promise<Model> {
   const { db, numerics, clock } = deps
   const learnt = lastAction(db)
-  const labelled = teachable(db, task, byNames({ learner, options }) && namesTeach(db, task))
+  if (learnsSynthetic(learner)) await completeSyntheticFeatures(db, numerics, { task: task ?? FIRST_TASK, set }, signal)
+  const labelled = teachable(db, task, toldOf(db, { task, learner, options }))
   const parent = modelFor(db, FOR_THE_POOL, task)
   const kept = { learner, options, seed }
   const run = startRun(db, { ...kept, labels: labelled.length, at: clock(), lastAction: learnt, task })
@@ -77,12 +80,25 @@ export async function trainModel(
 export const byNames = ({ learner, options }: Pick<TrainingChoice, 'learner' | 'options'>): boolean =>
   learnerFace(learner).usesNames === true && options['names'] !== false
 
-/** Labels there are to learn from. `named`: names teach where there are too few. Throws TooFewClasses. */
-export function teachable(db: WritableDb, task?: number, named = false): ReturnType<typeof answeredSamples> {
+const learnsSynthetic = (learner: string): boolean => learnerFace(learner).learnsSynthetic !== undefined
+
+/** What teaches a learner where labels do not yet: names, or the ids of the labels that synthetic samples are of. */
+function toldOf(db: WritableDb, { task, learner, options }: Pick<TrainingChoice, 'task' | 'learner' | 'options'>) {
+  if (byNames({ learner, options }) && namesTeach(db, task)) return true
+  return learnsSynthetic(learner) ? teachingSynthetic(db, task).map(({ labelId }) => labelId) : []
+}
+
+/** Labels there are to learn from. `told`: whether something else teaches where there are too few, or labels that it teaches. Throws TooFewClasses. */
+export function teachable(
+  db: WritableDb,
+  task?: number,
+  told: boolean | readonly number[] = false,
+): ReturnType<typeof answeredSamples> {
   const answered = answeredSamples(db, false, task)
   // Of several labels, whether a sample has one or not is told apart.
   const different = new Set(answered.map(({ labelIds }) => labelIds.join()))
-  if (different.size < 2 && !named) throw new TooFewClasses(different.size, answered.length)
+  if (Array.isArray(told)) for (const label of told) different.add(String(label))
+  if (different.size < 2 && told !== true) throw new TooFewClasses(different.size, answered.length)
   return answered
 }
 
@@ -92,7 +108,7 @@ type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' | 'pare
 /** The next version; told where it becomes the active one. */
 export function storeModel(
   { db, events, clock }: Pick<TrainingDeps, 'db' | 'events' | 'clock'>,
-  { labels, kind, temperature, trainMs, parameters, classes, holdout, pool, inverseL2, names }: TrainedHead,
+  { labels, kind, temperature, trainMs, parameters, classes, holdout, pool, inverseL2, names, synthetic }: TrainedHead,
   origin: Origin,
   active = true,
 ): Model {
@@ -109,6 +125,7 @@ export function storeModel(
     pool,
     inverseL2,
     names,
+    synthetic,
   }
   const id = db.transaction(() => {
     const former = modelFor(db, FOR_THE_POOL, record.task)

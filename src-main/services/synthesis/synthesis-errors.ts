@@ -36,3 +36,12 @@ export class NothingForTemplates extends NamedError<{ task: string; reason: stri
     )
   }
 }
+/** The learner of the project learns from no synthetic sample, or from whole contents, which take too long to be trained over and over. */
+export class NotTaughtByTemplates extends NamedError<{ learner: string }> {
+  constructor(learner: string) {
+    super(
+      { learner },
+      `“${learner}” cannot be tested with synthetic samples; take pool-head.v1, softmax-head.v1 or mlp-head.v1`,
+    )
+  }
+}

@@ -27,11 +27,16 @@ import { UnknownLabel } from '../labels/label-errors.ts'
 import { requireOffered } from '../labels/require-offered.ts'
 import { kindOf } from '../project/open-project.ts'
 import type { ProjectSession } from '../session.ts'
+import { NoFeatures } from '../models/models-service.ts'
+import { learnerFace } from '../../learners/faces.ts'
+import { activeFeatureSet } from '../../storage/tables/features.ts'
+import { helpOf, startHelpTest } from './test-help.ts'
 import { inspection } from './inspection.ts'
 import { startMaking } from './make-yields.ts'
 import {
   NothingForTemplates,
   NoTemplates,
+  NotTaughtByTemplates,
   TemplateExists,
   TemplateIncomplete,
   UnknownSyntheticSample,
@@ -147,6 +152,21 @@ export function synthesisService(
         { task, templates: chosen, perLabel, seed, noise, addLabels },
       )
     },
+    helps({ task: wanted = FIRST_TASK, templates, runs, seed = newSeed(), curve }) {
+      const at = session()
+      const task = requireTexts(at, wanted)
+      templates?.forEach(known)
+      const set = activeFeatureSet(db())?.id
+      if (set === undefined) throw new NoFeatures()
+      const { learner, options } = at.of(task).learner()
+      if (learnerFace(learner).learnsSynthetic === undefined || learnerFace(learner).input !== 'features')
+        throw new NotTaughtByTemplates(learner)
+      return startHelpTest(
+        { db: db(), numerics: at.numerics, jobs, clock },
+        { task, set, learner, options, templates: templates ?? usable(db(), task), runs, seed, curve },
+      )
+    },
+    help: (given) => helpOf(db(), session().of(given?.task).task.id),
     samples({ task = FIRST_TASK, label, offset, limit, ...filter }) {
       const labelId = label === undefined ? undefined : labelNamed(db(), label, task)
       if (labelId === null) throw new UnknownLabel(label!)

@@ -3,6 +3,7 @@ import type { ReadableDb } from '../../storage/database.ts'
 import { labelNames } from '../../storage/tables/labels.ts'
 import { teachingCounts, yields, type SyntheticRecord, type Yield } from '../../storage/tables/synthetic-samples.ts'
 import { importsOf, listTemplates, type TemplateRecord } from '../../storage/tables/templates.ts'
+import { helpOf } from './test-help.ts'
 import { syntheticShare } from '../../synthesis/weights/teaching-weights.ts'
 
 /** The templates of a task with what they have made and what that weighs. */
@@ -11,6 +12,7 @@ export function templateViews(db: ReadableDb, task: number): Template[] {
   const all = yields(db, task)
   const inUse = new Set(records.filter(({ withdrawnAt }) => withdrawnAt === null).map(({ id }) => id))
   const real = teachingCounts(db, task)
+  const help = helpOf(db, task)
   const weightOf = (label: number) => {
     const used = all.filter((one) => one.label === label && inUse.has(one.template))
     return syntheticShare(real.get(label) ?? 0, sum(used, 'accepted'))
@@ -27,7 +29,12 @@ export function templateViews(db: ReadableDb, task: number): Template[] {
       answers: real.get(label) ?? 0,
       weight: weightOf(label),
     }))
-    return { ...aboutTemplate(db, record), ...sums(own), labels, help: null }
+    return {
+      ...aboutTemplate(db, record),
+      ...sums(own),
+      labels,
+      help: help.find(({ template }) => template === record.id) ?? null,
+    }
   })
 }
 

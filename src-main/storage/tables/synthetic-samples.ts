@@ -66,9 +66,10 @@ export function replaceYield(db: WritableDb, template: number, samples: readonly
     }
   })
 }
+/** Nothing where the sample has been made anew meanwhile. */
 export const giveFeatures = (db: WritableDb, set: number, sample: number, vector: Float32Array): void =>
   void db.run(sql`INSERT OR REPLACE INTO synthetic_features (sample_id, set_id, vector)
-    VALUES (${sample}, ${set}, ${bytesOf(vector)})`)
+    SELECT id, ${set}, ${bytesOf(vector)} FROM synthetic_samples WHERE id = ${sample}`)
 
 /** Accepted: teaches, unless its template is withdrawn. Asked: doubtful, and shown to a person. */
 export type SyntheticState = 'accepted' | 'doubtful' | 'rejected' | 'asked'

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { createRuntime } from '../compute/ort-runtime.ts'
+import { matrix, rowOf } from '../platform/matrix.ts'
+import { mulberry32, normal } from '../platform/random.ts'
+import { synthesisHelps, testedOn, type HelpData } from './synthesis-helps.ts'
+
+const [CLASSES, WIDTH] = [4, 8]
+const runtime = createRuntime({ provider: 'cpu', threads: 1 })
+
+interface Made {
+  /** Of each class, by template 1. */
+  readonly count: number
+  /** What they are said to be, of what they are. */
+  readonly called: (label: number) => number
+}
+/** Points around a corner for each class; real ones lie further off it than those that are made. */
+function data(perClass: number, kept: number, { count, called }: Made, seed = 1): HelpData {
+  const random = mulberry32(seed)
+  const points = (labels: readonly number[], spread: number) => {
+    const rows = matrix(labels.length, WIDTH)
+    labels.forEach((label, i) => {
+      const row = rowOf(rows, i)
+      row.forEach((_, j) => (row[j] = (j === label ? 1 : 0) + spread * normal(random)))
+      const length = Math.hypot(...row)
+      row.forEach((x, j) => (row[j] = x / length))
+    })
+    return rows
+  }
+  const each = (times: number) => Array.from({ length: CLASSES * times }, (_, i) => i % CLASSES)
+  const real = [...each(perClass), ...each(kept / CLASSES)]
+  const made = each(count)
+  const places = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, i) => from + i)
+  return {
+    classes: CLASSES,
+    features: points(real, 0.45),
+    labelled: { at: places(0, CLASSES * perClass), labels: Int32Array.from(each(perClass)) },
+    holdout: { at: places(CLASSES * perClass, real.length), labels: Int32Array.from(each(kept / CLASSES)) },
+    synthetic: {
+      rows: points(made, 0.45),
+      labels: Int32Array.from(made, called),
+      templates: new Int32Array(made.length).fill(1),
+    },
+  }
+}
+const plan = { learner: 'softmax-head.v1', options: {}, runs: 3, seed: 5, templates: [], curve: false }
+const same = (label: number) => label
+
+test('samples like the real ones help where labels are few', async () => {
+  const [found] = (await synthesisHelps(data(1, 400, { count: 30, called: same }), plan, { runtime }))!
+  expect(found).toMatchObject({ template: null, on: 'holdout', samples: 400, verdict: 'keep' })
+  expect(found!.gain.low).toBeGreaterThan(0)
+})
+
+test('samples with wrong labels do harm, and their removal is advised; of two templates the one that is wrong', async () => {
+  const wrong = data(3, 400, { count: 30, called: (label) => (label + 1) % CLASSES })
+  const [all] = (await synthesisHelps(wrong, plan, { runtime }))!
+  expect([all!.verdict, all!.gain.high < 0]).toEqual(['remove', true])
+  const good = data(3, 400, { count: 30, called: same }, 2)
+  const rows = matrix(wrong.synthetic.rows.rows + good.synthetic.rows.rows, WIDTH)
+  rows.data.set(wrong.synthetic.rows.data)
+  rows.data.set(good.synthetic.rows.data, wrong.synthetic.rows.data.length)
+  const mixed = {
+    ...wrong,
+    synthetic: {
+      rows,
+      labels: Int32Array.from([...wrong.synthetic.labels, ...good.synthetic.labels]),
+      templates: Int32Array.from([...wrong.synthetic.templates, ...good.synthetic.templates.map(() => 2)]),
+    },
+  }
+  const found = (await synthesisHelps(mixed, { ...plan, templates: [1, 2] }, { runtime }))!
+  expect(found.map(({ template, verdict }) => [template, verdict]).slice(1)).toEqual([
+    [1, 'remove'],
+    [2, 'keep'],
+  ])
+})
+
+test('where labels are many, samples that say the same show no gain', async () => {
+  const [found] = (await synthesisHelps(data(100, 800, { count: 30, called: same }), plan, { runtime }))!
+  expect(found!.verdict).toBe('no-gain')
+})
+
+test('of a small hold-out it says how many labels would show two points; without one, labels are left out in turn', async () => {
+  const few = data(6, 48, { count: 4, called: same })
+  expect(testedOn(few)).toBe('left-out')
+  const [found] = (await synthesisHelps(few, plan, { runtime }))!
+  expect(found!.samples).toBe(24)
+  if (found!.verdict === 'too-few') expect(found!.enough).toBeGreaterThan(found!.samples)
+  const none = data(1, 4, { count: 4, called: same })
+  expect(testedOn({ ...none, holdout: { at: new Int32Array(), labels: new Int32Array() } })).toBeNull()
+})
+
+test('without labels there is no model without them; with fewer answers the gain is told, too', async () => {
+  const [zero] = (await synthesisHelps(data(0, 200, { count: 30, called: same }), plan, { runtime }))!
+  expect([zero!.without, zero!.verdict]).toEqual([null, 'keep'])
+  expect(zero!.with).toBeGreaterThan(0.6)
+  const [found] = (await synthesisHelps(
+    data(6, 400, { count: 30, called: same }),
+    { ...plan, curve: true },
+    { runtime },
+  ))!
+  expect(found!.curve.map(({ answers }) => answers)).toEqual([0, 1, 2, 5])
+  const gains = found!.curve.map(({ found: { gain } }) => gain.value)
+  expect(gains[1]!).toBeGreaterThan(gains[3]!)
+})

@@ -1,0 +1,248 @@
+import type { Runtime } from '../compute/runtime.ts'
+import type { OptionValues } from '../contract/options.ts'
+import { predictedClasses } from '../evaluation/classification-metrics.ts'
+import { gainOverRuns, verdictOn, type GainOverRuns } from '../evaluation/gain-over-runs.ts'
+import { holm } from '../evaluation/compare-curves.ts'
+import { featureLearnerById } from '../learners/index.ts'
+import { gatherRows, rowOf, type Matrix } from '../platform/matrix.ts'
+import { resolveOptions } from '../platform/options.ts'
+import { mulberry32, shuffled } from '../platform/random.ts'
+import { syntheticWeights } from '../synthesis/weights/teaching-weights.ts'
+import { probabilitiesOf } from '../training/head-graph.ts'
+import { problemFor } from './problem-for.ts'
+import { overClasses } from './seen-classes.ts'
+import { teachingPool } from './teaching-pool.ts'
+
+/** Rows of a pool with their classes. */
+export interface LabelledPlaces {
+  readonly at: Int32Array
+  readonly labels: Int32Array
+}
+/** What a project has; classes are numbered over all that is in it. */
+export interface HelpData {
+  readonly classes: number
+  readonly features: Matrix
+  readonly labelled: LabelledPlaces
+  readonly holdout: LabelledPlaces
+  readonly synthetic: { readonly rows: Matrix; readonly labels: Int32Array; readonly templates: Int32Array }
+  /** Features of what classes are called; rows of zeros where there is no name.  [classes, d] */
+  readonly names?: Matrix
+}
+export interface HelpPlan {
+  readonly learner: string
+  readonly options: OptionValues
+  readonly runs: number
+  readonly seed: number
+  /** Those that are asked about one by one. */
+  readonly templates: readonly number[]
+  /** Also with fewer answers a label. */
+  readonly curve: boolean
+}
+export interface HelpFound extends GainOverRuns {
+  /** null: all templates together. */
+  readonly template: number | null
+  readonly on: 'holdout' | 'left-out'
+  /** null: without them there is no model, and nothing is right. */
+  readonly without: number | null
+  readonly with: number
+  readonly pCorrected: number
+  readonly verdict: ReturnType<typeof verdictOn>
+  readonly curve: readonly { readonly answers: number; readonly found: GainOverRuns }[]
+}
+interface Tools {
+  readonly runtime: Runtime
+  readonly signal?: AbortSignal
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/** Fewer samples of the hold-out say too little: labels are left out in turn. */
+const ENOUGH_KEPT = 50
+/** Labels are left out in so many parts. */
+const FOLDS = 4
+/** Of the synthetic samples so many teach in one run, at random: what a template happened to make is part of the luck. */
+const DRAWN = 0.8
+/** Answers a label that are tried, where there are more. */
+const ANSWERS = [0, 1, 2, 5, 10, 20, 50] as const
+
+/** One training: on which labelled and synthetic rows, asked of which rows. */
+interface Arm {
+  readonly labelled: readonly number[]
+  readonly synthetic: readonly number[]
+}
+
+/** Labels there are to test on; null: too few of either kind. */
+export function testedOn({ labelled, holdout }: Pick<HelpData, 'labelled' | 'holdout'>): HelpFound['on'] | null {
+  if (holdout.at.length >= ENOUGH_KEPT) return 'holdout'
+  if (labelled.at.length >= 2 * FOLDS) return 'left-out'
+  return holdout.at.length > 0 ? 'holdout' : null
+}
+
+/**
+ * Whether synthetic samples help: trainings with all of them, without any, and without those of one template, in several runs of which each draws other samples
+ * of them; asked the same samples of the hold-out or, while that is small, labels left out in turn whose class still has another label. null: nothing to test on.
+ */
+export async function synthesisHelps(data: HelpData, plan: HelpPlan, tools: Tools): Promise<HelpFound[] | null> {
+  const on = testedOn(data)
+  if (on === null) return null
+  const answers = plan.curve && on === 'holdout' ? ANSWERS.filter((count) => count < mostOf(data)) : []
+  const kinds = [null, ...plan.templates]
+  const total = plan.runs * ((on === 'holdout' ? 1 : FOLDS) * (1 + kinds.length) + 2 * answers.length)
+  let done = 0
+  const trained = async (arm: Arm, tested: Int32Array, seed: number) => {
+    const said = await predictedBy(data, plan, arm, tested, { ...tools, seed })
+    tools.onProgress?.(++done, total)
+    return said
+  }
+  const right = { with: [] as Float64Array[], but: kinds.map((): (Float64Array | null)[] => []) }
+  const curve = answers.map((): Float64Array[] => [])
+  for (let run = 0; run < plan.runs; run++) {
+    const seed = (plan.seed + 7919 * run) >>> 0
+    const random = mulberry32(seed)
+    const made = [...data.synthetic.labels.keys()].filter(() => random() < DRAWN)
+    const arms = kinds.map((kind) => (kind === null ? [] : made.filter((i) => data.synthetic.templates[i] !== kind)))
+    const parts = on === 'holdout' ? [wholeOf(data)] : foldsOf(data.labelled, seed)
+    const size = on === 'holdout' ? data.holdout.at.length : data.labelled.at.length
+    const truth = on === 'holdout' ? data.holdout : data.labelled
+    const hits = () => new Float64Array(size).fill(NaN)
+    const [all, but] = [hits(), kinds.map((): Float64Array | null => hits())]
+    for (const { taught, asked } of parts) {
+      const tested = Int32Array.from(asked, (i) => truth.at[i]!)
+      const mark = (into: Float64Array, said: Int32Array) =>
+        asked.forEach((i, k) => (into[i] = Number(said[k] === truth.labels[i])))
+      const said = await trained({ labelled: taught, synthetic: made }, tested, seed)
+      if (said) mark(all, said)
+      for (const [k, synthetic] of arms.entries()) {
+        const without = await trained({ labelled: taught, synthetic }, tested, seed)
+        if (without) mark(but[k]!, without)
+        else but[k] = null
+      }
+    }
+    right.with.push(all)
+    but.forEach((one, k) => right.but[k]!.push(one))
+    for (const [a, count] of answers.entries()) {
+      const few = atMost(data.labelled, count, random)
+      const [both, none] = [hits(), hits()]
+      const said = await trained({ labelled: few, synthetic: made }, truth.at, seed)
+      const without = await trained({ labelled: few, synthetic: [] }, truth.at, seed)
+      if (said) said.forEach((label, i) => (both[i] = Number(label === truth.labels[i])))
+      // No model is never right.
+      none.fill(0)
+      if (without) without.forEach((label, i) => (none[i] = Number(label === truth.labels[i])))
+      curve[a]!.push(differences(both, none))
+    }
+  }
+  const found = kinds.map((template, k) => {
+    const pairs = right.with.map((all, run) =>
+      differences(all, right.but[k]![run] ?? all.map((hit) => (Number.isNaN(hit) ? NaN : 0))),
+    )
+    return { template, found: gainOverRuns(pairs), without: meanOf(right.but[k]!) }
+  })
+  // Templates are asked about together: among twenty useless ones none may seem harmful by chance.
+  const corrected = holm(found.map(({ template, found: one }) => (template === null ? null : (one?.p ?? null))))
+  return found.flatMap(({ template, found: one, without }, k) => {
+    if (!one) return []
+    const pCorrected = corrected[k] ?? one.p
+    return [
+      {
+        ...one,
+        template,
+        on,
+        without,
+        with: meanOf(right.with) ?? 0,
+        pCorrected,
+        verdict: verdictOn(one, pCorrected),
+        curve:
+          template === null
+            ? answers.flatMap((count, a) => {
+                const at = gainOverRuns(curve[a]!)
+                return at ? [{ answers: count, found: at }] : []
+              })
+            : [],
+      },
+    ]
+  })
+}
+
+const differences = (now: Float64Array, before: Float64Array) => now.map((hit, i) => hit - before[i]!)
+
+/** Of all that was asked; null where a run had no model. */
+function meanOf(runs: readonly (Float64Array | null)[]): number | null {
+  if (runs.some((run) => run === null)) return null
+  const asked = runs.flatMap((run) => [...run!].filter((hit) => !Number.isNaN(hit)))
+  return asked.length === 0 ? null : asked.reduce((a, b) => a + b, 0) / asked.length
+}
+
+const wholeOf = ({ labelled, holdout }: HelpData) => ({
+  taught: [...labelled.labels.keys()],
+  asked: [...holdout.labels.keys()],
+})
+
+/** Labels left out in turn; of those only such are asked whose class has a label left. */
+function foldsOf({ labels }: LabelledPlaces, seed: number) {
+  const mixed = shuffled([...labels.keys()], mulberry32(seed ^ 0x9e3779b9))
+  return Array.from({ length: FOLDS }, (_, fold) => {
+    const taught = mixed.filter((_, i) => i % FOLDS !== fold)
+    const known = new Set(taught.map((i) => labels[i]))
+    return { taught, asked: mixed.filter((i, at) => at % FOLDS === fold && known.has(labels[i])) }
+  })
+}
+
+const mostOf = ({ labelled, classes }: HelpData): number => {
+  const counts = new Float64Array(classes)
+  for (const label of labelled.labels) counts[label]!++
+  return Math.max(...counts)
+}
+
+/** At most so many random labels of each class. */
+function atMost({ labels }: LabelledPlaces, count: number, random: () => number): number[] {
+  const taken = new Map<number, number>()
+  return shuffled([...labels.keys()], random).filter((i) => {
+    const before = taken.get(labels[i]!) ?? 0
+    taken.set(labels[i]!, before + 1)
+    return before < count
+  })
+}
+
+/** What a model of one training calls the rows; null where there is nothing to tell apart. */
+async function predictedBy(
+  data: HelpData,
+  { learner: id, options }: HelpPlan,
+  { labelled, synthetic }: Arm,
+  tested: Int32Array,
+  { runtime, signal, seed }: Tools & { readonly seed: number },
+): Promise<Int32Array | null> {
+  signal?.throwIfAborted()
+  const learner = featureLearnerById(id)
+  const places = Int32Array.from(labelled, (i) => data.labelled.at[i]!)
+  const labels = Int32Array.from(labelled, (i) => data.labelled.labels[i]!)
+  const made = Int32Array.from(synthetic, (i) => data.synthetic.labels[i]!)
+  const named =
+    data.names && learner.usesNames ? [...Array(data.classes).keys()].filter((c) => says(data.names!, c)) : []
+  const classes = Int32Array.from(new Set([...labels, ...made, ...named])).sort()
+  if (classes.length < 2) return null
+  const own = overClasses(labels, classes) as Int32Array
+  const real = new Float64Array(classes.length)
+  for (const label of own) real[label]!++
+  const madeOwn = overClasses(made, classes) as Int32Array
+  const problem = await problemFor<Matrix, Int32Array>(learner, {
+    classes: classes.length,
+    train: { rows: gatherRows(data.features, places), labels: own },
+    names: data.names && gatherRows(data.names, classes),
+    synthetic:
+      synthetic.length === 0
+        ? undefined
+        : {
+            rows: gatherRows(data.synthetic.rows, synthetic),
+            labels: madeOwn,
+            weights: syntheticWeights(madeOwn, real),
+          },
+    pool: () => teachingPool(data.features, places, runtime),
+  })
+  const resolved = resolveOptions(id, learner.options, options)
+  const model = await learner.train(problem, resolved, { runtime, seed, signal })
+  const head = { parameters: model.parameters, logits: learner.logits, temperature: 1, kind: 'single' as const }
+  const said = predictedClasses(await probabilitiesOf(head, gatherRows(data.features, tested), runtime))
+  return Int32Array.from(said, (c) => classes[c]!)
+}
+
+const says = (names: Matrix, c: number): boolean => rowOf(names, c).some((x) => x !== 0)

@@ -1,0 +1,30 @@
+import type { Numerics } from '../../compute-tasks/numerics.ts'
+import { rowOf } from '../../platform/matrix.ts'
+import type { WritableDb } from '../../storage/database.ts'
+import { requireRoom } from '../../storage/room.ts'
+import { giveFeatures, lackingFeatures } from '../../storage/tables/synthetic-samples.ts'
+
+/** Computes and keeps the features of what may teach a task and has none of a set yet. Features that are not made from texts are none of theirs. */
+export async function completeSyntheticFeatures(
+  db: WritableDb,
+  numerics: Numerics,
+  { task, set }: { readonly task: number; readonly set: number },
+  signal: AbortSignal,
+): Promise<void> {
+  const lacking = lackingFeatures(db, task, set)
+  if (lacking.length === 0) return
+  const texts = lacking.map(({ text }) => text)
+  await numerics.run(
+    'embedTexts',
+    { set, texts },
+    {
+      signal,
+      onEvent({ from, rows }) {
+        requireRoom(db)
+        db.transaction(() => {
+          for (let i = 0; i < rows.rows; i++) giveFeatures(db, set, lacking[from + i]!.id, rowOf(rows, i))
+        })
+      },
+    },
+  )
+}

@@ -1,0 +1,64 @@
+import type { Numerics } from '../../compute-tasks/numerics.ts'
+import type { HelpsAnswer, HelpsRequest } from '../../compute-tasks/helps-task.ts'
+import type { Job } from '../../contract/jobs.ts'
+import type { Help } from '../../contract/synthesis.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { ReadableDb, WritableDb } from '../../storage/database.ts'
+import { foundOn, storedHelp, storeHelp, type StoredHelp } from '../../storage/tables/synthesis-tests.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import { completeSyntheticFeatures } from '../models/synthetic-features.ts'
+
+interface Around {
+  readonly db: WritableDb
+  readonly numerics: Numerics
+  readonly jobs: Jobs
+  readonly clock: Clock
+}
+
+/** Asks whether synthetic samples help, in a process of its own: minutes of trainings, which none of the annotators' waits for. */
+export function startHelpTest({ db, numerics, jobs, clock }: Around, request: HelpsRequest): Job {
+  const { task, set } = request
+  return jobs.start({
+    kind: 'synthesis',
+    title: 'helps',
+    unit: 'trainings',
+    async work({ signal, progress }): Promise<{ readonly help: readonly Help[] }> {
+      await completeSyntheticFeatures(db, numerics, { task, set }, signal)
+      const key = foundOn(db, task)
+      const onEvent = ({ done, total }: { done: number; total: number }) => progress(done, total)
+      const answer = await numerics.run('helps', request, { process: 'own', signal, onEvent })
+      storeHelp(db, task, storedOf(answer, request, { at: clock(), foundOn: key }))
+      return { help: helpOf(db, task) }
+    },
+  })
+}
+
+const storedOf = (
+  { found, labels, synthetic }: HelpsAnswer,
+  { runs, seed }: HelpsRequest,
+  when: Pick<StoredHelp, 'at' | 'foundOn'>,
+): StoredHelp[] =>
+  found.map(({ template, on, samples, gain, each, pCorrected: p, verdict, enough, curve, ...means }) => ({
+    ...when,
+    template,
+    seed,
+    runs,
+    on,
+    tested: samples,
+    labels,
+    synthetic,
+    without: means.without,
+    with: means.with,
+    gain,
+    each: [...each],
+    p,
+    verdict,
+    needed: verdict === 'too-few' ? Math.max(1, enough - samples) : null,
+    curve: curve.map(({ answers, found: at }) => ({ answers, gain: at.gain, each: [...at.each] })),
+  }))
+
+/** The newest answers of a task. */
+export function helpOf(db: ReadableDb, task: number): Help[] {
+  const now = foundOn(db, task)
+  return storedHelp(db, task).map(({ foundOn: then, ...help }) => ({ ...help, current: then === now }))
+}

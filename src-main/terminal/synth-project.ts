@@ -1,0 +1,110 @@
+import { resolve, basename } from 'node:path'
+import type { Help, MakeReceipt, Noise, Template } from '../contract/synthesis.ts'
+import { NamedError } from '../platform/named-error.ts'
+import type { Studio } from '../services/studio.ts'
+import { WrongUsage, type Given } from './command.ts'
+import { noiseGiven } from './noise-given.ts'
+import { taskCalled } from './task-called.ts'
+import { finished } from './with-project.ts'
+
+/** What became of the templates of a project. */
+export interface ProjectSynth {
+  readonly templates: readonly Template[]
+  readonly made?: MakeReceipt['made']
+  readonly help?: readonly Help[]
+}
+interface Asked {
+  readonly studio: Studio
+  readonly task: number
+  readonly given: Given
+  /** Named behind the action; all that are there where none is. */
+  readonly named: readonly Template[]
+}
+type Action = (asked: Asked) => Promise<Omit<ProjectSynth, 'templates'>>
+
+/** No template of the project is called so. Nothing was changed. */
+class NoSuchTemplate extends NamedError<{ template: string; known: readonly string[] }> {
+  constructor(template: string, known: readonly string[]) {
+    super(
+      { template, known },
+      `There is no template “${template}”; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ') || 'none'}`,
+    )
+  }
+}
+
+const eachOf =
+  (work: (studio: Studio, template: Template) => unknown): Action =>
+  async ({ studio, named, given }) => {
+    if (given.positionals.length < 3) throw new WrongUsage('synth', 'NAME missing')
+    for (const template of named) await work(studio, template)
+    return {}
+  }
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  list: async () => ({}),
+  async add({ studio, task, given }) {
+    const files = given.positionals.slice(2)
+    if (files.length === 0) throw new WrongUsage('synth', 'FILE missing')
+    for (const file of files) {
+      const path = resolve(file)
+      const before = (await studio.synthesis.templates({ task })).find(({ name }) => name === basename(path))
+      await studio.synthesis.saveTemplate({ id: before?.id, task, path })
+    }
+    return {}
+  },
+  async make({ studio, task, given, named }) {
+    const ids = given.positionals.length > 2 ? named.map(({ id }) => id) : undefined
+    const count =
+      given.text('per-label') === undefined ? undefined : given.number('per-label', 0, { min: 1, max: 10_000 })
+    const seed = given.number('seed', 1, { min: 0, max: 0xffffffff })
+    const noise = await noiseOf(given)
+    const job = studio.synthesis.make({
+      task,
+      templates: ids,
+      perLabel: count,
+      seed,
+      noise,
+      addLabels: given.on('add-labels'),
+    })
+    const { made } = (await finished(studio, job)) as MakeReceipt
+    return { made }
+  },
+  withdraw: eachOf((studio, { id }) => studio.synthesis.withdraw({ template: id })),
+  restore: eachOf((studio, { id }) => studio.synthesis.restore({ template: id })),
+  remove: eachOf((studio, { id }) => studio.synthesis.removeTemplate({ template: id })),
+  async helps({ studio, task, given, named }) {
+    const templates = given.positionals.length > 2 ? named.map(({ id }) => id) : undefined
+    const runs = given.number('runs', 5, { min: 2, max: 50 })
+    const seed = given.number('seed', 1, { min: 0, max: 0xffffffff })
+    const job = studio.synthesis.helps({ task, templates, runs, seed, curve: true })
+    const { help } = (await finished(studio, job)) as { readonly help: readonly Help[] }
+    return { help }
+  },
+}
+
+async function noiseOf(given: Given): Promise<Noise> {
+  const wanted = given.text('noise')
+  if (wanted === undefined || wanted === 'none') return { kind: 'none' }
+  if (wanted === 'fit') return { kind: 'fitted' }
+  return { kind: 'rates', rates: (await noiseGiven(wanted)).profile }
+}
+
+export async function synthInProject(studio: Studio, given: Given): Promise<ProjectSynth> {
+  const [, action = 'list', ...names] = given.positionals
+  const act = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined
+  if (!act) throw new WrongUsage('synth', `“${action}” is not ${Object.keys(ACTIONS).join(', ')}`)
+  const { id: task } = await taskCalled(studio, given)
+  const all = await studio.synthesis.templates({ task })
+  const called = (name: string) => {
+    const found = all.find((template) => template.name === name)
+    if (!found)
+      throw new NoSuchTemplate(
+        name,
+        all.map((template) => template.name),
+      )
+    return found
+  }
+  const named = names.length > 0 && action !== 'add' ? names.map(called) : all
+  const done = await act({ studio, task, given, named })
+  return { ...done, templates: await studio.synthesis.templates({ task }) }
+}

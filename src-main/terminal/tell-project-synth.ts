@@ -1,0 +1,73 @@
+import type { Help, Judge, Made, Template } from '../contract/synthesis.ts'
+import { gateWords } from './tell-synth.ts'
+import type { ProjectSynth } from './synth-project.ts'
+
+const number = (n: number) => n.toLocaleString('en')
+const points = (share: number) => `${share >= 0 ? '+' : '−'}${Math.abs(100 * share).toFixed(1)}`
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+
+export function tellProjectSynth({ templates, made, help }: ProjectSynth): string {
+  const nameOf = (id: number | null) => templates.find((template) => template.id === id)?.name ?? 'all templates'
+  if (made) return made.map(({ name, made: one }) => `${name}: ${madeWords(one)}`).join('\n')
+  if (help) return help.map((one) => `${nameOf(one.template)}: ${helpWords(one)}`).join('\n')
+  return templates.length === 0 ? 'There are no templates yet.' : templates.map(templateWords).join('\n')
+}
+
+function templateWords({ name, accepted, doubtful, rejected, withdrawn, outdated, labels, help }: Template): string {
+  const weights = labels.map(({ label, answers, weight }) => `${label} ${percent(weight)} beside ${number(answers)}`)
+  return [
+    name,
+    `${number(accepted)} kept, ${number(doubtful)} doubtful, ${number(rejected)} rejected`,
+    ...(withdrawn === null ? [] : ['withdrawn']),
+    ...(outdated ? ['changed since they were made'] : []),
+    ...(weights.length > 3 ? [`${weights.length} labels`] : weights),
+    ...(help ? [`${verdictWords[help.verdict]}${help.current ? '' : ', before something changed'}`] : []),
+  ].join(' | ')
+}
+
+const judgeWords = (judge: Judge | null): string => {
+  switch (judge?.by) {
+    case 'model':
+      return `labels checked by model ${judge.version}`
+    case 'names':
+      return 'labels checked by their names'
+    case 'nearest':
+      return `labels checked by the nearest of ${number(judge.labels)} labelled samples`
+    case undefined:
+      return 'nobody could check the labels'
+  }
+}
+
+const madeWords = ({ drawn, gates, accepted, judge, left, seed }: Made): string =>
+  [
+    `${number(drawn)} drawn`,
+    ...gates.flatMap(({ gate, rejected, doubtful }) =>
+      rejected + doubtful > 0
+        ? [`−${number(rejected + doubtful)} ${gateWords[gate]}${doubtful > 0 ? ` (${number(doubtful)} doubtful)` : ''}`]
+        : [],
+    ),
+    `${number(accepted)} kept`,
+    judgeWords(judge),
+    ...(left > 0 ? [`${number(left)} more it cannot say`] : []),
+    `seed ${seed}`,
+  ].join(', ')
+
+const verdictWords: Readonly<Record<Help['verdict'], string>> = {
+  keep: 'helps',
+  'no-gain': 'no gain',
+  remove: 'does harm: withdraw it',
+  'too-few': 'too few labels to say',
+}
+
+function helpWords({ gain, without, with: now, runs, tested, on, verdict, needed, p, curve }: Help): string {
+  const where = on === 'holdout' ? `${number(tested)} of the hold-out` : `${number(tested)} labels left out in turn`
+  const before = without === null ? 'no model without' : percent(without)
+  return [
+    `${verdictWords[verdict]}: ${points(gain.value)} points (${points(gain.low)} to ${points(gain.high)}), ${before} → ${percent(now)} on ${where}, ${runs} runs, p ${p.toFixed(3)}`,
+    ...(needed === null ? [] : [`some ${number(needed)} labels more would show a gain of two points`]),
+    ...curve.map(
+      ({ answers, gain: at }) =>
+        `with ${answers} answer${answers === 1 ? '' : 's'} a label ${points(at.value)} (${points(at.low)} to ${points(at.high)})`,
+    ),
+  ].join('; ')
+}
