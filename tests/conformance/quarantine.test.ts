@@ -18,7 +18,15 @@ const exported = async () => {
   await studio.jobs.wait(await studio.data.export({ path, states: ['unlabelled', 'labelled', 'skipped', 'flagged'] }))
   return readFile(path, 'utf8')
 }
-const query = { search: '', state: null, label: null, sort: 'id', descending: false, offset: 0, limit: 1000 } as unknown
+const QUERY = {
+  search: '',
+  state: null,
+  label: null,
+  sort: 'id',
+  descending: false,
+  offset: 0,
+  limit: 500,
+} as const
 /** What each place says. */
 const PLACES: Readonly<Record<string, () => unknown>> = {
   'the project': async () => ({ ...(await studio.project.current())!, bytes: 0 }),
@@ -26,27 +34,21 @@ const PLACES: Readonly<Record<string, () => unknown>> = {
   'counts of tasks': () => studio.tasks.list(),
   agreement: () => studio.tasks.agreement(),
   'the table of samples': async () => {
-    const { total, rows } = await studio.data.samples(query as Parameters<Studio['data']['samples']>[0])
+    const { total, rows } = await studio.data.samples(QUERY)
     return { total, ids: rows.map(({ id }) => id) }
   },
-  'a search for their words': () =>
-    studio.data
-      .samples({ ...(query as object), search: 'made up' } as Parameters<Studio['data']['samples']>[0])
-      .then(({ total }) => total),
+  'a search for their words': async () => (await studio.data.samples({ ...QUERY, search: 'made up' })).total,
   'exports of labels': exported,
   'features of the pool': async () =>
     (await studio.models.featureSets()).map(({ embedded, samples }) => [embedded, samples]),
   'the neighbour graph and the map': async () => (await studio.strategies.map({ asked: [] })).pool,
-  queries: async () =>
-    (
-      await studio.strategies.preview({ id: 'random.v1', options: {}, count: 200 } as Parameters<
-        Studio['strategies']['preview']
-      >[0])
-    ).samples.length,
+  queries: async () => {
+    const { picks } = await studio.strategies.preview({ id: 'random.v1', options: {}, count: 200 })
+    return picks.map(({ sample }) => sample).sort((x, y) => x - y)
+  },
   'cards and guesses': () => studio.labelling.queue(),
   'pace, stopping and the hold-out’s figures': () => studio.labelling.progress({ annotator: ANNOTATOR }),
-  history: () =>
-    studio.labelling.history({ annotator: ANNOTATOR, limit: 100 } as Parameters<Studio['labelling']['history']>[0]),
+  history: () => studio.labelling.history({ limit: 100 }),
 }
 const said = async () =>
   Object.fromEntries(
@@ -97,9 +99,13 @@ test(
     expect(old!.synthetic).toBeNull()
     const facts = ({ labels, classes, holdout }: typeof now & object) => [labels, classes, holdout!.samples]
     expect(facts(now!)).toEqual(facts(old!))
-    const { 'pace, stopping and the hold-out’s figures': _figures, 'cards and guesses': _cards, ...rest } = before
+    // What is shown of a model is another one's now; nothing else is.
+    const ofModel = ['pace, stopping and the hold-out’s figures', 'cards and guesses', 'exports of labels', 'history']
     const after = await said()
-    expect(Object.fromEntries(Object.keys(rest).map((place) => [place, after[place]]))).toEqual(rest)
+    for (const place of Object.keys(PLACES).filter((one) => !ofModel.includes(one)))
+      expect([place, after[place]]).toEqual([place, before[place]])
+    const lines = (file: unknown) => String(file).split('\n').length
+    expect(lines(after['exports of labels'])).toBe(lines(before['exports of labels']))
   },
 )
 
