@@ -89,7 +89,7 @@ export async function synthesisHelps(data: HelpData, plan: HelpPlan, tools: Tool
   const total = plan.runs * ((on === 'holdout' ? 1 : FOLDS) * (1 + kinds.length) + 2 * answers.length)
   let done = 0
   const trained = async (arm: Arm, tested: Int32Array, seed: number) => {
-    const said = await predictedBy(data, plan, arm, tested, { ...tools, seed })
+    const said = await calledBy(data, plan, arm, gatherRows(data.features, tested), { ...tools, seed })
     tools.onProgress?.(++done, total)
     return said
   }
@@ -203,12 +203,12 @@ function atMost({ labels }: LabelledPlaces, count: number, random: () => number)
   })
 }
 
-/** What a model of one training calls the rows; null where there is nothing to tell apart. */
-async function predictedBy(
+/** What a model of one training calls the rows; null where there is nothing to tell apart.  tested [n, d] → [n] classes */
+export async function calledBy(
   data: HelpData,
-  { learner: id, options }: HelpPlan,
+  { learner: id, options }: Pick<HelpPlan, 'learner' | 'options'>,
   { labelled, synthetic }: Arm,
-  tested: Int32Array,
+  tested: Matrix,
   { runtime, signal, seed }: Tools & { readonly seed: number },
 ): Promise<Int32Array | null> {
   signal?.throwIfAborted()
@@ -241,7 +241,7 @@ async function predictedBy(
   const resolved = resolveOptions(id, learner.options, options)
   const model = await learner.train(problem, resolved, { runtime, seed, signal })
   const head = { parameters: model.parameters, logits: learner.logits, temperature: 1, kind: 'single' as const }
-  const said = predictedClasses(await probabilitiesOf(head, gatherRows(data.features, tested), runtime))
+  const said = predictedClasses(await probabilitiesOf(head, tested, runtime))
   return Int32Array.from(said, (c) => classes[c]!)
 }
 

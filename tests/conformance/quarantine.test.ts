@@ -110,7 +110,7 @@ test(
 )
 
 test('withdrawn, it teaches no more; restored, it does again', { timeout: 60_000 }, async () => {
-  const [{ id }] = (await studio.synthesis.templates()) as [{ readonly id: number }]
+  const { id } = (await studio.synthesis.templates())[0]!
   await studio.synthesis.withdraw({ template: id })
   await studio.jobs.wait(await studio.models.train({ seed: 1 }))
   expect((await studio.models.list())[0]!.synthetic).toBeNull()
