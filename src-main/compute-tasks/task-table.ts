@@ -2,6 +2,7 @@ import type { TaskContext, TaskTable } from '../compute/compute-server.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import { experimentLane } from '../experiments/experiment-lane.ts'
 import type { TaskTools } from './define-task.ts'
+import { mineSamples, varySamples } from './draft-samples-task.ts'
 import { embed } from './embed-task.ts'
 import { askBundle } from './ask-bundle-task.ts'
 import { distilEncoderTask } from './distil-encoder-task.ts'
@@ -38,6 +39,8 @@ const tasks = [
   synthesise,
   embedTexts,
   helps,
+  mineSamples,
+  varySamples,
 ] as const
 export type DefinedTask = (typeof tasks)[number]
 

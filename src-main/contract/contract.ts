@@ -5,11 +5,13 @@ import { exposures } from './exposures.ts'
 import { jobs } from './jobs.ts'
 import { labelling } from './labelling.ts'
 import { labels } from './labels.ts'
+import { languageModel } from './language-model.ts'
 import { models } from './models.ts'
 import { project } from './project.ts'
 import { settings } from './settings.ts'
 import { strategies } from './strategies.ts'
 import { synthesis } from './synthesis.ts'
+import { synthesisDrafts } from './synthesis-drafts.ts'
 import { tasks } from './tasks.ts'
 
 /** All that may be asked of the studio, over any transport. */
@@ -22,7 +24,7 @@ export const contract = {
   models,
   exposures,
   strategies,
-  synthesis,
+  synthesis: { ...synthesis, ...synthesisDrafts, ...languageModel },
   jobs,
   doctor,
   settings,

@@ -9,15 +9,15 @@ let drafts = 0
 /**
  * Replaces a file whole: a crash or a failure leaves the old content or the new, never half of it, and no draft. Makes the folder where it is
  * missing; a link is written through. Throws NotAFile rather than replace a folder or a device, the errors of `asFileError`, and what the
- * content throws.
+ * content throws. `mode`: who may read it, less what the system takes away.
  */
-export async function writeAtomically(path: string, content: Content): Promise<void> {
+export async function writeAtomically(path: string, content: Content, mode = 0o666): Promise<void> {
   try {
     makeFolder(dirname(path))
     const target = await replaceable(path)
     const draft = join(dirname(target), `.kindling-${process.pid}-${++drafts}.draft`)
     try {
-      await writeSafely(draft, content)
+      await writeSafely(draft, content, mode)
       await rename(draft, target)
     } catch (error) {
       await rm(draft, { force: true }).catch(() => {})
@@ -43,8 +43,8 @@ const unlessMissing = (error: NodeJS.ErrnoException): null => {
 }
 
 /** On the disk when it resolves. */
-async function writeSafely(path: string, content: Content): Promise<void> {
-  const file = await open(path, 'wx')
+async function writeSafely(path: string, content: Content, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode)
   try {
     if (typeof content === 'string' || content instanceof Uint8Array) await file.writeFile(content)
     else for await (const chunk of content) await file.writeFile(chunk)

@@ -26,6 +26,8 @@ import { canTeach } from './project/sample-counts.ts'
 import { tasksService } from './project/tasks-service.ts'
 import { projectService, NoOpenProject } from './project/project-service.ts'
 import { openSettings } from './settings/user-settings.ts'
+import { draftsService } from './synthesis/drafts-service.ts'
+import { modelService } from './synthesis/model-service.ts'
 import { synthesisService } from './synthesis/synthesis-service.ts'
 import { strategiesService } from './strategies/strategies-service.ts'
 import type { Studio } from './studio.ts'
@@ -156,19 +158,23 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     models: modelsService(context, around),
     exposures: exposuresService(context, around),
     strategies: strategiesService(context, around),
-    synthesis: synthesisService(context, {
-      session: currentSession,
-      taught(task) {
-        const at = currentSession().of(task)
-        at.madeAnew = true
-        at.ranker.nudge()
-      },
-      labelled(task) {
-        currentSession().project.recount(task)
-        project.tell()
-        events.publish({ type: 'labels', task })
-      },
-    }),
+    synthesis: {
+      ...synthesisService(context, {
+        session: currentSession,
+        taught(task) {
+          const at = currentSession().of(task)
+          at.madeAnew = true
+          at.ranker.nudge()
+        },
+        labelled(task) {
+          currentSession().project.recount(task)
+          project.tell()
+          events.publish({ type: 'labels', task })
+        },
+      }),
+      ...draftsService(context, currentSession),
+      ...modelService(context, currentSession),
+    },
     doctor: doctorService(context, {
       ...project,
       openProject: () => session?.project ?? null,

@@ -12,6 +12,8 @@ import { WrongUsage, type Command, type Given } from './command.ts'
 import { noiseGiven } from './noise-given.ts'
 import { progressBar } from './progress-bar.ts'
 import { sampleLine } from './sample-lines.ts'
+import type { SynthTold } from './synth-action.ts'
+import { isDraft, synthDraft } from './synth-drafts.ts'
 import { synthInProject, type ProjectSynth } from './synth-project.ts'
 import { taskFlag } from './task-called.ts'
 import { tellProjectSynth } from './tell-project-synth.ts'
@@ -26,7 +28,7 @@ const MOST_REST = 100_000
 export const synthVerb: Command = {
   verb: 'synth',
   summary:
-    'Makes samples from templates, in a file or in a project; “check” says what is wrong with them and how many sentences they make.',
+    'Makes samples from templates, in a file or in a project; “check” says what is wrong with them and how many sentences they make. Of a project it drafts templates: from-labels, from samples (mine), as variants of samples (vary), or by a language model that you name (ask).',
   positionals: ['TEMPLATES|check|PROJECT', '[TEMPLATES|ACTION]', '[NAME...]'],
   flags: {
     out: { help: 'file of JSON lines for the samples kept', value: 'FILE.jsonl' },
@@ -37,9 +39,23 @@ export const synthVerb: Command = {
     against: { help: 'real texts: copies of them are not kept, nor what is unlike them', value: 'FILE' },
     holdout: { help: 'texts kept for measuring: nothing that is like one of them is kept', value: 'FILE' },
     'skip-faults': { help: 'draw although some lines have a fault; they are left out' },
-    'per-label': { help: 'make in a project: how many to draw for each label', value: 'N' },
+    'per-label': { help: 'make in a project, and ask: how many for each label', value: 'N' },
     'add-labels': { help: 'make in a project: labels that it has not are added' },
     runs: { help: 'helps: trainings with and without them (default 5)', value: 'N' },
+    save: { help: 'from-labels, mine, vary, ask: keep it as a template of the project, so called', value: 'NAME' },
+    language: { help: 'from-labels: en, zh or as the labels are (auto)', value: 'auto|en|zh' },
+    kind: { help: 'from-labels: what people ask for, or subjects of texts', value: 'requests|topics' },
+    of: { help: 'mine: samples that are labelled, or flagged', value: 'labelled|flagged' },
+    least: { help: 'mine: different texts that a pattern must say (default 3)', value: 'N' },
+    each: { help: 'vary: variants of a sample at most (default 3)', value: 'N' },
+    rules: { help: 'vary: ids of rules, with commas (default: all)', value: 'ID,…' },
+    synonyms: { help: 'vary: more synonyms, a line a group: photo = picture', value: 'FILE' },
+    url: { help: 'ask: address of an OpenAI-compatible model, as http://127.0.0.1:8080/v1; remembered', value: 'URL' },
+    model: { help: 'ask: its name there; remembered', value: 'NAME' },
+    examples: { help: 'ask: labelled samples of each label that are sent along (default 3)', value: 'N' },
+    labels: { help: 'ask: only these labels, with commas', value: 'NAME,…' },
+    'send-elsewhere': { help: 'ask: yes, send it to an address that is not on this machine' },
+    estimate: { help: 'ask: only say what would be sent and what it would take' },
     ...taskFlag,
   },
   examples: [
@@ -49,10 +65,17 @@ export const synthVerb: Command = {
     'kindling synth banking.kindling make --per-label 100 --noise fit',
     'kindling synth banking.kindling helps',
     'kindling synth banking.kindling withdraw intents.tpl',
+    'kindling synth banking.kindling from-labels --out intents.tpl',
+    'kindling synth banking.kindling mine --least 5 --out mined.tpl',
+    'kindling synth banking.kindling vary --seed 1 --save variants',
+    'kindling synth banking.kindling ask --url http://127.0.0.1:11434/v1 --model llama3.2 --per-label 20',
   ],
-  run: async (given, entries): Promise<Checked | SynthReceipt | ProjectSynth> => {
+  run: async (given, entries): Promise<Checked | SynthReceipt | ProjectSynth | SynthTold> => {
     const [first = '', second, ...more] = given.positionals
-    if (first.endsWith('.kindling')) return withProject(entries, first, (studio) => synthInProject(studio, given))
+    if (first.endsWith('.kindling'))
+      return withProject<ProjectSynth | SynthTold>(entries, first, (studio) =>
+        isDraft(second) ? synthDraft(studio, given) : synthInProject(studio, given),
+      )
     if (more.length > 0) throw new WrongUsage('synth', `unexpected “${more[0]}”`)
     if (second !== undefined && first !== 'check') throw new WrongUsage('synth', `“${first}” is not check`)
     if (first === 'check' && second === undefined) throw new WrongUsage('synth', 'TEMPLATES missing')
@@ -61,9 +84,10 @@ export const synthVerb: Command = {
       throw new BrokenTemplates(parsed)
     return second === undefined ? synthesise(parsed, given) : checked(parsed)
   },
-  tell(result: Checked | SynthReceipt | ProjectSynth) {
-    if ('templates' in result) return tellProjectSynth(result)
-    return 'funnel' in result ? tellSynth(result) : result.told.join('\n')
+  tell(result: Checked | SynthReceipt | ProjectSynth | SynthTold) {
+    if ('templates' in result) return tellProjectSynth(result as ProjectSynth)
+    if ('funnel' in result) return tellSynth(result as SynthReceipt)
+    return typeof result.told === 'string' ? result.told : result.told.join('\n')
   },
 }
 

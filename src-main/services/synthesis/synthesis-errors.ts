@@ -45,3 +45,9 @@ export class NotTaughtByTemplates extends NamedError<{ learner: string }> {
     )
   }
 }
+/** A first template is made from labels, and there are none. */
+export class NothingToDraft extends NamedError<Record<string, never>> {
+  constructor() {
+    super({}, 'There are no labels to draft templates from: add labels first')
+  }
+}

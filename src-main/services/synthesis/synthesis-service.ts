@@ -25,7 +25,6 @@ import {
 import type { StudioContext } from '../context.ts'
 import { UnknownLabel } from '../labels/label-errors.ts'
 import { requireOffered } from '../labels/require-offered.ts'
-import { kindOf } from '../project/open-project.ts'
 import type { ProjectSession } from '../session.ts'
 import { NoFeatures } from '../models/models-service.ts'
 import { learnerFace } from '../../learners/faces.ts'
@@ -33,8 +32,8 @@ import { activeFeatureSet } from '../../storage/tables/features.ts'
 import { helpOf, startHelpTest } from './test-help.ts'
 import { inspection } from './inspection.ts'
 import { startMaking } from './make-yields.ts'
+import { requireTexts } from './require-texts.ts'
 import {
-  NothingForTemplates,
   NoTemplates,
   NotTaughtByTemplates,
   TemplateExists,
@@ -202,11 +201,3 @@ const usable = (db: WritableDb, task: number): number[] =>
   listTemplates(db, task)
     .filter(({ withdrawnAt }) => withdrawnAt === null)
     .map(({ id }) => id)
-
-/** The task, of one label a sample, of a project of texts (or of none yet). Throws UnknownTask, NothingForTemplates. */
-function requireTexts(session: ProjectSession, wanted: number): number {
-  const { task } = session.of(wanted)
-  if (task.kind !== 'single') throw new NothingForTemplates(task.name, 'several-labels')
-  if (kindOf(session.project.db) === 'image') throw new NothingForTemplates(task.name, 'images')
-  return task.id
-}

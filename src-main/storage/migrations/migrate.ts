@@ -19,6 +19,7 @@ import { modelsHaveTeachers } from './0140-models-have-teachers.ts'
 import { teachersMayBeSeveral } from './0150-teachers-may-be-several.ts'
 import { labelsRetire } from './0160-labels-retire.ts'
 import { syntheticSamplesInQuarantine } from './0170-synthetic-samples-in-quarantine.ts'
+import { answersOfLanguageModels } from './0195-answers-of-language-models.ts'
 import { modelsAreExposedInSteps } from './0210-models-are-exposed-in-steps.ts'
 
 export interface Migration {
@@ -47,6 +48,7 @@ export const migrations: readonly Migration[] = [
   teachersMayBeSeveral,
   labelsRetire,
   syntheticSamplesInQuarantine,
+  answersOfLanguageModels,
   modelsAreExposedInSteps,
 ]
 
