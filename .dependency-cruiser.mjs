@@ -81,7 +81,12 @@ const reserved = {
   'yauzl|sax': ['exchange-formats/xlsx'],
   'hyparquet|hyparquet-writer': ['exchange-formats/parquet'],
   yaml: ['synthesis/templates/rasa-nlu'],
-  sharp: ['backbones/onnx-image', 'learners/small-cnn'],
+  sharp: [
+    'backbones/onnx-image',
+    'learners/small-cnn',
+    'synthesis/picture-noises',
+    'services/synthesis/vary-folder.ts',
+  ],
 }
 const escape = (text) => text.replaceAll('.', '\\.').replaceAll('/', '/')
 const inRoom = (name) => (name.endsWith('.ts') ? `^src-main/${escape(name)}$` : `^src-main/${name}/`)

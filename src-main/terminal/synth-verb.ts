@@ -29,7 +29,7 @@ export const synthVerb: Command = {
   verb: 'synth',
   summary:
     'Makes samples from templates, in a file or in a project; “check” says what is wrong with them and how many sentences they make. Of a project it drafts templates: from-labels, from samples (mine), as variants of samples (vary), or by a language model that you name (ask).',
-  positionals: ['TEMPLATES|check|PROJECT', '[TEMPLATES|ACTION]', '[NAME...]'],
+  positionals: ['TEMPLATES|check|PROJECT|pictures', '[TEMPLATES|ACTION|FOLDER]', '[NAME...]'],
   flags: {
     out: { help: 'file of JSON lines for the samples kept', value: 'FILE.jsonl' },
     rest: { help: 'the same for the first 100,000 that were not kept, with why', value: 'FILE.jsonl' },
@@ -47,7 +47,7 @@ export const synthVerb: Command = {
     kind: { help: 'from-labels: what people ask for, or subjects of texts', value: 'requests|topics' },
     of: { help: 'mine: samples that are labelled, or flagged', value: 'labelled|flagged' },
     least: { help: 'mine: different texts that a pattern must say (default 3)', value: 'N' },
-    each: { help: 'vary: variants of a sample at most (default 3)', value: 'N' },
+    each: { help: 'vary, pictures: variants of a sample at most (default 3)', value: 'N' },
     rules: { help: 'vary: ids of rules, with commas (default: all)', value: 'ID,…' },
     synonyms: { help: 'vary: more synonyms, a line a group: photo = picture', value: 'FILE' },
     url: { help: 'ask: address of an OpenAI-compatible model, as http://127.0.0.1:8080/v1; remembered', value: 'URL' },
@@ -65,6 +65,7 @@ export const synthVerb: Command = {
     'kindling synth banking.kindling make --per-label 100 --noise fit',
     'kindling synth banking.kindling helps',
     'kindling synth banking.kindling withdraw intents.tpl',
+    'kindling synth pictures digits --out varied --each 3 --seed 1',
     'kindling synth banking.kindling from-labels --out intents.tpl',
     'kindling synth banking.kindling mine --least 5 --out mined.tpl',
     'kindling synth banking.kindling vary --seed 1 --save variants',
@@ -72,6 +73,7 @@ export const synthVerb: Command = {
   ],
   run: async (given, entries): Promise<Checked | SynthReceipt | ProjectSynth | SynthTold> => {
     const [first = '', second, ...more] = given.positionals
+    if (first === 'pictures') return (await import('./synth-pictures.ts')).synthPictures(given)
     if (first.endsWith('.kindling'))
       return withProject<ProjectSynth | SynthTold>(entries, first, (studio) =>
         isDraft(second) ? synthDraft(studio, given) : synthInProject(studio, given),
