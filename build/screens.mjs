@@ -39,6 +39,24 @@ await first.page.getByRole('button', { name: /^Replay \d+ curves/ }).click()
 await first.page.getByRole('button', { name: 'New replay' }).waitFor({ timeout: 120_000 })
 await first.page.waitForFunction(() => !document.querySelector('.running'), null, { timeout: 300_000 })
 
+// A template with samples of it.
+await first.page.keyboard.press('Alt+5')
+await first.page.getByRole('textbox', { name: 'Template', exact: true }).click()
+const lines = [
+  '%[card_arrival]',
+  '~[ordered] @[card] {two weeks|a month} ago',
+  'where is @[card]',
+  '',
+  '',
+  '~[ordered]',
+]
+for (const line of [...lines, 'I ordered', 'you promised me', '', '@[card]', 'my new card', 'the replacement']) {
+  await first.page.keyboard.type(line)
+  await first.page.keyboard.press('Enter')
+}
+await first.page.getByRole('button', { name: 'Make samples' }).click()
+await first.page.getByLabel(/drawn, .* kept$/).waitFor({ timeout: 120_000 })
+
 for (const [width, height] of [
   [1440, 900],
   [1024, 700],
@@ -56,7 +74,7 @@ for (const [width, height] of [
         })
         .then((context) => context.newPage())
       for (const screen of [
-        ...['', 'label', 'data', 'strategies', 'strategies/lab', 'strategies/log'],
+        ...['', 'label', 'data', 'strategies', 'strategies/lab', 'strategies/log', 'templates'],
         ...['models', 'labels', 'doctor'],
       ]) {
         await page.goto(`${new URL(first.page.url()).origin}/#/${screen}`)

@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import { limitedRecord } from './limits.ts'
+import { TaskId } from './tasks.ts'
 
 /** A text of templates while somebody writes it. */
 export const TemplateDraft = z.object({
   text: z.string().max(2_000_000),
   dialect: z.enum(['kindling', 'chatito', 'rasa']).default('kindling'),
+  template: z.int().min(1).optional().describe('whose files it imports; without one other templates of the task'),
+  task: TaskId.optional(),
+  name: z.string().max(200).default('').describe('what it is called, in the paths that it imports'),
   seed: z.int().min(0).max(0xffffffff).default(1),
   preview: z.int().min(0).max(50).default(10).describe('sentences of each label'),
   noise: limitedRecord(z.number().min(0).max(1), 100)
@@ -30,6 +34,7 @@ export const TemplateFix = z.object({
 /** Something wrong at a place: the page makes the words from kind and fields. */
 export const TemplateProblem = z.object({
   kind: z.string(),
+  file: z.string().nullable().describe('an imported one; null: the text itself'),
   line: z.int().describe('from 1'),
   column: z.int().describe('from 1'),
   length: z.int().describe('characters to underline'),
@@ -58,7 +63,7 @@ export const TemplateReport = z.object({
     .array(
       z.object({
         label: z.string(),
-        line: z.int(),
+        line: z.int().describe('0: another file defines it'),
         sentences: z.string(),
         wanted: z.int().describe('samples it asks for'),
         preview: z.array(PreviewSentence),

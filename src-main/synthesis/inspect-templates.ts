@@ -17,6 +17,7 @@ export interface PreviewSentence extends Sample {
 }
 export interface InspectedLabel {
   readonly label: string
+  /** 0: another file defines it. */
   readonly line: number
   /** Each way to make one counted. */
   readonly sentences: bigint
@@ -35,6 +36,8 @@ interface Wanted {
   /** Sentences of each label. */
   readonly preview: number
   readonly noise?: NoiseProfile
+  /** What the text is called. */
+  readonly file?: string
   readonly read?: ReadSource
 }
 
@@ -47,9 +50,9 @@ const TRIES = 20
 /** What is wrong with templates and how to mend it, how many sentences each label makes, and some of them as they would be drawn: the same for the same seed. Throws UnusableNoise. */
 export function inspectTemplates(
   source: Exclude<Source, { readonly kind: 'table' }>,
-  { seed, preview, noise = {}, read = () => 'no-folder' }: Wanted,
+  { seed, preview, noise = {}, file = '', read = () => 'no-folder' }: Wanted,
 ): InspectedTemplates {
-  const { grammar, errors, notes } = parseSource(source, '', read)
+  const { grammar, errors, notes } = parseSource(source, file, read)
   const lines = source.text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)
   const fixes = fixer(lines, source.kind === 'templates' && source.dialect === 'kindling')
   const noisy = noiseMaker(noise)
@@ -61,10 +64,16 @@ export function inspectTemplates(
       room -= text.length
       return { ...sample, tidy: sample.text, text, noises }
     })
-    return { label: labelOf(rule), line: rule.at.line, sentences: rule.count, wanted: wanted[i]!, preview: drawn }
+    return {
+      label: labelOf(rule),
+      line: rule.at.file === file ? rule.at.line : 0,
+      sentences: rule.count,
+      wanted: wanted[i]!,
+      preview: drawn,
+    }
   })
   return {
-    problems: errors.map((error) => ({ ...error, fixes: fixes(error) })),
+    problems: errors.map((error) => ({ ...error, fixes: error.file === file ? fixes(error) : [] })),
     notes,
     sentences: countSentences(grammar),
     labels,

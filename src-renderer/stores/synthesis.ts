@@ -1,18 +1,48 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { PluginDescriptor } from '@contract/options'
+import type { Template } from '@contract/synthesis'
 import { api } from '../connection/api'
 import { usePlugins } from './plugins'
+import { useTasks } from './tasks'
 
-/** The kinds of noise, in the reader’s words. */
+/** What is to be made of templates. */
+export type Making = Omit<Parameters<typeof api.synthesis.make>[0], 'task'>
+/** A template as it is to be kept. */
+export type Saved = Omit<Parameters<typeof api.synthesis.saveTemplate>[0], 'task'>
+
+/** The templates of the task this page is on, and the kinds of noise in the reader’s words. */
 export const useSynthesis = defineStore('synthesis', () => {
   const plugins = usePlugins()
-  const own = shallowRef<readonly PluginDescriptor[]>([])
-  const noises = computed(() => plugins.inWords(own.value))
+  const tasks = useTasks()
+  const templates = shallowRef<readonly Template[]>([])
+  const kinds = shallowRef<readonly PluginDescriptor[]>([])
+  const noises = computed(() => plugins.inWords(kinds.value))
   const noiseTitle = (id: string) => noises.value.find((noise) => noise.id === id)?.title ?? id
 
-  async function load() {
-    own.value = (await api.synthesis.noises()).map((noise) => ({ ...noise, options: {} }))
+  /** Takes the list unless another task was chosen while it was fetched. */
+  async function take(list: (task: number) => Promise<readonly Template[]>) {
+    const task = tasks.id
+    const fetched = await list(task)
+    if (task === tasks.id) templates.value = fetched
   }
-  return { noises, noiseTitle, load }
+  async function load() {
+    if (kinds.value.length === 0)
+      kinds.value = (await api.synthesis.noises()).map((noise) => ({ ...noise, options: {} }))
+    await take((task) => api.synthesis.templates({ task }))
+  }
+  async function save(template: Saved): Promise<Template> {
+    const saved = await api.synthesis.saveTemplate({ ...template, task: tasks.id })
+    const known = templates.value.some(({ id }) => id === saved.id)
+    templates.value = known
+      ? templates.value.map((one) => (one.id === saved.id ? saved : one))
+      : [...templates.value, saved]
+    return saved
+  }
+  const make = (making: Making) => api.synthesis.make({ ...making, task: tasks.id })
+  const test = (template: number) => api.synthesis.helps({ templates: [template], task: tasks.id, curve: false })
+  const remove = (template: number) => take(() => api.synthesis.removeTemplate({ template }))
+  const withdraw = (template: number) => take(() => api.synthesis.withdraw({ template }))
+  const restore = (template: number) => take(() => api.synthesis.restore({ template }))
+  return { templates, noises, noiseTitle, load, save, make, test, remove, withdraw, restore }
 })

@@ -39,6 +39,8 @@ export interface TemplateEditor {
 }
 /** Whoever has stopped writing for so long is told what is wrong in the line he is in. */
 const PAUSE_MS = 900
+/** After Escape, Tab moves the focus for so long. */
+const LEAVE_MS = 2000
 
 /**
  * The editor in a shadow root of `host`: there its styles are adopted sheets, which the page’s policy allows (it lets no style element in).
@@ -70,6 +72,8 @@ export function templateEditor(host: HTMLElement, around: Around): TemplateEdito
       extensions: [
         Prec.high(
           keymap.of([
+            // Escape, then Tab goes on to what comes after the editor, whatever else Escape has closed.
+            { key: 'Escape', run: (own) => (own.setTabFocusMode(LEAVE_MS), false) },
             { key: 'Mod-Enter', run: does(around.run) },
             { key: 'Mod-s', run: does(around.save) },
             { key: 'Mod-.', run: mend },
@@ -78,7 +82,6 @@ export function templateEditor(host: HTMLElement, around: Around): TemplateEdito
           ]),
         ),
         keymap.of([...completionKeymap, { key: 'Enter', run: newLine }]),
-        // Escape, then Tab goes on to what comes after the editor.
         keymap.of([...historyKeymap, ...defaultKeymap, { key: 'Tab', run: indentMore, shift: indentLess }]),
         history(),
         lineNumbers(),
@@ -89,7 +92,12 @@ export function templateEditor(host: HTMLElement, around: Around): TemplateEdito
         placeholder(around.hint),
         indentUnit.of('    '),
         templateLanguage(dialect),
-        autocompletion({ override: [(context) => completions(context, around.labels())], icons: false }),
+        autocompletion({
+          override: [(context) => completions(context, around.labels())],
+          icons: false,
+          // Its keys stand above, below those of the editor itself.
+          defaultKeymap: false,
+        }),
         problemsInPlace,
         editorLook,
         changes,

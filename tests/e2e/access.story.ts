@@ -37,6 +37,7 @@ const routes = {
   '/strategies/batch': 'Strategies',
   '/strategies/lab': 'Strategies',
   '/strategies/log': 'Strategies',
+  '/templates': 'Templates',
 }
 for (const theme of ['light', 'dark'] as const)
   test.each(Object.entries(routes))(

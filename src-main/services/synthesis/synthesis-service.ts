@@ -22,6 +22,7 @@ import {
   withdrawTemplate,
   type TemplateRecord,
 } from '../../storage/tables/templates.ts'
+import { importsBeside } from '../../compute-tasks/stored-templates.ts'
 import type { StudioContext } from '../context.ts'
 import { UnknownLabel } from '../labels/label-errors.ts'
 import { requireOffered } from '../labels/require-offered.ts'
@@ -84,7 +85,7 @@ export function synthesisService(
   }
 
   return {
-    ...inspection,
+    ...inspection((id, task = FIRST_TASK, name) => importsBeside(db(), { id, task, name })),
     templates: (given) => list(given?.task),
     async saveTemplate({ id, task = FIRST_TASK, ...given }) {
       const read = given.path === undefined ? null : await templateWithImports(given.path)

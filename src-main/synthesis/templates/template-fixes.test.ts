@@ -19,6 +19,7 @@ const fixesFor = (text: string) => {
 /** What is wrong → what the first fix makes of it. */
 test.each([
   ['a name with a slip', '%[a]\n from @[ctiy?30%&g]\n@[city]\n Rome', '%[a]\n from @[city?30%&g]\n@[city]\n Rome'],
+  ['a name with a slip and no signs', '%[a]\n to @[ctiy] now\n@[city]\n Rome', '%[a]\n to @[city] now\n@[city]\n Rome'],
   ['the wrong mark', '%[a]\n from ~[city?]\n@[city]\n Rome', '%[a]\n from @[city?]\n@[city]\n Rome'],
   ['a name nobody defines', '%[a]\n from @[moon]\n x', '%[a]\n from @[moon]\n x\n\n@[moon]\n    '],
   [

@@ -45,7 +45,7 @@ function fixesOf(problem: TemplateProblem, lines: readonly string[], hasHead: bo
   switch (kind) {
     case 'not-defined': {
       const [name, nearest] = [String(fields['name']), String(fields['nearest'] ?? '')]
-      const signs = /^[^?&]*/.exec(found.slice(2))![0].length + 2
+      const signs = /^[^?&\]]*/.exec(found.slice(2))![0].length + 2
       const use = nearest && fix('use', nearest, put(nearest.slice(0, -1), column, signs))
       const last = lines.length
       const define = { line: last, column: lines[last - 1]!.length + 1, length: 0, text: `\n\n${name}\n${INDENT}` }

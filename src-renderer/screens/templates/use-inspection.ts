@@ -2,14 +2,17 @@ import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import type { TemplateReport } from '@contract/template-report'
 import { api } from '../../connection/api'
 import { useStudio } from '../../stores/studio'
+import { useTasks } from '../../stores/tasks'
 import { useProblemWords } from './use-problem-words'
 
 const TYPING_MS = 150
-export const SHOWN = 10
+const SHOWN = 10
 
 export interface Written {
   readonly text: string
   readonly dialect: 'kindling' | 'chatito' | 'rasa'
+  readonly template: number | undefined
+  readonly name: string
   /** By id → rate. */
   readonly noise: Readonly<Record<string, number>>
 }
@@ -17,6 +20,7 @@ export interface Written {
 /** What the core says of a text while it is written: problems in words, counts, sentences as drawn. The newest text counts, whichever is answered last. */
 export function useInspection(written: Readonly<Ref<Written>>) {
   const studio = useStudio()
+  const tasks = useTasks()
   const inWords = useProblemWords()
   const seed = ref(1)
   const found = shallowRef<{ readonly of: string; readonly report: TemplateReport } | null>(null)
@@ -25,12 +29,11 @@ export function useInspection(written: Readonly<Ref<Written>>) {
 
   async function ask() {
     const turn = ++asked
-    const { text, dialect, noise } = written.value
-    if (text.trim() === '') return void (found.value = null)
-    const report = await studio.attempt(() =>
-      api.synthesis.inspect({ text, dialect, noise: { ...noise }, seed: seed.value, preview: SHOWN }),
-    )
-    if (turn === asked && report) found.value = { of: text, report }
+    const { noise, ...draft } = written.value
+    if (draft.text.trim() === '' || !studio.project) return void (found.value = null)
+    const wanted = { ...draft, task: tasks.id, noise: { ...noise }, seed: seed.value, preview: SHOWN }
+    const report = await studio.attempt(() => api.synthesis.inspect(wanted))
+    if (turn === asked && report) found.value = { of: draft.text, report }
   }
   watch(
     written,
@@ -47,7 +50,10 @@ export function useInspection(written: Readonly<Ref<Written>>) {
   }
   return {
     report: computed(() => found.value?.report ?? null),
-    problems: computed(() => ({ of: found.value?.of ?? '', all: (found.value?.report.problems ?? []).map(inWords) })),
+    problems: computed(() => ({
+      of: found.value?.of ?? '',
+      all: (found.value?.report.problems ?? []).filter(({ file }) => file === null).map(inWords),
+    })),
     drawOthers,
   }
 }
