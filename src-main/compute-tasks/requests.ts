@@ -10,6 +10,7 @@ import type { BatchDiversity } from '../evaluation/batch-diversity.ts'
 import type { Likeliest, Predictions } from '../storage/tables/predictions.ts'
 import type { HoldoutAnswers } from '../evaluation/holdout-figures.ts'
 import type { StoredWhy } from '../storage/stored-why.ts'
+import type { TaughtByNames } from '../storage/tables/models.ts'
 
 export interface TrainRequest {
   /** The first one when left out. */
@@ -32,7 +33,7 @@ export interface TrainedHead {
   readonly holdout: HoldoutAnswers | null
   readonly pool: Model['pool']
   readonly inverseL2: number | null
-  readonly names: Model['names']
+  readonly names: TaughtByNames | null
   readonly synthetic: Model['synthetic']
 }
 

@@ -97,6 +97,28 @@ export const LabelSetChanged = z.object({
 })
 export type LabelSetChanged = z.infer<typeof LabelSetChanged>
 
+/** Whether names of labels teach the models of a task, and how often they are right. */
+export const NamesHelp = z.object({
+  teach: z.boolean().describe('they may: so until somebody switches it off'),
+  can: z
+    .boolean()
+    .describe('they could: enough of them say something, the features read words, and the learner learns from them'),
+  trust: z
+    .number()
+    .nullable()
+    .describe(
+      'how far the newest model that heard names and had answers believes them; 0: they say nothing of the samples; null: there is none',
+    ),
+  gain: z
+    .number()
+    .nullable()
+    .describe('accuracy of that model on labels left out with names less without; null: not asked, or none'),
+  byLabel: z
+    .array(z.object({ label: z.int(), right: z.int(), answers: z.int() }))
+    .describe('answers that the names alone get right, of how many; labels without an answer are left out'),
+})
+export type NamesHelp = z.infer<typeof NamesHelp>
+
 const Annotator = z.string().min(1).max(80).optional().describe('in whose name; that of the settings when left out')
 
 export const labels = {
@@ -141,6 +163,9 @@ export const labels = {
     .output(z.object({ text: z.string() })),
   /** Whether digits give labels (ten of them at most have one), or 1 2 3 take the guesses. It changes only here. */
   digits: oc.input(z.object({ give: z.enum(['labels', 'guesses']), task: TaskId.optional() })).output(z.array(Label)),
+  names: oc.input(z.object({ task: TaskId.optional() }).optional()).output(NamesHelp),
+  /** Whether names of labels teach from now on. A model that does otherwise is trained anew, or, of names alone, not in use while they do not. */
+  letNamesTeach: oc.input(z.object({ teach: z.boolean(), task: TaskId.optional() })).output(NamesHelp),
   /** How many answers merging or retiring a label would change. */
   use: oc.input(z.object({ id: z.int() })).output(LabelUse),
   /** Every answer that says one label says `into` from then on, and the label is retired; its name, keywords and examples become keywords and examples of `into`. */

@@ -150,6 +150,13 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
         if (relabelled) takeInRelabelled(at, relabelled)
         at.ranker.nudge()
       },
+      names: {
+        canTeach: (task) => currentSession().of(task).names.canTeach(),
+        switched(task) {
+          currentSession().of(task).names.switched()
+          events.publish({ type: 'labels', task })
+        },
+      },
       isImporting: () => jobs.isRunning('import'),
       annotator: () => settings.current().annotator,
       clock,

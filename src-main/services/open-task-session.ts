@@ -3,7 +3,6 @@ import type { OptionValues } from '../contract/options.ts'
 import { defaultLearner, learnerFace } from '../learners/faces.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { FOR_THE_POOL, modelFor } from '../storage/model-for.ts'
-import { labelWords, namesTeach } from '../storage/label-words.ts'
 import { like } from '../storage/stored-json.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
 import { activeFeatureSet } from '../storage/tables/features.ts'
@@ -15,6 +14,8 @@ import type { TaskRecord } from '../storage/tables/tasks.ts'
 import type { StudioContext } from './context.ts'
 import type { JobSpec } from './jobs/jobs.ts'
 import { measure } from './models/measured.ts'
+import { modelView } from './models/model-view.ts'
+import { namesHeard } from './models/names-heard.ts'
 import { byNames, trainModel } from './models/train-model.ts'
 import type { OpenProject } from './project/open-project.ts'
 import type { SampleCounts } from './project/sample-counts.ts'
@@ -52,8 +53,6 @@ export function openTaskSession(
   let triedOn: number | null = null
   /** Retired labels that the model in use knew when the newest training began. */
   let goneTried = ''
-  /** Names and features that the newest training could learn from. */
-  let namesTried: string | null = null
   const session: TaskSession = {
     project,
     task: record,
@@ -67,29 +66,23 @@ export function openTaskSession(
     madeAnew: teachingSynthetic(db, task).length !== (modelFor(db, FOR_THE_POOL, task)?.synthetic?.samples ?? 0),
     ranker: startRanker(context, { project, queue, inTurn, trainingDue, work: { embed, train, select } }),
     learner: chosenLearner,
+    names: { canTeach: () => names.canTeach(), switched: namesSwitched },
     training,
   }
 
-  if (modelFor(db, FOR_THE_POOL, task)) namesTried = namesNow()
+  const names = namesHeard(db, task, () => session.task.kind === 'single' && byNames(chosenLearner()))
 
   function chosenLearner(): Trains {
     const chosen = readTaskSetting<Trains>(db, 'learner', like({ learner: '', options: {} }), task)
     return chosen ?? { learner: defaultLearner(session.task.kind), options: {} }
   }
-  /** What names would teach from: null where they cannot. */
-  function namesNow(): string | null {
-    const set = activeFeatureSet(db)
-    const teach = set?.readsWords && session.task.kind === 'single'
-    return teach && byNames(chosenLearner()) && namesTeach(db, task)
-      ? JSON.stringify([set.id, ...labelWords(db, task)])
-      : null
-  }
-  /** Before the first label has been learnt from, names are all there is: a model of them, and another where they change. */
-  function namesDue(): boolean {
+  /** The switch was turned: another model is in use, or one is trained anew. */
+  function namesSwitched(): void {
+    names.switched()
     const model = modelFor(db, FOR_THE_POOL, task)
-    if (model && model.labels > 0) return false
-    const names = namesNow()
-    return names !== null && names !== namesTried
+    session.measured = measure(db, task)
+    if (model) events.publish({ type: 'model', model: modelView(db, model) })
+    session.ranker.rerank()
   }
   /** Another yield of the templates, or none any more: a model of what there is now, if there is enough to learn from. */
   function syntheticDue(): boolean {
@@ -107,12 +100,12 @@ export function openTaskSession(
     const retired = retiredLabels(db, task)
     return classes.filter((label) => retired.has(label)).join()
   }
-  /** Enough new labels; or a model in use that cannot read new features, or knows retired labels; or names, before there are labels. */
+  /** Enough new labels; or a model in use that cannot read new features, knows retired labels, or names may not teach any more; or names, before there are labels. */
   function trainingDue(): boolean {
-    if (namesDue() || syntheticDue()) return true
+    if (names.newDue() || syntheticDue()) return true
     const model = modelFor(db, FOR_THE_POOL, task)
     const unread = model !== null && !usableModel(db, task) && activeFeatureSet(db)?.id !== triedOn
-    const outdated = unread || (model !== null && goneFrom(model) !== goneTried)
+    const outdated = names.switchDue() || unread || (model !== null && goneFrom(model) !== goneTried)
     return (session.sinceTraining >= settings.current().retrainEvery || outdated) && classesSeen(session.counts) > 1
   }
   function train() {
@@ -133,7 +126,7 @@ export function openTaskSession(
         triedOn = set
         const before = modelFor(db, FOR_THE_POOL, task)
         goneTried = before ? goneFrom(before) : ''
-        namesTried = namesNow()
+        names.tried()
         session.madeAnew = false
         try {
           const around = { db, numerics, events, clock, onRun }

@@ -28,6 +28,8 @@ export interface TaskSession {
   madeAnew: boolean
   /** What trains it when a training is due. */
   readonly learner: () => { readonly learner: string; readonly options: OptionValues }
+  /** Whether names of labels could teach; and that they may from now on, or may not. */
+  readonly names: { readonly canTeach: () => boolean; readonly switched: () => void }
   readonly training: (choice: { learner: string; options: OptionValues; seed: number }) => JobSpec
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { DEFAULT_RULE } from '../evaluation/exposure/exposure-rule.ts'
+import { allowNames } from './label-words.ts'
 import { FOR_THE_POOL, modelFor } from './model-for.ts'
 import { createProjectFile } from './project-file.ts'
 import { addExposure, endExposure, moveExposure } from './tables/exposures.ts'
@@ -54,6 +55,25 @@ test('a model shown step by step has the cards within its share, keeps them as i
     expect(modelFor(db, FOR_THE_POOL)!.id).toBe(fresh)
     endExposure(db, id, 2, 'everybody')
     expect(seen().size).toBe(samples.length)
+  } finally {
+    db.close()
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('a model of names alone is passed over while names may not teach, and one that has learnt from labels is not', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kindling-model-for-'))
+  const db = createProjectFile(join(folder, 'p.kindling'))
+  try {
+    const alone = addModel(db, { ...plainModel, labels: 0 })
+    expect(modelFor(db, 'Ada')?.id).toBe(alone)
+    allowNames(db, false)
+    expect([modelFor(db, 'Ada'), modelFor(db, FOR_THE_POOL)]).toEqual([null, null])
+    allowNames(db, true)
+    expect(modelFor(db, 'Ada')?.id).toBe(alone)
+    allowNames(db, false)
+    const learnt = addModel(db, { ...plainModel, labels: 2 })
+    expect(modelFor(db, 'Ada')?.id).toBe(learnt)
   } finally {
     db.close()
     rmSync(folder, { recursive: true })

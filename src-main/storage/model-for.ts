@@ -1,5 +1,6 @@
 import { bucketOf, BUCKETS } from '../platform/sticky-bucket.ts'
 import { sql, type ReadableDb } from './database.ts'
+import { namesAllowed } from './label-words.ts'
 import { currentExposure } from './tables/exposures.ts'
 import { FIRST_TASK } from './tables/labels.ts'
 import { modelById, modelColumns, modelIn, type ModelRecord, type StoredModel } from './tables/models.ts'
@@ -14,14 +15,16 @@ export interface CardOf {
 }
 
 /**
- * The model of a task whose guesses a card shows; FOR_THE_POOL: the one that ranks and that the next training goes on from. null before there is one. While
- * a new model is shown step by step, a card has it whose bucket lies within its share, always the same cards, and all others have the model before. The only
- * reader of which model is in use (model-for.test.ts).
+ * The model of a task whose guesses a card shows; FOR_THE_POOL: the one that ranks and that the next training goes on from. null before there is one, and
+ * where names alone taught it and may not any more. While a new model is shown step by step, a card has it whose bucket lies within its share, always the
+ * same cards, and all others have the model before. The only reader of which model is in use (model-for.test.ts).
  */
 export function modelFor(db: ReadableDb, card: CardOf | typeof FOR_THE_POOL, task = FIRST_TASK): ModelRecord | null {
   const exposure = card && currentExposure(db, task)
   if (exposure && !isShown(exposure, card)) return modelById(db, exposure.control)
-  return modelIn(db.get<StoredModel>(sql`SELECT ${modelColumns} FROM models WHERE active = 1 AND task_id = ${task}`))
+  const query = sql`SELECT ${modelColumns} FROM models WHERE active = 1 AND task_id = ${task}`
+  const model = modelIn(db.get<StoredModel>(query))
+  return model?.labels === 0 && !namesAllowed(db, task) ? null : model
 }
 
 const isShown = ({ id, share }: { readonly id: number; readonly share: number }, { annotator, sample }: CardOf) =>

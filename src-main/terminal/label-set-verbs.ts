@@ -1,11 +1,12 @@
 import { basename, extname, resolve } from 'node:path'
-import type { Label, LabelReceipt } from '../contract/labels.ts'
+import type { Label, LabelReceipt, NamesHelp } from '../contract/labels.ts'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import type { Studio } from '../services/studio.ts'
 import { WrongUsage, type Command, type Given } from './command.ts'
 import { labelSetActions, tellLabelSetChange, type LabelSetTold } from './label-set-actions.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
 import { tellLabelImport } from './tell-label-import.ts'
+import { tellNames } from './tell-names.ts'
 import { withProject } from './with-project.ts'
 
 interface Told {
@@ -13,6 +14,7 @@ interface Told {
   readonly receipt?: LabelReceipt
   readonly file?: string
   readonly change?: LabelSetTold
+  readonly names?: NamesHelp
 }
 const WRITTEN: Readonly<Record<string, 'csv' | 'json' | 'lines'>> = { '.csv': 'csv', '.json': 'json', '.txt': 'lines' }
 const FORMATS = ['csv', 'json', 'lines', 'label-studio'] as const
@@ -39,6 +41,12 @@ const ACTIONS: Readonly<Record<string, (studio: Studio, task: number, given: Giv
       await writeAtomically(file, (await labels.export({ task, format })).text)
       return { file }
     },
+    async names({ labels }, task, { positionals }) {
+      const turn = positionals[2]
+      if (turn === undefined) return { names: await labels.names({ task }) }
+      if (turn !== 'on' && turn !== 'off') throw new WrongUsage('labels', `names is on or off, not “${turn}”`)
+      return { names: await labels.letNamesTeach({ task, teach: turn === 'on' }) }
+    },
     ...labelSetActions,
   }
 
@@ -46,8 +54,8 @@ export const labelSetVerbs: readonly Command[] = [
   {
     verb: 'labels',
     summary:
-      'Lists the labels of a project; imports and exports them with what they mean; merges, retires and restores them.',
-    positionals: ['PROJECT', '[list|import|export|merge|retire|restore]', '[FILE|LABEL]', '[INTO]'],
+      'Lists the labels of a project; imports and exports them with what they mean; merges, retires and restores them; lets their names teach, or not.',
+    positionals: ['PROJECT', '[list|import|export|names|merge|retire|restore]', '[FILE|LABEL|on|off]', '[INTO]'],
     flags: {
       format: { help: 'csv, json, lines or label-studio (default: as the file is)', value: 'ID' },
       column: { help: 'import: the column of the names; of a labelling configuration the control', value: 'NAME' },
@@ -72,6 +80,8 @@ export const labelSetVerbs: readonly Command[] = [
       'kindling labels banking.kindling merge card_arival card_arrival --dry-run',
       'kindling labels banking.kindling retire age_limit --answers ask',
       'kindling labels banking.kindling restore age_limit',
+      'kindling labels banking.kindling names',
+      'kindling labels banking.kindling names off',
     ],
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, async (studio): Promise<Told> => {
@@ -82,9 +92,10 @@ export const labelSetVerbs: readonly Command[] = [
         const done = await act(studio, task, given)
         return { ...done, labels: await studio.labels.list({ task, retired: true }) }
       }),
-    tell({ labels, receipt, file, change }: Told) {
+    tell({ labels, receipt, file, change, names }: Told) {
       if (receipt) return tellLabelImport(receipt, labels.length)
       if (change) return tellLabelSetChange(change)
+      if (names) return tellNames(names, labels)
       if (file) return `${labels.length} label${labels.length === 1 ? '' : 's'} → ${basename(file)}`
       return labels.length === 0 ? 'There are no labels yet.' : labels.map(lineOf).join('\n')
     },

@@ -116,8 +116,15 @@ export interface TrainedModel {
   readonly temperature: number
   /** Of a learner taught by the pool: whether it was, and the accuracy on labels left out with the pool less without (null: not asked). */
   readonly pool?: { readonly taught: boolean; readonly gain: number | null }
-  /** Of a learner taught by names: how far they were believed, and the accuracy on labels left out with them less without (null: not asked). */
-  readonly names?: { readonly trust: number; readonly gain: number | null }
+  /**
+   * Of a learner taught by names: how far they were believed, the accuracy on labels left out with them less without (null: not asked), and of each class
+   * the labels that the name alone gets right, of how many.
+   */
+  readonly names?: {
+    readonly trust: number
+    readonly gain: number | null
+    readonly right?: readonly (readonly [right: number, answers: number])[]
+  }
   /** scikit-learn's C, of a learner that has one: as given, or as chosen by cross-validation. */
   readonly inverseL2?: number
 }

@@ -80,10 +80,16 @@ export const useQueue = defineStore('queue', () => {
     await fetch(true).catch(() => (outdated = true))
     await guessFirst(told).catch(() => {})
   }
-  /** Names alone have made a model: the first card of all, dealt before it, gets its guesses too; it stays the same card. */
+  /**
+   * Names alone have made a model: the first card of all, dealt before it, gets its guesses too; or may no longer teach, and it loses them. It stays the
+   * same card.
+   */
   async function guessFirst({ model, task }: QueueState) {
     const first = card.value
-    if (model !== 0 || !first || first.purpose === 'holdout' || first.guesses.length > 0) return
+    if (!first || first.purpose === 'holdout') return
+    const isNew = model === 0 && first.guesses.length === 0
+    const isGone = model === null && first.guessedBy?.model?.version === 0
+    if (!isNew && !isGone) return
     const { guesses, others, guessedBy } = await api.labelling.card({
       annotator: settings.annotator,
       task,

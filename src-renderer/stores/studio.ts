@@ -59,7 +59,10 @@ export const useStudio = defineStore('studio', () => {
         triggerRef(jobs)
         break
       case 'queue':
-        if (event.queue.task === tasks.id) queue.value = event.queue
+        if (event.queue.task !== tasks.id) break
+        queue.value = event.queue
+        // Names alone taught it, and may not any more.
+        if (event.queue.model === null && model.value?.labels === 0) model.value = null
         break
       case 'model':
         if (event.model.task === tasks.id) model.value = event.model

@@ -57,6 +57,44 @@ test('names alone give the first card a guess, before anybody has answered', asy
     .toMatch(/cards|rates|transfers/)
 })
 
+test('names are typed, the first card has a guess; switched off it has none, switched on it has it again', async () => {
+  story = await preparedProject({})
+  const { page } = story
+  const toLabels = () => page.getByRole('button', { name: 'Edit labels' }).last().click()
+  const guesses = () => page.locator('.guess').allTextContents()
+  await page.getByRole('button', { name: 'Add labels' }).click()
+  for (const name of ['cards', 'rates', 'transfers']) {
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'New N' }).click()
+    await page.keyboard.type(name)
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Description', { exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+  }
+  const teach = page.getByRole('switch', { name: 'Label names teach' })
+  await expect.poll(() => teach.isChecked()).toBe(true)
+  await page.keyboard.press('Alt+2')
+  await expect.poll(guesses, { timeout: 40_000 }).not.toEqual([])
+
+  await toLabels()
+  await teach.uncheck()
+  await page.getByText('Label names do not teach: switched off').waitFor()
+  await page.keyboard.press('Alt+2')
+  await expect.poll(guesses, { timeout: 40_000 }).toEqual([])
+  await page.locator('article.card').waitFor()
+
+  await toLabels()
+  await teach.check()
+  await page.keyboard.press('Alt+2')
+  await expect.poll(guesses, { timeout: 40_000 }).not.toEqual([])
+
+  // Each answer is held against what the names alone said of it.
+  await page.keyboard.press('1')
+  await expect.poll(() => page.locator('aside.side').textContent()).toContain('1')
+  await toLabels()
+  await expect.poll(() => rows(page).allTextContents()).toContainEqual(expect.stringMatching(/^1cards.*[01] of 1$/))
+})
+
 test('a second paste tells what is here, asks what is alike, and overwrites only when told to', async () => {
   story = await preparedProject({ labels: ['card_arrival', 'age_limit'] })
   const { page } = story
@@ -197,5 +235,48 @@ test('a label is merged into another and a second one retired, each told beforeh
     ['c1', 6, false],
     ['c2', 4, false],
     ['c3', 5, true],
+  ])
+})
+
+test('a label is split: some of its samples are picked and given the new one, the receipt says how many, and takes it back', async () => {
+  story = await preparedProject({
+    labels: ['fees', 'rates'],
+    texts: Array.from({ length: 30 }, (_, i) => `${i % 2 ? 'abroad' : 'at home'}, question ${i}`),
+    prepare: async (studio) => {
+      const all = { state: null, label: null, sort: 'id', descending: false, offset: 0 } as const
+      const { rows } = await studio.data.samples({ ...all, search: '', limit: 8 })
+      const samples = rows.map(({ id }) => id)
+      await studio.labelling.bulk({ annotator: 'Ada', samples, kind: 'label', label: 'fees' })
+    },
+  })
+  const { page } = story
+  await page.getByRole('button', { name: 'Edit labels' }).last().click()
+  await rows(page).first().click()
+  await page.getByRole('button', { name: 'Split…' }).click()
+  await page.getByText('Choose which of its 8 samples get a new label').waitFor()
+  await page.getByLabel('Name of the label').fill('fees_abroad')
+  await page.getByRole('button', { name: 'Choose samples' }).click()
+  await page.getByText('Splitting fees: pick samples, then give them fees_abroad').waitFor()
+  await page.getByText(/^8 match/).waitFor()
+
+  await page.getByLabel('Search texts').fill('abroad')
+  await page.getByText(/^4 match/).waitFor()
+  await page.locator('#row-0').click()
+  await page.keyboard.press('Control+a')
+  const bar = page.getByRole('form', { name: 'Decide on the selected samples' })
+  await expect.poll(() => bar.textContent()).toContain('4 selected')
+  await bar.getByRole('button', { name: /^Apply/ }).click()
+  await expect.poll(() => bar.textContent()).toContain('4 labelled fees_abroad.')
+  // What is left of the label that was split no longer says so.
+  await expect.poll(() => page.locator('#row-0').count()).toBe(0)
+  await bar.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => bar.textContent()).toContain('Taken back: 4 samples are as they were.')
+  const counted = await afterwards(story, async (studio) =>
+    (await studio.labels.list()).map(({ name, count }) => [name, count]),
+  )
+  expect(counted).toEqual([
+    ['fees', 8],
+    ['rates', 0],
+    ['fees_abroad', 0],
   ])
 })

@@ -73,7 +73,7 @@ test('what cannot be read says why and changes nothing', async () => {
     /^ColumnMissing: .*“mood”; it has name, description/,
   )
   expect(await labels('import')).toMatch(/FILE missing/)
-  expect(await labels('make')).toMatch(/“make” is not list, import, export, merge, retire, restore/)
+  expect(await labels('make')).toMatch(/“make” is not list, import, export, names, merge, retire, restore/)
   expect((await labels()).split('\n')).toHaveLength(3)
 })
 
@@ -93,4 +93,14 @@ test('labels are merged, retired and restored by name; a dry run only says what 
   expect(await labels('retire', 'nobody')).toMatch(/^UnknownLabel/)
   expect(await labels('restore', 'pin_bloked')).toBe('“pin_bloked” is offered again; 0 samples carry it.')
   expect((await labels()).split('\n').slice(1)).toEqual(['pin_blocked | 0 answers', 'pin_bloked | 0 answers'])
+})
+
+test('names of labels are kept from teaching, and let teach again', async () => {
+  const cannot = 'Label names cannot teach here: too few are words, or the features read none.'
+  expect(await labels('names')).toBe(cannot)
+  expect(await labels('names', 'off')).toBe('Label names do not teach: they are switched off.')
+  expect(await labels('names', '--task', 'tone')).toBe(cannot)
+  expect(await labels('names', 'perhaps')).toMatch(/names is on or off, not “perhaps”/)
+  expect(await labels('names')).toBe('Label names do not teach: they are switched off.')
+  expect(await labels('names', 'on')).toBe(cannot)
 })

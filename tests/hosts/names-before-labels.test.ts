@@ -25,11 +25,11 @@ async function unlabelled(names: readonly string[]) {
 
 test(
   'with the names of the labels alone, the first card comes with a guess, and most guesses are right',
-  { timeout: 60_000 },
+  { timeout: 400_000 },
   async () => {
     const { studio, leave, cards } = await unlabelled(intents)
     try {
-      await vi.waitFor(async () => expect((await studio.labelling.queue()).model).toBe(0), { timeout: 30_000 })
+      await vi.waitFor(async () => expect((await studio.labelling.queue()).model).toBe(0), { timeout: 150_000 })
       const [model] = await studio.models.list()
       expect(model).toMatchObject({ version: 0, labels: 0, parent: null, names: { gain: null }, holdout: null })
       expect(model!.classes.toSorted()).toEqual(intents.toSorted())
@@ -45,7 +45,7 @@ test(
         await say(studio, sample.id, label)
       }
       await vi.waitFor(async () => expect((await studio.models.list())[0]).toMatchObject({ version: 1, labels: 10 }), {
-        timeout: 30_000,
+        timeout: 150_000,
       })
       expect((await studio.models.list())[0]!.names!.trust).toBeGreaterThan(0.5)
     } finally {
@@ -54,10 +54,64 @@ test(
   },
 )
 
-test('codes are no names: nothing is guessed before the first answers', { timeout: 60_000 }, async () => {
+test(
+  'names that are switched off make no guesses, before the first model of labels and after it; switched on they do again',
+  { timeout: 600_000 },
+  async () => {
+    const { studio, leave, cards } = await unlabelled(intents)
+    const inUse = async () => (await studio.labelling.queue()).model
+    const newest = async () => (await studio.models.list())[0]
+    try {
+      await vi.waitFor(async () => expect(await inUse()).toBe(0), { timeout: 150_000 })
+      expect(await studio.labels.letNamesTeach({ teach: false })).toMatchObject({ teach: false, can: true })
+      await vi.waitFor(async () => expect(await inUse()).toBeNull(), { timeout: 150_000 })
+      expect((await cards(3)).map(({ guesses }) => guesses)).toEqual([[], [], []])
+      await studio.labels.letNamesTeach({ teach: true })
+      await vi.waitFor(async () => expect(await inUse()).toBe(0), { timeout: 150_000 })
+      expect(await studio.models.list()).toHaveLength(1)
+      const asked = await cards(10)
+      expect(asked.every(({ guesses, why }) => guesses.length > 0 && why.model?.version === 0)).toBe(true)
+
+      const told = new Map<string, { right: number; answers: number }>()
+      const labelIds = new Map((await studio.labels.list()).map(({ id, name }) => [name, id]))
+      for (const { sample, guesses } of asked.slice(0, 9)) {
+        const label = sample.content.kind === 'text' ? truth.get(sample.content.text)! : ''
+        const { right, answers } = told.get(label) ?? { right: 0, answers: 0 }
+        told.set(label, { right: right + Number(guesses[0]!.label === label), answers: answers + 1 })
+        await say(studio, sample.id, label)
+      }
+      // Held against what the model of names alone said of each.
+      const { byLabel } = await studio.labels.names()
+      const byId = (a: { label: number }, b: { label: number }) => a.label - b.label
+      expect(byLabel.toSorted(byId)).toEqual(
+        [...told].map(([name, counts]) => ({ label: labelIds.get(name)!, ...counts })).sort(byId),
+      )
+      const tenth = asked[9]!.sample
+      await say(studio, tenth.id, tenth.content.kind === 'text' ? truth.get(tenth.content.text)! : '')
+      await vi.waitFor(async () => expect(await newest()).toMatchObject({ version: 1, labels: 10 }), {
+        timeout: 150_000,
+      })
+      expect((await newest())!.names!.trust).toBeGreaterThan(0.5)
+      const sum = (await studio.labels.names()).byLabel.reduce((total, { answers }) => total + answers, 0)
+      expect(sum).toBe(10)
+      await studio.labels.letNamesTeach({ teach: false })
+      await vi.waitFor(async () => expect(await newest()).toMatchObject({ version: 2, names: null }), {
+        timeout: 150_000,
+      })
+      await studio.labels.letNamesTeach({ teach: true })
+      await vi.waitFor(async () => expect((await newest())!.names?.trust ?? 0).toBeGreaterThan(0.5), {
+        timeout: 150_000,
+      })
+    } finally {
+      await leave()
+    }
+  },
+)
+
+test('codes are no names: nothing is guessed before the first answers', { timeout: 400_000 }, async () => {
   const { studio, leave, cards } = await unlabelled(['A', 'B', '7'])
   try {
-    await vi.waitFor(async () => expect((await studio.labelling.queue()).scoredShare).toBe(1), { timeout: 30_000 })
+    await vi.waitFor(async () => expect((await studio.labelling.queue()).scoredShare).toBe(1), { timeout: 150_000 })
     expect(await studio.models.list()).toEqual([])
     expect((await cards(3)).map(({ guesses }) => guesses)).toEqual([[], [], []])
   } finally {
@@ -88,11 +142,11 @@ async function pictures(model: string) {
 
 test(
   'names teach pictures where the model folder reads words, and say where it does not',
-  { timeout: 60_000 },
+  { timeout: 400_000 },
   async () => {
     const { studio, leave } = await pictures(folderOf(clipFiles()))
     try {
-      await vi.waitFor(async () => expect((await studio.labelling.queue()).model).toBe(0), { timeout: 30_000 })
+      await vi.waitFor(async () => expect((await studio.labelling.queue()).model).toBe(0), { timeout: 150_000 })
       expect((await studio.models.featureSets()).find(({ active }) => active)).toMatchObject({ readsWords: true })
       const { cards } = await studio.labelling.next({ annotator: 'Ada', count: 30, holding: [] })
       const right = cards.filter(({ sample, guesses }) => guesses[0]!.label === COLOURS[(sample.id - 1) % 3])

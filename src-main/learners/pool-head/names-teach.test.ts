@@ -151,6 +151,12 @@ test('names that are doubted, not refuted, still teach beside the labels', async
   expect(doubted.names!.trust).toBeGreaterThan(0.02)
   expect(doubted.names!.trust).toBeLessThan(0.5)
   expect(doubted.parameters).not.toEqual(none.parameters)
+  expect(doubted.names!.right).toEqual([
+    [0, 1],
+    [0, 1],
+    [1, 1],
+    [0, 0],
+  ])
 })
 
 test('names alone make a model before the first answer', async () => {
@@ -172,5 +178,6 @@ test('names on the wrong classes are found out by a few answers, and then it is 
   const places = Int32Array.of(0, 1, 2, 3, 4, 5, 6, 7)
   const [wrong, none] = [await worth(places, turned(namesOf(0.05))), await worth(places)]
   expect(wrong.parameters).toEqual(none.parameters)
-  expect([wrong.names, none.names]).toEqual([{ trust: 0, gain: null }, undefined])
+  const right = Array.from({ length: CLASSES }, () => [0, 2])
+  expect([wrong.names, none.names]).toEqual([{ trust: 0, gain: null, right }, undefined])
 })

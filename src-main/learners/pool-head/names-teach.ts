@@ -16,13 +16,16 @@ interface Labelled {
   readonly labels: Int32Array
 }
 
+/** Of each class, the labels that its name alone gets right, of how many; an answer is tested by what it has not taught, but for the class shares. */
+type RightByName = readonly (readonly [right: number, answers: number])[]
+
 /** What the classes' names say of the pool, and how far the labels bear them out.  names [classes, d] */
 export async function namesTeach(
   pool: TeachingPool & { readonly sparse: SparseGraph },
   names: Matrix,
   labelled: Labelled,
   context: TrainingContext,
-): Promise<NamesTeach> {
+): Promise<NamesTeach & { readonly right: RightByName }> {
   const counts = new Float64Array(labelled.classes)
   for (const label of labelled.labels) counts[label]!++
   const beliefs = await nameBeliefs(pool, names, classShares(counts), context)
@@ -31,7 +34,26 @@ export async function namesTeach(
   // One name alone tells nothing apart.
   const trust = classes.length < 2 ? 0 : nameTrust(beliefs, labelled, labelled.classes, classes)
   const placed = gatherRows(centred, classes)
-  return { beliefs, trust, worth: worthOf(beliefs, labelled.classes), classes, smooth: among(pool.smooth, placed) }
+  const right = rightByName(beliefs, labelled, classes)
+  return {
+    beliefs,
+    trust,
+    worth: worthOf(beliefs, labelled.classes),
+    classes,
+    smooth: among(pool.smooth, placed),
+    right,
+  }
+}
+
+function rightByName(beliefs: Float32Array, { classes, places, labels }: Labelled, named: Int32Array): RightByName {
+  const told = Array.from({ length: classes }, (): [number, number] => [0, 0])
+  labels.forEach((label, i) => {
+    if (!named.includes(label)) return
+    const row = beliefs.subarray(places[i]! * classes, (places[i]! + 1) * classes)
+    told[label]![1]++
+    if (row[label] === Math.max(...row)) told[label]![0]++
+  })
+  return told
 }
 
 /**

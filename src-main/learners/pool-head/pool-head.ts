@@ -127,6 +127,7 @@ export const poolHead = defineHead<typeof about.options>({
     const teach = heard && heard.trust >= WORTH_HEARING ? heard : undefined
     const { fitted, names: verdictOnNames, ...verdict } = await bestWay(ready, { ...labelled, names: teach }, context)
     if (!named || !heard) return { ...fitted, inverseL2, ...verdict }
-    return { ...fitted, inverseL2, ...verdict, names: verdictOnNames ?? { trust: 0, gain: null } }
+    const worth = verdictOnNames ?? { trust: 0, gain: null }
+    return { ...fitted, inverseL2, ...verdict, names: { ...worth, right: heard.right } }
   },
 })

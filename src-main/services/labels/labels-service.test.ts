@@ -9,16 +9,19 @@ import { labelsService } from './labels-service.ts'
 
 let db: WritableDb
 let told: number[]
+let switched: number[]
 let labels: ReturnType<typeof labelsService>
 beforeEach(async () => {
   db = handle(new Sqlite(':memory:'), ':memory:')
   migrate(db, null)
   told = []
+  switched = []
   const required = () => ({ db, recount: () => {} }) as unknown as OpenProject
   labels = labelsService(
     { required, tell: () => {} },
     {
       changed: (task) => void told.push(task),
+      names: { canTeach: () => true, switched: (task) => void switched.push(task) },
       isImporting: () => false,
       annotator: () => 'Ada',
       clock: () => 1000,
@@ -101,4 +104,14 @@ test('an exported set makes the same set of an empty task, keys and colours too,
     expect(await of(other)).toEqual(await of(1))
     expect(await labels.import({ text, ...withDefaults })).toMatchObject({ added: [], updated: [], unchanged: 2 })
   }
+})
+
+test('names may teach until they are switched off, of each task by itself; switching tells whoever trains, once', async () => {
+  const other = addTask(db, { name: 'tone', kind: 'single', wanted: 1 })
+  expect(await labels.names()).toEqual({ teach: true, can: true, trust: null, gain: null, byLabel: [] })
+  expect(await labels.letNamesTeach({ teach: false })).toMatchObject({ teach: false, can: true })
+  await labels.letNamesTeach({ teach: false })
+  expect(await labels.names({ task: other })).toMatchObject({ teach: true })
+  expect(await labels.letNamesTeach({ teach: true })).toMatchObject({ teach: true })
+  expect(switched).toEqual([1, 1])
 })

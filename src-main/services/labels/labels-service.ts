@@ -13,12 +13,14 @@ import {
   taskOfLabel,
 } from '../../storage/tables/labels.ts'
 import { describeLabel, giveKey } from '../../storage/tables/label-texts.ts'
+import { allowNames, namesAllowed } from '../../storage/label-words.ts'
 import { taskById } from '../../storage/tables/tasks.ts'
 import type { ProjectService } from '../project/project-service.ts'
 import { importLabels, previewLabels, readSource } from './import-labels.ts'
 import { changeLabelSet, type Relabelled } from './change-label-set.ts'
 import { digitsGive, writeDigits } from './digits.ts'
 import { LabelExists, LabelInUse, UnknownLabel } from './label-errors.ts'
+import { namesHelp } from './names-help.ts'
 import { requireOffered } from './require-offered.ts'
 import { UnknownTask } from '../project/unknown-task.ts'
 
@@ -29,6 +31,8 @@ interface Hooks {
   /** The label set of a task is another now: its names, or what they mean; and answers, where labels were merged or retired. */
   readonly changed: (task: number, relabelled?: Relabelled) => void
   readonly isImporting: () => boolean
+  /** Names of labels teach a task, or no longer do; and whether they could. */
+  readonly names: { readonly switched: (task: number) => void; readonly canTeach: (task: number) => boolean }
   /** Who works here, where nobody says. */
   readonly annotator: () => string
   readonly clock: Clock
@@ -56,6 +60,10 @@ export function labelsService(
     const label = task === null ? undefined : list(task, true).find((one) => one.id === id)
     if (task === null || !label) throw new UnknownLabel(String(id))
     return { label, task }
+  }
+  const helpOf = (task = FIRST_TASK) => {
+    list(task)
+    return namesHelp(project.required().db, task, around.names.canTeach(task))
   }
   const update: Serves<typeof labelsContract>['update'] = ({ id, name, key, ...meaning }) => {
     const { db } = project.required()
@@ -106,6 +114,16 @@ export function labelsService(
       list(task)
       writeDigits(project.required().db, give, task)
       return list(task)
+    },
+    names: (given) => helpOf(given?.task),
+    letNamesTeach({ teach, task = FIRST_TASK }) {
+      list(task)
+      const { db } = project.required()
+      if (teach !== namesAllowed(db, task)) {
+        allowNames(db, teach, task)
+        around.names.switched(task)
+      }
+      return helpOf(task)
     },
     ...changeLabelSet({ db: () => project.required().db, ...around, known, changed, list }),
     remove({ id }) {

@@ -62,7 +62,7 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
     trainMs,
     temperature,
     inverseL2,
-    names: names && { ...names },
+    names: names && { trust: names.trust, gain: names.gain },
     // A model that works end to end is its last layer and the features it has learnt.
     bytes: bytes + (set?.backbone === learner ? set.bytes : 0),
     options: record.options,

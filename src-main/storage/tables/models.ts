@@ -9,6 +9,8 @@ import { FIRST_TASK } from './labels.ts'
 export interface TaughtByNames {
   readonly trust: number
   readonly gain: number | null
+  /** Of each class, the answers that its name alone gets right, of how many; not known of models of earlier versions. */
+  readonly right?: readonly (readonly [right: number, answers: number])[]
 }
 
 export interface ModelRecord {
