@@ -13,6 +13,7 @@ import { guess } from './guess-task.ts'
 import { lab } from './lab-task.ts'
 import { lookIntoBundle } from './look-into-bundle-task.ts'
 import { map } from './map-task.ts'
+import { measureSpeed } from './measure-speed-task.ts'
 import { predict } from './predict-task.ts'
 import { PoolReader } from './project-reader.ts'
 import { select } from './select-task.ts'
@@ -41,6 +42,7 @@ const tasks = [
   helps,
   mineSamples,
   varySamples,
+  measureSpeed,
 ] as const
 export type DefinedTask = (typeof tasks)[number]
 

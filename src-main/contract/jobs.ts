@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Id } from './limits.ts'
 
-export const JobKind = z.enum(['import', 'export', 'embed', 'train', 'select', 'lab', 'synthesis'])
+export const JobKind = z.enum(['import', 'export', 'embed', 'train', 'select', 'lab', 'synthesis', 'measure'])
 export type JobKind = z.infer<typeof JobKind>
 
 /** An error as it crosses the wire: the class name and its fields; the page makes the words. */

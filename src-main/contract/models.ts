@@ -52,6 +52,16 @@ export const TrainingRun = z.object({
 })
 export type TrainingRun = z.infer<typeof TrainingRun>
 
+/** How long it takes from a content itself to its probabilities, one content after the other, as its bundle runs. */
+export const Speed = z.object({
+  samples: z.int(),
+  medianMs: z.number(),
+  p95Ms: z.number(),
+  perSecond: z.number().describe('contents a second'),
+  threads: z.int(),
+})
+export type Speed = z.infer<typeof Speed>
+
 export const Model = z.object({
   id: z.int(),
   version: z.int(),
@@ -118,6 +128,7 @@ export const Model = z.object({
     })
     .nullable()
     .describe('synthetic samples that taught it, beside the labels; null: none did'),
+  speed: Speed.nullable().describe('null: nobody has measured it'),
   active: z.boolean(),
 })
 export type Model = z.infer<typeof Model>
@@ -151,6 +162,8 @@ export const models = {
   sizes: oc
     .input(z.object({ task: TaskId.optional() }).optional())
     .output(z.array(z.object({ model: z.int(), bytes: z.int().nullable() }))),
+  /** Measures how quick models are, one after the other: of all that were measured together it can be said which is quicker. A list of Speed. */
+  measureSpeed: oc.input(z.object({ models: z.array(z.int()).min(1).max(50) })).output(Job),
   /** Newest first; of a task, or of all where none is named. */
   runs: oc.input(z.object({ task: TaskId.optional() }).optional()).output(z.array(TrainingRun)),
   run: oc.input(z.object({ id: z.int() })).output(TrainingRun),

@@ -66,14 +66,14 @@ test('a model of names alone is passed over while names may not teach, and one t
   const db = createProjectFile(join(folder, 'p.kindling'))
   try {
     const alone = addModel(db, { ...plainModel, labels: 0 })
-    expect(modelFor(db, 'Ada')?.id).toBe(alone)
+    expect(modelFor(db, card(1))?.id).toBe(alone)
     allowNames(db, false)
-    expect([modelFor(db, 'Ada'), modelFor(db, FOR_THE_POOL)]).toEqual([null, null])
+    expect([modelFor(db, card(1)), modelFor(db, FOR_THE_POOL)]).toEqual([null, null])
     allowNames(db, true)
-    expect(modelFor(db, 'Ada')?.id).toBe(alone)
+    expect(modelFor(db, card(1))?.id).toBe(alone)
     allowNames(db, false)
     const learnt = addModel(db, { ...plainModel, labels: 2 })
-    expect(modelFor(db, 'Ada')?.id).toBe(learnt)
+    expect(modelFor(db, card(1))?.id).toBe(learnt)
   } finally {
     db.close()
     rmSync(folder, { recursive: true })

@@ -73,6 +73,7 @@ export const distilVerb: Command = {
     [
       `Model ${model.version}: ${(model.bytes / 1e6).toFixed(2)} MB, taught by ${teacherWords(model.teacher!.by)} on ${model.teacher!.taught} samples in ${(model.trainMs / 1000).toFixed(0)} s`,
       ...(model.holdout ? [`hold-out ${percent(model.holdout.accuracy)} on ${model.holdout.samples}`] : []),
+      ...speedWords(model),
       ...searchWords(model.teacher!),
       ...teacherFigures(model.teacher!),
     ].join('; '),
@@ -85,6 +86,13 @@ const teacherFigures = ({ holdout, unlabelled, right }: Teacher): string[] => [
     found ? [`agrees on ${percent(found.share)} of ${where} (${found.samples})`] : [],
   ),
 ]
+
+const speedWords = ({ speed }: Model): string[] =>
+  speed
+    ? [
+        `one sample ${speed.medianMs.toFixed(2)} ms (p95 ${speed.p95Ms.toFixed(2)}), ${Math.round(speed.perSecond)} a second on one thread`,
+      ]
+    : []
 
 const searchWords = ({ search }: Teacher): string[] =>
   search

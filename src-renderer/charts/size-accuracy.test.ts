@@ -8,6 +8,7 @@ const model = (version: number, bytes: number, accuracy: number) => ({
   accuracy,
   low: accuracy - 0.05,
   high: accuracy + 0.05,
+  ms: null,
 })
 
 test('worth choosing is what no other model is both smaller and better than', () => {

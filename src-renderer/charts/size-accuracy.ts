@@ -9,6 +9,8 @@ export interface SizedModel {
   readonly accuracy: number
   readonly low: number
   readonly high: number
+  /** Of one sample, in the median; null where nobody has measured it. */
+  readonly ms: number | null
 }
 
 /** Those that no other is both smaller and better than, smallest first: each costs more bytes and gives more accuracy than the one before. */
@@ -31,6 +33,8 @@ export function accuracyRange(models: readonly SizedModel[]): { readonly min: nu
 interface Words {
   readonly bytes: (value: number) => string
   readonly percent: (value: number) => string
+  /** Of a sample, however short. */
+  readonly fine: (ms: number) => string
 }
 
 /** Accuracy against size (log scale), a line along the models worth choosing, the one looked at in the accent. */
@@ -84,7 +88,8 @@ export function sizeAccuracyOption(
       {
         type: 'scatter',
         data: models.map((model) => {
-          const { version, name, bytes, accuracy, low, high } = model
+          const { version, name, bytes, accuracy, low, high, ms } = model
+          const pace = ms === null ? [] : [words.fine(ms)]
           const isCurrent = version === current
           return {
             value: [bytes, accuracy],
@@ -93,13 +98,13 @@ export function sizeAccuracyOption(
             itemStyle: { color: isCurrent ? colours[0] : ink },
             label: {
               show: true,
-              formatter: name,
+              formatter: [name, ...pace].join(' · '),
               position: 'top' as const,
               color: isCurrent ? text : ink,
               fontSize: 11,
             },
             tooltip: {
-              formatter: `${version} ${name}\n${words.percent(accuracy)} (${words.percent(low)}–${words.percent(high)}), ${words.bytes(bytes)}`,
+              formatter: `${version} ${name}\n${words.percent(accuracy)} (${words.percent(low)}–${words.percent(high)}), ${[words.bytes(bytes), ...pace].join(', ')}`,
             },
           }
         }),

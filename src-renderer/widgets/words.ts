@@ -28,6 +28,8 @@ export function useWords() {
   }
   /** Of short work: 59 ms, from a second on as any other time. */
   const took = (ms: number) => (ms < 1000 ? t('unit.milliseconds', { value: Math.round(ms) }) : seconds(ms))
+  /** Of what may take less than a millisecond: two digits that tell something. */
+  const fine = (ms: number) => (ms < 10 ? t('unit.milliseconds', { value: Number(ms.toPrecision(2)) }) : took(ms))
   /** A score of any size, with two digits that tell something. */
   const score = (value: number | null | undefined) =>
     value === null || value === undefined || !Number.isFinite(value)
@@ -63,6 +65,7 @@ export function useWords() {
     many,
     seconds,
     took,
+    fine,
     score,
     bytes,
     moment,

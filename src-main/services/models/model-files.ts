@@ -15,11 +15,12 @@ import { toldByBundle } from './ask-bundle.ts'
 import { classNames } from './model-view.ts'
 import { noteSelfTest, readinessOf } from './readiness-of.ts'
 import { shippedBytes } from './shipped-bytes.ts'
+import { measureSpeeds } from './speed-of.ts'
 import { writeBundle } from './write-bundle.ts'
 
 type Verbs = Pick<
   Serves<typeof modelsContract>,
-  'sizes' | 'bundle' | 'askBundle' | 'distilEncoder' | 'readiness' | 'exportOnnx'
+  'sizes' | 'measureSpeed' | 'bundle' | 'askBundle' | 'distilEncoder' | 'readiness' | 'exportOnnx'
 >
 
 /** Models as files: what goes along with them, bundles in and out, the bare graph, and whether one is ready to go. */
@@ -36,6 +37,17 @@ export function modelFiles(
         bytes: await shippedBytes(model, model.setId === null ? undefined : sets.get(model.setId)),
       })
       return Promise.all(listModels(db, given?.task).map(size))
+    },
+    measureSpeed({ models }) {
+      const at = session()
+      const versions = models.map((id) => modelOf(id).version)
+      return jobs.start({
+        kind: 'measure',
+        title: versions.join(', '),
+        unit: 'models',
+        total: models.length,
+        work: (control) => measureSpeeds(at, models, control),
+      })
     },
     bundle({ model: id, path: given, precision = 'float32', targetPrecision = 0.95, target = 0.8, poolTexts = false }) {
       const at = session()

@@ -7,6 +7,7 @@ import { listFeatureSets } from '../../storage/tables/features.ts'
 import { labelNames } from '../../storage/tables/labels.ts'
 import { modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import type { RunRecord } from '../../storage/tables/training-runs.ts'
+import { speedOf } from './speed-of.ts'
 import { holdoutGain, type AskedModel } from '../../evaluation/holdout-gain.ts'
 import { holdoutFigures, type HoldoutAnswers } from '../../evaluation/holdout-figures.ts'
 
@@ -75,6 +76,7 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
     pool: record.pool,
     teacher: record.teacher,
     synthetic: record.synthetic,
+    speed: speedOf(db, id),
     active: modelFor(db, FOR_THE_POOL, task)?.id === id,
   }
 }

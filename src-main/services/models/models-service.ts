@@ -1,5 +1,5 @@
 import { backboneFace, backboneFaces, builtIn, requireKind } from '../../backbones/faces.ts'
-import type { FeatureSet, models as modelsContract } from '../../contract/models.ts'
+import type { FeatureSet, Model, models as modelsContract } from '../../contract/models.ts'
 import type { Serves } from '../../contract/serves.ts'
 import { defaultLearner, learnerFace, learnerFaces, requireServed, servedKinds } from '../../learners/faces.ts'
 import { NamedError } from '../../platform/named-error.ts'
@@ -20,6 +20,7 @@ import { holdoutByLabel, holdoutReliability } from '../../evaluation/holdout-fig
 import { beginDistillation } from './begin-distillation.ts'
 import { beginEndToEnd } from './train-end-to-end.ts'
 import { modelFiles } from './model-files.ts'
+import { measureSpeeds } from './speed-of.ts'
 import { classNames, holdoutOf, modelView, runView } from './model-view.ts'
 import { UnknownModel } from './unknown-model.ts'
 import { remeasured, useModel } from './use-model.ts'
@@ -64,13 +65,20 @@ export function modelsService(
   /** Beside what runs: only its features wait their turn. */
   const goOn = (at: ProjectSession, run: number) => {
     const spec = at.endToEnd(run)
-    const asked = at.of(runById(at.project.db, run)!.task)
+    const { db } = at.project
+    const { task, teacher } = runById(db, run)!
+    const asked = at.of(task)
     return jobs.start({
       ...spec,
       async work(control) {
-        const model = await spec.work(control)
+        const { id } = (await spec.work(control)) as Model
+        // How much quicker a student is than who taught it; one that cannot be timed is there all the same.
+        const timed = teacher
+          ? [id, ...(teacher.by.kind === 'models' ? teacher.by.models.map(({ id }) => id) : [])]
+          : []
+        for (const one of timed) await measureSpeeds(at, [one], control).catch(() => {})
         remeasured(asked)
-        return model
+        return modelView(db, modelOf(id))
       },
     })
   }

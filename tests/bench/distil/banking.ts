@@ -5,7 +5,9 @@ import type { Content } from '../../../src-main/backbones/backbone.ts'
 import { createRuntime } from '../../../src-main/compute/ort-runtime.ts'
 import { readLabelledFile } from '../../../src-main/experiments/labelled-file.ts'
 import { numberedLabels } from '../../../src-main/experiments/numbered-labels.ts'
+import { gatherRows } from '../../../src-main/platform/matrix.ts'
 import { mulberry32, shuffled } from '../../../src-main/platform/random.ts'
+import type { Said } from './teachers.ts'
 
 export const SHARED = process.env['KINDLING_SHARED'] ?? join(import.meta.dirname, '../../../../shared')
 export const runtime = createRuntime({ threads: 1 })
@@ -15,7 +17,6 @@ mkdirSync(KEPT, { recursive: true })
 
 /** Texts to learn from and texts to measure on. */
 export interface Split {
-  readonly name: string
   readonly classes: number
   readonly pool: readonly Content[]
   readonly labels: Int32Array
@@ -23,25 +24,19 @@ export interface Split {
   readonly truth: Int32Array
 }
 
-/** Of the training file, held out to choose a recipe on. */
-const HELD_OUT = 2000
-
-/** banking77: its two files, or the training file with a random part held out (`holdout`), so that nothing is chosen on the test file. */
-export async function bankingSplit(on: 'test' | 'holdout'): Promise<Split> {
+/** banking77, its two files. */
+export async function banking(): Promise<Split> {
   const read = (part: string) =>
     readLabelledFile(join(SHARED, `data/banking77/${part}.csv`), { text: 'text', label: 'label' })
   const files = { train: await read('train'), test: await read('test') }
-  const numbered = numberedLabels(files)
-  const [train, test] = [numbered.train as Int32Array, numbered.test as Int32Array]
-  const { contents } = files.train
-  const classes = numbered.classes.length
-  if (on === 'test')
-    return { name: on, classes, pool: contents, labels: train, asked: files.test.contents, truth: test }
-  const order = shuffled([...contents.keys()], mulberry32(77))
-  const [asked, pool] = [order.slice(0, HELD_OUT), order.slice(HELD_OUT).sort((a, b) => a - b)]
-  const at = (rows: readonly number[]) => rows.map((row) => contents[row]!)
-  const labelsAt = (rows: readonly number[]) => Int32Array.from(rows, (row) => train[row]!)
-  return { name: on, classes, pool: at(pool), labels: labelsAt(pool), asked: at(asked), truth: labelsAt(asked) }
+  const { classes, train, test } = numberedLabels(files)
+  return {
+    classes: classes.length,
+    pool: files.train.contents,
+    labels: train as Int32Array,
+    asked: files.test.contents,
+    truth: test as Int32Array,
+  }
 }
 
 /** Rows that are labelled: so many of each class, or all. */
@@ -51,4 +46,33 @@ export function labelledRows({ labels, classes }: Split, shots: string, seed: nu
   const byClass = Array.from({ length: classes }, (): number[] => [])
   labels.forEach((label, row) => byClass[label]!.push(row))
   return Int32Array.from(byClass.flatMap((own) => shuffled(own, random).slice(0, Number(shots))))
+}
+
+/** So many texts of the pool are held out to choose on: the test file has no part in it. */
+const HELD_OUT = 2000
+
+/** The training file alone, texts without labels held out of it: neither student nor, of them, any label was learnt. Rows that are left, in order. */
+export function heldOut(split: Split, labelled: Int32Array) {
+  const known = new Set(labelled)
+  const free = [...split.labels.keys()].filter((row) => !known.has(row))
+  const asked = shuffled(free, mulberry32(77)).slice(0, HELD_OUT)
+  const gone = new Set(asked)
+  const left = [...split.labels.keys()].filter((row) => !gone.has(row))
+  const placeOf = new Map(left.map((row, place) => [row, place]))
+  const at = (rows: readonly number[]) => ({
+    contents: rows.map((row) => split.pool[row]!),
+    labels: Int32Array.from(rows, (row) => split.labels[row]!),
+  })
+  const [pool, held] = [at(left), at(asked)]
+  return {
+    split: {
+      classes: split.classes,
+      pool: pool.contents,
+      labels: pool.labels,
+      asked: held.contents,
+      truth: held.labels,
+    } satisfies Split,
+    rows: Int32Array.from(labelled, (row) => placeOf.get(row)!),
+    said: ({ pool }: Said): Said => ({ pool: gatherRows(pool, left), asked: gatherRows(pool, asked) }),
+  }
 }
