@@ -129,6 +129,7 @@ export const trainEndToEnd = defineTask({
               by: teacher.by,
               ...howOf(teacher),
               search: teacher.search,
+              align: teacher.align,
               taught: told.teaching.rows.length,
               holdout: told.agreement(whole.samples, predictedClasses(said)),
               right: told.agreement(whole.samples, whole.labels),

@@ -2,11 +2,12 @@ import { openBundle } from '../bundles/open-bundle.ts'
 import type { TeacherSource } from '../contract/teachers.ts'
 import { committeeMean, fitCommittee } from '../learners/committee/committee.ts'
 import { sha256Of } from '../platform/content-hash.ts'
-import { gatherRows, matrix, rowOf } from '../platform/matrix.ts'
+import { gatherRows, matrix, rowOf, type Matrix } from '../platform/matrix.ts'
 import { place } from '../platform/place.ts'
 import { BundleChanged } from '../bundles/manifest.ts'
 import { labelsCalled } from '../storage/labels-called.ts'
 import { modelById } from '../storage/tables/models.ts'
+import type { Features } from '../storage/tables/features.ts'
 import { sampleIds } from '../storage/tables/samples.ts'
 import { probabilitiesOf } from '../training/head-graph.ts'
 import type { TaskTools } from './define-task.ts'
@@ -23,6 +24,8 @@ export interface OpenTeacher {
   readonly ids: ArrayLike<number>
   /** Of samples it cannot read it says nothing. */
   readonly says: (samples: readonly number[]) => Promise<Sayings>
+  /** Its features of samples, those of several models side by side; zeros where it has none. Null: nobody knows them. */
+  readonly features: ((samples: readonly number[]) => Matrix) | null
   readonly close: () => Promise<void>
 }
 
@@ -73,6 +76,7 @@ async function openModels(
       }
       return new Map(there.map((id, row) => [id, rowOf(mean, row)]))
     },
+    features: featuresIn([...new Set(members.map(({ features }) => features))]),
     close: nothing,
   }
 }
@@ -101,9 +105,29 @@ async function openCommittee(
       const said = await committeeMean(committee, vectors, runtime, signal)
       return new Map(there.map((id, row) => [id, rowOf(said, row)]))
     },
+    features: featuresIn([features]),
     close: nothing,
   }
 }
+
+/** Rows of all these sets side by side. */
+const featuresIn =
+  (sets: readonly Features[]) =>
+  (samples: readonly number[]): Matrix => {
+    const out = matrix(
+      samples.length,
+      sets.reduce((sum, { vectors }) => sum + vectors.columns, 0),
+    )
+    samples.forEach((id, row) => {
+      let from = 0
+      for (const { ids, vectors } of sets) {
+        const at = place(ids, id)
+        if (at >= 0) rowOf(out, row).set(rowOf(vectors, at), from)
+        from += vectors.columns
+      }
+    })
+    return out
+  }
 
 /** Contents of so many samples lie in memory at once. */
 const TOGETHER = 256
@@ -136,6 +160,7 @@ async function openBundled(
       }
       return said
     },
+    features: null,
     close: () => classifier.close(),
   }
 }

@@ -17,7 +17,7 @@ const [APART, ENOUGH_APART] = [1 / 20, 1000]
 const WATCHED = 500
 
 interface Asked {
-  readonly how: Pick<RunTeacher, 'temperature' | 'labelsShare' | 'upTo'>
+  readonly how: Pick<RunTeacher, 'temperature' | 'labelsShare' | 'upTo' | 'align'>
   readonly teacher: OpenTeacher
   /** Label ids in the student's class order, the teacher's among them. */
   readonly classes: readonly number[]
@@ -52,6 +52,7 @@ export async function teachingOf({ how, teacher, classes, learned, kept, seed }:
     places: Int32Array.from(learned, (id) => placeOf.get(id) ?? -1),
     temperature,
     labelsShare,
+    ...(how.align && teacher.features && { align: { ...how.align, features: teacher.features(taught) } }),
     watched:
       watched.length === 0
         ? undefined

@@ -6,7 +6,7 @@ import { Interval } from './interval.ts'
 import { Id, Path } from './limits.ts'
 import { TaskId, TaskKind } from './tasks.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
-import { Teacher, WantedTeacher } from './teachers.ts'
+import { AlignmentWeights, Teacher, WantedTeacher } from './teachers.ts'
 
 export const FeatureSet = z.object({
   id: z.int(),
@@ -26,7 +26,12 @@ export const CurvePoint = z.object({
   loss: z.number(),
   metric: z.number().nullable(),
   parts: z
-    .object({ labels: z.number(), teacher: z.number() })
+    .object({
+      labels: z.number(),
+      teacher: z.number(),
+      feature: z.number().optional(),
+      relation: z.number().optional(),
+    })
     .optional()
     .describe('what the loss of a student is the sum of'),
   agreement: z.number().optional().describe('share of samples it is not taught that its teacher gives the same label'),
@@ -46,7 +51,7 @@ export const TrainingRun = z.object({
   curve: z.array(CurvePoint),
   model: z.int().nullable(),
   error: WireError.nullable(),
-  teacher: Teacher.pick({ by: true, temperature: true, labelsShare: true })
+  teacher: Teacher.pick({ by: true, temperature: true, labelsShare: true, align: true })
     .nullable()
     .describe('who teaches, and how; null: labels alone do'),
 })
@@ -192,6 +197,7 @@ export const models = {
           .describe('about the largest size, of students whose size can be chosen; 1,000,000 where left out'),
         temperature: z.number().min(0.1).max(100).optional(),
         labelsShare: z.number().min(0).max(1).optional(),
+        align: AlignmentWeights.partial().optional(),
         search: z
           .boolean()
           .optional()

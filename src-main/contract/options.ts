@@ -74,6 +74,12 @@ export const PluginDescriptor = z.object({
   group: z.string().describe('heading it is listed under, e.g. uncertainty').optional(),
   input: z.enum(['text', 'image', 'vector', 'features', 'any']).optional(),
   asksFirst: z.boolean().describe('of a strategy: it needs no model, so it can ask the first batch').optional(),
+  student: z
+    .array(z.string())
+    .describe(
+      'of a learner: another model can teach it; its options that a person chooses, whatever size it is to have',
+    )
+    .optional(),
   options: z.record(z.string(), OptionField),
 })
 export type PluginDescriptor = z.infer<typeof PluginDescriptor>

@@ -19,6 +19,13 @@ export const TeacherSource = z.discriminatedUnion('kind', [
 ])
 export type TeacherSource = z.infer<typeof TeacherSource>
 
+/** How much a student learns of its teacher's features, beside what it says; 0: not at all. */
+export const AlignmentWeights = z.object({
+  feature: z.number().min(0).max(1000).describe('β: its features, after a linear map, are to be the teacher’s'),
+  relation: z.number().min(0).max(1000).describe('γ: samples are to be as near to each other as the teacher has them'),
+})
+export type AlignmentWeights = z.infer<typeof AlignmentWeights>
+
 /** A teacher as it is asked for: ids of models, a committee of the labels there are, or a bundle (a folder or .zip). */
 export const WantedTeacher = z.union([
   z.array(z.int()).min(1).max(32),
@@ -56,6 +63,7 @@ export const Teacher = z.object({
   temperature: z.number().describe('both sides of the divergence were softened by it'),
   labelsShare: z.number().describe('α: the labels’ share of the loss'),
   search: TeachingSearch.optional().describe('left out where nobody searched'),
+  align: AlignmentWeights.optional().describe('left out where features taught nothing'),
   taught: z.int().describe('samples the teacher spoke of'),
   holdout: Agreement.nullable().describe('how far they agree on the hold-out; null: there is none'),
   unlabelled: Agreement.nullable().describe('the same on unlabelled samples that it was not taught'),

@@ -1,6 +1,6 @@
 import type { TeachingSearch } from '../contract/teachers.ts'
 import { accuracy, predictedClasses } from '../evaluation/classification-metrics.ts'
-import { matrix, rowOf, stackRows, type Matrix } from '../platform/matrix.ts'
+import { gatherRows, matrix, rowOf, stackRows, type Matrix } from '../platform/matrix.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
 import type { LabelledSet, Teaching, TrainingTask } from '../training/training-task.ts'
 
@@ -87,7 +87,7 @@ function foldsOf<Rows>({ task, rowsAt, seed }: Search<Rows>) {
 
 /** The teacher's word on all rows but those left out; `places` are those of the rows that are seen. */
 function without<Rows>(
-  { rows, probabilities, places, ...how }: Teaching<Rows>,
+  { rows, probabilities, places, align, ...how }: Teaching<Rows>,
   seen: readonly number[],
   left: readonly number[],
   rowsAt: (rows: Rows, at: readonly number[]) => Rows,
@@ -101,6 +101,7 @@ function without<Rows>(
     ...how,
     rows: rowsAt(rows, kept),
     probabilities: out,
+    ...(align && { align: { ...align, features: gatherRows(align.features, kept) } }),
     places: Int32Array.from(seen, (i) => placeOf.get(places?.[i] ?? -1) ?? -1),
   }
 }

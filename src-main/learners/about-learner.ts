@@ -15,8 +15,10 @@ export interface LearnerFace<
   readonly serves?: readonly TargetKind[]
   /** Learns from unlabelled samples too: wants `pool`, of features with its graph. */
   readonly usesPool?: boolean
-  /** Can be a student, and wants `teacher` where there is one: its options where it may take so many bytes. */
-  readonly asStudent?: (bytes: number, classes: number) => OptionValues
+  /** Can be a student, and wants `teacher` where there is one: its options where it may take so many bytes; `given` stay as they are. */
+  readonly asStudent?: (bytes: number, classes: number, given?: OptionValues) => OptionValues
+  /** Of a student so set: it has features of its own that a teacher’s can teach. */
+  readonly aligns?: (options: OptionValues) => boolean
   /** The hold-out also chooses where its training ends, so that what it then says of the hold-out may be a little too good. */
   readonly endsByHoldout?: boolean
   /** Learns from what classes are called too: wants `names`, features of their words. */

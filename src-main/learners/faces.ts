@@ -3,6 +3,7 @@ import type { BackboneFace } from '../backbones/about-backbone.ts'
 import { NamedError } from '../platform/named-error.ts'
 import type { TargetKind } from '../platform/targets.ts'
 import type { LearnerFace } from './about-learner.ts'
+import { about as compactHead } from './compact-head/about.ts'
 import { about as fineTune } from './fine-tune/about.ts'
 import { about as fineTuneImage } from './fine-tune/about-image.ts'
 import { about as mlpHead } from './mlp-head/about.ts'
@@ -19,6 +20,7 @@ export const learnerFaces = [
   poolHead,
   mlpHead,
   ngramBag,
+  compactHead,
   smallCnn,
   fineTune,
   fineTuneImage,
@@ -76,6 +78,12 @@ export class NotAStudent extends NamedError<{ id: string; known: string }> {
     super({ id, known: known.join(', ') }, `${id} cannot be taught by another model; ${known.join(', ')} can`)
   }
 }
+/** Features of a teacher cannot teach what has none of its own, or none that are learnt. */
+export class NothingToAlign extends NamedError<{ id: string }> {
+  constructor(id: string) {
+    super({ id }, `${id}, so set, learns no features that a teacher’s could be told to`)
+  }
+}
 /** Texts were given to a learner of images, or the reverse. */
 export class OtherContents extends NamedError<{ id: string; input: string; found: string }> {
   constructor(id: string, input: string, found: string) {
@@ -99,4 +107,12 @@ export function anyBackboneFace(id: string): BackboneFace {
   const face = isTrained(id) ? (learnerFace(id) as BackboneFace) : backboneFaces.find((one) => one.id === id)
   if (!face) throw new UnknownBackbone(id)
   return face
+}
+
+/** Options of a student that its size leaves open: the choices among them. */
+export function openChoices({ asStudent, options }: Pick<LearnerFace, 'asStudent' | 'options'>): string[] {
+  const settled = Object.keys(asStudent?.(1e6, 2) ?? {})
+  return Object.entries(options).flatMap(([name, { kind }]) =>
+    kind === 'choice' && !settled.includes(name) ? [name] : [],
+  )
 }

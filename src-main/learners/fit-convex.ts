@@ -3,6 +3,7 @@ import { chooseInverseL2 } from '../training/choose-inverse-l2.ts'
 import { fitLinear } from '../training/linear-head.ts'
 import { withSynthetic } from '../training/with-synthetic.ts'
 import type { Fit } from './define-head.ts'
+import { fitTaught } from './fit-taught.ts'
 import { labelsWorth, rowWeights } from './row-weights.ts'
 
 interface ConvexOptions {
@@ -14,12 +15,12 @@ interface ConvexOptions {
 /** Labels that most rows have not are slow to settle: a limit made for softmax stops some per cent short. */
 const MANY_PASSES = { maxIterations: 400 }
 
-/** Fits a linear head to its optimum by L-BFGS: softmax cross-entropy, or binary cross-entropy of each label where a row may have several. */
-export const fitConvex: Fit<ConvexOptions, Targets> = async (
-  { classes, train, synthetic, start, before },
-  { inverseL2: wanted, balanced = false },
-  context,
-) => {
+/** Fits a linear head to its optimum by L-BFGS: softmax cross-entropy, beside what a teacher says where there is one, or binary cross-entropy of each label where a row may have several. */
+export const fitConvex: Fit<ConvexOptions, Targets> = async (task, options, context) => {
+  const { classes, train, synthetic, start, before, teacher } = task
+  const { inverseL2: wanted, balanced = false } = options
+  if (teacher && train.labels instanceof Int32Array)
+    return fitTaught({ classes, teacher, train: { ...train, labels: train.labels } }, wanted, context)
   const inverseL2 = wanted || (await chooseInverseL2(train.rows, train.labels, classes, context, before))
   const taught = synthetic ? withSynthetic(train, synthetic) : train
   const fitted = await fitLinear(

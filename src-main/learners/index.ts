@@ -1,5 +1,6 @@
 import { NeedsContentLearner, NeedsFeatureLearner, UnknownLearner } from './faces.ts'
 import type { ContentLearner, FeatureLearner, Learner } from './learner.ts'
+import { compactHead } from './compact-head/compact-head.ts'
 import { fineTune } from './fine-tune/fine-tune.ts'
 import { fineTuneImage } from './fine-tune/fine-tune-image.ts'
 import { mlpHead } from './mlp-head/mlp-head.ts'
@@ -16,6 +17,7 @@ export const learners = [
   poolHead,
   mlpHead,
   ngramBag,
+  compactHead,
   smallCnn,
   fineTune,
   fineTuneImage,

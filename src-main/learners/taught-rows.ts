@@ -1,5 +1,5 @@
 import { predictedClasses } from '../evaluation/classification-metrics.ts'
-import { matrix, type Matrix } from '../platform/matrix.ts'
+import { gatherRows, matrix, stackRows, type Matrix } from '../platform/matrix.ts'
 import { distillation, crossEntropy, total } from '../tensor-graph/losses.ts'
 import { mul, sub } from '../tensor-graph/ops/elementwise.ts'
 import type { Tensor } from '../tensor-graph/tensor.ts'
@@ -72,12 +72,25 @@ export function sharedRows({ labels, weights, taught, taughtWeights }: TaughtRow
   }
 }
 
+/** The same of features: the teacher's rows, then the labelled ones that are not among them. */
+export function taughtFeatures(
+  train: LabelledSet<Matrix>,
+  teacher: Teaching<Matrix>,
+): SharedRows & { readonly rows: Matrix } {
+  const lesson = taughtRows(train, teacher)
+  return { ...sharedRows(lesson, teacher.temperature), rows: stackedRows(train, teacher, lesson) }
+}
+export const stackedRows = (train: LabelledSet<Matrix>, teacher: Teaching<Matrix>, { added }: TaughtRows): Matrix =>
+  added.length === 0 ? teacher.rows : stackRows(teacher.rows, gatherRows(train.rows, added))
+
 /** Their loss: `weights` of the rows as they are, `labelPart` and `taught` of each.  logits [batch, classes] */
 export function sharedLoss(logits: Tensor, batch: Tensors, temperature: number): Scored {
   const { weights, labelPart, ...rest } = batch
   const own = mul(weights!, labelPart!)
-  return taughtLoss(logits, { ...rest, weights: own, taughtWeights: sub(weights!, own) }, temperature)
+  return taughtLoss(logits, { ...rest, weights: own, taughtWeights: taughtPart(batch) }, temperature)
 }
+/** What the teacher's word counts on each row of it. */
+export const taughtPart = ({ weights, labelPart }: Tensors): Tensor => sub(weights!, mul(weights!, labelPart!))
 
 /** Σ w·CE + Σ v·T²·KL of a batch with such rows: `labels`, `weights` w, `taught`, `taughtWeights` v.  logits [batch, classes] */
 export function taughtLoss(

@@ -38,6 +38,14 @@ export const distilVerb: Command = {
     size: { help: 'about how much it may take, where its size can be chosen (default 1MB)', value: 'SIZE' },
     temperature: { help: 'how far both are softened where they are compared (default 3)', value: 'T' },
     alpha: { help: 'share of the labels beside the teacher, 0 to 1 (default 0.1)', value: 'SHARE' },
+    feature: {
+      help: 'weight of the teacher’s features in the loss, which the student’s are brought to by a linear map (default 0)',
+      value: 'WEIGHT',
+    },
+    relation: {
+      help: 'weight of how near samples are to each other by the teacher’s features (default 0)',
+      value: 'WEIGHT',
+    },
     search: {
       help: 'try a few temperatures and shares of the labels, of each that is not given, on the hold-out, or on labels left out in turn, and take the best',
     },
@@ -62,6 +70,7 @@ export const distilVerb: Command = {
           bytes: bytesOf(given),
           temperature: numberOf(given, 'temperature'),
           labelsShare: numberOf(given, 'alpha'),
+          align: { feature: numberOf(given, 'feature'), relation: numberOf(given, 'relation') },
           search: given.on('search'),
           options: given.options,
           seed: given.number('seed', 0, { min: 0, max: 2 ** 32 - 1 }),

@@ -1,7 +1,7 @@
 import { matrix, type Matrix } from '../platform/matrix.ts'
 import { grad } from '../tensor-graph/autodiff.ts'
 import { emitGraph } from '../tensor-graph/emit.ts'
-import { binaryCrossEntropy, softCrossEntropy } from '../tensor-graph/losses.ts'
+import { binaryCrossEntropy, distillation, softCrossEntropy, total } from '../tensor-graph/losses.ts'
 import { add, mul } from '../tensor-graph/ops/elementwise.ts'
 import { matMul } from '../tensor-graph/ops/linear-algebra.ts'
 import { input, parameter, type Tensor } from '../tensor-graph/tensor.ts'
@@ -23,6 +23,15 @@ export interface LinearTask {
   readonly weights: Float32Array
   readonly l2: number
   readonly start?: Parameters
+  /** What a teacher says of the rows, where the graph was opened with a temperature; both weights together sum to 1 then. */
+  readonly taught?: TaughtTargets
+}
+
+export interface TaughtTargets {
+  /** Logits.  [n, classes] */
+  readonly logits: Matrix
+  /** [n] */
+  readonly weights: Float32Array
 }
 
 export interface FittedHead {
@@ -50,18 +59,23 @@ const LOSSES = {
     mul(z.shape.at(-1) as number, binaryCrossEntropy(z, targets, weights)),
 } satisfies Record<LinearLoss, (z: Tensor, targets: Tensor, weights: Tensor) => Tensor>
 
-/** Features with the graph of their loss and gradient: fits as many heads as there are targets and weights to fit. */
+/**
+ * Features with the graph of their loss and gradient: fits as many heads as there are targets and weights to fit. `temperature`: of a teacher, whose word
+ * on each row is learnt beside the targets.
+ */
 export async function openLinear(
   features: Matrix,
   classes: number,
   context: TrainingContext,
   kind: LinearLoss = 'softmax',
+  temperature?: number,
 ) {
   const [n, d] = [features.rows, features.columns]
   const block = Math.min(BLOCK, n)
   const head = { weight: parameter('weight', [d, classes]), bias: parameter('bias', [classes]) }
   const z = logits(head, input('features', [block, d]))
-  const loss = LOSSES[kind](z, input('targets', [block, classes]), input('weights', [block]))
+  const own = LOSSES[kind](z, input('targets', [block, classes]), input('weights', [block]))
+  const loss = temperature ? total(own, taughtLoss(z, temperature)) : own
   const [weight, bias] = grad(loss, [head.weight, head.bias])
   const session = await context.runtime.session(
     encodeModel(emitGraph({ name: 'linear_head', outputs: { loss, dWeight: weight!, dBias: bias! } })),
@@ -69,18 +83,19 @@ export async function openLinear(
   )
 
   return {
-    /** Σ wᵢ·lossᵢ + ½·l2·‖W‖², the bias free (scikit-learn's convention: l2 = 1/(C·n)), minimised to convergence. */
+    /** Σ wᵢ·lossᵢ (+ Σ vᵢ·T²·KL of a teacher) + ½·l2·‖W‖², the bias free (scikit-learn's convention: l2 = 1/(C·n)), minimised to convergence. */
     async fit(
-      { targets, weights, l2, start }: LinearTask,
+      { targets, weights, l2, start, taught }: LinearTask,
       { maxIterations = 150, tolerance = 1e-4 }: Precision = {},
     ): Promise<FittedHead> {
       const tell = pacedProgress(context)
-      const blocks = blocksOf(features, targets, weights, block, classes)
+      const blocks = blocksOf(features, { targets, weights, taught }, block, classes)
+      const all = taught ? weights.map((w, i) => w + taught.weights[i]!) : weights
       const found = await minimise(penalised(session, blocks, { d, classes, l2 }), startOf(start, d, classes), {
         maxIterations,
         gradientTolerance: tolerance,
         valueTolerance: tolerance / 100,
-        inverseCurvature: inverseCurvature(features, weights, l2, unsureness(kind, targets, weights, classes)),
+        inverseCurvature: inverseCurvature(features, all, l2, unsureness(kind, targets, weights, classes)),
         signal: context.signal,
         onStep: (step, value) => tell({ step, steps: maxIterations, loss: value, samples: step * n }),
       })
@@ -94,13 +109,20 @@ export async function openLinear(
   }
 }
 
+const taughtLoss = (z: Tensor, temperature: number): Tensor =>
+  distillation(input('taught', z.shape), z, temperature, input('taughtWeights', [z.shape[0]!]))
+
+interface WholeTask extends LinearTask {
+  readonly features: Matrix
+  readonly classes: number
+  readonly loss?: LinearLoss
+  /** T of the teacher, where there is one. */
+  readonly temperature?: number
+}
+
 /** One head on its own. */
-export async function fitLinear(
-  task: LinearTask & { readonly features: Matrix; readonly classes: number; readonly loss?: LinearLoss },
-  context: TrainingContext,
-  precision?: Precision,
-): Promise<FittedHead> {
-  const problem = await openLinear(task.features, task.classes, context, task.loss)
+export async function fitLinear(task: WholeTask, context: TrainingContext, precision?: Precision): Promise<FittedHead> {
+  const problem = await openLinear(task.features, task.classes, context, task.loss, task.temperature)
   try {
     return await problem.fit(task, precision)
   } finally {
@@ -108,14 +130,13 @@ export async function fitLinear(
   }
 }
 
-type Block = Readonly<Record<'features' | 'targets' | 'weights', TensorValue>>
+type Block = Readonly<Record<string, TensorValue>>
 const float = (dims: readonly number[], data: Float32Array): TensorValue => ({ type: 'float32', dims, data })
 
 /** Equal blocks of rows; whole ones are views, the last is filled up with rows of weight 0. */
 function blocksOf(
   features: Matrix,
-  targets: Int32Array | Matrix,
-  weights: Float32Array,
+  { targets, weights, taught }: Pick<LinearTask, 'targets' | 'weights' | 'taught'>,
   block: number,
   classes: number,
 ): Block[] {
@@ -131,6 +152,10 @@ function blocksOf(
     features: float([block, features.columns], part(features.data, features.columns, i * block)),
     targets: float([block, classes], part(soft.data, classes, i * block)),
     weights: float([block], part(weights, 1, i * block)),
+    ...(taught && {
+      taught: float([block, classes], part(taught.logits.data, classes, i * block)),
+      taughtWeights: float([block], part(taught.weights, 1, i * block)),
+    }),
   }))
 }
 

@@ -98,7 +98,12 @@ export async function trainMinibatches(task: MinibatchTask, context: TrainingCon
 export function partsIn(out: Readonly<Record<string, TensorValue>>): LossParts | undefined {
   const mean = ({ data }: TensorValue) => (data as Float32Array).reduce((a, b) => a + b, 0) / data.length
   const [labels, teacher] = [out['part.labels'], out['part.teacher']]
-  return labels && teacher && { labels: mean(labels), teacher: mean(teacher) }
+  if (!labels || !teacher) return undefined
+  const more = (['feature', 'relation'] as const).flatMap((name) => {
+    const part = out[`part.${name}`]
+    return part ? [[name, mean(part)] as const] : []
+  })
+  return { labels: mean(labels), teacher: mean(teacher), ...Object.fromEntries(more) }
 }
 
 /** Averages too: a trained network reads them. */

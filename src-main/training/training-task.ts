@@ -29,6 +29,8 @@ export interface Teaching<Rows> {
   readonly temperature: number
   /** α: the labels’ share of the loss. */
   readonly labelsShare: number
+  /** Its features of these rows, where they are learnt too. */
+  readonly align?: Alignment
   /** Rows it is not taught, with the teacher's class of each: how far the two agree is told while it learns. */
   readonly watched?: LabelledSet<Rows>
 }
@@ -38,6 +40,16 @@ export interface SyntheticSet<Rows> {
   readonly rows: Rows
   readonly labels: Int32Array
   readonly weights: Float32Array
+}
+
+/** What a student learns of its teacher's features, beside what it says. */
+export interface Alignment {
+  /** Of the teacher's rows; zeros where it has none.  [rows, width] */
+  readonly features: Matrix
+  /** β: how much the student's features, after a linear map, are to be the teacher's (Romero et al. 2015). */
+  readonly feature: number
+  /** γ: how much samples are to be as near to each other as the teacher has them (Tung & Mori 2019). */
+  readonly relation: number
 }
 
 /** All that a learner may be given. */
@@ -76,6 +88,9 @@ export interface ChosenL2 {
 export interface LossParts {
   readonly labels: number
   readonly teacher: number
+  /** What its teacher's features say, where they teach. */
+  readonly feature?: number
+  readonly relation?: number
 }
 
 /** What is looked at while a student learns; nothing is decided by it. */
@@ -86,7 +101,7 @@ export interface TrainingProgress {
   readonly steps: number
   readonly loss: number
   readonly metric?: number
-  /** What the loss is the sum of, of a student: what its labels and what its teacher say. */
+  /** What the loss is the sum of, of a student. */
   readonly parts?: LossParts
   /** Share of rows it is not taught that its teacher gives the same class. */
   readonly agreement?: number

@@ -20,7 +20,7 @@ type Point = TrainingRun['curve'][number]
 export function studentLines(
   { curve }: Pick<TrainingRun, 'curve'>,
   measure: 'loss' | 'metric',
-  words: Readonly<Record<'loss' | 'labels' | 'teacher' | 'metric' | 'agreement', string>>,
+  words: Readonly<Record<'loss' | 'labels' | 'teacher' | 'feature' | 'relation' | 'metric' | 'agreement', string>>,
 ): readonly Line[] {
   const line = (name: keyof typeof words, colour: number, of: (point: Point) => number | null | undefined): Line => ({
     name: words[name],
@@ -38,6 +38,8 @@ export function studentLines(
           line('loss', 1, ({ loss }) => loss),
           line('labels', 2, ({ parts }) => parts?.labels),
           line('teacher', 3, ({ parts }) => parts?.teacher),
+          line('feature', 4, ({ parts }) => parts?.feature),
+          line('relation', 5, ({ parts }) => parts?.relation),
         ]
       : [line('agreement', 1, ({ agreement }) => agreement), line('metric', 2, ({ metric }) => metric)]
   return lines.filter(({ points }) => points.length > 0)

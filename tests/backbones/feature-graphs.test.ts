@@ -125,6 +125,7 @@ describe('a backbone’s graph gives what its extractor gives, to 1e-5', () => {
 describe('so does that of a learner that works end to end', () => {
   const given = {
     'ngram-bag.v1': { epochs: 2 },
+    'compact-head.v1': { epochs: 2 },
     'small-cnn.v1': { side: 16, epochs: 1 },
     'fine-tune.v1': { model: folderOf(textFiles()), epochs: 2, unfreeze: 'never' },
     'fine-tune-image.v1': { model: folderOf(imageFiles()), epochs: 1, unfreeze: 'never' },

@@ -36,7 +36,7 @@ async function project({ labelled = true } = {}) {
 
 test(
   'a student is a version of its own, taught by another on all but the hold-out, and says how far they agree',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const { studio, path, leave, done } = await project()
     try {
@@ -45,7 +45,7 @@ test(
       const teacher = (await done(studio.models.train({ learner: 'softmax-head.v1' }))).result as Model
       await expect(studio.models.distil({ student: 'fine-tune.v1' })).rejects.toMatchObject({
         name: 'NotAStudent',
-        fields: { id: 'fine-tune.v1', known: 'ngram-bag.v1, small-cnn.v1' },
+        fields: { id: 'fine-tune.v1', known: 'ngram-bag.v1, compact-head.v1, small-cnn.v1' },
       })
       const job = await done(studio.models.distil({ bytes: 500_000, options: { epochs: 30 }, seed: 4 }))
       expect(job).toMatchObject({ state: 'done', error: null })
@@ -86,7 +86,7 @@ test(
 
 test(
   'names alone can be a teacher: a student of a model that has learnt from no label',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const { studio, leave, done } = await project({ labelled: false })
     try {
@@ -108,7 +108,7 @@ test(
 
 test(
   'several models, a committee and a bundle teach too; those whose labels do not fit are refused by name',
-  { timeout: 180_000 },
+  { timeout: 600_000 },
   async () => {
     const { studio, folder, leave, done } = await project()
     try {
@@ -151,6 +151,10 @@ test(
       await mkdir(join(folder, 'resources'), { recursive: true })
       await symlink(join(import.meta.dirname, '../../resources/bundle'), join(folder, 'resources/bundle'))
       expect(await done(studio.models.bundle({ model: first.id, path }))).toMatchObject({ state: 'done', error: null })
+      await expect(studio.models.distil({ teacher: { bundle: path }, align: { relation: 1 } })).rejects.toMatchObject({
+        name: 'TeacherWithoutFeatures',
+        fields: { path },
+      })
       const bundled = await taught({ bundle: path })
       expect(bundled.teacher!.by).toMatchObject({ kind: 'bundle', path, project: 'p', version: first.version })
       // The bundle is the model it was written from.
@@ -224,7 +228,7 @@ test(
 
 test(
   'a student tells parts of its loss and its agreement while it learns, is paused and gone on with, and ends early with what it has learnt',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const { studio, leave, done } = await project()
     try {

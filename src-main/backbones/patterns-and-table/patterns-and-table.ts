@@ -12,6 +12,7 @@ import { unpackState as unpackPatterns } from '../ngram-lsa/state.ts'
 import { scaleRows } from '../scale-rows.ts'
 import { shippedTable } from '../static-table/shipped-table.ts'
 import { readTable } from '../static-table/static-table.ts'
+import type { StaticTable } from '../static-table/table-file.ts'
 import { tableSums, tokensOf } from '../static-table/table-graph.ts'
 import { readPieces } from '../static-table/text-pieces.ts'
 import { about } from './about.ts'
@@ -68,6 +69,10 @@ const standAlone = (share: number): Notice => ({
   fields: { share: Math.round(100 * share) },
 })
 
+/** Whether texts are in the table's language, by the first of them. */
+export const knowsTexts = (table: StaticTable, contents: readonly Content[]): boolean =>
+  readPieces(table).strangeShare(contents.slice(0, LOOKED_AT)) <= MOST_STRANGE
+
 async function firstOf(pool: AsyncIterable<readonly Content[]>): Promise<readonly Content[]> {
   const found: Content[] = []
   for await (const batch of pool) {
@@ -78,7 +83,7 @@ async function firstOf(pool: AsyncIterable<readonly Content[]>): Promise<readonl
 }
 
 /** Both of length 1, and so each of the same weight; the whole of length 1 again. */
-function sideBySide(left: Matrix, right: Matrix): Matrix {
+export function sideBySide(left: Matrix, right: Matrix): Matrix {
   const out = matrix(left.rows, left.columns + right.columns)
   for (let i = 0; i < out.rows; i++) {
     rowOf(out, i).set(rowOf(left, i))

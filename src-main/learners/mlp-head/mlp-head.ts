@@ -1,3 +1,4 @@
+import type { Matrix } from '../../platform/matrix.ts'
 import { mulberry32, type Random } from '../../platform/random.ts'
 import { countOf, type Targets } from '../../platform/targets.ts'
 import type { TensorValue } from '../../compute/runtime.ts'
@@ -14,14 +15,16 @@ import { fits } from '../../training/checkpoint.ts'
 import { goodnessOn } from '../../training/goodness.ts'
 import { trainMinibatches } from '../../training/minibatch.ts'
 import { stepsTogether } from '../../training/steps-together.ts'
-import type { Parameters } from '../../training/training-task.ts'
+import type { LabelledSet, Parameters } from '../../training/training-task.ts'
 import { defineHead } from '../define-head.ts'
 import { freshLastLayer } from '../fresh-last-layer.ts'
 import { rowWeights } from '../row-weights.ts'
+import { alignedLoss, alignedRows, alignmentData, freshMap, shapesOf, withoutMap } from '../alignment.ts'
+import { sharedLoss, taughtFeatures, taughtPart } from '../taught-rows.ts'
 import { about } from './about.ts'
 
 /** h = gelu(√d·x·W₁ + b₁): unit rows have entries of about 1/√d, and layers want about 1. */
-const hidden = ({ weight1, bias1 }: Tensors, features: Tensor): Tensor =>
+export const hidden = ({ weight1, bias1 }: Tensors, features: Tensor): Tensor =>
   gelu(add(matMul(mul(Math.sqrt(features.shape[1] as number), features), weight1!), bias1!))
 const output = ({ weight2, bias2 }: Tensors, h: Tensor): Tensor => add(matMul(h, weight2!), bias2!)
 
@@ -65,22 +68,37 @@ export const mlpHead = defineHead<typeof about.options, Targets>({
   ...about,
   logits,
   last: { weight: 'weight2', bias: 'bias2' },
-  fit({ classes, train, holdout, start }, options, context) {
-    const { rows, labels } = train
+  async fit({ classes, train, holdout, start, teacher }, options, context) {
+    const lesson =
+      teacher && train.labels instanceof Int32Array ? taughtFeatures({ ...train, labels: train.labels }, teacher) : null
+    const { rows, labels } = lesson ?? train
     const [n, d, h] = [countOf(labels), rows.columns, options.hidden]
+    const aligned = lesson ? alignedRows(teacher, n) : null
+    const random = mulberry32(context.seed)
     const loss = labels instanceof Int32Array ? crossEntropy : binaryCrossEntropy
+    const layers = freshParameters({ d, h, classes, labels }, options, random)
+    const fresh = { ...layers, ...freshMap(aligned, h, random) }
     const rule: TrainingRule = {
-      parameters: { weight1: [d, h], bias1: [h], weight2: [h, classes], bias2: [classes] },
-      loss: (p, { features, labels: targets, weights, draws }) =>
-        loss(output(p, dropout(hidden(p, features!), options.dropout, draws!)), targets!, weights!),
+      parameters: shapesOf(fresh),
+      loss: (p, { features, draws, ...told }) => {
+        const own = hidden(p, features!)
+        const z = output(p, dropout(own, options.dropout, draws!))
+        if (!lesson) return loss(z, told['labels']!, told['weights']!)
+        const scored = sharedLoss(z, told, lesson.temperature)
+        return aligned ? alignedLoss(scored, own, p, { ...told, taughtWeights: taughtPart(told) }, aligned) : scored
+      },
       optimizer: adamW({ weightDecay: options.weightDecay }),
       clipNorm: 1,
     }
-    const fresh = freshParameters({ d, h, classes, labels }, options, mulberry32(context.seed))
-    const measure = (parameters: Parameters) =>
-      goodnessOn({ parameters, logits }, holdout!.rows, holdout!.labels, context.runtime)
+    const goodness = (parameters: Parameters, { rows, labels }: LabelledSet<Matrix, Targets>) =>
+      goodnessOn({ parameters, logits }, rows, labels, context.runtime)
+    const kept = holdout && countOf(holdout.labels) > 0 ? holdout : undefined
+    const watch = async (parameters: Parameters) => ({
+      metric: kept && (await goodness(parameters, kept)),
+      agreement: teacher?.watched && (await goodness(parameters, teacher.watched)),
+    })
     const batchSize = Math.min(options.batch, n)
-    return trainMinibatches(
+    const { parameters, ...rest } = await trainMinibatches(
       {
         rule,
         start: start && fits(start, fresh) ? start : fresh,
@@ -88,14 +106,25 @@ export const mlpHead = defineHead<typeof about.options, Targets>({
         batchSize,
         rate: options.rate,
         patience: options.patience,
-        data: { features: { type: 'float32', dims: [rows.rows, d], data: rows.data }, labels: feedOf(labels) },
-        rowWeights: rowWeights(train, classes, false),
+        data: {
+          features: { type: 'float32', dims: [rows.rows, d], data: rows.data },
+          labels: feedOf(labels),
+          ...(lesson && {
+            labelPart: { type: 'float32', dims: [n], data: lesson.labelPart },
+            taught: { type: 'float32', dims: [n, classes], data: lesson.taught.data },
+          }),
+          ...alignmentData(aligned),
+        },
+        rowWeights: lesson?.rowWeights ?? rowWeights(train, classes, false),
         together: stepsTogether(6 * batchSize * h * (d + classes)),
         steps: Math.max(STEPS_AT_LEAST, options.epochs * Math.ceil(n / batchSize)),
         draws: options.dropout > 0 ? { draws: [batchSize, h] } : {},
-        measure: holdout && countOf(holdout.labels) > 0 ? measure : undefined,
+        // A student has thousands of rows to go by: a hold-out of some dozen would only stop it too early.
+        measure: kept && !lesson ? (parameters) => goodness(parameters, kept) : undefined,
+        watch: lesson ? watch : undefined,
       },
       context,
     )
+    return { ...rest, parameters: withoutMap(parameters) }
   },
 })

@@ -17,6 +17,7 @@ import { headGraph } from '../../training/head-graph.ts'
 import { defineContentLearner } from '../learner.ts'
 import { type Parameters, type TrainedModel } from '../../training/training-task.ts'
 import { rowWeights } from '../row-weights.ts'
+import { alignedLoss, alignedRows, alignmentData, freshMap, shapesOf, withoutMap } from '../alignment.ts'
 import { taughtLoss, taughtRows } from '../taught-rows.ts'
 import { temperatureOn } from '../../training/calibrate.ts'
 import { inByteSteps } from '../../training/byte-rows.ts'
@@ -44,6 +45,7 @@ export const ngramBag = defineContentLearner({
   ...about,
   async train({ classes, train, holdout, pool, teacher, start: known }, options, context): Promise<TrainedModel> {
     const lesson = teacher && taughtRows(train, teacher)
+    const aligned = lesson ? alignedRows(teacher, lesson.labels.length) : null
     const contents = lesson ? [...teacher.rows, ...Array.from(lesson.added, (i) => train.rows[i]!)] : train.rows
     const texts = contents.map(textOf)
     const vocabulary = vocabularyOf(pool ? pool.rows.map(textOf) : texts, options.vocabulary)
@@ -56,20 +58,22 @@ export const ngramBag = defineContentLearner({
       options.begin === 'directions'
         ? await mainDirections(pool ? pool.rows : contents, [options.vocabulary, width], rows, byChance, context)
         : byChance
-    const fresh: Parameters = {
+    const layers: Parameters = {
       [TABLE]: { shape: [words, width], data: table },
       bias1: { shape: [width], data: zeros([width], random) },
       weight2: { shape: [width, classes], data: xavierUniform([width, classes], random) },
       bias2: { shape: [classes], data: zeros([classes], random) },
     }
+    const map = freshMap(aligned, width, random)
+    const fresh = { ...layers, ...map }
     const ruleFor = (rows: Shapes): TrainingRule => ({
-      parameters: { ...rows, ...shapes },
+      parameters: { ...rows, ...shapes, ...shapesOf(map) },
       loss: (p, { draws, ...batch }) => {
         const h = gelu(add(bagSums(p, batch), p['bias1']!))
         const z = output(p, dropout(h, options.dropout, draws!))
-        return teacher
-          ? taughtLoss(z, batch, teacher.temperature)
-          : crossEntropy(z, batch['labels']!, batch['weights']!)
+        if (!teacher) return crossEntropy(z, batch['labels']!, batch['weights']!)
+        const scored = taughtLoss(z, batch, teacher.temperature)
+        return aligned ? alignedLoss(scored, h, p, batch, aligned) : scored
       },
       optimizer: adamW({ weightDecay: 0.01 }),
       decays: (name) => name === 'weight2',
@@ -108,6 +112,7 @@ export const ngramBag = defineContentLearner({
         data: {
           labels: { type: 'int32', dims: [texts.length], data: lesson?.labels ?? train.labels },
           ...(lesson && { taught: { type: 'float32', dims: [texts.length, classes], data: lesson.taught.data } }),
+          ...alignmentData(aligned),
         },
         batchSize,
         epochs: Math.max(options.epochs, Math.ceil((STEPS_AT_LEAST * batchSize) / texts.length)),
@@ -125,7 +130,8 @@ export const ngramBag = defineContentLearner({
       },
       context,
     )
-    const parameters = options.bytes ? { ...learnt, [TABLE]: inByteSteps(learnt[TABLE]!) } : learnt
+    const own = withoutMap(learnt)
+    const parameters = options.bytes ? { ...own, [TABLE]: inByteSteps(own[TABLE]!) } : own
     const calibrated = heldOut ? { rows: summed(parameters, heldOut), labels: holdout!.labels } : undefined
     const temperature = await temperatureOn(calibrated, { parameters: headIn(parameters), logits }, context.runtime)
     const whole = { ...parameters, ...vocabularyParameters(vocabulary) }

@@ -11,6 +11,7 @@ export const about = aboutLearner({
   endsByHoldout: true,
   // Its size cannot be chosen.
   asStudent: () => ({}),
+  aligns: () => true,
   options: {
     side: {
       kind: 'integer',

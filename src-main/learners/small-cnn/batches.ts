@@ -2,9 +2,10 @@ import { crossEntropy } from '../../tensor-graph/losses.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import type { MinibatchTask } from '../../training/minibatch.ts'
 import { stepsTogether } from '../../training/steps-together.ts'
-import { sharedLoss, type SharedRows } from '../taught-rows.ts'
+import { alignedLoss, alignmentData, mapShapes, type AlignedRows } from '../alignment.ts'
+import { sharedLoss, taughtPart, type SharedRows } from '../taught-rows.ts'
 import type { Matrix } from '../../platform/matrix.ts'
-import { averageShapes, operationsOf, trainingLogits, weightShapes } from './network.ts'
+import { averageShapes, FEATURES, operationsOf, trainingLogits, weightShapes } from './network.ts'
 import { DRAWS, varied } from './varied.ts'
 
 export interface Asked {
@@ -22,26 +23,28 @@ export interface Asked {
 export interface Told {
   readonly labels: Int32Array
   readonly taught?: SharedRows
+  readonly aligned?: AlignedRows | null
 }
 
 /** Pictures and their labels as minibatches of a training; where it begins and how long it takes is left to say. */
 export function batchesOf(
   pixels: Matrix,
-  { labels, taught: lesson }: Told,
+  { labels, taught: lesson, aligned = null }: Told,
   { classes, batch, rate, weightDecay, smoothing, augment, mirror }: Asked,
 ): Omit<MinibatchTask, 'start' | 'steps'> {
   const [rows, side] = [pixels.rows, Math.sqrt(pixels.columns / 3)]
   const batchSize = Math.min(batch, rows)
   return {
     rule: {
-      parameters: weightShapes(classes),
+      parameters: { ...weightShapes(classes), ...mapShapes(aligned, FEATURES) },
       averages: averageShapes,
       loss: (p, { images, draws, ...told }) => {
-        const { logits, averages } = trainingLogits(p, augment ? varied(images!, draws!, mirror) : images!)
-        const scored = lesson
-          ? sharedLoss(logits, told, lesson.temperature)
-          : { loss: crossEntropy(logits, told['labels']!, told['weights']!, smoothing) }
-        return { ...scored, averages }
+        const { logits, features, averages } = trainingLogits(p, augment ? varied(images!, draws!, mirror) : images!)
+        if (!lesson) return { loss: crossEntropy(logits, told['labels']!, told['weights']!, smoothing), averages }
+        const scored = { ...sharedLoss(logits, told, lesson.temperature), averages }
+        return aligned
+          ? alignedLoss(scored, features, p, { ...told, taughtWeights: taughtPart(told) }, aligned)
+          : scored
       },
       optimizer: adamW({ weightDecay }),
     },
@@ -56,6 +59,7 @@ export function batchesOf(
         labelPart: { type: 'float32', dims: [rows], data: lesson.labelPart },
         taught: { type: 'float32', dims: [rows, classes], data: lesson.taught.data },
       }),
+      ...alignmentData(aligned),
     },
     draws: augment ? { draws: [batchSize, DRAWS] } : {},
   }

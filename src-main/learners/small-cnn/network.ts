@@ -31,6 +31,9 @@ export const weightShapes = (classes: number): Shapes => ({
 export const operationsOf = (images: number, side: number): number =>
   layers.reduce((sum, { out, from, shrunk }) => sum + 6 * images * 9 * from * out * (side / shrunk) ** 2, 0)
 
+/** Of what the last layer reads. */
+export const FEATURES = CHANNELS.at(-1)!
+
 export const averageShapes: Shapes = Object.fromEntries(
   CHANNELS.flatMap((out, i) => [
     [`mean${i}`, [out]],
@@ -81,7 +84,10 @@ function forwardOfThree(p: Tensors, x: Tensor, normed: Norm): Tensor {
 }
 
 /** While training: statistics of the batch, which are there to be averaged. */
-export function trainingLogits(p: Tensors, x: Tensor): { readonly logits: Tensor; readonly averages: Tensors } {
+export function trainingLogits(
+  p: Tensors,
+  x: Tensor,
+): { readonly logits: Tensor; readonly features: Tensor; readonly averages: Tensors } {
   const averages: Record<string, Tensor> = {}
   const features = forward(p, x, (y, i) => {
     const normed = batchNorm(y, p[`scale${i}`]!, p[`shift${i}`]!)
@@ -89,7 +95,7 @@ export function trainingLogits(p: Tensors, x: Tensor): { readonly logits: Tensor
     averages[`variance${i}`] = normed.variance
     return normed.y
   })
-  return { logits: add(matMul(features, p['weight']!), p['bias']!), averages }
+  return { logits: add(matMul(features, p['weight']!), p['bias']!), features, averages }
 }
 
 /** Afterwards, by the averages: what the last layer reads, the mean over some views of the same pictures. */

@@ -10,12 +10,13 @@ import { goodnessOn } from '../../training/goodness.ts'
 import { logits } from '../../training/linear-head.ts'
 import type { Parameters, TrainedModel } from '../../training/training-task.ts'
 import { rowWeights } from '../row-weights.ts'
+import { alignedRows, freshMap, withoutMap } from '../alignment.ts'
 import { sharedRows, taughtRows } from '../taught-rows.ts'
 import { defineContentLearner } from '../learner.ts'
 import { about } from './about.ts'
 import { featuresIn, featuresOf } from './features-of.ts'
 import { learn } from './learn.ts'
-import { freshParameters } from './network.ts'
+import { FEATURES, freshParameters } from './network.ts'
 import { MIDDLE, pixelsOf, SPREAD } from './pixels.ts'
 
 const headOf = ({ weight, bias }: Parameters): Parameters => ({ weight: weight!, bias: bias! })
@@ -28,7 +29,7 @@ export const smallCnn = defineContentLearner({
     const lesson = teacher && taughtRows(train, teacher)
     const taught = lesson && sharedRows(lesson, teacher.temperature)
     const rows = lesson ? [...teacher.rows, ...Array.from(lesson.added, (i) => train.rows[i]!)] : train.rows
-    const told = { labels: taught?.labels ?? train.labels, taught }
+    const told = { labels: taught?.labels ?? train.labels, taught, aligned: alignedRows(teacher, rows.length) }
     const pixels = await pixelsOf(rows, side, context)
     const kept = holdout && holdout.labels.length > 0 ? await pixelsOf(holdout.rows, side, context) : null
     const headOn = (parameters: Parameters) => ({ parameters: headOf(parameters), logits })
@@ -46,8 +47,14 @@ export const smallCnn = defineContentLearner({
           runtime,
         )),
     })
-    const fresh = freshParameters(classes, mulberry32(seed), { ...options, labels: told.labels })
-    const { parameters, steps, loss } = await learn(
+    const random = mulberry32(seed)
+    const layers = freshParameters(classes, random, { ...options, labels: told.labels })
+    const fresh = { ...layers, ...freshMap(told.aligned, FEATURES, random) }
+    const {
+      parameters: learnt,
+      steps,
+      loss,
+    } = await learn(
       {
         pixels,
         told,
@@ -59,6 +66,7 @@ export const smallCnn = defineContentLearner({
       { ...options, classes },
       context,
     )
+    const parameters = withoutMap(learnt)
     const held = kept && { ...holdout!, rows: await featuresOf(parameters, kept, runtime) }
     const temperature = await temperatureOn(held ?? undefined, headOn(parameters), runtime)
     const sized = { ...parameters, side: { shape: [], data: Float32Array.of(side) } }

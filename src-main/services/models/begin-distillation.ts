@@ -1,6 +1,7 @@
-import { learnerFace, learnerFaces, NotAStudent, requireServed } from '../../learners/faces.ts'
+import { NamedError } from '../../platform/named-error.ts'
+import { learnerFace, learnerFaces, NotAStudent, NothingToAlign, requireServed } from '../../learners/faces.ts'
 import type { OptionValues } from '../../contract/options.ts'
-import type { WantedTeacher } from '../../contract/teachers.ts'
+import type { AlignmentWeights, WantedTeacher } from '../../contract/teachers.ts'
 import { sampleCount } from '../../storage/tables/samples.ts'
 import { kindOf } from '../project/open-project.ts'
 import { teacherSource } from './teacher-source.ts'
@@ -16,6 +17,8 @@ interface Distillation {
   readonly labelsShare?: number
   /** Tries a few of both, of each that is not given. */
   readonly search?: boolean
+  /** What its teacher's features teach beside. */
+  readonly align?: Partial<AlignmentWeights>
   readonly options?: OptionValues
   readonly seed: number
 }
@@ -28,10 +31,28 @@ const [TEMPERATURES, LABELS_SHARES] = [
   [LABELS_SHARE, 0.5],
 ]
 
-/** A new run of a student. Throws as `teacherSource` does, NotAStudent, ServesOtherKind, OtherContents. */
+/** It says how likely labels are, and nothing of how it comes to it. */
+export class TeacherWithoutFeatures extends NamedError<{ path: string }> {
+  constructor(path: string) {
+    super({ path }, `${path} gives probabilities only: features of a teacher come from models of this project`)
+  }
+}
+
+/** A new run of a student. Throws as `teacherSource` does, NotAStudent, ServesOtherKind, OtherContents, TeacherWithoutFeatures, NothingToAlign. */
 export async function beginDistillation(
   { db, numerics, clock }: Pick<TrainingDeps, 'db' | 'numerics' | 'clock'>,
-  { task, teacher: wanted, student, bytes = BYTES, temperature, labelsShare, search, options, seed }: Distillation,
+  {
+    task,
+    teacher: wanted,
+    student,
+    bytes = BYTES,
+    temperature,
+    labelsShare,
+    search,
+    align: wantedAlign,
+    options,
+    seed,
+  }: Distillation,
 ): Promise<number> {
   const teacher = await teacherSource({ db, numerics }, task, wanted)
   const contents = kindOf(db) ?? 'text'
@@ -40,18 +61,23 @@ export async function beginDistillation(
   const { asStudent, ...face } = learnerFace(id)
   requireServed(face, teacher.kind)
   if (!asStudent) throw new NotAStudent(id)
+  const align = { feature: 0, relation: 0, ...wantedAlign }
+  const aligns = align.feature > 0 || align.relation > 0
+  if (aligns && teacher.by.kind === 'bundle') throw new TeacherWithoutFeatures(teacher.by.path)
+  if (aligns && face.aligns?.(options ?? {}) !== true) throw new NothingToAlign(id)
   return beginEndToEnd(
     { db, clock },
     {
       task,
       learner: id,
-      options: { ...asStudent(bytes, teacher.classes), ...options },
+      options: { ...asStudent(bytes, teacher.classes, options), ...options },
       seed,
       teacher: {
         by: teacher.by,
         temperature: temperature ?? TEMPERATURE,
         labelsShare: labelsShare ?? LABELS_SHARE,
         upTo: sampleCount(db),
+        ...(aligns && { align }),
         ...(search && {
           grid: {
             temperatures: temperature === undefined ? TEMPERATURES : [temperature],

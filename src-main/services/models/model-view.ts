@@ -97,7 +97,12 @@ function asked(model: ModelRecord): AskedModel | null {
 
 export const runView = ({ modelId, lastAction: _, teacher, ...run }: RunRecord, job: string | null): TrainingRun => ({
   ...run,
-  teacher: teacher && { by: teacher.by, temperature: teacher.temperature, labelsShare: teacher.labelsShare },
+  teacher: teacher && {
+    by: teacher.by,
+    temperature: teacher.temperature,
+    labelsShare: teacher.labelsShare,
+    ...(teacher.align && { align: teacher.align }),
+  },
   job,
   model: modelId,
 })

@@ -1,7 +1,9 @@
 import { backboneFace, backboneFaces, builtIn, requireKind } from '../../backbones/faces.ts'
 import type { FeatureSet, Model, models as modelsContract } from '../../contract/models.ts'
 import type { Serves } from '../../contract/serves.ts'
-import { defaultLearner, learnerFace, learnerFaces, requireServed, servedKinds } from '../../learners/faces.ts'
+import type { LearnerFace } from '../../learners/about-learner.ts'
+import type { PluginDescriptor } from '../../contract/options.ts'
+import { defaultLearner, learnerFace, learnerFaces, openChoices, requireServed, servedKinds } from '../../learners/faces.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { backboneChoice } from '../../backbones/backbone-choice.ts'
 import { activeFeatureSet, embeddedCount, listFeatureSets } from '../../storage/tables/features.ts'
@@ -85,7 +87,7 @@ export function modelsService(
   return {
     backbones: () => backboneFaces.map(described),
     learners: ({ kind } = { kind: 'single' }) =>
-      learnerFaces.filter((face) => servedKinds(face).includes(kind)).map(described),
+      learnerFaces.filter((face) => servedKinds(face).includes(kind)).map(asStudents),
     featureSets: () => featureSets(session().project),
     embed({ backbone, options = {} }) {
       const at = session()
@@ -185,6 +187,12 @@ export function modelsService(
     ...modelFiles({ jobs, folders }, { session, modelOf }),
   }
 }
+
+/** With what is left to choose of those that another model can teach. */
+const asStudents = (face: LearnerFace): PluginDescriptor => ({
+  ...described(face),
+  ...(face.asStudent && { student: openChoices(face) }),
+})
 
 function featureSets({ db, counts }: OpenProject): FeatureSet[] {
   return listFeatureSets(db).map(({ id, backbone, title, options, dimensions, active, readsWords }) => ({
