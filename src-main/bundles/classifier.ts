@@ -29,12 +29,34 @@ export async function openClassifier(
 ): Promise<Classifier> {
   const session = await runtime.session(model, { provider: 'cpu', optimization: 'all' })
   const prepared = await openFeeds(preparation, runtime)
-  const probabilitiesOf = async (feeds: Feeds) => {
-    const { probabilities } = await session.run(feeds)
-    if (probabilities?.data instanceof Float32Array && probabilities.data.length === classes) return probabilities.data
-    throw new UnfitModelOutput('model.onnx', session.outputs, `probabilities float32 [1, ${classes}]`)
-  }
+  return oneByOne({
+    classes,
+    feeds: prepared.feeds,
+    async probabilitiesOf(feeds) {
+      const { probabilities } = await session.run(feeds)
+      if (probabilities?.data instanceof Float32Array && probabilities.data.length === classes)
+        return probabilities.data
+      throw new UnfitModelOutput('model.onnx', session.outputs, `probabilities float32 [1, ${classes}]`)
+    },
+    async close() {
+      await prepared.close()
+      await session.release()
+    },
+  })
+}
+
+interface OneByOne {
+  readonly classes: number
+  readonly feeds: (content: Content) => Promise<Feeds>
+  /** → [classes] */
+  readonly probabilitiesOf: (feeds: Feeds) => Promise<Float32Array>
+  readonly close: () => Promise<void>
+}
+
+/** A classifier of what makes the feeds of a content and what comes of them. */
+export function oneByOne({ classes, feeds: feedsOf, probabilitiesOf, close }: OneByOne): Classifier {
   return {
+    close,
     async classify(contents, { signal, onUnreadable } = {}) {
       const probabilities = matrix(contents.length, classes)
       const took: number[] = []
@@ -42,8 +64,7 @@ export async function openClassifier(
         signal?.throwIfAborted()
         const began = performance.now()
         try {
-          const feeds = await prepared.feeds(content)
-          rowOf(probabilities, i).set(await probabilitiesOf(feeds))
+          rowOf(probabilities, i).set(await probabilitiesOf(await feedsOf(content)))
         } catch (error) {
           if (!onUnreadable) throw error
           onUnreadable(i, error instanceof Error ? error.message : String(error))
@@ -51,10 +72,6 @@ export async function openClassifier(
         took.push(performance.now() - began)
       }
       return { probabilities, took }
-    },
-    async close() {
-      await prepared.close()
-      await session.release()
     },
   }
 }

@@ -1,11 +1,14 @@
+import type { Classifier } from '../bundles/classifier.ts'
 import { openBundle } from '../bundles/open-bundle.ts'
+import { openClassifierFolder } from '../bundles/open-classifier-folder.ts'
 import type { TeacherSource } from '../contract/teachers.ts'
 import { committeeMean, fitCommittee } from '../learners/committee/committee.ts'
 import { sha256Of } from '../platform/content-hash.ts'
 import { gatherRows, matrix, rowOf, type Matrix } from '../platform/matrix.ts'
 import { place } from '../platform/place.ts'
 import { BundleChanged } from '../bundles/manifest.ts'
-import { labelsCalled } from '../storage/labels-called.ts'
+import { labelsCalled, labelsMeant } from '../storage/labels-called.ts'
+import type { ReadableDb } from '../storage/database.ts'
 import { modelById } from '../storage/tables/models.ts'
 import type { Features } from '../storage/tables/features.ts'
 import { sampleIds } from '../storage/tables/samples.ts'
@@ -46,6 +49,8 @@ export function openTeacher(by: TeacherSource, asked: Asked, tools: Tools): Prom
       return openCommittee(by, asked, tools)
     case 'bundle':
       return openBundled(by, asked, tools)
+    case 'classifier':
+      return openClassifierOfOthers(by, asked, tools)
   }
 }
 
@@ -144,8 +149,37 @@ async function openBundled(
     await classifier.close()
     throw new BundleChanged(path, 'model.onnx')
   }
+  return speaker(db, classifier, labelsCalled(db, labels, task).known, signal)
+}
+
+/** Of labels that are none of the task's so much may be left of what it says; where there is more, it speaks of something else. */
+const MOST_ELSEWHERE = 0.5
+
+async function openClassifierOfOthers(
+  { path, sha256 }: Extract<TeacherSource, { kind: 'classifier' }>,
+  { task }: Asked,
+  { project, reader, runtime, signal }: Tools,
+): Promise<OpenTeacher> {
+  const db = reader.database(project)
+  const { classifier, labels, sha256: now } = await openClassifierFolder(path, runtime)
+  // A run that goes on must hear the same teacher.
+  if (now !== sha256) {
+    await classifier.close()
+    throw new BundleChanged(path, 'model.onnx')
+  }
+  return speaker(db, classifier, labelsMeant(db, labels, task), signal)
+}
+
+/** Whoever reads contents themselves. `meant`: the task's label of each of its classes; what it says of the rest is left out, and the others are scaled up to 1. */
+function speaker(
+  db: ReadableDb,
+  classifier: Classifier,
+  meant: readonly (number | null)[],
+  signal: AbortSignal | undefined,
+): OpenTeacher {
+  const columns = [...meant.keys()].filter((column) => meant[column] !== null)
   return {
-    classes: labelsCalled(db, labels, task).known,
+    classes: columns.map((column) => meant[column]!),
     ids: sampleIds(db),
     async says(samples) {
       const said = new Map<number, Float32Array>()
@@ -156,11 +190,22 @@ async function openBundled(
           signal,
           onUnreadable: (i) => void unread.add(i),
         })
-        some.forEach((id, i) => unread.has(i) || said.set(id, rowOf(probabilities, i)))
+        some.forEach((id, i) => {
+          const own = unread.has(i) ? null : amongMeant(rowOf(probabilities, i), columns)
+          if (own) said.set(id, own)
+        })
       }
       return said
     },
     features: null,
     close: () => classifier.close(),
   }
+}
+
+/** Probabilities of some columns, 1 in sum; null where most of it lies elsewhere. */
+function amongMeant(row: Float32Array, columns: readonly number[]): Float32Array | null {
+  if (columns.length === row.length) return row
+  const own = Float32Array.from(columns, (column) => row[column]!)
+  const sum = own.reduce((a, b) => a + b, 0)
+  return sum < 1 - MOST_ELSEWHERE ? null : own.map((p) => p / sum)
 }

@@ -12,6 +12,7 @@ import { exportOnnx } from './export-onnx-task.ts'
 import { guess } from './guess-task.ts'
 import { lab } from './lab-task.ts'
 import { lookIntoBundle } from './look-into-bundle-task.ts'
+import { lookIntoClassifier } from './look-into-classifier-task.ts'
 import { map } from './map-task.ts'
 import { measureSpeed } from './measure-speed-task.ts'
 import { predict } from './predict-task.ts'
@@ -35,6 +36,7 @@ const tasks = [
   exportOnnx,
   bundle,
   lookIntoBundle,
+  lookIntoClassifier,
   askBundle,
   distilEncoderTask,
   synthesise,

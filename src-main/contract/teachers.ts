@@ -16,6 +16,14 @@ export const TeacherSource = z.discriminatedUnion('kind', [
     version: z.int(),
     sha256: z.string().describe('of its model file'),
   }),
+  z.object({
+    kind: z.literal('classifier').describe('an ONNX classifier of others'),
+    path: z.string(),
+    sha256: z.string().describe('of its files'),
+    matched: z.int().describe('of its labels that are labels of the task, by name'),
+    unmatched: z.array(z.string()).describe('the others, the first of them'),
+    others: z.int().describe('how many others there are'),
+  }),
 ])
 export type TeacherSource = z.infer<typeof TeacherSource>
 
@@ -26,7 +34,7 @@ export const AlignmentWeights = z.object({
 })
 export type AlignmentWeights = z.infer<typeof AlignmentWeights>
 
-/** A teacher as it is asked for: ids of models, a committee of the labels there are, or a bundle (a folder or .zip). */
+/** A teacher as it is asked for: ids of models, a committee of the labels there are, or a bundle (a folder or .zip) or the folder of an ONNX classifier. */
 export const WantedTeacher = z.union([
   z.array(z.int()).min(1).max(32),
   z.literal('committee'),

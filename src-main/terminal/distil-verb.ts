@@ -31,8 +31,8 @@ export const distilVerb: Command = {
   positionals: ['PROJECT'],
   flags: {
     teacher: {
-      help: 'versions of the models that teach, the mean of what they say; committee: heads on draws of the labels; or a bundle, a folder or .zip (default: the model in use)',
-      value: 'A[,B,C]|committee|BUNDLE',
+      help: 'versions of the models that teach, the mean of what they say; committee: heads on draws of the labels; a bundle, a folder or .zip; or the folder of an ONNX classifier (default: the model in use)',
+      value: 'A[,B,C]|committee|BUNDLE|FOLDER',
     },
     student: { help: 'id of a learner that can be taught (default: what suits the samples)', value: 'ID' },
     size: { help: 'about how much it may take, where its size can be chosen (default 1MB)', value: 'SIZE' },
@@ -57,6 +57,7 @@ export const distilVerb: Command = {
     'kindling distil banking.kindling',
     'kindling distil banking.kindling --teacher 3,5,7 --size 5MB',
     'kindling distil banking.kindling --teacher banking-model-3-bundle.zip',
+    'kindling distil banking.kindling --teacher path/to/finetuned-banking77',
   ],
   run: (given, entries) =>
     withProject(entries, given.positionals[0]!, async (studio) => {

@@ -3,7 +3,7 @@ import type { TeacherSource, WantedTeacher } from '../contract/teachers.ts'
 import type { Studio } from '../services/studio.ts'
 import { NoSuchVersion } from './model-called.ts'
 
-/** “3”, “3,5,7”, “committee”, or the path of a bundle. Throws NoSuchVersion. */
+/** “3”, “3,5,7”, “committee”, or the path of a bundle or of an ONNX classifier. Throws NoSuchVersion. */
 export async function teacherCalled(
   studio: Studio,
   wanted: string | undefined,
@@ -34,5 +34,7 @@ export function teacherWords(by: TeacherSource): string {
       return `a committee of ${by.members} heads`
     case 'bundle':
       return `model ${by.version} of ${by.project} (${by.path})`
+    case 'classifier':
+      return `the classifier ${by.path} (${by.matched} of its ${by.matched + by.others} labels are the task’s${by.others > 0 ? `; not ${by.unmatched.join(', ')}${by.others > by.unmatched.length ? ', …' : ''}` : ''})`
   }
 }

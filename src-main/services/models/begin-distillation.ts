@@ -63,7 +63,7 @@ export async function beginDistillation(
   if (!asStudent) throw new NotAStudent(id)
   const align = { feature: 0, relation: 0, ...wantedAlign }
   const aligns = align.feature > 0 || align.relation > 0
-  if (aligns && teacher.by.kind === 'bundle') throw new TeacherWithoutFeatures(teacher.by.path)
+  if (aligns && 'path' in teacher.by) throw new TeacherWithoutFeatures(teacher.by.path)
   if (aligns && face.aligns?.(options ?? {}) !== true) throw new NothingToAlign(id)
   return beginEndToEnd(
     { db, clock },

@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { BackboneOfOthers } from '../../backbones/faces.ts'
 import type { OutputOf } from '../../compute-tasks/numerics.ts'
@@ -5,7 +7,7 @@ import type { TeacherSource, WantedTeacher } from '../../contract/teachers.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { TargetKind } from '../../platform/targets.ts'
 import type { WritableDb } from '../../storage/database.ts'
-import { labelsCalled } from '../../storage/labels-called.ts'
+import { labelsCalled, labelsMeant } from '../../storage/labels-called.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
 import { labelNames } from '../../storage/tables/labels.ts'
@@ -36,6 +38,14 @@ export class BundleOfOtherLabels extends NamedError<{ path: string; labels: stri
   }
 }
 
+/** A classifier of others that could tell no two labels of the task apart. */
+export class NoLabelsInCommon extends NamedError<{ path: string; labels: string }> {
+  constructor(path: string, labels: readonly string[]) {
+    const names = labels.join(', ')
+    super({ path, labels: names }, `Fewer than two labels of ${path} are labels of the task; it knows ${names}`)
+  }
+}
+
 /** A teacher that was found, with how many labels it knows and what kind of task it serves. */
 export interface FoundTeacher {
   readonly by: TeacherSource
@@ -48,13 +58,15 @@ const MEMBERS = 10
 /** Of many labels so many are told by name. */
 const NAMED = 5
 
-/** The teacher that is asked for, the model in use where none is named. Throws NoTeacher, TeachersDiffer, BundleOfOtherLabels, TooFewClasses, and as the task `lookIntoBundle` does. */
+/** The teacher that is asked for, the model in use where none is named. Throws NoTeacher, TeachersDiffer, BundleOfOtherLabels, NoLabelsInCommon, TooFewClasses, and as the tasks `lookIntoBundle` and `lookIntoClassifier` do. */
 export async function teacherSource(
   { db, numerics }: Pick<TrainingDeps, 'db' | 'numerics'>,
   task: number,
   wanted?: WantedTeacher,
 ): Promise<FoundTeacher> {
   if (wanted === 'committee') return committee(db, task)
+  if (wanted && !Array.isArray(wanted) && !(await isBundle(wanted.bundle)))
+    return ofOthers(db, task, wanted.bundle, await numerics.run('lookIntoClassifier', { path: wanted.bundle }, {}))
   if (wanted && !Array.isArray(wanted))
     return bundled(db, task, wanted.bundle, await numerics.run('lookIntoBundle', { path: wanted.bundle }, {}))
   return models(db, task, wanted)
@@ -96,5 +108,38 @@ function bundled(
   const { project, version, kind } = manifest
   return { by: { kind: 'bundle', path, project, version, sha256 }, classes: labels.length, kind }
 }
+
+/** An archive, or a folder that says so; any other folder or file is a model of others. */
+const isBundle = async (path: string): Promise<boolean> =>
+  /\.zip$/i.test(path) ||
+  (await access(join(path, 'bundle.json')).then(
+    () => true,
+    () => false,
+  ))
+
+function ofOthers(
+  db: WritableDb,
+  task: number,
+  path: string,
+  { input, labels, sha256 }: OutputOf<'lookIntoClassifier'>,
+): FoundTeacher {
+  const contents = kindOf(db) ?? 'text'
+  if (input !== contents) throw new BackboneOfOthers(path, input, contents)
+  const meant = labelsMeant(db, labels, task)
+  const unmatched = labels.filter((_, column) => meant[column] === null)
+  const matched = labels.length - unmatched.length
+  if (matched < 2) throw new NoLabelsInCommon(path, shortened(labels))
+  const by = {
+    kind: 'classifier' as const,
+    path,
+    sha256,
+    matched,
+    unmatched: unmatched.slice(0, TOLD),
+    others: unmatched.length,
+  }
+  return { by, classes: matched, kind: 'single' }
+}
+/** Of labels nobody knows so many are kept by name. */
+const TOLD = 20
 
 const shortened = (names: readonly string[]) => (names.length > NAMED ? [...names.slice(0, NAMED), '…'] : names)

@@ -15,6 +15,13 @@ export function useTeacherWords() {
         return t('models.distil.committee', { members: by.members })
       case 'bundle':
         return t('models.distil.ofBundle', { version: by.version, project: by.project })
+      case 'classifier': {
+        const { path, matched, others, unmatched } = by
+        const told = t('models.distil.ofClassifier', { path, matched, labels: matched + others })
+        if (others === 0) return told
+        const names = others > unmatched.length ? [...unmatched, '…'] : unmatched
+        return `${told} ${t('models.distil.unmatched', { names: names.join(', ') })}`
+      }
     }
   }
 }
