@@ -3,7 +3,14 @@ import type { FeatureSet, Model, models as modelsContract } from '../../contract
 import type { Serves } from '../../contract/serves.ts'
 import type { LearnerFace } from '../../learners/about-learner.ts'
 import type { PluginDescriptor } from '../../contract/options.ts'
-import { defaultLearner, learnerFace, learnerFaces, openChoices, requireServed, servedKinds } from '../../learners/faces.ts'
+import {
+  defaultLearner,
+  learnerFace,
+  learnerFaces,
+  openChoices,
+  requireServed,
+  servedKinds,
+} from '../../learners/faces.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { backboneChoice } from '../../backbones/backbone-choice.ts'
 import { activeFeatureSet, embeddedCount, listFeatureSets } from '../../storage/tables/features.ts'
