@@ -80,7 +80,7 @@ beforeAll(async () => {
   const job = await studio.jobs.wait(await studio.synthesis.make({ templates: [id], perLabel: 40, seed: 3 }))
   accepted = (job.result as MakeReceipt).made[0]!.made.accepted
   await studio.synthesis.askDoubtful({ template: id })
-}, 120_000)
+}, 240_000)
 afterAll(() => leave())
 
 test('there is something in quarantine', () => expect(accepted).toBeGreaterThan(50))
@@ -91,7 +91,7 @@ describe('nothing of it shows in', () => {
 
 test(
   'a model that it teaches counts no more labels, knows no other classes and is measured on the same hold-out',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     await studio.jobs.wait(await studio.models.train({ seed: 1 }))
     const [now, old] = await studio.models.list()
@@ -109,7 +109,7 @@ test(
   },
 )
 
-test('withdrawn, it teaches no more; restored, it does again', { timeout: 60_000 }, async () => {
+test('withdrawn, it teaches no more; restored, it does again', { timeout: 240_000 }, async () => {
   const { id } = (await studio.synthesis.templates())[0]!
   await studio.synthesis.withdraw({ template: id })
   await studio.jobs.wait(await studio.models.train({ seed: 1 }))

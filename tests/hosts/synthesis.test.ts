@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import type { MakeReceipt, Template } from '../../src-main/contract/synthesis.ts'
 import type { Studio } from '../../src-main/services/open-studio.ts'
 import { SESSION_TEXTS } from './scripted-session.ts'
@@ -16,7 +16,8 @@ async function project({
   labels = [...new Set<string>(SESSION_TEXTS.map(({ intent }) => intent))],
   labelled = false,
 } = {}) {
-  const { studio, folder, leave } = await temporaryStudio()
+  // A terminal's core: nothing is computed or trained by itself.
+  const { studio, folder, leave } = await temporaryStudio({ host: 'terminal' })
   leaving.push(leave)
   const csv = join(folder, 'texts.csv')
   const line = ({ text, intent }: (typeof SESSION_TEXTS)[number]) => `${text},${labelled ? intent : ''}`
@@ -27,9 +28,6 @@ async function project({
   await studio.jobs.wait(await studio.data.import({ path: csv, trustLabels: true }))
   return { studio, folder }
 }
-const embedded = (studio: Studio) =>
-  vi.waitFor(async () => expect((await studio.models.featureSets())[0]?.active).toBe(true), { timeout: 30_000 })
-
 async function made(studio: Studio, given: Parameters<Studio['synthesis']['make']>[0]) {
   const job = await studio.jobs.wait(await studio.synthesis.make(given))
   return { job, receipt: job.result as MakeReceipt }
@@ -107,11 +105,11 @@ test('a template reads the files kept beside it, and other templates by their na
 
 test(
   'the label check says who it was; what a person says of doubtful samples stays when they are made anew',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     const { studio } = await project({ labelled: true })
-    await embedded(studio)
-    await vi.waitFor(async () => expect((await studio.models.list()).length).toBeGreaterThan(0), { timeout: 30_000 })
+    await studio.jobs.wait(await studio.models.embed({}))
+    await studio.jobs.wait(await studio.models.train({ seed: 1 }))
     const [model] = await studio.models.list()
     const texts = SESSION_TEXTS.filter(({ intent }) => intent === SESSION_TEXTS[0]!.intent)
     const other = model!.classes.find((name) => name !== SESSION_TEXTS[0]!.intent)!
