@@ -31,7 +31,7 @@ const belowProcesses = Object.keys(rooms)
 Object.assign(rooms, {
   experiments: belowProcesses.filter((room) => room !== 'storage'),
   'compute-tasks': [...belowProcesses, 'experiments'],
-  suggesters: ['platform', 'contract', 'storage'],
+  suggesters: ['platform', 'contract', 'storage', 'evaluation'],
   services: [...belowProcesses, 'experiments', 'compute-tasks', 'suggesters'],
   api: ['contract', 'services', 'platform/named-error.ts'],
   hosts: ['contract', 'platform', 'compute', 'services', 'api'],
@@ -63,6 +63,7 @@ const services = {
   queue: ['jobs', 'models', 'project'],
   settings: [],
   strategies: ['labelling', 'models', 'project', 'queue'],
+  suggestions: ['labels'],
   synthesis: ['jobs', 'labels', 'models', 'project'],
 }
 

@@ -8,7 +8,7 @@ export const screens = [
   { name: 'data', path: '/data', needsProject: true, component: () => import('./screens/data/DataScreen.vue') },
   {
     name: 'strategies',
-    path: '/strategies/:tab(batch|lab|log)?',
+    path: '/strategies/:tab(batch|lab|log|suggestions)?',
     needsProject: true,
     component: () => import('./screens/strategies/StrategiesScreen.vue'),
   },

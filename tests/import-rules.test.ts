@@ -56,6 +56,7 @@ const services: Readonly<Record<string, string>> = {
   queue: 'labelling',
   settings: 'events',
   strategies: 'data',
+  suggestions: 'queue',
   synthesis: 'data',
 }
 /** Package → a file that must not import it, by either way of importing. */

@@ -10,6 +10,7 @@ import { models } from './models.ts'
 import { project } from './project.ts'
 import { settings } from './settings.ts'
 import { strategies } from './strategies.ts'
+import { suggestions } from './suggestions.ts'
 import { synthesis } from './synthesis.ts'
 import { synthesisDrafts } from './synthesis-drafts.ts'
 import { tasks } from './tasks.ts'
@@ -21,6 +22,7 @@ export const contract = {
   tasks,
   labels,
   labelling,
+  suggestions,
   models,
   exposures,
   strategies,

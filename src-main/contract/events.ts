@@ -21,6 +21,8 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('model'), model: Model }),
   /** A label set of the open project is another now: its names, or what they mean. */
   z.object({ type: z.literal('labels'), task: z.int() }),
+  /** Suggestions for the cards of a task may be others now: its rules, or who is asked. */
+  z.object({ type: z.literal('suggestions'), task: z.int() }),
   z.object({
     type: z.literal('training'),
     run: z.int(),

@@ -5,11 +5,39 @@ import { LabelName, SampleIds } from './limits.ts'
 import { PluginDescriptor } from './options.ts'
 import { TaskId } from './tasks.ts'
 
-/** What one suggester says of one label: a probability, or its share of a vote. */
+/** Who suggests a label: an id of labelling.suggesters, `names` for a model that has learnt from nothing else; and what it rests on. */
+export const GuessSource = z.object({
+  source: z.string().max(200),
+  phrase: z.string().max(200).optional().describe('the words of a rule that the text holds'),
+  sample: z.int().optional().describe('a labelled sample that is alike'),
+  called: z.string().max(200).optional().describe('what that is called in its file'),
+  version: z.int().optional().describe('of the model'),
+})
+export type GuessSource = z.infer<typeof GuessSource>
+
+/** What one source thinks best for a card, and why it is heard where it is. */
+export const SourceSaid = GuessSource.extend({
+  label: LabelName,
+  value: z.number().nullable().describe('probability, share or similarity; null: a rule has none'),
+  place: z.object({
+    code: z
+      .enum(['measured', 'prior'])
+      .describe(
+        'measured: by `low`; prior: too few answers say how often it is right, so it stands where it always begins',
+      ),
+    right: z.int().describe('of the newest answers, those it thought best'),
+    of: z.int(),
+    low: z.number().describe('Wilson’s lower bound, 95 %'),
+  }),
+})
+export type SourceSaid = z.infer<typeof SourceSaid>
+
+/** What is suggested of one label: a probability, a share of a vote, or only who says so. */
 export const Guess = z.object({
   label: z.string(),
   probability: z.number().nullable().describe('calibrated; null where nobody knows one'),
-  share: z.number().optional().describe('of a vote, where that is all there is'),
+  share: z.number().optional().describe('of a vote, or a similarity, where that is all there is'),
+  sources: z.array(GuessSource).max(50).optional().describe('who suggests it, first heard first'),
 })
 export type Guess = z.infer<typeof Guess>
 
@@ -50,7 +78,7 @@ export const Card = z.object({
   purpose: z
     .enum(['strategy', 'representative', 'random', 'holdout', 'again'])
     .describe('holdout: a random sample kept for measuring'),
-  guesses: z.array(Guess).describe('as of now, likeliest first; at most 3'),
+  guesses: z.array(Guess).describe('as of now: what each source thinks best, then the others; at most 3'),
   others: z.array(Guess).describe('further ones for the label list'),
   guessedBy: z
     .object({
@@ -58,7 +86,8 @@ export const Card = z.object({
       model: z.object({ version: z.int(), trainedAt: z.int() }).nullable(),
     })
     .nullable()
-    .describe('where the guesses come from; null: there are none'),
+    .describe('who is heard first, and the model among those who suggest something; null: there are no guesses'),
+  sources: z.array(SourceSaid).describe('all that have something to say, first heard first'),
   why: WhyAsked,
   answer: Decided.nullable().describe(
     'what it carries now, when asked again; where several annotators are asked, what this one has said',
@@ -151,7 +180,7 @@ const Answered = z.object({ entry: HistoryEntry, progress: LabellingProgress })
 
 /** As many as one message takes at their longest. */
 const Labels = z.array(LabelName).max(100)
-const Shown = Guess.extend({ label: LabelName })
+const Shown = Guess.omit({ sources: true }).extend({ label: LabelName })
 
 export const labelling = {
   /** Who proposes labels for cards, in the order they are asked. */
@@ -184,6 +213,7 @@ export const labelling = {
         dwellMs: z.int().min(0),
         model: z.int().nullable().describe('version whose guesses were shown'),
         shown: z.array(Shown).max(50).describe('guesses on screen; empty when hidden'),
+        sources: z.array(SourceSaid).max(20).optional().describe('those of the card, also where guesses are hidden'),
         seen: Decided.extend({ label: LabelName.nullable(), labels: Labels.optional() })
           .nullable()
           .optional()

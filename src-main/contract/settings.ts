@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { Id, limitedRecord } from './limits.ts'
+import { Id, limitedRecord, Path } from './limits.ts'
 
 /** The user's own, kept beside the recent list, not in a project. */
 export const Settings = z.object({
@@ -12,6 +12,7 @@ export const Settings = z.object({
   holdoutShare: z.number().min(0).max(0.5),
   holdoutWidth: z.number().min(0.01).max(0.2).describe('accuracy is to be shown to ± this, with 95 % confidence'),
   provider: z.enum(['auto', 'cpu', 'cuda', 'webgpu', 'dml']),
+  suggesterFolder: Path.nullable().describe('of suggesters that people write; null: none'),
   keys: limitedRecord(Id, 200).describe('action → key, where it differs from the preset'),
   keyPreset: z.enum(['standard', 'left-hand']),
 })

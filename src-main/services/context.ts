@@ -3,6 +3,7 @@ import type { Log } from '../platform/log.ts'
 import type { StudioEvents } from './events/studio-events.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { UserSettings } from './settings/user-settings.ts'
+import type { PlugInFolder } from '../suggesters/plug-ins/plug-in-folder.ts'
 
 export type Host = 'electron' | 'web' | 'terminal'
 
@@ -28,6 +29,8 @@ export interface StudioContext {
   readonly events: StudioEvents
   readonly jobs: Jobs
   readonly settings: UserSettings
+  /** Suggesters that people write; null where they cannot be run apart. */
+  readonly plugIns: PlugInFolder | null
   /** Whether features, models and rankings are made as they become due; a terminal does only what it is told. */
   readonly automatic: boolean
 }

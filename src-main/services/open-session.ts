@@ -22,6 +22,8 @@ import { UnknownTask } from './project/unknown-task.ts'
 import { inTurn } from './queue/in-turn.ts'
 import { openTaskSession } from './open-task-session.ts'
 import type { StudioContext } from './context.ts'
+import { openRouter } from '../suggesters/router.ts'
+import { suggesters } from '../suggesters/index.ts'
 
 export { chosenStrategy } from './open-task-session.ts'
 
@@ -33,7 +35,19 @@ export function openSession(context: StudioContext, project: OpenProject, numeri
   const { db } = project
   const { holdoutShare, holdoutWidth } = settings.current()
   setAside(db, { holdoutShare, holdoutWidth, now: clock() })
-  const work: ProjectWork = { project, numerics, inTurn: inTurn(), runs: new Map(), halts: new Map(), embedding }
+  const router = openRouter(
+    () => [...suggesters, ...(context.plugIns?.suggesters() ?? [])],
+    () => performance.now(),
+  )
+  const work: ProjectWork = {
+    project,
+    numerics,
+    router,
+    inTurn: inTurn(),
+    runs: new Map(),
+    halts: new Map(),
+    embedding,
+  }
   const byTask = new Map<number, TaskSession>()
   const refreshTasks = () => {
     const records = listTasks(db)

@@ -30,7 +30,10 @@ import { draftsService } from './synthesis/drafts-service.ts'
 import { modelService } from './synthesis/model-service.ts'
 import { synthesisService } from './synthesis/synthesis-service.ts'
 import { strategiesService } from './strategies/strategies-service.ts'
+import { suggestionsService } from './suggestions/suggestions-service.ts'
 import type { Studio } from './studio.ts'
+import { BREAKER } from '../suggesters/latency-breaker.ts'
+import { plugInFolder } from '../suggesters/plug-ins/plug-in-folder.ts'
 import { receiveUploads } from './uploads.ts'
 import { toWireError } from './wire-error.ts'
 import type { Folders, Host, StudioContext } from './context.ts'
@@ -66,7 +69,10 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   }
   const settings = await openSettings(folders.settings, tellError)
   const automatic = host !== 'terminal'
-  const context: StudioContext = { host, folders, clock, newSeed, log, events, jobs, settings, automatic }
+  // Electron's own program runs no scripts: its fuse forbids it.
+  const canPlugIn = process.versions['electron'] === undefined
+  const plugIns = canPlugIn ? plugInFolder(() => settings.current().suggesterFolder, BREAKER.slowMs) : null
+  const context: StudioContext = { host, folders, clock, newSeed, log, events, jobs, settings, plugIns, automatic }
   const client = new ComputeClient<ComputeTasks>(deps.forkCompute, (detail) => log.warn(`compute stopped: ${detail}`))
   const providers = providerChoice(
     deps.entries,
@@ -162,6 +168,15 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
       clock,
     }),
     labelling: labellingService(context, around),
+    suggestions: suggestionsService({
+      at: (task) => currentSession().of(task),
+      changed: (task) => events.publish({ type: 'suggestions', task }),
+      plugIns: {
+        of: plugIns,
+        folder: () => settings.current().suggesterFolder,
+        choose: async (suggesterFolder) => settings.set({ suggesterFolder }),
+      },
+    }),
     models: modelsService(context, around),
     exposures: exposuresService(context, around),
     strategies: strategiesService(context, around),
@@ -188,6 +203,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
       providers,
       compute: () => ({ running: client.running, restarts: Math.max(0, client.restarts), lastStop: client.lastStop }),
       versions: { studio: version, ...programVersions() },
+      suggesters: () => session?.router.health() ?? [],
       sockets: () => deps.sockets?.() ?? [],
     }),
     blob: data.blob,
@@ -197,6 +213,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
         await project.close()
       } finally {
         client.close()
+        plugIns?.end()
         events.close()
         await uploads.clear()
       }

@@ -45,7 +45,7 @@ export function openTaskSession(
   embed: (() => JobSpec) | null,
 ): TaskSession {
   const { clock, events, newSeed, settings } = context
-  const { project, numerics, inTurn, runs } = work
+  const { project, numerics, router, inTurn, runs } = work
   const { db } = project
   const task = record.id
   const queue = openQueue(context, project, task)
@@ -60,6 +60,7 @@ export function openTaskSession(
       return project.countsOf(task)
     },
     queue,
+    router,
     paces: new Map(),
     sinceTraining: labelsSince(project, task),
     measured: measure(db, task),

@@ -7,6 +7,7 @@ import type { Numerics } from '../compute-tasks/numerics.ts'
 import type { TaskRecord } from '../storage/tables/tasks.ts'
 import type { OpenProject } from './project/open-project.ts'
 import type { SampleCounts } from './project/sample-counts.ts'
+import type { SuggestionRouter } from '../suggesters/router.ts'
 import type { InTurn } from './queue/in-turn.ts'
 import type { Queue } from './queue/queue.ts'
 import type { Ranker } from './queue/ranker.ts'
@@ -19,6 +20,8 @@ export interface TaskSession {
   readonly counts: SampleCounts
   readonly queue: Queue
   readonly ranker: Ranker
+  /** Who suggests labels for its cards. */
+  readonly router: SuggestionRouter
   readonly paces: Map<string, Pace>
   /** Labels given since the newest training began. */
   sinceTraining: number
@@ -37,6 +40,7 @@ export interface TaskSession {
 export interface ProjectWork {
   readonly project: OpenProject
   readonly numerics: Numerics
+  readonly router: SuggestionRouter
   /** One piece of numeric work at a time. */
   readonly inTurn: InTurn
   /** Training run → the job it ran in, as long as the studio runs. */

@@ -2,12 +2,17 @@ import type { OptionSchema, OptionsOf } from '../contract/options.ts'
 import type { PluginFace } from '../platform/plugin-face.ts'
 import type { ReadableDb } from '../storage/database.ts'
 
+/** What a label is suggested for: the words of a rule that the text holds, or a labelled sample that is alike. */
+export type Because = { readonly phrase: string } | { readonly sample: number }
+
 /** What is proposed for a sample. */
 export interface Suggestion {
   /** [label id, value], best first; what the values are, the suggester says (`gives`). */
   readonly labels: readonly (readonly [label: number, value: number])[]
   /** The model whose opinion it is, where it is one's. */
   readonly model: { readonly version: number; readonly trainedAt: number } | null
+  /** By label, where there is more to say than who suggests it. */
+  readonly because?: ReadonlyMap<number, Because>
 }
 
 /** Who is asked, and in which task. */
@@ -18,18 +23,21 @@ export interface AskedFor {
 }
 
 export interface SuggesterFace<S extends OptionSchema = OptionSchema> extends PluginFace<S> {
-  /** probability: calibrated. share: of a vote, between 0 and 1; it does not say how often it is right. */
-  readonly gives: 'probability' | 'share'
+  /**
+   * probability: calibrated. share: of a vote, between 0 and 1; it does not say how often it is right. similarity: to a labelled sample, a cosine. rule: its
+   * values say nothing.
+   */
+  readonly gives: 'probability' | 'share' | 'similarity' | 'rule'
 }
 
-/** Proposes labels for samples at the moment their cards are dealt: a few indexed reads a sample, nothing that waits. */
+/** Proposes labels for samples at the moment their cards are dealt: a few indexed reads a sample; what runs in another process is waited for. */
 export interface Suggester<S extends OptionSchema = OptionSchema> extends SuggesterFace<S> {
   /** One entry a sample, in their order; null where it has nothing to say. */
   readonly suggest: (
     samples: readonly number[],
     asked: AskedFor,
     options: OptionsOf<S>,
-  ) => readonly (Suggestion | null)[]
+  ) => readonly (Suggestion | null)[] | Promise<readonly (Suggestion | null)[]>
 }
 
 export const defineSuggester = <S extends OptionSchema>(suggester: Suggester<S>): Suggester<S> => suggester

@@ -8,7 +8,8 @@ import { FIRST_TASK } from '../storage/tables/labels.ts'
 import { addToHoldout } from '../storage/tables/holdout.ts'
 import { activateModel, addModel } from '../storage/tables/models.ts'
 import { storePredictions } from '../storage/tables/predictions.ts'
-import { suggestionsFor } from './index.ts'
+import { suggesters } from './index.ts'
+import { openRouter } from './router.ts'
 import { plainModel } from '../../tests/storage/plain-model.ts'
 
 let folder: string
@@ -23,9 +24,16 @@ afterEach(() => {
 })
 
 const asked = { annotator: 'Ada', task: FIRST_TASK } as const
-const labelsOf = (samples: readonly number[]) =>
-  samples.map((sample) => suggestionsFor(samples, { db, ...asked }).get(sample)?.labels ?? null)
-const versionOf = (sample: number) => suggestionsFor([sample], { db, ...asked }).get(sample)?.model?.version ?? null
+const router = openRouter(
+  () => suggesters,
+  () => 0,
+)
+async function labelsOf(samples: readonly number[]) {
+  const said = await router.suggest(samples, { db, ...asked })
+  return samples.map((sample) => said.get(sample)?.[0]?.labels ?? null)
+}
+const versionOf = async (sample: number) =>
+  (await router.suggest([sample], { db, ...asked })).get(sample)?.[0]?.model?.version ?? null
 
 function addNext({ parentId = null as number | null, classes = [4, 9], at = 1 } = {}): number {
   return addModel(db, { ...plainModel, parentId, classes, at })
@@ -44,11 +52,11 @@ const thinks = (model: number, classes: number[], confidence: number[], explaine
     Object.entries(explained).map(([sample, guesses]) => ({ sample: Number(sample), guesses: guesses as [] })),
   )
 
-test('before there is a model, nothing is suggested', () => {
-  expect(labelsOf([1, 2])).toEqual([null, null])
+test('before there is a model, nothing is suggested', async () => {
+  expect(await labelsOf([1, 2])).toEqual([null, null])
 })
 
-test('the model in use gives the likeliest labels of what was ranked, the likeliest one of the rest, and nothing of what it never saw', () => {
+test('the model in use gives the likeliest labels of what was ranked, the likeliest one of the rest, and nothing of what it never saw', async () => {
   const model = addNext({ at: 77 })
   thinks(model, [1, 0, 0], [0.75, 0.5, 0.5], {
     2: [
@@ -56,7 +64,7 @@ test('the model in use gives the likeliest labels of what was ranked, the likeli
       [9, 0.25],
     ],
   })
-  expect(labelsOf([1, 2, 99])).toEqual([
+  expect(await labelsOf([1, 2, 99])).toEqual([
     [[9, 0.75]],
     [
       [4, 0.5],
@@ -64,13 +72,13 @@ test('the model in use gives the likeliest labels of what was ranked, the likeli
     ],
     null,
   ])
-  expect(suggestionsFor([1], { db, ...asked }).get(1)).toMatchObject({
+  expect((await router.suggest([1], { db, ...asked })).get(1)![0]).toMatchObject({
     by: { id: 'model.v1', gives: 'probability' },
     model: { version: 1, trainedAt: 77 },
   })
 })
 
-test('a model just trained speaks as soon as it has predicted; until then the one it goes on from does', () => {
+test('a model just trained speaks as soon as it has predicted; until then the one it goes on from does', async () => {
   const first = addNext()
   thinks(first, [0, 0, 0], [0.75, 0.75, 0.75], {
     1: [
@@ -79,7 +87,7 @@ test('a model just trained speaks as soon as it has predicted; until then the on
     ],
   })
   const second = addNext({ parentId: first })
-  expect([versionOf(1), labelsOf([1])]).toEqual([
+  expect([await versionOf(1), await labelsOf([1])]).toEqual([
     1,
     [
       [
@@ -89,13 +97,13 @@ test('a model just trained speaks as soon as it has predicted; until then the on
     ],
   ])
   thinks(second, [1, 1, 1], [0.5, 0.5, 0.5])
-  expect([versionOf(1), labelsOf([1])]).toEqual([2, [[[9, 0.5]]]])
+  expect([await versionOf(1), await labelsOf([1])]).toEqual([2, [[[9, 0.5]]]])
   // Taken back: the first has predicted nothing that is still kept, and the second is none that it goes on from.
   activateModel(db, first)
-  expect(labelsOf([1])).toEqual([null])
+  expect(await labelsOf([1])).toEqual([null])
 })
 
-test('what one model was asked about adds up over its rankings', () => {
+test('what one model was asked about adds up over its rankings', async () => {
   const model = addNext()
   thinks(model, [0, 0, 0], [0.5, 0.5, 0.5], {
     1: [
@@ -109,7 +117,7 @@ test('what one model was asked about adds up over its rankings', () => {
       [4, 0.5],
     ],
   })
-  expect(labelsOf([1, 2])).toEqual([
+  expect(await labelsOf([1, 2])).toEqual([
     [
       [4, 0.5],
       [9, 0.5],
@@ -121,7 +129,7 @@ test('what one model was asked about adds up over its rankings', () => {
   ])
 })
 
-test('in a task of several labels each probability stands for itself', () => {
+test('in a task of several labels each probability stands for itself', async () => {
   const model = addNext()
   thinks(model, [0, 0, 0], [0.875, 0.5, 0.5], {
     1: [
@@ -129,7 +137,7 @@ test('in a task of several labels each probability stands for itself', () => {
       [9, 0.75],
     ],
   })
-  expect(labelsOf([1])).toEqual([
+  expect(await labelsOf([1])).toEqual([
     [
       [4, 0.875],
       [9, 0.75],
@@ -137,9 +145,9 @@ test('in a task of several labels each probability stands for itself', () => {
   ])
 })
 
-test('of what is kept for measuring nothing is suggested', () => {
+test('of what is kept for measuring nothing is suggested', async () => {
   const model = addNext()
   thinks(model, [0, 0, 0], [0.75, 0.75, 0.75])
   addToHoldout(db, [2], 1)
-  expect(labelsOf([1, 2])).toEqual([[[4, 0.75]], null])
+  expect(await labelsOf([1, 2])).toEqual([[[4, 0.75]], null])
 })

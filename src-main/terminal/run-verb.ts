@@ -8,6 +8,8 @@ import { fileVerbs } from './file-verbs.ts'
 import { hostVerbs } from './host-verbs.ts'
 import { labelSetVerbs } from './label-set-verbs.ts'
 import { labelVerbs } from './label-verbs.ts'
+import { ruleVerbs } from './rule-verbs.ts'
+import { suggestionVerbs } from './suggestion-verbs.ts'
 import { synthVerb } from './synth-verb.ts'
 import { distilVerb } from './distil-verb.ts'
 import { modelVerbs } from './model-verbs.ts'
@@ -20,6 +22,8 @@ const verbs: readonly Command[] = [
   ...taskVerbs,
   ...labelSetVerbs,
   ...labelVerbs,
+  ...ruleVerbs,
+  ...suggestionVerbs,
   ...modelVerbs,
   ...exposureVerbs,
   distilVerb,

@@ -67,6 +67,7 @@ const card = (id: number, task = 1): Card => ({
   guesses: [{ label: 'a', probability: 0.9 }],
   others: [],
   guessedBy: { suggester: 'model.v1', model: { version: 3, trainedAt: 0 } },
+  sources: [],
   why: {
     strategy: 'margin.v1',
     score: 0.9,

@@ -80,6 +80,9 @@ export const useLabelling = defineStore('labelling', () => {
   const rerank = async (told: QueueState) => {
     if (isOpen) await queue.hear(told, answering)
   }
+  const resuggest = async () => {
+    if (isOpen) await queue.resuggest(answering)
+  }
   /** Another page made labels, or an import brought some. */
   const labelsChanged = async () => {
     if (queue.cards.length > 0) await labels.load()
@@ -121,6 +124,7 @@ export const useLabelling = defineStore('labelling', () => {
         dwellMs: Math.max(0, Math.round(pressedAt - shownAt)),
         model: current.guessedBy?.model?.version ?? null,
         shown: settings.settings?.showGuesses ? current.guesses : [],
+        sources: current.sources,
       })
       // Another task was chosen meanwhile: the answer is saved, and nothing of it is shown here.
       if (current.task !== tasks.id) return
@@ -219,6 +223,7 @@ export const useLabelling = defineStore('labelling', () => {
     meanwhile,
     open,
     rerank,
+    resuggest,
     hear,
     labelsChanged,
     answer,

@@ -80,6 +80,11 @@ export const useQueue = defineStore('queue', () => {
     await fetch(true).catch(() => (outdated = true))
     await guessFirst(told).catch(() => {})
   }
+  /** Other suggestions may be made now: the cards behind the one on screen are dealt anew. */
+  async function resuggest(busy: boolean) {
+    outdated = true
+    if (cards.value.length > 0 && !busy && !fetching) await fetch(true).catch(() => (outdated = true))
+  }
   /**
    * Names alone have made a model: the first card of all, dealt before it, gets its guesses too; or may no longer teach, and it loses them. It stays the
    * same card.
@@ -90,12 +95,12 @@ export const useQueue = defineStore('queue', () => {
     const isNew = model === 0 && first.guesses.length === 0
     const isGone = model === null && first.guessedBy?.model?.version === 0
     if (!isNew && !isGone) return
-    const { guesses, others, guessedBy } = await api.labelling.card({
+    const { guesses, others, guessedBy, sources } = await api.labelling.card({
       annotator: settings.annotator,
       task,
       sample: first.sample.id,
     })
-    replace(first, { ...first, guesses, others, guessedBy })
+    replace(first, { ...first, guesses, others, guessedBy, sources })
   }
 
   /** By its sample: a person may have opened another card meanwhile, or this one again. */
@@ -114,5 +119,5 @@ export const useQueue = defineStore('queue', () => {
     outdated = false
     fetching = null
   }
-  return { cards, card, state, refill, keepFull, hear, remove, putFirst, replace, clear }
+  return { cards, card, state, refill, keepFull, hear, resuggest, remove, putFirst, replace, clear }
 })

@@ -4,6 +4,8 @@ import { basename, dirname, join } from 'node:path'
 import type { DoctorReport, doctor as doctorContract, ProviderReport, StorageReport } from '../../contract/doctor.ts'
 import type { Serves } from '../../contract/serves.ts'
 import { fileId, sizeOf } from '../../storage/file-id.ts'
+import type { SuggesterHealth } from '../../suggesters/suggester-health.ts'
+import { toWireError } from '../wire-error.ts'
 import { newestSchema } from '../../storage/migrations/migrate.ts'
 import { backUp, integrityOf } from '../../storage/project-file.ts'
 import type { OpenProject } from '../project/open-project.ts'
@@ -22,6 +24,7 @@ interface DoctorContext {
   }
   readonly compute: () => DoctorReport['compute']
   readonly versions: Readonly<Record<string, string>>
+  readonly suggesters: () => readonly SuggesterHealth[]
   readonly sockets: () => readonly string[]
 }
 
@@ -48,6 +51,10 @@ export function doctorService({ host, clock }: StudioContext, studio: DoctorCont
       providers: [...(await studio.providers.verdicts())],
       compute: studio.compute(),
       storage: project && storage(project),
+      suggesters: studio.suggesters().map((one) => ({
+        ...one,
+        lastError: one.lastError && toWireError(one.lastError),
+      })),
       sockets: [...studio.sockets()],
     }
   }

@@ -100,6 +100,8 @@ function subjectOf(event: StudioEvent): string {
       return `progress ${event.progress.task} ${event.progress.annotator}`
     case 'queue':
       return `queue ${event.queue.task}`
+    case 'suggestions':
+      return `suggestions ${event.task}`
     case 'training':
       return `training ${event.run}`
     default:

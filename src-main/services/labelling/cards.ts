@@ -32,13 +32,13 @@ export function answerOf({ state, label, labels }: SampleRecord): Card['answer']
 }
 
 /** Cards of what was asked, in its order, with what is guessed of each now. */
-export function cardsOf(
+export async function cardsOf(
   at: TaskSession,
   asked: readonly { readonly sample: SampleRecord; readonly queued: QueuedSample }[],
   annotator: string,
-): Card[] {
+): Promise<Card[]> {
   const guessable = asked.filter(({ queued }) => queued.purpose !== 'holdout').map(({ sample }) => sample.id)
-  const guessesOf = guessesFor(at, guessable, annotator)
+  const guessesOf = await guessesFor(at, guessable, annotator)
   return asked.map(({ sample, queued }) => ({
     task: at.task.id,
     sample: sampleOf(sample),
@@ -53,19 +53,19 @@ export function cardsOf(
  * Any sample as a card. One that is open again (its answer was taken back) comes as it was asked; one that carries an answer comes with that.
  * What is kept for measuring never comes with a guess.
  */
-export function cardAgain(at: TaskSession, sample: SampleRecord, annotator: string): Card {
+export async function cardAgain(at: TaskSession, sample: SampleRecord, annotator: string): Promise<Card> {
   const { db } = at.project
   const queued = lastAsked(db, sample.id, at.task.id)
   const kept = isKeptForMeasuring(db, sample.id)
-  const asAsked = () => cardsOf(at, [{ sample, queued: queued! }], annotator)[0]!
+  const asAsked = async () => (await cardsOf(at, [{ sample, queued: queued! }], annotator))[0]!
   // What was asked for measuring may have been released to learn from since.
   const asItIs = queued && (queued.purpose === 'holdout') === kept
   if (asItIs && sample.state === 'unlabelled') return asAsked()
   const byHand = { task: at.task.id, ...chosenByHand(sample) }
   if (kept) return { ...byHand, purpose: 'holdout', ...NO_GUESSES }
   const model = modelFor(db, { annotator, sample: sample.id }, at.task.id)
-  if (queued && model && queued.modelVersion === model.version) return { ...asAsked(), purpose: 'again' }
-  const guesses = guessesFor(at, [sample.id], annotator)(sample.id)
+  if (queued && model && queued.modelVersion === model.version) return { ...(await asAsked()), purpose: 'again' }
+  const guesses = (await guessesFor(at, [sample.id], annotator))(sample.id)
   const score = model && predictionOf(db, model.id, sample.id)?.score
   const why = { ...byHand.why, score: Number.isFinite(score) ? score! : null, model: guesses.guessedBy?.model ?? null }
   return { ...byHand, ...guesses, why }

@@ -16,6 +16,7 @@ import { isKeptForMeasuring } from '../../storage/tables/holdout.ts'
 import { ensureLabel, labelNamed } from '../../storage/tables/labels.ts'
 import { dequeue, queuedSample, settleAsk } from '../../storage/tables/queue.ts'
 import { sampleAnsweredBy, sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
+import { logSuggestions } from '../../storage/tables/suggestions.ts'
 import { described } from '../../platform/plugin-face.ts'
 import { suggesters } from '../../suggesters/index.ts'
 import { settleDigits } from '../labels/digits.ts'
@@ -31,6 +32,7 @@ import { cardAgain, cardsOf } from './cards.ts'
 import { changedLabels, NothingChanges } from './changed-labels.ts'
 import { AnswerDoesNotFit, labelsGiven } from './given-answer.ts'
 import { entryOf, excerptOf, historyEntry } from './history.ts'
+import { loggedSources } from './logged-sources.ts'
 import { freshPace, retick, tick, untick } from './pace.ts'
 import { progressOf } from './progress.ts'
 
@@ -148,11 +150,11 @@ export function labellingService(
 
   return {
     suggesters: () => suggesters.map(described),
-    next({ annotator, task, page, count, holding }) {
+    async next({ annotator, task, page, count, holding }) {
       const at = session().of(task)
       const queued = at.queue.lease({ holder: page ?? annotator, annotator, count, holding })
       const dealt = queued.map((row) => ({ sample: asCarried(at, sampleOf(at, row.sample), annotator), queued: row }))
-      const cards = cardsOf(at, dealt, annotator)
+      const cards = await cardsOf(at, dealt, annotator)
       if (at.queue.runsLow()) at.ranker.nudge()
       const queue = at.queue.state()
       if (cards.length > 0 || holding.length > 0 || queue.mode === 'empty') return { cards, queue }
@@ -164,7 +166,7 @@ export function labellingService(
       const at = session().of(task)
       return cardAgain(at, asCarried(at, sampleOf(at, sample), annotator), annotator)
     },
-    answer({ annotator, task, sample: id, kind, label, labels, reason, dwellMs, model, shown, seen }) {
+    answer({ annotator, task, sample: id, kind, label, labels, reason, dwellMs, model, shown, sources = [], seen }) {
       const at = session().of(task)
       const { db } = at.project
       const before = sampleOf(at, id)
@@ -181,12 +183,14 @@ export function labellingService(
           reason,
           dwellMs,
           modelVersion: model,
-          shown: shown.length > 0 ? shown : null,
+          shown:
+            shown.length > 0 ? shown.map(({ label, probability, share }) => ({ label, probability, share })) : null,
           asked: queuedSample(db, id, at.task.id),
           ownOnly: at.task.wanted > 1,
         }
         const given = { at: now, annotator, kind, decisions: [decision], task: at.task.id }
         const action = recordDecisions(db, given)
+        logSuggestions(db, action, loggedSources(at, sources, shown))
         if (at.task.wanted === 1) dequeue(db, id, at.task.id)
         else settleAsk(db, id, annotator, at.task.id)
         return { labelIds, action }

@@ -58,6 +58,7 @@ const defaults = (): Settings => ({
   holdoutShare: 0.1,
   holdoutWidth: 0.05,
   provider: 'auto',
+  suggesterFolder: null,
   keys: {},
   keyPreset: 'standard',
 })

@@ -20,6 +20,8 @@ import { teachersMayBeSeveral } from './0150-teachers-may-be-several.ts'
 import { labelsRetire } from './0160-labels-retire.ts'
 import { syntheticSamplesInQuarantine } from './0170-synthetic-samples-in-quarantine.ts'
 import { answersOfLanguageModels } from './0195-answers-of-language-models.ts'
+import { rulesSuggestLabels } from './0200-rules-suggest-labels.ts'
+import { suggestionsAreLogged } from './0201-suggestions-are-logged.ts'
 import { modelsAreExposedInSteps } from './0210-models-are-exposed-in-steps.ts'
 
 export interface Migration {
@@ -49,6 +51,8 @@ export const migrations: readonly Migration[] = [
   labelsRetire,
   syntheticSamplesInQuarantine,
   answersOfLanguageModels,
+  rulesSuggestLabels,
+  suggestionsAreLogged,
   modelsAreExposedInSteps,
 ]
 

@@ -1,20 +1,10 @@
+import { dot } from '../direction.ts'
+
 /** A labelled sample, with its vector in unit length. */
 export interface Voter {
   readonly sample: number
   readonly labelIds: readonly number[]
   readonly direction: Float32Array
-}
-
-/** A vector in unit length; one of nothing but zeros stays so. */
-export function inUnitLength(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(dot(vector, vector))
-  return length === 0 ? vector : vector.map((x) => x / length)
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!
-  return sum
 }
 
 /**

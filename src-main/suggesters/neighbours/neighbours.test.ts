@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { Card } from '../../contract/labelling.ts'
 import { embedding, fakeCompute } from '../../../tests/hosts/fake-compute.ts'
 import { labellingProject, next, quiet, say } from '../../../tests/hosts/labelling-project.ts'
-import { inUnitLength, neighbourVote } from './neighbour-vote.ts'
+import { inUnitLength } from '../direction.ts'
+import { neighbourVote } from './neighbour-vote.ts'
 
 const voter = (sample: number, labelIds: number[], ...vector: number[]) => ({
   sample,
@@ -62,14 +63,33 @@ test('the nearest speak from the first label until there is a model', async () =
   await say(studio, second.sample.id, 'b')
   await studio.labelling.askFirst({ annotator: 'Bo', samples: [21] })
   const [asked] = (await studio.labelling.next({ annotator: 'Bo', count: 1, holding: [] })).cards
+  const alike = { source: 'exemplars.v1', sample: first.sample.id, called: String(first.sample.id) }
   expect(asked!.guesses).toEqual([
-    { label: 'a', probability: null, share: expect.closeTo(1 / 1.8, 6) as number },
-    { label: 'b', probability: null, share: expect.closeTo(0.8 / 1.8, 6) as number },
+    {
+      label: 'a',
+      probability: null,
+      share: expect.closeTo(1 / 1.8, 6) as number,
+      sources: [alike, { source: 'neighbours.v1' }],
+    },
+    {
+      label: 'b',
+      probability: null,
+      share: expect.closeTo(0.8 / 1.8, 6) as number,
+      sources: [{ source: 'neighbours.v1' }],
+    },
   ])
-  expect(asked!.guessedBy).toEqual({ suggester: 'neighbours.v1', model: null })
+  expect(asked!.guessedBy).toEqual({ suggester: 'exemplars.v1', model: null })
+  expect(asked!.sources.map(({ source, label }) => [source, label])).toEqual([
+    ['exemplars.v1', 'a'],
+    ['neighbours.v1', 'a'],
+  ])
   for (const [i, { sample }] of [third, ...rest].entries()) await say(studio, sample.id, i % 2 ? 'a' : 'b')
   await quiet(studio)
-  expect((await next(studio)).cards[0]).toMatchObject({ guessedBy: { suggester: 'model.v1', model: { version: 1 } } })
+  const [later] = (await next(studio)).cards
+  expect(later!.sources.map(({ source, version }) => [source, version])).toEqual([
+    ['exemplars.v1', undefined],
+    ['model.v1', 1],
+  ])
 })
 
 test('of what is kept for measuring they say nothing', async () => {
@@ -83,7 +103,7 @@ test('of what is kept for measuring they say nothing', async () => {
   await say(studio, two!, 'b')
   const sayers = async (samples: readonly number[]) => {
     const again = samples.map((sample) => studio.labelling.card({ annotator: 'Ada', sample }))
-    return [...new Set((await Promise.all(again)).map(({ guessedBy }) => guessedBy?.suggester ?? null))]
+    return [...new Set((await Promise.all(again)).flatMap(({ sources }) => sources.map(({ source }) => source)))].sort()
   }
-  expect([await sayers(asked), await sayers(ids(true))]).toEqual([['neighbours.v1'], [null]])
+  expect([await sayers(asked), await sayers(ids(true))]).toEqual([['exemplars.v1', 'neighbours.v1'], []])
 })

@@ -1,10 +1,10 @@
-import type { ReadableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { answeredSamples } from '../../storage/tables/annotations.ts'
-import { activeFeatureSet, vectorsOf } from '../../storage/tables/features.ts'
+import { activeFeatureSet } from '../../storage/tables/features.ts'
+import { directionsOf } from '../directions-of.ts'
 import { defineSuggester, type Suggestion } from '../suggester.ts'
 import { about } from './about.ts'
-import { inUnitLength, neighbourVote } from './neighbour-vote.ts'
+import { neighbourVote } from './neighbour-vote.ts'
 
 /** Labelled samples that are looked at: a model comes long before there are more, unless an import brought them. */
 const MOST = 200
@@ -31,17 +31,3 @@ export const neighbours = defineSuggester({
     })
   },
 })
-
-/** Of a project, what has been read of its features: a sample is asked first and votes then. More than so many are read anew. */
-const KEPT = 10 * MOST
-const kept = new WeakMap<ReadableDb, { readonly set: number; readonly directions: Map<number, Float32Array> }>()
-
-function directionsOf(db: ReadableDb, set: number, samples: readonly number[]): ReadonlyMap<number, Float32Array> {
-  const before = kept.get(db)
-  const { directions } = before?.set === set ? before : { directions: new Map<number, Float32Array>() }
-  if (directions.size > KEPT) directions.clear()
-  kept.set(db, { set, directions })
-  const missing = samples.filter((sample) => !directions.has(sample)).sort((a, b) => a - b)
-  for (const [sample, vector] of vectorsOf(db, set, missing)) directions.set(sample, inUnitLength(vector))
-  return directions
-}

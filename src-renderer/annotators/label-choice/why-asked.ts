@@ -13,13 +13,18 @@ const BY_PURPOSE = new Set<Card['purpose']>(['holdout', 'random', 'representativ
 export const whyByPurpose = ({ purpose }: Card): Sentence | null =>
   BY_PURPOSE.has(purpose) ? { key: `why.${purpose}`, values: {} } : null
 
-/** The guesses that say how likely they are. */
-export const probable = ({ guesses }: Card): { label: string; probability: number }[] =>
-  guesses.flatMap(({ label, probability }) => (probability === null ? [] : [{ label, probability }]))
+/** The guesses that say how likely they are, likeliest first: who suggests them decides where they stand. */
+export const probable = ({
+  guesses,
+  others,
+}: Pick<Card, 'guesses' | 'others'>): { label: string; probability: number }[] =>
+  [...guesses, ...others]
+    .flatMap(({ label, probability }) => (probability === null ? [] : [{ label, probability }]))
+    .sort((a, b) => b.probability - a.probability)
 
 /** Nothing like it is labelled. A sure guess has learnt from something like it, however few words the nearest example shares. */
-export const isFar = ({ guesses, why }: Card): boolean =>
-  (why.nearestLabelled?.similarity ?? 1) < FAR && (guesses[0]?.probability ?? 0) < SURE
+export const isFar = (card: Card): boolean =>
+  (card.why.nearestLabelled?.similarity ?? 1) < FAR && (probable(card)[0]?.probability ?? 0) < SURE
 
 /** Where the guesses leave no doubt: what the strategy ranks by. */
 export function whyByRank(card: Card): Sentence {

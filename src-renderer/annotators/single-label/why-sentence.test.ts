@@ -7,6 +7,7 @@ const card = (purpose: Card['purpose'], probabilities: readonly number[], simila
   sample: { id: 1, externalId: null, content: { kind: 'text', text: 'x' }, context: {} },
   purpose,
   guessedBy: null,
+  sources: [],
   guesses: probabilities.map((probability, i) => ({ label: 'abc'[i]!, probability })),
   others: [],
   why: {

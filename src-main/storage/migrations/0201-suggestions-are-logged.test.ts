@@ -1,0 +1,54 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openProjectFile } from '../project-file.ts'
+import { recordDecisions, undoAction } from '../tables/annotations.ts'
+import { listLabels } from '../tables/labels.ts'
+import { logSuggestions, sourceEvidence, sourceFigures } from '../tables/suggestions.ts'
+
+const FIXTURE = join(import.meta.dirname, '../../../tests/fixtures/project-70.kindling')
+
+test('an older file has no suggestions in its log, takes them with its next answers, and forgets those of an answer taken back', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kindling-suggestions-'))
+  const path = join(folder, 'old.kindling')
+  copyFileSync(FIXTURE, path)
+  const db = openProjectFile(path)
+  expect([sourceEvidence(db, 1, 100), sourceFigures(db, 1)]).toEqual([[], { cards: 0, sources: [] }])
+  const [first, second] = listLabels(db)
+  const answer = (sample: number, label: number) =>
+    db.transaction(() => {
+      const decisions = [{ sample, state: 'labelled' as const, labelId: label }]
+      const action = recordDecisions(db, { at: 1, annotator: 'Ada', kind: 'label', decisions })
+      const said = (source: string, labelId: number, shown: boolean) => ({
+        source,
+        labelId,
+        shown,
+        value: null,
+        why: {},
+      })
+      logSuggestions(db, action, [said('rules.v1', first!.id, true), said('model.v1', second!.id, false)])
+      return action
+    })
+  answer(1, first!.id)
+  const taken = answer(2, second!.id)
+  answer(3, first!.id)
+  expect(sourceEvidence(db, 1, 100)).toEqual([
+    { source: 'model.v1', right: 1, of: 3 },
+    { source: 'rules.v1', right: 2, of: 3 },
+  ])
+  undoAction(db, { action: taken, at: 2, annotator: 'Ada' })
+  expect(sourceEvidence(db, 1, 100)).toEqual([
+    { source: 'model.v1', right: 0, of: 2 },
+    { source: 'rules.v1', right: 2, of: 2 },
+  ])
+  expect(sourceFigures(db, 1)).toEqual({
+    cards: 2,
+    sources: [
+      { source: 'model.v1', right: 0, of: 2, first: 0, shown: 0 },
+      { source: 'rules.v1', right: 2, of: 2, first: 2, shown: 2 },
+    ],
+  })
+  db.close()
+  rmSync(folder, { recursive: true })
+})

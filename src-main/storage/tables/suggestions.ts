@@ -1,0 +1,58 @@
+import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import { undone } from './standings.ts'
+
+/** What one source thought best on a card that was answered. */
+export interface LoggedSuggestion {
+  readonly source: string
+  readonly labelId: number
+  readonly value: number | null
+  readonly shown: boolean
+  /** Why it was heard where it was, and what it rests on. */
+  readonly why: Readonly<Record<string, unknown>>
+}
+
+/** Beside the answer of an action on one sample, first heard first. Call inside its transaction. */
+export function logSuggestions(db: WritableDb, action: number, said: readonly LoggedSuggestion[]): void {
+  said.forEach(({ source, labelId, value, shown, why }, i) => {
+    db.run(sql`INSERT INTO suggestions (annotation_id, place, source, label_id, value, shown, why)
+      SELECT n.id, ${i + 1}, ${source}, ${labelId}, ${value}, ${Number(shown)}, ${JSON.stringify(why)}
+      FROM annotations n WHERE n.action_id = ${action}`)
+  })
+}
+
+const isRight = sql`(n.label_id = s.label_id OR EXISTS
+  (SELECT 1 FROM answer_labels l WHERE l.annotation_id = n.id AND l.label_id = s.label_id))`
+/** Answers with labels that nobody has taken back, of samples that a model may learn from. */
+const counted = (task: number) => sql`annotations n JOIN actions a ON a.id = n.action_id
+  WHERE n.task_id = ${task} AND n.state = 'labelled' AND NOT ${undone}`
+
+/** Of the `newest` suggestions of a task: how often what each source thought best was in the answer. By source. */
+export const sourceEvidence = (
+  db: ReadableDb,
+  task: number,
+  newest: number,
+): { source: string; right: number; of: number }[] =>
+  db.all(sql`SELECT source, SUM("right") AS "right", COUNT(*) AS "of" FROM
+    (SELECT s.source, ${isRight} AS "right" FROM suggestions s CROSS JOIN ${counted(task)} AND n.id = s.annotation_id
+      ORDER BY s.annotation_id DESC LIMIT ${newest}) GROUP BY source ORDER BY source`)
+
+export interface SourceFigures {
+  readonly source: string
+  readonly right: number
+  /** Cards it said something of. */
+  readonly of: number
+  /** Cards on which it was heard first, and on which what it thought best was on screen. */
+  readonly first: number
+  readonly shown: number
+}
+
+/** The same of all that were logged. `cards`: answered ones since then, also those of which no source said anything. */
+export function sourceFigures(db: ReadableDb, task: number): { cards: number; sources: SourceFigures[] } {
+  const sources = db.all<SourceFigures>(sql`SELECT s.source, SUM(${isRight}) AS "right", COUNT(*) AS "of",
+      SUM(s.place = 1) AS "first", SUM(s.shown) AS shown
+    FROM suggestions s CROSS JOIN ${counted(task)} AND n.id = s.annotation_id GROUP BY s.source ORDER BY s.source`)
+  const cards = db.get<{ n: number }>(sql`SELECT COUNT(*) AS n FROM ${counted(task)}
+    AND n.id >= (SELECT MIN(annotation_id) FROM suggestions) AND NOT EXISTS (SELECT 1 FROM holdout h WHERE h.sample_id = n.sample_id)
+    AND (n.asked IS NOT NULL OR EXISTS (SELECT 1 FROM suggestions s WHERE s.annotation_id = n.id))`)!.n
+  return { cards, sources }
+}

@@ -1,0 +1,110 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { PlugInEnded, PlugInFailed, PlugInNonsense, PlugInTooSlow } from './plug-in-faults.ts'
+import { MEMORY, PLUG_IN_SCRIPT } from './plug-in-script.ts'
+
+export interface PlugInAnswer {
+  readonly label: string
+  readonly value: number
+}
+export interface PlugInProcess {
+  readonly id: string
+  readonly title: string
+  /** One entry a sample. Throws PlugInTooSlow, PlugInEnded, PlugInFailed, PlugInNonsense; the process is ended then. */
+  readonly suggest: (
+    samples: readonly { readonly id: number; readonly text: string | null }[],
+  ) => Promise<readonly (readonly PlugInAnswer[])[]>
+  readonly end: () => void
+}
+
+const ARGUMENTS = [
+  '--permission',
+  // For the thread that watches; the plug-in can import nothing to start another.
+  '--allow-worker',
+  `--max-old-space-size=${MEMORY.heapMb}`,
+  '--disallow-code-generation-from-strings',
+  '--no-warnings',
+  '--input-type=module',
+  '--eval',
+  PLUG_IN_SCRIPT,
+]
+const MOST_LABELS = 50
+const LONGEST_NAME = 10_000
+
+interface Reply {
+  readonly turn: number
+  readonly value?: unknown
+  readonly error?: string
+}
+
+/** Starts a plug-in in a process of its own that can reach neither files nor network nor other processes. Throws what `suggest` throws. */
+export async function startPlugIn(file: string, code: string, limitMs: number): Promise<PlugInProcess> {
+  const child = spawn(process.execPath, ARGUMENTS, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], env: {} })
+  child.unref()
+  child.channel?.unref()
+  let turn = 0
+  const ask = async (question: object, ms: number) => {
+    try {
+      return await answerOf(child, file, { ...question, turn: ++turn }, ms)
+    } catch (error) {
+      child.kill('SIGKILL')
+      throw error
+    }
+  }
+  // A process takes its time to start on a busy machine.
+  const { id, title } = (await ask({ code }, 10 * limitMs)) as { readonly id: string; readonly title: string }
+  return {
+    id,
+    title,
+    async suggest(samples) {
+      const said = await ask({ samples }, limitMs)
+      try {
+        return answersIn(file, said, samples.length)
+      } catch (error) {
+        child.kill('SIGKILL')
+        throw error
+      }
+    },
+    end: () => void child.kill('SIGKILL'),
+  }
+}
+
+function answerOf(child: ChildProcess, file: string, question: { turn: number }, ms: number): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const settle = (work: () => void) => {
+      clearTimeout(timer)
+      child.off('message', hear)
+      child.off('exit', ended)
+      child.off('error', ended)
+      work()
+    }
+    const timer = setTimeout(() => settle(() => reject(new PlugInTooSlow(file, ms / 1000))), ms)
+    const ended = () => settle(() => reject(new PlugInEnded(file, MEMORY.rss / 2 ** 20)))
+    const hear = (said: Reply) => {
+      if (said.turn !== question.turn) return
+      settle(() => (said.error === undefined ? resolve(said.value) : reject(new PlugInFailed(file, said.error))))
+    }
+    child.on('message', hear)
+    child.on('exit', ended)
+    child.on('error', ended)
+    if (child.exitCode !== null || child.signalCode !== null) ended()
+    else child.send(question, (error) => error && ended())
+  })
+}
+
+/** Throws PlugInNonsense. */
+function answersIn(file: string, said: unknown, count: number): PlugInAnswer[][] {
+  const nonsense = (found: string) => new PlugInNonsense(file, found)
+  if (!Array.isArray(said) || said.length !== count)
+    throw nonsense(Array.isArray(said) ? `${said.length} entries for ${count} samples` : typeof said)
+  return said.map((one: unknown) => {
+    if (one === null || one === undefined) return []
+    if (!Array.isArray(one) || one.length > MOST_LABELS) throw nonsense('something that is no list of labels')
+    return one.map((entry: unknown) => {
+      const { label, value } = (entry ?? {}) as Partial<Record<'label' | 'value', unknown>>
+      if (typeof label !== 'string' || label.length > LONGEST_NAME) throw nonsense('a label that is no text')
+      if (typeof value !== 'number' || !(value >= 0 && value <= 1))
+        throw nonsense(`the value ${String(value).slice(0, 40)}`)
+      return { label, value }
+    })
+  })
+}

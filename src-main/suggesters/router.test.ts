@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { WritableDb } from '../storage/database.ts'
+import { createProjectFile } from '../storage/project-file.ts'
+import { openRouter } from './router.ts'
+import type { Suggester } from './suggester.ts'
+
+let folder: string
+let db: WritableDb
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kindling-router-'))
+  db = createProjectFile(join(folder, 'p.kindling'))
+})
+afterEach(() => {
+  db.close()
+  rmSync(folder, { recursive: true })
+})
+
+const face = { title: '', summary: '', gives: 'share', options: {} } as const
+const says = (id: string, label: number, work: () => void = () => {}): Suggester => ({
+  ...face,
+  id,
+  suggest(samples) {
+    work()
+    return samples.map(() => ({ labels: [[label, 0.5]], model: null }))
+  },
+})
+const asked = { annotator: 'Ada', task: 1 }
+
+test('what fails or is slow degrades to the others, is asked no more, and comes back by probes', async () => {
+  let now = 0
+  let trouble: 'throws' | 'slow' | null = 'throws'
+  const flaky = says('rules.v1', 1, () => {
+    if (trouble === 'slow') now += 2_000
+    if (trouble === 'throws') throw new RangeError('no such thing')
+  })
+  const router = openRouter(
+    () => [flaky, says('model.v1', 2)],
+    () => now,
+  )
+  const heard = async () => {
+    now += 1
+    const said = await router.suggest([7], { ...asked, db })
+    return said.get(7)!.map(({ source }) => source)
+  }
+  const state = () => router.health()[0]!.state
+  for (let i = 0; i < 4; i++) expect(await heard()).toEqual(['model.v1'])
+  expect(router.health()).toMatchObject([
+    { id: 'rules.v1', state: 'open', calls: 4, lastError: { message: 'no such thing' } },
+    { id: 'model.v1', state: 'closed', calls: 4, p50: 0, p95: 0, lastError: null },
+  ])
+  trouble = null
+  expect([await heard(), router.health()[0]!.calls]).toEqual([['model.v1'], 4])
+  now += 10_000
+  expect([await heard(), state()]).toEqual([['rules.v1', 'model.v1'], 'half-open'])
+  expect([await heard(), state()]).toEqual([['rules.v1', 'model.v1'], 'closed'])
+  trouble = 'slow'
+  for (let i = 0; i < 4; i++) await heard()
+  expect([await heard(), state()]).toEqual([['model.v1'], 'open'])
+})
+
+test('a source that says nothing of a sample has no place on its card', async () => {
+  const silent: Suggester = { ...face, id: 'rules.v1', suggest: (samples) => samples.map(() => null) }
+  const router = openRouter(
+    () => [silent, says('model.v1', 2)],
+    () => 0,
+  )
+  const said = await router.suggest([7, 8], { ...asked, db })
+  expect(said.get(8)!.map(({ source, place }) => [source, place.code])).toEqual([['model.v1', 'prior']])
+})

@@ -1,0 +1,26 @@
+import type { GuessSource } from '@contract/labelling'
+import { usePlugins } from '../stores/plugins'
+import { useWords } from './words'
+
+const KEYS: Readonly<Record<string, string>> = {
+  'rules.v1': 'rule',
+  'exemplars.v1': 'like',
+  'model.v1': 'model',
+  names: 'names',
+  'neighbours.v1': 'alike',
+}
+
+/** Who suggests a label, in few words for a card, and by its name where there is room. */
+export function useSourceWords() {
+  const { t } = useWords()
+  const plugins = usePlugins()
+  const titleOf = (source: string) =>
+    source === 'names'
+      ? t('sources.title.names')
+      : (plugins.suggesters.find(({ id }) => id === source)?.title ?? source.replace(/^plug-in\//, ''))
+  function sourceWords({ source, phrase = '', called = '', version = 0 }: GuessSource): string {
+    const key = KEYS[source]
+    return key ? t(`sources.${key}`, { phrase, called, version }) : titleOf(source)
+  }
+  return { sourceWords, titleOf }
+}

@@ -1,0 +1,50 @@
+import { afterEach, expect, test } from 'vitest'
+import type { OpenPage } from './open-studio-page.ts'
+import { afterwards, preparedProject } from './prepared-project.ts'
+
+let story: OpenPage
+afterEach(async () => {
+  expect(story.complaints).toEqual([])
+  await story.close()
+})
+
+test('a rule is added, speaks first on the next card that it meets, says why, and what came of it is counted', async () => {
+  story = await preparedProject({ labels: ['money', 'plastic', 'other'] })
+  const { page } = story
+  await page.getByRole('link', { name: 'Strategies' }).click()
+  await page.getByRole('link', { name: 'Suggestions' }).click()
+  await page.getByRole('textbox', { name: 'Words' }).fill('CARDS')
+  await page.getByPlaceholder('Suggests').fill('plastic')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Add rule' }).click()
+  const row = page.locator('tbody tr').first()
+  await expect.poll(() => row.textContent()).toContain('plastic')
+  // Every third of sixty texts is about cards.
+  await expect.poll(() => row.locator('td.r').nth(1).textContent()).toBe('20')
+  await page.keyboard.press('Alt+2')
+  const card = page.locator('article.card')
+  await card.waitFor()
+  while (!(await card.textContent())?.includes('cards')) {
+    const sample = await card.getAttribute('data-sample')
+    await page.keyboard.press('3')
+    await expect.poll(() => card.getAttribute('data-sample')).not.toBe(sample)
+  }
+  const first = page.locator('.guess').first()
+  await expect.poll(() => first.textContent()).toContain('plastic')
+  await expect.poll(() => first.textContent()).toContain('rule: CARDS')
+  await page.getByText('Why these guesses, in this order?').click()
+  await expect.poll(() => page.locator('aside.side details ol').textContent()).toContain('not answered yet')
+  const sample = await card.getAttribute('data-sample')
+  await first.click()
+  await expect.poll(() => card.getAttribute('data-sample')).not.toBe(sample)
+  await page.getByRole('link', { name: 'Strategies' }).click()
+  await page.getByRole('link', { name: 'Suggestions' }).click()
+  await expect.poll(() => page.getByRole('row', { name: /Keyword rules/ }).textContent()).toContain('1 of 1')
+  const told = await afterwards(story, async (studio) => studio.suggestions.sources())
+  expect(told.sources.find(({ source }) => source === 'rules.v1')).toMatchObject({
+    right: 1,
+    of: 1,
+    first: 1,
+    shown: 1,
+  })
+})
