@@ -50,11 +50,9 @@ test('a template is typed letter by letter: its label is completed, a slip is to
   await page.getByText('@[crad] is not defined.').waitFor()
   await page.getByRole('button', { name: '1 problem' }).waitFor()
   await page.keyboard.press('Control+.')
-  await expect.poll(() => sentences(page).allTextContents()).toHaveLength(2)
-  expect((await sentences(page).allTextContents()).toSorted()).toEqual([
-    'where is my card?',
-    'where is the replacement?',
-  ])
+  await expect
+    .poll(async () => (await sentences(page).allTextContents()).toSorted())
+    .toEqual(['where is my card?', 'where is the replacement?'])
   await page.getByText('2 possible', { exact: true }).waitFor()
   await expect.poll(() => page.locator('.cm-problem').count()).toBe(0)
   // Letters that are keys elsewhere write here, and Tab indents: Escape and Tab leave.
@@ -120,7 +118,9 @@ test('a Chatito file is read as it is, what differs is told, and its slips have 
   await page.getByRole('button', { name: 'Choose', exact: true }).click()
   await page.locator('button.template', { hasText: 'weather.chatito' }).waitFor()
   await expect.poll(() => sentences(page).count()).toBe(4)
-  expect((await sentences(page).allTextContents()).toSorted()[0]).toBe('hi weather in Oslo {now}')
+  await expect
+    .poll(async () => (await sentences(page).allTextContents()).toSorted()[0])
+    .toBe('hi weather in Oslo {now}')
   await page.getByText('A ~[…] that is not defined stands for its own name').waitFor()
   await page.getByText('Add labels the project does not have: forecast').waitFor()
 })

@@ -20,7 +20,8 @@ async function answer(studio: Studio, count: number, answerOf: (card: Card) => s
         reason: null,
         dwellMs: 1500,
         model: card.guessedBy?.model?.version ?? null,
-        shown: card.guesses,
+        shown: card.guesses.map(({ sources: _, ...guess }) => guess),
+        sources: card.sources,
       })
   await quiet(studio)
 }

@@ -19,9 +19,8 @@ import { modelsHaveTeachers } from './0140-models-have-teachers.ts'
 import { teachersMayBeSeveral } from './0150-teachers-may-be-several.ts'
 import { labelsRetire } from './0160-labels-retire.ts'
 import { syntheticSamplesInQuarantine } from './0170-synthetic-samples-in-quarantine.ts'
-import { answersOfLanguageModels } from './0195-answers-of-language-models.ts'
+import { answersOfLanguageModels } from './0190-answers-of-language-models.ts'
 import { rulesSuggestLabels } from './0200-rules-suggest-labels.ts'
-import { suggestionsAreLogged } from './0201-suggestions-are-logged.ts'
 import { modelsAreExposedInSteps } from './0210-models-are-exposed-in-steps.ts'
 
 export interface Migration {
@@ -52,7 +51,6 @@ export const migrations: readonly Migration[] = [
   syntheticSamplesInQuarantine,
   answersOfLanguageModels,
   rulesSuggestLabels,
-  suggestionsAreLogged,
   modelsAreExposedInSteps,
 ]
 

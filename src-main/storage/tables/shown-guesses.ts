@@ -5,10 +5,12 @@ import { undone } from './standings.ts'
 /** Seconds that count of one answer: nobody answers faster, and whoever takes longer was away. */
 const SHORTEST = 0.1
 const LONGEST = 300
+/** The source of suggestions that models are. */
+const MODEL = 'model.v1'
 
 /**
- * What came of cards of a task on which a model's guesses were shown, answered in [`from`, `to`) ms: those of one version, or of all others. A card is
- * accepted where its first guess is (among) its labels. Answers taken back, skipped and flagged cards do not count.
+ * What came of cards of a task on which a model's best label was on screen, whoever was heard before it, answered in [`from`, `to`) ms: those of one
+ * version, or of all others. A card is accepted where that label is (among) its labels. Answers taken back, skipped and flagged cards do not count.
  */
 export function armOf(
   db: ReadableDb,
@@ -20,16 +22,16 @@ export function armOf(
     by,
   }: { task: number; from: number; to: number; version: number; by: 'version' | 'others' },
 ): Arm {
-  const guessed = sql`n.shown ->> '$[0].label'`
   const seconds = sql`ln(MIN(MAX(n.dwell_ms / 1000.0, ${SHORTEST}), ${LONGEST}))`
+  const taken = sql`(s.label_id = n.label_id OR s.label_id IN (SELECT label_id FROM answer_labels WHERE annotation_id = n.id))`
   return db.get<Arm>(sql`WITH cards AS (
-      SELECT ${seconds} AS s, EXISTS (SELECT 1 FROM labels l WHERE l.name = ${guessed} AND l.task_id = n.task_id
-        AND (l.id = n.label_id OR l.id IN (SELECT label_id FROM answer_labels WHERE annotation_id = n.id))) AS taken
+      SELECT ${seconds} AS t, ${taken} AS taken
       FROM annotations n JOIN actions a ON a.id = n.action_id
-      WHERE n.task_id = ${task} AND a.kind = 'label' AND a.at >= ${from} AND a.at < ${to} AND n.shown IS NOT NULL
+        JOIN suggestions s ON s.annotation_id = n.id AND s.source = ${MODEL} AND s.shown = 1
+      WHERE n.task_id = ${task} AND a.kind = 'label' AND a.at >= ${from} AND a.at < ${to}
         AND n.dwell_ms IS NOT NULL AND (n.model_version = ${version}) = ${by === 'version' ? 1 : 0} AND NOT ${undone})
-    SELECT COUNT(*) AS shown, COALESCE(SUM(taken), 0) AS accepted, COALESCE(SUM(s), 0.0) AS logSeconds,
-      COALESCE(SUM(s * s), 0.0) AS logSecondsSquared FROM cards`)!
+    SELECT COUNT(*) AS shown, COALESCE(SUM(taken), 0) AS accepted, COALESCE(SUM(t), 0.0) AS logSeconds,
+      COALESCE(SUM(t * t), 0.0) AS logSecondsSquared FROM cards`)!
 }
 
 /** People who have answered cards here; whoever came with an import has not. */

@@ -2,7 +2,7 @@ import type { Migration } from './migrate.ts'
 
 /** What language models were asked and what they answered; where a synthetic text comes from can be read for as long as the project lives. */
 export const answersOfLanguageModels: Migration = {
-  number: 195,
+  number: 190,
   name: 'answers-of-language-models',
   up: `
 -- url: without a key. prompt: JSON, the messages as sent. texts: JSON, what was taken from the answer. detail: of a failure.

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openProjectFile } from '../project-file.ts'
-import { recordDecisions, undoAction } from '../tables/annotations.ts'
-import { listLabels } from '../tables/labels.ts'
-import { logSuggestions, sourceEvidence, sourceFigures } from '../tables/suggestions.ts'
+import { recordDecisions, undoAction } from './annotations.ts'
+import { listLabels } from './labels.ts'
+import { logSuggestions, sourceEvidence, sourceFigures } from './suggestions.ts'
 
 const FIXTURE = join(import.meta.dirname, '../../../tests/fixtures/project-70.kindling')
 
