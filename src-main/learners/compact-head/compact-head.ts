@@ -50,7 +50,7 @@ export const compactHead = defineContentLearner({
           watched: teacher.watched && (await set(teacher.watched)),
         },
       }
-      const model = await headOn(problem, options, context)
+      const model = await headOn(problem, options, { ...context, runtime: quiet.runtime })
       return { ...model, learner: about.id, parameters: { ...features, ...model.parameters } }
     } finally {
       await extractor.close()
