@@ -131,3 +131,16 @@ test('a project of images says plainly what is possible there', async () => {
   await page.keyboard.press('Alt+5')
   await page.getByText('Templates make texts. This project holds images').waitFor()
 })
+
+test('a template begins from the labels, and says where samples have nothing in common yet', async () => {
+  story = await preparedProject({ labels })
+  const { page } = story
+  await page.keyboard.press('Alt+5')
+  await page.getByRole('button', { name: 'Patterns found in the labelled samples' }).click()
+  await page.getByText('No patterns yet').waitFor()
+  await page.getByRole('button', { name: 'Start from the labels' }).click()
+  await expect.poll(() => editor(page).textContent()).toContain('%[card_arrival]')
+  await expect.poll(() => editor(page).textContent()).toContain('%[age_limit]')
+  await expect.poll(() => sentences(page).count()).toBeGreaterThan(1)
+  await expect.poll(() => page.locator('.cm-problem').count()).toBe(0)
+})
