@@ -1,6 +1,6 @@
 import type { Message } from './prompt-for.ts'
 
-/** About how many tokens a text is: a Chinese character one, of other letters four one. Within a third of what tokenizers of today count. */
+/** About how many tokens a text is: a Chinese character one, of other letters four one. A rule of thumb. */
 export function tokensIn(text: string): number {
   const han = text.match(/\p{Script=Han}/gu)?.length ?? 0
   return Math.ceil(han + (text.length - han) / 4)
