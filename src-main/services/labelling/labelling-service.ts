@@ -1,6 +1,7 @@
 import type { HistoryEntry, labelling as labellingContract } from '../../contract/labelling.ts'
 import type { Serves } from '../../contract/serves.ts'
 import type { WritableDb } from '../../storage/database.ts'
+import { ProjectClosed } from '../../storage/project-file-errors.ts'
 import { translated } from '../../storage/project-file.ts'
 import {
   listActions,
@@ -77,8 +78,8 @@ export function labellingService(
       try {
         stepExposure(at, clock(), events)
       } catch (error) {
-        // The project may have been closed since; what is due is due at the next answer too.
-        log.warn(`exposure: ${String(error)}`)
+        // What is due is due at the next answer too, also where the project has been closed since.
+        if (!(error instanceof ProjectClosed)) log.warn(`exposure: ${String(error)}`)
       }
       at.ranker.nudge()
     })
