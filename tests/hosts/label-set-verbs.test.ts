@@ -2,19 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { runVerb } from '../../src-main/terminal/run-verb.ts'
-import { ENTRIES } from './temporary-studio.ts'
+import { saidByVerb as kindling } from './said-by-verb.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kindling-label-sets-'))
 const at = (name: string) => join(folder, name)
 const project = at('p.kindling')
 
-async function kindling(...words: readonly string[]): Promise<string> {
-  const told: string[] = []
-  const take = (line: string) => void told.push(line)
-  await runVerb(words, ENTRIES, { out: take, error: take })
-  return told.join('\n')
-}
 const labels = (...words: readonly string[]) => kindling('labels', project, ...words)
 
 beforeAll(async () => {
