@@ -23,8 +23,6 @@ beforeAll(async () => {
   story = await preparedProject({
     labels: ['a', 'b'],
     texts: Array.from({ length: TEXTS }, (_, i) => textOf(i)),
-    // A ranking asks for one training's worth of cards: of so few different words a thousand take long.
-    retrainEvery: 20,
   })
   const { page } = story
   await page.getByRole('link', { name: 'Models' }).click()

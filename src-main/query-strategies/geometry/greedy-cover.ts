@@ -37,6 +37,8 @@ const LANDMARKS = 1000
 const NEIGHBOUR = 20
 /** Rows whose gain is brought up to date together. */
 const TOGETHER = 32
+/** Share of the targets' weight below which gains differ by rounding alone: copies of what is covered would be renewed without end. */
+const ROUNDING = 1e-6
 
 /**
  * Greedy facility location (MaxHerding; Bae, Noh & Sutherland 2024): each pick adds most to (1/n)·Σ_t w_t·max_j k(t, j) over labelled and
@@ -93,6 +95,7 @@ async function greedy({ features, rows, count, cover, weights, best }: Greedy): 
   const bounds = new Float32Array(features.rows).fill(-Infinity)
   const first = await cover.gains(gatherRows(features, rows), weights, best)
   rows.forEach((row, i) => (bounds[row] = first[i]!))
+  const rounding = ROUNDING * weights.reduce((sum, weight) => sum + weight, 0)
   const open = new Set(rows)
   const picks: Pick[] = []
   while (picks.length < count && open.size > 0) {
@@ -102,7 +105,7 @@ async function greedy({ features, rows, count, cover, weights, best }: Greedy): 
     top.forEach((row, i) => (bounds[row] = fresh[i]!))
     const [row] = highestScores(top, bounds, 1)
     // What was not renewed can be worth at most its old gain.
-    if (top.length < open.size && bounds[row!]! < rest) continue
+    if (top.length < open.size && bounds[row!]! < rest - rounding) continue
     const gain = bounds[row!]! / weights.length
     picks.push({ row: row!, score: gain, parts: { coverage: gain } })
     open.delete(row!)
