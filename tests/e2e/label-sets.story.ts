@@ -11,10 +11,14 @@ afterEach(async () => {
   await story.close()
 })
 
-const names = Array.from(
-  { length: 77 },
-  (_, i) => `topic_${['card', 'rate', 'loan'][i % 3]}_${'abcdefghijklmnopqrstuvwxyz'[i % 26]}${Math.floor(i / 26)}`,
-)
+/** The last takes two lines. */
+const names = [
+  ...Array.from(
+    { length: 76 },
+    (_, i) => `topic_${['card', 'rate', 'loan'][i % 3]}_${'abcdefghijklmnopqrstuvwxyz'[i % 26]}${Math.floor(i / 26)}`,
+  ),
+  'topic_balance_not_updated_after_cheque_or_cash_deposit',
+]
 const rows = (page: Page) => page.locator('.label-row')
 const paste = async (page: Page, text: string) => {
   await page.getByLabel('Label set as text').focus()
@@ -42,6 +46,10 @@ test('77 names are pasted at once into a project that has none, and are on the c
   await expect.poll(() => page.locator('aside.side').textContent()).toContain('77 added, 0 updated.')
   await page.keyboard.press('Alt+2')
   await expect.poll(() => page.getByRole('option').count()).toBe(77)
+  const overflowing = page
+    .getByRole('option')
+    .evaluateAll((all) => all.filter((row) => row.scrollHeight > row.clientHeight + 1).map((row) => row.textContent))
+  expect(await overflowing).toEqual([])
 })
 
 test('names alone give the first card a guess, before anybody has answered', async () => {
