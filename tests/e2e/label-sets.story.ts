@@ -46,10 +46,11 @@ test('77 names are pasted at once into a project that has none, and are on the c
   await expect.poll(() => page.locator('aside.side').textContent()).toContain('77 added, 0 updated.')
   await page.keyboard.press('Alt+2')
   await expect.poll(() => page.getByRole('option').count()).toBe(77)
-  const overflowing = page
-    .getByRole('option')
-    .evaluateAll((all) => all.filter((row) => row.scrollHeight > row.clientHeight + 1).map((row) => row.textContent))
-  expect(await overflowing).toEqual([])
+  const overflowing = () =>
+    page
+      .getByRole('option')
+      .evaluateAll((all) => all.filter((row) => row.scrollHeight > row.clientHeight + 1).map((row) => row.textContent))
+  await expect.poll(overflowing).toEqual([])
 })
 
 test('names alone give the first card a guess, before anybody has answered', async () => {
