@@ -61,6 +61,7 @@ const services = {
   numerics: [],
   project: ['models', 'queue'],
   queue: ['jobs', 'models', 'project'],
+  serving: [],
   settings: [],
   strategies: ['labelling', 'models', 'project', 'queue'],
   suggestions: ['labels'],

@@ -54,6 +54,7 @@ const services: Readonly<Record<string, string>> = {
   numerics: 'models',
   project: 'data',
   queue: 'labelling',
+  serving: 'queue',
   settings: 'events',
   strategies: 'data',
   suggestions: 'queue',

@@ -2,7 +2,7 @@ import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../contract/contract.ts'
 import { NamedError } from '../platform/named-error.ts'
 import type { Studio } from '../services/studio.ts'
-import { toWireError } from '../services/wire-error.ts'
+import { statusOf, toWireError } from '../services/wire-error.ts'
 
 /**
  * The contract, ready to be filled with handlers. Errors cross the wire whole: code = class name, data = fields.
@@ -26,6 +26,6 @@ function asWireError(error: unknown, onUnexpected: (error: unknown) => void): OR
   }
   if (!(error instanceof NamedError)) onUnexpected(error)
   const { name, message, fields } = toWireError(error)
-  const status = error instanceof NamedError ? 422 : 500
+  const status = statusOf(error)
   return new ORPCError(name, { status, message, data: fields, cause: error })
 }

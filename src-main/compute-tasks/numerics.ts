@@ -37,5 +37,7 @@ export interface Numerics {
   ) => Promise<OutputOf<Name>>
   /** The task `embed`, on the provider that suits the backbone; a retry after one that failed tells no sample twice. */
   readonly embed: (choice: Omit<EmbedInput, 'provider'>, following: EmbedFollowing) => Promise<void>
+  /** The process that runs just now, by a number of its own; null: none does. What was open in one is not in another. */
+  readonly process: () => number | null
   readonly probe: () => Promise<readonly ProviderReport[]>
 }

@@ -15,6 +15,7 @@ import { lookIntoBundle } from './look-into-bundle-task.ts'
 import { lookIntoClassifier } from './look-into-classifier-task.ts'
 import { map } from './map-task.ts'
 import { measureSpeed } from './measure-speed-task.ts'
+import { predictOne } from './predict-one-task.ts'
 import { predict } from './predict-task.ts'
 import { PoolReader } from './project-reader.ts'
 import { select } from './select-task.ts'
@@ -22,6 +23,7 @@ import { helps } from './helps-task.ts'
 import { synthesise } from './synthesise-task.ts'
 import { embedTexts } from './text-features.ts'
 import { train } from './train-task.ts'
+import { warmUp } from './warm-up-task.ts'
 
 /** All that the compute process can be asked of a project. */
 const tasks = [
@@ -45,6 +47,8 @@ const tasks = [
   mineSamples,
   varySamples,
   measureSpeed,
+  warmUp,
+  predictOne,
 ] as const
 export type DefinedTask = (typeof tasks)[number]
 

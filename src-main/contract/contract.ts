@@ -8,6 +8,7 @@ import { labels } from './labels.ts'
 import { languageModel } from './language-model.ts'
 import { models } from './models.ts'
 import { project } from './project.ts'
+import { serving } from './serving.ts'
 import { settings } from './settings.ts'
 import { strategies } from './strategies.ts'
 import { suggestions } from './suggestions.ts'
@@ -25,6 +26,7 @@ export const contract = {
   suggestions,
   models,
   exposures,
+  serving,
   strategies,
   synthesis: { ...synthesis, ...synthesisDrafts, ...languageModel },
   jobs,

@@ -32,6 +32,16 @@ export const SourceSaid = GuessSource.extend({
 })
 export type SourceSaid = z.infer<typeof SourceSaid>
 
+/** A source that is not heard just now. */
+export const NotHeard = z.object({
+  source: z.string().max(200).describe('an id of labelling.suggesters'),
+  state: z
+    .enum(['warming', 'degraded'])
+    .describe('warming: the model has not predicted anything yet. degraded: slow or failing, left out for a while'),
+  version: z.int().optional().describe('of the model'),
+})
+export type NotHeard = z.infer<typeof NotHeard>
+
 /** What is suggested of one label: a probability, a share of a vote, or only who says so. */
 export const Guess = z.object({
   label: z.string(),
@@ -88,6 +98,7 @@ export const Card = z.object({
     .nullable()
     .describe('who is heard first, and the model among those who suggest something; null: there are no guesses'),
   sources: z.array(SourceSaid).describe('all that have something to say, first heard first'),
+  notHeard: z.array(NotHeard).describe('who was passed over for the next ones when the card was dealt'),
   why: WhyAsked,
   answer: Decided.nullable().describe(
     'what it carries now, when asked again; where several annotators are asked, what this one has said',

@@ -1,7 +1,10 @@
 import { ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/ws'
 import type { Router } from '../api/router.ts'
+import type { StandardHandleResult } from '@orpc/server/standard'
+import type { WireError } from '../contract/jobs.ts'
 import { NamedError } from '../platform/named-error.ts'
+import { retryAfterOf, retryAfterSeconds } from '../services/wire-error.ts'
 
 /** A line to one page, whatever carries it: a WebSocket, a port of the desktop window. */
 export interface PageLine {
@@ -34,7 +37,7 @@ export class UnreadableMessage extends NamedError<Record<string, never>> {
  * where it says whom to answer, and left out where it does not.
  */
 export function linesTo(router: Router): (line: PageLine) => void {
-  const handler = new RPCHandler(router)
+  const handler = new RPCHandler(router, { rootInterceptors: [sayWhen] })
   return (line) => {
     const take = (listener: Listener) => (data: unknown) => {
       const refusal = refusalOf(data)
@@ -48,6 +51,19 @@ export function linesTo(router: Router): (line: PageLine) => void {
     }
     void handler.upgrade(socket as never, { context: {} })
   }
+}
+
+/** An answer that is to be asked for again says when, as HTTP has it. */
+async function sayWhen({
+  next,
+}: {
+  readonly next: () => Promise<StandardHandleResult>
+}): Promise<StandardHandleResult> {
+  const result = await next()
+  const data = (result.response?.body as { json?: { data?: WireError['fields'] } } | undefined)?.json?.data
+  const again = result.response?.status === 503 && data ? retryAfterOf({ fields: data }) : null
+  if (again !== null) result.response!.headers['retry-after'] = retryAfterSeconds(again)
+  return result
 }
 type Listener = (event: { data?: unknown }) => void
 

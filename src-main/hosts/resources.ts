@@ -5,7 +5,7 @@ import { extname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { NamedError } from '../platform/named-error.ts'
 import type { Studio } from '../services/open-studio.ts'
-import { toWireError } from '../services/wire-error.ts'
+import { retryAfterOf, retryAfterSeconds, statusOf, toWireError } from '../services/wire-error.ts'
 import { bearerOf } from './callers.ts'
 import { pagePolicy } from './headers.ts'
 import { decoded, fileBelow, mediaTypeOf } from './page-files.ts'
@@ -26,7 +26,7 @@ export class UnreadableAddress extends NamedError<{ address: string }> {
 
 /**
  * POST /session (the token of the link for the page's secrets), GET /session (whether they still hold), GET /blob/<id> (pixels and other
- * bytes), PUT /upload/<name> (a dropped file), and the page's own files.
+ * bytes), GET /ready (whether the models in use answer at once), PUT /upload/<name> (a dropped file), and the page's own files.
  */
 export async function answerRequest(
   request: IncomingMessage,
@@ -42,6 +42,8 @@ export async function answerRequest(
     if (method === 'PUT' && url.pathname.startsWith('/upload/'))
       return session.holds('line', bearerOf(request)) ? await takeUpload(request, response, url, studio) : refuse()
     if (method !== 'GET' && method !== 'HEAD') return void response.writeHead(405).end()
+    if (url.pathname === '/ready')
+      return session.holds('line', bearerOf(request)) ? await sendReadiness(response, studio) : refuse()
     if (url.pathname.startsWith('/blob/'))
       return session.holds('pictures', url.searchParams.get('key') ?? '')
         ? await sendBlob(response, url, studio)
@@ -50,9 +52,24 @@ export async function answerRequest(
   } catch (error) {
     if (response.headersSent) return void response.destroy()
     if (!(error instanceof NamedError)) where.studio.log.error(`${url.pathname} failed`, error)
-    const status = error instanceof NamedError ? 422 : 500
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(toWireError(error)))
+    answerError(response, error)
   }
+}
+
+function answerError(response: ServerResponse, error: unknown) {
+  const wire = toWireError(error)
+  const again = retryAfterOf(wire)
+  if (again !== null) response.setHeader('retry-after', retryAfterSeconds(again))
+  response.writeHead(statusOf(error), { 'content-type': 'application/json' }).end(JSON.stringify(wire))
+}
+
+/** 200 where all that the open project uses answers at once, else 503 and when to ask again. */
+async function sendReadiness(response: ServerResponse, { serving }: Studio) {
+  const states = (await serving.states()).filter(({ inUse }) => inUse)
+  const slowest = Math.max(0, ...states.flatMap(({ state, tookMs }) => (state === 'ready' ? [] : [tookMs ?? 1000])))
+  if (slowest > 0) response.setHeader('retry-after', retryAfterSeconds(slowest))
+  response.setHeader('cache-control', 'no-store').setHeader('content-type', 'application/json')
+  response.writeHead(slowest > 0 ? 503 : 200).end(JSON.stringify(states))
 }
 
 function answerSession(request: IncomingMessage, response: ServerResponse, session: Session) {

@@ -20,6 +20,7 @@ import { canTeach } from './project/sample-counts.ts'
 import { setAside } from './project/set-aside.ts'
 import { UnknownTask } from './project/unknown-task.ts'
 import { inTurn } from './queue/in-turn.ts'
+import { openServing } from './serving/open-serving.ts'
 import { openTaskSession } from './open-task-session.ts'
 import type { StudioContext } from './context.ts'
 import { openRouter } from '../suggesters/router.ts'
@@ -39,11 +40,13 @@ export function openSession(context: StudioContext, project: OpenProject, numeri
     () => [...suggesters, ...(context.plugIns?.suggesters() ?? [])],
     () => performance.now(),
   )
+  const turns = inTurn()
   const work: ProjectWork = {
     project,
     numerics,
     router,
-    inTurn: inTurn(),
+    inTurn: turns,
+    serving: openServing({ project, numerics, inTurn: turns, router, clock }),
     runs: new Map(),
     halts: new Map(),
     embedding,

@@ -25,6 +25,8 @@ import { requireInPlace, type OpenProject } from './project/open-project.ts'
 import { canTeach } from './project/sample-counts.ts'
 import { tasksService } from './project/tasks-service.ts'
 import { projectService, NoOpenProject } from './project/project-service.ts'
+import { keepReady } from './serving/keep-ready.ts'
+import { servingService } from './serving/serving-service.ts'
 import { openSettings } from './settings/user-settings.ts'
 import { draftsService } from './synthesis/drafts-service.ts'
 import { modelService } from './synthesis/model-service.ts'
@@ -84,6 +86,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
 
   let session: ProjectSession | null = null
   let callOffCheck = () => {}
+  /** Of the open project. */
+  let closing = new AbortController()
   /** A damaged file can be opened and give too little without a word: whoever works on it is told. */
   function check(opened: OpenProject): void {
     callOffCheck = checkInBackground(deps.entries, opened.path, (detail) => {
@@ -101,11 +105,15 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
       session.queue.tell()
       for (const { ranker, counts } of session.tasks()) if (canTeach(counts)) ranker.nudge()
       session.ranker.nudge()
-      if (automatic) check(opened)
+      if (!automatic) return
+      check(opened)
+      closing = new AbortController()
+      void keepReady(context, session.serving, closing.signal)
     },
     importTexts: async (path) => jobs.wait(await data.import({ path, trustLabels: true })),
     onClosing() {
       callOffCheck()
+      closing.abort()
       for (const { ranker } of session?.tasks() ?? []) ranker.stop()
     },
     onClosed() {
@@ -179,6 +187,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     }),
     models: modelsService(context, around),
     exposures: exposuresService(context, around),
+    serving: servingService(currentSession),
     strategies: strategiesService(context, around),
     synthesis: {
       ...synthesisService(context, {

@@ -40,7 +40,7 @@ export const chosenStrategy = ({ db }: OpenProject, task?: number): StrategyChoi
 /** Sets one task to work: its queue, and behind it models and rankings as they become due. `embed`: where it sees to the features of all. */
 export function openTaskSession(
   context: StudioContext,
-  work: Omit<ProjectWork, 'embedding'>,
+  work: Omit<ProjectWork, 'embedding' | 'serving'>,
   record: TaskRecord,
   embed: (() => JobSpec) | null,
 ): TaskSession {

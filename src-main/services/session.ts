@@ -11,6 +11,7 @@ import type { SuggestionRouter } from '../suggesters/router.ts'
 import type { InTurn } from './queue/in-turn.ts'
 import type { Queue } from './queue/queue.ts'
 import type { Ranker } from './queue/ranker.ts'
+import type { Serving } from './serving/open-serving.ts'
 
 /** One task of the open project with all that works on it: what is asked, who answers how fast, what a model would learn. */
 export interface TaskSession {
@@ -48,6 +49,8 @@ export interface ProjectWork {
   /** Training runs of whole contents that go on just now, to be ended before their time. */
   readonly halts: Map<number, AbortController>
   readonly embedding: (choice: BackboneChoice) => JobSpec
+  /** What of models and backbones answers at once. */
+  readonly serving: Serving
 }
 
 /** The open project, which is its first task as far as nobody names another. */

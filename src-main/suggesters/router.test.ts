@@ -51,6 +51,7 @@ test('what fails or is slow degrades to the others, is asked no more, and comes 
     { id: 'rules.v1', state: 'open', calls: 4, lastError: { message: 'no such thing' } },
     { id: 'model.v1', state: 'closed', calls: 4, p50: 0, p95: 0, lastError: null },
   ])
+  expect(router.notHeard({ ...asked, db })).toEqual([{ source: 'rules.v1', state: 'degraded' }])
   trouble = null
   expect([await heard(), router.health()[0]!.calls]).toEqual([['model.v1'], 4])
   now += 10_000
@@ -69,4 +70,19 @@ test('a source that says nothing of a sample has no place on its card', async ()
   )
   const said = await router.suggest([7, 8], { ...asked, db })
   expect(said.get(8)!.map(({ source, place }) => [source, place.code])).toEqual([['model.v1', 'prior']])
+})
+
+test('a model that has predicted nothing yet is named as warming up, and those who can speak are heard', async () => {
+  const warming: Suggester = {
+    ...face,
+    id: 'model.v1',
+    suggest: (samples) => samples.map(() => null),
+    warming: () => 3,
+  }
+  const router = openRouter(
+    () => [warming, says('neighbours.v1', 2)],
+    () => 0,
+  )
+  expect((await router.suggest([7], { ...asked, db })).get(7)!.map(({ source }) => source)).toEqual(['neighbours.v1'])
+  expect(router.notHeard({ ...asked, db })).toEqual([{ source: 'model.v1', state: 'warming', version: 3 }])
 })

@@ -14,12 +14,21 @@ export interface SourceSaid extends Suggestion {
   readonly place: SourcePlace
 }
 
+/** Who is not heard just now. degraded: it was slow or failed, and is left out for a while. warming: this model has not predicted anything yet. */
+export interface NotHeard {
+  readonly source: string
+  readonly state: 'warming' | 'degraded'
+  readonly version?: number
+}
+
 export interface SuggestionRouter {
   /**
    * What is proposed for samples whose cards are dealt: what each source says, in the order in which they are heard. Nothing of what is kept for measuring: a
    * guess would anchor the annotator, and the measure with them.
    */
   readonly suggest: (samples: readonly number[], asked: AskedFor) => Promise<ReadonlyMap<number, readonly SourceSaid[]>>
+  /** Who was passed over for the next ones. */
+  readonly notHeard: (asked: AskedFor) => NotHeard[]
   readonly health: () => SuggesterHealth[]
 }
 
@@ -69,6 +78,12 @@ export function openRouter(suggesters: () => readonly Suggester[], now: () => nu
       })
       return found
     },
+    notHeard: (asked) =>
+      suggesters().flatMap((by): NotHeard[] => {
+        if (health.of(by.id).breaker.state() === 'open') return [{ source: by.id, state: 'degraded' }]
+        const version = by.warming?.(asked) ?? null
+        return version === null ? [] : [{ source: by.id, state: 'warming', version }]
+      }),
     health: () => health.all(suggesters().map(({ id }) => id)),
   }
 }

@@ -38,6 +38,8 @@ export interface Suggester<S extends OptionSchema = OptionSchema> extends Sugges
     asked: AskedFor,
     options: OptionsOf<S>,
   ) => readonly (Suggestion | null)[] | Promise<readonly (Suggestion | null)[]>
+  /** The version of a model that is being made ready to be heard; null, or left out: nothing is waited for. */
+  readonly warming?: (asked: AskedFor) => number | null
 }
 
 export const defineSuggester = <S extends OptionSchema>(suggester: Suggester<S>): Suggester<S> => suggester

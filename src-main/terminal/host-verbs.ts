@@ -1,18 +1,27 @@
 import { resolve } from 'node:path'
 import type { DoctorReport } from '../contract/doctor.ts'
 import { servePage } from '../hosts/serve-page.ts'
+import type { ServingState } from '../contract/serving.ts'
 import type { Command } from './command.ts'
+import { tellServing } from './tell-serving.ts'
 import { withStudio } from './with-project.ts'
 
 export const hostVerbs: readonly Command[] = [
   {
     verb: 'doctor',
-    summary: 'Which execution providers work and why the others do not; versions, machine.',
-    positionals: [],
+    summary:
+      'Which execution providers work and why the others do not; versions, machine. With a project: whether its models answer at once.',
+    positionals: ['[PROJECT]'],
     flags: {},
-    examples: ['kindling doctor'],
-    run: (_given, entries) => withStudio(entries, async (studio) => studio.doctor.probe()),
-    tell: ({ providers, versions, machine }: DoctorReport) =>
+    examples: ['kindling doctor', 'kindling doctor banking.kindling'],
+    run: ({ positionals: [project] }, entries) =>
+      withStudio(entries, async (studio): Promise<DoctorReport & { readonly serving: readonly ServingState[] }> => {
+        if (project === undefined) return { ...(await studio.doctor.probe()), serving: [] }
+        await studio.project.open({ path: resolve(project) })
+        const serving = await studio.serving.warmUp()
+        return { ...(await studio.doctor.probe()), serving }
+      }),
+    tell: ({ providers, versions, machine, serving }: DoctorReport & { readonly serving: readonly ServingState[] }) =>
       [
         ...providers.map(
           (p) =>
@@ -21,6 +30,7 @@ export const hostVerbs: readonly Command[] = [
         `${Object.entries(versions)
           .map(([name, version]) => `${name} ${version}`)
           .join(', ')}; ${machine.platform}, ${machine.cores} cores`,
+        ...serving.map(tellServing),
       ].join('\n'),
   },
   {

@@ -8,6 +8,7 @@ import { fileVerbs } from './file-verbs.ts'
 import { hostVerbs } from './host-verbs.ts'
 import { labelSetVerbs } from './label-set-verbs.ts'
 import { labelVerbs } from './label-verbs.ts'
+import { servingVerbs } from './serving-verbs.ts'
 import { ruleVerbs } from './rule-verbs.ts'
 import { suggestionVerbs } from './suggestion-verbs.ts'
 import { synthVerb } from './synth-verb.ts'
@@ -25,6 +26,7 @@ const verbs: readonly Command[] = [
   ...ruleVerbs,
   ...suggestionVerbs,
   ...modelVerbs,
+  ...servingVerbs,
   ...exposureVerbs,
   distilVerb,
   ...bundleVerbs,

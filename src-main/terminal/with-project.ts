@@ -21,8 +21,23 @@ export async function withStudio<Result>(entries: string, work: (studio: Studio)
 /** Its verbs by way of the contract; a router's client is a proxy, which cannot be spread. */
 function asked(core: Studio): Studio {
   const client = createRouterClient(createRouter(core))
-  const { data, doctor, jobs, labelling, labels, models, project, settings, strategies, synthesis, tasks } = client
-  return { ...core, data, doctor, jobs, labelling, labels, models, project, settings, strategies, synthesis, tasks }
+  const { data, doctor, jobs, labelling, labels, models, project, serving, settings, strategies, synthesis, tasks } =
+    client
+  return {
+    ...core,
+    data,
+    doctor,
+    jobs,
+    labelling,
+    labels,
+    models,
+    project,
+    serving,
+    settings,
+    strategies,
+    synthesis,
+    tasks,
+  }
 }
 
 export const withProject = <Result>(

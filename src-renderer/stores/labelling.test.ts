@@ -68,6 +68,7 @@ const card = (id: number, task = 1): Card => ({
   others: [],
   guessedBy: { suggester: 'model.v1', model: { version: 3, trainedAt: 0 } },
   sources: [],
+  notHeard: [],
   why: {
     strategy: 'margin.v1',
     score: 0.9,

@@ -95,12 +95,12 @@ export const useQueue = defineStore('queue', () => {
     const isNew = model === 0 && first.guesses.length === 0
     const isGone = model === null && first.guessedBy?.model?.version === 0
     if (!isNew && !isGone) return
-    const { guesses, others, guessedBy, sources } = await api.labelling.card({
+    const { guesses, others, guessedBy, sources, notHeard } = await api.labelling.card({
       annotator: settings.annotator,
       task,
       sample: first.sample.id,
     })
-    replace(first, { ...first, guesses, others, guessedBy, sources })
+    replace(first, { ...first, guesses, others, guessedBy, sources, notHeard })
   }
 
   /** By its sample: a person may have opened another card meanwhile, or this one again. */

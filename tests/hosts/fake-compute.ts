@@ -8,10 +8,11 @@ import { featureSetBy, lastEmbedded } from '../../src-main/storage/tables/featur
 import type { Predictions } from '../../src-main/storage/tables/predictions.ts'
 import { idsOf } from '../../src-main/storage/tables/samples.ts'
 
-type Tasks = Record<
-  'embed' | 'train' | 'select' | 'guess',
-  (input: never, emit: (event: unknown) => void) => Promise<unknown>
->
+type FakeTask = (input: never, emit: (event: unknown) => void) => Promise<unknown>
+type Tasks = Record<'embed' | 'train' | 'select' | 'guess', FakeTask> & {
+  // Nothing is open in it, unless a test says so.
+  readonly [Name in 'warmUp' | 'predictOne']?: FakeTask
+}
 
 /**
  * A compute process without numbers, in this process: features are empty, a model always guesses the first label (one that did not rank: the second), a
@@ -21,7 +22,7 @@ export function fakeCompute(replaced: Partial<Tasks> = {}) {
   const asked: { task: string; input: unknown }[] = []
   const tasks: Tasks = { embed, train, select, guess, ...replaced }
   const table: TaskTable = Object.fromEntries(
-    Object.entries(tasks).map(([task, work]) => [
+    Object.entries(tasks).map(([task, work]: [string, FakeTask]) => [
       task,
       async (input: never, { emit }: { emit: (event: unknown) => void }) => {
         asked.push({ task, input })

@@ -1,5 +1,6 @@
 import type { Card, Guess, GuessSource, SourceSaid as ToldSource } from '../../contract/labelling.ts'
 import type { ReadableDb } from '../../storage/database.ts'
+import { isKeptForMeasuring } from '../../storage/tables/holdout.ts'
 import { samplePartsOf } from '../../storage/tables/samples.ts'
 import type { SourceSaid } from '../../suggesters/router.ts'
 import type { TaskSession } from '../session.ts'
@@ -8,8 +9,8 @@ const SHOWN = 3
 const MOST_SOURCES = 20
 const LONGEST_NAME = 200
 
-export type Guesses = Pick<Card, 'guesses' | 'others' | 'guessedBy' | 'sources'>
-export const NO_GUESSES: Guesses = { guesses: [], others: [], guessedBy: null, sources: [] }
+export type Guesses = Pick<Card, 'guesses' | 'others' | 'guessedBy' | 'sources' | 'notHeard'>
+export const NO_GUESSES: Guesses = { guesses: [], others: [], guessedBy: null, sources: [], notHeard: [] }
 
 /** What is guessed just now of samples that an annotator is dealt. */
 export async function guessesFor(
@@ -17,7 +18,9 @@ export async function guessesFor(
   samples: readonly number[],
   annotator: string,
 ): Promise<(sample: number) => Guesses> {
-  const suggested = await router.suggest(samples, { db, annotator, task: task.id })
+  const asked = { db, annotator, task: task.id }
+  const suggested = await router.suggest(samples, asked)
+  const notHeard = samples.length === 0 ? [] : router.notHeard(asked)
   return (sample) => {
     // A label may have been removed since.
     const said = (suggested.get(sample) ?? []).flatMap((one) => {
@@ -25,13 +28,14 @@ export async function guessesFor(
       return labels.length > 0 ? [{ ...one, labels }] : []
     })
     const [first] = said
-    if (!first) return NO_GUESSES
+    if (!first) return { ...NO_GUESSES, notHeard: isKeptForMeasuring(db, sample) ? [] : notHeard }
     const named = merged(said).map(([label, heard]) => guessOf(db, byLabel.get(label)!.name, label, heard))
     return {
       guesses: named.slice(0, SHOWN),
       others: named.slice(SHOWN),
       guessedBy: { suggester: first.by.id, model: modelAmong(said) },
       sources: said.slice(0, MOST_SOURCES).map((one) => toldSource(db, one, (label) => byLabel.get(label)!.name)),
+      notHeard,
     }
   }
 }

@@ -78,6 +78,7 @@ export function remoteNumerics(
         if (runner !== client) runner.close()
       }
     },
+    process: () => (client.running ? client.restarts : null),
     probe: providers.probe,
   }
 }

@@ -1,5 +1,5 @@
 import type { ReadableDb } from '../../storage/database.ts'
-import { modelFor } from '../../storage/model-for.ts'
+import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import { hasPredictions, likeliestLabels, predictionOf } from '../../storage/tables/predictions.ts'
 import { defineSuggester, type Suggestion } from '../suggester.ts'
@@ -7,6 +7,10 @@ import { about } from './about.ts'
 
 export const model = defineSuggester({
   ...about,
+  warming({ db, task }) {
+    const model = modelFor(db, FOR_THE_POOL, task)
+    return model && !hasPredictions(db, model.id) ? model.version : null
+  },
   suggest(samples, { db, annotator, task }) {
     return samples.map((sample): Suggestion | null => {
       const model = withPredictions(db, modelFor(db, { annotator, sample }, task))

@@ -8,6 +8,7 @@ const card = (purpose: Card['purpose'], probabilities: readonly number[], simila
   purpose,
   guessedBy: null,
   sources: [],
+  notHeard: [],
   guesses: probabilities.map((probability, i) => ({ label: 'abc'[i]!, probability })),
   others: [],
   why: {
