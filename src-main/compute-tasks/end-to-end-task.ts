@@ -23,6 +23,7 @@ import { readableExamples } from './readable-examples.ts'
 import { problemFor } from '../experiments/problem-for.ts'
 import { moments } from './moments.ts'
 import { labelledContents, poolOf } from './examples-as-contents.ts'
+import { priorOf } from './prior-of.ts'
 import { howOf, settledTeacher, type SettlingEvent } from './settled-teacher.ts'
 
 type EndToEndEvent = TrainingMoment | 'checkpoint' | SettlingEvent
@@ -32,7 +33,16 @@ export const trainEndToEnd = defineTask({
   name: 'trainEndToEnd',
   process: 'own',
   async run(
-    { run, task = FIRST_TASK, checkpoint, learner: id, options: given, seed, teacher: wanted }: EndToEndRequest,
+    {
+      run,
+      task = FIRST_TASK,
+      checkpoint,
+      learner: id,
+      options: given,
+      seed,
+      teacher: wanted,
+      beginning,
+    }: EndToEndRequest,
     { project, reader, runtime, signal, halt, emit }: TaskTools<EndToEndEvent>,
   ): Promise<TrainedEndToEnd> {
     const began = performance.now()
@@ -60,6 +70,7 @@ export const trainEndToEnd = defineTask({
       opened &&
       (await teachingOf({ how: wanted, teacher: opened, classes, ...samplesOf({ learned, kept }), seed }, db))
     await opened?.close()
+    const prior = beginning && (await priorOf(db, beginning, { task, classes, learned }))
     const context = {
       runtime,
       seed,
@@ -76,6 +87,7 @@ export const trainEndToEnd = defineTask({
       train,
       holdout,
       teacher: told?.teaching,
+      prior,
       synthetic:
         synthetic.length === 0
           ? undefined

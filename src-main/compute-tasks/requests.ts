@@ -1,3 +1,4 @@
+import type { Beginning } from '../contract/beginnings.ts'
 import type { TargetKind } from '../platform/targets.ts'
 import type { BackboneChoice } from '../backbones/backbone-choice.ts'
 import type { Reason } from '../contract/labelling.ts'
@@ -44,6 +45,8 @@ export interface EndToEndRequest extends Omit<TrainRequest, 'set'> {
   readonly checkpoint: string
   /** Who teaches it beside the labels. */
   readonly teacher?: RunTeacher
+  /** The version it begins from. */
+  readonly beginning?: Beginning
 }
 /** How many samples, the first of them, and why. */
 export interface LeftOut {

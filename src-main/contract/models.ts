@@ -6,6 +6,7 @@ import { Interval } from './interval.ts'
 import { Id, Path } from './limits.ts'
 import { TaskId, TaskKind } from './tasks.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
+import { Beginning, WantedBeginning } from './beginnings.ts'
 import { AlignmentWeights, Teacher, WantedTeacher } from './teachers.ts'
 
 export const FeatureSet = z.object({
@@ -31,6 +32,7 @@ export const CurvePoint = z.object({
       teacher: z.number(),
       feature: z.number().optional(),
       relation: z.number().optional(),
+      prior: z.number().optional(),
     })
     .optional()
     .describe('what the loss of a student is the sum of'),
@@ -54,6 +56,7 @@ export const TrainingRun = z.object({
   teacher: Teacher.pick({ by: true, temperature: true, labelsShare: true, align: true })
     .nullable()
     .describe('who teaches, and how; null: labels alone do'),
+  beginning: Beginning.nullable().describe('the version it begins from; null: it begins anew'),
 })
 export type TrainingRun = z.infer<typeof TrainingRun>
 
@@ -126,6 +129,7 @@ export const Model = z.object({
   /** Whether the pool taught it, and the accuracy on labels left out with the pool less without (null: not asked); null where it cannot. */
   pool: z.object({ taught: z.boolean(), gain: z.number().nullable() }).nullable(),
   teacher: Teacher.nullable().describe('null: labels alone taught it'),
+  beginning: Beginning.nullable().describe('the version it began from; null: it began anew'),
   synthetic: z
     .object({
       samples: z.int(),
@@ -177,6 +181,7 @@ export const models = {
       z.object({
         task: TaskId.optional(),
         learner: Id.optional().describe('what suits the kind of the task where left out'),
+        startFrom: WantedBeginning.optional().describe('its learner and its options, where neither is named'),
         options: OptionValues.optional(),
         seed: z.int().optional(),
       }),
@@ -198,6 +203,7 @@ export const models = {
         temperature: z.number().min(0.1).max(100).optional(),
         labelsShare: z.number().min(0).max(1).optional(),
         align: AlignmentWeights.partial().optional(),
+        startFrom: WantedBeginning.optional().describe('a student, whose size and options it keeps'),
         search: z
           .boolean()
           .optional()

@@ -19,6 +19,8 @@ export interface LearnerFace<
   readonly asStudent?: (bytes: number, classes: number, given?: OptionValues) => OptionValues
   /** Of a student so set: it has features of its own that a teacher’s can teach. */
   readonly aligns?: (options: OptionValues) => boolean
+  /** So set it can begin from the parameters of one of its own, and be held near them: takes `prior`. */
+  readonly begins?: (options: OptionValues) => boolean
   /** The hold-out also chooses where its training ends, so that what it then says of the hold-out may be a little too good. */
   readonly endsByHoldout?: boolean
   /** Learns from what classes are called too: wants `names`, features of their words. */

@@ -83,6 +83,12 @@ export async function asBackbone(
   }
 }
 
+/** What a learner keeps of a model, from the state of such a backbone. */
+export function learntIn(state: Uint8Array): Parameters {
+  const { [SCALE]: _, ...parameters } = unpackParameters(state)
+  return parameters
+}
+
 const scaled = ({ data, rows, columns }: Matrix, by: number): Matrix => ({
   rows,
   columns,

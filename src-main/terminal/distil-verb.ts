@@ -3,6 +3,8 @@ import type { Teacher } from '../contract/teachers.ts'
 import { pluginOption, WrongUsage, type Command, type Given } from './command.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
 import { teacherCalled, teacherWords } from './teacher-called.ts'
+import type { Studio } from '../services/studio.ts'
+import { beginningCalled, beginningFlags, beginningWords } from './beginning-called.ts'
 import { finishedRun } from './finished-run.ts'
 import { withProject } from './with-project.ts'
 
@@ -23,6 +25,14 @@ function numberOf(given: Given, flag: string): number | undefined {
   const number = text.trim() === '' ? NaN : Number(text)
   if (!Number.isFinite(number)) throw new WrongUsage('distil', `--${flag} wants a number, got “${text}”`)
   return number
+}
+
+/** Throws WrongUsage: a version to begin from has its size. */
+function startFrom(studio: Studio, given: Given) {
+  const [from, size] = [given.text('start-from'), given.text('size')]
+  if (from !== undefined && size !== undefined)
+    throw new WrongUsage('distil', `--start-from ${from} keeps that version’s size: leave --size out`)
+  return beginningCalled(studio, given, 'distil')
 }
 
 export const distilVerb: Command = {
@@ -49,6 +59,7 @@ export const distilVerb: Command = {
     search: {
       help: 'try a few temperatures and shares of the labels, of each that is not given, on the hold-out, or on labels left out in turn, and take the best',
     },
+    ...beginningFlags,
     seed: { help: 'seed', value: 'N' },
     ...pluginOption,
     ...taskFlag,
@@ -56,6 +67,7 @@ export const distilVerb: Command = {
   examples: [
     'kindling distil banking.kindling',
     'kindling distil banking.kindling --teacher 3,5,7 --size 5MB',
+    'kindling distil banking.kindling --teacher 5 --start-from 4 --prior 0.01 --prior-kind fisher',
     'kindling distil banking.kindling --teacher banking-model-3-bundle.zip',
     'kindling distil banking.kindling --teacher path/to/finetuned-banking77',
   ],
@@ -73,6 +85,7 @@ export const distilVerb: Command = {
           labelsShare: numberOf(given, 'alpha'),
           align: { feature: numberOf(given, 'feature'), relation: numberOf(given, 'relation') },
           search: given.on('search'),
+          startFrom: await startFrom(studio, given),
           options: given.options,
           seed: given.number('seed', 0, { min: 0, max: 2 ** 32 - 1 }),
         }),
@@ -83,6 +96,7 @@ export const distilVerb: Command = {
     [
       `Model ${model.version}: ${(model.bytes / 1e6).toFixed(2)} MB, taught by ${teacherWords(model.teacher!.by)} on ${model.teacher!.taught} samples in ${(model.trainMs / 1000).toFixed(0)} s`,
       ...(model.holdout ? [`hold-out ${percent(model.holdout.accuracy)} on ${model.holdout.samples}`] : []),
+      ...beginningWords(model.beginning),
       ...speedWords(model),
       ...searchWords(model.teacher!),
       ...teacherFigures(model.teacher!),

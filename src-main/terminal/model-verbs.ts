@@ -3,6 +3,7 @@ import { NamedError } from '../platform/named-error.ts'
 import type { Studio } from '../services/studio.ts'
 import { pluginOption, type Command } from './command.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
+import { beginningCalled, beginningFlags, beginningWords } from './beginning-called.ts'
 import { tellEmbedded } from './tell-embedded.ts'
 import { finishedRun } from './finished-run.ts'
 import { finished, withProject } from './with-project.ts'
@@ -43,6 +44,7 @@ export const modelVerbs: readonly Command[] = [
     positionals: ['PROJECT'],
     flags: {
       learner: { help: 'id of a learner', value: 'ID' },
+      ...beginningFlags,
       seed: { help: 'seed', value: 'N' },
       ...pluginOption,
       ...taskFlag,
@@ -57,12 +59,14 @@ export const modelVerbs: readonly Command[] = [
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, async (studio) => {
         if (given.on('all-labels')) await studio.models.releaseHoldout()
+        const task = (await taskCalled(studio, given)).id
         return finishedRun(
           studio,
           given.on('resume')
             ? resumeNewest(studio)
             : studio.models.train({
-                task: (await taskCalled(studio, given)).id,
+                task,
+                startFrom: await beginningCalled(studio, given, 'train'),
                 learner: given.text('learner'),
                 options: given.options,
                 seed: given.number('seed', 0, { min: 0, max: 2 ** 32 - 1 }),
@@ -71,6 +75,10 @@ export const modelVerbs: readonly Command[] = [
         )
       }),
     tell: (m: Model) =>
-      `Model ${m.version}: ${m.labels} labels of ${m.classes.length} classes in ${(m.trainMs / 1000).toFixed(2)} s${m.holdout ? `; hold-out ${m.holdout.metric === 'microF1' ? 'micro F1 ' : ''}${(100 * m.holdout.accuracy).toFixed(1)} % on ${m.holdout.samples}` : ''}${m.active ? '' : '; not in use: the model in use does better there'}`,
+      `Model ${m.version}: ${m.labels} labels of ${m.classes.length} classes in ${(m.trainMs / 1000).toFixed(2)} s${m.holdout ? `; hold-out ${m.holdout.metric === 'microF1' ? 'micro F1 ' : ''}${(100 * m.holdout.accuracy).toFixed(1)} % on ${m.holdout.samples}` : ''}${beginningWords(
+        m.beginning,
+      )
+        .map((words) => `; ${words}`)
+        .join('')}${m.active ? '' : '; not in use: the model in use does better there'}`,
   },
 ]

@@ -99,7 +99,7 @@ export function partsIn(out: Readonly<Record<string, TensorValue>>): LossParts |
   const mean = ({ data }: TensorValue) => (data as Float32Array).reduce((a, b) => a + b, 0) / data.length
   const [labels, teacher] = [out['part.labels'], out['part.teacher']]
   if (!labels || !teacher) return undefined
-  const more = (['feature', 'relation'] as const).flatMap((name) => {
+  const more = (['feature', 'relation', 'prior'] as const).flatMap((name) => {
     const part = out[`part.${name}`]
     return part ? [[name, mean(part)] as const] : []
   })

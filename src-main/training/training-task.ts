@@ -52,6 +52,16 @@ export interface Alignment {
   readonly relation: number
 }
 
+/** Parameters of a model that a training begins at, and pays λ/2·Σ F(θ − θ*)² for leaving. */
+export interface Prior<Rows> {
+  /** θ*: all that this learner keeps of a model. */
+  readonly parameters: Parameters
+  /** λ; 0: it only begins there. */
+  readonly strength: number
+  /** Labelled rows on which it is measured how much each parameter matters, F (elastic weight consolidation); 1 throughout when left out (L2). */
+  readonly fisherOn?: LabelledSet<Rows>
+}
+
 /** All that a learner may be given. */
 export interface TrainingTask<Rows, Answers extends Targets = Int32Array> {
   readonly classes: number
@@ -73,6 +83,8 @@ export interface TrainingTask<Rows, Answers extends Targets = Int32Array> {
   readonly names?: Rows
   /** Synthetic rows, for learners that take them apart: they teach and are nothing else, neither measured on nor part of the pool. */
   readonly synthetic?: SyntheticSet<Rows>
+  /** A model to begin from and to stay near, for learners that can. */
+  readonly prior?: Prior<Rows>
   /** Parameters to go on from (warm start, checkpoint). */
   readonly start?: Parameters
   /** What the model before it chose. */
@@ -91,6 +103,8 @@ export interface LossParts {
   /** What its teacher's features say, where they teach. */
   readonly feature?: number
   readonly relation?: number
+  /** What it pays for having left the model it began from. */
+  readonly prior?: number
 }
 
 /** What is looked at while a student learns; nothing is decided by it. */

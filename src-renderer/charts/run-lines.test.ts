@@ -21,6 +21,7 @@ test('a student has a line for each part of its loss, and its agreement stands b
     teacher: 'KL',
     feature: 'β',
     relation: 'γ',
+    prior: 'λ',
     metric: 'accuracy',
     agreement: 'agreement',
   }

@@ -20,7 +20,9 @@ type Point = TrainingRun['curve'][number]
 export function studentLines(
   { curve }: Pick<TrainingRun, 'curve'>,
   measure: 'loss' | 'metric',
-  words: Readonly<Record<'loss' | 'labels' | 'teacher' | 'feature' | 'relation' | 'metric' | 'agreement', string>>,
+  words: Readonly<
+    Record<'loss' | 'labels' | 'teacher' | 'feature' | 'relation' | 'prior' | 'metric' | 'agreement', string>
+  >,
 ): readonly Line[] {
   const line = (name: keyof typeof words, colour: number, of: (point: Point) => number | null | undefined): Line => ({
     name: words[name],
@@ -40,6 +42,7 @@ export function studentLines(
           line('teacher', 3, ({ parts }) => parts?.teacher),
           line('feature', 4, ({ parts }) => parts?.feature),
           line('relation', 5, ({ parts }) => parts?.relation),
+          line('prior', 6, ({ parts }) => parts?.prior),
         ]
       : [line('agreement', 1, ({ agreement }) => agreement), line('metric', 2, ({ metric }) => metric)]
   return lines.filter(({ points }) => points.length > 0)

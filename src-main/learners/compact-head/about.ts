@@ -12,6 +12,7 @@ export const about = aboutLearner({
   usesPool: true,
   asStudent: studentOptions,
   aligns: ({ head }) => head !== 'softmax',
+  begins: ({ head }) => head !== 'softmax',
   options: {
     features: {
       kind: 'choice',

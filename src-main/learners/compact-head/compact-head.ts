@@ -26,15 +26,19 @@ import { compactGraph, fitCompact, openCompact } from './compact-features.ts'
 const HEADS = ['weight1', 'bias1', 'weight2', 'bias2', 'weight', 'bias']
 const headIn = (parameters: Parameters): Parameters =>
   Object.fromEntries(Object.entries(parameters).filter(([name]) => HEADS.includes(name)))
+/** What it sees texts by. */
+const featuresIn = (parameters: Parameters): Parameters =>
+  Object.fromEntries(Object.entries(parameters).filter(([name]) => !HEADS.includes(name)))
 
 export const compactHead = defineContentLearner({
   ...about,
   async train(task, options, context): Promise<TrainedModel> {
-    const { train, holdout, pool, teacher } = task
+    const { train, holdout, pool, teacher, prior } = task
     const known = pool?.rows ?? [...(teacher?.rows ?? []), ...train.rows]
     // What the features learn is told by nobody: there are no steps yet.
     const quiet = { runtime: onOneThread(context.runtime), seed: context.seed, signal: context.signal }
-    const features = await fitCompact(known, options, quiet)
+    // A head to begin from means its own features.
+    const features = prior ? featuresIn(prior.parameters) : await fitCompact(known, options, quiet)
     const extractor = await openCompact(features, quiet)
     try {
       const seen = (rows: readonly Content[]) => extractor.embed(rows)
@@ -44,6 +48,11 @@ export const compactHead = defineContentLearner({
         train: await set(train),
         holdout: holdout && (await set(holdout)),
         start: task.start,
+        prior: prior && {
+          strength: prior.strength,
+          parameters: headIn(prior.parameters),
+          fisherOn: prior.fisherOn && (await set(prior.fisherOn)),
+        },
         teacher: teacher && {
           ...teacher,
           rows: await seen(teacher.rows),

@@ -14,6 +14,7 @@ import type { OptionsOf } from '../../contract/options.ts'
 import { fits } from '../../training/checkpoint.ts'
 import { goodnessOn } from '../../training/goodness.ts'
 import { trainMinibatches } from '../../training/minibatch.ts'
+import { begunAt, withPrior } from '../../training/parameter-prior.ts'
 import { stepsTogether } from '../../training/steps-together.ts'
 import type { LabelledSet, Parameters } from '../../training/training-task.ts'
 import { defineHead } from '../define-head.ts'
@@ -22,6 +23,7 @@ import { rowWeights } from '../row-weights.ts'
 import { alignedLoss, alignedRows, alignmentData, freshMap, shapesOf, withoutMap } from '../alignment.ts'
 import { sharedLoss, taughtFeatures, taughtPart } from '../taught-rows.ts'
 import { about } from './about.ts'
+import { layersPrior } from './layers-prior.ts'
 
 /** h = gelu(√d·x·W₁ + b₁): unit rows have entries of about 1/√d, and layers want about 1. */
 export const hidden = ({ weight1, bias1 }: Tensors, features: Tensor): Tensor =>
@@ -68,7 +70,7 @@ export const mlpHead = defineHead<typeof about.options, Targets>({
   ...about,
   logits,
   last: { weight: 'weight2', bias: 'bias2' },
-  async fit({ classes, train, holdout, start, teacher }, options, context) {
+  async fit({ classes, train, holdout, start, teacher, prior }, options, context) {
     const lesson =
       teacher && train.labels instanceof Int32Array ? taughtFeatures({ ...train, labels: train.labels }, teacher) : null
     const { rows, labels } = lesson ?? train
@@ -76,18 +78,23 @@ export const mlpHead = defineHead<typeof about.options, Targets>({
     const aligned = lesson ? alignedRows(teacher, n) : null
     const random = mulberry32(context.seed)
     const loss = labels instanceof Int32Array ? crossEntropy : binaryCrossEntropy
-    const layers = freshParameters({ d, h, classes, labels }, options, random)
+    const layers = begunAt(prior, freshParameters({ d, h, classes, labels }, options, random))
+    const terms = prior ? await layersPrior(prior, layers, logits, context) : null
     const fresh = { ...layers, ...freshMap(aligned, h, random) }
     const rule: TrainingRule = {
       parameters: shapesOf(fresh),
       loss: (p, { features, draws, ...told }) => {
         const own = hidden(p, features!)
         const z = output(p, dropout(own, options.dropout, draws!))
-        if (!lesson) return loss(z, told['labels']!, told['weights']!)
+        if (!lesson) return withPrior(loss(z, told['labels']!, told['weights']!), p, terms)
         const scored = sharedLoss(z, told, lesson.temperature)
-        return aligned ? alignedLoss(scored, own, p, { ...told, taughtWeights: taughtPart(told) }, aligned) : scored
+        const all = aligned
+          ? alignedLoss(scored, own, p, { ...told, taughtWeights: taughtPart(told) }, aligned)
+          : scored
+        return withPrior(all, p, terms)
       },
-      optimizer: adamW({ weightDecay: options.weightDecay }),
+      // Held to a model, weights are not drawn to 0 as well.
+      optimizer: adamW({ weightDecay: terms ? 0 : options.weightDecay }),
       clipNorm: 1,
     }
     const goodness = (parameters: Parameters, { rows, labels }: LabelledSet<Matrix, Targets>) =>

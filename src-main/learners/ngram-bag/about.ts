@@ -13,6 +13,7 @@ export const about = aboutLearner({
   learnsSynthetic: 'among',
   asStudent: studentOptions,
   aligns: () => true,
+  begins: () => true,
   options: {
     vocabulary: { kind: 'integer', title: 'Largest vocabulary', default: 40_000, min: 1000, max: 200_000 },
     width: { kind: 'integer', title: 'Width', default: 128, min: 8, max: 1024 },

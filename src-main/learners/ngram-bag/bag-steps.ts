@@ -11,6 +11,8 @@ interface BagSteps {
   /** The rule of one step, the blocks of rows that its batch names among the parameters. */
   readonly ruleFor: (rows: Shapes) => TrainingRule
   readonly table: LazyTable
+  /** Tables [rows + 1, width] that the loss reads beside, by their names. */
+  readonly beside?: Readonly<Record<string, Float32Array>>
   /** Of a batch. */
   readonly bags: number
   /** What a batch has beside its bags. */
@@ -29,18 +31,19 @@ export const bagSums = (p: Tensors, batch: Tensors) =>
   )
 
 /** Training steps on bags of a table's rows: each renews the rows its batch names, in place. One graph for each pair of sizes. */
-export function bagSteps({ ruleFor, table, bags: count, ports, open }: BagSteps) {
+export function bagSteps({ ruleFor, table, beside = {}, bags: count, ports, open }: BagSteps) {
   const { rows, width, depth } = table
   const arrange = bagArranger(rows)
   const sessions = new Map<string, Session>()
   const whole = float([rows, depth * width], table.data)
+  const read = Object.fromEntries(Object.entries(beside).map(([name, data]) => [name, float([rows + 1, width], data)]))
   const opened = ({ shared, own, groups }: BlockSizes) => {
     const rule = ruleFor({ shared: [shared, width], own: [groups, own, width] })
     const counts = {
       [countsOf('shared')]: { shape: [count, shared] },
       [countsOf('own')]: { shape: [groups, GROUP, own] },
     }
-    return open(emitLazyStep(rule, BLOCKS, rows, { ...ports, ...counts }))
+    return open(emitLazyStep(rule, BLOCKS, rows, { ...ports, ...counts }, Object.keys(beside)))
   }
   return {
     /** `feeds`: the other parameters' state, the ports and `scalars`. */
@@ -52,6 +55,7 @@ export function bagSteps({ ruleFor, table, bags: count, ports, open }: BagSteps)
       const out = await session.run({
         ...feeds,
         rows: whole,
+        ...read,
         [idsOf('shared')]: { type: 'int32', dims: [shared], data: ids.shared },
         [idsOf('own')]: { type: 'int32', dims: [groups, own], data: ids.own },
         [countsOf('shared')]: float([count, shared], counts.shared),

@@ -12,7 +12,7 @@ import { matMul } from '../../tensor-graph/ops/linear-algebra.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import { emitGraph } from '../../tensor-graph/emit.ts'
 import { constant, type Tensor } from '../../tensor-graph/tensor.ts'
-import type { Shapes, Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
+import type { Scored, Shapes, Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
 import { headGraph } from '../../training/head-graph.ts'
 import { defineContentLearner } from '../learner.ts'
 import { type Parameters, type TrainedModel } from '../../training/training-task.ts'
@@ -22,6 +22,8 @@ import { taughtLoss, taughtRows } from '../taught-rows.ts'
 import { temperatureOn } from '../../training/calibrate.ts'
 import { inByteSteps } from '../../training/byte-rows.ts'
 import { fits, progressIn } from '../../training/checkpoint.ts'
+import { begunAt } from '../../training/parameter-prior.ts'
+import { bagPrior } from './bag-prior.ts'
 import { bagSums } from './bag-steps.ts'
 import { mainDirections } from './main-directions.ts'
 import {
@@ -43,40 +45,52 @@ const output = ({ weight2, bias2 }: Tensors, h: Tensor): Tensor => add(matMul(h,
 
 export const ngramBag = defineContentLearner({
   ...about,
-  async train({ classes, train, holdout, pool, teacher, start: known }, options, context): Promise<TrainedModel> {
+  async train(
+    { classes, train, holdout, pool, teacher, prior, start: known },
+    options,
+    context,
+  ): Promise<TrainedModel> {
     const lesson = teacher && taughtRows(train, teacher)
     const aligned = lesson ? alignedRows(teacher, lesson.labels.length) : null
     const contents = lesson ? [...teacher.rows, ...Array.from(lesson.added, (i) => train.rows[i]!)] : train.rows
     const texts = contents.map(textOf)
-    const vocabulary = vocabularyOf(pool ? pool.rows.map(textOf) : texts, options.vocabulary)
+    // Rows of a model to begin from mean its own patterns.
+    const vocabulary = prior
+      ? vocabularyIn(prior.parameters)
+      : vocabularyOf(pool ? pool.rows.map(textOf) : texts, options.vocabulary)
     const [words, width, batchSize] = [vocabulary.buckets.length, options.width, Math.min(options.batch, texts.length)]
     const random = mulberry32(context.seed)
     const shapes = { bias1: [width], weight2: [width, classes], bias2: [classes] }
     const rows = weighted(texts, vocabulary)
     const byChance = heNormal([words, width], random).map((x) => x * Math.sqrt(words / 2) * SPREAD)
     const table =
-      options.begin === 'directions'
+      options.begin === 'directions' && !prior
         ? await mainDirections(pool ? pool.rows : contents, [options.vocabulary, width], rows, byChance, context)
         : byChance
-    const layers: Parameters = {
+    const layers = begunAt(prior, {
       [TABLE]: { shape: [words, width], data: table },
       bias1: { shape: [width], data: zeros([width], random) },
       weight2: { shape: [width, classes], data: xavierUniform([width, classes], random) },
       bias2: { shape: [classes], data: zeros([classes], random) },
-    }
+    })
+    const held =
+      prior &&
+      (await bagPrior(prior, layers, { logits, weighted: (rows) => weighted(rows.map(textOf), vocabulary) }, context))
     const map = freshMap(aligned, width, random)
     const fresh = { ...layers, ...map }
+    const told = (p: Tensors, { draws, ...batch }: Tensors): Tensor | Scored => {
+      const h = gelu(add(bagSums(p, batch), p['bias1']!))
+      const z = output(p, dropout(h, options.dropout, draws!))
+      if (!teacher) return crossEntropy(z, batch['labels']!, batch['weights']!)
+      const scored = taughtLoss(z, batch, teacher.temperature)
+      return aligned ? alignedLoss(scored, h, p, batch, aligned) : scored
+    }
     const ruleFor = (rows: Shapes): TrainingRule => ({
       parameters: { ...rows, ...shapes, ...shapesOf(map) },
-      loss: (p, { draws, ...batch }) => {
-        const h = gelu(add(bagSums(p, batch), p['bias1']!))
-        const z = output(p, dropout(h, options.dropout, draws!))
-        if (!teacher) return crossEntropy(z, batch['labels']!, batch['weights']!)
-        const scored = taughtLoss(z, batch, teacher.temperature)
-        return aligned ? alignedLoss(scored, h, p, batch, aligned) : scored
-      },
+      loss: (p, batch) => held?.on(told(p, batch), p, batch) ?? told(p, batch),
       optimizer: adamW({ weightDecay: 0.01 }),
-      decays: (name) => name === 'weight2',
+      // Held to a model, weights are not drawn to 0 as well.
+      decays: (name) => name === 'weight2' && !held,
     })
     const heldOut = holdout && holdout.labels.length > 0 ? weighted(holdout.rows.map(textOf), vocabulary) : null
     const sums = (parameters: Parameters, rows: NonNullable<typeof heldOut>) => summed(parameters, rows)
@@ -122,6 +136,7 @@ export const ngramBag = defineContentLearner({
         measure: heldOut && !teacher ? measure : undefined,
         watch: teacher && watch,
         bags: texts.map((_, row) => bagOf(rows, row)),
+        beside: held?.beside,
         weights: lesson
           ? { weights: lesson.weights, taughtWeights: lesson.taughtWeights }
           : { weights: rowWeights(train, classes, false) },

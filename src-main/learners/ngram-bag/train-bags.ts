@@ -27,6 +27,8 @@ export interface BagTask {
   /** A checkpoint of the same sizes to go on from. */
   readonly checkpoint?: Parameters
   readonly bags: readonly Bag[]
+  /** Tables [vocabulary + 1, width] that the loss reads of the rows it names, by `<block>.<name>`; of places without a row the last. */
+  readonly beside?: Readonly<Record<string, Float32Array>>
   /** What else is known of each row, [rows, …], by the names the rule's loss reads. */
   readonly data: Feeds
   /** What each row counts, by those names. */
@@ -67,6 +69,7 @@ export async function trainBags(task: BagTask, context: TrainingContext) {
   const taught = bagSteps({
     ruleFor: task.ruleFor,
     table,
+    beside: task.beside,
     bags: batchSize,
     ports: {
       ...portsOf(data, batchSize),

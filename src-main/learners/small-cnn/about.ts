@@ -12,6 +12,7 @@ export const about = aboutLearner({
   // Its size cannot be chosen.
   asStudent: () => ({}),
   aligns: () => true,
+  begins: () => true,
   options: {
     side: {
       kind: 'integer',

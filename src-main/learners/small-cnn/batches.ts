@@ -1,6 +1,7 @@
 import { crossEntropy } from '../../tensor-graph/losses.ts'
 import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import type { MinibatchTask } from '../../training/minibatch.ts'
+import { withPrior, type PriorTerms } from '../../training/parameter-prior.ts'
 import { stepsTogether } from '../../training/steps-together.ts'
 import { alignedLoss, alignmentData, mapShapes, type AlignedRows } from '../alignment.ts'
 import { sharedLoss, taughtPart, type SharedRows } from '../taught-rows.ts'
@@ -24,12 +25,14 @@ export interface Told {
   readonly labels: Int32Array
   readonly taught?: SharedRows
   readonly aligned?: AlignedRows | null
+  /** What it pays for leaving the model it began from. */
+  readonly prior?: PriorTerms | null
 }
 
 /** Pictures and their labels as minibatches of a training; where it begins and how long it takes is left to say. */
 export function batchesOf(
   pixels: Matrix,
-  { labels, taught: lesson, aligned = null }: Told,
+  { labels, taught: lesson, aligned = null, prior = null }: Told,
   { classes, batch, rate, weightDecay, smoothing, augment, mirror }: Asked,
 ): Omit<MinibatchTask, 'start' | 'steps'> {
   const [rows, side] = [pixels.rows, Math.sqrt(pixels.columns / 3)]
@@ -40,13 +43,18 @@ export function batchesOf(
       averages: averageShapes,
       loss: (p, { images, draws, ...told }) => {
         const { logits, features, averages } = trainingLogits(p, augment ? varied(images!, draws!, mirror) : images!)
-        if (!lesson) return { loss: crossEntropy(logits, told['labels']!, told['weights']!, smoothing), averages }
+        if (!lesson) {
+          const loss = crossEntropy(logits, told['labels']!, told['weights']!, smoothing)
+          return withPrior({ loss, averages }, p, prior)
+        }
         const scored = { ...sharedLoss(logits, told, lesson.temperature), averages }
-        return aligned
+        const all = aligned
           ? alignedLoss(scored, features, p, { ...told, taughtWeights: taughtPart(told) }, aligned)
           : scored
+        return withPrior(all, p, prior)
       },
-      optimizer: adamW({ weightDecay }),
+      // Held to a model, weights are not drawn to 0 as well.
+      optimizer: adamW({ weightDecay: prior ? 0 : weightDecay }),
     },
     rows,
     batchSize,

@@ -8,6 +8,7 @@ import { temperatureOn } from '../../training/calibrate.ts'
 import { fits } from '../../training/checkpoint.ts'
 import { goodnessOn } from '../../training/goodness.ts'
 import { logits } from '../../training/linear-head.ts'
+import { begunAt } from '../../training/parameter-prior.ts'
 import type { Parameters, TrainedModel } from '../../training/training-task.ts'
 import { rowWeights } from '../row-weights.ts'
 import { alignedRows, freshMap, withoutMap } from '../alignment.ts'
@@ -16,6 +17,7 @@ import { defineContentLearner } from '../learner.ts'
 import { about } from './about.ts'
 import { featuresIn, featuresOf } from './features-of.ts'
 import { learn } from './learn.ts'
+import { networkPrior } from './network-prior.ts'
 import { FEATURES, freshParameters } from './network.ts'
 import { MIDDLE, pixelsOf, SPREAD } from './pixels.ts'
 
@@ -23,13 +25,14 @@ const headOf = ({ weight, bias }: Parameters): Parameters => ({ weight: weight!,
 
 export const smallCnn = defineContentLearner({
   ...about,
-  async train({ classes, train, holdout, teacher, start }, options, context): Promise<TrainedModel> {
+  async train({ classes, train, holdout, teacher, prior, start }, options, context): Promise<TrainedModel> {
     const { runtime, seed } = context
     const side = 8 * Math.round(options.side / 8)
     const lesson = teacher && taughtRows(train, teacher)
     const taught = lesson && sharedRows(lesson, teacher.temperature)
     const rows = lesson ? [...teacher.rows, ...Array.from(lesson.added, (i) => train.rows[i]!)] : train.rows
-    const told = { labels: taught?.labels ?? train.labels, taught, aligned: alignedRows(teacher, rows.length) }
+    const aligned = alignedRows(teacher, rows.length)
+    const labels = taught?.labels ?? train.labels
     const pixels = await pixelsOf(rows, side, context)
     const kept = holdout && holdout.labels.length > 0 ? await pixelsOf(holdout.rows, side, context) : null
     const headOn = (parameters: Parameters) => ({ parameters: headOf(parameters), logits })
@@ -48,8 +51,9 @@ export const smallCnn = defineContentLearner({
         )),
     })
     const random = mulberry32(seed)
-    const layers = freshParameters(classes, random, { ...options, labels: told.labels })
-    const fresh = { ...layers, ...freshMap(told.aligned, FEATURES, random) }
+    const layers = begunAt(prior, freshParameters(classes, random, { ...options, labels }))
+    const fresh = { ...layers, ...freshMap(aligned, FEATURES, random) }
+    const told = { labels, taught, aligned, prior: prior && (await networkPrior(prior, layers, side, context)) }
     const {
       parameters: learnt,
       steps,

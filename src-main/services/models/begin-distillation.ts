@@ -1,10 +1,12 @@
 import { NamedError } from '../../platform/named-error.ts'
 import { learnerFace, learnerFaces, NotAStudent, NothingToAlign, requireServed } from '../../learners/faces.ts'
 import type { OptionValues } from '../../contract/options.ts'
+import type { WantedBeginning } from '../../contract/beginnings.ts'
 import type { AlignmentWeights, WantedTeacher } from '../../contract/teachers.ts'
 import { sampleCount } from '../../storage/tables/samples.ts'
 import { kindOf } from '../project/open-project.ts'
 import { teacherSource } from './teacher-source.ts'
+import { beginningOf } from './beginning-of.ts'
 import { beginEndToEnd } from './train-end-to-end.ts'
 import type { TrainingDeps } from './train-model.ts'
 
@@ -19,6 +21,8 @@ interface Distillation {
   readonly search?: boolean
   /** What its teacher's features teach beside. */
   readonly align?: Partial<AlignmentWeights>
+  /** A student to begin from; its size and its options are that one's. */
+  readonly startFrom?: WantedBeginning
   readonly options?: OptionValues
   readonly seed: number
 }
@@ -38,7 +42,14 @@ export class TeacherWithoutFeatures extends NamedError<{ path: string }> {
   }
 }
 
-/** A new run of a student. Throws as `teacherSource` does, NotAStudent, ServesOtherKind, OtherContents, TeacherWithoutFeatures, NothingToAlign. */
+/** It has learnt the labels that a search leaves out in turn. */
+export class NothingToSearchFrom extends NamedError<{ version: number }> {
+  constructor(version: number) {
+    super({ version }, `Model ${version} has learnt the labels a search judges by: begin from it, or search`)
+  }
+}
+
+/** A new run of a student. Throws as `beginningOf` does, NothingToSearchFrom; and as `teacherSource` does, NotAStudent, ServesOtherKind, OtherContents, TeacherWithoutFeatures, NothingToAlign. */
 export async function beginDistillation(
   { db, numerics, clock }: Pick<TrainingDeps, 'db' | 'numerics' | 'clock'>,
   {
@@ -50,14 +61,18 @@ export async function beginDistillation(
     labelsShare,
     search,
     align: wantedAlign,
-    options,
+    startFrom,
+    options: given,
     seed,
   }: Distillation,
 ): Promise<number> {
   const teacher = await teacherSource({ db, numerics }, task, wanted)
   const contents = kindOf(db) ?? 'text'
   const fitting = learnerFaces.find(({ input, asStudent }) => asStudent && input === contents)
-  const id = student ?? fitting!.id
+  const begun = startFrom && beginningOf(db, { task, learner: student, options: given }, startFrom)
+  if (begun && search) throw new NothingToSearchFrom(begun.beginning.version)
+  const id = begun?.learner ?? student ?? fitting!.id
+  const options = begun?.options ?? given
   const { asStudent, ...face } = learnerFace(id)
   requireServed(face, teacher.kind)
   if (!asStudent) throw new NotAStudent(id)
@@ -70,8 +85,9 @@ export async function beginDistillation(
     {
       task,
       learner: id,
-      options: { ...asStudent(bytes, teacher.classes, options), ...options },
+      options: begun ? begun.options : { ...asStudent(bytes, teacher.classes, given), ...given },
       seed,
+      beginning: begun?.beginning,
       teacher: {
         by: teacher.by,
         temperature: temperature ?? TEMPERATURE,

@@ -75,6 +75,7 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
     overParent: parent && overParent(parent, record),
     pool: record.pool,
     teacher: record.teacher,
+    beginning: record.beginning,
     synthetic: record.synthetic,
     speed: speedOf(db, id),
     active: modelFor(db, FOR_THE_POOL, task)?.id === id,

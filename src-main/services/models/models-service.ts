@@ -26,6 +26,7 @@ import { releaseSetAside } from '../project/set-aside.ts'
 import { kindOf, type OpenProject } from '../project/open-project.ts'
 import type { StudioContext } from '../context.ts'
 import { holdoutByLabel, holdoutReliability } from '../../evaluation/holdout-figures.ts'
+import { beginningOf } from './beginning-of.ts'
 import { beginDistillation } from './begin-distillation.ts'
 import { beginEndToEnd } from './train-end-to-end.ts'
 import { modelFiles } from './model-files.ts'
@@ -119,15 +120,16 @@ export function modelsService(
       if (!run) throw new UnknownRun(id)
       return runView(run, session().runs.get(id) ?? null)
     },
-    train({ task, learner: wanted, options = {}, seed = newSeed() }) {
+    train({ task, learner: wanted, startFrom, options: given = {}, seed = newSeed() }) {
       const at = session()
       const asked = at.of(task)
       const { db } = at.project
-      const learner = wanted ?? defaultLearner(asked.task.kind)
+      const begun = startFrom && beginningOf(db, { task: asked.task.id, learner: wanted, options: given }, startFrom)
+      const { learner = wanted ?? defaultLearner(asked.task.kind), options = given, beginning } = begun ?? {}
       const { input, ...face } = learnerFace(learner)
       requireServed(face, asked.task.kind)
       if (input !== 'features')
-        return goOn(at, beginEndToEnd({ db, clock }, { task: asked.task.id, learner, options, seed }))
+        return goOn(at, beginEndToEnd({ db, clock }, { task: asked.task.id, learner, options, seed, beginning }))
       if (!activeFeatureSet(db)) throw new NoFeatures()
       const spec = asked.training({ learner, options, seed })
       writeTaskSetting(db, 'learner', { learner, options }, asked.task.id)

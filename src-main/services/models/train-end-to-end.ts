@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { ComputeStopped } from '../../compute/compute-client.ts'
 import type { Model } from '../../contract/models.ts'
 import type { OptionSchema, OptionValues } from '../../contract/options.ts'
+import type { Beginning } from '../../contract/beginnings.ts'
 import type { TeacherSource } from '../../contract/teachers.ts'
 import { anyBackboneFace, contentLearnerFace, learnerFace, OtherContents } from '../../learners/faces.ts'
 import { resolveOptions } from '../../platform/options.ts'
@@ -47,13 +48,18 @@ export interface EndToEnd extends TrainingDeps {
   readonly embed: (set: FeatureSetRecord) => Promise<unknown>
 }
 
+interface EndToEndChoice extends Omit<TrainingChoice, 'set'> {
+  readonly teacher?: RunTeacher
+  readonly beginning?: Beginning
+}
+
 /**
  * A new run of a learner of whole contents, with what it is to learn from. Where it fine-tunes a model and no folder is named, it is the one
  * the features come from. Throws TooFewClasses, OtherContents.
  */
 export function beginEndToEnd(
   { db, clock }: Pick<TrainingDeps, 'db' | 'clock'>,
-  { task, learner: id, options: given, seed, teacher }: Omit<TrainingChoice, 'set'> & { readonly teacher?: RunTeacher },
+  { task, learner: id, options: given, seed, teacher, beginning }: EndToEndChoice,
 ): number {
   const learner = contentLearnerFace(id)
   const kind = kindOf(db) ?? learner.input
@@ -74,6 +80,7 @@ export function beginEndToEnd(
     lastAction: lastAction(db),
     task,
     teacher,
+    beginning,
     examples: [...labelled, ...kept],
   })
 }
@@ -95,12 +102,12 @@ export async function trainEndToEnd(
   continueRun(db, run, book.curve())
   onRun(run)
   try {
-    const { task, learner, options, seed } = record
+    const { task, learner, options, seed, beginning } = record
     let { teacher } = record
     const train = (gotOn: () => void) =>
       deps.numerics.run(
         'trainEndToEnd',
-        { run, task, checkpoint, learner, options, seed, ...(teacher && { teacher }) },
+        { run, task, checkpoint, learner, options, seed, ...(teacher && { teacher }), ...(beginning && { beginning }) },
         {
           process: 'own',
           signal,
@@ -175,7 +182,7 @@ async function persistently<Result>(
  */
 async function takeIn(
   deps: EndToEnd,
-  { task, learner, options, seed, lastAction }: RunRecord,
+  { task, learner, options, seed, lastAction, beginning }: RunRecord,
   trained: TrainedEndToEnd,
 ): Promise<Model> {
   const { db, clock, embed } = deps
@@ -202,9 +209,10 @@ async function takeIn(
     options,
     seed,
     setId: set.id,
-    parentId: (trained.teacher ? onlyModel(trained.teacher.by) : parent?.id) ?? null,
+    parentId: (trained.teacher ? onlyModel(trained.teacher.by) : (beginning?.model ?? parent?.id)) ?? null,
     lastAction: lastAction ?? 0,
     teacher: trained.teacher,
+    beginning,
   }
   // Smaller, not better: it is there to be shipped, and its teacher goes on asking.
   if (trained.teacher) return storeModel(deps, trained, origin, false)

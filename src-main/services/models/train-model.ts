@@ -103,7 +103,7 @@ export function teachable(
 }
 
 type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' | 'parentId' | 'lastAction'> &
-  Partial<Pick<ModelRecord, 'task' | 'teacher'>>
+  Partial<Pick<ModelRecord, 'task' | 'teacher' | 'beginning'>>
 
 /** The next version; told where it becomes the active one. */
 export function storeModel(

@@ -22,6 +22,7 @@ import { syntheticSamplesInQuarantine } from './0170-synthetic-samples-in-quaran
 import { answersOfLanguageModels } from './0190-answers-of-language-models.ts'
 import { rulesSuggestLabels } from './0200-rules-suggest-labels.ts'
 import { modelsAreExposedInSteps } from './0210-models-are-exposed-in-steps.ts'
+import { modelsBeginFromOthers } from './0220-models-begin-from-others.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -52,6 +53,7 @@ export const migrations: readonly Migration[] = [
   answersOfLanguageModels,
   rulesSuggestLabels,
   modelsAreExposedInSteps,
+  modelsBeginFromOthers,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

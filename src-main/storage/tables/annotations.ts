@@ -247,3 +247,8 @@ export function lastAsked(db: ReadableDb, sample: number, task = FIRST_TASK): Qu
     WHERE sample_id = ${sample} AND task_id = ${task} AND asked IS NOT NULL ORDER BY id DESC LIMIT 1`)
   return row ? storedAsk(row.asked) : null
 }
+
+/** Samples of a task whose standing label was given by that action or before it. */
+export const answeredUpTo = (db: ReadableDb, task: number, action: number): number[] =>
+  db.pluck(sql`SELECT t.sample_id FROM standings t JOIN annotations n ON n.id = t.annotation_id
+    WHERE t.task_id = ${task} AND t.stands = 1 AND t.state = 'labelled' AND n.action_id <= ${action}`)

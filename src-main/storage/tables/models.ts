@@ -1,4 +1,5 @@
 import { Model } from '../../contract/models.ts'
+import { Beginning } from '../../contract/beginnings.ts'
 import type { Teacher } from '../../contract/teachers.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
@@ -41,14 +42,16 @@ export interface ModelRecord {
   readonly teacher: Teacher | null
   /** Synthetic samples that taught it, and from which templates; null: none did. */
   readonly synthetic: Model['synthetic']
+  /** The version it began from; null: it began anew. */
+  readonly beginning: Beginning | null
   readonly task: number
   readonly kind: 'single' | 'multi'
 }
 
 export const modelColumns = sql`id, version, learner, options, set_id AS setId, parent_id AS parentId, seed, labels, classes, length(parameters) AS bytes,
-  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, inverse_l2 AS inverseL2, names, teacher, synthetic, task_id AS task, kind`
+  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, inverse_l2 AS inverseL2, names, teacher, synthetic, beginning, task_id AS task, kind`
 
-type Parsed = 'options' | 'classes' | 'pool' | 'names' | 'teacher' | 'synthetic'
+type Parsed = 'options' | 'classes' | 'pool' | 'names' | 'teacher' | 'synthetic' | 'beginning'
 export type StoredModel = Omit<ModelRecord, Parsed> & { readonly [Column in Parsed]: string | null }
 const modelOf = (stored: StoredModel): ModelRecord => ({
   ...stored,
@@ -62,6 +65,7 @@ const modelOf = (stored: StoredModel): ModelRecord => ({
     null,
     (value) => Model.shape.synthetic.safeParse(value).success,
   ),
+  beginning: storedJson<Beginning | null>(stored.beginning, null, (value) => Beginning.safeParse(value).success),
 })
 export const modelIn = (stored: StoredModel | undefined): ModelRecord | null => (stored ? modelOf(stored) : null)
 
@@ -79,7 +83,7 @@ export const modelParameters = (db: ReadableDb, id: number): Uint8Array =>
 
 const orNull = (value: object | null | undefined) => (value ? JSON.stringify(value) : null)
 
-type Optional = 'task' | 'kind' | 'inverseL2' | 'names' | 'teacher' | 'synthetic'
+type Optional = 'task' | 'kind' | 'inverseL2' | 'names' | 'teacher' | 'synthetic' | 'beginning'
 /** Adds the next version (0, where the first has learnt from no label), and makes it the active one if it is to be. */
 export function addModel(
   db: WritableDb,
@@ -89,9 +93,9 @@ export function addModel(
 ): number {
   return db.transaction(() => {
     const { id } =
-      db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout, pool, inverse_l2, names, teacher, synthetic, task_id, kind)
+      db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout, pool, inverse_l2, names, teacher, synthetic, beginning, task_id, kind)
       VALUES ((SELECT COALESCE(MAX(version), ${m.labels === 0 ? -1 : 0}) + 1 FROM models), ${m.learner}, ${JSON.stringify(m.options)}, ${m.setId}, ${m.parentId}, ${m.seed}, ${m.labels}, ${JSON.stringify(m.classes)},
-        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${orNull(m.pool)}, ${m.inverseL2 ?? null}, ${orNull(m.names)}, ${orNull(m.teacher)}, ${orNull(m.synthetic)}, ${m.task ?? FIRST_TASK}, ${m.kind ?? 'single'})`)
+        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${orNull(m.pool)}, ${m.inverseL2 ?? null}, ${orNull(m.names)}, ${orNull(m.teacher)}, ${orNull(m.synthetic)}, ${orNull(m.beginning)}, ${m.task ?? FIRST_TASK}, ${m.kind ?? 'single'})`)
     if (active) activateModel(db, id)
     return id
   })

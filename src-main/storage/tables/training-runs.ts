@@ -1,5 +1,6 @@
 import { WireError } from '../../contract/jobs.ts'
 import { TrainingRun } from '../../contract/models.ts'
+import { Beginning } from '../../contract/beginnings.ts'
 import { Teacher, type TeachingSearch } from '../../contract/teachers.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import { like, storedJson } from '../stored-json.ts'
@@ -38,11 +39,13 @@ export interface RunRecord {
   readonly lastAction: number | null
   /** null: labels alone teach. */
   readonly teacher: RunTeacher | null
+  /** null: it begins anew. */
+  readonly beginning: Beginning | null
   readonly task: number
 }
 
-const runColumns = sql`id, learner, options, seed, state, labels, started_at AS startedAt, ended_at AS endedAt, curve, model_id AS modelId, error, last_action AS lastAction, teacher, task_id AS task`
-type Parsed = 'options' | 'curve' | 'error' | 'teacher'
+const runColumns = sql`id, learner, options, seed, state, labels, started_at AS startedAt, ended_at AS endedAt, curve, model_id AS modelId, error, last_action AS lastAction, teacher, beginning, task_id AS task`
+type Parsed = 'options' | 'curve' | 'error' | 'teacher' | 'beginning'
 type StoredRun = Omit<RunRecord, Parsed> & { readonly [Column in Parsed]: string | null }
 const runOf = (stored: StoredRun): RunRecord => ({
   ...stored,
@@ -57,6 +60,7 @@ const runOf = (stored: StoredRun): RunRecord => ({
     null,
     (value) => Teacher.pick(HOW).safeParse(value).success && like({ upTo: 0 })(value),
   ),
+  beginning: storedJson<Beginning | null>(stored.beginning, null, (value) => Beginning.safeParse(value).success),
   error: stored.error === null ? null : storedError(stored.error),
 })
 /** Earlier versions kept an English sentence. */
@@ -92,13 +96,14 @@ export function startRun(
     readonly task?: number
     readonly examples?: readonly Example[]
     readonly teacher?: RunTeacher
+    readonly beginning?: Beginning
   },
 ): number {
   const triples = r.examples?.flatMap(({ sample, labelId, kept }) => [sample, labelId, kept ? 1 : 0])
   const blob = triples ? bytesOf(Int32Array.from(triples)) : null
   return db.run(
-    sql`INSERT INTO training_runs (learner, options, seed, state, labels, started_at, examples, last_action, teacher, task_id)
-      VALUES (${r.learner}, ${JSON.stringify(r.options)}, ${r.seed}, 'running', ${r.labels}, ${r.at}, ${blob}, ${r.lastAction}, ${r.teacher ? JSON.stringify(r.teacher) : null}, ${r.task ?? FIRST_TASK})`,
+    sql`INSERT INTO training_runs (learner, options, seed, state, labels, started_at, examples, last_action, teacher, beginning, task_id)
+      VALUES (${r.learner}, ${JSON.stringify(r.options)}, ${r.seed}, 'running', ${r.labels}, ${r.at}, ${blob}, ${r.lastAction}, ${r.teacher ? JSON.stringify(r.teacher) : null}, ${r.beginning ? JSON.stringify(r.beginning) : null}, ${r.task ?? FIRST_TASK})`,
   ).id
 }
 
