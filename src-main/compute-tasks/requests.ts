@@ -11,6 +11,7 @@ import type { BatchDiversity } from '../evaluation/batch-diversity.ts'
 import type { Likeliest, Predictions } from '../storage/tables/predictions.ts'
 import type { HoldoutAnswers } from '../evaluation/holdout-figures.ts'
 import type { StoredWhy } from '../storage/stored-why.ts'
+import type { StoredContext } from '../storage/tables/context-priors.ts'
 import type { TaughtByNames } from '../storage/tables/models.ts'
 
 export interface TrainRequest {
@@ -36,6 +37,8 @@ export interface TrainedHead {
   readonly inverseL2: number | null
   readonly names: TaughtByNames | null
   readonly synthetic: Model['synthetic']
+  /** What columns beside the samples say of its classes; null: none are named. */
+  readonly context?: StoredContext | null
 }
 
 /** A learner of whole contents, on what the run was given to learn from. */

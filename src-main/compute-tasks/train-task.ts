@@ -13,6 +13,9 @@ import type { TrainedHead, TrainingMoment, TrainRequest } from './requests.ts'
 import { moments } from './moments.ts'
 import { namesTeach } from '../storage/label-words.ts'
 import { classNames, namesOver } from './class-names.ts'
+import { contextOf } from './context-of.ts'
+import type { Targets } from '../platform/targets.ts'
+import { FIRST_TASK } from '../storage/tables/labels.ts'
 import { requireTask } from '../storage/tables/tasks.ts'
 import { labelledRows, labelsIn } from './labelled-rows.ts'
 import { measure } from '../experiments/measure-holdout.ts'
@@ -70,7 +73,16 @@ export const train = defineTask({
     const head = { parameters: model.parameters, logits: learner.logits, temperature: model.temperature, kind }
     // Labels it could not learn are misses: a hold-out without them would flatter the model.
     const whole = labelledRows(kept, features, [...classes, ...unseen], kind)
-    const measured = measure(await probabilitiesOf(head, whole.rows, runtime), whole, unseen)
+    const said = await probabilitiesOf(head, whole.rows, runtime)
+    const measured = measure(said, whole, unseen)
+    const one = (set: { labels: Targets; samples: readonly number[] }) => ({ ...set, labels: set.labels as Int32Array })
+    const context =
+      kind === 'single'
+        ? contextOf(db, { task: task ?? FIRST_TASK, classes: classes.length }, one(train), {
+            ...one(whole),
+            probabilities: said,
+          })
+        : null
     const { temperature, finalLoss, steps } = model
     return {
       parameters: packParameters(model.parameters),
@@ -82,6 +94,7 @@ export const train = defineTask({
       finalLoss,
       steps,
       holdout: measured,
+      context,
       pool: model.pool ?? null,
       inverseL2: model.inverseL2 ?? null,
       names: model.names ?? null,

@@ -12,6 +12,11 @@ export const GuessSource = z.object({
   sample: z.int().optional().describe('a labelled sample that is alike'),
   called: z.string().max(200).optional().describe('what that is called in its file'),
   version: z.int().optional().describe('of the model'),
+  context: z
+    .array(z.tuple([z.string().max(200), z.string().max(200)]))
+    .max(5)
+    .optional()
+    .describe('columns and values that had a say in it'),
 })
 export type GuessSource = z.infer<typeof GuessSource>
 

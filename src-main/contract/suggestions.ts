@@ -81,6 +81,22 @@ export const ExemplarFigures = z.object({
 })
 export type ExemplarFigures = z.infer<typeof ExemplarFigures>
 
+/** What the columns beside a sample (device, region, time) say of its label, and whether they are heard. */
+export const ContextFigures = z.object({
+  columns: z.array(z.string()).describe('the widest first; none: nobody has named any'),
+  offered: z.array(z.string()).describe('columns that samples keep'),
+  verdict: z
+    .enum(['off', 'untrained', 'few', 'used', 'refused'])
+    .describe('untrained: no model has learnt with these columns. few: too few samples kept for measuring to judge'),
+  version: z.int().nullable().describe('of the model that has learnt with them'),
+  samples: z.int().describe('kept for measuring and answered'),
+  wanted: z.int().describe('so many are needed to judge'),
+  surprise: Interval.nullable().describe('mean fall of −ln p of the true label on them'),
+  before: z.number().nullable().describe('share of right answers of the model alone'),
+  now: z.number().nullable().describe('with the context'),
+})
+export type ContextFigures = z.infer<typeof ContextFigures>
+
 /** Suggesters that people write, each a JavaScript file that runs apart. */
 export const PlugIns = z.object({
   available: z.boolean().describe('whether this program can run them apart: where it has a Node to start'),
@@ -139,6 +155,11 @@ export const suggestions = {
   setExemplarPrecision: oc
     .input(z.object({ task: TaskId.optional(), wanted: z.number().min(0.5).max(0.999) }))
     .output(ExemplarFigures),
+  context: oc.input(z.object({ task: TaskId.optional() }).optional()).output(ContextFigures),
+  /** From the next training on; none: contexts are not heard. Throws UnknownContext. */
+  setContext: oc
+    .input(z.object({ task: TaskId.optional(), columns: z.array(z.string().min(1).max(200)).max(5) }))
+    .output(ContextFigures),
   plugIns: oc.output(PlugIns),
   /** For all projects. Throws NoPlugInFolder. */
   setPlugInFolder: oc.input(z.object({ folder: Path.nullable() })).output(PlugIns),

@@ -13,6 +13,8 @@ export interface Suggestion {
   readonly model: { readonly version: number; readonly trainedAt: number } | null
   /** By label, where there is more to say than who suggests it. */
   readonly because?: ReadonlyMap<number, Because>
+  /** Where the sample comes from, where that had a say: column and value, the widest first. */
+  readonly context?: readonly (readonly [column: string, value: string])[]
 }
 
 /** Who is asked, and in which task. */

@@ -11,6 +11,7 @@ import { labelVerbs } from './label-verbs.ts'
 import { servingVerbs } from './serving-verbs.ts'
 import { ruleVerbs } from './rule-verbs.ts'
 import { suggestionVerbs } from './suggestion-verbs.ts'
+import { contextVerbs } from './context-verbs.ts'
 import { synthVerb } from './synth-verb.ts'
 import { distilVerb } from './distil-verb.ts'
 import { modelVerbs } from './model-verbs.ts'
@@ -25,6 +26,7 @@ const verbs: readonly Command[] = [
   ...labelVerbs,
   ...ruleVerbs,
   ...suggestionVerbs,
+  ...contextVerbs,
   ...modelVerbs,
   ...servingVerbs,
   ...exposureVerbs,

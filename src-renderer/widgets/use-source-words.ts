@@ -22,5 +22,10 @@ export function useSourceWords() {
     const key = KEYS[source]
     return key ? t(`sources.${key}`, { phrase, called, version }) : titleOf(source)
   }
-  return { sourceWords, titleOf }
+  /** What else had a say: where the sample comes from. */
+  const contextWords = ({ context = [] }: GuessSource) =>
+    context.length === 0
+      ? ''
+      : t('contexts.said', { context: context.map(([column, value]) => `${column} = ${value}`).join(', ') })
+  return { sourceWords, contextWords, titleOf }
 }

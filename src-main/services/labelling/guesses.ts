@@ -66,7 +66,7 @@ function guessOf(db: ReadableDb, label: string, id: number, heard: readonly Sour
   return { label, probability: null, ...(share === undefined ? {} : { share }), sources }
 }
 
-function sourceOf(db: ReadableDb, { source, model, because }: SourceSaid, label: number): GuessSource {
+function sourceOf(db: ReadableDb, { source, model, because, context }: SourceSaid, label: number): GuessSource {
   const rests = because?.get(label)
   const sample = rests && 'sample' in rests ? rests : undefined
   return {
@@ -74,6 +74,7 @@ function sourceOf(db: ReadableDb, { source, model, because }: SourceSaid, label:
     ...(rests && 'phrase' in rests ? { phrase: rests.phrase } : {}),
     ...(sample ? { sample: sample.sample, called: called(db, sample.sample) } : {}),
     ...(model && model.version > 0 ? { version: model.version } : {}),
+    ...(context ? { context: context.map(([column, value]) => [column, value.slice(0, LONGEST_NAME)]) } : {}),
   }
 }
 

@@ -3,6 +3,7 @@ import type { OptionValues } from '../../contract/options.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { answeredSamples, lastAction } from '../../storage/tables/annotations.ts'
+import { storeContextPrior } from '../../storage/tables/context-priors.ts'
 import { FIRST_TASK } from '../../storage/tables/labels.ts'
 import { addModel, modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import { startRun } from '../../storage/tables/training-runs.ts'
@@ -108,7 +109,20 @@ type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' | 'pare
 /** The next version; told where it becomes the active one. */
 export function storeModel(
   { db, events, clock }: Pick<TrainingDeps, 'db' | 'events' | 'clock'>,
-  { labels, kind, temperature, trainMs, parameters, classes, holdout, pool, inverseL2, names, synthetic }: TrainedHead,
+  {
+    labels,
+    kind,
+    temperature,
+    trainMs,
+    parameters,
+    classes,
+    holdout,
+    pool,
+    inverseL2,
+    names,
+    synthetic,
+    context,
+  }: TrainedHead,
   origin: Origin,
   active = true,
 ): Model {
@@ -130,6 +144,7 @@ export function storeModel(
   const id = db.transaction(() => {
     const former = modelFor(db, FOR_THE_POOL, record.task)
     const id = addModel(db, record, active)
+    if (context) storeContextPrior(db, id, context)
     if (active) exposeNewKind(db, former, id, clock)
     return id
   })

@@ -1,6 +1,7 @@
 import type { Serves } from '../../contract/serves.ts'
 import type { suggestions as suggestionsContract } from '../../contract/suggestions.ts'
 import type { TaskSession } from '../session.ts'
+import { contextService } from './context-service.ts'
 import { plugInService, type PlugIns } from './plug-in-service.ts'
 import { ruleService } from './rule-service.ts'
 import { sourceService } from './source-service.ts'
@@ -15,5 +16,10 @@ interface Around {
 
 /** Who proposes labels for cards: rules that people write, and what came of all suggestions. */
 export function suggestionsService(around: Around): Serves<typeof suggestionsContract> {
-  return { ...ruleService(around), ...sourceService(around), ...plugInService(around.plugIns) }
+  return {
+    ...ruleService(around),
+    ...sourceService(around),
+    ...contextService(around),
+    ...plugInService(around.plugIns),
+  }
 }

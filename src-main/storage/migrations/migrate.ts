@@ -23,6 +23,7 @@ import { answersOfLanguageModels } from './0190-answers-of-language-models.ts'
 import { rulesSuggestLabels } from './0200-rules-suggest-labels.ts'
 import { modelsAreExposedInSteps } from './0210-models-are-exposed-in-steps.ts'
 import { modelsBeginFromOthers } from './0220-models-begin-from-others.ts'
+import { modelsHearTheirContext } from './0300-models-hear-their-context.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -54,6 +55,7 @@ export const migrations: readonly Migration[] = [
   rulesSuggestLabels,
   modelsAreExposedInSteps,
   modelsBeginFromOthers,
+  modelsHearTheirContext,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

@@ -4,6 +4,7 @@ import { modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import { hasPredictions, likeliestLabels, predictionOf } from '../../storage/tables/predictions.ts'
 import { defineSuggester, type Suggestion } from '../suggester.ts'
 import { about } from './about.ts'
+import { inTheirContexts } from './in-their-contexts.ts'
 
 export const model = defineSuggester({
   ...about,
@@ -12,13 +13,14 @@ export const model = defineSuggester({
     return model && !hasPredictions(db, model.id) ? model.version : null
   },
   suggest(samples, { db, annotator, task }) {
+    const contexts = inTheirContexts({ db, task }, samples)
     return samples.map((sample): Suggestion | null => {
       const model = withPredictions(db, modelFor(db, { annotator, sample }, task))
       if (!model) return null
       const from = { version: model.version, trainedAt: model.at }
       const { classes } = model
       const labels = likeliestLabels(db, model.id, sample) ?? likeliest(db, { model: model.id, classes, sample })
-      return labels && { labels, model: from }
+      return labels && contexts({ labels, model: from }, model, sample)
     })
   },
 })

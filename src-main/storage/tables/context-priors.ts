@@ -1,0 +1,64 @@
+import type { ContextGain, ContextPath, ContextPrior } from '../../evaluation/context-prior.ts'
+import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import { like, storedJson } from '../stored-json.ts'
+import { FIRST_TASK } from './labels.ts'
+import { readTaskSetting, writeTaskSetting } from './project.ts'
+
+/** What a model has learnt from the columns beside its samples, and what that is worth. */
+export interface StoredContext {
+  readonly prior: ContextPrior
+  readonly gain: ContextGain
+}
+
+const SETTING = 'context columns'
+/** The columns that say where a sample comes from, the widest first; none until somebody names them. */
+export const contextColumns = (db: ReadableDb, task = FIRST_TASK): readonly string[] =>
+  readTaskSetting<string[]>(db, SETTING, like(['']), task) ?? []
+export const nameContextColumns = (db: WritableDb, columns: readonly string[], task = FIRST_TASK): void =>
+  writeTaskSetting(db, SETTING, columns, task)
+
+export const storeContextPrior = (db: WritableDb, model: number, context: StoredContext): void =>
+  void db.run(
+    sql`INSERT OR REPLACE INTO context_priors (model_id, prior) VALUES (${model}, ${JSON.stringify(context)})`,
+  )
+const STORED = {
+  prior: { columns: [''], classes: 0, counts: [[]] },
+  gain: { samples: 0, right: [0], used: false },
+}
+export function contextPriorOf(db: ReadableDb, model: number): StoredContext | null {
+  const row = db.get<{ prior: string }>(sql`SELECT prior FROM context_priors WHERE model_id = ${model}`)
+  return row ? storedJson<StoredContext | null>(row.prior, null, like(STORED)) : null
+}
+
+const LOOKED_INTO = 5000
+/** Columns that the first samples with any keep, in the order in which they come. */
+export const columnsOfSamples = (db: ReadableDb): string[] =>
+  db.pluck(sql`SELECT c.key FROM (SELECT id, context FROM pool WHERE context IS NOT NULL ORDER BY id LIMIT ${LOOKED_INTO}) s,
+    json_each(s.context) c GROUP BY c.key ORDER BY MIN(s.id), MIN(c.id)`)
+
+/** Of each sample the values of the columns, as far as it has them. */
+export function contextPathsOf(
+  db: ReadableDb,
+  samples: readonly number[],
+  columns: readonly string[],
+): ReadonlyMap<number, ContextPath> {
+  const rows = db.all<{ id: number; context: string | null }>(
+    sql`SELECT s.id, s.context FROM json_each(${JSON.stringify(samples)}) w JOIN samples s ON s.id = w.value`,
+  )
+  return new Map(
+    rows.map(({ id, context }) => [id, pathOf(storedJson<Record<string, unknown>>(context, {}, like({})), columns)]),
+  )
+}
+
+/** A time says its hour, as it is written. */
+const TIME = /^\d{4}-\d\d-\d\d[T ](\d\d):\d\d/
+function pathOf(context: Readonly<Record<string, unknown>>, columns: readonly string[]): ContextPath {
+  const path: string[] = []
+  for (const column of columns) {
+    const value = context[column]
+    if (value === undefined || value === null || value === '') break
+    const said = typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean).trim()
+    path.push(TIME.exec(said)?.[1] ?? said)
+  }
+  return path
+}
