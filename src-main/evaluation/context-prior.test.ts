@@ -4,9 +4,8 @@ import { mulberry32 } from '../platform/random.ts'
 import { contextFactors, contextGain, FEWEST_TO_JUDGE, inContext, learnContext, shrunk } from './context-prior.ts'
 
 test('shares are drawn towards those of the wider context, as the reference has it', () => {
-  const { m, global_p, device, region, hour } = golden<Record<'m' | 'global_p' | 'device' | 'region' | 'hour', number>>(
-    'context_init',
-  )
+  const { m, global_p, device, region, hour } =
+    golden<Record<'m' | 'global_p' | 'device' | 'region' | 'hour', number>>('context_init')
   const ofDevice = shrunk(30, 400, global_p, m)
   const ofRegion = shrunk(6, 40, ofDevice, m)
   expect(ofDevice).toBeCloseTo(device, 6)
@@ -37,7 +36,10 @@ describe('factors', () => {
     const said = inContext([0.2, 0.8], factors(['phone', 'north']))
     expect(said[0]! + said[1]!).toBeCloseTo(1, 12)
     expect(said[0]).toBeGreaterThan(0.2)
-    const [, never] = inContext([0.5, 0.5], contextFactors(learnContext(['device'], 2, many(30, ['phone'], 0)))(['phone']))
+    const [, never] = inContext(
+      [0.5, 0.5],
+      contextFactors(learnContext(['device'], 2, many(30, ['phone'], 0)))(['phone']),
+    )
     expect(never).toBeGreaterThan(0)
   })
 })

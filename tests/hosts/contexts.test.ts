@@ -1,0 +1,77 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { mulberry32 } from '../../src-main/platform/random.ts'
+import type { Studio } from '../../src-main/services/open-studio.ts'
+import { temporaryStudio } from './temporary-studio.ts'
+
+// Texts that say nothing of their labels; the device says it four times in five, the colour never.
+let studio: Studio, folder: string, leave: () => Promise<void>
+const LABELS = ['refund', 'card', 'top up']
+const DEVICES = ['phone', 'desk', '2026-01-02T08:30:00Z']
+beforeEach(async () => {
+  ;({ studio, folder, leave } = await temporaryStudio())
+  const random = mulberry32(4)
+  const any = <Value>(of: readonly Value[]) => of[Math.floor(random() * of.length)]!
+  const rows = Array.from({ length: 360 }, (_, i) => {
+    const at = Math.floor(random() * 3)
+    const label = i < 300 ? LABELS[at] : ''
+    return `${any(['good', 'well', 'now'])} ${any(['one', 'two', 'six'])} ${i},${label},${random() < 0.8 ? DEVICES[at] : any(DEVICES)},${any(['red', 'blue'])}`
+  })
+  const file = join(folder, 'texts.csv')
+  await writeFile(file, `text,label,from,colour\n${rows.join('\n')}\n`)
+  await studio.settings.set({ holdoutShare: 0.3, annotator: 'Ada' })
+  await studio.project.create({ name: 'p', path: join(folder, 'p.kindling') })
+  await studio.jobs.wait({ id: (await studio.data.import({ path: file, trustLabels: true })).id })
+}, 60_000)
+afterEach(() => leave())
+
+const train = async () => {
+  await studio.jobs.wait({ id: (await studio.models.embed({})).id })
+  await studio.jobs.wait({ id: (await studio.models.train({ learner: 'softmax-head.v1', options: {} })).id })
+}
+
+/** What the model says of the cards that are dealt now, and where their samples come from. */
+async function modelsWord() {
+  const { cards } = await studio.labelling.next({ annotator: 'Ada', count: 20 })
+  return cards.flatMap(({ sample, sources }) => {
+    const said = sources.find(({ source }) => source === 'model.v1')
+    return said ? [{ from: String(sample.context['from']), said }] : []
+  })
+}
+
+test('a context that tells labels apart is heard with the guesses from the next training on, until it is switched off', async () => {
+  expect(await studio.suggestions.context()).toMatchObject({ verdict: 'off', offered: ['from', 'colour'], columns: [] })
+  expect(await studio.suggestions.setContext({ columns: ['from'] })).toMatchObject({ verdict: 'untrained' })
+  await train()
+  const told = await studio.suggestions.context()
+  expect(told).toMatchObject({ verdict: 'used', columns: ['from'] })
+  expect(told.now!).toBeGreaterThan(told.before!)
+  const heard = await vi.waitFor(
+    async () => {
+      const found = await modelsWord()
+      expect(found.length).toBeGreaterThan(5)
+      return found
+    },
+    { timeout: 60_000, interval: 100 },
+  )
+  for (const { from, said } of heard) {
+    expect(said.context).toEqual([['from', from.startsWith('2026') ? '08' : from]])
+    expect(said.label).toBe(LABELS[DEVICES.indexOf(from)])
+  }
+  await studio.suggestions.setContext({ columns: [] })
+  const without = await modelsWord()
+  expect(without.length).toBeGreaterThan(5)
+  for (const { said } of without) expect(said.context).toBeUndefined()
+}, 120_000)
+
+test('one that says nothing is refused, and what no sample keeps is named', async () => {
+  await studio.suggestions.setContext({ columns: ['colour'] })
+  await train()
+  expect(await studio.suggestions.context()).toMatchObject({ verdict: 'refused', columns: ['colour'] })
+  await expect(async () => studio.suggestions.setContext({ columns: ['colour', 'region'] })).rejects.toMatchObject({
+    name: 'UnknownContext',
+    fields: { columns: 'region', offered: 'from, colour' },
+  })
+  expect((await studio.suggestions.context()).columns).toEqual(['colour'])
+}, 120_000)
