@@ -1,26 +1,12 @@
-import { varianceOf, type Interval } from './interval.ts'
+import type { ContextGain, ContextPath, ContextPrior } from '../platform/context-types.ts'
+import { varianceOf } from './interval.ts'
 import { criticalZ } from './normal-distribution.ts'
-
-/** Labels' shares by context: a tree of values (device → region → hour), each node as many counts as labelled samples passed it. */
-export interface ContextPrior {
-  /** What the levels are called, the widest first. */
-  readonly columns: readonly string[]
-  readonly classes: number
-  /** Counts by class of each path of values that was met; of the empty path first. */
-  readonly counts: readonly (readonly [
-    path: readonly string[],
-    counts: readonly (readonly [label: number, n: number])[],
-  ])[]
-}
 
 /** Labels that a parent's share is worth in its child. */
 const PARENT = 50
 
 /** The share of `k` in `n` drawn towards the parent's: (k + m·p) / (n + m). */
 export const shrunk = (k: number, n: number, parent: number, m = PARENT): number => (k + m * parent) / (n + m)
-
-/** A sample's values in the order of the columns, as far as they are known: what is below a missing one says nothing. */
-export type ContextPath = readonly string[]
 
 export function learnContext(
   columns: readonly string[],
@@ -78,16 +64,6 @@ export function inContext(probabilities: ArrayLike<number>, factors: Float64Arra
 
 /** Fewer samples kept for measuring say nothing. */
 export const FEWEST_TO_JUDGE = 30
-
-export interface ContextGain {
-  /** Mean fall of −ln p of the true label, with its 95 % interval; null: too few samples say it. */
-  readonly surprise: Interval | null
-  readonly samples: number
-  /** Share of right answers without it, and with it. */
-  readonly right: readonly [before: number, now: number]
-  /** It is heard only where the interval lies above 0. */
-  readonly used: boolean
-}
 
 /** What a prior is worth on samples it has not learnt from: `probabilities` by the model alone, class indices as truth, −1 for a label that is no class. */
 export function contextGain(

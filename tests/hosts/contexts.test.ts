@@ -33,7 +33,7 @@ const train = async () => {
 
 /** What the model says of the cards that are dealt now, and where their samples come from. */
 async function modelsWord() {
-  const { cards } = await studio.labelling.next({ annotator: 'Ada', count: 20 })
+  const { cards } = await studio.labelling.next({ annotator: 'Ada', count: 20, holding: [] })
   return cards.flatMap(({ sample, sources }) => {
     const said = sources.find(({ source }) => source === 'model.v1')
     return said ? [{ from: String(sample.context['from']), said }] : []

@@ -1,4 +1,4 @@
-import type { ContextGain, ContextPath, ContextPrior } from '../../evaluation/context-prior.ts'
+import type { ContextGain, ContextPath, ContextPrior } from '../../platform/context-types.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { like, storedJson } from '../stored-json.ts'
 import { FIRST_TASK } from './labels.ts'
@@ -45,9 +45,7 @@ export function contextPathsOf(
   const rows = db.all<{ id: number; context: string | null }>(
     sql`SELECT s.id, s.context FROM json_each(${JSON.stringify(samples)}) w JOIN samples s ON s.id = w.value`,
   )
-  return new Map(
-    rows.map(({ id, context }) => [id, pathOf(storedJson<Record<string, unknown>>(context, {}, like({})), columns)]),
-  )
+  return new Map(rows.map(({ id, context }) => [id, pathOf(storedJson<Record<string, unknown>>(context, {}), columns)]))
 }
 
 /** A time says its hour, as it is written. */
@@ -57,7 +55,7 @@ function pathOf(context: Readonly<Record<string, unknown>>, columns: readonly st
   for (const column of columns) {
     const value = context[column]
     if (value === undefined || value === null || value === '') break
-    const said = typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean).trim()
+    const said = typeof value === 'object' ? JSON.stringify(value) : String(value).trim()
     path.push(TIME.exec(said)?.[1] ?? said)
   }
   return path

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { contextFactors, type ContextPath } from '../../evaluation/context-prior.ts'
-import type { ReadableDb } from '../../storage/database.ts'
+import { contextFactors } from '../../evaluation/context-prior.ts'
+import type { ContextPath } from '../../platform/context-types.ts'
 import { contextColumns, contextPathsOf, contextPriorOf } from '../../storage/tables/context-priors.ts'
 import type { ModelRecord } from '../../storage/tables/models.ts'
 import type { AskedFor, Suggestion } from '../suggester.ts'
