@@ -114,7 +114,7 @@ describe('the two languages', () => {
     expect(told.filter((one) => !known.includes(one))).toEqual([])
   })
   test('have words for every value that can be chosen, but for what is written the same everywhere', () => {
-    const everywhere = /^(utf|windows|ibm|euc|koi8)-?\w|^(gb18030|big5|shift_jis|macintosh|float\d+|int8|softmax)$/
+    const everywhere = /^(utf|windows|ibm|euc|koi8)-?\w|^(gb18030|big5|shift_jis|macintosh|float\d+|int8|softmax|\d+)$/
     const choices = families.flatMap(([, all]) =>
       all.flatMap(({ options }) =>
         Object.values(options).flatMap((field) => (field.kind === 'choice' ? field.choices : [])),

@@ -116,11 +116,12 @@ export const trainEndToEnd = defineTask({
     const trainMs = performance.now() - began
     const predict = (rows: readonly Content[]) => predictContents(learner, model, rows, options, context)
     const said = await predict(whole.rows)
-    const { temperature, finalLoss, steps } = model
+    const { temperature, finalLoss, steps, fileBytes } = model
     return {
       state,
       fingerprint: await anyBackbone(id).fingerprint(options, state),
       dimensions: head['weight']!.shape[0]!,
+      fileBytes,
       parameters: packParameters(head),
       kind: 'single',
       classes,

@@ -63,6 +63,8 @@ export interface TrainedEndToEnd extends TrainedHead {
   readonly leftOut: LeftOut | null
   /** Who taught it; null where labels alone did. */
   readonly teacher: Teacher | null
+  /** Of the model file it has become, where that is only a part of its folder's. */
+  readonly fileBytes?: number
   readonly state: Uint8Array
   readonly fingerprint: string
   readonly dimensions: number

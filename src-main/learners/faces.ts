@@ -4,6 +4,7 @@ import { NamedError } from '../platform/named-error.ts'
 import type { TargetKind } from '../platform/targets.ts'
 import type { LearnerFace } from './about-learner.ts'
 import { about as compactHead } from './compact-head/about.ts'
+import { about as encoderStudent } from './encoder-student/about.ts'
 import { about as fineTune } from './fine-tune/about.ts'
 import { about as fineTuneImage } from './fine-tune/about-image.ts'
 import { about as mlpHead } from './mlp-head/about.ts'
@@ -22,6 +23,7 @@ export const learnerFaces = [
   ngramBag,
   compactHead,
   smallCnn,
+  encoderStudent,
   fineTune,
   fineTuneImage,
 ] as unknown as readonly LearnerFace[]

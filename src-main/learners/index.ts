@@ -1,6 +1,7 @@
 import { NeedsContentLearner, NeedsFeatureLearner, UnknownLearner } from './faces.ts'
 import type { ContentLearner, FeatureLearner, Learner } from './learner.ts'
 import { compactHead } from './compact-head/compact-head.ts'
+import { encoderStudent } from './encoder-student/encoder-student.ts'
 import { fineTune } from './fine-tune/fine-tune.ts'
 import { fineTuneImage } from './fine-tune/fine-tune-image.ts'
 import { mlpHead } from './mlp-head/mlp-head.ts'
@@ -19,6 +20,7 @@ export const learners = [
   ngramBag,
   compactHead,
   smallCnn,
+  encoderStudent,
   fineTune,
   fineTuneImage,
 ] as unknown as readonly Learner[]

@@ -143,6 +143,8 @@ export interface TrainedModel {
   readonly finalLoss: number
   /** Softmax temperature fitted on the hold-out; 1 where there was none, and of multi-label heads, whose parameters hold it label by label. */
   readonly temperature: number
+  /** Of the model file with what it has learnt in it, where that is only a part of its folder's. */
+  readonly fileBytes?: number
   /** Of a learner taught by the pool: whether it was, and the accuracy on labels left out with the pool less without (null: not asked). */
   readonly pool?: { readonly taught: boolean; readonly gain: number | null }
   /**

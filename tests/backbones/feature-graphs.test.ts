@@ -13,6 +13,7 @@ import { rowOf } from '../../src-main/platform/matrix.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
 import { gather } from '../../src-main/tensor-graph/ops/selection.ts'
 import { constant, input } from '../../src-main/tensor-graph/tensor.ts'
+import { layeredFiles } from './layered-encoder.ts'
 import { folderOf, graph, imageFiles, textFiles, WORD_VECTORS, WORDS } from './tiny-models.ts'
 
 const runtime = createRuntime({ threads: 1 })
@@ -127,6 +128,7 @@ describe('so does that of a learner that works end to end', () => {
     'ngram-bag.v1': { epochs: 2 },
     'compact-head.v1': { epochs: 2 },
     'small-cnn.v1': { side: 16, epochs: 1 },
+    'encoder-student.v1': { model: folderOf(layeredFiles(4)), layers: '2', epochs: 2 },
     'fine-tune.v1': { model: folderOf(textFiles()), epochs: 2, unfreeze: 'never' },
     'fine-tune-image.v1': { model: folderOf(imageFiles()), epochs: 1, unfreeze: 'never' },
   }

@@ -23,6 +23,7 @@ import { matMul } from '../../src-main/tensor-graph/ops/linear-algebra.ts'
 import { gather } from '../../src-main/tensor-graph/ops/selection.ts'
 import { input, parameter } from '../../src-main/tensor-graph/tensor.ts'
 import { modelById } from '../../src-main/storage/tables/models.ts'
+import { layeredFiles } from '../backbones/layered-encoder.ts'
 import { folderOf, textFiles, WORD_VECTORS, WORDS } from '../backbones/tiny-models.ts'
 import { foldersIn, temporaryStudio } from '../hosts/temporary-studio.ts'
 import { python, run, selfTest } from './run-bundle.ts'
@@ -136,6 +137,12 @@ const KINDS: readonly Kind[] = [
     input: 'text',
     learner: 'fine-tune.v1',
     options: { model: trainable(), epochs: 2, unfreeze: 'always' },
+  },
+  {
+    name: 'an encoder with fewer layers',
+    input: 'text',
+    learner: 'encoder-student.v1',
+    options: { model: folderOf(layeredFiles(4)), layers: '2', epochs: 2 },
   },
   { name: 'several labels a sample', input: 'several', learner: 'sigmoid-head.v1' },
   { name: 'a bag of patterns', input: 'text', learner: 'ngram-bag.v1', options: { epochs: 2 } },

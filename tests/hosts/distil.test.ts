@@ -45,7 +45,7 @@ test(
       const teacher = (await done(studio.models.train({ learner: 'softmax-head.v1' }))).result as Model
       await expect(studio.models.distil({ student: 'fine-tune.v1' })).rejects.toMatchObject({
         name: 'NotAStudent',
-        fields: { id: 'fine-tune.v1', known: 'ngram-bag.v1, compact-head.v1, small-cnn.v1' },
+        fields: { id: 'fine-tune.v1', known: 'ngram-bag.v1, compact-head.v1, small-cnn.v1, encoder-student.v1' },
       })
       const job = await done(studio.models.distil({ bytes: 500_000, options: { epochs: 30 }, seed: 4 }))
       expect(job).toMatchObject({ state: 'done', error: null })

@@ -23,14 +23,21 @@ export const headTo = ({ weight, bias }: Parameters): Parameters => ({
 export const backboneWeights = (parameters: Parameters): Parameters =>
   Object.fromEntries(Object.entries(parameters).filter(([name]) => name !== HEAD.weight && name !== HEAD.bias))
 
-/** The trained backbone as a model file of its own: the folder's, with these weights in it. */
-export const fineTunedModel = async (folder: string, weights: Parameters): Promise<Uint8Array> =>
-  writeBack(await readFile(modelFiles(await openModelFolder(folder), TO_TRAIN)[0]), weights)
+/** What is made of a model file before it is trained, and of whatever the file is part of. */
+export type Cut = (model: Uint8Array) => Uint8Array
+
+/** The trained backbone as a model file of its own: the folder's, cut where it is to be, with these weights in it. */
+export const fineTunedModel = async (
+  folder: string,
+  weights: Parameters,
+  cut: Cut = (model) => model,
+): Promise<Uint8Array> =>
+  writeBack(cut(await readFile(modelFiles(await openModelFolder(folder), TO_TRAIN)[0])), weights)
 
 /** A runtime that runs the trained model where the folder's is asked for: all that reads the folder works with it as it is. */
-export async function withWeights(runtime: Runtime, folder: string, weights: Parameters): Promise<Runtime> {
-  if (Object.keys(weights).length === 0) return runtime
+export async function withWeights(runtime: Runtime, folder: string, weights: Parameters, cut?: Cut): Promise<Runtime> {
+  if (Object.keys(weights).length === 0 && !cut) return runtime
   const [file] = modelFiles(await openModelFolder(folder), TO_TRAIN)
-  const trained = await fineTunedModel(folder, weights)
+  const trained = await fineTunedModel(folder, weights, cut)
   return { ...runtime, session: (model, options) => runtime.session(model === file ? trained : model, options) }
 }

@@ -12,7 +12,7 @@ import type { Parameters, TrainedModel, TrainingContext, TrainingTask } from '..
 import { logits } from '../../training/linear-head.ts'
 import { temperatureOn } from '../../training/calibrate.ts'
 import type { FineTuneOptions } from './fine-tune-options.ts'
-import { backboneWeights, headFrom, withWeights } from './fine-tuned-weights.ts'
+import { backboneWeights, headFrom, withWeights, type Cut } from './fine-tuned-weights.ts'
 import { frozenPhase, type FrozenPhase } from './frozen-phase.ts'
 import { layerGroups } from './layer-groups.ts'
 import { keepingPseudoLabels, toldOf } from './pool-pseudo-labels.ts'
@@ -23,12 +23,17 @@ import { trainUnfrozen, type Unfrozen } from './train-unfrozen.ts'
 /** With fewer labels of some class than this, an unfrozen backbone learns the samples by heart. */
 const ENOUGH_PER_CLASS = 8
 
-/** What differs between kinds of content. */
-export interface FineTunable<O extends FineTuneOptions> {
-  readonly id: string
+interface TrainedReading<O> {
   /** The frozen backbone that reads the same folder, and its options. */
   readonly frozen: Backbone
   readonly frozenOptions: (options: O) => OptionValues
+  /** What is made of the folder's model first; it stays as it is when left out. */
+  readonly cut?: (options: O) => Cut
+}
+
+/** What differs between kinds of content. */
+export interface FineTunable<O extends FineTuneOptions> extends TrainedReading<O> {
+  readonly id: string
   readonly open: (folder: ModelFolder, options: O, runtime: Runtime) => Promise<TrainableBackbone>
 }
 
@@ -40,12 +45,8 @@ type Read = (contents: readonly Content[], parameters: Parameters) => Promise<Ma
 export function fineTuning<O extends FineTuneOptions>(
   kind: FineTunable<O>,
 ): Pick<ContentLearner, 'train' | 'open' | 'head' | 'toOnnx'> {
-  const { id, frozen, frozenOptions } = kind
-  const open: ContentLearner['open'] = async (parameters, options, { runtime, seed, signal, onUnreadable }) => {
-    const trained = await withWeights(runtime, options['model'] as string, backboneWeights(parameters))
-    const given = resolveOptions(frozen.id, frozen.options, frozenOptions(options as O))
-    return frozen.open(given, null, { runtime: trained, seed, signal, onUnreadable })
-  }
+  const { id } = kind
+  const { open, ...reading } = trainedReading(kind)
   const reader =
     (options: O, context: TrainingContext): Read =>
     async (contents, parameters) => {
@@ -79,11 +80,31 @@ export function fineTuning<O extends FineTuneOptions>(
       }
     },
     open,
+    ...reading,
+  }
+}
+
+/** Reading of a folder's model with trained weights in it: its features, its last layer, and both as a graph. */
+export function trainedReading<O>({
+  frozen,
+  frozenOptions,
+  cut,
+}: TrainedReading<O>): Pick<ContentLearner, 'open' | 'head' | 'toOnnx'> {
+  const asFrozen = (options: OptionValues) =>
+    resolveOptions(frozen.id, frozen.options, frozenOptions(options as unknown as O))
+  return {
+    async open(parameters, options, { runtime, seed, signal, onUnreadable }) {
+      const weights = backboneWeights(parameters)
+      const trained = await withWeights(runtime, options['model'] as string, weights, cut?.(options as unknown as O))
+      return frozen.open(asFrozen(options), null, { runtime: trained, seed, signal, onUnreadable })
+    },
     head: headFrom,
     async toOnnx(parameters, options, runtime) {
-      const given = resolveOptions(frozen.id, frozen.options, frozenOptions(options as O))
-      const { model, preparation } = await frozen.toOnnx(given, null, runtime)
-      return { model: writeBack(model, backboneWeights(parameters)), preparation }
+      const { model, preparation } = await frozen.toOnnx(asFrozen(options), null, runtime)
+      return {
+        model: writeBack(cut ? cut(options as unknown as O)(model) : model, backboneWeights(parameters)),
+        preparation,
+      }
     },
   }
 }

@@ -2,7 +2,9 @@ import type { Feeds, TensorValue } from '../../compute/runtime.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { discriminativeRates, oneCycle } from '../../tensor-graph/optimizers/schedules.ts'
 import { stepScalars } from '../../tensor-graph/training-step.ts'
-import type { NamedArray, Parameters, TrainingContext } from '../../training/training-task.ts'
+import { rowOf } from '../../platform/matrix.ts'
+import { partsIn } from '../../training/minibatch.ts'
+import type { NamedArray, Parameters, TrainingContext, Watched } from '../../training/training-task.ts'
 import { bestIn, checkpointOf, progressIn, resumed } from '../../training/checkpoint.ts'
 import { drawnNumbers } from '../../training/seeded-order.ts'
 import type { DrawShapes } from './encoder-dropout.ts'
@@ -21,6 +23,8 @@ export interface Unfreezing extends UnfrozenModel {
   readonly labelled: number
   /** Of the parameters after each epoch; the best are kept. Without it the last are. */
   readonly measure?: (parameters: Parameters) => Promise<number>
+  /** What is told beside the loss after every epoch, and decides nothing. */
+  readonly watch?: (parameters: Parameters) => Promise<Watched>
   /** What `measure` said of the frozen backbone: unfreezing must do better. */
   readonly toBeat?: { readonly metric: number; readonly parameters: Parameters }
 }
@@ -33,7 +37,7 @@ export interface Unfrozen {
 
 /** Trains backbone and head together: AdamW in one cycle, batches of like length, one graph for each size. */
 export async function trainUnfrozen(task: Unfreezing, context: TrainingContext): Promise<Unfrozen> {
-  const { contents, labels, labelled, schedule, measure, toBeat } = task
+  const { contents, labels, labelled, schedule, measure, watch, toBeat } = task
   const { lengths, sizes } = contents
   const { epochs, batchSize } = schedule
   const perEpoch = Math.ceil(labelled / batchSize)
@@ -51,6 +55,7 @@ export async function trainUnfrozen(task: Unfreezing, context: TrainingContext):
   }
   const checkpoint = () => checkpointOf(state, best.parameters, { step, best: best.metric, waited: 0, loss })
   let ended = false
+  let seen: Watched = {}
   try {
     for (let epoch = Math.floor(step / perEpoch); epoch < epochs && !ended; epoch++) {
       const rows = epochRows(labelled, labels.length - labelled, epoch, context.seed)
@@ -76,11 +81,14 @@ export async function trainUnfrozen(task: Unfreezing, context: TrainingContext):
           steps,
           loss,
           metric: measure && best.metric > -Infinity ? best.metric : undefined,
+          parts: partsIn(out),
+          ...seen,
           samples: step * batchSize,
         })
       }
       const parameters = pick(state, Object.keys(rule.parameters))
       const metric = measure ? await measure(parameters) : epoch
+      if (watch) seen = await watch(parameters)
       if (metric >= best.metric) best = { metric, parameters }
       await context.onCheckpoint?.(checkpoint())
     }
@@ -97,12 +105,20 @@ const paceOf = ({ backboneRate, headRate, rateFactor, groups, warmUp }: Schedule
   steps,
 })
 
-/** Labels and weights of a batch, the weights summing to 1; what fills it up weighs 0. */
-function targetsOf({ labels, weights }: Unfreezing, rows: readonly number[], batchSize: number): Feeds {
-  const sum = rows.reduce((total, row) => total + weights[row]!, 0)
+/** Labels and weights of a batch, the weights summing to 1, and what a teacher says of it; what fills it up weighs 0. */
+function targetsOf({ labels, weights, lesson }: Unfreezing, rows: readonly number[], batchSize: number): Feeds {
+  // Over all rows those of a lesson sum to 1: in a batch without labels the teacher counts no more than in others.
+  const sum = lesson ? batchSize / labels.length : rows.reduce((total, row) => total + weights[row]!, 0)
+  const shared = (of: Float32Array) =>
+    vector(Float32Array.from({ length: batchSize }, (_, i) => (i < rows.length ? of[rows[i]!]! / sum : 0)))
   const chosen = Int32Array.from({ length: batchSize }, (_, i) => labels[rows[Math.min(i, rows.length - 1)]!]!)
-  const shares = Float32Array.from({ length: batchSize }, (_, i) => (i < rows.length ? weights[rows[i]!]! / sum : 0))
-  return { labels: { type: 'int32', dims: [batchSize], data: chosen }, weights: vector(shares) }
+  const given: Feeds = { labels: { type: 'int32', dims: [batchSize], data: chosen }, weights: shared(weights) }
+  if (!lesson) return given
+  const { columns } = lesson.taught
+  const taught = new Float32Array(batchSize * columns)
+  for (let i = 0; i < batchSize; i++) taught.set(rowOf(lesson.taught, rows[Math.min(i, rows.length - 1)]!), i * columns)
+  const said = { type: 'float32', dims: [batchSize, columns], data: taught } as const
+  return { ...given, taught: said, taughtWeights: shared(lesson.taughtWeights) }
 }
 
 /** Uniform numbers of these shapes, which seed and step decide. */

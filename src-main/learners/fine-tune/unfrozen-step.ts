@@ -11,6 +11,7 @@ import { adamW } from '../../tensor-graph/optimizers/adamw.ts'
 import { input } from '../../tensor-graph/tensor.ts'
 import type { Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
 import type { Parameters, TrainingContext } from '../../training/training-task.ts'
+import { taughtLoss, type TaughtRows } from '../taught-rows.ts'
 import { drawsWanted, encoderDropout, type DrawShapes } from './encoder-dropout.ts'
 import type { LayerGroups } from './layer-groups.ts'
 import type { TrainableBackbone } from './trainable-backbone.ts'
@@ -44,11 +45,17 @@ export interface UnfrozenModel {
   readonly schedule: Schedule
   /** Parameters to begin with (the head's, and the backbone's trained ones), or a checkpoint. */
   readonly start: Parameters
+  /** What a teacher says of every row, where one teaches. */
+  readonly lesson?: Lesson
+}
+
+export interface Lesson extends Pick<TaughtRows, 'taught' | 'taughtWeights'> {
+  readonly temperature: number
 }
 
 /** `graph` null where only the shapes are asked for. */
 export function ruleOf(
-  { backbone, layers, schedule, start }: UnfrozenModel,
+  { backbone, layers, schedule, start, lesson }: UnfrozenModel,
   graph: ImportedGraph | null,
 ): TrainingRule {
   const names = [HEAD.weight, HEAD.bias, ...Object.keys(layers.groupOf)]
@@ -59,6 +66,7 @@ export function ruleOf(
       const hidden = graph!({ ...batch, ...parameters }, batch, change)[backbone.output]!
       const features = l2Normalise(backbone.pool(hidden, batch))
       const logits = mul(SCALE, add(matMul(features, parameters[HEAD.weight]!), parameters[HEAD.bias]!))
+      if (lesson) return taughtLoss(logits, batch, lesson.temperature)
       return crossEntropy(logits, batch['labels']!, batch['weights']!, schedule.smoothing)
     },
     optimizer: adamW({ weightDecay: schedule.weightDecay }),
@@ -75,7 +83,7 @@ export interface Stepper {
 
 /** One session for each size, made when it is first needed. Frozen weights are fed: no session holds a copy of its own. */
 export function openSteppers(task: UnfrozenModel, { runtime }: TrainingContext) {
-  const { backbone, model, layers, schedule } = task
+  const { backbone, model, layers, schedule, lesson } = task
   const steppers = new Map<number, Stepper>()
   const runGraph: RunGraph = async (probe, feeds) => {
     const session = await runtime.session(probe, { provider: 'cpu', optimization: 'disabled' })
@@ -102,6 +110,10 @@ export function openSteppers(task: UnfrozenModel, { runtime }: TrainingContext) 
         ...ports,
         labels: { shape: [schedule.batchSize], dtype: 'int32' },
         weights: { shape: [schedule.batchSize] },
+        ...(lesson && {
+          taught: { shape: [schedule.batchSize, lesson.taught.columns] },
+          taughtWeights: { shape: [schedule.batchSize] },
+        }),
         ...Object.fromEntries(layers.frozen.map((name) => [name, { shape: model.parameters[name]!.shape }])),
         ...Object.fromEntries(Object.entries(draws).map(([name, shape]) => [name, { shape }])),
       }

@@ -21,3 +21,10 @@ test('with a head goes what its features are made by: what they have learnt, or 
   expect(await shippedBytes(head, tuned)).toBe(await shippedBytes(head, encoder))
   expect(await shippedBytes(head, { ...encoder, options: { folder: join(text, 'gone') } })).toBeNull()
 })
+
+test('of an encoder with fewer layers the others do not go along', async () => {
+  const options = { model: folderOf(textFiles()), layers: '2' }
+  const kept = { backbone: 'encoder-student.v1', options, bytes: 7000, resourceBytes: 9000 }
+  expect(await shippedBytes(head, kept)).toBe(9100)
+  expect(await shippedBytes(head, { ...kept, options: { ...options, model: '/gone' } })).toBeNull()
+})

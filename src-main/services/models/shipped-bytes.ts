@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { folderOption } from '../../backbones/backbone-choice.ts'
 import { modelFiles } from '../../backbones/model-files.ts'
 import { openModelFolder } from '../../backbones/model-folder.ts'
-import { anyBackboneFace } from '../../learners/faces.ts'
+import { anyBackboneFace, isTrained } from '../../learners/faces.ts'
 import type { FeatureSetRecord } from '../../storage/tables/features.ts'
 import type { ModelRecord } from '../../storage/tables/models.ts'
 
@@ -16,8 +16,10 @@ export async function shippedBytes(
 ): Promise<number | null> {
   if (!set) return model.bytes
   const folder = await folderBytes(set)
-  // What is learnt of a folder's model is written into a copy of its file.
-  return folder === null ? null : model.bytes + (folder || set.bytes) + set.resourceBytes
+  if (folder === null) return null
+  // What is learnt of a folder's model is written into a copy of its file, or of the part of it that is kept.
+  if (folder > 0 && isTrained(set.backbone) && set.resourceBytes > 0) return model.bytes + set.resourceBytes
+  return model.bytes + (folder || set.bytes) + set.resourceBytes
 }
 
 /** 0 where no folder is wanted. */

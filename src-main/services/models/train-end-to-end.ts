@@ -186,7 +186,7 @@ async function takeIn(
   trained: TrainedEndToEnd,
 ): Promise<Model> {
   const { db, clock, embed } = deps
-  const { state, fingerprint, dimensions } = trained
+  const { state, fingerprint, dimensions, fileBytes } = trained
   const { title } = learnerFace(learner)
   const known = featureSetBy(db, fingerprint)
   if (!known)
@@ -198,6 +198,7 @@ async function takeIn(
       dimensions,
       readsWords: contentLearnerFace(learner).input === 'text',
       state,
+      resourceBytes: fileBytes,
       fittedOn: null,
       at: clock(),
     })

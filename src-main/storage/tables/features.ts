@@ -16,7 +16,7 @@ export interface FeatureSetRecord {
   readonly active: 0 | 1
   /** Whether label names can be read into the space of these features. */
   readonly readsWords: boolean
-  /** Of what comes with the studio and these features are made with. */
+  /** Of what comes with the studio and these features are made with; of a learner that keeps a part of its folder's model, of that part. */
   readonly resourceBytes: number
   readonly at: number
   /** Of what it has learnt. */
