@@ -31,7 +31,14 @@ const belowProcesses = Object.keys(rooms)
 Object.assign(rooms, {
   experiments: belowProcesses.filter((room) => room !== 'storage'),
   'compute-tasks': [...belowProcesses, 'experiments'],
-  suggesters: ['platform', 'contract', 'storage', 'evaluation'],
+  suggesters: [
+    'platform',
+    'contract',
+    'storage',
+    'evaluation',
+    'training/online-step.ts',
+    'training/pack-parameters.ts',
+  ],
   services: [...belowProcesses, 'experiments', 'compute-tasks', 'suggesters'],
   api: ['contract', 'services', 'platform/named-error.ts'],
   hosts: ['contract', 'platform', 'compute', 'services', 'api'],

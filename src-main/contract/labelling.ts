@@ -17,6 +17,7 @@ export const GuessSource = z.object({
     .max(5)
     .optional()
     .describe('columns and values that had a say in it'),
+  since: z.int().optional().describe('answers since that version was trained, each a step of its head'),
 })
 export type GuessSource = z.infer<typeof GuessSource>
 
@@ -192,7 +193,12 @@ const Task = TaskId.optional()
 const Annotator = z.string().min(1).max(80)
 /** A page of its own for as long as it lives: cards are dealt to pages, since one annotator may have several. */
 const Page = z.string().min(1).max(80)
-const Answered = z.object({ entry: HistoryEntry, progress: LabellingProgress })
+const Answered = z.object({
+  entry: HistoryEntry,
+  progress: LabellingProgress,
+  stepped: z.boolean().describe('cards that wait may have other guesses now (labelling.guesses)'),
+})
+const Guesses = Card.pick({ guesses: true, others: true, guessedBy: true, sources: true, notHeard: true })
 
 /** As many as one message takes at their longest. */
 const Labels = z.array(LabelName).max(100)
@@ -215,6 +221,10 @@ export const labelling = {
     .output(z.object({ cards: z.array(Card), queue: QueueState })),
   /** Any sample as a card, to answer it (again). */
   card: oc.input(z.object({ annotator: Annotator, task: Task, sample: z.int() })).output(Card),
+  /** What is guessed just now of samples whose cards wait; nothing of those kept for measuring. */
+  guesses: oc
+    .input(z.object({ annotator: Annotator, task: Task, samples: z.array(z.int()).min(1).max(20) }))
+    .output(z.array(Guesses.extend({ sample: z.int() }))),
   /** Committed to disk before it returns. */
   answer: oc
     .input(

@@ -96,6 +96,18 @@ export const ContextFigures = z.object({
   now: z.number().nullable().describe('with the context'),
 })
 export type ContextFigures = z.infer<typeof ContextFigures>
+/** Whether answers step the model at once, and what they have made of it. */
+export const Online = z.object({
+  on: z.boolean(),
+  version: z.int().nullable().describe('of the model in use; null: there is none'),
+  steps: z.int().describe('answers since that version that have stepped it'),
+  now: z
+    .enum(['off', 'no-model', 'not-linear', 'compared', 'ready'])
+    .describe(
+      'not-linear: it is more than a linear head on features; compared: versions speak for themselves while a new kind of model is shown step by step',
+    ),
+})
+export type Online = z.infer<typeof Online>
 
 /** Suggesters that people write, each a JavaScript file that runs apart. */
 export const PlugIns = z.object({
@@ -160,6 +172,8 @@ export const suggestions = {
   setContext: oc
     .input(z.object({ task: TaskId.optional(), columns: z.array(z.string().min(1).max(200)).max(5) }))
     .output(ContextFigures),
+  online: oc.input(z.object({ task: TaskId.optional() }).optional()).output(Online),
+  setOnline: oc.input(z.object({ task: TaskId.optional(), on: z.boolean() })).output(Online),
   plugIns: oc.output(PlugIns),
   /** For all projects. Throws NoPlugInFolder. */
   setPlugInFolder: oc.input(z.object({ folder: Path.nullable() })).output(PlugIns),

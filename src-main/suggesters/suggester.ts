@@ -9,8 +9,8 @@ export type Because = { readonly phrase: string } | { readonly sample: number }
 export interface Suggestion {
   /** [label id, value], best first; what the values are, the suggester says (`gives`). */
   readonly labels: readonly (readonly [label: number, value: number])[]
-  /** The model whose opinion it is, where it is one's. */
-  readonly model: { readonly version: number; readonly trainedAt: number } | null
+  /** The model whose opinion it is, where it is one's. `steps`: answers since that version, each a step of its head. */
+  readonly model: { readonly version: number; readonly trainedAt: number; readonly steps?: number } | null
   /** By label, where there is more to say than who suggests it. */
   readonly because?: ReadonlyMap<number, Because>
   /** Where the sample comes from, where that had a say: column and value, the widest first. */

@@ -1,5 +1,5 @@
-import type { ExemplarFigures, SourceFigures } from '../contract/suggestions.ts'
-import type { Command } from './command.ts'
+import type { ExemplarFigures, Online, SourceFigures } from '../contract/suggestions.ts'
+import { WrongUsage, type Command } from './command.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
 import { withProject } from './with-project.ts'
 
@@ -7,6 +7,7 @@ interface Told {
   readonly cards: number
   readonly sources: readonly SourceFigures[]
   readonly exemplars: ExemplarFigures
+  readonly online: Online
 }
 
 export const suggestionVerbs: readonly Command[] = [
@@ -14,21 +15,37 @@ export const suggestionVerbs: readonly Command[] = [
     verb: 'suggestions',
     summary: 'Tells who suggested labels on answered cards, and how often each source was right.',
     positionals: ['PROJECT'],
-    flags: taskFlag,
-    examples: ['kindling suggestions banking.kindling', 'kindling suggestions banking.kindling --json -'],
+    flags: {
+      ...taskFlag,
+      online: { help: 'on or off: whether each answer steps the model at once', value: 'on|off' },
+    },
+    examples: [
+      'kindling suggestions banking.kindling',
+      'kindling suggestions banking.kindling --online off',
+      'kindling suggestions banking.kindling --json -',
+    ],
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, async (studio): Promise<Told> => {
         const { suggestions } = studio
         const { id: task } = await taskCalled(studio, given)
-        return { ...(await suggestions.sources({ task })), exemplars: await suggestions.exemplars({ task }) }
+        const on = given.text('online')
+        if (on !== undefined && on !== 'on' && on !== 'off')
+          throw new WrongUsage('suggestions', `--online “${on}” is neither on nor off`)
+        if (on !== undefined) await suggestions.setOnline({ task, on: on === 'on' })
+        return {
+          ...(await suggestions.sources({ task })),
+          exemplars: await suggestions.exemplars({ task }),
+          online: await suggestions.online({ task }),
+        }
       }),
-    tell: ({ cards, sources, exemplars }: Told) =>
+    tell: ({ cards, sources, exemplars, online }: Told) =>
       [
         sources.length === 0
           ? 'Nothing yet: with each answer from a card it is kept who suggested what.'
           : `Of ${cards} answered card${cards === 1 ? '' : 's'}, in the order in which sources are heard:`,
         ...sources.map(lineOf),
         exemplarWords(exemplars),
+        onlineWords(online),
       ].join('\n'),
   },
 ]
@@ -53,4 +70,20 @@ function exemplarWords({ code, threshold, samples, wanted }: ExemplarFigures): s
   return code === 'first'
     ? `${from}; ${of} are too few to say how often that is right.`
     : `${from}, for ${percent(wanted)} precision on ${of}.`
+}
+
+function onlineWords({ version, steps, now }: Online): string {
+  const began = 'Each answer steps the model at once'
+  switch (now) {
+    case 'off':
+      return 'Answers do not step the model: it guesses as it was trained (--online on).'
+    case 'no-model':
+      return `${began}, once there is one.`
+    case 'compared':
+      return `${began}, but not while a new kind of model is shown step by step.`
+    case 'not-linear':
+      return `${began}, but model ${version} is more than one layer on features and waits for its next training.`
+    case 'ready':
+      return `${began}: model ${version} and ${steps} answer${steps === 1 ? '' : 's'} since.`
+  }
 }

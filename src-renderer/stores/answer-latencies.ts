@@ -1,6 +1,8 @@
 /** Ms from the key press until the answer was on the disk, the next card in the page, and its frame painted; benches read it. */
 export const latencies: { readonly saved: number; readonly patched: number; readonly painted: number }[] = []
-Object.assign(globalThis, { __kindling: { latencies } })
+/** Ms from the key press until the cards that wait had the guesses of the model it stepped. */
+export const renewals: number[] = []
+Object.assign(globalThis, { __kindling: { latencies, renewals } })
 
 const NO_FRAME_MS = 250
 

@@ -370,3 +370,26 @@ test('a name typed for the first time is in the label set after its answer', asy
   expect(await reply('labels.list', [label('a'), label('b'), label('new')])).toEqual({ task: 1, retired: true })
   expect(useLabels().labels.map(({ name }) => name)).toEqual(['a', 'b', 'new'])
 })
+
+const renewed = (sample: number) => ({ ...card(sample), sample, guesses: [{ label: 'b', probability: 0.8 }] })
+const answered = async (id: number, stepped: boolean, ago = 0) => {
+  void useLabelling().answer('label', ['b'], { pressedAt: performance.now() - ago })
+  await reply('labelling.answer', { entry: entry(id, id), progress: progress(), stepped })
+}
+const guessed = () => useQueue().cards.map(({ guesses }) => guesses[0]!.label)
+
+test('an answer that steps the model renews the guesses of the cards next in turn, but not of one that may have been read', async () => {
+  await opened()
+  await answered(1, false)
+  await silent('labelling.guesses')
+  await answered(2, true)
+  const samples = [3, 4, 5]
+  expect(await reply('labelling.guesses', samples.map(renewed))).toEqual({ annotator: 'Ada', task: 1, samples })
+  expect(guessed().slice(0, 4)).toEqual(['b', 'b', 'b', 'a'])
+  await answered(3, true, 1000)
+  await reply(
+    'labelling.guesses',
+    [4, 5, 6].map((id) => ({ ...renewed(id), guesses: card(id).guesses })),
+  )
+  expect(guessed().slice(0, 3)).toEqual(['b', 'a', 'a'])
+})

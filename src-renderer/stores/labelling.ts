@@ -4,7 +4,7 @@ import type { Card, Decided, HistoryEntry, LabellingProgress, QueueState } from 
 import type { WireError } from '@contract/jobs'
 import { api } from '../connection/api'
 import { wireErrorOf } from '../connection/wire-error'
-import { latencies, painted } from './answer-latencies'
+import { latencies, painted, renewals } from './answer-latencies'
 import { theirAnswer, type Meanwhile } from './answered-meanwhile'
 import { useLabels } from './labels'
 import { useQueue } from './queue'
@@ -22,6 +22,7 @@ export interface Press {
 const HISTORY = 40
 const MOST_HISTORY = 200
 const SLOW_SAVE_MS = 200
+const LONG_AGO = 0
 
 /** An answer's way to disk, and back. */
 export const useLabelling = defineStore('labelling', () => {
@@ -113,7 +114,11 @@ export const useLabelling = defineStore('labelling', () => {
     answering = true
     const slow = setTimeout(() => (saving.value = true), SLOW_SAVE_MS)
     try {
-      const { entry, progress: standing } = await api.labelling.answer({
+      const {
+        entry,
+        progress: standing,
+        stepped,
+      } = await api.labelling.answer({
         annotator: settings.annotator,
         task: current.task,
         sample: current.sample.id,
@@ -131,6 +136,7 @@ export const useLabelling = defineStore('labelling', () => {
       const saved = performance.now() - pressedAt
       queue.remove(current.sample.id)
       unsaved.value = null
+      if (stepped) void renewGuesses(pressedAt)
       await nextTick()
       const patched = performance.now() - pressedAt
       await painted()
@@ -149,6 +155,15 @@ export const useLabelling = defineStore('labelling', () => {
       news = null
       // Unsaved, undone or asked again: it can be answered anew.
       if (answered === current) answered = null
+    }
+  }
+  /** What the answer has taught the model, on the cards that wait. What cannot be told just now is told when they are dealt again. */
+  async function renewGuesses(pressedAt: number) {
+    try {
+      await queue.renewGuesses(pressedAt, (one) => one === answered)
+      renewals.push(performance.now() - pressedAt)
+    } catch {
+      // The answer is saved; an older guess is no trouble.
     }
   }
   function givenBack(current: Card, wire: WireError, again: () => Promise<void>): Meanwhile {
@@ -195,6 +210,7 @@ export const useLabelling = defineStore('labelling', () => {
     history.value = past
     if (again) putOnScreen(again)
     else queue.remove(sample)
+    if (done.stepped) void queue.renewGuesses(LONG_AGO, (one) => one === answered).catch(() => {})
   }
 
   const cardOf = (sample: number) => api.labelling.card({ annotator: settings.annotator, task: tasks.id, sample })

@@ -11,6 +11,10 @@ const HELD = 20
 const REFILL_BELOW = 10
 /** Pictures decoded before their card comes up. */
 const AHEAD = 3
+/** Cards whose guesses are renewed after an answer: each has them anew when it comes up. */
+const RENEWED = 3
+/** Sooner than anybody has read a guess. */
+const UNREAD_MS = 150
 
 /** The cards this page holds. The first one is on screen; a new ranking only changes those behind it. */
 export const useQueue = defineStore('queue', () => {
@@ -103,6 +107,29 @@ export const useQueue = defineStore('queue', () => {
     replace(first, { ...first, guesses, others, guessedBy, sources, notHeard })
   }
 
+  /**
+   * The model was stepped by an answer: the card that has just come up and those next in turn get what is guessed now. A card that has been up long enough
+   * to be read keeps its guesses, as no key changes its meaning under a finger, and so does one whose answer is on its way. `pressedAt`: when the key went down, by performance.now().
+   */
+  async function renewGuesses(pressedAt: number, isAnswered: (card: Card) => boolean) {
+    const samples = cards.value
+      .slice(0, RENEWED)
+      .filter(({ purpose }) => purpose !== 'holdout')
+      .map(({ sample }) => sample.id)
+    if (samples.length === 0) return
+    const { annotator } = settings
+    const { id: task } = tasks
+    const [first, started] = [card.value, round]
+    const told = await api.labelling.guesses({ annotator, task, samples })
+    if (started !== round) return
+    const isRead = performance.now() - pressedAt > UNREAD_MS
+    for (const { sample, ...guessed } of told) {
+      const one = cards.value.find((held) => held.sample.id === sample)
+      if (!one || isAnswered(one) || (one === card.value && (one !== first || isRead))) continue
+      replace(one, { ...one, ...guessed })
+    }
+  }
+
   /** By its sample: a person may have opened another card meanwhile, or this one again. */
   function remove(sample: number) {
     decided.add(sample)
@@ -119,5 +146,5 @@ export const useQueue = defineStore('queue', () => {
     outdated = false
     fetching = null
   }
-  return { cards, card, state, refill, keepFull, hear, resuggest, remove, putFirst, replace, clear }
+  return { cards, card, state, refill, keepFull, hear, resuggest, renewGuesses, remove, putFirst, replace, clear }
 })

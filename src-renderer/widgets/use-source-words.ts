@@ -12,15 +12,16 @@ const KEYS: Readonly<Record<string, string>> = {
 
 /** Who suggests a label, in few words for a card, and by its name where there is room. */
 export function useSourceWords() {
-  const { t } = useWords()
+  const { t, count } = useWords()
   const plugins = usePlugins()
   const titleOf = (source: string) =>
     source === 'names'
       ? t('sources.title.names')
       : (plugins.suggesters.find(({ id }) => id === source)?.title ?? source.replace(/^plug-in\//, ''))
-  function sourceWords({ source, phrase = '', called = '', version = 0 }: GuessSource): string {
+  function sourceWords({ source, phrase = '', called = '', version = 0, since = 0 }: GuessSource): string {
     const key = KEYS[source]
-    return key ? t(`sources.${key}`, { phrase, called, version }) : titleOf(source)
+    const words = key ? t(`sources.${key}`, { phrase, called, version }) : titleOf(source)
+    return since > 0 ? t('sources.since', { source: words, count: count(since) }, since) : words
   }
   /** What else had a say: where the sample comes from. */
   const contextWords = ({ context = [] }: GuessSource) =>

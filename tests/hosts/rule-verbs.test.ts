@@ -46,3 +46,13 @@ test('what is wrong says why', async () => {
   writeFileSync(at('bad.csv'), 'refund,nobody\n')
   expect(await rules('import', at('bad.csv'))).toMatch(/Line 1 was left out, no label of the task is called so/)
 })
+
+test('whether answers step the model is told and switched', async () => {
+  const told = async (...words: readonly string[]) =>
+    (await kindling('suggestions', project, ...words)).split('\n').at(-1)
+  expect(await told()).toBe('Each answer steps the model at once, once there is one.')
+  const off = 'Answers do not step the model: it guesses as it was trained (--online on).'
+  expect(await told('--online', 'off')).toBe(off)
+  expect(await told()).toBe(off)
+  expect(await told('--online', 'maybe')).toContain('--online “maybe” is neither on nor off')
+})

@@ -43,7 +43,7 @@ export async function guessesFor(
 /** The model that suggests something, whoever is heard before it. */
 function modelAmong(said: readonly SourceSaid[]) {
   const model = said.find((one) => one.model)?.model
-  return model ? { ...model } : null
+  return model ? { version: model.version, trainedAt: model.trainedAt } : null
 }
 
 /** The labels of all sources with those who suggest them: what each thinks best, in the order in which they are heard, then what else each says. */
@@ -75,6 +75,7 @@ function sourceOf(db: ReadableDb, { source, model, because, context }: SourceSai
     ...(sample ? { sample: sample.sample, called: called(db, sample.sample) } : {}),
     ...(model && model.version > 0 ? { version: model.version } : {}),
     ...(context ? { context: context.map(([column, value]) => [column, value.slice(0, LONGEST_NAME)]) } : {}),
+    ...(model?.steps ? { since: model.steps } : {}),
   }
 }
 

@@ -20,6 +20,7 @@ import { sampleAnsweredBy, sampleById, type SampleRecord } from '../../storage/t
 import { logSuggestions } from '../../storage/tables/suggestions.ts'
 import { described } from '../../platform/plugin-face.ts'
 import { suggesters } from '../../suggesters/index.ts'
+import { stepsNow } from '../../suggesters/model/online-setting.ts'
 import { settleDigits } from '../labels/digits.ts'
 import { requireOffered } from '../labels/require-offered.ts'
 import { UnknownSample } from '../data/data-service.ts'
@@ -32,6 +33,7 @@ import { requireAsSeen } from './answered-elsewhere.ts'
 import { cardAgain, cardsOf } from './cards.ts'
 import { changedLabels, NothingChanges } from './changed-labels.ts'
 import { AnswerDoesNotFit, labelsGiven } from './given-answer.ts'
+import { guessesFor } from './guesses.ts'
 import { entryOf, excerptOf, historyEntry } from './history.ts'
 import { loggedSources } from './logged-sources.ts'
 import { freshPace, retick, tick, untick } from './pace.ts'
@@ -61,7 +63,8 @@ export function labellingService(
     undo?: { canUndo: boolean; canRedo: boolean },
   ) {
     at.sinceTraining = Math.max(0, at.sinceTraining + labels)
-    const answered = { entry, progress: progress(at, entry.annotator, undo) }
+    const stepped = stepsNow(at.project.db, at.task.id)
+    const answered = { entry, progress: progress(at, entry.annotator, undo), stepped }
     events.publish({ type: 'saved', at: entry.at })
     events.publish({ type: 'progress', progress: answered.progress })
     afterReply(at)
@@ -166,6 +169,10 @@ export function labellingService(
     card({ annotator, task, sample }) {
       const at = session().of(task)
       return cardAgain(at, asCarried(at, sampleOf(at, sample), annotator), annotator)
+    },
+    async guesses({ annotator, task, samples }) {
+      const guessesOf = await guessesFor(session().of(task), samples, annotator)
+      return samples.map((sample) => ({ sample, ...guessesOf(sample) }))
     },
     answer({ annotator, task, sample: id, kind, label, labels, reason, dwellMs, model, shown, sources = [], seen }) {
       const at = session().of(task)

@@ -2,6 +2,7 @@ import type { Serves } from '../../contract/serves.ts'
 import type { suggestions as suggestionsContract } from '../../contract/suggestions.ts'
 import type { TaskSession } from '../session.ts'
 import { contextService } from './context-service.ts'
+import { onlineService } from './online-service.ts'
 import { plugInService, type PlugIns } from './plug-in-service.ts'
 import { ruleService } from './rule-service.ts'
 import { sourceService } from './source-service.ts'
@@ -20,6 +21,7 @@ export function suggestionsService(around: Around): Serves<typeof suggestionsCon
     ...ruleService(around),
     ...sourceService(around),
     ...contextService(around),
+    ...onlineService(around),
     ...plugInService(around.plugIns),
   }
 }

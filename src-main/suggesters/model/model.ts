@@ -5,6 +5,7 @@ import { hasPredictions, likeliestLabels, predictionOf } from '../../storage/tab
 import { defineSuggester, type Suggestion } from '../suggester.ts'
 import { about } from './about.ts'
 import { inTheirContexts } from './in-their-contexts.ts'
+import { steppedModel } from './stepped-model.ts'
 
 export const model = defineSuggester({
   ...about,
@@ -19,6 +20,10 @@ export const model = defineSuggester({
       if (!model) return null
       const from = { version: model.version, trainedAt: model.at }
       const { classes } = model
+      const stepped = steppedModel(db, model)
+      const now = stepped?.likeliest(sample)
+      if (stepped && now)
+        return contexts({ labels: now, model: { ...from, steps: stepped.steps } }, model, sample)
       const labels = likeliestLabels(db, model.id, sample) ?? likeliest(db, { model: model.id, classes, sample })
       return labels && contexts({ labels, model: from }, model, sample)
     })

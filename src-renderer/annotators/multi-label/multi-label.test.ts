@@ -17,8 +17,10 @@ const label = (name: string): Label => ({
   examples: [],
   retired: null,
 })
-const cardOf = (over: Partial<Card>): Card =>
+const cardOf = (over: Partial<Card>, sample = 1): Card =>
   ({
+    task: 1,
+    sample: { id: sample },
     purpose: 'strategy',
     guesses: [],
     others: [],
@@ -52,12 +54,23 @@ test('the next card begins with nothing, one that was answered with its answer',
     () => ['a', 'b', 'c'].map(label),
   )
   toggle('a')
-  card.value = cardOf({})
+  card.value = cardOf({}, 2)
   await nextTick()
   expect(given.value).toEqual([])
   card.value = cardOf({ answer: { kind: 'label', label: null, labels: ['c', 'b'] } })
   await nextTick()
   expect(given.value).toEqual(['b', 'c'])
+})
+test('what has been given so far stays when the card gets other guesses', async () => {
+  const card = ref(cardOf({}))
+  const { given, toggle } = useChosen(
+    () => card.value,
+    () => ['a', 'b', 'c'].map(label),
+  )
+  toggle('a')
+  card.value = cardOf({ guesses: guesses(0.9) })
+  await nextTick()
+  expect(given.value).toEqual(['a'])
 })
 test('says which label the model is least sure of, not which two are close', () => {
   expect(whySentence(cardOf({ guesses: guesses(0.95, 0.9, 0.45) }))).toEqual({

@@ -8,7 +8,12 @@ import type { Label } from '@contract/labels'
  */
 export function useChosen(card: () => Card, labels: () => readonly Label[]) {
   const chosen = ref<ReadonlySet<string>>(new Set())
-  watch(card, ({ answer }) => (chosen.value = new Set(answer?.labels)), { immediate: true })
+  // The same card with other guesses is no other card.
+  watch(
+    [() => card().task, () => card().sample.id, () => card().answer],
+    ([, , answer]) => (chosen.value = new Set(answer?.labels)),
+    { immediate: true },
+  )
   function toggle(label: string) {
     const next = new Set(chosen.value)
     if (!next.delete(label)) next.add(label)

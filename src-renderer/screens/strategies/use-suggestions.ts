@@ -1,5 +1,5 @@
 import { onMounted, shallowRef, watch } from 'vue'
-import type { ExemplarFigures, Rule, SourceFigures } from '@contract/suggestions'
+import type { ExemplarFigures, Online, Rule, SourceFigures } from '@contract/suggestions'
 import { api } from '../../connection/api'
 import { useLabels } from '../../stores/labels'
 import { useStudio } from '../../stores/studio'
@@ -17,21 +17,24 @@ export function useSuggestions() {
   const rules = shallowRef<readonly Rule[] | null>(null)
   const sources = shallowRef<{ cards: number; sources: readonly SourceFigures[] } | null>(null)
   const exemplars = shallowRef<ExemplarFigures | null>(null)
+  const online = shallowRef<Online | null>(null)
 
   async function load() {
     if (!studio.project) return
     const { id: task } = tasks
     await studio.attempt(async () => {
-      const [, listed, told, alike] = await Promise.all([
+      const [, listed, told, alike, stepping] = await Promise.all([
         labels.load(),
         api.suggestions.rules({ task }),
         api.suggestions.sources({ task }),
         api.suggestions.exemplars({ task }),
+        api.suggestions.online({ task }),
       ])
       if (task !== tasks.id) return
       rules.value = listed
       sources.value = told
       exemplars.value = alike
+      online.value = stepping
     })
   }
   onMounted(load)
@@ -58,5 +61,22 @@ export function useSuggestions() {
     const told = await studio.attempt(() => api.suggestions.setExemplarPrecision({ task: tasks.id, wanted }))
     if (told) exemplars.value = told
   }
-  return { rules, sources, exemplars, labels, add, change, remove, importText, exportText, wantPrecision }
+  async function stepOnline(on: boolean) {
+    const told = await studio.attempt(() => api.suggestions.setOnline({ task: tasks.id, on }))
+    if (told) online.value = told
+  }
+  return {
+    rules,
+    sources,
+    exemplars,
+    labels,
+    add,
+    change,
+    remove,
+    importText,
+    exportText,
+    wantPrecision,
+    online,
+    stepOnline,
+  }
 }
