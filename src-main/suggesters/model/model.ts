@@ -22,8 +22,7 @@ export const model = defineSuggester({
       const { classes } = model
       const stepped = steppedModel(db, model)
       const now = stepped?.likeliest(sample)
-      if (stepped && now)
-        return contexts({ labels: now, model: { ...from, steps: stepped.steps } }, model, sample)
+      if (stepped && now) return contexts({ labels: now, model: { ...from, steps: stepped.steps } }, model, sample)
       const labels = likeliestLabels(db, model.id, sample) ?? likeliest(db, { model: model.id, classes, sample })
       return labels && contexts({ labels, model: from }, model, sample)
     })
