@@ -94,6 +94,8 @@ export interface RankedPick {
   readonly score: number | null
   readonly parts: StoredWhy['parts']
   readonly guesses: Likeliest
+  /** Where others of the same ranking come from elsewhere. */
+  readonly from?: { readonly strategy: string; readonly reasons: readonly Reason[] }
   readonly nearest: StoredWhy['nearest']
 }
 export interface Selected {

@@ -5,6 +5,7 @@ import type { TaskTools } from './define-task.ts'
 import { mineSamples, varySamples } from './draft-samples-task.ts'
 import { embed } from './embed-task.ts'
 import { askBundle } from './ask-bundle-task.ts'
+import { defaultPoolTask } from './default-pool-task.ts'
 import { distilEncoderTask } from './distil-encoder-task.ts'
 import { bundle } from './bundle-task.ts'
 import { trainEndToEnd } from './end-to-end-task.ts'
@@ -47,6 +48,7 @@ const tasks = [
   mineSamples,
   varySamples,
   measureSpeed,
+  defaultPoolTask,
   warmUp,
   predictOne,
 ] as const

@@ -1,4 +1,5 @@
 import { data } from './data.ts'
+import { defaultPool } from './default-pool.ts'
 import { doctor } from './doctor.ts'
 import { events } from './events.ts'
 import { exposures } from './exposures.ts'
@@ -27,7 +28,7 @@ export const contract = {
   models,
   exposures,
   serving,
-  strategies,
+  strategies: { ...strategies, ...defaultPool },
   synthesis: { ...synthesis, ...synthesisDrafts, ...languageModel },
   jobs,
   doctor,

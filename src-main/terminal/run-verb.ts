@@ -9,6 +9,7 @@ import { hostVerbs } from './host-verbs.ts'
 import { labelSetVerbs } from './label-set-verbs.ts'
 import { labelVerbs } from './label-verbs.ts'
 import { servingVerbs } from './serving-verbs.ts'
+import { poolVerb } from './pool-verb.ts'
 import { ruleVerbs } from './rule-verbs.ts'
 import { suggestionVerbs } from './suggestion-verbs.ts'
 import { contextVerbs } from './context-verbs.ts'
@@ -27,6 +28,7 @@ const verbs: readonly Command[] = [
   ...ruleVerbs,
   ...suggestionVerbs,
   ...contextVerbs,
+  poolVerb,
   ...modelVerbs,
   ...servingVerbs,
   ...exposureVerbs,

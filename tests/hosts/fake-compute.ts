@@ -11,7 +11,7 @@ import { idsOf } from '../../src-main/storage/tables/samples.ts'
 type FakeTask = (input: never, emit: (event: unknown) => void) => Promise<unknown>
 type Tasks = Record<'embed' | 'train' | 'select' | 'guess', FakeTask> & {
   // Nothing is open in it, unless a test says so.
-  readonly [Name in 'warmUp' | 'predictOne']?: FakeTask
+  readonly [Name in 'warmUp' | 'predictOne' | 'defaultPool']?: FakeTask
 }
 
 /**

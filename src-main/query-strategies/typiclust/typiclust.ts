@@ -1,6 +1,6 @@
-import { gatherRows, rowOf, type Matrix } from '../../platform/matrix.ts'
+import { gatherRows, type Matrix } from '../../platform/matrix.ts'
 import { defineStrategy } from '../define-strategy.ts'
-import { distanceBlocks } from '../geometry/distance-blocks.ts'
+import { typicalityOf } from '../geometry/typicality.ts'
 import { sphericalKMeans } from '../geometry/spherical-k-means.ts'
 import type { MatrixMath } from '../../platform/matrix-math.ts'
 import { workingRows } from '../batch/working-rows.ts'
@@ -13,7 +13,6 @@ const CLUSTERS_AT_MOST = 500
 const SMALLEST = 6
 /** 20 at most, half of a smaller cluster. */
 const halfOrTwenty = (size: number) => Math.max(1, Math.min(20, Math.floor(size / 2)))
-const EPSILON = 1e-7
 
 export const typiClust = defineStrategy({
   ...about,
@@ -71,26 +70,9 @@ export async function mostTypical(
 
 async function byTypicality(points: Matrix, group: readonly number[], open: number, k: number, math: MatrixMath) {
   const among = gatherRows(points, group)
-  const distances =
-    group.length === 1 ? new Float64Array(1) : await meanDistances(among, Math.min(k, group.length - 1), math)
+  const scores = group.length === 1 ? [1] : await typicalityOf(among, Math.min(k, group.length - 1), math)
   return group
-    .map((at, i) => ({ at, score: group.length === 1 ? 1 : 1 / (distances[i]! + EPSILON) }))
+    .map((at, i) => ({ at, score: scores[i]! }))
     .filter(({ at }) => at < open)
     .sort((a, b) => Math.round((b.score - a.score) * 1e6) || a.at - b.at)
-}
-
-/** Mean Euclidean distance of each point to its k nearest others. */
-async function meanDistances(points: Matrix, k: number, math: MatrixMath): Promise<Float64Array> {
-  const out = new Float64Array(points.rows)
-  for await (const { start, block } of distanceBlocks(points, points, math))
-    for (let i = 0; i < block.rows; i++) {
-      const row = rowOf(block, i)
-      row[start + i] = Infinity
-      out[start + i] =
-        row
-          .sort()
-          .subarray(0, k)
-          .reduce((sum, square) => sum + Math.sqrt(square), 0) / k
-    }
-  return out
 }

@@ -16,6 +16,7 @@ import { noteAgreement } from '../models/measured.ts'
 import type { Numerics } from '../../compute-tasks/numerics.ts'
 import type { Selected } from '../../compute-tasks/requests.ts'
 import type { Queue } from './queue.ts'
+import { coversFirst, withDefaultPool } from './default-pool.ts'
 import { storedBatch } from './stored-batch.ts'
 
 export interface StrategyChoice {
@@ -101,13 +102,21 @@ export async function rankPool(
   await guessByControl({ db, numerics }, picks, question.task)
   // Now, rather than in the middle of somebody's next answer.
   db.pragma('wal_checkpoint(PASSIVE)')
+  const cards =
+    model || !coversFirst(strategyFace(question.id))
+      ? picks
+      : await withDefaultPool(
+          { db, numerics, now: clock() },
+          { task: question.task ?? FIRST_TASK, set, picks },
+          control,
+        )
   const purpose = asks === 'random.v1' ? 'random' : model ? 'strategy' : 'representative'
   const from = model && { version: model.version, trainedAt: model.at }
   const covered = Math.min(1, embeddedCount(db, set) / Math.max(1, samples))
   queue.swap(
     model ? 'strategy' : 'cold',
-    { strategy: asks, purpose, reasons, poolSize, model: from, picks },
-    { scoredShare: covered, batch: storedBatch(selected) },
+    { strategy: asks, purpose, reasons, poolSize, model: from, picks: cards },
+    { scoredShare: covered, batch: storedBatch({ ...selected, picks: cards }) },
   )
   return { queued: picks.length, strategy: asks, poolSize }
 }

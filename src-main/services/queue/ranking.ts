@@ -48,7 +48,7 @@ export function queueRows(
     const first = measure ? measured.shift() : undefined
     const pick = first ?? picks.shift()
     if (!pick) continue
-    const from = first ? { ...ranking, ...FOR_MEASURING } : ranking
+    const from = first ? { ...ranking, ...FOR_MEASURING } : { ...ranking, ...pick.from }
     const rank = rows.length + 1
     const { sample, score, parts, nearest } = pick
     const why = { round, rank, poolSize: ranking.poolSize, parts, nearest }

@@ -1,4 +1,5 @@
 import type { OptionValues } from '../../contract/options.ts'
+import type { defaultPool as defaultPoolContract } from '../../contract/default-pool.ts'
 import type { Serves } from '../../contract/serves.ts'
 import type { LabRun, QueryLogEntry, strategies as strategiesContract } from '../../contract/strategies.ts'
 import { NamedError } from '../../platform/named-error.ts'
@@ -24,6 +25,7 @@ import { described } from '../../platform/plugin-face.ts'
 import { askStrategy } from '../queue/rank-pool.ts'
 import type { StudioContext } from '../context.ts'
 import { batchReport } from './batch-report.ts'
+import { defaultPoolService } from './default-pool-service.ts'
 import { poolMap } from './pool-map.ts'
 import { inspectLabFile } from './lab-file.ts'
 import { planOf, resultOf, resumeLab, startLab, startLabOnFile } from './start-lab.ts'
@@ -43,7 +45,7 @@ export class CannotReplay extends NamedError<{ query: number; changed: readonly 
 export function strategiesService(
   context: StudioContext,
   { session }: { session: () => ProjectSession },
-): Serves<typeof strategiesContract> {
+): Serves<typeof strategiesContract & typeof defaultPoolContract> {
   const { newSeed } = context
   /** Throws UnknownStrategy, StrategyServesOtherKind. */
   const resolved = ({ task: { kind } }: TaskSession, id: string, given: OptionValues): OptionValues => {
@@ -56,6 +58,7 @@ export function strategiesService(
     return at.inTurn(() => askStrategy({ db: at.project.db, numerics: at.numerics }, question, {}))
   }
   return {
+    ...defaultPoolService(session),
     list: ({ kind } = { kind: 'single' }) =>
       strategyFaces
         .filter((face) => servedKinds(face).includes(kind))

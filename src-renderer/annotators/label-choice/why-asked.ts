@@ -10,8 +10,12 @@ const SURE = 0.7
 const BY_PURPOSE = new Set<Card['purpose']>(['holdout', 'random', 'representative', 'again'])
 
 /** What was not chosen by the model: its purpose says why it is asked; null: the model chose it. */
-export const whyByPurpose = ({ purpose }: Card): Sentence | null =>
-  BY_PURPOSE.has(purpose) ? { key: `why.${purpose}`, values: {} } : null
+export function whyByPurpose({ purpose, why }: Card): Sentence | null {
+  if (!BY_PURPOSE.has(purpose)) return null
+  const fields =
+    purpose === 'representative' ? why.reasons.find(({ code }) => code === 'default-pool')?.fields : undefined
+  return { key: fields ? `why.pool.${fields['leading']}` : `why.${purpose}`, values: {} }
+}
 
 /** The guesses that say how likely they are, likeliest first: who suggests them decides where they stand. */
 export const probable = ({
