@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { saidByVerb as kindling } from './said-by-verb.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'kindling-pool-verb-'))
+const project = join(folder, 'p.kindling')
+
+beforeAll(async () => {
+  vi.stubEnv('KINDLING_HOME', join(folder, 'studio'))
+  const rows = Array.from({ length: 9 }, (_, i) => `text ${i},,${i % 3},${i % 2},2026-01-01`)
+  writeFileSync(join(folder, 'texts.csv'), `text,label,clicks,solved,seen\n${rows.join('\n')}\n`)
+  await kindling('new', project)
+  await kindling('import', project, join(folder, 'texts.csv'), '--text', 'text')
+}, 60_000)
+afterAll(() => {
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('columns are named, told, refused where the data has none such, and named no more', async () => {
+  const pool = (...words: readonly string[]) => kindling('pool', project, ...words)
+  expect(await pool()).toMatch(/^No column is named: cards come as the strategy asks\.\nColumns: .*clicks, solved, seen/)
+  expect(await pool('--views', 'clicks', '--at', 'seen', '--half-life', '14', '--live', 'popularity')).toMatch(
+    /^Every second card comes by popularity \(clicks by seen, half-life 14 days; live\), typicality \(the features; daily\)\./,
+  )
+  expect(await pool('--positive', 'solved', '--trials', 'clicks', '--no-typicality')).toMatch(
+    /half-life 14 days; live\), success \(solved of clicks; daily\)\.\n/,
+  )
+  expect(await pool('--authority', 'rank')).toMatch(/no column “rank”; there are .*clicks/)
+  expect(await pool('--live', 'everything')).toMatch(/--live wants popularity, success, authority, typicality/)
+  expect(await pool('off')).toMatch(/^No column is named/)
+}, 60_000)
