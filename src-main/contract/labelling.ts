@@ -239,7 +239,11 @@ export const labelling = {
         dwellMs: z.int().min(0),
         model: z.int().nullable().describe('version whose guesses were shown'),
         shown: z.array(Shown).max(50).describe('guesses on screen; empty when hidden'),
-        sources: z.array(SourceSaid).max(20).optional().describe('those of the card, also where guesses are hidden'),
+        sources: z
+          .array(SourceSaid)
+          .max(20)
+          .optional()
+          .describe('those of the card, also where guesses are hidden; what was not dealt is left out of the log'),
         seen: Decided.extend({ label: LabelName.nullable(), labels: Labels.optional() })
           .nullable()
           .optional()

@@ -21,7 +21,9 @@ afterAll(() => {
 
 test('columns are named, told, refused where the data has none such, and named no more', async () => {
   const pool = (...words: readonly string[]) => kindling('pool', project, ...words)
-  expect(await pool()).toMatch(/^No column is named: cards come as the strategy asks\.\nColumns: .*clicks, solved, seen/)
+  expect(await pool()).toMatch(
+    /^No column is named: cards come as the strategy asks\.\nColumns: .*clicks, solved, seen/,
+  )
   expect(await pool('--views', 'clicks', '--at', 'seen', '--half-life', '14', '--live', 'popularity')).toMatch(
     /^Every second card comes by popularity \(clicks by seen, half-life 14 days; live\), typicality \(the features; daily\)\./,
   )

@@ -32,6 +32,7 @@ import type { StudioContext } from '../context.ts'
 import { requireAsSeen } from './answered-elsewhere.ts'
 import { cardAgain, cardsOf } from './cards.ts'
 import { changedLabels, NothingChanges } from './changed-labels.ts'
+import { dealtSources, type DealtSources } from './dealt-sources.ts'
 import { AnswerDoesNotFit, labelsGiven } from './given-answer.ts'
 import { guessesFor } from './guesses.ts'
 import { entryOf, excerptOf, historyEntry } from './history.ts'
@@ -86,6 +87,12 @@ export function labellingService(
       }
       at.ranker.nudge()
     })
+  }
+  const dealt = new WeakMap<TaskSession, DealtSources>()
+  const dealtOf = (at: TaskSession) => {
+    const one = dealt.get(at) ?? dealtSources()
+    dealt.set(at, one)
+    return one
   }
   const paceOf = ({ paces }: TaskSession, annotator: string) => {
     const known = paces.get(annotator) ?? freshPace()
@@ -159,6 +166,7 @@ export function labellingService(
       const queued = at.queue.lease({ holder: page ?? annotator, annotator, count, holding })
       const dealt = queued.map((row) => ({ sample: asCarried(at, sampleOf(at, row.sample), annotator), queued: row }))
       const cards = await cardsOf(at, dealt, annotator)
+      dealtOf(at).remember(cards)
       if (at.queue.runsLow()) at.ranker.nudge()
       const queue = at.queue.state()
       if (cards.length > 0 || holding.length > 0 || queue.mode === 'empty') return { cards, queue }
@@ -166,9 +174,11 @@ export function labellingService(
       const reason = { code: 'with-others', fields: { count: unlabelledCount(at.counts) } }
       return { cards, queue: { ...queue, mode: 'empty', reasons: [reason] } }
     },
-    card({ annotator, task, sample }) {
+    async card({ annotator, task, sample }) {
       const at = session().of(task)
-      return cardAgain(at, asCarried(at, sampleOf(at, sample), annotator), annotator)
+      const card = await cardAgain(at, asCarried(at, sampleOf(at, sample), annotator), annotator)
+      dealtOf(at).remember([card])
+      return card
     },
     async guesses({ annotator, task, samples }) {
       const guessesOf = await guessesFor(session().of(task), samples, annotator)
@@ -198,7 +208,7 @@ export function labellingService(
         }
         const given = { at: now, annotator, kind, decisions: [decision], task: at.task.id }
         const action = recordDecisions(db, given)
-        logSuggestions(db, action, loggedSources(at, sources, shown))
+        logSuggestions(db, action, loggedSources(at, dealtOf(at).said(id, sources), shown))
         if (at.task.wanted === 1) dequeue(db, id, at.task.id)
         else settleAsk(db, id, annotator, at.task.id)
         return { labelIds, action }
