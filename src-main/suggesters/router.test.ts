@@ -86,3 +86,28 @@ test('a model that has predicted nothing yet is named as warming up, and those w
   expect((await router.suggest([7], { ...asked, db })).get(7)!.map(({ source }) => source)).toEqual(['neighbours.v1'])
   expect(router.notHeard({ ...asked, db })).toEqual([{ source: 'model.v1', state: 'warming', version: 3 }])
 })
+
+test('a source is timed by its own work: one that waited for a slow one, or whose answer came while others were at work, stays trusted', async () => {
+  let now = 0
+  const slow = says('rules.v1', 1, () => void (now += 3_000))
+  const quick = says('model.v1', 2, () => void (now += 1))
+  const elsewhere: Suggester = {
+    ...says('plug-in/mine', 3),
+    elsewhere: true,
+    async suggest(samples, { took }) {
+      await new Promise((resolve) => setImmediate(resolve))
+      took?.(5)
+      return samples.map(() => ({ labels: [[3, 0.5]], model: null }))
+    },
+  }
+  const router = openRouter(
+    () => [elsewhere, slow, quick],
+    () => now,
+  )
+  for (let i = 0; i < 4; i++) await router.suggest([7], { ...asked, db })
+  expect(router.health()).toMatchObject([
+    { id: 'plug-in/mine', state: 'closed', p95: 5 },
+    { id: 'rules.v1', state: 'open', p50: 3_000 },
+    { id: 'model.v1', state: 'closed', p95: 1 },
+  ])
+})

@@ -41,10 +41,12 @@ export function openRouter(suggesters: () => readonly Suggester[], now: () => nu
   async function ask(by: Suggester, samples: readonly number[], asked: AskedFor) {
     const of = health.of(by.id)
     const began = now()
+    let own: number | null = null
+    const took = (ms: number) => void (own = ms)
     if (!of.breaker.admits(began)) return []
     try {
-      const said = await by.suggest(samples, asked, resolveOptions(by.id, by.options))
-      of.record({ at: now(), ms: now() - began, error: null })
+      const said = await by.suggest(samples, { ...asked, took }, resolveOptions(by.id, by.options))
+      of.record({ at: now(), ms: own ?? now() - began, error: null })
       return said
     } catch (error) {
       // A project that is closed fails them all: that is no fault of theirs, and whoever asked hears of it.
@@ -53,13 +55,23 @@ export function openRouter(suggesters: () => readonly Suggester[], now: () => nu
       return []
     }
   }
+  /** Those of this process one after the other, so that each is timed by its own work alone; they share a thread anyhow. */
+  async function askAll(all: readonly Suggester[], samples: readonly number[], asked: AskedFor) {
+    const elsewhere = new Map(all.filter((by) => by.elsewhere).map((by) => [by, ask(by, samples, asked)]))
+    // What goes wrong in them is heard below; it must not go unheard if one of the others throws first.
+    for (const answer of elsewhere.values()) answer.catch(() => {})
+    const said: (readonly (Suggestion | null)[])[] = []
+    for (const by of all) said.push(elsewhere.has(by) ? [] : await ask(by, samples, asked))
+    for (const [by, answer] of elsewhere) said[all.indexOf(by)] = await answer
+    return said
+  }
   return {
     async suggest(samples, asked) {
       const found = new Map<number, readonly SourceSaid[]>()
       const open = samples.filter((sample) => !isKeptForMeasuring(asked.db, sample))
       if (open.length === 0) return found
       const all = suggesters()
-      const said = await Promise.all(all.map((by) => ask(by, open, asked)))
+      const said = await askAll(all, open, asked)
       const evidence = evidenceOf(asked)
       open.forEach((sample, i) => {
         const heard = all.flatMap((by, at) => {

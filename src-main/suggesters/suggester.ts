@@ -22,6 +22,8 @@ export interface AskedFor {
   readonly db: ReadableDb
   readonly annotator: string
   readonly task: number
+  /** Whose work is done in another process says how many ms that took there: this one may have been busy when the answer came. */
+  readonly took?: (ms: number) => void
 }
 
 export interface SuggesterFace<S extends OptionSchema = OptionSchema> extends PluginFace<S> {
@@ -40,6 +42,8 @@ export interface Suggester<S extends OptionSchema = OptionSchema> extends Sugges
     asked: AskedFor,
     options: OptionsOf<S>,
   ) => readonly (Suggestion | null)[] | Promise<readonly (Suggestion | null)[]>
+  /** Its work is done in another process, beside that of the others. */
+  readonly elsewhere?: boolean
   /** The version of a model that is being made ready to be heard; null, or left out: nothing is waited for. */
   readonly warming?: (asked: AskedFor) => number | null
 }

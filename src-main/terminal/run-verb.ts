@@ -9,6 +9,7 @@ import { hostVerbs } from './host-verbs.ts'
 import { labelSetVerbs } from './label-set-verbs.ts'
 import { labelVerbs } from './label-verbs.ts'
 import { servingVerbs } from './serving-verbs.ts'
+import { plugInVerb } from './plug-in-verb.ts'
 import { poolVerb } from './pool-verb.ts'
 import { ruleVerbs } from './rule-verbs.ts'
 import { suggestionVerbs } from './suggestion-verbs.ts'
@@ -29,6 +30,7 @@ const verbs: readonly Command[] = [
   ...suggestionVerbs,
   ...contextVerbs,
   poolVerb,
+  plugInVerb,
   ...modelVerbs,
   ...servingVerbs,
   ...exposureVerbs,

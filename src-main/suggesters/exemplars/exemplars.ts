@@ -69,10 +69,10 @@ export async function exemplarsOf(db: ReadableDb, task: number): Promise<Exempla
   const directions = directionsOf(
     db,
     features.id,
-    labelled.map(({ sample }) => sample),
+    labelled.flatMap(({ sample }) => (one.set.byId.has(sample) ? [] : [sample])),
   )
   const all = labelled.flatMap((answer) => {
-    const direction = directions.get(answer.sample)
+    const direction = one.set.byId.get(answer.sample)?.direction ?? directions.get(answer.sample)
     return direction ? [{ ...answer, direction }] : []
   })
   one.turn = one.turn.then(() => one.set.update(all))

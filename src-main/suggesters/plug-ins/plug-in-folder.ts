@@ -72,9 +72,11 @@ export function plugInFolder(folder: () => string | null, limitMs: number): Plug
       summary: '',
       options: {},
       gives: 'share',
-      async suggest(samples, { db, task }) {
+      elsewhere: true,
+      async suggest(samples, { db, task, took }) {
         try {
-          const said = await running.suggest(samples.map((id) => ({ id, text: contentOf(db, id).text })))
+          const { said, ms } = await running.suggest(samples.map((id) => ({ id, text: contentOf(db, id).text })))
+          took?.(ms)
           const ids = new Map(listLabels(db, task).map(({ id, name }) => [name, id]))
           return said.map((answers): Suggestion | null => {
             const labels = answers.flatMap(({ label, value }) => {

@@ -9,7 +9,7 @@ const body = (code: string) => `export default { id: 'x.v1', title: 'X', async s
 async function fault(code: string, ms = 20_000): Promise<string> {
   try {
     const plugIn = await startPlugIn('x.js', code, ms)
-    const said = await plugIn.suggest(SAMPLES)
+    const { said } = await plugIn.suggest(SAMPLES)
     plugIn.end()
     return `answered ${JSON.stringify(said)}`
   } catch (error) {
@@ -24,7 +24,7 @@ test('a plug-in answers with labels and values', async () => {
     20_000,
   )
   expect([plugIn.id, plugIn.title]).toEqual(['x.v1', 'X'])
-  expect(await plugIn.suggest(SAMPLES)).toEqual([[{ label: 'refund', value: 0.5 }]])
+  expect((await plugIn.suggest(SAMPLES)).said).toEqual([[{ label: 'refund', value: 0.5 }]])
   plugIn.end()
 }, 60_000)
 

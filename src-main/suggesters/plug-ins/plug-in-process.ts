@@ -9,10 +9,10 @@ export interface PlugInAnswer {
 export interface PlugInProcess {
   readonly id: string
   readonly title: string
-  /** One entry a sample. Throws PlugInTooSlow, PlugInEnded, PlugInFailed, PlugInNonsense; the process is ended then. */
+  /** One entry a sample, and how long it took there. Throws PlugInTooSlow, PlugInEnded, PlugInFailed, PlugInNonsense; the process is ended then. */
   readonly suggest: (
     samples: readonly { readonly id: number; readonly text: string | null }[],
-  ) => Promise<readonly (readonly PlugInAnswer[])[]>
+  ) => Promise<{ readonly said: readonly (readonly PlugInAnswer[])[]; readonly ms: number }>
   readonly end: () => void
 }
 
@@ -33,6 +33,8 @@ const LONGEST_NAME = 10_000
 interface Reply {
   readonly turn: number
   readonly value?: unknown
+  /** How long it took there. */
+  readonly ms?: number
   readonly error?: string
 }
 
@@ -51,14 +53,14 @@ export async function startPlugIn(file: string, code: string, limitMs: number): 
     }
   }
   // A process takes its time to start on a busy machine.
-  const { id, title } = (await ask({ code }, 10 * limitMs)) as { readonly id: string; readonly title: string }
+  const { id, title } = (await ask({ code }, 10 * limitMs)).value as { readonly id: string; readonly title: string }
   return {
     id,
     title,
     async suggest(samples) {
-      const said = await ask({ samples }, limitMs)
+      const { value, ms = 0 } = await ask({ samples }, limitMs)
       try {
-        return answersIn(file, said, samples.length)
+        return { said: answersIn(file, value, samples.length), ms }
       } catch (error) {
         child.kill('SIGKILL')
         throw error
@@ -68,20 +70,24 @@ export async function startPlugIn(file: string, code: string, limitMs: number): 
   }
 }
 
-function answerOf(child: ChildProcess, file: string, question: { turn: number }, ms: number): Promise<unknown> {
+function answerOf(child: ChildProcess, file: string, question: { turn: number }, ms: number): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const settle = (work: () => void) => {
       clearTimeout(timer)
+      clearImmediate(last)
       child.off('message', hear)
       child.off('exit', ended)
       child.off('error', ended)
       work()
     }
-    const timer = setTimeout(() => settle(() => reject(new PlugInTooSlow(file, ms / 1000))), ms)
+    const giveUp = () => settle(() => reject(new PlugInTooSlow(file, ms / 1000)))
+    // An answer that came while this thread was busy is heard first.
+    const timer = setTimeout(() => (last = setImmediate(giveUp)), ms)
+    let last: NodeJS.Immediate | undefined
     const ended = () => settle(() => reject(new PlugInEnded(file, MEMORY.rss / 2 ** 20)))
     const hear = (said: Reply) => {
       if (said.turn !== question.turn) return
-      settle(() => (said.error === undefined ? resolve(said.value) : reject(new PlugInFailed(file, said.error))))
+      settle(() => (said.error === undefined ? resolve(said) : reject(new PlugInFailed(file, said.error))))
     }
     child.on('message', hear)
     child.on('exit', ended)

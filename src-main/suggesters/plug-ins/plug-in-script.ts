@@ -35,6 +35,7 @@ const OF_THE_LANGUAGE = new Set(['Object', 'Function', 'Array', 'Number', 'parse
   'BigInt', 'Set', 'Iterator', 'WeakMap', 'WeakSet', 'WeakRef', 'Proxy', 'Reflect', 'FinalizationRegistry', 'decodeURI',
   'decodeURIComponent', 'encodeURI', 'encodeURIComponent', 'isFinite', 'isNaN'])
 const send = host.send.bind(host)
+const clock = performance.now.bind(performance)
 const words = (error) => String((error && error.message) || error).slice(0, 500)
 let plugin = null
 async function begin(code) {
@@ -57,8 +58,10 @@ async function begin(code) {
   return { id: plugin.id.slice(0, 100), title: plugin.title.slice(0, 200) }
 }
 host.on('message', async ({ turn, code, samples }) => {
+  const began = clock()
   try {
-    send({ turn, value: code === undefined ? await plugin.suggest(samples) : await begin(code) })
+    const value = code === undefined ? await plugin.suggest(samples) : await begin(code)
+    send({ turn, value, ms: clock() - began })
   } catch (error) {
     send({ turn, error: words(error) })
   }
