@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { ConversationColumns, conversations } from './conversations.ts'
 import { Job } from './jobs.ts'
 import { Id, LabelName, Path } from './limits.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
@@ -86,6 +87,7 @@ export const FileInspection = z.object({
     .describe('answered beside the one that is imported into; multi: some records have several labels'),
   rows: z.array(z.record(z.string(), z.string())).describe('some, spread over the file'),
   questions: z.array(OpenQuestion),
+  conversations: ConversationColumns.nullable().describe('columns kept beside that look like it; never taken unasked'),
 })
 export type FileInspection = z.infer<typeof FileInspection>
 
@@ -229,6 +231,9 @@ export const data = {
         trustLabels: z.boolean().default(true),
         labelsAsContext: z.boolean().optional(),
         onConflict: z.enum(['keep', 'take']).optional().describe('keep unless asked'),
+        conversations: ConversationColumns.optional().describe(
+          'of the whole project from then on; as they are when left out',
+        ),
       }),
     )
     .output(Job),
@@ -258,4 +263,5 @@ export const data = {
   find: oc
     .input(z.object({ externalId: z.string().max(10_000) }))
     .output(z.object({ samples: z.array(z.int()).max(10) })),
+  ...conversations,
 }

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { TurnsBefore } from './conversations.ts'
 import { Sample } from './data.ts'
 import { LabelName, SampleIds } from './limits.ts'
 import { PluginDescriptor } from './options.ts'
@@ -91,6 +92,7 @@ export type Decided = z.infer<typeof Decided>
 export const Card = z.object({
   task: z.int(),
   sample: Sample,
+  before: TurnsBefore.optional().describe('the last turns before it; left out where it stands in no conversation'),
   purpose: z
     .enum(['strategy', 'representative', 'random', 'holdout', 'again'])
     .describe('holdout: a random sample kept for measuring'),

@@ -19,7 +19,7 @@ import { modelsService } from './models/models-service.ts'
 import { completePredictions } from './models/complete-predictions.ts'
 import { openSession } from './open-session.ts'
 import { ProjectDamaged } from '../storage/project-file-errors.ts'
-import { takeInImport } from './queue/take-in-import.ts'
+import { takeInConversations, takeInImport } from './queue/take-in-import.ts'
 import { takeInRelabelled } from './queue/take-in-relabelled.ts'
 import { requireInPlace, type OpenProject } from './project/open-project.ts'
 import { canTeach } from './project/sample-counts.ts'
@@ -133,6 +133,10 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
       takeInImport(currentSession(), learnable)
       project.tell()
       events.publish({ type: 'tasks' })
+    },
+    onConversations() {
+      takeInConversations(currentSession())
+      for (const { task } of currentSession().tasks()) events.publish({ type: 'suggestions', task: task.id })
     },
   })
   const uploads = receiveUploads(folders.uploads)

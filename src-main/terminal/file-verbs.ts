@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path'
 import type { ExportReceipt, ImportReceipt } from '../contract/data.ts'
 import type { Project } from '../contract/project.ts'
 import { pluginOption, type Command } from './command.ts'
+import { columnsGiven, conversationFlags } from './conversation-verb.ts'
 import { tellImport, type ImportTold } from './tell-import.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
 import { finished, withProject, withStudio } from './with-project.ts'
@@ -38,9 +39,13 @@ export const fileVerbs: readonly Command[] = [
         help: 'where the project has another answer: keep it (the default) or take the file’s',
         value: 'keep|take',
       },
+      ...conversationFlags,
       ...pluginOption,
     },
-    examples: ['kindling import banking.kindling train.csv --text text --label label'],
+    examples: [
+      'kindling import banking.kindling train.csv --text text --label label',
+      'kindling import support.kindling chats.csv --conversation chat_id --turn turn --speaker role',
+    ],
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, async (studio): Promise<ImportTold> => {
         const columns = Object.fromEntries(
@@ -62,6 +67,7 @@ export const fileVerbs: readonly Command[] = [
           trustLabels: !asContext,
           labelsAsContext: asContext,
           onConflict: given.oneOf('on-conflict', ['keep', 'take']),
+          conversations: columnsGiven(given, 'import', 'conversation'),
         })
         const receipt = (await finished(studio, job)) as ImportReceipt
         return { receipt, inspection: { columns: found, questions, format } }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import { helpOf, parse, WrongUsage, type Command } from './command.ts'
 import { bundleVerbs } from './bundle-verbs.ts'
+import { conversationVerb } from './conversation-verb.ts'
 import { encoderVerbs } from './encoder-verbs.ts'
 import { exposureVerbs } from './exposure-verbs.ts'
 import { fileVerbs } from './file-verbs.ts'
@@ -23,6 +24,7 @@ import { tellError } from './tell-error.ts'
 
 const verbs: readonly Command[] = [
   ...fileVerbs,
+  conversationVerb,
   ...taskVerbs,
   ...labelSetVerbs,
   ...labelVerbs,

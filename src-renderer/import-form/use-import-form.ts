@@ -1,4 +1,5 @@
 import { computed, ref, shallowRef } from 'vue'
+import type { ConversationColumns } from '@contract/conversations'
 import type { FileInspection, OpenQuestion } from '@contract/data'
 import type { WireError } from '@contract/jobs'
 import type { OptionValues } from '@contract/options'
@@ -31,6 +32,13 @@ export function useImportForm(task: () => number | null = () => null) {
     get: () => chosenKind.value ?? (file.value?.kind === 'multi' ? 'multi' : (into.value?.kind ?? 'single')),
     set: (value) => void (chosenKind.value = value),
   })
+  /** Columns kept beside the text, and those of them that make samples turns of conversations. */
+  const beside = computed(() => (file.value?.columns ?? []).filter(({ role }) => role === 'context').map((c) => c.name))
+  const named = shallowRef<ConversationColumns | null>(null)
+  const conversations = computed({
+    get: () => (named.value ? ofThese(named.value, beside.value) : null),
+    set: (columns) => void (named.value = columns),
+  })
   const label = computed(() => file.value?.columns.find(({ role }) => role === 'label') ?? null)
 
   /** Looks into a file; what is wrong with it is given back, and the file before stays. */
@@ -41,6 +49,7 @@ export function useImportForm(task: () => number | null = () => null) {
     trustLabels.value = true
     onConflict.value = 'keep'
     chosenKind.value = null
+    named.value = null
     problem.value = null
     questions.value = found.questions
     file.value = found
@@ -82,6 +91,7 @@ export function useImportForm(task: () => number | null = () => null) {
       format: format.id,
       trustLabels: trustLabels.value,
       onConflict: onConflict.value,
+      ...(conversations.value ? { conversations: conversations.value } : {}),
       ...(isOpen.value && label.value && trustLabels.value ? { kind: kind.value } : {}),
       options: { ...options.value, ...columnOptions(format.options, columns) },
     }
@@ -99,6 +109,8 @@ export function useImportForm(task: () => number | null = () => null) {
     problem,
     busy,
     label,
+    beside,
+    conversations,
     open,
     again,
     answer,
@@ -107,4 +119,10 @@ export function useImportForm(task: () => number | null = () => null) {
     request,
     forget,
   }
+}
+
+/** Without columns that have another role by now. */
+function ofThese({ conversation, turn, speaker }: ConversationColumns, columns: readonly string[]) {
+  const still = (name: string | null) => (name !== null && columns.includes(name) ? name : null)
+  return columns.includes(conversation) ? { conversation, turn: still(turn), speaker: still(speaker) } : null
 }

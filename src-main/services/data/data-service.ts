@@ -16,6 +16,7 @@ import type { OpenProject } from '../project/open-project.ts'
 import { inTurn } from '../queue/in-turn.ts'
 import type { Blob } from '../studio.ts'
 import type { StudioContext } from '../context.ts'
+import { conversationVerbs, importInConversations, namesKept } from './conversation-verbs.ts'
 import { exportFile } from './export-file.ts'
 import { importFile } from './import-file.ts'
 import { shownImage } from './image-types.ts'
@@ -23,6 +24,7 @@ import { keepShare } from './keep-share.ts'
 import { readLinkedImage } from '../../storage/linked-image.ts'
 import { predictionsNow, type PredictionOf } from './predicted-samples.ts'
 import { openTables } from './sample-tables.ts'
+import { columnsThatLookLikeIt } from './turn-of.ts'
 
 export class UnknownSample extends NamedError<{ sample: number }> {
   constructor(sample: number) {
@@ -40,10 +42,15 @@ interface Hooks {
   readonly completePredictions: () => Promise<void>
   /** After an import brought samples or labels; `learnable`: by task, labels of new samples that are not kept for measuring. */
   readonly onImported: (learnable: ReadonlyMap<number, number>) => void
+  /** After conversations were named, or are off. */
+  readonly onConversations: () => void
 }
 
 /** Files in and out, and the table of samples. */
-export function dataService(context: StudioContext, { required, completePredictions, onImported }: Hooks): DataService {
+export function dataService(
+  context: StudioContext,
+  { required, completePredictions, onImported, onConversations }: Hooks,
+): DataService {
   const { folders, clock, jobs, settings } = context
   const tables = openTables()
   const oneImportAtATime = inTurn()
@@ -73,6 +80,7 @@ export function dataService(context: StudioContext, { required, completePredicti
         tasks: tasks.map((task) => ({ ...task })),
         rows: rows.map((r) => ({ ...r })),
         questions: questions.map((q) => ({ ...q, others: [...q.others], examples: { ...q.examples } })),
+        conversations: columnsThatLookLikeIt(namesKept(columns)),
       }
     },
     import: (request) => {
@@ -87,7 +95,9 @@ export function dataService(context: StudioContext, { required, completePredicti
           let learnable: ReadonlyMap<number, number> = new Map()
           const alongside = (first: number) => void (learnable = keepShare(db, first, context))
           const taken = { ...request, annotator, now, alongside }
-          const receipt = await oneImportAtATime(() => importFile(db, taken, control))
+          const receipt = await oneImportAtATime(() =>
+            importInConversations(db, taken, () => importFile(db, taken, control)),
+          )
           onImported(learnable)
           return receipt
         },
@@ -128,6 +138,12 @@ export function dataService(context: StudioContext, { required, completePredicti
       if (!found) throw new UnknownSample(id)
       return sampleRow(db, found, predictions.of, task)
     },
+    ...conversationVerbs({
+      db: () => required().db,
+      inTurn: oneImportAtATime,
+      drawAgain: (db) => void keepShare(db, 1, context),
+      changed: onConversations,
+    }),
     async blob(id) {
       const image = imageBy(required().db, id)
       return image && shownImage(image.bytes ?? (await readLinkedImage(image.path!, id)))

@@ -5,6 +5,7 @@ import type { WritableDb } from '../../storage/database.ts'
 import { addReject, finishImport, firstSampleOf } from '../../storage/tables/imports.ts'
 import { insertSample, storeImage } from '../../storage/tables/samples.ts'
 import { addFurtherRecord } from '../../storage/tables/outgoing-samples.ts'
+import { addTurn, conversationColumns } from '../../storage/tables/turns.ts'
 import { storeVector } from '../../storage/tables/vectors.ts'
 import { textHash } from '../../platform/content-hash.ts'
 import { furtherRecord } from './further-record.ts'
@@ -15,6 +16,7 @@ import { KnownSamples, type Found, type KnownSample } from './known-samples.ts'
 import { recordAnswers } from './record-answers.ts'
 import { imageNameOf, newContext } from './sample-context.ts'
 import type { TakenImage } from './take-image.ts'
+import { isAnother, turnOf } from './turn-of.ts'
 
 interface Writing {
   readonly db: WritableDb
@@ -68,7 +70,8 @@ export function importWriter({
   expected,
 }: Writing): ImportWriter {
   const first = firstSampleOf(db, id)
-  const samples = new KnownSamples(db, expected)
+  const columns = conversationColumns(db)
+  const samples = new KnownSamples(db, expected, columns)
   const counts = { records: 0, added: 0, duplicates: 0, rejected: 0 }
   const rejectsByReason: Record<string, number> = {}
   const notes = new ImportNotes()
@@ -95,6 +98,7 @@ export function importWriter({
   /** Equal content is kept once: an answer it brings is taken if the sample had none, and what the record says beside it is kept. */
   function takeMore(sample: IncomingSample, known: KnownSample) {
     if (sample.vector) storeVector(db, known.id, sample.vector)
+    if (known.id >= first) addTurnOf(sample, known.id, known.context)
     const isTaken = answers.write(sample, known.id, false)
     const record = furtherRecord(sample, known, !isTaken)
     for (const one of [...(sample.also ?? []), ...(record ? [record] : [])])
@@ -114,9 +118,15 @@ export function importWriter({
       importId: id,
     })
     samples.add(hash, row)
+    addTurnOf(sample, row, null)
     if (sample.vector) storeVector(db, row, sample.vector)
     answers.write(sample, row, true)
     for (const record of sample.also ?? []) addFurtherRecord(db, row, JSON.stringify(record))
+  }
+  /** Its place in a conversation; `known`: of the sample that has its content already. */
+  function addTurnOf(sample: IncomingSample, id: number, known: KnownSample['context'] | null) {
+    const turn = columns && turnOf(columns, { ...known, ...sample.context })
+    if (turn && (!known || isAnother(columns, turn, turnOf(columns, known)))) addTurn(db, id, turn, !known)
   }
 
   const countsSoFar = (): ImportCounts => ({

@@ -50,6 +50,7 @@ test('at no moment can a training read a sample of an import that will be kept f
       required: () => ({ ...project, db: watched(project.db, () => seen.push(learnable())) }),
       completePredictions: async () => {},
       onImported: (counts) => told.push(...counts.values()),
+      onConversations: () => {},
     })
     expect((await jobs.wait(await data.import({ path: file, trustLabels: true }))).state).toBe('done')
     const kept = holdoutSamples(reader)

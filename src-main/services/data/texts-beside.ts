@@ -36,5 +36,5 @@ export function textsBeside(context: Context): [name: string, value: string][] |
 }
 
 /** Columns that both have with different texts: then they are two samples, though their content is equal. */
-export const columnsApart = (beside: readonly (readonly [string, string])[], other: Context): string[] =>
+export const columnsApart = (beside: readonly (readonly [string, unknown])[], other: Context): string[] =>
   beside.filter(([name, value]) => Object.hasOwn(other, name) && other[name] !== value).map(([name]) => name)

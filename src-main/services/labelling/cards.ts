@@ -7,9 +7,18 @@ import { isKeptForMeasuring } from '../../storage/tables/holdout.ts'
 import { predictionOf } from '../../storage/tables/predictions.ts'
 import type { QueuedSample } from '../../storage/tables/queue.ts'
 import type { SampleRecord } from '../../storage/tables/samples.ts'
+import { turnsBefore } from '../../storage/tables/turns.ts'
 import type { TaskSession } from '../session.ts'
 import { explain } from '../queue/explain.ts'
 import { guessesFor, NO_GUESSES, type Guesses } from './guesses.ts'
+
+/** Turns that a card brings along. */
+const TURNS = 3
+/** The sample with the turns before it. */
+function shownOf({ db }: TaskSession['project'], sample: SampleRecord): Pick<Card, 'sample' | 'before'> {
+  const before = turnsBefore(db, sample.id, TURNS)
+  return { sample: sampleOf(sample), ...(before && { before: { ...before, turns: [...before.turns] } }) }
+}
 
 export function sampleOf({ id, externalId, text, image, imageName, context }: SampleRecord): Sample {
   const content: Sample['content'] =
@@ -41,7 +50,7 @@ export async function cardsOf(
   const guessesOf = await guessesFor(at, guessable, annotator)
   return asked.map(({ sample, queued }) => ({
     task: at.task.id,
-    sample: sampleOf(sample),
+    ...shownOf(at.project, sample),
     purpose: queued.purpose,
     ...guessesOf(sample.id),
     why: explain(queued, at.counts),
@@ -61,7 +70,7 @@ export async function cardAgain(at: TaskSession, sample: SampleRecord, annotator
   // What was asked for measuring may have been released to learn from since.
   const asItIs = queued && (queued.purpose === 'holdout') === kept
   if (asItIs && sample.state === 'unlabelled') return asAsked()
-  const byHand = { task: at.task.id, ...chosenByHand(sample) }
+  const byHand = { task: at.task.id, ...chosenByHand(at, sample) }
   if (kept) return { ...byHand, purpose: 'holdout', ...NO_GUESSES }
   const model = modelFor(db, { annotator, sample: sample.id }, at.task.id)
   if (queued && model && queued.modelVersion === model.version) return { ...(await asAsked()), purpose: 'again' }
@@ -72,8 +81,8 @@ export async function cardAgain(at: TaskSession, sample: SampleRecord, annotator
 }
 
 /** Nobody queued it, so there is no rank to explain. */
-const chosenByHand = (sample: SampleRecord): Omit<Card, 'task' | keyof Guesses> => ({
-  sample: sampleOf(sample),
+const chosenByHand = ({ project }: TaskSession, sample: SampleRecord): Omit<Card, 'task' | keyof Guesses> => ({
+  ...shownOf(project, sample),
   purpose: 'again',
   why: {
     strategy: 'chosen-by-hand',

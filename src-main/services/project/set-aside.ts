@@ -1,14 +1,10 @@
-import type { WritableDb } from '../../storage/database.ts'
-import {
-  addToHoldout,
-  contentHashes,
-  measuredCount,
-  measuredShare,
-  replaceHoldout,
-} from '../../storage/tables/holdout.ts'
+import type { ReadableDb, WritableDb } from '../../storage/database.ts'
+import { addToHoldout, measuredCount, measuredShare, replaceHoldout } from '../../storage/tables/holdout.ts'
 import { readSetting, writeSetting } from '../../storage/tables/project.ts'
 import { sampleCount } from '../../storage/tables/samples.ts'
+import { hashesInConversations, turnCounts } from '../../storage/tables/turns.ts'
 import { like } from '../../storage/stored-json.ts'
+import { textHash } from '../../platform/content-hash.ts'
 
 /** Half the width of the interval that the part is to show, unless the user wants another. */
 const WIDTH = 0.05
@@ -17,7 +13,10 @@ const enoughFor = (width: number) => Math.ceil((1.96 ** 2 * 0.25) / width ** 2)
 /** Of a small pool no more is set aside, unless a larger share of the cards is to measure; or, where a narrower interval is wanted, no more than half. */
 const MOST = 1 / 8
 const MOST_WANTED = 1 / 2
+/** Conversations that the part has to hold, as far as can be expected: drawn of fewer it would be of any size. */
+const FEWEST_CONVERSATIONS = 10
 const SETTING = 'set aside'
+const DRAWN_OF = 'set aside of'
 /** The share of a project whose labels all teach. */
 const RELEASED = 0
 
@@ -33,6 +32,12 @@ export function isSetAside(contentHash: number, share: number): boolean {
   return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32 < share
 }
 
+type DrawnOf = 'conversations' | 'samples'
+const isDrawnOf = (value: unknown) => value === 'conversations' || value === 'samples'
+/** What the part that is set aside was drawn of; null: nothing is set aside. */
+export const drawnOf = (db: ReadableDb): DrawnOf | null =>
+  readSetting<number>(db, SETTING, like(0)) ? (readSetting<DrawnOf>(db, DRAWN_OF, isDrawnOf) ?? 'samples') : null
+
 interface Wanted {
   readonly first?: number
   /** Of the cards: how many of them measure. */
@@ -46,7 +51,8 @@ interface Wanted {
  * Sets a random part of the pool aside to measure with, before anything is asked: no strategy is offered it and no model learns from it, so what is
  * measured on it cannot flatter. `first`: the first of samples that just came in, the others are seen to. Its share is settled with the first
  * answer on it. Earlier versions drew a hold-out from what strategies had left over: such a project goes over to a part in which as many are labelled, and
- * the others teach from now on. For the
+ * the others teach from now on. Where conversations are known
+ * at the draw, whole ones are set aside, so that a sample is not measured that follows one learnt from; of too few, samples are. For the
  * transaction in which samples appear: a training that reads a moment earlier would learn what it is measured by.
  */
 export function setAside(db: WritableDb, { first, holdoutShare, holdoutWidth = WIDTH, now }: Wanted): void {
@@ -58,11 +64,20 @@ export function setAside(db: WritableDb, { first, holdoutShare, holdoutWidth = W
   const share = isSettled
     ? known
     : Math.min(Math.max(most, holdoutShare), Math.max(enoughFor(holdoutWidth) / samples, measured))
+  const of: DrawnOf = isSettled
+    ? drawnOf(db)!
+    : turnCounts(db).conversations * share >= FEWEST_CONVERSATIONS
+      ? 'conversations'
+      : 'samples'
   const aside: number[] = []
-  for (const { id, hash } of contentHashes(db, isSettled ? first! : 1)) if (isSetAside(hash, share)) aside.push(id)
+  for (const { id, hash, conversation } of hashesInConversations(db, isSettled ? first! : 1)) {
+    const drawn = of === 'conversations' && conversation !== null ? textHash(conversation) : hash
+    if (isSetAside(drawn, share)) aside.push(id)
+  }
   db.transaction(() => {
     if (isSettled) return addToHoldout(db, aside, now)
     writeSetting(db, SETTING, share)
+    writeSetting(db, DRAWN_OF, of)
     replaceHoldout(db, aside, now)
   })
 }

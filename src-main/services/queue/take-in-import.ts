@@ -11,3 +11,11 @@ export function takeInImport(session: ProjectSession, learnable: ReadonlyMap<num
   for (const { ranker, task, counts } of session.tasks())
     if (task.id === session.task.id || counts.labelled > 0) ranker.rerank()
 }
+
+/** The hold-out may have been drawn anew: what is asked is ranked without it. */
+export function takeInConversations(session: ProjectSession): void {
+  for (const { queue, ranker } of session.tasks()) {
+    queue.tell()
+    ranker.rerank()
+  }
+}

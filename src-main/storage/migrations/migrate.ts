@@ -23,6 +23,7 @@ import { answersOfLanguageModels } from './0190-answers-of-language-models.ts'
 import { rulesSuggestLabels } from './0200-rules-suggest-labels.ts'
 import { modelsAreExposedInSteps } from './0210-models-are-exposed-in-steps.ts'
 import { modelsBeginFromOthers } from './0220-models-begin-from-others.ts'
+import { samplesStandInConversations } from './0290-samples-stand-in-conversations.ts'
 import { modelsHearTheirContext } from './0300-models-hear-their-context.ts'
 
 export interface Migration {
@@ -55,6 +56,7 @@ export const migrations: readonly Migration[] = [
   rulesSuggestLabels,
   modelsAreExposedInSteps,
   modelsBeginFromOthers,
+  samplesStandInConversations,
   modelsHearTheirContext,
 ]
 

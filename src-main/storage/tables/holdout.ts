@@ -33,13 +33,6 @@ export const measuredShare = (db: ReadableDb): number =>
   db.get<{ share: number | null }>(sql`SELECT AVG(sample_id IN (SELECT sample_id FROM holdout)) AS share
     FROM (SELECT DISTINCT sample_id FROM consensus WHERE state = 'labelled')`)?.share ?? 0
 
-/** Of all samples from an id on, also those of an import that has not finished. */
-export const contentHashes = (
-  db: ReadableDb,
-  first: number,
-): Iterable<{ readonly id: number; readonly hash: number }> =>
-  db.iterate(sql`SELECT id, content_hash AS hash FROM samples WHERE id >= ${first} ORDER BY id`)
-
 /** Labelled samples, of whatever task, that are measured on. */
 export const measuredCount = (db: ReadableDb): number =>
   db.get<{ n: number }>(sql`SELECT COUNT(DISTINCT sample_id) AS n FROM consensus

@@ -72,6 +72,7 @@ export function takeBackSome(db: WritableDb, id: number, rows: number): boolean 
       )
       db.run(sql`DELETE FROM annotations WHERE sample_id >= ${from}`)
       db.run(sql`DELETE FROM further_records WHERE sample_id >= ${from}`)
+      db.run(sql`DELETE FROM turns WHERE sample_id >= ${from}`)
       db.run(sql`DELETE FROM samples WHERE id >= ${from}`)
     }
     if (newest !== null && from > first) return false

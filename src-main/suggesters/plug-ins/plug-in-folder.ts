@@ -1,13 +1,17 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ReadableDb } from '../../storage/database.ts'
 import { listLabels } from '../../storage/tables/labels.ts'
 import { contentOf } from '../../storage/tables/samples.ts'
+import { turnsBefore } from '../../storage/tables/turns.ts'
 import type { Suggester, Suggestion } from '../suggester.ts'
 import { PlugInFailed } from './plug-in-faults.ts'
-import { startPlugIn, type PlugInProcess } from './plug-in-process.ts'
+import { startPlugIn, type PlugInProcess, type PlugInSample } from './plug-in-process.ts'
 
 const MOST_FILES = 20
 const LARGEST = 1 << 20
+/** Turns before a sample that a plug-in is told. */
+const MOST_TURNS = 20
 
 export interface PlugInState {
   readonly file: string
@@ -75,7 +79,7 @@ export function plugInFolder(folder: () => string | null, limitMs: number): Plug
       elsewhere: true,
       async suggest(samples, { db, task, took }) {
         try {
-          const { said, ms } = await running.suggest(samples.map((id) => ({ id, text: contentOf(db, id).text })))
+          const { said, ms } = await running.suggest(samples.map((id) => sampleFor(db, id)))
           took?.(ms)
           const ids = new Map(listLabels(db, task).map(({ id, name }) => [name, id]))
           return said.map((answers): Suggestion | null => {
@@ -114,6 +118,11 @@ export function plugInFolder(folder: () => string | null, limitMs: number): Plug
       known.clear()
     },
   }
+}
+
+function sampleFor(db: ReadableDb, id: number): PlugInSample {
+  const before = turnsBefore(db, id, MOST_TURNS)?.turns ?? []
+  return { id, text: contentOf(db, id).text, before: before.map(({ speaker, text }) => ({ speaker, text })) }
 }
 
 /** In the order of their names; a folder that cannot be read has none. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { startPlugIn } from './plug-in-process.ts'
 
-const SAMPLES = [{ id: 1, text: 'I want a refund' }]
+const SAMPLES = [{ id: 1, text: 'I want a refund', before: [] }]
 /** A plug-in whose suggest has this body; on a busy machine a call may take its time. */
 const body = (code: string) => `export default { id: 'x.v1', title: 'X', async suggest(samples) { ${code} } }`
 async function fault(code: string, ms = 20_000): Promise<string> {

@@ -6,12 +6,18 @@ export interface PlugInAnswer {
   readonly label: string
   readonly value: number
 }
+export interface PlugInSample {
+  readonly id: number
+  readonly text: string | null
+  /** The turns before it in its conversation, the last one right before it. */
+  readonly before: readonly { readonly speaker: string | null; readonly text: string }[]
+}
 export interface PlugInProcess {
   readonly id: string
   readonly title: string
   /** One entry a sample, and how long it took there. Throws PlugInTooSlow, PlugInEnded, PlugInFailed, PlugInNonsense; the process is ended then. */
   readonly suggest: (
-    samples: readonly { readonly id: number; readonly text: string | null }[],
+    samples: readonly PlugInSample[],
   ) => Promise<{ readonly said: readonly (readonly PlugInAnswer[])[]; readonly ms: number }>
   readonly end: () => void
 }
