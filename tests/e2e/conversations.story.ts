@@ -10,7 +10,11 @@ afterEach(async () => {
   await story.close()
 })
 
-const lines = Array.from({ length: 60 }, (_, i) => `"turn ${i % 6} of chat ${Math.floor(i / 6)}",c${Math.floor(i / 6)},${i % 6},${i % 2 ? 'customer' : 'agent'}`)
+const lines = Array.from(
+  { length: 60 },
+  (_, i) =>
+    `"turn ${i % 6} of chat ${Math.floor(i / 6)}",c${Math.floor(i / 6)},${i % 6},${i % 2 ? 'customer' : 'agent'}`,
+)
 
 test('conversations are named under Data; cards show the turns before, older ones by the keyboard, and the text stays the largest', async () => {
   story = await preparedProject({
@@ -32,11 +36,9 @@ test('conversations are named under Data; cards show the turns before, older one
   const card = page.locator('article.card')
   await expect.poll(() => card.locator('.text').textContent()).toContain('turn 5 of chat 7')
   const before = card.getByRole('region', { name: 'Turns before' })
-  await expect.poll(() => before.locator('.turn').allTextContents()).toEqual([
-    'agentturn 2 of chat 7',
-    'customerturn 3 of chat 7',
-    'agentturn 4 of chat 7',
-  ])
+  await expect
+    .poll(() => before.locator('.turn').allTextContents())
+    .toEqual(['agentturn 2 of chat 7', 'customerturn 3 of chat 7', 'agentturn 4 of chat 7'])
   const size = (selector: string) => card.locator(selector).evaluate((at) => parseFloat(getComputedStyle(at).fontSize))
   expect(await size('.text .box')).toBeGreaterThan(await size('.before'))
   await before.getByRole('button', { name: '2 earlier turns' }).focus()
