@@ -3,6 +3,7 @@ import { defaultPool } from './default-pool.ts'
 import { doctor } from './doctor.ts'
 import { events } from './events.ts'
 import { exposures } from './exposures.ts'
+import { shadow } from './shadow.ts'
 import { jobs } from './jobs.ts'
 import { labelling } from './labelling.ts'
 import { labels } from './labels.ts'
@@ -27,6 +28,7 @@ export const contract = {
   suggestions,
   models,
   exposures,
+  shadow,
   serving,
   strategies: { ...strategies, ...defaultPool },
   synthesis: { ...synthesis, ...synthesisDrafts, ...languageModel },

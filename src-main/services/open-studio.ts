@@ -15,6 +15,7 @@ import { createJobs } from './jobs/jobs.ts'
 import { labelsService } from './labels/labels-service.ts'
 import { labellingService } from './labelling/labelling-service.ts'
 import { exposuresService } from './models/exposures-service.ts'
+import { shadowService } from './models/shadow-service.ts'
 import { modelsService } from './models/models-service.ts'
 import { completePredictions } from './models/complete-predictions.ts'
 import { openSession } from './open-session.ts'
@@ -191,6 +192,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     }),
     models: modelsService(context, around),
     exposures: exposuresService(context, around),
+    shadow: shadowService(around),
     serving: servingService(currentSession),
     strategies: strategiesService(context, around),
     synthesis: {

@@ -110,9 +110,10 @@ export function openTaskSession(
     return (session.sinceTraining >= settings.current().retrainEvery || outdated) && classesSeen(session.counts) > 1
   }
   function train() {
-    return training({ ...chosenLearner(), seed: newSeed() })
+    return training({ ...chosenLearner(), seed: newSeed() }, true)
   }
-  function training({ learner, options, seed }: Trains & { readonly seed: number }): JobSpec {
+  /** `byItself`: nobody asked for it. */
+  function training({ learner, options, seed }: Trains & { readonly seed: number }, byItself = false): JobSpec {
     const { id, options: schema } = learnerFace(learner)
     const resolved = resolveOptions(id, schema, options) as OptionValues
     return {
@@ -131,7 +132,7 @@ export function openTaskSession(
         session.madeAnew = false
         try {
           const around = { db, numerics, events, clock, onRun }
-          const model = await trainModel(around, { task, learner: id, options: resolved, seed, set }, control)
+          const model = await trainModel(around, { task, learner: id, options: resolved, seed, set, byItself }, control)
           // Told with the model, not with its first ranking.
           session.measured = measure(db, task)
           goneTried = ''

@@ -5,6 +5,7 @@ import { bundleVerbs } from './bundle-verbs.ts'
 import { conversationVerb } from './conversation-verb.ts'
 import { encoderVerbs } from './encoder-verbs.ts'
 import { exposureVerbs } from './exposure-verbs.ts'
+import { heldVerbs } from './held-verbs.ts'
 import { fileVerbs } from './file-verbs.ts'
 import { hostVerbs } from './host-verbs.ts'
 import { labelSetVerbs } from './label-set-verbs.ts'
@@ -36,6 +37,7 @@ const verbs: readonly Command[] = [
   ...modelVerbs,
   ...servingVerbs,
   ...exposureVerbs,
+  ...heldVerbs,
   distilVerb,
   ...bundleVerbs,
   ...encoderVerbs,

@@ -35,7 +35,8 @@ import { toWireError } from '../wire-error.ts'
 import { folderOption } from '../../backbones/backbone-choice.ts'
 import { checkpointFile } from './checkpoint-file.ts'
 import { runRecorder } from './run-recorder.ts'
-import { storeModel, teachable, type TrainingDeps, type TrainingChoice } from './train-model.ts'
+import { storeModel } from './store-model.ts'
+import { teachable, type TrainingDeps, type TrainingChoice } from './train-model.ts'
 
 /** A process that dies this often without a checkpoint in between will die again. */
 const TRIES = 3

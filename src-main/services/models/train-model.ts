@@ -3,22 +3,19 @@ import type { OptionValues } from '../../contract/options.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { answeredSamples, lastAction } from '../../storage/tables/annotations.ts'
-import { storeContextPrior } from '../../storage/tables/context-priors.ts'
 import { FIRST_TASK } from '../../storage/tables/labels.ts'
-import { addModel, modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import { startRun } from '../../storage/tables/training-runs.ts'
 import type { StudioEvents } from '../events/studio-events.ts'
 import type { JobControl } from '../jobs/jobs.ts'
 import type { Numerics } from '../../compute-tasks/numerics.ts'
-import type { TrainedHead } from '../../compute-tasks/requests.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { learnerFace } from '../../learners/faces.ts'
 import { completeSyntheticFeatures } from './synthetic-features.ts'
 import { teachingSynthetic } from '../../storage/tables/synthetic-samples.ts'
 import { namesTeach } from '../../storage/label-words.ts'
 import { NamedError } from '../../platform/named-error.ts'
-import { exposeNewKind } from './begin-exposure.ts'
-import { modelView } from './model-view.ts'
+import { storeChecked } from './store-checked.ts'
+import { storeModel } from './store-model.ts'
 import { runRecorder } from './run-recorder.ts'
 
 /** A classifier needs two different answers to tell apart. */
@@ -45,10 +42,13 @@ export interface TrainingDeps {
   readonly onRun: (run: number) => void
 }
 
-/** Learns from every label but the hold-out's; the run is kept with its curve, the model becomes the active one. */
+/**
+ * Learns from every label but the hold-out's; the run is kept with its curve, the model becomes the active one. `byItself`: nobody asked for it, and it is held
+ * back where new answers have made it worse.
+ */
 export async function trainModel(
   { onRun, ...deps }: TrainingDeps,
-  { task, learner, options, seed, set }: TrainingChoice,
+  { task, learner, options, seed, set, byItself = false }: TrainingChoice & { readonly byItself?: boolean },
   { signal, progress }: Pick<JobControl, 'signal' | 'progress'>,
 ): Promise<Model> {
   const { db, numerics, clock } = deps
@@ -62,13 +62,8 @@ export async function trainModel(
   const book = runRecorder(deps, run, progress)
   try {
     const head = await numerics.run('train', { task, learner, options, seed, set }, { signal, onEvent: book.onMoment })
-    const model = storeModel(deps, head, {
-      ...kept,
-      setId: set,
-      parentId: parent?.id ?? null,
-      lastAction: learnt,
-      task: task ?? FIRST_TASK,
-    })
+    const origin = { ...kept, setId: set, parentId: parent?.id ?? null, lastAction: learnt, task: task ?? FIRST_TASK }
+    const model = byItself ? storeChecked(deps, head, origin) : storeModel(deps, head, origin)
     book.done(model.id)
     return model
   } catch (error) {
@@ -101,54 +96,4 @@ export function teachable(
   if (Array.isArray(told)) for (const label of told) different.add(String(label))
   if (different.size < 2 && told !== true) throw new TooFewClasses(different.size, answered.length)
   return answered
-}
-
-type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' | 'parentId' | 'lastAction'> &
-  Partial<Pick<ModelRecord, 'task' | 'teacher' | 'beginning'>>
-
-/** The next version; told where it becomes the active one. */
-export function storeModel(
-  { db, events, clock }: Pick<TrainingDeps, 'db' | 'events' | 'clock'>,
-  {
-    labels,
-    kind,
-    temperature,
-    trainMs,
-    parameters,
-    classes,
-    holdout,
-    pool,
-    inverseL2,
-    names,
-    synthetic,
-    context,
-  }: TrainedHead,
-  origin: Origin,
-  active = true,
-): Model {
-  const record = {
-    ...origin,
-    kind,
-    at: clock(),
-    labels,
-    temperature,
-    trainMs,
-    parameters,
-    classes,
-    holdout: holdout && JSON.stringify(holdout),
-    pool,
-    inverseL2,
-    names,
-    synthetic,
-  }
-  const id = db.transaction(() => {
-    const former = modelFor(db, FOR_THE_POOL, record.task)
-    const id = addModel(db, record, active)
-    if (context) storeContextPrior(db, id, context)
-    if (active) exposeNewKind(db, former, id, clock)
-    return id
-  })
-  const model = modelView(db, modelById(db, id)!)
-  if (active) events.publish({ type: 'model', model })
-  return model
 }

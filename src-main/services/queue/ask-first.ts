@@ -12,20 +12,26 @@ const BY_HAND = {
 }
 
 /**
- * Puts samples in front of every ranking, in the order given; those decided on or kept for measuring are left out. Gives how many
- * will be asked.
+ * Puts samples in front of every ranking, in the order given; those decided on or kept for measuring are left out. `answered`: those decided on are asked
+ * again instead, each with its answer. Gives how many will be asked.
  */
 export function askFirst(
   db: WritableDb,
-  { samples, poolSize, task }: { task: number; samples: readonly number[]; poolSize: number },
+  {
+    samples,
+    poolSize,
+    task,
+    answered = false,
+  }: { task: number; samples: readonly number[]; poolSize: number; answered?: boolean },
 ): number {
   return db.transaction(() => {
     const picks = [...new Set(samples)]
-      .filter((sample) => !isDecided(db, sample, task) && !isKeptForMeasuring(db, sample))
+      .filter((sample) => isDecided(db, sample, task) === answered && !isKeptForMeasuring(db, sample))
       .map(unexplained)
     for (const { sample } of picks) dequeue(db, sample, task)
+    const asked = answered ? { ...BY_HAND, reasons: [{ code: 'looked-at-again', fields: {} }] } : BY_HAND
     const rows = queueRows(
-      { ...BY_HAND, poolSize, picks },
+      { ...asked, poolSize, picks },
       { slots: picks.map(() => false), holdout: [], round: 0, offset: firstRank(db, task) - 1 - picks.length },
     )
     replaceQueue(db, rows, 0, task)

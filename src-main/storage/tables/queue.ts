@@ -45,14 +45,18 @@ const leasesOfOthers = (now: number, holder: string | null = null) =>
   sql`SELECT 1 FROM leases e WHERE e.task_id = q.task_id AND e.sample_id = q.sample_id AND e.until >= ${now} AND e.holder IS NOT ${holder}`
 const answers = sql`SELECT COUNT(*) FROM standings t WHERE t.task_id = q.task_id AND t.sample_id = q.sample_id`
 
-/** What of `q` an annotator can be asked: not answered by them, nor by as many as are wanted, counting those who have the card. */
+/**
+ * What of `q` an annotator can be asked: not answered by them, nor by as many as are wanted, counting those who have the card; or answered by all who are wanted,
+ * and put in front to be looked at again by one of them.
+ */
 const dealable = ({
   annotator,
   now,
   holder,
-}: Dealing) => sql`(${answers}) + (SELECT COUNT(*) FROM (${leasesOfOthers(now, holder)})) < q.wanted
+}: Dealing) => sql`((${answers}) + (SELECT COUNT(*) FROM (${leasesOfOthers(now, holder)})) < q.wanted
     AND NOT EXISTS (SELECT 1 FROM standings t WHERE t.task_id = q.task_id AND t.sample_id = q.sample_id AND t.annotator = ${annotator})
-    AND NOT EXISTS (${leasesOfOthers(now, holder)} AND e.annotator = ${annotator})`
+    AND NOT EXISTS (${leasesOfOthers(now, holder)} AND e.annotator = ${annotator})
+    OR q.purpose = 'again' AND (${answers}) >= q.wanted AND NOT EXISTS (${leasesOfOthers(now, holder)}))`
 
 /** Hands out up to `count` samples to a page; a lease not answered by `until` (ms since 1970) returns to the queue by itself. */
 export function leaseNext(db: WritableDb, { count, ...deal }: Dealing & { count: number }): QueuedSample[] {

@@ -1,0 +1,56 @@
+import { shadowCheck, type ShadowCheck } from '../../evaluation/shadow-check.ts'
+import { NamedError } from '../../platform/named-error.ts'
+import { namesAllowed } from '../../storage/label-words.ts'
+import type { ReadableDb, WritableDb } from '../../storage/database.ts'
+import { retiredLabels } from '../../storage/tables/labels.ts'
+import type { ModelRecord } from '../../storage/tables/models.ts'
+import { readTaskSetting, writeTaskSetting } from '../../storage/tables/project.ts'
+import { like } from '../../storage/stored-json.ts'
+import { comparable } from './measured.ts'
+import { holdoutOf } from './model-view.ts'
+
+/** New answers made a model worse: the one before stays in use until somebody has looked. Nothing was lost. */
+export class ModelHeldBack extends NamedError<{ version: number; before: number; answers: number; points: number }> {
+  constructor(fields: { version: number; before: number; answers: number; points: number }) {
+    super(
+      fields,
+      `Model ${fields.version} is ${fields.points} points worse than model ${fields.before} on the samples kept for measuring: it is not used`,
+    )
+  }
+}
+
+export interface Held {
+  readonly model: number
+  readonly before: number
+  readonly at: number
+}
+const [HELD, CHECK] = ['heldBack', 'shadowCheck']
+
+/** Whether models that are trained by themselves are checked; yes where nobody said otherwise. */
+export const isChecked = (db: ReadableDb, task: number): boolean =>
+  readTaskSetting<boolean>(db, CHECK, (value) => typeof value === 'boolean', task) ?? true
+export const setChecked = (db: WritableDb, task: number, on: boolean): void => writeTaskSetting(db, CHECK, on, task)
+
+export const storedHeld = (db: ReadableDb, task: number): Held | null =>
+  readTaskSetting<Held>(db, HELD, like({ model: 0, before: 0, at: 0 }), task)
+export const storeHeld = (db: WritableDb, task: number, held: Held): void => writeTaskSetting(db, HELD, held, task)
+
+export function checkOf(before: ModelRecord, now: ModelRecord): ShadowCheck | null {
+  const [old, fresh] = [holdoutOf(before), holdoutOf(now)]
+  return (
+    old && fresh && shadowCheck({ answers: old, classes: before.classes }, { answers: fresh, classes: now.classes })
+  )
+}
+
+/**
+ * Whether a model that came of new answers alone does worse than the one in use. One of another kind, one that knows fewer retired labels, that may no longer
+ * learn from names or has another yield of templates differs for reasons of its own, and is taken.
+ */
+export function isWorse(db: ReadableDb, before: ModelRecord | null, now: ModelRecord): boolean {
+  if (!before || before.labels === 0 || !comparable(before, now) || !isChecked(db, now.task)) return false
+  if (before.synthetic?.samples !== now.synthetic?.samples) return false
+  if ((before.names?.trust ?? 0) > 0 && !namesAllowed(db, now.task)) return false
+  const retired = retiredLabels(db, now.task)
+  if (before.classes.some((label) => retired.has(label))) return false
+  return checkOf(before, now)?.worse ?? false
+}

@@ -1,0 +1,45 @@
+import type { Model } from '../../contract/models.ts'
+import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
+import { answersBetween } from '../../storage/tables/answers-between.ts'
+import { activateModel, modelById, type ModelRecord } from '../../storage/tables/models.ts'
+import type { TrainedHead } from '../../compute-tasks/requests.ts'
+import type { ReadableDb } from '../../storage/database.ts'
+import { toWireError } from '../wire-error.ts'
+import { exposeNewKind } from './begin-exposure.ts'
+import { checkOf, isWorse, ModelHeldBack, storedHeld, storeHeld } from './hold-back.ts'
+import { modelView } from './model-view.ts'
+import { storeModel, type Origin, type StoringDeps } from './store-model.ts'
+
+/** The next version: in use, or beside the one in use where new answers have made it worse. That is told once for each model in use. */
+export function storeChecked(deps: StoringDeps, head: TrainedHead, origin: Origin & { readonly task: number }): Model {
+  const { db, events, clock } = deps
+  const { task } = origin
+  const { model, inUse, isNews } = db.transaction(() => {
+    const inUse = modelFor(db, FOR_THE_POOL, task)
+    const { id } = storeModel(deps, head, origin, false)
+    const model = modelById(db, id)!
+    if (inUse && isWorse(db, inUse, model)) {
+      const isNews = storedHeld(db, task)?.before !== inUse.id
+      storeHeld(db, task, { model: id, before: inUse.id, at: clock() })
+      return { model, inUse, isNews }
+    }
+    activateModel(db, id)
+    exposeNewKind(db, inUse, id, clock)
+    return { model, inUse: null, isNews: false }
+  })
+  const view = modelView(db, model)
+  if (!inUse) events.publish({ type: 'model', model: view })
+  else if (isNews) events.publish({ type: 'error', error: toWireError(toldOf(db, inUse, model)), kept: null })
+  return view
+}
+
+function toldOf(db: ReadableDb, before: ModelRecord, model: ModelRecord): ModelHeldBack {
+  const batch = answersBetween(db, { task: model.task, after: before.lastAction, upTo: model.lastAction })
+  const points = -100 * checkOf(before, model)!.gain.value
+  return new ModelHeldBack({
+    version: model.version,
+    before: before.version,
+    answers: batch.length,
+    points: Math.round(10 * points) / 10,
+  })
+}
