@@ -20,7 +20,20 @@ export type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' 
 /** The next version; told where it becomes the active one. */
 export function storeModel(
   { db, events, clock }: StoringDeps,
-  { labels, kind, temperature, trainMs, parameters, classes, holdout, pool, inverseL2, names, synthetic, context }: TrainedHead,
+  {
+    labels,
+    kind,
+    temperature,
+    trainMs,
+    parameters,
+    classes,
+    holdout,
+    pool,
+    inverseL2,
+    names,
+    synthetic,
+    context,
+  }: TrainedHead,
   origin: Origin,
   active = true,
 ): Model {
