@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { answerParts } from './answer-parts.ts'
 import { openStudioPage } from '../e2e/open-studio-page.ts'
 
-// Label key → next card painted, over 200 labels in a browser, while trainings run after every 20.
+// Label key → next card painted, and → cards that wait have the guesses of the model it stepped, over 200 labels in a browser, while trainings run
+// after every 20.
 interface Latency {
   readonly saved: number
   readonly patched: number
@@ -33,7 +34,7 @@ try {
   }
   await page.waitForTimeout(3000)
   const taken = () => (window as unknown as { __kindling: { latencies: Latency[] } }).__kindling.latencies
-  await page.evaluate(`(${taken})().length = 0`)
+  await page.evaluate(`(${taken})().length = __kindling.renewals.length = 0`)
   // No waiting inside the page: what polls there would be measured with it.
   for (let i = 0; i < 200; i++) {
     await page.keyboard.press(String(1 + (i % 3)))
@@ -49,6 +50,12 @@ try {
     tell(
       words[stage],
       found.map((latency) => latency[stage]).toSorted((a, b) => a - b),
+    )
+  const renewed = await page.evaluate<number[]>('__kindling.renewals')
+  if (renewed.length > 0)
+    tell(
+      `guesses renewed (${renewed.length})`,
+      renewed.toSorted((a, b) => a - b),
     )
   // A frame every 16.7 ms: what is patched just after one waits for the next.
   tell(

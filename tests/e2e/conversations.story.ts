@@ -40,7 +40,7 @@ test('conversations are named under Data; cards show the turns before, older one
     .poll(() => before.locator('.turn').allTextContents())
     .toEqual(['agentturn 2 of chat 7', 'customerturn 3 of chat 7', 'agentturn 4 of chat 7'])
   const size = (selector: string) => card.locator(selector).evaluate((at) => parseFloat(getComputedStyle(at).fontSize))
-  expect(await size('.text .box')).toBeGreaterThan(await size('.before'))
+  await expect.poll(async () => (await size('.text .box')) > (await size('.before'))).toBe(true)
   await before.getByRole('button', { name: '2 earlier turns' }).focus()
   await page.keyboard.press('Enter')
   await expect.poll(() => before.locator('.turn').count()).toBe(5)
