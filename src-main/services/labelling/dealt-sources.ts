@@ -1,15 +1,20 @@
-import type { Card, SourceSaid } from '../../contract/labelling.ts'
+import type { SourceSaid } from '../../contract/labelling.ts'
 
 /** Cards that are remembered: more than pages hold. */
 const MOST = 5_000
 /** Of one card: it is dealt again when guesses change, and to several annotators. */
 const TIMES = 4
 
+interface Dealt {
+  readonly sample: { readonly id: number }
+  readonly sources: readonly SourceSaid[]
+}
+
 /** What sources said of the newest cards that were dealt: the log keeps what the core has said, not what a page says it said. */
 export function dealtSources(most = MOST) {
   const bySample = new Map<number, readonly (readonly SourceSaid[])[]>()
   return {
-    remember(cards: readonly Pick<Card, 'sample' | 'sources'>[]): void {
+    remember(cards: readonly Dealt[]): void {
       for (const { sample, sources } of cards) {
         const before = bySample.get(sample.id) ?? []
         // The newest stand last: the oldest is forgotten first.

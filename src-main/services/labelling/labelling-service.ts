@@ -181,7 +181,9 @@ export function labellingService(
       return card
     },
     async guesses({ annotator, task, samples }) {
-      const guessesOf = await guessesFor(session().of(task), samples, annotator)
+      const at = session().of(task)
+      const guessesOf = await guessesFor(at, samples, annotator)
+      dealtOf(at).remember(samples.map((id) => ({ sample: { id }, sources: guessesOf(id).sources })))
       return samples.map((sample) => ({ sample, ...guessesOf(sample) }))
     },
     answer({ annotator, task, sample: id, kind, label, labels, reason, dwellMs, model, shown, sources = [], seen }) {
