@@ -1,3 +1,5 @@
+import { create, toBinary } from '@bufbuild/protobuf'
+import { ModelProtoSchema } from 'onnx-buf'
 import { expect, test } from 'vitest'
 import {
   folderOf,
@@ -10,6 +12,7 @@ import {
 } from '../../tests/backbones/tiny-models.ts'
 import type { Content } from '../backbones/backbone.ts'
 import { createRuntime } from '../compute/ort-runtime.ts'
+import { decodeModel } from '../onnx/codec.ts'
 import { rowOf } from '../platform/matrix.ts'
 import { softmax } from '../tensor-graph/composites.ts'
 import { mul } from '../tensor-graph/ops/elementwise.ts'
@@ -26,11 +29,8 @@ const MAP = Float32Array.from({ length: 18 }, (_, i) => Math.sin(3 * i + 1))
 const text = (words: string): Content => ({ kind: 'text', text: words })
 
 /** Scores of a text: the mean of its tokens' vectors, times a map. */
-function scores(): Tensor {
-  const rows = gather(
-    constant(WORD_VECTORS.data, [WORDS.length, 6]),
-    input('input_ids', ['batch', 'sequence'], 'int64'),
-  )
+function scores(ids = 'input_ids'): Tensor {
+  const rows = gather(constant(WORD_VECTORS.data, [WORDS.length, 6]), input(ids, ['batch', 'sequence'], 'int64'))
   return matMul(reduceMean(rows, { axes: [1], keep: false }), constant(MAP, [6, 3]))
 }
 const config = {
@@ -108,6 +108,21 @@ test('a classifier of images is prepared for as its preprocessor_config.json say
   expect(opened).toMatchObject({ input: 'image', labels: ['red', 'green', 'blue'], gives: 'logits' })
 })
 
+/** A model that also wants strings by that name, as those that read texts themselves do. */
+function readingStrings(name: string): Uint8Array {
+  const proto = decodeModel(graph({ logits: scores('token_type_ids') }))
+  const [known] = proto.graph!.input
+  const strings = structuredClone(known!)
+  strings.name = name
+  if (strings.type?.value.case === 'tensorType') strings.type.value.value.elemType = STRING
+  return toBinary(
+    ModelProtoSchema,
+    create(ModelProtoSchema, { ...proto, graph: { ...proto.graph!, input: [strings, known!] } }),
+  )
+}
+/** ONNX's number of that type. */
+const STRING = 8
+
 const broken: [string, string, Files][] = [
   ['no names', 'ClassesWithoutNames', classifier({ 'config.json': { ...config, id2label: undefined } as object })],
   ['a gap in the numbers', 'ClassesWithoutNames', classifier({ 'labels.json': { 0: 'warm', 2: 'odd' } })],
@@ -125,6 +140,8 @@ const broken: [string, string, Files][] = [
     'UnfitModelInput',
     classifier({ 'onnx/model.onnx': graph({ logits: matMul(input('numbers', ['batch', 6]), constant(MAP, [6, 3])) }) }),
   ],
+  ['raw text as strings', 'UnfitModelInput', classifier({ 'onnx/model.onnx': readingStrings('text') })],
+  ['strings in the place of tokens', 'UnfitModelInput', classifier({ 'onnx/model.onnx': readingStrings('input_ids') })],
   [
     'scores that are not finite',
     'OddScores',

@@ -6,7 +6,7 @@ import { accuracy, predictedClasses } from '../../evaluation/classification-metr
 import { matrix, rowOf } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { resolveOptions } from '../../platform/options.ts'
-import type { Parameters } from '../../training/training-task.ts'
+import type { Parameters, TrainingProgress } from '../../training/training-task.ts'
 import { predictContents } from '../predict-contents.ts'
 import { packParameters } from '../../training/pack-parameters.ts'
 import { pixelsOf } from './pixels.ts'
@@ -144,4 +144,32 @@ test('a picture that cannot be read has no features, and is told', async () => {
   await extractor.close()
   expect(told).toEqual([1])
   expect([0, 1, 2].map((i) => rowOf(found, i).some((x) => x !== 0))).toEqual([true, false, true])
+})
+
+test('features of a teacher teach it, each by its own part of the loss, and no map is left', async () => {
+  const { contents, labels } = await striped(24, 7)
+  const probabilities = matrix(24, 2)
+  const features = matrix(24, 3)
+  labels.forEach((label, i) => {
+    rowOf(probabilities, i).fill(0.1)[label] = 0.9
+    rowOf(features, i).set(label ? [1, 0, 0.3] : [0, 1, 0.3])
+  })
+  const train = { rows: contents.slice(0, 2), labels: labels.slice(0, 2) }
+  const given = { ...options, augment: false, batch: 8 }
+  const learn = async (feature: number, relation: number) => {
+    const told: TrainingProgress[] = []
+    const align = { features, feature, relation }
+    const teacher = { rows: contents, probabilities, temperature: 2, labelsShare: 0, align }
+    const onProgress = (at: TrainingProgress) => void told.push(at)
+    const { parameters } = await smallCnn.train({ classes: 2, train, teacher }, given, { runtime, seed: 1, onProgress })
+    return { told, parameters }
+  }
+  const [both, plain] = [await learn(1, 5), await learn(0, 0)]
+  const [first, last] = [both.told[0]!, both.told.at(-1)!]
+  const { parts } = last
+  expect(parts!.labels + parts!.teacher + parts!.feature! + parts!.relation!).toBeCloseTo(last.loss, 4)
+  expect(parts!.feature!).toBeLessThan(0.5 * first.parts!.feature!)
+  expect(parts!.relation!).toBeLessThan(0.5 * first.parts!.relation!)
+  expect(plain.told.at(-1)!.parts).not.toHaveProperty('feature')
+  expect(Object.keys(both.parameters)).toEqual(Object.keys(plain.parameters))
 })
