@@ -23,6 +23,7 @@ const rooms = {
     'backbones',
     'compute/runtime.ts',
   ],
+  'text-generation': ['platform', 'backbones', 'compute/runtime.ts'],
   synthesis: ['platform'],
   bundles: ['platform', 'contract', 'onnx', 'backbones', 'compute/runtime.ts'],
 }
@@ -136,7 +137,7 @@ export default {
         pathNot: ['\\.test\\.ts$', '^src-main/services/data/image-types\\.ts$'],
       },
       to: {
-        path: '^src-main/(learners|backbones|bundles|query-strategies|training|tensor-graph|onnx|sample-graph)/',
+        path: '^src-main/(learners|backbones|bundles|query-strategies|training|tensor-graph|onnx|sample-graph|text-generation)/',
         pathNot: ['/(faces|backbone-choice|unusable-model|model-files|model-folder)\\.ts$'],
         dependencyTypesNot: ['type-only'],
       },

@@ -32,6 +32,7 @@ const rooms: Readonly<Record<string, string>> = {
   training: '../learners/x.ts',
   learners: '../query-strategies/x.ts',
   bundles: '../storage/x.ts',
+  'text-generation': '../synthesis/x.ts',
   synthesis: '../exchange-formats/x.ts',
   experiments: '../storage/x.ts',
   'compute-tasks': '../services/x.ts',

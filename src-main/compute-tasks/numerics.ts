@@ -27,6 +27,15 @@ export interface EmbedFollowing {
   readonly onUnreadable: (sample: number, reason: string) => void
 }
 
+export interface OwnProcess {
+  readonly run: <Name extends TaskName>(
+    name: Name,
+    input: InputOf<Name>,
+    following: Omit<Following<Name>, 'process' | 'halt'>,
+  ) => Promise<OutputOf<Name>>
+  readonly close: () => void
+}
+
 /** The numeric work of the open project, done elsewhere. */
 export interface Numerics {
   /** Runs a task of `task-table.ts` on the project. */
@@ -35,6 +44,8 @@ export interface Numerics {
     input: InputOf<Name>,
     following: Following<Name>,
   ) => Promise<OutputOf<Name>>
+  /** A process that lives until it is closed: what one task leaves open there, the next one finds. Where it ends while it tries a model: FailedTrialRun. */
+  readonly ownProcess: () => OwnProcess
   /** The task `embed`, on the provider that suits the backbone; a retry after one that failed tells no sample twice. */
   readonly embed: (choice: Omit<EmbedInput, 'provider'>, following: EmbedFollowing) => Promise<void>
   /** The process that runs just now, by a number of its own; null: none does. What was open in one is not in another. */

@@ -10,6 +10,7 @@ import { distilEncoderTask } from './distil-encoder-task.ts'
 import { bundle } from './bundle-task.ts'
 import { trainEndToEnd } from './end-to-end-task.ts'
 import { exportOnnx } from './export-onnx-task.ts'
+import { generateText, openTextFolder } from './generate-text-task.ts'
 import { guess } from './guess-task.ts'
 import { lab } from './lab-task.ts'
 import { lookIntoBundle } from './look-into-bundle-task.ts'
@@ -51,6 +52,8 @@ const tasks = [
   defaultPoolTask,
   warmUp,
   predictOne,
+  openTextFolder,
+  generateText,
 ] as const
 export type DefinedTask = (typeof tasks)[number]
 

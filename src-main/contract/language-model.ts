@@ -5,11 +5,18 @@ import { LabelName } from './limits.ts'
 import { TaskId } from './tasks.ts'
 
 const Url = z.string().trim().min(1).max(2_000)
+const Folder = z.string().trim().min(1).max(2_000)
+const Notice = z.object({
+  name: z.string(),
+  message: z.string(),
+  fields: z.record(z.string(), z.union([z.string(), z.number()])),
+})
 const Price = z.number().min(0).max(1e6).nullable().describe('of a million tokens')
 
-/** Where a language model answers, as the user has typed it; kept in the user’s settings, never in a project. Nothing else is ever asked. */
+/** Where a language model answers, as the user has typed it: an address, or a folder on this machine, which goes before it. Kept in the user’s settings, never in a project. Nothing else is ever asked. */
 export const ModelEndpoint = z.object({
   url: Url.nullable().describe('null: none, and nothing leaves the machine'),
+  folder: Folder.nullable().describe('of a decoder as ONNX; where there is one no address is asked'),
   reach: z.enum(['loopback', 'elsewhere']).nullable().describe('loopback: a program on this machine'),
   model: z.string().max(500),
   key: z
@@ -29,6 +36,18 @@ const Asked = {
   batch: z.int().min(1).max(50).default(10).describe('texts asked for at once'),
   temperature: z.number().min(0).max(2).default(0.9),
   language: z.string().trim().min(1).max(60).default('the language of the label and its texts'),
+  topP: z
+    .number()
+    .gt(0)
+    .max(1)
+    .optional()
+    .describe('of a folder: the fewest tokens with this probability together; left out: as the folder says'),
+  topK: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe('of a folder: so many of the likeliest tokens, 0: all; left out: as the folder says'),
   seed: z.int().min(0).max(0xffffffff).optional(),
 }
 
@@ -66,11 +85,12 @@ export type ModelReceipt = z.infer<typeof ModelReceipt>
 
 export const languageModel = {
   modelEndpoint: oc.output(ModelEndpoint),
-  /** `url` null forgets address and key. `key`: left out stays as it is, null is none. Nobody is asked by this. */
+  /** `url` null forgets address and key, any other leaves the folder; `folder` null goes back to the address. `key`: left out stays as it is, null is none. Nobody is asked by this. */
   setModelEndpoint: oc
     .input(
       z.object({
         url: Url.nullable().optional(),
+        folder: Folder.nullable().optional(),
         model: z.string().trim().max(500).optional(),
         key: z.string().trim().max(10_000).nullable().optional(),
         perMinute: z.int().min(1).max(10_000).optional(),
@@ -82,8 +102,8 @@ export const languageModel = {
   /** What asking would take, and what would be sent where; nobody is asked. */
   estimateModel: oc.input(z.object(Asked)).output(
     z.object({
-      url: z.string(),
-      reach: z.enum(['loopback', 'elsewhere']),
+      url: z.string().describe('address, or path of the folder'),
+      reach: z.enum(['loopback', 'elsewhere', 'folder']).describe('folder: read by this program, nothing is sent'),
       model: z.string(),
       labels: z.int(),
       requests: z.int(),
@@ -94,9 +114,10 @@ export const languageModel = {
       cost: z.number().nullable().describe('null: no prices are known'),
       seconds: z.number().nullable().describe('as fast as this model has answered so far; null: it has not yet'),
       prompt: z.string().describe('the first one, as it would be sent'),
+      notices: z.array(Notice).describe('what there is to know of a folder, which is opened for it'),
     }),
   ),
-  /** Asks for texts of each label, and saves them as a template: a ModelReceipt. `url` is that of the endpoint, said once more: who asks has seen where to. */
+  /** Asks for texts of each label, and saves them as a template: a ModelReceipt. `url` is that of the endpoint, or the path of the folder, said once more: who asks has seen where to. */
   askModel: oc.input(z.object({ ...Asked, url: Url, name: z.string().trim().min(1).max(200).optional() })).output(Job),
   /** Every prompt with its answer, the newest first. */
   modelAnswers: oc

@@ -52,6 +52,10 @@ export const synthVerb: Command = {
     synonyms: { help: 'vary: more synonyms, a line a group: photo = picture', value: 'FILE' },
     url: { help: 'ask: address of an OpenAI-compatible model, as http://127.0.0.1:8080/v1; remembered', value: 'URL' },
     model: { help: 'ask: its name there; remembered', value: 'NAME' },
+    folder: { help: 'ask: a folder of a decoder as ONNX, in the place of an address; remembered', value: 'PATH' },
+    temperature: { help: 'ask: 0 for always the likeliest word (default 0.9)', value: 'T' },
+    'top-p': { help: 'ask a folder: draw from the fewest tokens with this probability', value: 'P' },
+    'top-k': { help: 'ask a folder: draw from so many of the likeliest tokens', value: 'N' },
     examples: { help: 'ask: labelled samples of each label that are sent along (default 3)', value: 'N' },
     labels: { help: 'ask: only these labels, with commas', value: 'NAME,…' },
     'send-elsewhere': { help: 'ask: yes, send it to an address that is not on this machine' },
@@ -70,6 +74,7 @@ export const synthVerb: Command = {
     'kindling synth banking.kindling mine --least 5 --out mined.tpl',
     'kindling synth banking.kindling vary --seed 1 --save variants',
     'kindling synth banking.kindling ask --url http://127.0.0.1:11434/v1 --model llama3.2 --per-label 20',
+    'kindling synth banking.kindling ask --folder models/smollm2 --per-label 20',
   ],
   run: async (given, entries): Promise<Checked | SynthReceipt | ProjectSynth | SynthTold> => {
     const [first = '', second, ...more] = given.positionals

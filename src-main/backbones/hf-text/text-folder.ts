@@ -39,14 +39,9 @@ export const AS_THE_FOLDER_SAYS: TextChoice = { pooling: null, maxLength: 0, pre
 /** Throws MissingModelFile, UnreadableModelFile, UnsupportedModelStep. `given` options win over the folder's own words. */
 export async function readTextFolder(folder: ModelFolder, given: TextChoice): Promise<TextFolder> {
   const config = await readJson(folder, 'config.json')
-  const { tokenise, ...parts } = await readTokeniser(folder, config)
+  const { tokenise, closing, tokenizer, settings } = await readTokeniser(folder, config)
   const sentence = await readJsonIfThere(folder, folder.files.find((file) => SENTENCE.test(file)) ?? '')
-  const limits = [
-    sentence['max_seq_length'],
-    parts.settings['model_max_length'],
-    config['max_position_embeddings'],
-    LONGEST,
-  ]
+  const limits = [sentence['max_seq_length'], settings['model_max_length'], config['max_position_embeddings'], LONGEST]
   const declared = limits.filter((limit): limit is number => typeof limit === 'number' && limit > 0)
   const positions = config['max_position_embeddings']
   const most = typeof positions === 'number' && positions > 0 ? positions : Infinity
@@ -65,7 +60,7 @@ export async function readTextFolder(folder: ModelFolder, given: TextChoice): Pr
     maxLength: given.maxLength > 0 ? Math.min(given.maxLength, most) : Math.min(...declared),
     padding: typeof config['pad_token_id'] === 'number' ? config['pad_token_id'] : 0,
     tokenise: (text, longest) => tokenise(lowerCase ? (prefix + text).toLowerCase() : prefix + text, longest),
-    recipe: { ...parts, lowerCase },
+    recipe: { closing, tokenizer, settings, lowerCase },
     prefix,
     notices,
   }

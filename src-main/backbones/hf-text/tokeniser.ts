@@ -14,6 +14,10 @@ interface ReadTokeniser {
   readonly tokenise: Tokenise
   /** Ids of the special tokens that end a text. */
   readonly closing: readonly number[]
+  /** The text of tokens, without special ones. */
+  readonly decode: (tokens: readonly number[]) => string
+  /** Ids by token, special ones too. */
+  readonly tokens: () => ReadonlyMap<string, number>
   /** As tokenizer.json has it, also where it was made of vocab.txt. */
   readonly tokenizer: Json
   /** Of tokenizer_config.json. */
@@ -51,13 +55,16 @@ async function wordPieceOf(folder: ModelFolder, settings: Json, config: Json): P
 }
 
 /** Of tokenizer.json and tokenizer_config.json. Throws what the library does where it knows no such tokenizer. */
-export function tokeniserOf(json: Json, settings: Json): Pick<ReadTokeniser, 'tokenise' | 'closing'> {
+export function tokeniserOf(json: Json, settings: Json): Omit<ReadTokeniser, 'tokenizer' | 'settings'> {
   const tokenizer = new Tokenizer(json, settings)
   const [bare] = tokenizer.encode('a', { add_special_tokens: false }).ids
   const whole = tokenizer.encode('a').ids
   const closing = whole.slice(whole.indexOf(bare!) + 1)
   return {
     closing,
+    decode: (tokens) =>
+      tokenizer.decode([...tokens], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
+    tokens: () => tokenizer.get_vocab(),
     tokenise(text, longest) {
       const { ids } = tokenizer.encode(text)
       return ids.length <= longest ? ids : [...ids.slice(0, longest - closing.length), ...closing]

@@ -7,6 +7,8 @@ import type { EmbedEvent, EmbedInput, Trial } from '../../compute-tasks/embed-ta
 import type { ProviderChoice } from './provider-choice.ts'
 import type { ComputeTasks } from '../../compute-tasks/task-table.ts'
 
+type TrialEvent = Extract<EmbedEvent, { readonly type: 'trial' }>
+
 /**
  * The numeric work of one project, done by the compute process, which opens the project's file for itself. `inPlace` throws where another file
  * lies at its path by now, whose samples are none of this project's.
@@ -30,15 +32,22 @@ export function remoteNumerics(
     const hasModel = Object.values(anyBackboneFace(backbone).options).some((field) => field.kind === 'path')
     return hasModel ? providers.onChosen(work, signal) : work('cpu')
   }
+  const embedOn = (input: EmbedInput, signal: AbortSignal | undefined, tell: (event: EmbedEvent) => unknown) =>
+    blamingTrial(tell, signal, (onEvent) => run('embed', { project, ...input }, { signal, onEvent }))
   /** A process that ended while it tried a model: the model is why. */
-  async function embedOn(input: EmbedInput, signal: AbortSignal | undefined, tell: (event: EmbedEvent) => unknown) {
+  async function blamingTrial<Event, Result>(
+    tell: (event: Event) => unknown,
+    signal: AbortSignal | undefined,
+    work: (onEvent: (event: Event | TrialEvent) => void) => Promise<Result>,
+  ): Promise<Result> {
     let trial: (Trial & { readonly began: number }) | null = null
-    const onEvent = (event: EmbedEvent) => {
-      if (event.type === 'trial') trial = event.trial && { ...event.trial, began: performance.now() }
-      else tell(event)
-    }
+    const isTrial = (event: Event | TrialEvent): event is TrialEvent =>
+      typeof event === 'object' && event !== null && 'type' in event && event.type === 'trial'
     try {
-      await run('embed', { project, ...input }, { signal, onEvent })
+      return await work((event) => {
+        if (isTrial(event)) trial = event.trial && { ...event.trial, began: performance.now() }
+        else tell(event)
+      })
     } catch (error) {
       if (!(error instanceof ComputeStopped) || !trial || signal?.aborted) throw error
       const { file, limits, began } = trial as Trial & { began: number }
@@ -66,6 +75,20 @@ export function remoteNumerics(
         }
       }
       await onProvider(choice.backbone, (provider) => embedOn({ ...choice, provider }, signal, tell), signal)
+    },
+    ownProcess() {
+      const runner = client.another()
+      return {
+        run(name, input, { signal, onEvent }) {
+          inPlace()
+          const given = { project, ...input } as Parameters<ComputeTasks[typeof name]>[0]
+          const tell = (event: never) => onEvent?.(event)
+          return blamingTrial(tell, signal, async (onEvent) => {
+            return (await runner.run(name, given, { signal, onEvent })) as OutputOf<typeof name>
+          })
+        },
+        close: () => runner.close(),
+      }
     },
     async run(name, input, { signal, halt, onEvent, process }) {
       inPlace()

@@ -5,15 +5,16 @@ import { levelled } from '../../synthesis/gates/text-grams.ts'
 import { promptFor, type PromptLabel } from '../../synthesis/model-answers/prompt-for.ts'
 import { readAnswer } from '../../synthesis/model-answers/read-answer.ts'
 import { tokensIn } from '../../synthesis/model-answers/estimate.ts'
-import { askChat, type ChatAnswer, type ChatTools } from './chat-endpoint.ts'
-import type { EndpointInUse } from './model-endpoint.ts'
-import { ModelEndpointFailed } from './model-errors.ts'
+import type { ChatAnswer, ChatTools } from './chat-endpoint.ts'
+import type { TextModel } from './text-model.ts'
 
 export interface AskedLabels {
   readonly labels: readonly PromptLabel[]
   readonly perLabel: number
   readonly batch: number
   readonly temperature: number
+  readonly topK?: number
+  readonly topP?: number
   readonly language: string
   readonly seed: number
 }
@@ -38,9 +39,9 @@ const ROOM = 80
 
 /**
  * Asks label by label, a batch of texts at a time, until each has as many different ones as are wanted. Every answer is logged; `collected` holds what has come
- * whenever it ends. Throws ModelEndpointFailed, or what `signal` was aborted with.
+ * whenever it ends. Throws what the model’s `failure` is, or what `signal` was aborted with.
  */
-export function askingLabels(endpoint: EndpointInUse, asked: AskedLabels, log: Log) {
+export function askingLabels(model: TextModel, asked: AskedLabels, log: Log) {
   const texts = new Map<string, { text: string; answer: number }[]>()
   const outcomes: ModelReceipt['outcomes'] = {}
   const answers: number[] = []
@@ -57,33 +58,39 @@ export function askingLabels(endpoint: EndpointInUse, asked: AskedLabels, log: L
       texts.set(label.name, own)
       for (let vain = 0; own.length < asked.perLabel && vain < MOST_IN_VAIN;) {
         await tools.pause(Math.max(0, next - log.now()), tools.signal)
-        next = log.now() + 60_000 / endpoint.told.perMinute
+        next = log.now() + 60_000 / model.perMinute
         const before = own.length
         const failure = await one(label, own, { ...tools, random })
         log.progress(count(), total)
-        if (failure) throw new ModelEndpointFailed(endpoint.told.url, failure.problem!, failure.detail, count())
+        if (failure) throw model.failure(failure, count())
         vain = own.length > before ? 0 : vain + 1
       }
     }
   }
-  /** Gives the answer where the endpoint failed for good. */
+  /** Gives the answer where the model failed for good. */
   async function one(label: PromptLabel, own: { text: string; answer: number }[], tools: ChatTools) {
-    const count = Math.min(asked.batch, asked.perLabel - own.length)
+    const wanted = Math.min(asked.batch, asked.perLabel - own.length)
     const others = asked.labels.map(({ name }) => name).filter((name) => name !== label.name)
-    const messages = promptFor({ label, others, count, known: own.map(({ text }) => text), language: asked.language })
-    const { url, model } = endpoint.told
+    const messages = promptFor({
+      label,
+      others,
+      count: wanted,
+      known: own.map(({ text }) => text),
+      language: asked.language,
+    })
     const began = log.now()
-    const answer = await askChat(
+    const { temperature, topK, topP } = asked
+    const answer = await model.ask(
       {
-        url,
-        model,
-        key: endpoint.key,
         messages,
-        temperature: asked.temperature,
-        maxTokens: 200 + ROOM * count,
+        temperature,
+        topK,
+        topP,
+        maxTokens: 200 + ROOM * wanted,
         seed: Math.floor(tools.random() * 0x7fffffff),
       },
       tools,
+      (text) => log.progress(count() + Math.min(readAnswer(text, false).texts.length, wanted), total),
     )
     const { outcome, texts: found } = read(answer)
     const fresh = found.filter((text) => !seen.has(levelled(text))).slice(0, asked.perLabel - own.length)
@@ -94,8 +101,8 @@ export function askingLabels(endpoint: EndpointInUse, asked: AskedLabels, log: L
     tokens.out += answer.tokens?.out ?? tokensIn(answer.text)
     const id = log.log({
       label: label.name,
-      url,
-      model,
+      url: model.url,
+      model: model.model,
       prompt: [...messages],
       answer: answer.text,
       outcome,
@@ -129,7 +136,7 @@ export function askingLabels(endpoint: EndpointInUse, asked: AskedLabels, log: L
         .map(([label, own]) =>
           block(
             labelHead(label, own.length),
-            own.flatMap(({ text, answer }) => [remark(`answer ${answer}, ${endpoint.told.model}`), literalLine(text)]),
+            own.flatMap(({ text, answer }) => [remark(`answer ${answer}, ${model.model}`), literalLine(text)]),
           ),
         )
         .join('\n'),

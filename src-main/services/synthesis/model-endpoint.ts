@@ -8,24 +8,33 @@ import { NoModelEndpoint, UnreadableEndpoint, UnusableEndpoint } from './model-e
 /** As it lies in the user's settings, readable by this user alone. */
 interface Kept {
   readonly url: string | null
+  /** Goes before the address. */
+  readonly folder: string | null
   readonly model: string
   readonly key: string | null
   readonly perMinute: number
   readonly priceIn: number | null
   readonly priceOut: number | null
 }
-const NONE: Kept = { url: null, model: '', key: null, perMinute: 60, priceIn: null, priceOut: null }
+const NONE: Kept = { url: null, folder: null, model: '', key: null, perMinute: 60, priceIn: null, priceOut: null }
+/** Files of earlier versions know of no folder. */
+const { folder: _, ...OF_ANY_VERSION } = NONE
 const KEY = 'KINDLING_MODEL_KEY'
 
 export interface EndpointInUse {
+  readonly folder: null
   readonly told: ModelEndpoint & { readonly url: string; readonly reach: 'loopback' | 'elsewhere' }
   readonly key: string | null
+}
+export interface FolderInUse {
+  readonly folder: string
+  readonly told?: undefined
 }
 export interface EndpointSettings {
   readonly get: () => Promise<ModelEndpoint>
   readonly set: (change: Partial<Kept>) => Promise<ModelEndpoint>
-  /** With its key, for whoever asks it. Throws NoModelEndpoint. */
-  readonly inUse: () => Promise<EndpointInUse>
+  /** With its key, for whoever asks it; or the folder. Throws NoModelEndpoint. */
+  readonly inUse: () => Promise<EndpointInUse | FolderInUse>
 }
 
 /** The endpoint in a file of its own with mode 600, never in a project. The variable KINDLING_MODEL_KEY goes before a key that is kept. */
@@ -41,7 +50,8 @@ export function endpointSettings(folder: string, environment: NodeJS.ProcessEnv 
     async set(change) {
       const before = await read(file).catch(() => NONE)
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-      const next: Kept = { ...before, ...given }
+      const leavesFolder = typeof change.url === 'string' && change.folder === undefined
+      const next: Kept = { ...before, ...given, ...(leavesFolder ? { folder: null } : {}) }
       const url = next.url === null ? null : checked(next.url)
       // A key belongs to the address that it was given for.
       const isOther = url !== before.url && change.key === undefined
@@ -51,9 +61,10 @@ export function endpointSettings(folder: string, environment: NodeJS.ProcessEnv 
     },
     async inUse() {
       const kept = await read(file)
+      if (kept.folder !== null) return { folder: kept.folder }
       const known = told(kept)
       if (known.url === null || known.reach === null) throw new NoModelEndpoint()
-      return { told: { ...known, url: known.url, reach: known.reach }, key: environment[KEY] ?? kept.key }
+      return { folder: null, told: { ...known, url: known.url, reach: known.reach }, key: environment[KEY] ?? kept.key }
     },
   }
 }
@@ -64,7 +75,8 @@ async function read(file: string): Promise<Kept> {
     throw new UnreadableEndpoint(file, error.code ?? '')
   })
   if (text === null) return NONE
-  const kept = storedJson<Kept | null>(text, null, like({ ...NONE, url: null }))
+  const stored = storedJson<Kept | null>(text, null, like(OF_ANY_VERSION))
+  const kept = stored && { ...NONE, ...stored }
   if (!kept) throw new UnreadableEndpoint(file, 'no JSON, or not of this kind')
   return { ...kept, url: kept.url === null ? null : checked(kept.url) }
 }

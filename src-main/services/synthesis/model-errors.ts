@@ -2,7 +2,7 @@ import { NamedError } from '../../platform/named-error.ts'
 
 export class NoModelEndpoint extends NamedError<Record<string, never>> {
   constructor() {
-    super({}, 'No language model is set up: give the address of one first. Nothing was sent')
+    super({}, 'No language model is set up: give the address or the folder of one first. Nothing was sent')
   }
 }
 export class UnusableEndpoint extends NamedError<{ url: string; reason: string }> {

@@ -20,13 +20,14 @@ import { UnknownLabel } from '../labels/label-errors.ts'
 import type { ProjectSession } from '../session.ts'
 import { askingLabels } from './ask-labels.ts'
 import { endpointSettings } from './model-endpoint.ts'
+import { endpointModel, folderModel } from './text-model.ts'
 import { EndpointNotConfirmed } from './model-errors.ts'
 import { requireTexts } from './require-texts.ts'
 import { NothingToDraft } from './synthesis-errors.ts'
 
 type Asked = Parameters<Serves<typeof languageModel>['estimateModel']>[0]
 
-/** Texts by a language model: off until a user has typed an address, which is all that is ever asked. */
+/** Texts by a language model: off until a user has named an address or a folder, which is all that is ever asked. */
 export function modelService(
   { folders, jobs, clock, newSeed }: StudioContext,
   session: () => ProjectSession,
@@ -37,8 +38,9 @@ export function modelService(
     modelEndpoint: settings.get,
     setModelEndpoint: (change) => settings.set(change),
     async estimateModel(asked) {
-      const { told } = await settings.inUse()
-      const { db } = session().project
+      const used = await settings.inUse()
+      const { numerics, project } = session()
+      const { db } = project
       const labels = promptLabels(session(), { ...asked, seed: asked.seed ?? 1 })
       const batches = Math.ceil(asked.perLabel / asked.batch)
       const prompts = labels.map((label) => firstPrompt(label, labels, asked))
@@ -48,27 +50,34 @@ export function modelService(
       const input = batches * prompts.reduce((sum, prompt) => sum + promptTokens(prompt), 0)
       // Quotes and commas; and what was there already is asked for again now and then.
       const output = Math.ceil(texts * (each + 4))
-      const pace = paceOfModel(db, told.url, told.model)
-      const perRequest = 60 / told.perMinute
+      // A folder is opened for it: what does not fit is told before anything is asked.
+      const opened = used.folder === null ? null : await folderModel(numerics, used.folder)
+      opened?.close()
+      const { url, model, perMinute } = opened ?? used.told!
+      const prices = used.told ?? FREE
+      const pace = paceOfModel(db, url, model)
+      const perRequest = 60 / perMinute
       const requests = batches * labels.length
       return {
-        url: told.url,
-        reach: told.reach,
-        model: told.model,
+        url,
+        reach: used.told?.reach ?? ('folder' as const),
+        model,
         labels: labels.length,
         requests,
         texts,
         examples: lengths.length,
         tokensIn: input,
         tokensOut: output,
-        cost: costOf(input, output, { input: told.priceIn, output: told.priceOut }),
+        cost: costOf(input, output, { input: prices.priceIn, output: prices.priceOut }),
         seconds: pace === null ? null : Math.max((pace * texts) / 1000, perRequest * (requests - 1)),
         prompt: prompts[0]!.map(({ content }) => content).join('\n\n'),
+        notices: [...(opened?.notices ?? [])],
       }
     },
     async askModel({ url, name, seed = newSeed(), ...asked }) {
-      const endpoint = await settings.inUse()
-      if (url.replace(/\/+$/, '') !== endpoint.told.url) throw new EndpointNotConfirmed(endpoint.told.url, url)
+      const used = await settings.inUse()
+      const where = used.folder ?? used.told!.url
+      if (url !== where && url.replace(/\/+$/, '') !== where) throw new EndpointNotConfirmed(where, url)
       const at = session()
       const task = requireTexts(at, asked.task ?? FIRST_TASK)
       const { db } = at.project
@@ -79,8 +88,9 @@ export function modelService(
         unit: 'texts',
         total: labels.length * asked.perLabel,
         async work({ signal, progress }): Promise<ModelReceipt> {
+          const model = used.folder === null ? endpointModel(used) : await folderModel(at.numerics, used.folder, signal)
           const asking = askingLabels(
-            endpoint,
+            model,
             { ...asked, labels, seed },
             {
               log: (answer) => addModelAnswer(db, { ...answer, task, at: clock() }),
@@ -92,8 +102,9 @@ export function modelService(
           try {
             await asking.run({ signal, pause: (ms, signal) => pause(ms, undefined, { signal }) })
           } finally {
+            model.close()
             // Whatever ended it, what has come is kept.
-            template = keep(db, { ...asking.collected(), task, name: name ?? endpoint.told.model, at: clock() })
+            template = keep(db, { ...asking.collected(), task, name: name ?? model.model, at: clock() })
           }
           return { ...asking.collected().receipt, template }
         },
@@ -106,6 +117,9 @@ export function modelService(
     },
   }
 }
+
+/** Nobody is paid for what this machine does. */
+const FREE = { priceIn: 0, priceOut: 0 }
 
 const firstPrompt = (label: PromptLabel, all: readonly PromptLabel[], { perLabel, batch, language }: Asked) =>
   promptFor({
