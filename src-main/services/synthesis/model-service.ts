@@ -76,7 +76,7 @@ export function modelService(
     },
     async askModel({ url, name, seed = newSeed(), ...asked }) {
       const used = await settings.inUse()
-      const where = used.folder ?? used.told!.url
+      const where = used.folder ?? used.told.url
       if (url !== where && url.replace(/\/+$/, '') !== where) throw new EndpointNotConfirmed(where, url)
       const at = session()
       const task = requireTexts(at, asked.task ?? FIRST_TASK)
