@@ -1,8 +1,6 @@
-import { join } from 'node:path'
 import type { Notice } from '../backbones/backbone.ts'
 import {
   has,
-  missing,
   openModelFolder,
   readJson,
   readJsonIfThere,
@@ -12,6 +10,7 @@ import {
 } from '../backbones/model-folder.ts'
 import { fileNotices } from '../backbones/model-files.ts'
 import { readTokeniser } from '../backbones/hf-text/tokeniser.ts'
+import { decoderFiles } from './decoder-files.ts'
 import { chatFormOf, type ChatForm } from './chat-forms.ts'
 import { NotADecoder } from './unusable-decoder.ts'
 
@@ -36,13 +35,6 @@ export interface DecoderFolder {
   readonly notices: readonly Notice[]
 }
 
-/** Names of decoders, the plainest first; weights of fewer bits after that. */
-const STEMS = [
-  /^model$/,
-  /^decoder_model_merged$/,
-  /^(decoder_)?model(_merged)?_(fp16|q4f16|q4|int8|uint8|quantized|bnb4)$/,
-  /^decoder_model$/,
-]
 /** Architectures that read a text as a whole, or write only what another model has read. */
 const READERS =
   /For(MaskedLM|PreTraining|(Sequence|Token)Classification|MultipleChoice|QuestionAnswering|ConditionalGeneration)$/
@@ -82,18 +74,6 @@ export async function readDecoderFolder(path: string): Promise<DecoderFolder> {
     notices: [...fileNotices(folder, files), ...(form.id === 'plain' ? [plainPrompt(template !== '')] : [])],
   }
 }
-
-function decoderFiles(folder: ModelFolder): readonly [string, ...string[]] {
-  const models = folder.files.filter((file) => /^(onnx\/)?[^/]+\.onnx$/.test(file))
-  const stemOf = (file: string) => file.replace(/^onnx\//, '').replace(/\.onnx$/, '')
-  const chosen =
-    folder.file || STEMS.flatMap((stem) => models.filter((file) => stem.test(stemOf(file))))[0] || onlyOne(models)
-  if (!chosen || !has(folder, chosen))
-    throw missing(folder, 'model.onnx | decoder_model_merged.onnx (also under onnx/)')
-  const data = folder.files.filter((file) => file.startsWith(`${chosen}_data`) || file.startsWith(`${chosen}.data`))
-  return [join(folder.path, chosen), ...data.map((file) => join(folder.path, file))]
-}
-const onlyOne = (models: readonly string[]) => (models.length === 1 ? models[0] : undefined)
 
 /** As the folder has it: a file of its own, or in the tokenizer's settings, where several have names. */
 async function chatTemplate(folder: ModelFolder, settings: Json): Promise<string> {
