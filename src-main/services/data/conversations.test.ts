@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -162,3 +162,20 @@ test('the hold-out holds whole conversations where it is drawn after they are na
   await take(['text,chat_id', ...few], drawn, 'few.csv')
   expect((await open.studio.data.conversations()).holdout).toBe('samples')
 })
+
+test('a plug-in gets the turns before', async () => {
+  await open.studio.settings.set({ holdoutShare: 0 })
+  await take(CHATS, { conversations: columns })
+  await open.studio.labels.add({ names: ['hello of bot', 'nothing'] })
+  const plugIns = join(folder, 'plug-ins')
+  mkdirSync(plugIns)
+  const body = "before.map(({ speaker, text }) => `${text} of ${speaker}`).join() || 'nothing'"
+  const suggest = `suggest: (samples) => samples.map(({ before }) => [{ label: ${body}, value: 0.5 }])`
+  writeFileSync(join(plugIns, 'mine.js'), `export default { id: 'mine.v1', title: 'Mine', ${suggest} }`)
+  await open.studio.suggestions.setPlugInFolder({ folder: plugIns })
+  const [, yesOfB] = await idOf('yes')
+  const saidOf = async (sample: number) =>
+    (await cardOf(sample)).sources.filter(({ source }) => source === 'plug-in/mine.v1').map(({ label }) => label)
+  await open.studio.suggestions.plugIns()
+  expect(await saidOf(yesOfB!)).toEqual(['hello of bot'])
+}, 60_000)
