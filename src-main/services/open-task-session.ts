@@ -81,6 +81,8 @@ export function openTaskSession(
   function namesSwitched(): void {
     names.switched()
     const model = modelFor(db, FOR_THE_POOL, task)
+    // Without names, templates may still make one.
+    if (!model) session.madeAnew = true
     session.measured = measure(db, task)
     if (model) events.publish({ type: 'model', model: modelView(db, model) })
     session.ranker.rerank()
@@ -93,6 +95,7 @@ export function openTaskSession(
       learnerFace(chosenLearner().learner).learnsSynthetic === undefined
     )
       return false
+    if (names.mayTeach()) return true
     const labels = [...session.counts.byLabel].filter(([, { count }]) => count > 0).map(([id]) => id)
     return new Set([...labels, ...teachingSynthetic(db, task).map(({ labelId }) => labelId)]).size > 1
   }

@@ -8,6 +8,9 @@ import { FOR_THE_POOL, modelFor } from './model-for.ts'
 import { createProjectFile } from './project-file.ts'
 import { addExposure, endExposure, moveExposure } from './tables/exposures.ts'
 import { activateModel, addModel } from './tables/models.ts'
+import { ensureLabel } from './tables/labels.ts'
+import { replaceYield } from './tables/synthetic-samples.ts'
+import { addTemplate, removeTemplate, withdrawTemplate } from './tables/templates.ts'
 import { addTask } from './tables/tasks.ts'
 import { plainModel } from '../../tests/storage/plain-model.ts'
 
@@ -74,6 +77,31 @@ test('a model of names alone is passed over while names may not teach, and one t
     allowNames(db, false)
     const learnt = addModel(db, { ...plainModel, labels: 2 })
     expect(modelFor(db, card(1))?.id).toBe(learnt)
+  } finally {
+    db.close()
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('a model that templates alone taught is in use while they are, whether names may teach or not', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kindling-model-for-'))
+  const db = createProjectFile(join(folder, 'p.kindling'))
+  try {
+    allowNames(db, false)
+    const template = addTemplate(db, { task: 1, name: 't', dialect: 'kindling', source: '', at: 1 })
+    const label = ensureLabel(db, 'a')
+    const made = { file: 't', line: 1, slots: [], seed: 1, noises: [], gate: null, because: '', judge: null }
+    const verdict = 'accepted' as const
+    replaceYield(db, template, [{ ...made, label, text: 'x', tidy: null, verdict, vector: null }], null)
+    const synthetic = { samples: 1, templates: [{ id: template, name: 't', samples: 1 }] }
+    const alone = addModel(db, { ...plainModel, labels: 0, synthetic })
+    expect(modelFor(db, FOR_THE_POOL)?.id).toBe(alone)
+    withdrawTemplate(db, template, 5)
+    expect([modelFor(db, card(1)), modelFor(db, FOR_THE_POOL)]).toEqual([null, null])
+    withdrawTemplate(db, template, null)
+    expect(modelFor(db, FOR_THE_POOL)?.id).toBe(alone)
+    removeTemplate(db, template)
+    expect(modelFor(db, FOR_THE_POOL)).toBeNull()
   } finally {
     db.close()
     rmSync(folder, { recursive: true })

@@ -7,6 +7,8 @@ import { activeFeatureSet } from '../../storage/tables/features.ts'
 export interface NamesHeard {
   /** Names could teach: enough of them say something, the features read words, and the learner learns from them. */
   readonly canTeach: () => boolean
+  /** They could, and may. */
+  readonly mayTeach: () => boolean
   /** Before the first label has been learnt from, names are all there is: a model of them, and another where they change. */
   readonly newDue: () => boolean
   /** The model in use has heard names and they may not teach any more, or the other way round. */
@@ -34,6 +36,7 @@ export function namesHeard(db: ReadableDb, task: number, learns: () => boolean):
   let before: number | null = null
   return {
     canTeach: () => asked() !== null,
+    mayTeach: () => now() !== null,
     newDue() {
       if ((inUse()?.labels ?? 0) > 0) return false
       const names = now()

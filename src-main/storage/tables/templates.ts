@@ -70,3 +70,8 @@ export const giveImport = (db: WritableDb, template: number, path: string, text:
     ON CONFLICT (template_id, path) DO UPDATE SET text = excluded.text`)
 export const takeImport = (db: WritableDb, template: number, path: string): void =>
   void db.run(sql`DELETE FROM template_imports WHERE template_id = ${template} AND path = ${path}`)
+
+/** Whether a template in use has made what may teach. */
+export const templatesTeach = (db: ReadableDb, task = FIRST_TASK): boolean =>
+  db.get(sql`SELECT 1 FROM templates t WHERE t.task_id = ${task} AND t.withdrawn_at IS NULL
+    AND EXISTS (SELECT 1 FROM synthetic_samples s WHERE s.template_id = t.id AND s.accepted = 1)`) !== undefined

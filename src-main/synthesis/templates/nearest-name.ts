@@ -36,8 +36,7 @@ export function editDistanceBelow(a: string, b: string, limit: number): number {
     for (let j = from; j <= to; j++) {
       const other = bs[j - 1]!
       let changes = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(one !== other))
-      if (i > 1 && j > 1 && one === bs[j - 2] && as[i - 2] === other)
-        changes = Math.min(changes, before[j - 2]! + 1)
+      if (i > 1 && j > 1 && one === bs[j - 2] && as[i - 2] === other) changes = Math.min(changes, before[j - 2]! + 1)
       next[j] = Math.min(changes, 255)
       if (changes < least) least = changes
     }
