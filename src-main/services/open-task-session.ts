@@ -82,7 +82,7 @@ export function openTaskSession(
     names.switched()
     const model = modelFor(db, FOR_THE_POOL, task)
     // Without names, templates may still make one.
-    if (!model) session.madeAnew = true
+    if (!model && teachingSynthetic(db, task).length > 0) session.madeAnew = true
     session.measured = measure(db, task)
     if (model) events.publish({ type: 'model', model: modelView(db, model) })
     session.ranker.rerank()
