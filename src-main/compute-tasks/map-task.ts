@@ -15,7 +15,7 @@ const MOST = 5000
 
 const NEIGHBOURS = 10
 
-interface Drawn {
+export interface Drawn {
   /** Rows that are always on the map, centred and L2-normalised, and where they lie. */
   readonly rows: Int32Array
   readonly unit: Matrix
@@ -33,9 +33,7 @@ export const map = defineTask({
   async run({ task, set, asked }: MapRequest, { project, reader, runtime }: TaskTools): Promise<PlacedSamples> {
     const { ids, vectors } = reader.features(project, set)
     const math = matrixMath(runtime)
-    const drawn = known.get(vectors) ?? draw(vectors, math)
-    known.set(vectors, drawn)
-    const { rows, unit, places, mean } = await drawn
+    const { rows, unit, places, mean } = await drawnPool(vectors, math)
     const labelled = some(answeredSamples(reader.database(project), null, task).map(({ sample }) => sample))
     const drawnAlready = new Set(rows)
     const further = [...new Set([...labelled, ...asked])]
@@ -49,6 +47,13 @@ export const map = defineTask({
     }
   },
 })
+
+/** The map of these features: drawn once for as long as somebody holds them. */
+export function drawnPool(vectors: Matrix, math: MatrixMath): Promise<Drawn> {
+  const drawn = known.get(vectors) ?? draw(vectors, math)
+  known.set(vectors, drawn)
+  return drawn
+}
 
 async function draw(vectors: Matrix, { nearest, similarities }: MatrixMath): Promise<Drawn> {
   const rows = sampleWithoutReplacement(vectors.rows, MOST, mulberry32(vectors.rows)).sort()

@@ -23,6 +23,7 @@ import { PoolReader } from './project-reader.ts'
 import { select } from './select-task.ts'
 import { helps } from './helps-task.ts'
 import { synthesise } from './synthesise-task.ts'
+import { syntheticMap } from './synthetic-map-task.ts'
 import { embedTexts } from './text-features.ts'
 import { train } from './train-task.ts'
 import { warmUp } from './warm-up-task.ts'
@@ -44,6 +45,7 @@ const tasks = [
   askBundle,
   distilEncoderTask,
   synthesise,
+  syntheticMap,
   embedTexts,
   helps,
   mineSamples,

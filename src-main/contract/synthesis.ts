@@ -143,6 +143,45 @@ export const SyntheticSample = z.object({
 })
 export type SyntheticSample = z.infer<typeof SyntheticSample>
 
+/** Real and synthetic samples on one map: near each other where features are alike. One entry a dot in every list of a kind. */
+export const SyntheticMap = z.object({
+  labels: z.array(z.string()).describe('what `label` and `nearest` are places in'),
+  real: z
+    .object({
+      x: z.array(z.number()).describe('−1 … 1, as y, in one scale'),
+      y: z.array(z.number()),
+      samples: z.array(z.int()),
+      label: z.array(z.int().nullable()).describe('null: not labelled'),
+    })
+    .describe('of the pool, none of those kept for measuring'),
+  synthetic: z.object({
+    x: z.array(z.number()),
+    y: z.array(z.number()),
+    samples: z.array(z.int()),
+    template: z.array(z.int()),
+    label: z.array(z.int()),
+    state: z.array(SyntheticSample.shape.state),
+    nearest: z
+      .array(z.int().nullable())
+      .describe('label of the labelled sample it is most like; null: nothing is labelled'),
+  }),
+  strays: z
+    .array(
+      z.object({
+        template: z.int(),
+        label: z.string(),
+        samples: z.int().describe('kept ones that are on the map, where anything is labelled'),
+        elsewhere: z.int().describe('of these, most like a labelled sample of another label'),
+        mostly: z.string().nullable().describe('the other label that is so most often'),
+      }),
+    )
+    .describe('what the map shows in words; those with most elsewhere first'),
+  made: z
+    .int()
+    .describe('synthetic samples there are; of many a random part is shown, and those alone that have features'),
+})
+export type SyntheticMap = z.infer<typeof SyntheticMap>
+
 /** The receipt of a job of `make`. */
 export const MakeReceipt = z.object({
   made: z.array(z.object({ template: z.int(), name: z.string(), made: Made })),
@@ -236,6 +275,10 @@ export const synthesis = {
       }),
     )
     .output(z.object({ total: z.int(), samples: z.array(SyntheticSample) })),
+  /** Where they lie among the samples of the pool, whose own map knows nothing of them. Features they lack are computed first. */
+  map: oc.input(z.object({ task: TaskId.optional() }).optional()).output(SyntheticMap),
+  /** One of them, by its id. */
+  sample: oc.input(z.object({ sample: z.int().min(1) })).output(SyntheticSample),
   /** All that a template has made out of use, and back again. */
   withdraw: oc.input(One).output(z.array(Template)),
   restore: oc.input(One).output(z.array(Template)),

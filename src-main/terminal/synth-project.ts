@@ -1,5 +1,5 @@
 import { resolve, basename } from 'node:path'
-import type { Help, MakeReceipt, Noise, Template } from '../contract/synthesis.ts'
+import type { Help, MakeReceipt, Noise, SyntheticMap, Template } from '../contract/synthesis.ts'
 import { NamedError } from '../platform/named-error.ts'
 import type { Studio } from '../services/studio.ts'
 import { WrongUsage, type Given } from './command.ts'
@@ -12,6 +12,7 @@ export interface ProjectSynth {
   readonly templates: readonly Template[]
   readonly made?: MakeReceipt['made']
   readonly help?: readonly Help[]
+  readonly map?: SyntheticMap
 }
 interface Asked {
   readonly studio: Studio
@@ -69,6 +70,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     const { made } = (await finished(studio, job)) as MakeReceipt
     return { made }
   },
+  map: async ({ studio, task }) => ({ map: await studio.synthesis.map({ task }) }),
   withdraw: eachOf((studio, { id }) => studio.synthesis.withdraw({ template: id })),
   restore: eachOf((studio, { id }) => studio.synthesis.restore({ template: id })),
   remove: eachOf((studio, { id }) => studio.synthesis.removeTemplate({ template: id })),

@@ -68,6 +68,7 @@ export const synthVerb: Command = {
     'kindling synth banking.kindling add intents.tpl',
     'kindling synth banking.kindling make --per-label 100 --noise fit',
     'kindling synth banking.kindling helps',
+    'kindling synth banking.kindling map',
     'kindling synth banking.kindling withdraw intents.tpl',
     'kindling synth pictures digits --out varied --each 3 --seed 1',
     'kindling synth banking.kindling from-labels --out intents.tpl',

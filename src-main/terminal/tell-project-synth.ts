@@ -1,4 +1,4 @@
-import type { Help, Judge, Made, Template } from '../contract/synthesis.ts'
+import type { Help, Judge, Made, SyntheticMap, Template } from '../contract/synthesis.ts'
 import { gateWords } from './tell-synth.ts'
 import type { ProjectSynth } from './synth-project.ts'
 
@@ -6,11 +6,20 @@ const number = (n: number) => n.toLocaleString('en')
 const points = (share: number) => `${share >= 0 ? '+' : '−'}${Math.abs(100 * share).toFixed(1)}`
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 
-export function tellProjectSynth({ templates, made, help }: ProjectSynth): string {
+export function tellProjectSynth({ templates, made, help, map }: ProjectSynth): string {
   const nameOf = (id: number | null) => templates.find((template) => template.id === id)?.name ?? 'all templates'
   if (made) return made.map(({ name, made: one }) => `${name}: ${madeWords(one)}`).join('\n')
   if (help) return help.map((one) => `${nameOf(one.template)}: ${helpWords(one)}`).join('\n')
+  if (map) return mapWords(map, nameOf)
   return templates.length === 0 ? 'There are no templates yet.' : templates.map(templateWords).join('\n')
+}
+
+function mapWords({ synthetic, made, strays }: SyntheticMap, nameOf: (template: number) => string): string {
+  const rows = strays.map(({ template, label, samples, elsewhere, mostly }) => {
+    const other = mostly === null ? '' : `, mostly ${mostly}`
+    return `${nameOf(template)} | ${label}: ${number(elsewhere)} of ${number(samples)} kept are most like samples of another label${other}`
+  })
+  return [`${number(synthetic.samples.length)} of ${number(made)} synthetic samples are on the map`, ...rows].join('\n')
 }
 
 function templateWords({ name, accepted, doubtful, rejected, withdrawn, outdated, labels, help }: Template): string {

@@ -1,13 +1,15 @@
 import { onScreen, type Dots, type Point, type Size, type View } from './dot-map'
 
-/** How the dots look; one entry a dot in `paint` and `square`. */
+/** What a dot is drawn as. */
+export type DotShape = 'dot' | 'square' | 'triangle'
+
+/** How the dots look; one entry a dot in `paint` and `shape`. */
 export interface DotLook {
   /** CSS colours; later ones are drawn over earlier ones. */
   readonly palette: readonly string[]
   /** Place in `palette`. */
   readonly paint: readonly number[]
-  /** 1: a square (it has its label), 0: a dot. */
-  readonly square: readonly (0 | 1)[]
+  readonly shape: readonly DotShape[]
   /** Dots with a ring around them, over all others. */
   readonly rings: readonly { readonly dot: number; readonly colour: string }[]
   readonly surface: string
@@ -39,8 +41,15 @@ export function drawDots(
     const r = radius
     const [x, y] = onScreen(dots, view, i)
     if (x < -r || y < -r || x > width + r || y > height + r) return
-    if (look.square[i]) pen.rect(x - r, y - r, 2 * r, 2 * r)
-    else {
+    if (look.shape[i] === 'square') pen.rect(x - r, y - r, 2 * r, 2 * r)
+    else if (look.shape[i] === 'triangle') {
+      // As much to see as a dot has needs a wider triangle.
+      const half = 1.6 * r
+      pen.moveTo(x, y - half)
+      pen.lineTo(x + half, y + half)
+      pen.lineTo(x - half, y + half)
+      pen.closePath()
+    } else {
       pen.moveTo(x + r, y)
       pen.arc(x, y, r, 0, FULL)
     }

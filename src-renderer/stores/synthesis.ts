@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { PluginDescriptor } from '@contract/options'
-import type { Template } from '@contract/synthesis'
+import type { Help, Template } from '@contract/synthesis'
 import { api } from '../connection/api'
 import { usePlugins } from './plugins'
 import { useTasks } from './tasks'
@@ -16,6 +16,8 @@ export const useSynthesis = defineStore('synthesis', () => {
   const plugins = usePlugins()
   const tasks = useTasks()
   const templates = shallowRef<readonly Template[]>([])
+  /** Whether all in use help together, as far as that has been tested. */
+  const whole = shallowRef<Help | null>(null)
   const kinds = shallowRef<readonly PluginDescriptor[]>([])
   const noises = computed(() => plugins.inWords(kinds.value))
   const noiseTitle = (id: string) => noises.value.find((noise) => noise.id === id)?.title ?? id
@@ -29,7 +31,10 @@ export const useSynthesis = defineStore('synthesis', () => {
   async function load() {
     if (kinds.value.length === 0)
       kinds.value = (await api.synthesis.noises()).map((noise) => ({ ...noise, options: {} }))
-    await take((task) => api.synthesis.templates({ task }))
+    const task = tasks.id
+    const help = await api.synthesis.help({ task })
+    if (task === tasks.id) whole.value = help.find(({ template }) => template === null) ?? null
+    await take(() => api.synthesis.templates({ task }))
   }
   async function save(template: Saved): Promise<Template> {
     const saved = await api.synthesis.saveTemplate({ ...template, task: tasks.id })
@@ -41,8 +46,10 @@ export const useSynthesis = defineStore('synthesis', () => {
   }
   const make = (making: Making) => api.synthesis.make({ ...making, task: tasks.id })
   const test = (template: number) => api.synthesis.helps({ templates: [template], task: tasks.id, curve: false })
+  /** All of them together, also with fewer answers a label. */
+  const testAll = () => api.synthesis.helps({ templates: [], task: tasks.id })
   const remove = (template: number) => take(() => api.synthesis.removeTemplate({ template }))
   const withdraw = (template: number) => take(() => api.synthesis.withdraw({ template }))
   const restore = (template: number) => take(() => api.synthesis.restore({ template }))
-  return { templates, noises, noiseTitle, load, save, make, test, remove, withdraw, restore }
+  return { templates, whole, noises, noiseTitle, load, save, make, test, testAll, remove, withdraw, restore }
 })

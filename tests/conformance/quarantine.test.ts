@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { MakeReceipt } from '../../src-main/contract/synthesis.ts'
 import type { Studio } from '../../src-main/services/open-studio.ts'
+import { readProjectFile } from '../../src-main/storage/project-file.ts'
+import { holdoutSamples } from '../../src-main/storage/tables/holdout.ts'
 import { SESSION_TEXTS } from '../hosts/scripted-session.ts'
 import { temporaryStudio } from '../hosts/temporary-studio.ts'
 
@@ -87,6 +89,19 @@ test('there is something in quarantine', () => expect(accepted).toBeGreaterThan(
 
 describe('nothing of it shows in', () => {
   test.each(Object.keys(PLACES))('%s', async (place) => expect(await PLACES[place]!()).toEqual(before[place]))
+})
+
+test('a map of them beside the pool changes nothing of it, and shows none that is kept for measuring', async () => {
+  const map = await studio.synthesis.map()
+  expect(map.synthetic.samples.length).toBe(map.made)
+  expect(map.synthetic.state.filter((state) => state === 'accepted')).toHaveLength(accepted)
+  const db = readProjectFile(join(folder, 'p.kindling'))
+  const kept = holdoutSamples(db)
+  db.close()
+  expect(kept.length).toBeGreaterThan(0)
+  const pool = (await studio.strategies.map({ asked: [] })).samples
+  expect(map.real.samples).toEqual(pool.filter((sample) => !kept.includes(sample)))
+  expect(await said()).toEqual(before)
 })
 
 test(

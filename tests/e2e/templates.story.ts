@@ -72,7 +72,10 @@ test('a template is typed letter by letter: its label is completed, a slip is to
 })
 
 test('samples are made, seen through the funnel, withdrawn and restored', async () => {
-  story = await preparedProject({ labels })
+  story = await preparedProject({
+    labels,
+    prepare: async (studio) => studio.jobs.wait(await studio.models.embed({})),
+  })
   const { page } = story
   await openTemplates(story)
   await write(page, ['%[card_arrival]', ...LINES])
@@ -93,6 +96,11 @@ test('samples are made, seen through the funnel, withdrawn and restored', async 
   await expect.poll(() => page.locator('.sample').count()).toBe(kept)
   const row = page.locator('button.template')
   await expect.poll(() => row.textContent()).toContain(`${kept} kept`)
+  await page.getByRole('tab', { name: 'Map' }).click()
+  await page.getByRole('img', { name: 'Map of 60 samples of the pool and 30 synthetic samples' }).waitFor()
+  await page.getByLabel('Verdict').selectOption({ label: 'Kept' })
+  await page.getByRole('img', { name: `Map of 60 samples of the pool and ${kept} synthetic samples` }).waitFor()
+  await page.getByText('Which label they are most like shows when samples are labelled.').waitFor()
   await page.getByRole('button', { name: 'Withdraw' }).click()
   await expect.poll(() => row.textContent()).toContain('withdrawn')
   await page.getByRole('button', { name: 'Restore' }).click()

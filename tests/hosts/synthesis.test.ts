@@ -169,3 +169,48 @@ test('of images, and of several labels, there are no templates', async () => {
     name: 'NothingForTemplates',
   })
 })
+
+test(
+  'on the map each lies among the samples it is most like, and words say which are most like another label',
+  { timeout: 240_000 },
+  async () => {
+    const { studio } = await project({ labelled: true })
+    await studio.jobs.wait(await studio.models.embed({}))
+    const [first, other] = (await studio.labels.list()).map(({ name }) => name) as [string, string]
+    const map = await studio.strategies.map({ asked: [] })
+    // Texts of the pool, said once of their own label and once of another: the gates reject copies, but the map shows all that was made.
+    const texts = SESSION_TEXTS.filter(({ intent }) => intent === first).slice(0, 6)
+    const written = texts.map(({ text }) => `    ${text.replaceAll(/[{}|~@%#&*[\]\\]/g, '')}\n`).join('')
+    const { id } = await studio.synthesis.saveTemplate({ name: 'own', source: `%[${first}]\n${written}` })
+    const wrong = await studio.synthesis.saveTemplate({ name: 'wrong', source: `%[${other}]\n${written}` })
+    await made(studio, { templates: [id, wrong.id] })
+    const { real, synthetic, labels, made: all } = await studio.synthesis.map()
+    expect(all).toBe(2 * texts.length)
+    expect(synthetic.samples).toHaveLength(all)
+    // Real samples lie where the map of the pool has them.
+    const at = new Map(map.samples.map((sample, i) => [sample, [map.x[i], map.y[i]]]))
+    real.samples.forEach((sample, i) => expect([real.x[i], real.y[i]]).toEqual(at.get(sample)))
+    // A copy of a real text is nearest to that text: its label is the text's, whatever the template says.
+    const open = new Set(real.samples)
+    const rows = await studio.data.samples({
+      search: '',
+      state: null,
+      label: null,
+      sort: 'id',
+      descending: false,
+      offset: 0,
+      limit: 500,
+    })
+    const textOf = ({ content }: (typeof rows.rows)[number]) => (content.kind === 'text' ? content.text : '')
+    for (const [i, sample] of synthetic.samples.entries()) {
+      const { text } = await studio.synthesis.sample({ sample })
+      const copied = rows.rows.find((row) => textOf(row) === text)
+      if (!copied || !open.has(copied.id)) continue
+      expect(labels[synthetic.nearest[i]!]).toBe(first)
+      expect(
+        Math.hypot(synthetic.x[i]! - at.get(copied.id)![0]!, synthetic.y[i]! - at.get(copied.id)![1]!),
+      ).toBeLessThan(0.5)
+    }
+    expect(synthetic.state).not.toContain('accepted')
+  },
+)

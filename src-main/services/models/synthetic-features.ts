@@ -11,7 +11,19 @@ export async function completeSyntheticFeatures(
   { task, set }: { readonly task: number; readonly set: number },
   signal: AbortSignal,
 ): Promise<void> {
-  const lacking = lackingFeatures(db, task, set)
+  await computeSyntheticFeatures(db, numerics, { set, lacking: lackingFeatures(db, task, set) }, signal)
+}
+
+/** The same of these. */
+export async function computeSyntheticFeatures(
+  db: WritableDb,
+  numerics: Numerics,
+  {
+    set,
+    lacking,
+  }: { readonly set: number; readonly lacking: readonly { readonly id: number; readonly text: string }[] },
+  signal?: AbortSignal,
+): Promise<void> {
   if (lacking.length === 0) return
   const texts = lacking.map(({ text }) => text)
   await numerics.run(

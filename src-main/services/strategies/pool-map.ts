@@ -4,10 +4,10 @@ import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { answeredSamples } from '../../storage/tables/annotations.ts'
 import { loadPredictions } from '../../storage/tables/predictions.ts'
 import { place } from '../../platform/place.ts'
+import { onUnitSquare } from '../../platform/on-unit-square.ts'
 import type { PlacedSamples } from '../../compute-tasks/requests.ts'
 import type { SampleCounts } from '../project/sample-counts.ts'
 
-/** A ten-thousandth of the map's width is far below a pixel. */
 const STEPS = 1e4
 
 /** Dots with what is known of each: its label, and what the active model thinks. */
@@ -26,13 +26,9 @@ export function poolMap(
   const known = model && loadPredictions(db, model.id)
   const classes = model ? model.classes.map((id) => at.get(id) ?? null) : []
   const rows = Array.from(samples, (sample) => (known ? place(known.ids, sample) : -1))
-  const widest = places.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1
-  const scaled = (axis: number) =>
-    Array.from(samples, (_, i) => Math.round((STEPS * places[2 * i + axis]!) / widest) / STEPS)
   return {
     samples: [...samples],
-    x: scaled(0),
-    y: scaled(1),
+    ...onUnitSquare(places),
     pool,
     labels: labels.map((id) => byLabel.get(id)!.name),
     label: Array.from(samples, (sample) => given.get(sample) ?? null),

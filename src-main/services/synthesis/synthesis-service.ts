@@ -33,6 +33,7 @@ import { activeFeatureSet } from '../../storage/tables/features.ts'
 import { helpOf, startHelpTest } from './test-help.ts'
 import { inspection } from './inspection.ts'
 import { startMaking } from './make-yields.ts'
+import { mapSynthetic } from './synthetic-map.ts'
 import { requireTexts } from './require-texts.ts'
 import {
   NoTemplates,
@@ -176,6 +177,15 @@ export function synthesisService(
         samples: sampleViews(db(), syntheticPage(db(), whole, { offset, limit })),
       }
     },
+    map(given, asked) {
+      const at = session()
+      const task = requireTexts(at, given?.task ?? FIRST_TASK)
+      const set = activeFeatureSet(db())?.id
+      if (set === undefined) throw new NoFeatures()
+      const mapping = { db: db(), numerics: at.numerics, task, set }
+      return at.inTurn(() => mapSynthetic(mapping, asked?.signal))
+    },
+    sample: ({ sample }) => sampleViews(db(), [sampleOf(sample)])[0]!,
     withdraw: ({ template }) => inUse(template, clock()),
     restore: ({ template }) => inUse(template, null),
     askDoubtful({ template: id }) {

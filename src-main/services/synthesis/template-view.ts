@@ -65,7 +65,11 @@ export function sampleViews(db: ReadableDb, records: readonly SyntheticRecord[])
     madeFor: names[2 * i + 1]!,
     slots: [...record.slots],
     noises: [...record.noises],
-    state: record.answer === null ? verdict : record.answer === 'wrong' ? 'rejected' : 'accepted',
+    state: stateOf({ verdict, answer: record.answer }),
     asked: asked === 1,
   }))
 }
+
+/** What became of one: a person’s word goes before the gates’. */
+export const stateOf = ({ verdict, answer }: Pick<SyntheticRecord, 'verdict' | 'answer'>): SyntheticSample['state'] =>
+  answer === null ? verdict : answer === 'wrong' ? 'rejected' : 'accepted'

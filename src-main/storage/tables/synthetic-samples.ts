@@ -184,6 +184,19 @@ export function teachingSynthetic(db: ReadableDb, task = FIRST_TASK): TeachingSy
   })
 }
 
+export interface DrawnSynthetic extends Pick<
+  SyntheticRecord,
+  'id' | 'template' | 'label' | 'verdict' | 'answer' | 'text'
+> {
+  /** Has features of the set. */
+  readonly hasFeatures: 0 | 1
+}
+/** All of a task, also of templates that are withdrawn, in the order of their ids. */
+export const allSynthetic = (db: ReadableDb, task: number, set: number): DrawnSynthetic[] =>
+  db.all(sql`SELECT s.id, s.template_id AS template, s.label_id AS label, s.verdict, s.answer, s.text,
+      EXISTS (SELECT 1 FROM synthetic_features f WHERE f.set_id = ${set} AND f.sample_id = s.id) AS hasFeatures
+    FROM synthetic_samples s JOIN templates t ON t.id = s.template_id WHERE t.task_id = ${task} ORDER BY s.id`)
+
 /** Of what may teach, those without features of a set. */
 export const lackingFeatures = (db: ReadableDb, task: number, set: number): TeachingSynthetic[] => {
   const have = new Set(db.pluck<number>(sql`SELECT sample_id FROM synthetic_features WHERE set_id = ${set}`))

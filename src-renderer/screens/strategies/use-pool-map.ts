@@ -2,11 +2,12 @@ import { computed, ref, shallowReactive, shallowRef, watch } from 'vue'
 import type { SampleRow } from '@contract/data'
 import type { Label } from '@contract/labels'
 import type { PoolMap } from '@contract/strategies'
+import { mapTokens } from '../../charts/map-tokens'
 import { api } from '../../connection/api'
 import { useSettings } from '../../stores/settings'
 import { useStudio } from '../../stores/studio'
 import { useTasks } from '../../stores/tasks'
-import { mapLook, mapTokens } from './map-look'
+import { mapLook } from './map-look'
 import type { StrategyState } from './use-strategy-choice'
 
 /** A pointer that only passes by asks nothing of the core. */

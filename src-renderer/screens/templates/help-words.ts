@@ -2,7 +2,7 @@ import type { Template } from '@contract/synthesis'
 import { signed } from '../../widgets/words'
 
 /** A gain in points with the interval it lies in, as words take it. */
-export const gainFields = ({ gain }: NonNullable<Template['help']>) => ({
+export const gainFields = ({ gain }: Pick<NonNullable<Template['help']>, 'gain'>) => ({
   gain: signed(100 * gain.value, 1),
   low: signed(100 * gain.low, 1),
   high: signed(100 * gain.high, 1),
