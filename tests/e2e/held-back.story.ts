@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import type { Studio } from '../../src-main/services/open-studio.ts'
+import { preparedProject } from './prepared-project.ts'
+
+const KINDS = ['cards', 'transfers'] as const
+const texts = Array.from({ length: 620 }, (_, i) => `question ${i} about ${KINDS[i % 2]}`)
+
+async function answer(studio: Studio, annotator: string, [from, to]: readonly [number, number], shift: number) {
+  for (const kind of [0, 1]) {
+    const samples = Array.from({ length: to - from + 1 }, (_, i) => from + i).filter((id) => (id - 1) % 2 === kind)
+    await studio.labelling.bulk({ annotator, samples, kind: 'label', label: KINDS[(kind + shift) % 2]! })
+  }
+}
+/** 150 right answers and a model of them, then 430 the wrong way round: the studio learns from those once it is open. */
+async function wrongBatch(studio: Studio) {
+  await answer(studio, 'Ada', [1, 150], 0)
+  await studio.jobs.wait(await studio.models.embed({}))
+  await studio.jobs.wait(await studio.models.train({ learner: 'softmax-head.v1' }))
+  await answer(studio, 'Bo', [151, 580], 1)
+}
+
+test('a model that a batch of wrong answers made worse is held back, and its answers are asked again', async () => {
+  const { page, close } = await preparedProject({
+    texts,
+    labels: KINDS,
+    holdoutShare: 0.4,
+    retrainEvery: 20,
+    prepare: wrongBatch,
+    size: { width: 1440, height: 900 },
+  })
+  try {
+    await page.getByRole('link', { name: 'Models' }).click()
+    const panel = page.locator('section', { has: page.getByRole('heading', { name: 'Checked before it is used' }) })
+    await panel.getByText('is held back').waitFor({ timeout: 120_000 })
+    await expect.poll(() => panel.textContent()).toMatch(/Bo: \d+ decided in bulk/)
+    await panel.getByRole('button', { name: 'Look at these answers first' }).click()
+    await panel.getByRole('link', { name: 'Label' }).click()
+    await page.locator('article.card').waitFor()
+    await page.getByText('Answered before a model that did worse').first().waitFor()
+  } finally {
+    await close()
+  }
+})
