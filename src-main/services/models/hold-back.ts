@@ -5,7 +5,6 @@ import type { ReadableDb, WritableDb } from '../../storage/database.ts'
 import { retiredLabels } from '../../storage/tables/labels.ts'
 import type { ModelRecord } from '../../storage/tables/models.ts'
 import { readTaskSetting, writeTaskSetting } from '../../storage/tables/project.ts'
-import { like } from '../../storage/stored-json.ts'
 import { comparable } from './measured.ts'
 import { holdoutOf } from './model-view.ts'
 
@@ -19,21 +18,12 @@ export class ModelHeldBack extends NamedError<{ version: number; before: number;
   }
 }
 
-export interface Held {
-  readonly model: number
-  readonly before: number
-  readonly at: number
-}
-const [HELD, CHECK] = ['heldBack', 'shadowCheck']
+const CHECK = 'shadowCheck'
 
 /** Whether models that are trained by themselves are checked; yes where nobody said otherwise. */
 export const isChecked = (db: ReadableDb, task: number): boolean =>
   readTaskSetting<boolean>(db, CHECK, (value) => typeof value === 'boolean', task) ?? true
 export const setChecked = (db: WritableDb, task: number, on: boolean): void => writeTaskSetting(db, CHECK, on, task)
-
-export const storedHeld = (db: ReadableDb, task: number): Held | null =>
-  readTaskSetting<Held>(db, HELD, like({ model: 0, before: 0, at: 0 }), task)
-export const storeHeld = (db: WritableDb, task: number, held: Held): void => writeTaskSetting(db, HELD, held, task)
 
 export function checkOf(before: ModelRecord, now: ModelRecord): ShadowCheck | null {
   const [old, fresh] = [holdoutOf(before), holdoutOf(now)]

@@ -5,11 +5,12 @@ import { NamedError } from '../../platform/named-error.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { answersBetween, type AnswerBetween } from '../../storage/tables/answers-between.ts'
+import { storedHeld } from '../../storage/tables/held-back.ts'
 import { modelById } from '../../storage/tables/models.ts'
 import { unlabelledCount } from '../project/sample-counts.ts'
 import { askFirst } from '../queue/ask-first.ts'
 import type { ProjectSession, TaskSession } from '../session.ts'
-import { checkOf, isChecked, setChecked, storedHeld } from './hold-back.ts'
+import { checkOf, isChecked, setChecked } from './hold-back.ts'
 import { holdoutOf } from './model-view.ts'
 
 export class NothingHeldBack extends NamedError<Record<string, never>> {

@@ -98,3 +98,33 @@ test('samples kept for measuring step nothing and are not guessed', async () => 
   const [told] = await studio.labelling.guesses({ annotator: 'Ada', samples: [kept[3]!.sample.id] })
   expect(told).toMatchObject({ guesses: [], sources: [] })
 })
+
+test('answers that are held back step nothing, those after them do', async () => {
+  let trainings = 0
+  const measured = async (input: never, emit: (event: unknown) => void) => {
+    const wrong = trainings++ === 0 ? 0 : 50
+    const each = Array.from({ length: 100 }, (_, i) => i)
+    const truth = each.map(() => 0)
+    const holdout = {
+      truth,
+      predicted: each.map((i) => Number(i < wrong)),
+      confidence: each.map(() => 0.9),
+      samples: each,
+    }
+    return { ...(await train(input, emit)), holdout }
+  }
+  const { studio } = await labellingProject({
+    compute: fakeCompute({ embed, train: measured }),
+    settings: { retrainEvery: 4 },
+  })
+  for (const round of [1, 2]) {
+    for (const id of await samplesIn(studio, 4)) await say(studio, id, id % 2 ? 'a' : 'b')
+    await quiet(studio)
+    expect((await studio.models.list()).length).toBe(round)
+  }
+  expect((await studio.shadow.state()).held).toMatchObject({ version: 2, before: 1, answers: 4 })
+  expect(await studio.suggestions.online()).toMatchObject({ version: 1, steps: 0 })
+  const [later] = await samplesIn(studio, 1)
+  await say(studio, later!, 'a')
+  expect(await studio.suggestions.online()).toMatchObject({ version: 1, steps: 1 })
+})

@@ -1,5 +1,6 @@
 import type { ReadableDb } from '../../storage/database.ts'
 import { answersSince, type AnswerSince } from '../../storage/tables/answers-since.ts'
+import { settledUpTo } from '../../storage/tables/held-back.ts'
 import { vectorsOf } from '../../storage/tables/features.ts'
 import { modelParameters, type ModelRecord } from '../../storage/tables/models.ts'
 import { vectorsHereAndThere } from '../../storage/tables/vectors-here-and-there.ts'
@@ -49,9 +50,9 @@ const kept = new WeakMap<ReadableDb, Map<number, Stepping | null>>()
  * has it switched off, or it is no linear head on features.
  */
 export function steppedModel(db: ReadableDb, model: ModelRecord): SteppedModel | null {
-  const { task, lastAction, classes } = model
+  const { task, classes } = model
   if (model.setId === null || !stepsNow(db, task)) return null
-  const answers = answersSince(db, { task, action: lastAction, limit: MOST_STEPS + 1 })
+  const answers = answersSince(db, { task, action: settledUpTo(db, model), limit: MOST_STEPS + 1 })
   if (answers.length === 0 || answers.length > MOST_STEPS) return null
   const stepping = steppingOf(db, model)
   if (!stepping) return null
