@@ -1,3 +1,4 @@
+import { FOR_THE_POOL, modelFor } from '../storage/model-for.ts'
 import { ComputeClient } from '../compute/compute-client.ts'
 import type { ComputePort } from '../compute/compute-port.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -201,7 +202,9 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
         taught(task) {
           const at = currentSession().of(task)
           at.madeAnew = true
-          at.ranker.nudge()
+          // Templates were all it had learnt from, and are withdrawn: what it has ranked goes with it.
+          if (modelFor(at.project.db, FOR_THE_POOL, task) === null) at.ranker.rerank()
+          else at.ranker.nudge()
         },
         labelled(task) {
           currentSession().project.recount(task)

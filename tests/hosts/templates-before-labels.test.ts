@@ -18,7 +18,7 @@ const source = intents
   .join('\n')
 
 test(
-  'where names may not teach and nothing is labelled, what templates make trains a model by itself, version 0, and most of its guesses are right',
+  'where names may not teach and nothing is labelled, what templates make trains a model by itself, version 0, and most of its guesses are right; withdrawn, nothing is ranked by it, and restored it comes back',
   { timeout: 600_000 },
   async () => {
     const { studio, folder, leave } = await temporaryStudio()
@@ -45,6 +45,11 @@ test(
         return guesses.some((guess) => guess.label === label)
       })
       expect(right.length).toBeGreaterThan(cards.length / 2)
+
+      await studio.synthesis.withdraw({ template: id })
+      await soon(async () => expect((await studio.labelling.queue()).model).toBeNull())
+      await studio.synthesis.restore({ template: id })
+      await soon(async () => expect((await studio.labelling.queue()).model).not.toBeNull())
     } finally {
       await leave()
     }
