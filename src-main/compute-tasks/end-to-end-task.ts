@@ -130,7 +130,7 @@ export const trainEndToEnd = defineTask({
       trainMs,
       finalLoss,
       steps,
-      holdout: measure(said, whole, unseen),
+      holdout: measure(said, whole, unseen, model.temperature),
       pool: model.pool ?? null,
       inverseL2: model.inverseL2 ?? null,
       names: null,

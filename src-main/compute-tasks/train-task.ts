@@ -74,7 +74,7 @@ export const train = defineTask({
     // Labels it could not learn are misses: a hold-out without them would flatter the model.
     const whole = labelledRows(kept, features, [...classes, ...unseen], kind)
     const said = await probabilitiesOf(head, whole.rows, runtime)
-    const measured = measure(said, whole, unseen)
+    const measured = measure(said, whole, unseen, model.temperature)
     const one = (set: { labels: Targets; samples: readonly number[] }) => ({ ...set, labels: set.labels as Int32Array })
     const context =
       kind === 'single'

@@ -112,6 +112,7 @@ export const Model = z.object({
         .nullable()
         .describe('share of samples given exactly their labels, where they have several'),
       ece: z.number().nullable(),
+      eceBefore: z.number().nullish().describe('before its temperature; null or left out where that is not known'),
     })
     .nullable(),
   endedByHoldout: z

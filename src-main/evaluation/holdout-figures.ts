@@ -12,6 +12,8 @@ export interface ClassAnswers {
   readonly predicted: readonly number[]
   /** Probability of the predicted class. */
   readonly confidence: readonly number[]
+  /** The same before its temperature, where it has one. Of models of earlier versions it is not known. */
+  readonly before?: readonly number[]
   /** Label ids the model has never seen, in the order `truth` counts them. Of models of earlier versions they are not known. */
   readonly unseen?: readonly number[]
   /** Ids of the samples, ascending. Of models of earlier versions they are not known. */
@@ -26,7 +28,7 @@ const ENOUGH_FOR_ECE = 200
 /** `classes`: those the model knows. */
 export function holdoutFigures(answers: HoldoutAnswers, classes: number): Model['holdout'] {
   if (answers.kind) return labelsFigures(answers, classes)
-  const { truth, predicted, confidence, unseen = [] } = answers
+  const { truth, predicted, confidence, before, unseen = [] } = answers
   const samples = truth.length
   if (samples === 0) return null
   const hits = truth.map((label, i) => label === predicted[i])
@@ -43,6 +45,7 @@ export function holdoutFigures(answers: HoldoutAnswers, classes: number): Model[
     absent: f1.absent.filter((label) => label < classes),
     exactMatch: null,
     ece: samples >= ENOUGH_FOR_ECE ? debiasedCalibrationError(confidence, hits) : null,
+    eceBefore: before && samples >= ENOUGH_FOR_ECE ? debiasedCalibrationError(before, hits) : null,
   }
 }
 

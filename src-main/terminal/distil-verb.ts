@@ -96,6 +96,7 @@ export const distilVerb: Command = {
     [
       `Model ${model.version}: ${(model.bytes / 1e6).toFixed(2)} MB, taught by ${teacherWords(model.teacher!.by)} on ${model.teacher!.taught} samples in ${(model.trainMs / 1000).toFixed(0)} s`,
       ...(model.holdout ? [`hold-out ${percent(model.holdout.accuracy)} on ${model.holdout.samples}`] : []),
+      ...calibrationWords(model.holdout),
       ...beginningWords(model.beginning),
       ...speedWords(model),
       ...searchWords(model.teacher!),
@@ -104,6 +105,14 @@ export const distilVerb: Command = {
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+function calibrationWords(holdout: Model['holdout']): string[] {
+  const { ece = null, eceBefore = null } = holdout ?? {}
+  if (ece === null) return []
+  return [
+    `calibration error ${ece.toFixed(3)}${eceBefore === null ? '' : `, ${eceBefore.toFixed(3)} before its temperature`}`,
+  ]
+}
+
 const teacherFigures = ({ holdout, unlabelled, right }: Teacher): string[] => [
   ...(right ? [`its teacher ${percent(right.share)}`] : []),
   ...Object.entries({ 'the hold-out': holdout, 'other samples': unlabelled }).flatMap(([where, found]) =>

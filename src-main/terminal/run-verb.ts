@@ -83,5 +83,5 @@ const overview = (): string =>
     '',
     '  kindling VERB [options]   (kindling VERB --help says more)',
     '',
-    ...verbs.map((v) => `  ${v.verb.padEnd(16)}${v.summary}`),
+    ...verbs.map((v) => `  ${v.verb.padEnd(18)}${v.summary}`),
   ].join('\n')

@@ -18,15 +18,23 @@ export function useSourceWords() {
     source === 'names'
       ? t('sources.title.names')
       : (plugins.suggesters.find(({ id }) => id === source)?.title ?? source.replace(/^plug-in\//, ''))
-  function sourceWords({ source, phrase = '', called = '', version = 0, since = 0 }: GuessSource): string {
+  const nameOf = ({ source, phrase = '', called = '', version = 0 }: GuessSource) => {
     const key = KEYS[source]
-    const words = key ? t(`sources.${key}`, { phrase, called, version }) : titleOf(source)
-    return since > 0 ? t('sources.since', { source: words, count: count(since) }, since) : words
+    return key ? t(`sources.${key}`, { phrase, called, version }) : titleOf(source)
+  }
+  function sourceWords(said: GuessSource): string {
+    const { since = 0 } = said
+    return since > 0 ? t('sources.since', { source: nameOf(said), count: count(since) }, since) : nameOf(said)
+  }
+  /** The same where there is hardly room. */
+  function sourceTag(said: GuessSource): string {
+    const { since = 0 } = said
+    return since > 0 ? t('sources.stepped', { source: nameOf(said), count: count(since) }) : nameOf(said)
   }
   /** What else had a say: where the sample comes from. */
   const contextWords = ({ context = [] }: GuessSource) =>
     context.length === 0
       ? ''
       : t('contexts.said', { context: context.map(([column, value]) => `${column} = ${value}`).join(', ') })
-  return { sourceWords, contextWords, titleOf }
+  return { sourceWords, sourceTag, contextWords, titleOf }
 }
