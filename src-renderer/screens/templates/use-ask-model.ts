@@ -1,0 +1,90 @@
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { WireError } from '@contract/jobs'
+import type { ModelEndpoint, ModelReceipt } from '@contract/language-model'
+import { api } from '../../connection/api'
+import { wireErrorOf } from '../../connection/wire-error'
+import { useStudio } from '../../stores/studio'
+import { useTasks } from '../../stores/tasks'
+
+export type Estimate = Awaited<ReturnType<typeof api.synthesis.estimateModel>>
+
+/** Asking a language model for texts of each label: where it is, what that would take, and what came. */
+export function useAskModel() {
+  const studio = useStudio()
+  const tasks = useTasks()
+  const endpoint = shallowRef<ModelEndpoint | null>(null)
+  const where = ref<'address' | 'folder'>('address')
+  const [url, model, key, folder] = [ref(''), ref(''), ref(''), ref('')]
+  const [perLabel, examples] = [ref(20), ref(3)]
+  const estimate = shallowRef<Estimate | null>(null)
+  /** Somebody has said that it may leave this machine. */
+  const maySend = ref(false)
+  const problem = shallowRef<WireError | null>(null)
+  const busy = ref(false)
+  // What was looked at is what is asked: another wish is looked at anew.
+  watch([where, url, model, key, folder, perLabel, examples], () => {
+    estimate.value = null
+    maySend.value = false
+  })
+
+  async function attempt<Result>(work: () => Promise<Result>): Promise<Result | null> {
+    busy.value = true
+    problem.value = null
+    try {
+      return await work()
+    } catch (error) {
+      problem.value = wireErrorOf(error)
+      return null
+    } finally {
+      busy.value = false
+    }
+  }
+  const load = () =>
+    attempt(async () => {
+      const known = await api.synthesis.modelEndpoint()
+      endpoint.value = known
+      where.value = known.folder === null ? 'address' : 'folder'
+      url.value = known.url ?? ''
+      model.value = known.model
+      folder.value = known.folder ?? ''
+    })
+  const wish = () => ({ task: tasks.id, perLabel: perLabel.value, examples: examples.value })
+  /** Keeps where the model is, and says what asking it would take; nobody is asked. */
+  const look = () =>
+    attempt(async () => {
+      const typed = key.value ? { key: key.value } : {}
+      endpoint.value = await api.synthesis.setModelEndpoint(
+        where.value === 'folder'
+          ? { folder: folder.value }
+          : { folder: null, url: url.value || null, model: model.value, ...typed },
+      )
+      estimate.value = await api.synthesis.estimateModel(wish())
+    })
+  const canAsk = computed(() => estimate.value !== null && (estimate.value.reach !== 'elsewhere' || maySend.value))
+  /** The template that all texts went into; null where none came. */
+  async function ask(): Promise<number | null> {
+    const { url: to } = estimate.value!
+    busy.value = true
+    const receipt = await studio.finished<ModelReceipt>(api.synthesis.askModel({ ...wish(), url: to }))
+    busy.value = false
+    return receipt?.template ?? null
+  }
+  return {
+    endpoint,
+    where,
+    url,
+    model,
+    key,
+    folder,
+    perLabel,
+    examples,
+    estimate,
+    maySend,
+    problem,
+    busy,
+    canAsk,
+    load,
+    look,
+    ask,
+  }
+}
