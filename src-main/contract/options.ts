@@ -74,6 +74,7 @@ export const PluginDescriptor = z.object({
   group: z.string().describe('heading it is listed under, e.g. uncertainty').optional(),
   input: z.enum(['text', 'image', 'vector', 'features', 'any']).optional(),
   asksFirst: z.boolean().describe('of a strategy: it needs no model, so it can ask the first batch').optional(),
+  sized: z.boolean().optional().describe('a student whose size can be chosen'),
   student: z
     .array(z.string())
     .describe(

@@ -32,6 +32,8 @@ test(
       await done(studio.models.train({ learner: 'softmax-head.v1' }))
       const students = (await studio.models.learners()).filter(({ student }) => student)
       expect(students.find(({ id }) => id === 'compact-head.v1')!.student).toEqual(['features', 'head'])
+      const sized = students.filter((one) => one.sized).map(({ id }) => id)
+      expect(sized.sort()).toEqual(['compact-head.v1', 'ngram-bag.v1'])
 
       const small = { student: 'compact-head.v1', bytes: 200_000, seed: 4 }
       const softmax = { head: 'softmax', features: 'table' }

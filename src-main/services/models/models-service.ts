@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { backboneFace, backboneFaces, builtIn, requireKind } from '../../backbones/faces.ts'
 import type { FeatureSet, Model, models as modelsContract } from '../../contract/models.ts'
 import type { Serves } from '../../contract/serves.ts'
@@ -200,7 +201,10 @@ export function modelsService(
 /** With what is left to choose of those that another model can teach. */
 const asStudents = (face: LearnerFace): PluginDescriptor => ({
   ...described(face),
-  ...(face.asStudent && { student: openChoices(face) }),
+  ...(face.asStudent && {
+    student: openChoices(face),
+    sized: !isDeepStrictEqual(face.asStudent(1e5, 2), face.asStudent(1e7, 2)),
+  }),
 })
 
 function featureSets({ db, counts }: OpenProject): FeatureSet[] {
