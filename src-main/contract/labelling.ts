@@ -242,7 +242,7 @@ export const labelling = {
         model: z.int().nullable().describe('version whose guesses were shown'),
         shown: z.array(Shown).max(50).describe('guesses on screen; empty when hidden'),
         sources: z
-          .array(SourceSaid)
+          .array(SourceSaid.pick({ source: true, label: true }))
           .max(20)
           .optional()
           .describe('those of the card, also where guesses are hidden; what was not dealt is left out of the log'),

@@ -129,7 +129,7 @@ export const useLabelling = defineStore('labelling', () => {
         dwellMs: Math.max(0, Math.round(pressedAt - shownAt)),
         model: current.guessedBy?.model?.version ?? null,
         shown: settings.settings?.showGuesses ? current.guesses : [],
-        sources: current.sources,
+        sources: current.sources.map(({ source, label }) => ({ source, label })),
       })
       // Another task was chosen meanwhile: the answer is saved, and nothing of it is shown here.
       if (current.task !== tasks.id) return
