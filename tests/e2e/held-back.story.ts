@@ -36,6 +36,8 @@ test('a model that a batch of wrong answers made worse is held back, and its ans
     await panel.getByRole('button', { name: 'Look at these answers first' }).click()
     await panel.getByRole('link', { name: 'Label' }).click()
     await page.locator('article.card').waitFor()
+    // The card that was up before stays; those behind it are asked again.
+    await page.keyboard.press('Space')
     await page.getByText('Answered before a model that did worse').first().waitFor()
   } finally {
     await close()

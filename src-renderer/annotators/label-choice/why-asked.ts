@@ -12,6 +12,8 @@ const BY_PURPOSE = new Set<Card['purpose']>(['holdout', 'random', 'representativ
 /** What was not chosen by the model: its purpose says why it is asked; null: the model chose it. */
 export function whyByPurpose({ purpose, why }: Card): Sentence | null {
   if (!BY_PURPOSE.has(purpose)) return null
+  if (purpose === 'again' && why.reasons.some(({ code }) => code === 'looked-at-again'))
+    return { key: 'why.ofBatch', values: {} }
   const fields =
     purpose === 'representative' ? why.reasons.find(({ code }) => code === 'default-pool')?.fields : undefined
   return { key: fields ? `why.pool.${fields['leading']}` : `why.${purpose}`, values: {} }

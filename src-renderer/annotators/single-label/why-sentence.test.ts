@@ -48,3 +48,9 @@ test('never says that nothing like it is labelled beside a sure guess', () => {
   expect(whySentence(card('strategy', [0.93, 0.01], 0.3)).key).toBe('why.ranked')
   expect(whySentence(card('strategy', [0.6, 0.1], 0.3)).key).toBe('why.far')
 })
+
+test('an answer that is looked at again says what came of it', () => {
+  const asked = card('again', [0.5, 0.4])
+  const reasons = [{ code: 'looked-at-again', fields: {} }]
+  expect(whySentence({ ...asked, why: { ...asked.why, reasons } }).key).toBe('why.ofBatch')
+})
