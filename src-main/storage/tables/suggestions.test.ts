@@ -52,3 +52,26 @@ test('an older file has no suggestions in its log, takes them with its next answ
   db.close()
   rmSync(folder, { recursive: true })
 })
+
+test('an answer of several labels bears out each of them; one that bears out none counts as none right, not as unknown', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kindling-suggestions-'))
+  const path = join(folder, 'old.kindling')
+  copyFileSync(FIXTURE, path)
+  const db = openProjectFile(path)
+  const [first, second] = listLabels(db)
+  const answer = (sample: number, labelIds: readonly number[]) =>
+    db.transaction(() => {
+      const decisions = [{ sample, state: 'labelled' as const, labelId: null, labelIds }]
+      const action = recordDecisions(db, { at: 1, annotator: 'Ada', kind: 'label', decisions })
+      const said = { source: 'model.v1', labelId: first!.id, value: 0.5, shown: true, why: {} }
+      logSuggestions(db, action, [said])
+    })
+  answer(1, [])
+  expect(sourceEvidence(db, 1, 100)).toEqual([{ source: 'model.v1', right: 0, of: 1 }])
+  answer(2, [first!.id, second!.id])
+  answer(3, [second!.id])
+  expect(sourceEvidence(db, 1, 100)).toEqual([{ source: 'model.v1', right: 1, of: 3 }])
+  expect(sourceFigures(db, 1).sources[0]).toMatchObject({ right: 1, of: 3 })
+  db.close()
+  rmSync(folder, { recursive: true })
+})

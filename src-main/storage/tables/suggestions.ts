@@ -20,7 +20,8 @@ export function logSuggestions(db: WritableDb, action: number, said: readonly Lo
   })
 }
 
-const isRight = sql`(n.label_id = s.label_id OR EXISTS
+/** An answer of several labels has none of its own. */
+const isRight = sql`(n.label_id IS s.label_id OR EXISTS
   (SELECT 1 FROM answer_labels l WHERE l.annotation_id = n.id AND l.label_id = s.label_id))`
 /** Answers with labels that nobody has taken back, of samples that a model may learn from. */
 const counted = (task: number) => sql`annotations n JOIN actions a ON a.id = n.action_id
