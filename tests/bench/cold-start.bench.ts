@@ -14,12 +14,12 @@ const RUNS = 5
 const env = { ...process.env, KINDLING_HOME: folder }
 const entry = ['--disable-warning=ExperimentalWarning', join(root, 'out/main/cli.js')]
 const kindling = (...args: string[]) =>
-  execFileSync(process.execPath, [...entry, ...args], { env, stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' })
+  execFileSync(process.execPath, [...entry, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' })
 
-function projectOf(name: string, from: string, ...embed: string[]): string {
+function projectOf(name: string, from: string, columns: readonly string[] = [], embed: readonly string[] = []): string {
   const project = join(folder, `${name}.kindling`)
   kindling('new', project)
-  kindling('import', project, from)
+  kindling('import', project, from, ...columns)
   kindling('embed', project, ...embed)
   kindling('train', project)
   return project
@@ -37,7 +37,7 @@ function vectors(): string {
   const random = mulberry32(1)
   const rows = Array.from({ length: 1000 }, (_, i) => {
     const vector = Array.from({ length: 64 }, (_, d) => normal(random) + (d % 4 === i % 4 ? 2 : 0))
-    return JSON.stringify({ vector, ...(i % 20 < 4 ? { label: `kind ${i % 4}` } : {}) })
+    return JSON.stringify({ text: `record ${i}`, vector, ...(i % 20 < 4 ? { label: `kind ${i % 4}` } : {}) })
   })
   writeFileSync(join(folder, 'vectors.jsonl'), `${rows.join('\n')}\n`)
   return join(folder, 'vectors.jsonl')
@@ -99,11 +99,19 @@ async function bench(name: string, project: string, published: string): Promise<
 
 try {
   const digits = await pictures()
-  await bench('light text (built in)', projectOf('texts', texts()), '120 ms, 128 MB')
-  await bench('data processing (vectors)', projectOf('vectors', vectors()), '340 ms, 512 MB')
+  await bench(
+    'light text (built in)',
+    projectOf('texts', texts(), ['--text', 'text', '--label', 'label']),
+    '120 ms, 128 MB',
+  )
+  await bench(
+    'data processing (vectors)',
+    projectOf('vectors', vectors(), ['--text', 'text', '--label', 'label'], ['--backbone', 'precomputed.v1']),
+    '340 ms, 512 MB',
+  )
   await bench('image (built in)', projectOf('digits', digits), '890 ms, 1,024 MB')
   const model = process.env['KINDLING_BENCH_MODEL']
-  if (model) await bench(`image (${model})`, projectOf('model', digits, '--backbone', model), '890 ms, 1,024 MB')
+  if (model) await bench(`image (${model})`, projectOf('model', digits, [], ['--backbone', model]), '890 ms, 1,024 MB')
 } finally {
   rmSync(folder, { recursive: true })
 }
