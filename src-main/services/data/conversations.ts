@@ -38,8 +38,8 @@ export function describeConversations(db: ReadableDb): Conversations {
   return { columns, offered: columns ? null : columnsThatLookLikeIt(known), known, ...counts, holdout: drawnOf(db) }
 }
 
-/** Columns that samples keep beside their text: of samples spread over the pool, which is numbered without gaps. */
-export function knownColumns(db: ReadableDb): string[] {
+/** Of samples spread over the pool, which is numbered without gaps. */
+function knownColumns(db: ReadableDb): string[] {
   const samples = sampleCount(db)
   const step = Math.max(1, samples / LOOKED_AT)
   return columnsOf(
