@@ -1,5 +1,5 @@
 import { matrixMath } from '../compute/matrix-math.ts'
-import type { Judge } from '../contract/synthesis.ts'
+import type { Judge } from '../contract/synthesis-made.ts'
 import { centredNames } from '../learners/pool-head/name-beliefs.ts'
 import { matrix, rowOf, type Matrix } from '../platform/matrix.ts'
 import { centredRows, meanRow } from '../sample-graph/neighbour-graph.ts'

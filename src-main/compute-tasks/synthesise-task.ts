@@ -1,4 +1,4 @@
-import type { Made, Noise } from '../contract/synthesis.ts'
+import type { Made, Noise } from '../contract/synthesis-made.ts'
 import { NamedError } from '../platform/named-error.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
 import { readableName } from '../platform/readable-name.ts'

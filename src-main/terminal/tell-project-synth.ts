@@ -1,4 +1,7 @@
-import type { Help, Judge, Made, SyntheticMap, Template } from '../contract/synthesis.ts'
+import type { Help } from '../contract/synthesis-help.ts'
+import type { Judge, Made } from '../contract/synthesis-made.ts'
+import type { SyntheticMap } from '../contract/synthetic-map.ts'
+import type { Template } from '../contract/templates.ts'
 import { gateWords } from './tell-synth.ts'
 import type { ProjectSynth } from './synth-project.ts'
 

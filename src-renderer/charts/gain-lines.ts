@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts'
-import type { Help } from '@contract/synthesis'
+import type { Help } from '@contract/synthesis-help'
 import { lineOption } from './line-option'
 
 type Curve = Help['curve']

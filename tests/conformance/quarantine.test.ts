@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { MakeReceipt } from '../../src-main/contract/synthesis.ts'
+import type { MakeReceipt } from '../../src-main/contract/synthesis-made.ts'
 import type { Studio } from '../../src-main/services/open-studio.ts'
 import { readProjectFile } from '../../src-main/storage/project-file.ts'
 import { holdoutSamples } from '../../src-main/storage/tables/holdout.ts'

@@ -1,5 +1,5 @@
 import type { Job } from '../../contract/jobs.ts'
-import type { MakeReceipt, Made, Noise } from '../../contract/synthesis.ts'
+import type { MakeReceipt, Made, Noise } from '../../contract/synthesis-made.ts'
 import type { SynthesiseEvent } from '../../compute-tasks/synthesise-task.ts'
 import type { Numerics } from '../../compute-tasks/numerics.ts'
 import type { Clock } from '../../platform/clock.ts'

@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path'
-import type { synthesis as synthesisContract, Template } from '../../contract/synthesis.ts'
+import type { synthesis as synthesisContract } from '../../contract/synthesis.ts'
+import type { Template } from '../../contract/templates.ts'
 import type { Serves } from '../../contract/serves.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { FIRST_TASK, labelNamed } from '../../storage/tables/labels.ts'

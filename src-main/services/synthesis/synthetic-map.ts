@@ -1,6 +1,6 @@
 import type { Numerics } from '../../compute-tasks/numerics.ts'
 import type { PlacedSynthetic } from '../../compute-tasks/synthetic-map-task.ts'
-import type { SyntheticMap } from '../../contract/synthesis.ts'
+import type { SyntheticMap } from '../../contract/synthetic-map.ts'
 import { mulberry32, sampleWithoutReplacement } from '../../platform/random.ts'
 import { onUnitSquare, widestOf } from '../../platform/on-unit-square.ts'
 import type { ReadableDb, WritableDb } from '../../storage/database.ts'

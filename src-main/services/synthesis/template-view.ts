@@ -1,4 +1,5 @@
-import type { SyntheticSample, Template } from '../../contract/synthesis.ts'
+import type { SyntheticSample } from '../../contract/synthetic-samples.ts'
+import type { Template } from '../../contract/templates.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { labelNames } from '../../storage/tables/labels.ts'
 import { teachingCounts, yields, type SyntheticRecord, type Yield } from '../../storage/tables/synthetic-samples.ts'

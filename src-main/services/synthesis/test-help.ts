@@ -1,7 +1,7 @@
 import type { Numerics } from '../../compute-tasks/numerics.ts'
 import type { HelpsAnswer, HelpsRequest } from '../../compute-tasks/helps-task.ts'
 import type { Job } from '../../contract/jobs.ts'
-import type { Help } from '../../contract/synthesis.ts'
+import type { Help } from '../../contract/synthesis-help.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { ReadableDb, WritableDb } from '../../storage/database.ts'
 import { foundOn, storedHelp, storeHelp, type StoredHelp } from '../../storage/tables/synthesis-tests.ts'

@@ -1,4 +1,4 @@
-import { Help } from '../../contract/synthesis.ts'
+import { Help } from '../../contract/synthesis-help.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { storedJson } from '../stored-json.ts'
 

@@ -1,4 +1,4 @@
-import type { Gate, Judge } from '../../contract/synthesis.ts'
+import type { Gate, Judge } from '../../contract/synthesis-made.ts'
 import { changedOne } from '../changed-one.ts'
 import { sql, type ReadableDb, type Sql, type WritableDb } from '../database.ts'
 import { like, storedJson } from '../stored-json.ts'

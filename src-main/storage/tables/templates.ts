@@ -1,4 +1,4 @@
-import type { Made } from '../../contract/synthesis.ts'
+import type { Made } from '../../contract/synthesis-made.ts'
 import { changedOne } from '../changed-one.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { like, storedJson } from '../stored-json.ts'

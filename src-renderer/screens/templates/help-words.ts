@@ -1,4 +1,4 @@
-import type { Template } from '@contract/synthesis'
+import type { Template } from '@contract/templates'
 import { signed } from '../../widgets/words'
 
 /** A gain in points with the interval it lies in, as words take it. */

@@ -1,4 +1,4 @@
-import type { SyntheticMap } from '@contract/synthesis'
+import type { SyntheticMap } from '@contract/synthetic-map'
 import type { DotLook, DotShape } from '../../charts/draw-dots'
 import type { MapTokens } from '../../charts/map-tokens'
 

@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
-import type { Template } from '@contract/synthesis'
+import type { Template } from '@contract/templates'
 import { useStudio } from '../../stores/studio'
 import { useSynthesis } from '../../stores/synthesis'
 import { useTasks } from '../../stores/tasks'

@@ -1,5 +1,6 @@
 import { computed, ref, type Ref } from 'vue'
-import type { Noise, Template } from '@contract/synthesis'
+import type { Noise } from '@contract/synthesis-made'
+import type { Template } from '@contract/templates'
 import type { TemplateReport } from '@contract/template-report'
 import { useLabels } from '../../stores/labels'
 import { useStudio } from '../../stores/studio'

@@ -1,5 +1,5 @@
 import { ref, shallowRef, watch, type Ref } from 'vue'
-import type { SyntheticSample } from '@contract/synthesis'
+import type { SyntheticSample } from '@contract/synthetic-samples'
 import { api } from '../../connection/api'
 import { useSettings } from '../../stores/settings'
 import { useStudio } from '../../stores/studio'

@@ -1,6 +1,7 @@
 import { computed, reactive, ref, shallowReactive, shallowRef, watch } from 'vue'
 import type { SampleRow } from '@contract/data'
-import type { SyntheticMap, SyntheticSample } from '@contract/synthesis'
+import type { SyntheticMap } from '@contract/synthetic-map'
+import type { SyntheticSample } from '@contract/synthetic-samples'
 import { mapTokens } from '../../charts/map-tokens'
 import { api } from '../../connection/api'
 import { useLabels } from '../../stores/labels'
