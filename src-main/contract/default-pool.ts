@@ -39,6 +39,6 @@ export type DefaultPoolReport = z.infer<typeof DefaultPoolReport>
 
 export const defaultPool = {
   defaultPool: oc.output(DefaultPoolReport),
-  /** What is given is written, all else stays; ranks anew where there is no model yet. Throws NoSuchColumn. */
+  /** What is given is written, all else stays; ranks anew where there is no model yet. Throws UnknownColumns. */
   setDefaultPool: oc.input(DefaultPool.partial()).output(DefaultPoolReport),
 }

@@ -168,7 +168,7 @@ export const suggestions = {
     .input(z.object({ task: TaskId.optional(), wanted: z.number().min(0.5).max(0.999) }))
     .output(ExemplarFigures),
   context: oc.input(z.object({ task: TaskId.optional() }).optional()).output(ContextFigures),
-  /** From the next training on; none: contexts are not heard. Throws UnknownContext. */
+  /** From the next training on; none: contexts are not heard. Throws UnknownColumns. */
   setContext: oc
     .input(z.object({ task: TaskId.optional(), columns: z.array(z.string().min(1).max(200)).max(5) }))
     .output(ContextFigures),

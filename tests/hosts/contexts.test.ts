@@ -70,8 +70,8 @@ test('one that says nothing is refused, and what no sample keeps is named', asyn
   await train()
   expect(await studio.suggestions.context()).toMatchObject({ verdict: 'refused', columns: ['colour'] })
   await expect(async () => studio.suggestions.setContext({ columns: ['colour', 'region'] })).rejects.toMatchObject({
-    name: 'UnknownContext',
-    fields: { columns: 'region', offered: 'from, colour' },
+    name: 'UnknownColumns',
+    fields: { columns: 'region', known: 'from, colour' },
   })
   expect((await studio.suggestions.context()).columns).toEqual(['colour'])
 }, 120_000)

@@ -6,9 +6,10 @@ import { byId, importFormats } from '../../exchange-formats/index.ts'
 import { recogniseFile } from '../../exchange-formats/inspect-file.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import type { WritableDb } from '../../storage/database.ts'
+import { requireColumns } from '../../storage/tables/sample-columns.ts'
 import { conversationColumns, turnsBefore, type ConversationColumns } from '../../storage/tables/turns.ts'
 import type { InTurn } from '../queue/in-turn.ts'
-import { describeConversations, isUnlabelled, nameConversations, requireColumns } from './conversations.ts'
+import { columnsNamed, describeConversations, isUnlabelled, nameConversations } from './conversations.ts'
 import type { ImportRequest } from './import-file.ts'
 
 interface Hooks {
@@ -26,7 +27,7 @@ export function conversationVerbs({ db: open, inTurn, drawAgain, changed }: Hook
     conversations: () => describeConversations(open()),
     async setConversations({ columns }) {
       const db = open()
-      if (columns) requireColumns(db, columns)
+      if (columns) requireColumns(db, columnsNamed(columns))
       await inTurn(() => nameConversations(db, columns))
       if (isUnlabelled(db)) drawAgain(db)
       changed()
@@ -49,7 +50,7 @@ export async function importInConversations<Result>(
   if (!conversations || isDeepStrictEqual(before, conversations)) return work()
   const format = wanted ? byId(importFormats, wanted) : await recogniseFile(path)
   const { columns } = await format.preview(path, resolveOptions(format.id, format.options, options))
-  requireColumns(db, conversations, namesKept(columns))
+  requireColumns(db, columnsNamed(conversations), namesKept(columns))
   await nameConversations(db, conversations)
   try {
     return await work()

@@ -1,16 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Conversations } from '../../contract/conversations.ts'
-import { NamedError } from '../../platform/named-error.ts'
 import type { ReadableDb, WritableDb } from '../../storage/database.ts'
 import { countsByState, sampleCount } from '../../storage/tables/samples.ts'
+import { knownColumns } from '../../storage/tables/sample-columns.ts'
 import { listTasks } from '../../storage/tables/tasks.ts'
 import {
   addTurn,
   clearTurns,
-  columnsOf,
   contextsAfter,
   conversationColumns,
-  hasColumn,
   setConversationColumns,
   turnCounts,
   type ConversationColumns,
@@ -19,17 +17,8 @@ import { drawnOf } from '../project/set-aside.ts'
 import { contextOf, furtherRecordsOf } from './stored-context.ts'
 import { columnsThatLookLikeIt, isAnother, turnOf } from './turn-of.ts'
 
-export class UnknownColumns extends NamedError<{ columns: string; known: string }> {
-  constructor(columns: readonly string[], known: readonly string[]) {
-    const fields = { columns: columns.join(', '), known: known.join(', ') || '–' }
-    super(fields, `No sample has ${fields.columns} beside its text; the columns are: ${fields.known}`)
-  }
-}
-
 /** Rows a transaction. */
 const SLICE = 2000
-/** Samples whose columns are looked at. */
-const LOOKED_AT = 1000
 
 /** What is named, what could be, and what came of it. */
 export function describeConversations(db: ReadableDb): Conversations {
@@ -38,22 +27,8 @@ export function describeConversations(db: ReadableDb): Conversations {
   return { columns, offered: columns ? null : columnsThatLookLikeIt(known), known, ...counts, holdout: drawnOf(db) }
 }
 
-/** Of samples spread over the pool, which is numbered without gaps. */
-function knownColumns(db: ReadableDb): string[] {
-  const samples = sampleCount(db)
-  const step = Math.max(1, samples / LOOKED_AT)
-  return columnsOf(
-    db,
-    Array.from({ length: Math.min(samples, LOOKED_AT) }, (_, i) => 1 + Math.floor(i * step)),
-  )
-}
-
-/** Throws UnknownColumns; `more`: columns that are to come with a file. */
-export function requireColumns(db: ReadableDb, columns: ConversationColumns, more: readonly string[] = []): void {
-  const named = [columns.conversation, columns.turn, columns.speaker].filter((name) => name !== null)
-  const missing = named.filter((name) => !more.includes(name) && !hasColumn(db, name))
-  if (missing.length > 0) throw new UnknownColumns(missing, [...new Set([...more, ...knownColumns(db)])])
-}
+export const columnsNamed = ({ conversation, turn, speaker }: ConversationColumns): string[] =>
+  [conversation, turn, speaker].filter((name) => name !== null)
 
 /**
  * Makes the turns of all samples anew by these columns; null: there are none from now on. In slices, so that answers get through in between; cut short,

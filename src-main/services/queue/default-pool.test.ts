@@ -101,8 +101,8 @@ test('a column that the data does not have is refused by name, and what was name
   const { studio } = await project(compute)
   await studio.strategies.setDefaultPool({ authority: 'views' })
   await expect(async () => studio.strategies.setDefaultPool({ views: 'visits' })).rejects.toMatchObject({
-    name: 'NoSuchColumn',
-    fields: { column: 'visits', known: ['views', 'seen'] },
+    name: 'UnknownColumns',
+    fields: { columns: 'visits', known: 'views, seen' },
   })
   expect((await studio.strategies.defaultPool()).choice).toMatchObject({ views: null, authority: 'views' })
   expect((await studio.strategies.setDefaultPool({ authority: null })).sources).toEqual([])

@@ -1,27 +1,14 @@
 import type { defaultPool as defaultPoolContract, DefaultPool, DefaultPoolReport } from '../../contract/default-pool.ts'
 import type { Serves } from '../../contract/serves.ts'
-import { NamedError } from '../../platform/named-error.ts'
 import { momentsIn, numberIn } from '../../platform/column-numbers.ts'
 import { strategyFace } from '../../query-strategies/faces.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
+import { requireColumns, spreadSamples } from '../../storage/tables/sample-columns.ts'
 import { sampleFields } from '../../storage/tables/sample-fields.ts'
 import { chosenStrategy } from '../open-session.ts'
 import { choosePool, chosenPool, coversFirst, speakingSources } from '../queue/default-pool.ts'
 import type { ProjectSession } from '../session.ts'
-
-/** The data has no such column. What was named before stands. */
-export class NoSuchColumn extends NamedError<{ column: string; known: readonly string[] }> {
-  constructor(column: string, known: readonly string[]) {
-    super(
-      { column, known },
-      `The data has no column “${column}”; there are ${known.join(', ') || 'none'}. Nothing was changed.`,
-    )
-  }
-}
-
-/** Samples by which columns are told. */
-const LOOKED_AT = 1_000
 
 /** By which columns cards are ordered before there are names or a model. */
 export function defaultPoolService(session: () => ProjectSession): Serves<typeof defaultPoolContract> {
@@ -41,11 +28,10 @@ export function defaultPoolService(session: () => ProjectSession): Serves<typeof
     defaultPool: report,
     setDefaultPool(given) {
       const { project, tasks } = session()
-      const known = columnsOf(project.db).map(({ name }) => name)
       const choice: DefaultPool = { ...chosenPool(project.db), ...given }
       const { views, at, positive, trials, authority } = choice
-      for (const column of [views, at, positive, trials, authority])
-        if (column !== null && !known.includes(column)) throw new NoSuchColumn(column, known)
+      const named = [views, at, positive, trials, authority].filter((column) => column !== null)
+      requireColumns(project.db, named)
       choosePool(project.db, choice)
       for (const { task, ranker } of tasks()) if (!modelFor(project.db, FOR_THE_POOL, task.id)) ranker.rerank()
       return report()
@@ -55,7 +41,7 @@ export function defaultPoolService(session: () => ProjectSession): Serves<typeof
 
 function columnsOf(db: ReadableDb): DefaultPoolReport['columns'] {
   const found = new Map<string, { filled: number; numbers: number; times: number }>()
-  for (const { fields } of sampleFields(db, LOOKED_AT))
+  for (const { fields } of sampleFields(db, spreadSamples(db)))
     for (const [name, value] of Object.entries(fields)) {
       const column = found.get(name) ?? { filled: 0, numbers: 0, times: 0 }
       found.set(name, column)

@@ -2,27 +2,14 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Serves } from '../../contract/serves.ts'
 import type { ContextFigures, suggestions as suggestionsContract } from '../../contract/suggestions.ts'
 import { FEWEST_TO_JUDGE } from '../../evaluation/context-prior.ts'
-import { NamedError } from '../../platform/named-error.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
-import {
-  columnsOfSamples,
-  contextColumns,
-  contextPriorOf,
-  nameContextColumns,
-} from '../../storage/tables/context-priors.ts'
+import { contextColumns, contextPriorOf, nameContextColumns } from '../../storage/tables/context-priors.ts'
+import { knownColumns, requireColumns } from '../../storage/tables/sample-columns.ts'
 import type { TaskSession } from '../session.ts'
 
 interface Around {
   readonly at: (task?: number) => TaskSession
   readonly changed: (task: number) => void
-}
-
-/** Columns that no sample keeps. */
-export class UnknownContext extends NamedError<{ columns: string; offered: string }> {
-  constructor(columns: readonly string[], offered: readonly string[]) {
-    const [named, kept] = [columns.join(', '), offered.join(', ') || '–']
-    super({ columns: named, offered: kept }, `No sample keeps “${named}”; samples keep ${kept}. Nothing was changed.`)
-  }
 }
 
 /** Which columns say where a sample comes from, and what they are worth. */
@@ -38,7 +25,7 @@ export function contextService({
     const judged = gain?.surprise ? (gain.used ? 'used' : 'refused') : 'few'
     return {
       columns,
-      offered: columnsOfSamples(db),
+      offered: knownColumns(db),
       verdict: columns.length === 0 ? 'off' : gain ? judged : 'untrained',
       version: gain ? model!.version : null,
       samples: gain?.samples ?? 0,
@@ -53,9 +40,7 @@ export function contextService({
     setContext({ task, columns }) {
       const of = at(task)
       const { db } = of.project
-      const offered = columnsOfSamples(db)
-      const unknown = columns.filter((column) => !offered.includes(column))
-      if (unknown.length > 0) throw new UnknownContext(unknown, offered)
+      requireColumns(db, columns)
       nameContextColumns(db, [...new Set(columns)], of.task.id)
       changed(of.task.id)
       return context(of)

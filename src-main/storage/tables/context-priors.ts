@@ -30,12 +30,6 @@ export function contextPriorOf(db: ReadableDb, model: number): StoredContext | n
   return row ? storedJson<StoredContext | null>(row.prior, null, like(STORED)) : null
 }
 
-const LOOKED_INTO = 5000
-/** Columns that the first samples with any keep, in the order in which they come. */
-export const columnsOfSamples = (db: ReadableDb): string[] =>
-  db.pluck(sql`SELECT c.key FROM (SELECT id, context FROM pool WHERE context IS NOT NULL ORDER BY id LIMIT ${LOOKED_INTO}) s,
-    json_each(s.context) c GROUP BY c.key ORDER BY MIN(s.id), MIN(c.id)`)
-
 /** Of each sample the values of the columns, as far as it has them. */
 export function contextPathsOf(
   db: ReadableDb,

@@ -92,12 +92,3 @@ export const contextsAfter = (
   db.all(sql`SELECT s.id, s.context, CASE WHEN EXISTS (SELECT 1 FROM further_records f WHERE f.sample_id = s.id)
     THEN (SELECT json_group_array(CAST(record AS TEXT)) FROM further_records f WHERE f.sample_id = s.id) END AS furtherRecords
     FROM samples s WHERE s.id > ${after} ORDER BY s.id LIMIT ${limit}`)
-
-const fields = sql`json_each(CASE WHEN json_valid(s.context) THEN s.context ELSE '{}' END)`
-/** Columns of the context of some samples, in the order in which they come up. */
-export const columnsOf = (db: ReadableDb, samples: readonly number[]): string[] =>
-  db.pluck(sql`SELECT j.key FROM json_each(${JSON.stringify(samples)}) w JOIN pool s ON s.id = w.value, ${fields} j
-    GROUP BY j.key ORDER BY MIN(s.id), MIN(j.id)`)
-/** Whether any sample has it; where none has, all are looked through. */
-export const hasColumn = (db: ReadableDb, column: string): boolean =>
-  db.get(sql`SELECT 1 FROM pool s, ${fields} j WHERE j.key = ${column} LIMIT 1`) !== undefined
