@@ -1,11 +1,12 @@
 import { UNDECODABLE } from './decode-text.ts'
 import type { RejectedRecord } from './format.ts'
-import { vectorOf } from './parse-vector.ts'
+import { vectorAsText, vectorOf } from './parse-vector.ts'
 import { problemWithText, rejected, UNDECODED } from './rejected-record.ts'
 
 export interface RecordToCheck {
   readonly line: number
-  readonly text: string
+  /** undefined: the file has vectors alone, which stand for it. */
+  readonly text: string | undefined
   /** Undecodable bytes were met, in this record or before. */
   readonly damaged: boolean
   readonly raw: () => string
@@ -21,12 +22,15 @@ export function recordChecker(isInside: boolean) {
     { line, text, damaged, raw }: RecordToCheck,
     inside: unknown,
     beside: Float32Array | string | undefined,
-  ): RejectedRecord | { readonly vector: Float32Array | undefined } => {
-    const problem = problemWithText(text, damaged) ?? (damaged && raw().includes(UNDECODABLE) ? UNDECODED : null)
+  ): RejectedRecord | { readonly vector: Float32Array | undefined; readonly text: string } => {
+    const problem =
+      (text === undefined ? null : problemWithText(text, damaged)) ??
+      (damaged && raw().includes(UNDECODABLE) ? UNDECODED : null)
     if (problem) return rejected(line, ...problem, raw())
     const vector = isInside ? vectorOf(inside, dimensions) : beside
     if (typeof vector === 'string') return rejected(line, 'bad-vector', vector, raw())
     if (vector) dimensions = vector.length
-    return { vector }
+    if (text === undefined && !vector) return rejected(line, 'bad-vector', 'no numbers', raw())
+    return { vector, text: text ?? vectorAsText(vector!) }
   }
 }

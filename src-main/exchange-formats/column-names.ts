@@ -15,6 +15,12 @@ const CIRCUMSTANCES = new Set(
     ' ',
   ),
 )
+/** Words in the names of columns that count or measure: no guess takes them as ids. */
+const MEASURES = new Set(
+  'views view clicks click likes shares votes score rating rank turn step position order count total amount price length size duration age width height 浏览 点击 点赞 评分 得分 轮次 次数 数量 金额 价格 长度'.split(
+    ' ',
+  ),
+)
 export type Role = keyof typeof NAMES
 export const NOT_A_NAME = Infinity
 
@@ -37,6 +43,9 @@ const plainName = (name: string) =>
 const partsOf = (words: string) => words.split(/[\s_.:-]+/)
 /** Whether a name says where a text comes from. */
 export const isCircumstance = (name: string) => partsOf(plainName(name)).some((part) => CIRCUMSTANCES.has(part))
+
+/** Whether a name says that its column counts or measures something. */
+export const isMeasured = (name: string) => partsOf(plainName(name)).some((part) => MEASURES.has(part))
 
 /** Whether a name, as it stands, is one that columns of this role go by. */
 export const isNameOf = (role: Role, name: string): boolean => rankOf(name, role) < INSIDE

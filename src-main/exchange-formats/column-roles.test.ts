@@ -105,3 +105,11 @@ test('columns named as something else are not the text', () => {
     ),
   ).toThrow(expect.objectContaining({ name: 'NoTextColumn' }))
 })
+
+test('numbers that differ in every row are no id where they measure, and one where they count the rows', () => {
+  const rows = Array.from({ length: 30 }, (_, i) => [`text number ${i} and so on`, String(1000 + i * i), String(i + 1)])
+  expect(rolesOf(['text', 'views', 'nr'], rows)).toEqual(['text', 'context', 'id'])
+  expect(rolesOf(['text', 'reads', 'turn'], rows)).toEqual(['text', 'context', 'context'])
+  const at = rows.map(([text], i) => [text!, `2026-01-01T10:00:${String(i).padStart(2, '0')}`])
+  expect(rolesOf(['text', 'created'], at)).toEqual(['text', 'context'])
+})

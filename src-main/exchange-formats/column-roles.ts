@@ -16,7 +16,7 @@ export interface ReadColumns extends FurtherColumns {
 
 /**
  * What each column is: as chosen, else by its name, else by its values (the text is long and varied, ids are short and never repeat). One column a
- * role, the rest is context; only labels may stand in several. A column of few values that is not named as a label is none: it is asked for.
+ * role, the rest is context; only labels may stand in several. A column of few values that is not named as a label is none: it is asked for. Where there are vectors, a text may be missing.
  * `rows`: values as text. Throws ColumnMissing, NoTextColumn.
  */
 export function readColumns(
@@ -33,7 +33,7 @@ export function readColumns(
     ),
   )
   const { text, label, id, vector, guess, verdict, free } = takeRoles(columns, rows.length, chosen, named)
-  if (!text) throw new NoTextColumn(path, names)
+  if (!text && !vector) throw new NoTextColumn(path, names)
   const { tasks, oneHot, questions } = furtherColumns(chosen, { label, others: guess.others, free, rows: rows.length })
   const roleOf = new Map<Seen | undefined, ColumnPreview['role']>([
     [text, 'text'],

@@ -1,4 +1,4 @@
-import { INSIDE, isCircumstance, isNameOf, NOT_A_NAME, rankOf, type Role } from './column-names.ts'
+import { INSIDE, isCircumstance, isMeasured, isNameOf, NOT_A_NAME, rankOf, type Role } from './column-names.ts'
 
 /** What the first rows tell about a column. `length`: mean number of characters. */
 export interface Seen {
@@ -24,7 +24,11 @@ export function look(name: string, all: readonly string[]): Seen {
   }
 }
 
-export function guessText(columns: readonly Seen[], rows: number): Seen | undefined {
+/** `isAlone`: the file has no other column. */
+export function guessText(
+  columns: readonly Seen[],
+  { rows, isAlone }: { readonly rows: number; readonly isAlone: boolean },
+): Seen | undefined {
   const wordy = columns.filter((c) => !c.numeric && !c.isVector && c.values.length > 0)
   const byName = (c: Seen) => rankOf(c.name, 'text')
   const exact = (c: Seen) => (isNameOf('text', c.name) ? byName(c) : NOT_A_NAME)
@@ -38,7 +42,7 @@ export function guessText(columns: readonly Seen[], rows: number): Seen | undefi
     (c) => rankOf(c.name, 'label') >= INSIDE && rankOf(c.name, 'id') === NOT_A_NAME && !isCircumstance(c.name),
   )
   const varied = best(candidates, (c) => -(c.length * c.distinct) / c.values.length)
-  return named ?? varied ?? (columns.length === 1 || rows < 2 ? (wordy[0] ?? columns[0]) : undefined)
+  return named ?? varied ?? (isAlone || rows < 2 ? (wordy[0] ?? columns[0]) : undefined)
 }
 const others = ({ name }: Seen, role: Role) => rankOf(name, 'text') >= INSIDE && rankOf(name, role) < NOT_A_NAME
 
@@ -89,11 +93,16 @@ export function guessId(columns: readonly Seen[], rows: number): Seen | undefine
   const unique = columns.filter((c) => c.distinct === rows && c.length <= 40 && !c.values.some((v) => /\s/.test(v)))
   const exact = best(columns, (c) => (rankOf(c.name, 'id') < INSIDE ? rankOf(c.name, 'id') : NOT_A_NAME))
   const named = best(unique, (c) => rankOf(c.name, 'id'))
-  return (
-    exact ??
-    named ??
-    (rows >= 20 ? unique.find((c) => !c.numeric || c.values.every((v) => /^\d+$/.test(v))) : undefined)
-  )
+  return exact ?? named ?? (rows >= 20 ? unique.find(isIdByItsValues) : undefined)
+}
+
+/** Views, scores and times may differ in every row as well: numbers number the rows where they count them, or where no name says anything else. */
+function isIdByItsValues({ name, numeric, values }: Seen): boolean {
+  if (isCircumstance(name) || isMeasured(name)) return false
+  if (!numeric) return true
+  if (!values.every((value) => /^\d{1,15}$/.test(value))) return false
+  const numbers = values.map(Number).sort((a, b) => a - b)
+  return isNameless(name) || numbers.at(-1)! - numbers[0]! === numbers.length - 1
 }
 
 function best<T>(among: readonly T[], cost: (one: T) => number): T | undefined {

@@ -1,3 +1,4 @@
+import { sha256Of } from '../platform/content-hash.ts'
 import { numberOf } from './json-values.ts'
 
 /**
@@ -19,6 +20,25 @@ export function vectorOf(value: unknown, dimensions: number): Float32Array | str
   }
   if (dimensions > 0 && list.length !== dimensions) return `${list.length} numbers, expected ${dimensions}`
   return isTooLarge ? 'holds a number too large for 32 bits' : vector
+}
+
+/** Numbers that are shown of a longer vector. */
+const [SHOWN, WHOLE] = [6, 12]
+/** What stands for a sample that is a vector alone: all of a short one; of a longer one the first numbers and a sum, which tells it from others that begin alike. */
+export function vectorAsText(vector: Float32Array): string {
+  const numbers = Array.from(vector.subarray(0, vector.length <= WHOLE ? WHOLE : SHOWN), shortest)
+  if (vector.length <= WHOLE) return numbers.join(' ')
+  const sum = sha256Of(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)).slice(0, 8)
+  return `${numbers.join(' ')} … (${vector.length}, ${sum})`
+}
+
+/** The fewest digits that give a 32-bit number again: .1, not .10000000149. */
+function shortest(x: number): number {
+  for (let digits = 1; digits < 9; digits++) {
+    const said = Number(x.toPrecision(digits))
+    if (Math.fround(said) === x) return said
+  }
+  return Number(x.toPrecision(9))
 }
 
 function numbersIn(text: string): number[] | null {

@@ -28,10 +28,12 @@ export function recordTaker(
     const told = reader.tell(value)
     const fields = opened(told.fields)
     const field = (name: string | undefined) => (name === undefined ? undefined : fieldOf(fields, name))
-    const text = scalar(field(at.text))
-    if (text === undefined) return rejected(line, 'missing-text-field', `no text in “${at.text ?? 'text'}”`, raw)
-    const checked = check({ line, text, damaged, raw: () => raw }, field(at.vector), beside)
+    const given = scalar(field(at.text))
+    if (given === undefined && at.text !== undefined)
+      return rejected(line, 'missing-text-field', `no text in “${at.text}”`, raw)
+    const checked = check({ line, text: given, damaged, raw: () => raw }, field(at.vector), beside)
     if ('reason' in checked) return checked
+    const { text } = checked
     if (isOwn) return ownSample(line, ownFields(value, leftOut), folder, tasks)
     const labelled =
       oneHot.length > 0
@@ -43,7 +45,10 @@ export function recordTaker(
     const isLabel = (name: string) => name === at.label && (answer.label ?? answer.labels) !== undefined
     return {
       line,
-      content: at.text === reader.images?.field ? { kind: 'image', path: text } : { kind: 'text', text },
+      content:
+        at.text !== undefined && at.text === reader.images?.field
+          ? { kind: 'image', path: text }
+          : { kind: 'text', text },
       externalId: scalar(field(at.id)) || undefined,
       vector: checked.vector,
       ...answer,

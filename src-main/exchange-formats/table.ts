@@ -171,10 +171,10 @@ export function rowTaker({
     return isBlank ? null : answerOfLabels(found, 'labels', found.join(', '))
   }
   return ({ fields, line, damaged, beside, raw }) => {
-    const text = fields[at.text] ?? ''
-    const checked = check({ line, text, damaged, raw }, fields[at.vector], beside)
+    const given = at.text < 0 ? undefined : (fields[at.text] ?? '')
+    const checked = check({ line, text: given, damaged, raw }, fields[at.vector], beside)
     if ('reason' in checked) return checked
-    const { vector } = checked
+    const { vector, text } = checked
     if (own) {
       const sample = own(line, fields)
       const outside = imageOutside(sample, folder)

@@ -29,7 +29,7 @@ export function takeRoles(
     return found
   }
   const vector = take(chosen.vector, () => [...free].find((c) => c.isVector))
-  const text = take(chosen.text, () => guessText([...free], rows))
+  const text = take(chosen.text, () => guessText([...free], { rows, isAlone: columns.length === 1 }))
   const verdict = named('category_name') && named('label') && named('doc_id') ? 'label' : undefined
   const guess: LabelGuess = verdict ? { label: named('category_name'), others: [] } : guessLabel([...free], rows)
   const label = take(chosenLabel, () => guess.label)

@@ -1,4 +1,3 @@
-import { builtIn } from '../backbones/faces.ts'
 import type { OptionValues } from '../contract/options.ts'
 import { anyBackboneFace, isTrained } from '../learners/faces.ts'
 import { resolveOptions } from '../platform/options.ts'
@@ -8,14 +7,14 @@ import { FIRST_TASK } from '../storage/tables/labels.ts'
 import { readSetting } from '../storage/tables/project.ts'
 import { listTasks } from '../storage/tables/tasks.ts'
 import { runById, type RunRecord } from '../storage/tables/training-runs.ts'
-import { vectorCount } from '../storage/tables/vectors.ts'
 import type { ProjectSession, ProjectWork, TaskSession } from './session.ts'
 import type { JobSpec } from './jobs/jobs.ts'
 import { embedPool } from './models/embed-pool.ts'
 import { trainEndToEnd } from './models/train-end-to-end.ts'
 import type { BackboneChoice } from '../backbones/backbone-choice.ts'
 import type { Numerics } from '../compute-tasks/numerics.ts'
-import { kindOf, type OpenProject } from './project/open-project.ts'
+import type { OpenProject } from './project/open-project.ts'
+import { usualBackbone } from './project/usual-backbone.ts'
 import { canTeach } from './project/sample-counts.ts'
 import { setAside } from './project/set-aside.ts'
 import { UnknownTask } from './project/unknown-task.ts'
@@ -27,8 +26,6 @@ import { openRouter } from '../suggesters/router.ts'
 import { suggesters } from '../suggesters/index.ts'
 
 export { chosenStrategy } from './open-task-session.ts'
-
-const OWN_VECTORS: BackboneChoice = { backbone: 'precomputed.v1', options: {} }
 
 /** Sets a project to work: its features, and for each task the queue, models and rankings as they become due. */
 export function openSession(context: StudioContext, project: OpenProject, numerics: Numerics): ProjectSession {
@@ -89,12 +86,8 @@ export function openSession(context: StudioContext, project: OpenProject, numeri
   function embed() {
     const active = activeFeatureSet(db)
     if (active) return embedding(choiceOf(active), isTrained(active.backbone) ? active.id : undefined)
-    return embedding(readSetting<BackboneChoice>(db, 'backbone', like({ backbone: '', options: {} })) ?? ownBackbone())
-  }
-  /** Where nobody has chosen: vectors that came with every sample, or what is built in for such samples. */
-  function ownBackbone(): BackboneChoice {
-    if (vectorCount(db) === project.counts.samples) return OWN_VECTORS
-    return { backbone: builtIn(kindOf(db) ?? 'text'), options: {} }
+    const chosen = readSetting<BackboneChoice>(db, 'backbone', like({ backbone: '', options: {} }))
+    return embedding(chosen ?? { backbone: usualBackbone(project), options: {} })
   }
   function embedding({ backbone, options }: BackboneChoice, set?: number): JobSpec {
     const { id, title, options: schema } = anyBackboneFace(backbone)

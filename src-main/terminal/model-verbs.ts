@@ -26,7 +26,7 @@ export const modelVerbs: readonly Command[] = [
     positionals: ['PROJECT'],
     flags: {
       backbone: {
-        help: 'id of a backbone, or a model folder (default: the built-in one for such samples)',
+        help: 'id of a backbone, or a model folder (default: vectors that came with every sample, else the built-in one for such samples)',
         value: 'ID_OR_FOLDER',
       },
       ...pluginOption,

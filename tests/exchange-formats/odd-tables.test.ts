@@ -220,3 +220,28 @@ test('what a table asks, JSON asks as well', async () => {
   expect(new Set(labels)).toEqual(new Set([undefined]))
   expect(asked).toEqual([['label', '-', 'priority']])
 })
+
+describe('vectors without a text', () => {
+  test.each([
+    ['x.jsonl', '{"vector":[0.1,2],"label":"cat"}\n{"vector":[0.1,3],"label":"dog"}\n'],
+    ['x.csv', 'vector,label\n"[0.1, 2]",cat\n"[0.1, 3]",dog\n'],
+  ])('%s: the label stays a label, and numbers stand for the sample', async (name, content) => {
+    const { texts, labels, samples } = await readBytes(name, content)
+    expect(texts).toEqual(['0.1 2', '0.1 3'])
+    expect(labels).toEqual(['cat', 'dog'])
+    expect(samples.map(({ vector }) => vector)).toEqual([Float32Array.of(0.1, 2), Float32Array.of(0.1, 3)])
+  })
+  test('long ones are told apart by a sum, and a row without one is rejected', async () => {
+    const vector = (last: number) => JSON.stringify([...Array<number>(40).fill(1), last])
+    const { texts, rejects } = await readBytes(
+      'x.jsonl',
+      `{"vector":${vector(1)}}\n{"vector":${vector(2)}}\n{"vector":null}\n`,
+    )
+    expect(texts).toEqual([
+      expect.stringMatching(/^1 1 1 1 1 1 … \(41, [0-9a-f]{8}\)$/) as string,
+      expect.stringMatching(/^1 1 1 1 1 1 … \(41, [0-9a-f]{8}\)$/) as string,
+    ])
+    expect(new Set(texts).size).toBe(2)
+    expect(rejects).toEqual([[3, 'bad-vector']])
+  })
+})

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { backboneFace, backboneFaces, builtIn, requireKind } from '../../backbones/faces.ts'
+import { backboneFace, backboneFaces, requireKind } from '../../backbones/faces.ts'
 import type { FeatureSet, Model, models as modelsContract } from '../../contract/models.ts'
 import type { Serves } from '../../contract/serves.ts'
 import type { LearnerFace } from '../../learners/about-learner.ts'
@@ -25,6 +25,7 @@ import type { JobSpec } from '../jobs/jobs.ts'
 import { described } from '../../platform/plugin-face.ts'
 import { releaseSetAside } from '../project/set-aside.ts'
 import { kindOf, type OpenProject } from '../project/open-project.ts'
+import { usualBackbone } from '../project/usual-backbone.ts'
 import type { StudioContext } from '../context.ts'
 import { holdoutByLabel, holdoutReliability } from '../../evaluation/holdout-figures.ts'
 import { beginningOf } from './beginning-of.ts'
@@ -101,7 +102,7 @@ export function modelsService(
     embed({ backbone, options = {} }) {
       const at = session()
       const kind = kindOf(at.project.db)
-      const choice = backboneChoice(backbone ?? builtIn(kind ?? 'text'), kind ?? 'text', options)
+      const choice = backboneChoice(backbone ?? usualBackbone(at.project), kind ?? 'text', options)
       if (kind) requireKind(backboneFace(choice.backbone), kind)
       const spec = at.embedding(choice)
       return start(at, {
