@@ -48,7 +48,7 @@ const shown = (options: OptionValues) =>
 /** MODEL_CARD.md, after Mitchell et al. 2019: what it is, what it learnt from, what was measured, what it is not for. */
 export function modelCard(facts: BundleFacts, { labels, byLabel, receipt }: CardFigures): string {
   const { learner, backbone } = facts
-  const { latency, agreement, selfTest, modelBytes, wholeBytes, precision } = receipt
+  const { latency, agreement, selfTest, modelBytes, precision } = receipt
   return `# ${cell(facts.project)}, model ${facts.version}
 
 ${sentence(facts, labels)} Made with Kindling Studio; trained ${new Date(facts.trainedAt).toISOString().slice(0, 10)}.
@@ -64,8 +64,8 @@ ${sentence(facts, labels)} Made with Kindling Studio; trained ${new Date(facts.t
 With the files of this bundle, numbers as ${precision}.
 
 ${measured(receipt)}
-- One sample takes ${ms(latency.medianMs)} in the median, ${ms(latency.p95Ms)} at the 95th percentile (${latency.samples} runs, ${latency.threads} thread${latency.threads === 1 ? '' : 's'} of a CPU, preparation included). \`model.onnx\` has ${modelBytes} bytes${precision === 'float32' ? '' : `, ${wholeBytes} as float32`}.
-- Same label as the studio’s own features and head give: ${percent(agreement.share)} of ${agreement.samples} samples; probabilities differ by ${agreement.furthest.toExponential(1)} at most.
+- One sample takes ${ms(latency.medianMs)} in the median, ${ms(latency.p95Ms)} at the 95th percentile (${latency.samples} runs, ${latency.threads} thread${latency.threads === 1 ? '' : 's'} of a CPU, preparation included). \`model.onnx\` has ${modelBytes} bytes.
+${beside(receipt)}- Same label as the studio’s own features and head give: ${percent(agreement.share)} of ${agreement.samples} samples; probabilities differ by ${agreement.furthest.toExponential(1)} at most.
 - Self-test: ${selfTest.passed ? 'passed' : 'NOT passed'} (${selfTest.contents} contents, ${selfTest.furthest.toExponential(1)} at most).
 
 | label | labels to learn from | of the hold-out | F1 |
@@ -90,6 +90,16 @@ const sentence = ({ kind, input }: BundleFacts, labels: readonly string[]) =>
   `Gives ${input === 'text' ? 'a text' : input === 'image' ? 'an image' : 'a vector'} ${
     kind === 'multi' ? `any of ${labels.length} labels` : `one of ${labels.length} labels`
   } with a probability${kind === 'multi' ? ' each' : ''}.`
+
+/** What the same model does as float32. */
+function beside({ asFloat32, wholeBytes, precision }: CardFigures['receipt']): string {
+  if (!asFloat32) return ''
+  const { accuracy, latency } = asFloat32
+  const right = accuracy === null ? '' : `${percent(accuracy)} on the hold-out, `
+  const stored =
+    precision === 'float16' ? ' As float16 numbers are only stored: they are computed with as float32.' : ''
+  return `- As float32 the same model: ${right}${ms(latency.medianMs)} in the median (${latency.samples} runs, in turn with this file), ${wholeBytes} bytes.${stored}\n`
+}
 
 function measured({ holdout }: CardFigures['receipt']): string {
   if (!holdout) return '- Nothing: no labels were kept for measuring. How good it is is not known.'

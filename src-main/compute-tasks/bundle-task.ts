@@ -61,10 +61,14 @@ export const bundle = defineTask({
     const watched = precision === 'int8-static' ? firstSamples(db, WATCHED, new Set(samples)) : []
     const model = await preciseModel(whole, precision, await contentsFor(db, preparation, watched), runtime)
     const classifier = await openClassifier({ model, preparation, classes: labels.length }, runtime)
+    const float32 =
+      precision === 'float32'
+        ? null
+        : await openClassifier({ model: whole.model, preparation, classes: labels.length }, runtime)
     const studio = await openStudioModel(db, record, { runtime, signal })
     try {
       const asked = { db, preparation, samples: [...samples, ...others], classes: labels.length }
-      const tried = await tryModel(asked, { classifier, studio }, { signal, emit })
+      const tried = await tryModel(asked, { classifier, studio, whole: float32 }, { signal, emit })
       const readable = new Set(tried.samples)
       const kept = answered.filter(({ sample }) => readable.has(sample))
       const own = poolTexts ? kept.slice(0, OWN).map(({ sample }) => sample) : []
@@ -81,6 +85,11 @@ export const bundle = defineTask({
         latency: latencyOf(tried.took, runtime.threads),
         modelBytes: model.length,
         wholeBytes: whole.model.length,
+        asFloat32: float32 && {
+          // The studio's own way is the model as float32.
+          accuracy: holdoutTold(holdoutAnswers(record, kept, tried.studio), labels.length).holdout?.accuracy ?? null,
+          latency: latencyOf(tried.wholeTook, runtime.threads),
+        },
         sha256: sha256Of(model),
         precision,
         selfTest: { contents: tests.length, passed, furthest },
@@ -101,6 +110,7 @@ export const bundle = defineTask({
     } finally {
       await studio.close()
       await classifier.close()
+      await float32?.close()
     }
   },
 })

@@ -36,6 +36,8 @@ export const Readiness = z.object({
 })
 export type Readiness = z.infer<typeof Readiness>
 
+const Latency = z.object({ samples: z.int(), medianMs: z.number(), p95Ms: z.number(), threads: z.int() })
+
 /** What a bundle does on the hold-out, on this machine; null where there is no hold-out. */
 export const BundleFigures = z.object({
   holdout: z
@@ -58,9 +60,16 @@ export const BundleFigures = z.object({
       furthest: z.number().describe('largest difference of a probability'),
     })
     .describe('with the studio’s own features and head, which know nothing of the file'),
-  latency: z.object({ samples: z.int(), medianMs: z.number(), p95Ms: z.number(), threads: z.int() }),
+  latency: Latency,
   modelBytes: z.int(),
   wholeBytes: z.int().describe('of the model as float32'),
+  asFloat32: z
+    .object({
+      accuracy: z.number().nullable().describe('as holdout.accuracy; null where there is no hold-out'),
+      latency: Latency,
+    })
+    .nullable()
+    .describe('the same model as float32, timed in turn with the file; null where the file is float32'),
 })
 export type BundleFigures = z.infer<typeof BundleFigures>
 

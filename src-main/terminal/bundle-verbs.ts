@@ -93,11 +93,12 @@ function tellBundle({
   precision,
   modelBytes,
   wholeBytes,
+  asFloat32,
 }: BundleReceipt): string {
   const { outOfScope, reason } = thresholds
   return [
     `${files.length} files, ${bytes} bytes → ${path}`,
-    `Numbers as ${precision}: model.onnx has ${modelBytes} bytes${precision === 'float32' ? '' : `, ${wholeBytes} as float32`}`,
+    `Numbers as ${precision}${precision === 'float16' ? ' (only stored: computed with as float32)' : ''}: model.onnx has ${modelBytes} bytes`,
     holdout
       ? `Hold-out ${holdout.metric === 'microF1' ? 'micro F1 ' : ''}${percent(holdout.accuracy)} (${percent(holdout.low)} to ${percent(holdout.high)}) on ${holdout.samples}`
       : 'No hold-out: how good it is is not known',
@@ -106,6 +107,11 @@ function tellBundle({
       : `No threshold for what is out of scope: ${reason}`,
     `As the studio says it on ${percent(agreement.share)} of ${agreement.samples}; probabilities differ by ${agreement.furthest.toExponential(1)} at most`,
     `One sample: ${latency.medianMs.toFixed(2)} ms in the median, ${latency.p95Ms.toFixed(2)} ms at the 95th percentile`,
+    ...(asFloat32
+      ? [
+          `As float32: ${asFloat32.accuracy === null ? '' : `${percent(asFloat32.accuracy)} on the hold-out, `}${asFloat32.latency.medianMs.toFixed(2)} ms in the median, ${wholeBytes} bytes`,
+        ]
+      : []),
     `Self-test ${selfTest.passed ? 'passed' : 'NOT passed'}: ${selfTest.contents} contents, ${selfTest.furthest.toExponential(1)} at most`,
     readinessWords(readiness),
   ].join('\n')

@@ -244,12 +244,18 @@ describe.each(KINDS.map((kind) => [kind.name, kind] as const))('a bundle of %s',
   test.runIf(kind.learner === 'mlp-head.v1')('is smaller as int8, and runs alike wherever it runs', async () => {
     for (const precision of ['float16', 'int8', 'int8-static'] as const) {
       const small = `${path}-${precision}`
-      const { modelBytes, wholeBytes, agreement, holdout } = (await done(
+      const { modelBytes, wholeBytes, agreement, holdout, asFloat32 } = (await done(
         studio.models.bundle({ model: id, path: small, precision }),
       )) as BundleReceipt
       expect(modelBytes).toBeLessThan(wholeBytes)
       expect(agreement.share).toBeGreaterThan(0.95)
       expect(holdout!.accuracy).toBeGreaterThan(receipt.holdout!.accuracy - 0.05)
+      // The float32 bundle was measured by its own file.
+      expect(asFloat32!.accuracy).toBe(receipt.holdout!.accuracy)
+      expect(asFloat32!.latency.medianMs).toBeGreaterThan(0)
+      expect(readFileSync(join(small, 'MODEL_CARD.md'), 'utf8')).toContain(
+        `${(100 * receipt.holdout!.accuracy).toFixed(1)} % on the hold-out, ${asFloat32!.latency.medianMs.toFixed(2)} ms`,
+      )
       const here = await asked(small)
       const lines = contents.map(lineOf)
       for (const runner of python ? (['run.mjs', 'run.py'] as const) : (['run.mjs'] as const)) {

@@ -79,6 +79,18 @@ describe('a model whose numbers are kept in less', () => {
     // Each weight is off by 2⁻¹¹ of itself at most.
     expect(await apart(half)).toBeLessThan(2 ** -11 * 4)
   })
+  test('float16: only stored, computed with as float32: the same product, bit for bit, of weights rounded beforehand', async () => {
+    const weights = Float32Array.from({ length: 64 * 3 }, () => normal(random))
+    const product = (data: Float32Array) =>
+      encodeModel(
+        emitGraph({ name: 'product', outputs: { y: matMul(input('x', ['n', 64]), constant(data, [64, 3])) } }),
+      )
+    const x = { type: 'float32', dims: [1, 64], data: Float32Array.from({ length: 64 }, () => normal(random)) } as const
+    const rounded = Float32Array.from(Float16Array.from(weights))
+    expect(rounded).not.toEqual(weights)
+    const [stored, single] = [halfWeights(product(weights)), product(rounded)]
+    expect((await outputs(stored, { x }))['y']!.data).toEqual((await outputs(single, { x }))['y']!.data)
+  })
   test('float16: weights beyond its range stay as they are', async () => {
     const wide = encodeModel(
       emitGraph({
