@@ -1,37 +1,70 @@
-import type { MinedPattern, Variant } from '../contract/synthesis-drafts.ts'
+import type { LabelsDraft, MinedDraft, VariedDraft } from '../contract/draft-receipts.ts'
 import { flaggedTexts, labelledTexts } from '../storage/tables/labelled-texts.ts'
 import { listLabels } from '../storage/tables/labels.ts'
 import type { ReadableDb } from '../storage/database.ts'
-import { minePatterns, type MinedText, type MineOptions } from '../synthesis/drafts/mine-patterns.ts'
+import { draftTemplate, labelDrafts, type DraftOptions } from '../synthesis/drafts/label-drafts.ts'
+import { minedByLabel, type MinedPattern, type MinedText, type MineOptions } from '../synthesis/drafts/mine-patterns.ts'
 import { patternLines, patternTemplate } from '../synthesis/drafts/pattern-template.ts'
-import { makeVariants, variantTemplate, type VariantOptions } from '../synthesis/variants/make-variants.ts'
+import {
+  variantsOfEach,
+  variantTemplate,
+  type Variant,
+  type VariantOptions,
+} from '../synthesis/variants/make-variants.ts'
 import { readSynonyms } from '../synthesis/variants/word-groups.ts'
-import { defineTask } from './define-task.ts'
+import { defineTask, type TaskTools } from './define-task.ts'
+import { inBreaths } from './in-breaths.ts'
 
+/** Samples read, of all. */
+export interface DraftProgress {
+  readonly done: number
+  readonly total: number
+}
+interface LabelsRequest extends DraftOptions {
+  readonly task: number
+}
 export interface MineRequest extends MineOptions {
   readonly task: number
   readonly of: 'labelled' | 'flagged'
-}
-export interface MinedDraft {
-  readonly source: string
-  readonly patterns: readonly MinedPattern[]
-  readonly samples: number
-  readonly covered: number
 }
 /** Patterns told; the most frequent of each label come first. */
 const MOST_PATTERNS = 2_000
 /** Samples told of a pattern. */
 const SHOWN = 50
 
-/** What samples of a label have in common, as a template. A process of its own: it may take half a minute. */
+/** First wordings of every label, as a template. */
+export const draftFromLabels = defineTask({
+  name: 'draftFromLabels',
+  process: 'own',
+  async run({ task, ...options }: LabelsRequest, { project, reader }: TaskTools): Promise<LabelsDraft> {
+    const labels = labelDrafts(listLabels(reader.database(project), task), options)
+    return Promise.resolve({ source: draftTemplate(labels), labels })
+  },
+})
+
+/** What samples of a label have in common, as a template. */
 export const mineSamples = defineTask({
   name: 'mineSamples',
   process: 'own',
-  async run({ task, of, ...options }: MineRequest, { project, reader }): Promise<MinedDraft> {
+  async run(
+    { task, of, ...options }: MineRequest,
+    { project, reader, signal, emit }: TaskTools<DraftProgress>,
+  ): Promise<MinedDraft> {
     const texts = textsOf(reader.database(project), task, of)
-    const lines = patternLines(minePatterns(texts, options)).slice(0, MOST_PATTERNS)
+    const patterns: MinedPattern[] = []
+    let done = 0
+    await inBreaths(
+      minedByLabel(texts, options),
+      signal,
+      ({ patterns: own, texts: read }) => {
+        patterns.push(...own)
+        done += read
+      },
+      () => emit({ done, total: texts.length }),
+    )
+    const lines = patternLines(patterns).slice(0, MOST_PATTERNS)
     const textOf = new Map(texts.map(({ id, text }) => [id, text]))
-    return Promise.resolve({
+    return {
       source: patternTemplate(lines),
       patterns: lines.map(({ covers, slots, ...line }) => ({
         ...line,
@@ -41,7 +74,7 @@ export const mineSamples = defineTask({
       })),
       samples: texts.length,
       covered: new Set(lines.flatMap(({ covers }) => covers)).size,
-    })
+    }
   },
 })
 
@@ -50,33 +83,41 @@ export interface VaryRequest extends Omit<VariantOptions, 'synonyms' | 'known'> 
   /** As a file has them. */
   readonly synonyms?: string
 }
-export interface VariedDraft {
-  readonly source: string
-  readonly variants: readonly Variant[]
-  readonly count: number
-  readonly samples: number
-}
 const MOST_SHOWN = 500
 
 /** Other wordings of labelled samples, as a template. */
 export const varySamples = defineTask({
   name: 'varySamples',
   process: 'own',
-  async run({ task, synonyms, ...options }: VaryRequest, { project, reader }): Promise<VariedDraft> {
+  async run(
+    { task, synonyms, ...options }: VaryRequest,
+    { project, reader, signal, emit }: TaskTools<DraftProgress>,
+  ): Promise<VariedDraft> {
     const texts = textsOf(reader.database(project), task, 'labelled')
-    const variants = makeVariants(texts, {
-      ...options,
-      synonyms: synonyms === undefined ? undefined : readSynonyms(synonyms, 'synonyms'),
-    })
+    const variants: Variant[] = []
+    let done = 0
+    await inBreaths(
+      variantsOfEach(texts, {
+        ...options,
+        synonyms: synonyms === undefined ? undefined : readSynonyms(synonyms, 'synonyms'),
+      }),
+      signal,
+      (own) => {
+        variants.push(...own)
+        done++
+      },
+      () => emit({ done, total: texts.length }),
+    )
     const textOf = new Map(texts.map(({ id, text }) => [id, text]))
-    return Promise.resolve({
+    return {
       source: variantTemplate(variants),
+      seed: options.seed,
       variants: variants
         .slice(0, MOST_SHOWN)
         .map(({ rules, ...variant }) => ({ ...variant, rules: [...rules], original: textOf.get(variant.of)! })),
       count: variants.length,
       samples: texts.length,
-    })
+    }
   },
 })
 

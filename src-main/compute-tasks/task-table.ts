@@ -2,7 +2,7 @@ import type { TaskContext, TaskTable } from '../compute/compute-server.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import { experimentLane } from '../experiments/experiment-lane.ts'
 import type { TaskTools } from './define-task.ts'
-import { mineSamples, varySamples } from './draft-samples-task.ts'
+import { draftFromLabels, mineSamples, varySamples } from './draft-samples-task.ts'
 import { embed } from './embed-task.ts'
 import { askBundle } from './ask-bundle-task.ts'
 import { defaultPoolTask } from './default-pool-task.ts'
@@ -22,6 +22,8 @@ import { predict } from './predict-task.ts'
 import { PoolReader } from './project-reader.ts'
 import { select } from './select-task.ts'
 import { helps } from './helps-task.ts'
+import { inspectTemplate } from './inspect-template-task.ts'
+import { readTemplate } from './template-files.ts'
 import { synthesise } from './synthesise-task.ts'
 import { syntheticMap } from './synthetic-map-task.ts'
 import { embedTexts } from './text-features.ts'
@@ -48,6 +50,9 @@ const tasks = [
   syntheticMap,
   embedTexts,
   helps,
+  inspectTemplate,
+  readTemplate,
+  draftFromLabels,
   mineSamples,
   varySamples,
   measureSpeed,

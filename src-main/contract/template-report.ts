@@ -15,6 +15,7 @@ export const TemplateDraft = z.object({
     .default({})
     .describe('by id → the share of its letters, words, texts … that it changes'),
 })
+export type TemplateDraft = z.infer<typeof TemplateDraft>
 
 export const TemplateFix = z.object({
   kind: z.enum(['use', 'define', 'close', 'escape', 'indent', 'remark', 'own-line', 'as-wording', 'move']),

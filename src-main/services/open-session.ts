@@ -26,6 +26,7 @@ import { openRouter } from '../suggesters/router.ts'
 import { suggesters } from '../suggesters/index.ts'
 
 export { chosenStrategy } from './open-task-session.ts'
+import { readingProcess } from './synthesis/reading-process.ts'
 
 /** Sets a project to work: its features, and for each task the queue, models and rankings as they become due. */
 export function openSession(context: StudioContext, project: OpenProject, numerics: Numerics): ProjectSession {
@@ -44,6 +45,7 @@ export function openSession(context: StudioContext, project: OpenProject, numeri
     router,
     inTurn: turns,
     serving: openServing({ project, numerics, inTurn: turns, router, clock }),
+    reading: readingProcess(numerics),
     runs: new Map(),
     halts: new Map(),
     embedding,

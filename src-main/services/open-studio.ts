@@ -119,8 +119,9 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
       for (const { ranker } of session?.tasks() ?? []) ranker.stop()
     },
     onClosed() {
+      // They hold the file open, which may be moved, deleted or replaced from here on.
+      session?.reading.close()
       session = null
-      // It holds the file open, which may be moved, deleted or replaced from here on.
       client.close()
     },
   })

@@ -12,6 +12,7 @@ import type { InTurn } from './queue/in-turn.ts'
 import type { Queue } from './queue/queue.ts'
 import type { Ranker } from './queue/ranker.ts'
 import type { Serving } from './serving/open-serving.ts'
+import type { ReadingProcess } from './synthesis/reading-process.ts'
 
 /** One task of the open project with all that works on it: what is asked, who answers how fast, what a model would learn. */
 export interface TaskSession {
@@ -51,6 +52,8 @@ export interface ProjectWork {
   readonly embedding: (choice: BackboneChoice) => JobSpec
   /** What of models and backbones answers at once. */
   readonly serving: Serving
+  /** Where templates are read. */
+  readonly reading: ReadingProcess
 }
 
 /** The open project, which is its first task as far as nobody names another. */

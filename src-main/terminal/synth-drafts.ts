@@ -1,20 +1,23 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { writeAtomically } from '../platform/write-atomically.ts'
+import type { LabelsDraft, MinedDraft, VariedDraft } from '../contract/draft-receipts.ts'
 import type { Studio } from '../services/studio.ts'
 import { WrongUsage, type Given } from './command.ts'
 import { taskCalled } from './task-called.ts'
 import type { SynthAction, SynthTold } from './synth-action.ts'
 import { askModel } from './ask-model.ts'
+import { finished } from './with-project.ts'
 
 /** What `synth PROJECT ACTION` does, by action. */
 const ACTIONS: Readonly<Record<string, SynthAction>> = {
   async 'from-labels'(studio, task, given) {
-    const { source, labels } = await studio.synthesis.fromLabels({
+    const job = studio.synthesis.fromLabels({
       task,
       language: given.oneOf('language', ['auto', 'en', 'zh']),
       kind: given.oneOf('kind', ['requests', 'topics']),
     })
+    const { source, labels } = (await finished(studio, job)) as LabelsDraft
     const lines = labels.reduce((sum, { lines: own }) => sum + own.length, 0)
     return draft(studio, {
       task,
@@ -25,11 +28,12 @@ const ACTIONS: Readonly<Record<string, SynthAction>> = {
     })
   },
   async mine(studio, task, given) {
-    const { source, ...mined } = await studio.synthesis.minedPatterns({
+    const job = studio.synthesis.minedPatterns({
       task,
       of: given.oneOf('of', ['labelled', 'flagged']),
       least: given.text('least') === undefined ? undefined : given.number('least', 3, { min: 2, max: 1_000 }),
     })
+    const { source, ...mined } = (await finished(studio, job)) as MinedDraft
     const { patterns, samples, covered } = mined
     const told = `${count(patterns.length, 'pattern')} of ${count(samples, 'sample')}, which say ${covered} of them; look through them before you use them`
     return draft(studio, { task, source, given, told, rest: mined })
@@ -37,13 +41,14 @@ const ACTIONS: Readonly<Record<string, SynthAction>> = {
   async vary(studio, task, given) {
     const list = given.text('synonyms')
     const rules = given.text('rules')
-    const { source, ...made } = await studio.synthesis.variants({
+    const job = studio.synthesis.variants({
       task,
       each: given.number('each', 3, { min: 1, max: 20 }),
       seed: given.text('seed') === undefined ? undefined : given.number('seed', 1, { min: 0, max: 0xffffffff }),
       rules: rules?.split(',').map((rule) => rule.trim()),
       synonyms: list === undefined ? undefined : await readFile(resolve(list), 'utf8'),
     })
+    const { source, ...made } = (await finished(studio, job)) as VariedDraft
     const told = `${count(made.count, 'variant')} of ${count(made.samples, 'labelled sample')}, seed ${made.seed}`
     return draft(studio, { task, source, given, told, rest: made })
   },

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { Page } from 'playwright'
@@ -151,4 +152,30 @@ test('a template begins from the labels, and says where samples have nothing in 
   await expect.poll(() => editor(page).textContent()).toContain('%[age_limit]')
   await expect.poll(() => sentences(page).count()).toBeGreaterThan(1)
   await expect.poll(() => page.locator('.cm-problem').count()).toBe(0)
+})
+
+/** Long texts that differ by a word here and there: aligning those of a label takes a second or so. */
+const long = (i: number) => Array.from({ length: 50 }, (_, j) => `w${(i * 7 + j * 13 + (i % 5) * j) % 23}`).join(' ')
+
+test('a draft that takes long says how far it is, and is cancelled', async () => {
+  story = await preparedProject({
+    labels,
+    async prepare(studio) {
+      const path = join(mkdtempSync(join(tmpdir(), 'kindling-long-')), 'long.csv')
+      const rows = Array.from({ length: 3000 }, (_, i) => `${long(i)} ${i},long_${i % 10}`)
+      writeFileSync(path, `text,label\n${rows.join('\n')}\n`)
+      await studio.jobs.wait(await studio.data.import({ path, trustLabels: true }))
+    },
+  })
+  const { page } = story
+  await page.keyboard.press('Alt+5')
+  await page.getByRole('button', { name: 'Patterns found in the labelled samples' }).click()
+  const work = page.getByRole('main').getByRole('status').filter({ hasText: 'Looking for patterns' })
+  await expect.poll(() => work.locator('.num').first().textContent(), { timeout: 30_000 }).toMatch(/^[1-9]\d?\s%$/)
+  await work.getByRole('button', { name: 'Cancel' }).click()
+  await expect.poll(() => work.count(), { timeout: 30_000 }).toBe(0)
+  // Nothing has begun, nothing is told as a failure, and the other ways are open again.
+  await expect.poll(() => page.getByRole('alert').count()).toBe(0)
+  await page.getByRole('button', { name: 'Start from the labels' }).click()
+  await expect.poll(() => editor(page).textContent(), { timeout: 30_000 }).toContain('%[long_')
 })

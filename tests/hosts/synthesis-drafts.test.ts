@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
+import type { LabelsDraft, MinedDraft, VariedDraft } from '../../src-main/contract/draft-receipts.ts'
+import type { Job } from '../../src-main/contract/jobs.ts'
 import type { MakeReceipt } from '../../src-main/contract/synthesis-made.ts'
 import type { Studio } from '../../src-main/services/open-studio.ts'
 import { readProjectFile } from '../../src-main/storage/project-file.ts'
@@ -35,9 +37,16 @@ async function project({ holdoutShare = 0 } = {}) {
   return { studio, file: join(folder, 'p.kindling') }
 }
 
+/** What a job that ended well leaves. */
+async function received<Receipt>(studio: Studio, started: Job | Promise<Job>): Promise<Receipt> {
+  const job = await studio.jobs.wait(await started)
+  expect([job.state, job.error]).toEqual(['done', null])
+  return job.result as Receipt
+}
+
 test('labels become a template that can be read, saved and drawn from', async () => {
   const { studio } = await project()
-  const { source, labels } = await studio.synthesis.fromLabels({})
+  const { source, labels } = await received<LabelsDraft>(studio, studio.synthesis.fromLabels({}))
   expect(labels.map(({ label }) => label)).toEqual(['card_arrival', 'card_not_working'])
   expect(parseTemplates(source).errors).toEqual([])
   const { id } = await studio.synthesis.saveTemplate({ name: 'first', source })
@@ -47,7 +56,7 @@ test('labels become a template that can be read, saved and drawn from', async ()
 
 test('what samples have in common is told with the samples, and nothing is saved', async () => {
   const { studio } = await project()
-  const { patterns, source, samples, covered } = await studio.synthesis.minedPatterns({})
+  const { patterns, source, samples, covered } = await received<MinedDraft>(studio, studio.synthesis.minedPatterns({}))
   expect([samples, covered]).toEqual([20, 20])
   expect(patterns.map(({ label, line, count }) => [label, line, count])).toEqual([
     ['card_arrival', 'Where is my card in @[cairo]?', 10],
@@ -61,7 +70,10 @@ test('what samples have in common is told with the samples, and nothing is saved
 
 test('variants of labelled samples say by which rule they were made, and are made into quarantine as they are', async () => {
   const { studio } = await project()
-  const { variants, source, count, seed } = await studio.synthesis.variants({ seed: 3, each: 2 })
+  const { variants, source, count, seed } = await received<VariedDraft>(
+    studio,
+    studio.synthesis.variants({ seed: 3, each: 2 }),
+  )
   expect([seed, variants.length]).toEqual([3, count])
   const originals = TEXTS.map(([text]) => levelled(text))
   for (const { text, rules, original, of } of variants) {
@@ -89,8 +101,8 @@ test('samples of the hold-out are read by neither', async () => {
   const hidden = holdoutSamples(db).map((id) => TEXTS[id - 1]![0])
   db.close()
   expect(hidden.length).toBeGreaterThan(2)
-  const mined = await studio.synthesis.minedPatterns({ least: 2 })
-  const varied = await studio.synthesis.variants({})
+  const mined = await received<MinedDraft>(studio, studio.synthesis.minedPatterns({ least: 2 }))
+  const varied = await received<VariedDraft>(studio, studio.synthesis.variants({}))
   expect([mined.samples, varied.samples]).toEqual([20 - hidden.length, 20 - hidden.length])
   const read = [
     ...mined.patterns.flatMap(({ covers }) => covers.map(({ text }) => text)),

@@ -1,4 +1,4 @@
-import { basename, extname } from 'node:path'
+import { basename, extname, resolve } from 'node:path'
 import type { synthesis as synthesisContract } from '../../contract/synthesis.ts'
 import type { Template } from '../../contract/templates.ts'
 import type { Serves } from '../../contract/serves.ts'
@@ -23,7 +23,7 @@ import {
   withdrawTemplate,
   type TemplateRecord,
 } from '../../storage/tables/templates.ts'
-import { importsBeside } from '../../compute-tasks/stored-templates.ts'
+import { noises } from '../../synthesis/noises/index.ts'
 import type { StudioContext } from '../context.ts'
 import { UnknownLabel } from '../labels/label-errors.ts'
 import { requireOffered } from '../labels/require-offered.ts'
@@ -32,7 +32,6 @@ import { NoFeatures } from '../models/models-service.ts'
 import { learnerFace } from '../../learners/faces.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
 import { helpOf, startHelpTest } from './test-help.ts'
-import { inspection } from './inspection.ts'
 import { startMaking } from './make-yields.ts'
 import { mapSynthetic } from './synthetic-map.ts'
 import { requireTexts } from './require-texts.ts'
@@ -44,7 +43,6 @@ import {
   UnknownSyntheticSample,
   UnknownTemplate,
 } from './synthesis-errors.ts'
-import { templateWithImports } from './template-files.ts'
 import { sampleViews, templateViews } from './template-view.ts'
 
 interface Around {
@@ -87,10 +85,12 @@ export function synthesisService(
   }
 
   return {
-    ...inspection((id, task = FIRST_TASK, name) => importsBeside(db(), { id, task, name })),
+    inspect: (draft) => session().reading.run('inspectTemplate', draft, {}),
+    noises: () => noises.map(({ id, title, summary, per }) => ({ id, title, summary, per })),
     templates: (given) => list(given?.task),
     async saveTemplate({ id, task = FIRST_TASK, ...given }) {
-      const read = given.path === undefined ? null : await templateWithImports(given.path)
+      const read =
+        given.path === undefined ? null : await session().reading.run('readTemplate', { path: resolve(given.path) }, {})
       const before = id === undefined ? null : known(id)
       const file = given.path === undefined ? undefined : basename(given.path)
       const name = given.name ?? before?.name ?? file

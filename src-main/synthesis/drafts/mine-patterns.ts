@@ -59,16 +59,21 @@ interface Cluster {
  * next two, texts or patterns (progressive alignment, Feng & Doolittle 1987), for as long as `fixedShare` of their words stays fixed; what varies keeps the
  * values it was seen with. The patterns that say most come first; ties by the oldest sample.
  */
-export function minePatterns(
+export const minePatterns = (texts: readonly MinedText[], options: MineOptions = {}): readonly MinedPattern[] =>
+  [...minedByLabel(texts, options)].flatMap(({ patterns }) => patterns)
+
+/** The same, label by label; `texts`: how many the label has. */
+export function* minedByLabel(
   texts: readonly MinedText[],
   { least = 3, fixedShare = 0.6 }: MineOptions = {},
-): readonly MinedPattern[] {
-  return [...Map.groupBy(texts, ({ label }) => label)].flatMap(([label, own]) =>
-    clustersOf(membersOf(own), fixedShare)
+): Generator<{ readonly patterns: readonly MinedPattern[]; readonly texts: number }> {
+  for (const [label, own] of Map.groupBy(texts, ({ label }) => label)) {
+    const patterns = clustersOf(membersOf(own), fixedShare)
       .filter(({ members }) => members.length >= least)
       .map((cluster) => patternOf(label, cluster))
-      .sort((a, b) => b.covers.length - a.covers.length || a.covers[0]! - b.covers[0]!),
-  )
+      .sort((a, b) => b.covers.length - a.covers.length || a.covers[0]! - b.covers[0]!)
+    yield { patterns, texts: own.length }
+  }
 }
 
 /** Different texts, whatever their case and blanks. */

@@ -45,11 +45,17 @@ const TRIES = 8
  * Other wordings of texts, each by one, two or three rules after each other, none twice and none that is there already. The same seed gives the same ones, and
  * a text’s do not depend on the others’ order, but for copies. Throws UnknownRewriteRule.
  */
-export function makeVariants(originals: readonly Original[], options: VariantOptions): readonly Variant[] {
-  const { seed, each = 3, synonyms, known = [] } = options
-  const rules = chosen(rewriteRules(synonyms), options.rules)
+export const makeVariants = (originals: readonly Original[], options: VariantOptions): readonly Variant[] =>
+  [...variantsOfEach(originals, options)].flat()
+
+/** The same, original by original. */
+export function* variantsOfEach(
+  originals: readonly Original[],
+  { seed, each = 3, synonyms, known = [], rules: wanted }: VariantOptions,
+): Generator<readonly Variant[]> {
+  const rules = chosen(rewriteRules(synonyms), wanted)
   const seen = new Set([...known, ...originals.map(({ text }) => text)].map(levelled))
-  return originals.flatMap(({ id, text, label }) => {
+  for (const { id, text, label } of originals) {
     const random = mulberry32(seed ^ Math.imul(id, 0x9e3779b1))
     const made: Variant[] = []
     for (let tries = 0; made.length < each && tries < TRIES * each; tries++) {
@@ -66,8 +72,8 @@ export function makeVariants(originals: readonly Original[], options: VariantOpt
       seen.add(levelled(now))
       made.push({ of: id, label, text: now, rules: used })
     }
-    return made
-  })
+    yield made
+  }
 }
 
 /** Throws UnknownRewriteRule. */

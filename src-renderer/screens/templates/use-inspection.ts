@@ -5,7 +5,10 @@ import { useStudio } from '../../stores/studio'
 import { useTasks } from '../../stores/tasks'
 import { useProblemWords } from './use-problem-words'
 
-const TYPING_MS = 150
+/** A pause that is none of typing: what is wrong is told in place a tenth of a second after the last key. */
+const TYPING_MS = 40
+/** From here on somebody wants to know that it goes on. */
+const SLOW_MS = 400
 const SHOWN = 10
 
 export interface Written {
@@ -17,23 +20,34 @@ export interface Written {
   readonly noise: Readonly<Record<string, number>>
 }
 
-/** What the core says of a text while it is written: problems in words, counts, sentences as drawn. The newest text counts, whichever is answered last. */
+/** What the core says of a text while it is written: problems in words, counts, sentences as drawn. */
 export function useInspection(written: Readonly<Ref<Written>>) {
   const studio = useStudio()
   const tasks = useTasks()
   const inWords = useProblemWords()
   const seed = ref(1)
   const found = shallowRef<{ readonly of: string; readonly report: TemplateReport } | null>(null)
-  let asked = 0
+  /** A text is being read, and that takes a while. */
+  const reading = ref(false)
+  let isAsked = false
+  let isStale = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
+  /** One text at a time: what is typed meanwhile waits, and of that only the newest is read. A blank one is asked as well, so that whoever reads is there for the first word. */
   async function ask() {
-    const turn = ++asked
+    if (isAsked) return void (isStale = true)
+    if (!studio.project || studio.project.kind === 'image') return void (found.value = null)
+    isAsked = true
+    const slow = setTimeout(() => (reading.value = true), SLOW_MS)
     const { noise, ...draft } = written.value
-    if (draft.text.trim() === '' || !studio.project) return void (found.value = null)
     const wanted = { ...draft, task: tasks.id, noise: { ...noise }, seed: seed.value, preview: SHOWN }
     const report = await studio.attempt(() => api.synthesis.inspect(wanted))
-    if (turn === asked && report) found.value = { of: draft.text, report }
+    clearTimeout(slow)
+    reading.value = isAsked = false
+    if (report) found.value = draft.text.trim() === '' ? null : { of: draft.text, report }
+    if (!isStale) return
+    isStale = false
+    await ask()
   }
   watch(
     written,
@@ -54,6 +68,7 @@ export function useInspection(written: Readonly<Ref<Written>>) {
       of: found.value?.of ?? '',
       all: (found.value?.report.problems ?? []).filter(({ file }) => file === null).map(inWords),
     })),
+    reading,
     drawOthers,
   }
 }
