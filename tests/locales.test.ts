@@ -7,6 +7,7 @@ import type { OptionSchema } from '../src-main/contract/options.ts'
 import { backbones } from '../src-main/backbones/index.ts'
 import { ExportReceipt, ImportNotes } from '../src-main/contract/data.ts'
 import { noises } from '../src-main/synthesis/noises/index.ts'
+import { pictureNoises } from '../src-main/synthesis/picture-noises/index.ts'
 import { importNoteKinds } from '../src-main/synthesis/templates/import-notes.ts'
 import {
   importReasons,
@@ -37,7 +38,7 @@ const families: readonly (readonly [string, Family])[] = [
   ['', learners],
   ['', backbones],
   ['', suggesters],
-  ['', noises.map((noise) => ({ ...noise, options: {} }))],
+  ['', [...noises, ...pictureNoises].map((noise) => ({ ...noise, options: {} }))],
 ]
 const plugins = zh.plugins as Readonly<Record<string, Words>>
 const placeOf = (id: string, family: string) => (`${family}/${id}` in plugins ? `${family}/${id}` : id)

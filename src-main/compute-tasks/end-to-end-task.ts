@@ -58,7 +58,8 @@ export const trainEndToEnd = defineTask({
     const opened =
       wanted &&
       (await openTeacher(wanted.by, { task, learned: answersOf(learned), seed }, { project, reader, runtime, signal }))
-    const synthetic = learner.learnsSynthetic ? teachingSynthetic(db, task) : []
+    // Copies of pictures teach heads alone.
+    const synthetic = learner.learnsSynthetic ? teachingSynthetic(db, task).filter(({ copyOf }) => copyOf === null) : []
     const made = synthetic.map(({ labelId }) => labelId)
     const classes = [...new Set([...own, ...(opened?.classes ?? []), ...made])].sort((a, b) => a - b)
     if (classes.length < 2 && leftOut) throw new NothingReadable(leftOut)
@@ -94,7 +95,7 @@ export const trainEndToEnd = defineTask({
           : asSyntheticSet(
               synthetic,
               synthetic.map(({ text }): Content => ({ kind: 'text', text })),
-              { classes, labels: train.labels },
+              { classes, labels: train.labels, of: [] },
             ),
       pool: () => poolOf(db, learned, kept, runtime),
       start: existsSync(checkpoint) ? unpackParameters(await readFile(checkpoint)) : undefined,

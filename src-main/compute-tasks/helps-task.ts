@@ -8,7 +8,7 @@ import { answeredSamples } from '../storage/tables/annotations.ts'
 import { classNames, namesOver } from './class-names.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
 import { labelledRows, labelsIn } from './labelled-rows.ts'
-import { syntheticRows } from './synthetic-rows.ts'
+import { originalsAmong, syntheticRows } from './synthetic-rows.ts'
 
 /** Nothing of what templates make is in use, or has features. */
 export class NothingSynthetic extends NamedError<Record<string, never>> {
@@ -65,18 +65,20 @@ export const helps = defineTask({
     const told = [...labelsIn(kept), ...(called?.labels ?? []), ...made.samples.map(({ labelId }) => labelId)]
     const classes = [...new Set([...labelsIn(learned), ...told])].sort((a, b) => a - b)
     const placed = (answers: typeof learned) => {
-      const { places, labels } = labelledRows(answers, features, classes, 'single')
-      return { at: places, labels: labels as Int32Array }
+      const { places, labels, samples } = labelledRows(answers, features, classes, 'single')
+      return { at: places, labels: labels as Int32Array, samples }
     }
+    const labelled = placed(learned)
     const data = {
       classes: classes.length,
       features: features.vectors,
-      labelled: placed(learned),
+      labelled,
       holdout: placed(kept),
       synthetic: {
         rows: made.rows,
         labels: Int32Array.from(made.samples, ({ labelId }) => classes.indexOf(labelId)),
         templates: Int32Array.from(made.samples, ({ template }) => template),
+        copyOf: originalsAmong(made.samples, labelled.samples),
       },
       names: called ? namesOver(called, classes) : undefined,
     }

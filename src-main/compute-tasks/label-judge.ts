@@ -29,38 +29,53 @@ export interface LabelJudge {
   readonly vectors: ReadonlyMap<string, Float32Array>
   readonly close: () => Promise<void>
 }
-/** Beliefs [texts, labels] over label ids. */
+/** Beliefs [rows, labels] over label ids. `own`: the sample that each row was made from, whose own vote says nothing. */
 interface Opinion {
   readonly judge: Judge
   readonly labels: readonly number[]
-  readonly of: (rows: Matrix) => Promise<Matrix>
+  readonly of: (rows: Matrix, own?: readonly number[]) => Promise<Matrix>
 }
+export interface RowJudge {
+  readonly judge: Judge
+  /** What is believed of features [rows, d]; null for a label that whoever is asked does not know. */
+  readonly check: (rows: Matrix, labels: readonly string[], own?: readonly number[]) => Promise<(LabelBelief | null)[]>
+}
+type Asked = { readonly task: number; readonly set: number }
+type Tools = Pick<TaskTools, 'project' | 'reader' | 'runtime' | 'signal'>
 
 /**
- * Who can tell whether a text reads as its label: the model in use, unless synthetic samples have taught it, for those would agree with themselves; else the
- * nearest labelled samples; else what labels are called. null: nobody yet, or the features are not made from texts.
+ * Who can tell whether features are of a label: the model in use, unless synthetic samples have taught it, for those would agree with themselves; else the
+ * nearest labelled samples; else what labels are called. null: nobody yet.
  */
-export async function openLabelJudge(
-  asked: { readonly task: number; readonly set: number },
-  tools: Pick<TaskTools, 'project' | 'reader' | 'runtime' | 'signal'>,
-): Promise<LabelJudge | null> {
-  const { project, reader, runtime, signal } = tools
-  const db = reader.database(project)
+export async function openRowJudge(asked: Asked, tools: Tools): Promise<RowJudge | null> {
   const opinion = (await ofModel(asked, tools)) ?? ofNearest(asked, tools) ?? (await ofNames(asked, tools))
-  const features = opinion && (await openTextFeatures(db, asked.set, runtime, signal))
-  if (!opinion || !features) return null
-  const names = new Map(allLabels(db).map(({ id, name }) => [id, name]))
+  if (!opinion) return null
+  const names = new Map(allLabels(tools.reader.database(tools.project)).map(({ id, name }) => [id, name]))
   const called = opinion.labels.map((label) => names.get(label) ?? '?')
-  const vectors = new Map<string, Float32Array>()
   return {
     judge: opinion.judge,
+    async check(rows, labels, own) {
+      const beliefs = await opinion.of(rows, own)
+      return labels.map((label, i) => (called.includes(label) ? likeliest(rowOf(beliefs, i), called) : null))
+    },
+  }
+}
+
+/** The same of texts. null: nobody yet, or the features are not made from texts. */
+export async function openLabelJudge(asked: Asked, tools: Tools): Promise<LabelJudge | null> {
+  const { project, reader, runtime, signal } = tools
+  const rowJudge = await openRowJudge(asked, tools)
+  const features = rowJudge && (await openTextFeatures(reader.database(project), asked.set, runtime, signal))
+  if (!rowJudge || !features) return null
+  const vectors = new Map<string, Float32Array>()
+  return {
+    judge: rowJudge.judge,
     vectors,
     close: features.close,
     async check(texts, labels) {
       const rows = await features.of(texts)
       texts.forEach((text, i) => vectors.set(text, rowOf(rows, i).slice()))
-      const beliefs = await opinion.of(rows)
-      return labels.map((label, i) => (called.includes(label) ? likeliest(rowOf(beliefs, i), called) : null))
+      return rowJudge.check(rows, labels)
     },
   }
 }
@@ -70,9 +85,6 @@ const likeliest = (row: Float32Array, labels: readonly string[]): LabelBelief =>
     .filter(({ probability }) => probability > 0)
     .sort((a, b) => b.probability - a.probability)
     .slice(0, KEPT)
-
-type Asked = Parameters<typeof openLabelJudge>[0]
-type Tools = Parameters<typeof openLabelJudge>[1]
 
 async function ofModel({ task, set }: Asked, { project, reader, runtime }: Tools): Promise<Opinion | null> {
   const db = reader.database(project)
@@ -89,20 +101,22 @@ function ofNearest({ task, set }: Asked, { project, reader, runtime }: Tools): O
   const answered = answeredSamples(reader.database(project), false, task)
   const labels = labelsIn(answered)
   if (labels.length < 2) return null
-  const { rows, labels: own } = labelledRows(answered, features, labels, 'single')
+  const { rows, labels: given, samples } = labelledRows(answered, features, labels, 'single')
   const mean = meanRow(features.vectors)
   const known = centredRows(rows, mean)
   return {
     judge: { by: 'nearest', labels: rows.rows },
     labels,
-    async of(asked) {
-      const k = Math.min(VOTERS, known.rows)
+    async of(asked, own) {
+      // One more where a row's own sample is among them.
+      const k = Math.min(VOTERS + (own ? 1 : 0), known.rows)
       const { indices, similarities } = await matrixMath(runtime).nearest(centredRows(asked, mean), known, k)
       const votes = matrix(asked.rows, labels.length)
       for (let i = 0; i < asked.rows; i++) {
         const row = rowOf(votes, i)
         for (let j = i * k; j < (i + 1) * k; j++)
-          row[(own as Int32Array)[indices[j]!]!]! += Math.max(0, similarities[j]!)
+          if (samples[indices[j]!] !== own?.[i])
+            row[(given as Int32Array)[indices[j]!]!]! += Math.max(0, similarities[j]!)
         const sum = row.reduce((a, b) => a + b, 0)
         if (sum > 0) row.forEach((vote, c) => (row[c] = vote / sum))
       }

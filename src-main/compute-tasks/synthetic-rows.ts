@@ -24,16 +24,26 @@ export function syntheticRows(db: ReadableDb, { task, set }: { task?: number; se
   return { samples, rows }
 }
 
-/** Them as rows of a training over `classes` (label ids), weighed by the labels each class has.  labels: of the labelled rows */
+/** Them as rows of a training over `classes` (label ids), weighed by the labels each class has.  labels: of the labelled rows, which are these samples */
 export function asSyntheticSet<Rows extends Matrix | readonly Content[]>(
   samples: readonly TeachingSynthetic[],
   rows: Rows,
-  { classes, labels }: { readonly classes: readonly number[]; readonly labels: Int32Array },
+  {
+    classes,
+    labels,
+    of,
+  }: { readonly classes: readonly number[]; readonly labels: Int32Array; readonly of: readonly number[] },
 ): SyntheticSet<Rows> {
   const real = new Float64Array(classes.length)
   for (const label of labels) real[label]!++
   const own = Int32Array.from(samples, ({ labelId }) => classes.indexOf(labelId))
-  return { rows, labels: own, weights: syntheticWeights(own, real) }
+  return { rows, labels: own, weights: syntheticWeights(own, real), copyOf: originalsAmong(samples, of) }
+}
+
+/** Where the original of each lies among labelled samples; −1: it is no copy, or nowhere. */
+export function originalsAmong(samples: readonly TeachingSynthetic[], labelled: readonly number[]): Int32Array {
+  const at = new Map(labelled.map((sample, i) => [sample, i]))
+  return Int32Array.from(samples, ({ copyOf }) => (copyOf === null ? -1 : (at.get(copyOf) ?? -1)))
 }
 
 /** What the record of a model says of them. */

@@ -3,6 +3,8 @@ import type { Runtime } from '../compute/runtime.ts'
 import { experimentLane } from '../experiments/experiment-lane.ts'
 import type { TaskTools } from './define-task.ts'
 import { draftFromLabels, mineSamples, varySamples } from './draft-samples-task.ts'
+import { copyPictures, previewCopies } from './copy-pictures-task.ts'
+import { embedCopies, showCopies } from './picture-copies.ts'
 import { embed } from './embed-task.ts'
 import { askBundle } from './ask-bundle-task.ts'
 import { defaultPoolTask } from './default-pool-task.ts'
@@ -55,6 +57,10 @@ const tasks = [
   draftFromLabels,
   mineSamples,
   varySamples,
+  copyPictures,
+  previewCopies,
+  embedCopies,
+  showCopies,
   measureSpeed,
   defaultPoolTask,
   warmUp,

@@ -59,7 +59,7 @@ export const train = defineTask({
       pool: () => teachingPool(features.vectors, train.places, runtime),
       names: called ? namesOver(called, classes) : undefined,
       synthetic: made
-        ? asSyntheticSet(made.samples, made.rows, { classes, labels: train.labels as Int32Array })
+        ? asSyntheticSet(made.samples, made.rows, { classes, labels: train.labels as Int32Array, of: train.samples })
         : undefined,
       ...startFrom(db, { task, set, learner: id, classes }),
     })

@@ -15,6 +15,7 @@ import { settings } from './settings.ts'
 import { strategies } from './strategies.ts'
 import { suggestions } from './suggestions.ts'
 import { synthesis } from './synthesis.ts'
+import { synthesisCopies } from './synthesis-copies.ts'
 import { synthesisDrafts } from './synthesis-drafts.ts'
 import { tasks } from './tasks.ts'
 
@@ -31,7 +32,7 @@ export const contract = {
   shadow,
   serving,
   strategies: { ...strategies, ...defaultPool },
-  synthesis: { ...synthesis, ...synthesisDrafts, ...languageModel },
+  synthesis: { ...synthesis, ...synthesisCopies, ...synthesisDrafts, ...languageModel },
   jobs,
   doctor,
   settings,

@@ -12,6 +12,8 @@ export const SyntheticSample = z.object({
   label: z.string().describe('what it teaches'),
   madeFor: z.string().describe('the label it was made for; another one where a person has said so'),
   text: z.string(),
+  copyOf: z.int().nullable().describe('the picture that it is a copy of; null: a text'),
+  stale: z.boolean().describe('a copy whose picture has another label by now, or none: it is out of use'),
   tidy: z.string().nullable().describe('before noise; null: it has none'),
   slots: z
     .array(z.object({ slot: z.string(), value: z.string(), text: z.string(), start: z.int(), end: z.int() }))
@@ -35,7 +37,7 @@ export const syntheticSamples = {
       z.object({
         task: TaskId.optional(),
         template: TemplateId.optional(),
-        state: z.enum(['accepted', 'doubtful', 'rejected', 'asked']).optional(),
+        state: z.enum(['accepted', 'doubtful', 'rejected', 'asked', 'stale']).optional(),
         gate: Gate.optional(),
         label: LabelName.optional(),
         offset: z.int().min(0).max(100_000_000).default(0),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Path } from './limits.ts'
 import { Help } from './synthesis-help.ts'
 import { Made } from './synthesis-made.ts'
+import { CopyRecipe } from './synthesis-copies.ts'
 import { TaskId } from './tasks.ts'
 import { OneTemplate, TemplateId } from './template-id.ts'
 import { TemplateDraft, TemplateReport } from './template-report.ts'
@@ -16,6 +17,7 @@ export const Template = z.object({
   dialect: z.enum(['kindling', 'chatito', 'rasa']),
   source: z.string().describe('as typed'),
   imports: z.array(z.object({ path: z.string(), characters: z.int() })).describe('files kept beside it'),
+  copies: CopyRecipe.nullable().describe('a set of copies of labelled pictures, with no source; null: of texts'),
   changedAt: z.int(),
   made: Made.nullable().describe('null: nothing yet'),
   outdated: z.boolean().describe('its source has changed since its samples were made'),
@@ -26,6 +28,7 @@ export const Template = z.object({
   doubtful: z.int().describe('on which nobody has decided'),
   asked: z.int().describe('of those, that a person is asked about'),
   rejected: z.int(),
+  stale: z.int().describe('copies out of use because their picture has another label by now, or none'),
   labels: z.array(
     z.object({
       label: z.string(),

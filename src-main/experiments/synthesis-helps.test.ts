@@ -102,3 +102,23 @@ test('without labels there is no model without them; with fewer answers the gain
   const gains = found!.curve.map(({ found: { gain } }) => gain.value)
   expect(gains[1]!).toBeGreaterThan(gains[3]!)
 })
+
+test('copies teach beside their originals alone: of labels that chance has given, they tell nothing of what is left out', async () => {
+  const random = mulberry32(3)
+  // Wide enough that a line through each is found.
+  const rows = matrix(48, 64)
+  rows.data.forEach((_, i) => (rows.data[i] = normal(random) / 8))
+  const labels = Int32Array.from({ length: 48 }, (_, i) => i % CLASSES)
+  const places = Int32Array.from(labels.keys())
+  const none = { at: new Int32Array(), labels: new Int32Array() }
+  const synthetic = { rows, labels, templates: new Int32Array(48).fill(1) }
+  const chance = { classes: CLASSES, features: rows, labelled: { at: places, labels }, holdout: none }
+  const withOf = (copyOf?: Int32Array) =>
+    synthesisHelps({ ...chance, synthetic: { ...synthetic, copyOf } }, plan, { runtime })
+  const [copies] = (await withOf(places))!
+  // A quarter by chance; ±5 standard deviations of 48 answers.
+  expect(copies!.with).toBeLessThan(0.25 + 5 * Math.sqrt((0.25 * 0.75) / 48))
+  // Were they no copies, each would say what its twin is.
+  const [given] = (await withOf())!
+  expect(given!.with).toBeGreaterThan(0.8)
+})

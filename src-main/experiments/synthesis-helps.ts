@@ -24,7 +24,13 @@ export interface HelpData {
   readonly features: Matrix
   readonly labelled: LabelledPlaces
   readonly holdout: LabelledPlaces
-  readonly synthetic: { readonly rows: Matrix; readonly labels: Int32Array; readonly templates: Int32Array }
+  readonly synthetic: {
+    readonly rows: Matrix
+    readonly labels: Int32Array
+    readonly templates: Int32Array
+    /** Of a copy, the label it is a copy of, which it teaches beside and never without; −1: it is none. */
+    readonly copyOf?: Int32Array
+  }
   /** Features of what classes are called; rows of zeros where there is no name.  [classes, d] */
   readonly names?: Matrix
 }
@@ -207,12 +213,16 @@ function atMost({ labels }: LabelledPlaces, count: number, random: () => number)
 export async function calledBy(
   data: HelpData,
   { learner: id, options }: Pick<HelpPlan, 'learner' | 'options'>,
-  { labelled, synthetic }: Arm,
+  { labelled, synthetic: given }: Arm,
   tested: Matrix,
   { runtime, signal, seed }: Tools & { readonly seed: number },
 ): Promise<Int32Array | null> {
   signal?.throwIfAborted()
   const learner = featureLearnerById(id)
+  const placeOf = new Map(labelled.map((i, at) => [i, at]))
+  const originalOf = (i: number) => data.synthetic.copyOf?.[i] ?? -1
+  // A copy of a label that is left out would tell what is asked.
+  const synthetic = given.filter((i) => originalOf(i) < 0 || placeOf.has(originalOf(i)))
   const places = Int32Array.from(labelled, (i) => data.labelled.at[i]!)
   const labels = Int32Array.from(labelled, (i) => data.labelled.labels[i]!)
   const made = Int32Array.from(synthetic, (i) => data.synthetic.labels[i]!)
@@ -235,6 +245,7 @@ export async function calledBy(
             rows: gatherRows(data.synthetic.rows, synthetic),
             labels: madeOwn,
             weights: syntheticWeights(madeOwn, real),
+            copyOf: Int32Array.from(synthetic, (i) => placeOf.get(originalOf(i)) ?? -1),
           },
     pool: () => teachingPool(data.features, places, runtime),
   })

@@ -32,7 +32,8 @@ import { servingService } from './serving/serving-service.ts'
 import { openSettings } from './settings/user-settings.ts'
 import { draftsService } from './synthesis/drafts-service.ts'
 import { modelService } from './synthesis/model-service.ts'
-import { synthesisService } from './synthesis/synthesis-service.ts'
+import { copiesService } from './synthesis/copies-service.ts'
+import { synthesisService, type Around as Synthetic } from './synthesis/synthesis-service.ts'
 import { strategiesService } from './strategies/strategies-service.ts'
 import { suggestionsService } from './suggestions/suggestions-service.ts'
 import type { Studio } from './studio.ts'
@@ -147,6 +148,22 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   // Nothing numeric runs on a GPU until the self-check has chosen one.
   events.publish({ type: 'hello', host, provider: 'cpu', version })
 
+  const synthetic: Synthetic = {
+    session: currentSession,
+    taught(task) {
+      const at = currentSession().of(task)
+      at.madeAnew = true
+      // Templates were all it had learnt from, and are withdrawn: what it has ranked goes with it.
+      if (modelFor(at.project.db, FOR_THE_POOL, task) === null) at.ranker.rerank()
+      else at.ranker.nudge()
+    },
+    labelled(task) {
+      currentSession().project.recount(task)
+      project.tell()
+      events.publish({ type: 'labels', task })
+    },
+  }
+
   return {
     project,
     data,
@@ -198,21 +215,8 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     serving: servingService(currentSession),
     strategies: strategiesService(context, around),
     synthesis: {
-      ...synthesisService(context, {
-        session: currentSession,
-        taught(task) {
-          const at = currentSession().of(task)
-          at.madeAnew = true
-          // Templates were all it had learnt from, and are withdrawn: what it has ranked goes with it.
-          if (modelFor(at.project.db, FOR_THE_POOL, task) === null) at.ranker.rerank()
-          else at.ranker.nudge()
-        },
-        labelled(task) {
-          currentSession().project.recount(task)
-          project.tell()
-          events.publish({ type: 'labels', task })
-        },
-      }),
+      ...synthesisService(context, synthetic),
+      ...copiesService(context, synthetic),
       ...draftsService(context, currentSession),
       ...modelService(context, currentSession),
     },

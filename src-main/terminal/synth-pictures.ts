@@ -11,7 +11,7 @@ export async function synthPictures(given: Given): Promise<SynthTold> {
   const [, folder, ...more] = given.positionals
   if (folder === undefined || more.length > 0) throw new WrongUsage('synth', 'pictures wants one FOLDER')
   const out = resolve(given.required('out'))
-  const profile = await profileGiven(given.text('noise'))
+  const profile = await pictureNoiseGiven(given.text('noise'))
   const bar = progressBar('pictures')
   const varied = await varyFolder(folder, {
     out,
@@ -24,7 +24,8 @@ export async function synthPictures(given: Given): Promise<SynthTold> {
   return { ...varied, profile, file: out, told: words(varied, out) }
 }
 
-async function profileGiven(path: string | undefined): Promise<Readonly<Record<string, number>>> {
+/** How probable each noise is: as a file like {"crop.v1": 0.5} says, the usual ones where none is named. */
+export async function pictureNoiseGiven(path: string | undefined): Promise<Readonly<Record<string, number>>> {
   if (path === undefined) return usualPictureNoise
   try {
     const profile: unknown = JSON.parse(await readFile(resolve(path), 'utf8'))

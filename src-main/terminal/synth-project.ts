@@ -7,6 +7,7 @@ import { NamedError } from '../platform/named-error.ts'
 import type { Studio } from '../services/studio.ts'
 import { WrongUsage, type Given } from './command.ts'
 import { noiseGiven } from './noise-given.ts'
+import { pictureNoiseGiven } from './synth-pictures.ts'
 import { taskCalled } from './task-called.ts'
 import { finished } from './with-project.ts'
 
@@ -69,6 +70,19 @@ const ACTIONS: Readonly<Record<string, Action>> = {
       seed,
       noise,
       addLabels: given.on('add-labels'),
+    })
+    const { made } = (await finished(studio, job)) as MakeReceipt
+    return { made }
+  },
+  async copies({ studio, task, given }) {
+    if (given.positionals.length > 2)
+      throw new WrongUsage('synth', 'copies are made of all labelled pictures; --save names them')
+    const job = studio.synthesis.copies({
+      task,
+      name: given.text('save') ?? 'copies',
+      each: given.number('each', 3, { min: 1, max: 20 }),
+      seed: given.number('seed', 1, { min: 0, max: 0xffffffff }),
+      noise: await pictureNoiseGiven(given.text('noise')),
     })
     const { made } = (await finished(studio, job)) as MakeReceipt
     return { made }

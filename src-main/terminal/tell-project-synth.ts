@@ -14,7 +14,7 @@ export function tellProjectSynth({ templates, made, help, map }: ProjectSynth): 
   if (made) return made.map(({ name, made: one }) => `${name}: ${madeWords(one)}`).join('\n')
   if (help) return help.map((one) => `${nameOf(one.template)}: ${helpWords(one)}`).join('\n')
   if (map) return mapWords(map, nameOf)
-  return templates.length === 0 ? 'There are no templates yet.' : templates.map(templateWords).join('\n')
+  return templates.length === 0 ? 'There are no templates or copies yet.' : templates.map(templateWords).join('\n')
 }
 
 function mapWords({ synthetic, made, strays }: SyntheticMap, nameOf: (template: number) => string): string {
@@ -25,11 +25,22 @@ function mapWords({ synthetic, made, strays }: SyntheticMap, nameOf: (template: 
   return [`${number(synthetic.samples.length)} of ${number(made)} synthetic samples are on the map`, ...rows].join('\n')
 }
 
-function templateWords({ name, accepted, doubtful, rejected, withdrawn, outdated, labels, help }: Template): string {
+function templateWords({
+  name,
+  accepted,
+  doubtful,
+  rejected,
+  withdrawn,
+  outdated,
+  labels,
+  help,
+  stale,
+}: Template): string {
   const weights = labels.map(({ label, answers, weight }) => `${label} ${percent(weight)} beside ${number(answers)}`)
   return [
     name,
     `${number(accepted)} kept, ${number(doubtful)} doubtful, ${number(rejected)} rejected`,
+    ...(stale > 0 ? [`${number(stale)} out of use, for their pictures have another label`] : []),
     ...(withdrawn === null ? [] : ['withdrawn']),
     ...(outdated ? ['changed since they were made'] : []),
     ...(weights.length > 3 ? [`${weights.length} labels`] : weights),
@@ -60,7 +71,7 @@ const madeWords = ({ drawn, gates, accepted, judge, left, seed }: Made): string 
     ),
     `${number(accepted)} kept`,
     judgeWords(judge),
-    ...(left > 0 ? [`${number(left)} more it cannot say`] : []),
+    ...(left > 0 ? [`${number(left)} more it cannot make`] : []),
     `seed ${seed}`,
   ].join(', ')
 

@@ -40,6 +40,8 @@ export interface SyntheticSet<Rows> {
   readonly rows: Rows
   readonly labels: Int32Array
   readonly weights: Float32Array
+  /** The labelled row that each is a copy of, −1 where it is none; none is when left out. A row is not tested by what has learnt from a copy of it. */
+  readonly copyOf?: Int32Array
 }
 
 /** What a student learns of its teacher's features, beside what it says. */

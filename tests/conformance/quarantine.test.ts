@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { MakeReceipt } from '../../src-main/contract/synthesis-made.ts'
@@ -7,61 +7,24 @@ import { readProjectFile } from '../../src-main/storage/project-file.ts'
 import { holdoutSamples } from '../../src-main/storage/tables/holdout.ts'
 import { SESSION_TEXTS } from '../hosts/scripted-session.ts'
 import { temporaryStudio } from '../hosts/temporary-studio.ts'
+import { OF_A_MODEL, places, saidBy } from './quarantine-places.ts'
 
-// Synthetic samples teach, and are nothing else. Whoever adds a place where samples are read adds it here.
+// Synthetic samples teach, and are nothing else. The places are those of quarantine-places.ts.
 const INTENTS = [...new Set<string>(SESSION_TEXTS.map(({ intent }) => intent))]
 const ANNOTATOR = 'Ada'
 let folder: string
 let studio: Studio
 let leave: () => Promise<void>
 
-const exported = async () => {
-  const path = join(folder, 'out.csv')
-  await studio.jobs.wait(await studio.data.export({ path, states: ['unlabelled', 'labelled', 'skipped', 'flagged'] }))
-  return readFile(path, 'utf8')
-}
-const QUERY = {
-  search: '',
-  state: null,
-  label: null,
-  sort: 'id',
-  descending: false,
-  offset: 0,
-  limit: 500,
-} as const
-/** What each place says. */
-const PLACES: Readonly<Record<string, () => unknown>> = {
-  'the project': async () => ({ ...(await studio.project.current())!, bytes: 0 }),
-  'counts of labels': () => studio.labels.list({ retired: true }),
-  'counts of tasks': () => studio.tasks.list(),
-  agreement: () => studio.tasks.agreement(),
-  'the table of samples': async () => {
-    const { total, rows } = await studio.data.samples(QUERY)
-    return { total, ids: rows.map(({ id }) => id) }
-  },
-  'a search for their words': async () => (await studio.data.samples({ ...QUERY, search: 'made up' })).total,
-  'exports of labels': exported,
-  'features of the pool': async () =>
-    (await studio.models.featureSets()).map(({ embedded, samples }) => [embedded, samples]),
-  'the neighbour graph and the map': async () => (await studio.strategies.map({ asked: [] })).pool,
-  queries: async () => {
-    const { picks } = await studio.strategies.preview({ id: 'random.v1', options: {}, count: 200 })
-    return picks.map(({ sample }) => sample).sort((x, y) => x - y)
-  },
-  'cards and guesses': () => studio.labelling.queue(),
-  'pace, stopping and the hold-out’s figures': () => studio.labelling.progress({ annotator: ANNOTATOR }),
-  history: () => studio.labelling.history({ limit: 100 }),
-}
-const said = async () =>
-  Object.fromEntries(
-    await Promise.all(Object.entries(PLACES).map(async ([place, ask]) => [place, await ask()] as const)),
-  )
+let all: ReturnType<typeof places>
+const said = () => saidBy(all)
 
 let before: Record<string, unknown>
 let accepted: number
 beforeAll(async () => {
   // A terminal's core: nothing is trained or ranked by itself.
   ;({ studio, folder, leave } = await temporaryStudio({ host: 'terminal' }))
+  all = places(studio, { folder, annotator: ANNOTATOR, words: 'made up' })
   const csv = join(folder, 'texts.csv')
   await writeFile(
     csv,
@@ -88,7 +51,9 @@ afterAll(() => leave())
 test('there is something in quarantine', () => expect(accepted).toBeGreaterThan(50))
 
 describe('nothing of it shows in', () => {
-  test.each(Object.keys(PLACES))('%s', async (place) => expect(await PLACES[place]!()).toEqual(before[place]))
+  test.each(Object.keys(places({} as Studio, { folder: '', annotator: '', words: '' })))('%s', async (place) =>
+    expect(await all[place]!()).toEqual(before[place]),
+  )
 })
 
 test('a map of them beside the pool changes nothing of it, and shows none that is kept for measuring', async () => {
@@ -114,10 +79,8 @@ test(
     expect(old!.synthetic).toBeNull()
     const facts = ({ labels, classes, holdout }: typeof now & object) => [labels, classes, holdout!.samples]
     expect(facts(now!)).toEqual(facts(old!))
-    // What is shown of a model is another one's now; nothing else is.
-    const ofModel = ['pace, stopping and the hold-out’s figures', 'cards and guesses', 'exports of labels', 'history']
     const after = await said()
-    for (const place of Object.keys(PLACES).filter((one) => !ofModel.includes(one)))
+    for (const place of Object.keys(all).filter((one) => !OF_A_MODEL.includes(one)))
       expect([place, after[place]]).toEqual([place, before[place]])
     const lines = (file: unknown) => String(file).split('\n').length
     expect(lines(after['exports of labels'])).toBe(lines(before['exports of labels']))

@@ -26,6 +26,19 @@ export async function decodeSquare(file: Uint8Array, side: number, kernel: Kerne
   return pixelsOf(image.resize(side, side, { fit: 'fill', kernel }))
 }
 
+/** The whole picture as it is, or made smaller so that no side has more than so many pixels. Rejects where undecodable. */
+export async function decodeWithin(file: Uint8Array, side: number): Promise<Pixels> {
+  const image = upright(file)
+  requireRange(await image.metadata())
+  return pixelsOf(image.resize(side, side, { fit: 'inside', withoutEnlargement: true }))
+}
+
+/** Pixels as a file, without any loss. */
+export const pngOf = ({ width, height, bytes }: Pick<Pixels, 'width' | 'height' | 'bytes'>): Promise<Uint8Array> =>
+  sharp(bytes, { raw: { width, height, channels: 3 } })
+    .png({ compressionLevel: 1 })
+    .toBuffer()
+
 /** In colour, on white where it was transparent. */
 const upright = (file: Uint8Array): Sharp =>
   openImage(file).autoOrient().flatten({ background: '#fff' }).toColourspace('srgb')

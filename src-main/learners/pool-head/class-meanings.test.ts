@@ -23,3 +23,9 @@ test('without a name texts speak alone, without texts the names are as they were
   const names = rows([0, 5])
   expect(classMeanings(names, undefined, 1)).toBe(names)
 })
+
+test('copies of labelled rows say nothing of their class that those do not', () => {
+  const [x, y] = rowOf(classMeanings(undefined, { ...synthetic, copyOf: Int32Array.of(-1, 4, -1) }, 1)!, 0)
+  expect([x, y].map((value) => value!.toFixed(5))).toEqual(unit(1, 1).map((value) => value.toFixed(5)))
+  expect(classMeanings(undefined, { ...synthetic, copyOf: Int32Array.of(0, 1, 2) }, 1)).toBeUndefined()
+})

@@ -2,7 +2,7 @@ import { matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 import type { SyntheticSet } from '../../training/training-task.ts'
 
 /**
- * What each class looks like before it has labels: the mean of its synthetic rows and its name, which counts as one of them; L2-normalised. Rows of zeros for
+ * What each class looks like before it has labels: the mean of its synthetic rows, without copies, and its name, which counts as one of them; L2-normalised. Rows of zeros for
  * a class of which nothing is told; undefined where that is all.  names [classes, d] → [classes, d]
  */
 export function classMeanings(
@@ -10,10 +10,12 @@ export function classMeanings(
   synthetic: SyntheticSet<Matrix> | undefined,
   classes: number,
 ): Matrix | undefined {
-  if (!synthetic) return names
+  // A copy says of its class what its original says.
+  const own = [...(synthetic?.labels.keys() ?? [])].filter((i) => (synthetic!.copyOf?.[i] ?? -1) < 0)
+  if (!synthetic || own.length === 0) return names
   const columns = synthetic.rows.columns
   const out = matrix(classes, columns)
-  synthetic.labels.forEach((label, i) => add(rowOf(out, label), rowOf(synthetic.rows, i)))
+  for (const i of own) add(rowOf(out, synthetic.labels[i]!), rowOf(synthetic.rows, i))
   for (let c = 0; c < classes; c++) {
     const row = rowOf(out, c)
     if (names) add(row, rowOf(names, c))

@@ -14,7 +14,7 @@ export interface TeachingPool {
 }
 
 /** Synthetic rows with what each weighs in labels, also as rows of the averaged features. */
-interface SyntheticTeach extends SyntheticSet<Matrix> {
+export interface SyntheticTeach extends SyntheticSet<Matrix> {
   readonly smooth: Matrix
   /** The rows of the pool that their own features lie among. */
   readonly of: Matrix
@@ -96,6 +96,23 @@ export async function fitWithPool(
     precision,
   })
   return onNamedRows(pool.rows, await named(pool, task, first, context), task, { start: first, context, precision })
+}
+
+/** Without copies of these labelled rows. */
+export function withoutCopiesOf(synthetic: SyntheticTeach, labelled: readonly number[]): SyntheticTeach | undefined {
+  const { copyOf } = synthetic
+  if (!copyOf) return synthetic
+  const hidden = new Set(labelled)
+  const left = [...copyOf.keys()].filter((i) => !hidden.has(copyOf[i]!))
+  if (left.length === 0) return undefined
+  return {
+    ...synthetic,
+    rows: gatherRows(synthetic.rows, left),
+    smooth: gatherRows(synthetic.smooth, left),
+    labels: Int32Array.from(left, (i) => synthetic.labels[i]!),
+    weights: Float32Array.from(left, (i) => synthetic.weights[i]!),
+    copyOf: Int32Array.from(left, (i) => copyOf[i]!),
+  }
 }
 
 /** On the labelled and synthetic rows as neighbours average them, and on each name as so many such rows as it is worth. */

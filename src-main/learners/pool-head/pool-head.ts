@@ -11,7 +11,15 @@ import { centredRows, meanRow, type NeighbourGraph } from '../../sample-graph/ne
 import { neighbourFeatures } from '../../sample-graph/neighbour-features.ts'
 import { normalisedGraph, spreadLabels, type SparseGraph } from '../../sample-graph/spread-labels.ts'
 import { logits, type FittedHead } from '../../training/linear-head.ts'
-import { fitPlain, fitWithPool, quiet, type PoolTask, type Precision, type TeachingPool } from './fit-with-pool.ts'
+import {
+  fitPlain,
+  fitWithPool,
+  quiet,
+  withoutCopiesOf,
+  type PoolTask,
+  type Precision,
+  type TeachingPool,
+} from './fit-with-pool.ts'
 import { about } from './about.ts'
 
 const FOLDS = 2
@@ -58,6 +66,7 @@ async function bestWay(pool: Prepared, labelled: Labelled, context: TrainingCont
       labels: part(labels, rest),
       spread: sumOf(spreads.filter((_, g) => g !== f)),
       hidden: part(places, fold),
+      synthetic: labelled.synthetic && withoutCopiesOf(labelled.synthetic, fold),
       room: COMPARED_ROOM,
     }
     const tested = gatherRows(pool.rows, task.hidden)

@@ -27,12 +27,24 @@ export class UnknownSyntheticSample extends NamedError<{ sample: number }> {
     super({ sample }, `There is no synthetic sample ${sample}: it has been made anew, or removed`)
   }
 }
+/** Copies are made of pictures. Nothing was made. */
+export class NoPicturesHere extends NamedError<{ task: string }> {
+  constructor(task: string) {
+    super({ task }, `Copies are made of pictures, and the samples of “${task}” are none; nothing was made`)
+  }
+}
+/** Only labelled pictures are copied, and none is that may teach. Nothing was made. */
+export class NothingToCopy extends NamedError<Record<string, never>> {
+  constructor() {
+    super({}, 'Copies are made of labelled pictures, and there is none outside the hold-out: label some first')
+  }
+}
 /** Templates make texts of one label each. */
 export class NothingForTemplates extends NamedError<{ task: string; reason: string }> {
   constructor(task: string, reason: 'several-labels' | 'images') {
     super(
       { task, reason },
-      `Templates make texts of one label each, and “${task}” ${reason === 'images' ? 'is about images' : 'has several labels a sample'}`,
+      `Templates make texts of one label each, and “${task}” ${reason === 'images' ? 'is about images: make copies of them' : 'has several labels a sample'}`,
     )
   }
 }

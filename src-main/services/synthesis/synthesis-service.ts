@@ -34,7 +34,7 @@ import { activeFeatureSet } from '../../storage/tables/features.ts'
 import { helpOf, startHelpTest } from './test-help.ts'
 import { startMaking } from './make-yields.ts'
 import { mapSynthetic } from './synthetic-map.ts'
-import { requireTexts } from './require-texts.ts'
+import { requireSingle, requireTexts } from './require-texts.ts'
 import {
   NoTemplates,
   NotTaughtByTemplates,
@@ -45,7 +45,8 @@ import {
 } from './synthesis-errors.ts'
 import { sampleViews, templateViews } from './template-view.ts'
 
-interface Around {
+/** What changes with synthetic samples. */
+export interface Around {
   readonly session: () => ProjectSession
   /** What may teach a task is another now. */
   readonly taught: (task: number) => void
@@ -156,7 +157,7 @@ export function synthesisService(
     },
     helps({ task: wanted = FIRST_TASK, templates, runs, seed = newSeed(), curve }) {
       const at = session()
-      const task = requireTexts(at, wanted)
+      const task = requireSingle(at, wanted)
       templates?.forEach(known)
       const set = activeFeatureSet(db())?.id
       if (set === undefined) throw new NoFeatures()
@@ -180,7 +181,7 @@ export function synthesisService(
     },
     map(given, asked) {
       const at = session()
-      const task = requireTexts(at, given?.task ?? FIRST_TASK)
+      const task = requireSingle(at, given?.task ?? FIRST_TASK)
       const set = activeFeatureSet(db())?.id
       if (set === undefined) throw new NoFeatures()
       const mapping = { db: db(), numerics: at.numerics, task, set }

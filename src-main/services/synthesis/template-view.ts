@@ -39,20 +39,21 @@ export function templateViews(db: ReadableDb, task: number): Template[] {
   })
 }
 
-const sum = (of: readonly Yield[], what: 'accepted' | 'doubtful' | 'rejected' | 'asked') =>
+const sum = (of: readonly Yield[], what: Exclude<keyof Yield, 'template' | 'label'>) =>
   of.reduce((total, one) => total + one[what], 0)
 const sums = (of: readonly Yield[]) => ({
   accepted: sum(of, 'accepted'),
   doubtful: sum(of, 'doubtful'),
   rejected: sum(of, 'rejected'),
   asked: sum(of, 'asked'),
+  stale: sum(of, 'stale'),
 })
 
 function aboutTemplate(db: ReadableDb, record: TemplateRecord) {
-  const { id, task, name, dialect, source, changedAt, made, withdrawnAt } = record
+  const { id, task, name, dialect, source, copies, changedAt, made, withdrawnAt } = record
   const imports = importsOf(db, id).map(({ path, text }) => ({ path, characters: text.length }))
   const outdated = made !== null && made.at < changedAt
-  return { id, task, name, dialect, source, imports, changedAt, made, outdated, withdrawn: withdrawnAt }
+  return { id, task, name, dialect, source, copies, imports, changedAt, made, outdated, withdrawn: withdrawnAt }
 }
 
 export function sampleViews(db: ReadableDb, records: readonly SyntheticRecord[]): SyntheticSample[] {
@@ -60,7 +61,7 @@ export function sampleViews(db: ReadableDb, records: readonly SyntheticRecord[])
     db,
     records.flatMap(({ label, madeLabel }) => [label, madeLabel]),
   )
-  return records.map(({ label: _l, madeLabel: _m, verdict, asked, ...record }, i) => ({
+  return records.map(({ label: _l, madeLabel: _m, verdict, asked, holds, ...record }, i) => ({
     ...record,
     label: names[2 * i]!,
     madeFor: names[2 * i + 1]!,
@@ -68,6 +69,7 @@ export function sampleViews(db: ReadableDb, records: readonly SyntheticRecord[])
     noises: [...record.noises],
     state: stateOf({ verdict, answer: record.answer }),
     asked: asked === 1,
+    stale: holds === 0,
   }))
 }
 

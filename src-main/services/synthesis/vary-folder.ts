@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { NamedError } from '../../platform/named-error.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
 import type { Picture } from '../../synthesis/picture-noises/picture-noise.ts'
-import { pictureVarier } from '../../synthesis/picture-noises/vary-picture.ts'
+import { pictureVarier, seedOfCopy } from '../../synthesis/picture-noises/vary-picture.ts'
 
 /** There is no picture below the folder. Nothing was written. */
 export class NoPictures extends NamedError<{ folder: string }> {
@@ -60,7 +60,7 @@ export async function varyFolder(
     try {
       const picture = await decoded(file)
       for (let n = 1; n <= each; n++) {
-        const varied = await vary(picture, seedOf(path, seed, n))
+        const varied = await vary(picture, seedOfCopy(path.replaceAll(sep, '/'), seed, n))
         if (varied.noises.length === 0) continue
         const { width, height, data } = varied.picture
         const png = await sharp(data, { raw: { width, height, channels: 3 } })
@@ -87,11 +87,4 @@ async function decoded(file: string): Promise<Picture> {
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true })
   if (info.channels !== 3) throw new Error(`${basename(file)} has ${info.channels} channels`)
   return { width: info.width, height: info.height, data: new Uint8Array(data) }
-}
-
-/** By the file’s place, its copy and the seed (FNV-1a). */
-function seedOf(path: string, seed: number, copy: number): number {
-  let hash = (2166136261 ^ seed ^ Math.imul(copy, 0x9e3779b1)) >>> 0
-  for (const character of path.replaceAll(sep, '/')) hash = Math.imul(hash ^ character.codePointAt(0)!, 16777619) >>> 0
-  return hash
 }

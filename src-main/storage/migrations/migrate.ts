@@ -25,6 +25,7 @@ import { modelsAreExposedInSteps } from './0210-models-are-exposed-in-steps.ts'
 import { modelsBeginFromOthers } from './0220-models-begin-from-others.ts'
 import { samplesStandInConversations } from './0290-samples-stand-in-conversations.ts'
 import { modelsHearTheirContext } from './0300-models-hear-their-context.ts'
+import { copiesOfPictures } from './0310-copies-of-pictures.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -58,6 +59,7 @@ export const migrations: readonly Migration[] = [
   modelsBeginFromOthers,
   samplesStandInConversations,
   modelsHearTheirContext,
+  copiesOfPictures,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

@@ -31,6 +31,6 @@ export const storedHelp = (db: ReadableDb, task: number): StoredHelp[] =>
 /** What an answer is found on: templates in use with what they have made, and the labels there are. */
 export const foundOn = (db: ReadableDb, task: number): string =>
   db.get<{ key: string }>(sql`SELECT json_array(
-      (SELECT json_group_array(json_array(t.id, json_extract(t.made, '$.at'), (SELECT SUM(accepted) FROM synthetic_samples WHERE template_id = t.id)))
+      (SELECT json_group_array(json_array(t.id, json_extract(t.made, '$.at'), (SELECT SUM(teaches) FROM synthetic WHERE template_id = t.id)))
         FROM templates t WHERE t.task_id = ${task} AND t.withdrawn_at IS NULL),
       (SELECT COUNT(*) FROM consensus WHERE task_id = ${task} AND state = 'labelled')) AS key`)!.key

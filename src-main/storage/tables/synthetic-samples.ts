@@ -29,9 +29,14 @@ export interface NewSynthetic {
   readonly judge: Judge | null
   /** Features of it, where they were needed to judge it. */
   readonly vector: Float32Array | null
+  /** The picture that it is a copy of; a text is none. */
+  readonly copyOf?: number
 }
-export interface SyntheticRecord extends Omit<NewSynthetic, 'vector'> {
+export interface SyntheticRecord extends Omit<NewSynthetic, 'vector' | 'copyOf'> {
   readonly id: number
+  readonly copyOf: number | null
+  /** A copy whose picture has another label by now, or none, is out of use. */
+  readonly holds: 0 | 1
   readonly template: number
   /** The label it was made for; `label` is what it teaches. */
   readonly madeLabel: number
@@ -43,13 +48,14 @@ export interface SyntheticRecord extends Omit<NewSynthetic, 'vector'> {
 }
 
 const columns = sql`s.id, s.template_id AS template, s.label_id AS label, s.made_label_id AS madeLabel, s.text, s.tidy, s.file, s.line, s.slots, s.seed,
-  s.noises, s.verdict, s.gate, s.because, s.judge, s.answer, s.answered_by AS answeredBy, (s.asked_at IS NOT NULL AND s.answer IS NULL) AS asked`
+  s.noises, s.verdict, s.gate, s.because, s.judge, s.answer, s.answered_by AS answeredBy, (s.asked_at IS NOT NULL AND s.answer IS NULL) AS asked, s.sample_id AS copyOf, s.holds`
 type Parsed = 'slots' | 'noises' | 'judge'
 type Stored = Omit<SyntheticRecord, Parsed> & { readonly [Column in Parsed]: string | null }
+const noisesIn = (stored: string | null): string[] => storedJson<string[]>(stored, [], like(['']))
 const recordOf = (stored: Stored): SyntheticRecord => ({
   ...stored,
   slots: storedJson<StoredSlot[]>(stored.slots, [], like([{ slot: '', value: '', text: '' }])),
-  noises: storedJson<string[]>(stored.noises, [], like([''])),
+  noises: noisesIn(stored.noises),
   judge: storedJson<Judge | null>(stored.judge, null, like({ by: '' })),
 })
 
@@ -59,9 +65,9 @@ export function replaceYield(db: WritableDb, template: number, samples: readonly
     db.run(sql`DELETE FROM synthetic_samples WHERE template_id = ${template} AND answer IS NULL`)
     for (const s of samples) {
       const { id } =
-        db.run(sql`INSERT INTO synthetic_samples (template_id, label_id, made_label_id, text, tidy, file, line, slots, seed, noises, verdict, gate, because, judge)
+        db.run(sql`INSERT INTO synthetic_samples (template_id, label_id, made_label_id, text, tidy, file, line, slots, seed, noises, verdict, gate, because, judge, sample_id)
         VALUES (${template}, ${s.label}, ${s.label}, ${s.text}, ${s.tidy}, ${s.file}, ${s.line}, ${JSON.stringify(s.slots)}, ${s.seed}, ${JSON.stringify(s.noises)},
-          ${s.verdict}, ${s.gate}, ${s.because}, ${s.judge && JSON.stringify(s.judge)})`)
+          ${s.verdict}, ${s.gate}, ${s.because}, ${s.judge && JSON.stringify(s.judge)}, ${s.copyOf ?? null})`)
       if (set !== null && s.vector) giveFeatures(db, set, id, s.vector)
     }
   })
@@ -71,8 +77,8 @@ export const giveFeatures = (db: WritableDb, set: number, sample: number, vector
   void db.run(sql`INSERT OR REPLACE INTO synthetic_features (sample_id, set_id, vector)
     SELECT id, ${set}, ${bytesOf(vector)} FROM synthetic_samples WHERE id = ${sample}`)
 
-/** Accepted: teaches, unless its template is withdrawn. Asked: doubtful, and shown to a person. */
-export type SyntheticState = 'accepted' | 'doubtful' | 'rejected' | 'asked'
+/** Accepted: teaches, unless its template is withdrawn. Asked: doubtful, and shown to a person. Stale: a copy whose picture has another label by now. */
+export type SyntheticState = 'accepted' | 'doubtful' | 'rejected' | 'asked' | 'stale'
 export interface SyntheticFilter {
   readonly task: number
   readonly template?: number
@@ -81,10 +87,11 @@ export interface SyntheticFilter {
   readonly state?: SyntheticState
 }
 const STATES: Readonly<Record<SyntheticState, Sql>> = {
-  accepted: sql`s.accepted = 1`,
-  doubtful: sql`s.verdict = 'doubtful' AND s.answer IS NULL`,
+  accepted: sql`s.teaches`,
+  doubtful: sql`s.verdict = 'doubtful' AND s.answer IS NULL AND s.holds`,
   rejected: sql`s.accepted = 0 AND (s.verdict = 'rejected' OR s.answer = 'wrong')`,
-  asked: sql`s.asked_at IS NOT NULL AND s.answer IS NULL`,
+  asked: sql`s.asked_at IS NOT NULL AND s.answer IS NULL AND s.holds`,
+  stale: sql`s.accepted = 1 AND NOT s.holds`,
 }
 const where = ({ task, template, label, gate, state }: SyntheticFilter) =>
   sql`s.template_id IN (SELECT id FROM templates WHERE task_id = ${task} AND ${template === undefined ? sql`1` : sql`id = ${template}`})
@@ -92,7 +99,7 @@ const where = ({ task, template, label, gate, state }: SyntheticFilter) =>
     AND ${state === undefined ? sql`1` : STATES[state]}`
 
 export const countSynthetic = (db: ReadableDb, filter: SyntheticFilter): number =>
-  db.get<{ n: number }>(sql`SELECT COUNT(*) AS n FROM synthetic_samples s WHERE ${where(filter)}`)!.n
+  db.get<{ n: number }>(sql`SELECT COUNT(*) AS n FROM synthetic s WHERE ${where(filter)}`)!.n
 export const syntheticPage = (
   db: ReadableDb,
   filter: SyntheticFilter,
@@ -100,11 +107,11 @@ export const syntheticPage = (
 ): SyntheticRecord[] =>
   db
     .all<Stored>(
-      sql`SELECT ${columns} FROM synthetic_samples s WHERE ${where(filter)} ORDER BY s.id LIMIT ${limit} OFFSET ${offset}`,
+      sql`SELECT ${columns} FROM synthetic s WHERE ${where(filter)} ORDER BY s.id LIMIT ${limit} OFFSET ${offset}`,
     )
     .map(recordOf)
 export function syntheticById(db: ReadableDb, id: number): SyntheticRecord | null {
-  const stored = db.get<Stored>(sql`SELECT ${columns} FROM synthetic_samples s WHERE s.id = ${id}`)
+  const stored = db.get<Stored>(sql`SELECT ${columns} FROM synthetic s WHERE s.id = ${id}`)
   return stored ? recordOf(stored) : null
 }
 
@@ -115,12 +122,13 @@ export interface Yield {
   readonly doubtful: number
   readonly rejected: number
   readonly asked: number
+  readonly stale: number
 }
 /** What each template of a task has, label by label. */
 export const yields = (db: ReadableDb, task = FIRST_TASK): Yield[] =>
   db.all(sql`SELECT s.template_id AS template, s.label_id AS label, SUM(${STATES.accepted}) AS accepted, SUM(${STATES.doubtful}) AS doubtful,
-      SUM(${STATES.rejected}) AS rejected, SUM(${STATES.asked}) AS asked
-    FROM synthetic_samples s JOIN templates t ON t.id = s.template_id WHERE t.task_id = ${task} GROUP BY s.template_id, s.label_id`)
+      SUM(${STATES.rejected}) AS rejected, SUM(${STATES.asked}) AS asked, SUM(${STATES.stale}) AS stale
+    FROM synthetic s JOIN templates t ON t.id = s.template_id WHERE t.task_id = ${task} GROUP BY s.template_id, s.label_id`)
 
 /** Samples of the pool that teach each label of a task. */
 export const teachingCounts = (db: ReadableDb, task = FIRST_TASK): Map<number, number> =>
@@ -164,11 +172,17 @@ export interface TeachingSynthetic {
   readonly template: number
   readonly labelId: number
   readonly text: string
+  /** Of a copy: its picture, and what makes it again. null: a text. */
+  readonly copyOf: number | null
+  readonly seed: number
+  readonly noises: readonly string[]
 }
 export function teachingSynthetic(db: ReadableDb, task = FIRST_TASK): TeachingSynthetic[] {
-  const rows = db.all<TeachingSynthetic>(sql`SELECT s.id, s.template_id AS template, s.label_id AS labelId, s.text
-    FROM synthetic_samples s JOIN templates t ON t.id = s.template_id
-    WHERE t.task_id = ${task} AND t.withdrawn_at IS NULL AND s.accepted = 1 ORDER BY s.id`)
+  const rows = db.all<Omit<TeachingSynthetic, 'noises'> & { readonly noises: string }>(
+    sql`SELECT s.id, s.template_id AS template, s.label_id AS labelId, s.text, s.sample_id AS copyOf, s.seed, s.noises
+    FROM synthetic s JOIN templates t ON t.id = s.template_id
+    WHERE t.task_id = ${task} AND t.withdrawn_at IS NULL AND s.teaches ORDER BY s.id`,
+  )
   const known = new Map<number, number | null>()
   const offered = (label: number): number | null => {
     if (!known.has(label)) {
@@ -180,22 +194,26 @@ export function teachingSynthetic(db: ReadableDb, task = FIRST_TASK): TeachingSy
   }
   return rows.flatMap((row) => {
     const labelId = offered(row.labelId)
-    return labelId === null ? [] : [{ ...row, labelId }]
+    return labelId === null ? [] : [{ ...row, labelId, noises: noisesIn(row.noises) }]
   })
 }
 
 export interface DrawnSynthetic extends Pick<
   SyntheticRecord,
-  'id' | 'template' | 'label' | 'verdict' | 'answer' | 'text'
+  'id' | 'template' | 'label' | 'verdict' | 'answer' | 'text' | 'copyOf' | 'seed' | 'noises'
 > {
   /** Has features of the set. */
   readonly hasFeatures: 0 | 1
 }
-/** All of a task, also of templates that are withdrawn, in the order of their ids. */
+/** All of a task that hold, also of templates that are withdrawn, in the order of their ids. */
 export const allSynthetic = (db: ReadableDb, task: number, set: number): DrawnSynthetic[] =>
-  db.all(sql`SELECT s.id, s.template_id AS template, s.label_id AS label, s.verdict, s.answer, s.text,
+  db
+    .all<Omit<DrawnSynthetic, 'noises'> & { readonly noises: string }>(
+      sql`SELECT s.id, s.template_id AS template, s.label_id AS label, s.verdict, s.answer, s.text, s.sample_id AS copyOf, s.seed, s.noises,
       EXISTS (SELECT 1 FROM synthetic_features f WHERE f.set_id = ${set} AND f.sample_id = s.id) AS hasFeatures
-    FROM synthetic_samples s JOIN templates t ON t.id = s.template_id WHERE t.task_id = ${task} ORDER BY s.id`)
+    FROM synthetic s JOIN templates t ON t.id = s.template_id WHERE t.task_id = ${task} AND s.holds ORDER BY s.id`,
+    )
+    .map((row) => ({ ...row, noises: noisesIn(row.noises) }))
 
 /** Of what may teach, those without features of a set. */
 export const lackingFeatures = (db: ReadableDb, task: number, set: number): TeachingSynthetic[] => {

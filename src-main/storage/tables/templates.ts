@@ -1,4 +1,5 @@
 import type { Made } from '../../contract/synthesis-made.ts'
+import type { CopyRecipe } from '../../contract/synthesis-copies.ts'
 import { changedOne } from '../changed-one.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { like, storedJson } from '../stored-json.ts'
@@ -12,16 +13,19 @@ export interface TemplateRecord {
   /** As typed. */
   readonly source: string
   readonly changedAt: number
+  /** Makes copies of labelled pictures, so; null: a template of texts. */
+  readonly copies: CopyRecipe | null
   /** How its samples were made, and what the gates said; null before they were. */
   readonly made: Made | null
   /** ms since 1970: its samples are out of use; null: they are in use. */
   readonly withdrawnAt: number | null
 }
 
-const columns = sql`id, task_id AS task, name, dialect, source, changed_at AS changedAt, made, withdrawn_at AS withdrawnAt`
-type Stored = Omit<TemplateRecord, 'made'> & { readonly made: string | null }
+const columns = sql`id, task_id AS task, name, dialect, source, changed_at AS changedAt, copies, made, withdrawn_at AS withdrawnAt`
+type Stored = Omit<TemplateRecord, 'made' | 'copies'> & { readonly made: string | null; readonly copies: string | null }
 const recordOf = (stored: Stored): TemplateRecord => ({
   ...stored,
+  copies: storedJson<CopyRecipe | null>(stored.copies, null, like({ each: 0, noise: {} })),
   made: storedJson<Made | null>(stored.made, null, like({ at: 0, seed: 0, drawn: 0, accepted: 0, gates: [] })),
 })
 
@@ -41,6 +45,13 @@ type Written = Pick<TemplateRecord, 'task' | 'name' | 'dialect' | 'source'> & { 
 export const addTemplate = (db: WritableDb, { task, name, dialect, source, at }: Written): number =>
   db.run(sql`INSERT INTO templates (task_id, name, dialect, source, changed_at)
     VALUES (${task}, ${name}, ${dialect}, ${source}, ${at})`).id
+/** One that makes copies of pictures: what it says instead of a source. */
+export const giveCopies = (db: WritableDb, id: number, copies: CopyRecipe, at: number): void =>
+  changedOne(
+    db,
+    ['template', id],
+    sql`UPDATE templates SET copies = ${JSON.stringify(copies)}, changed_at = ${at} WHERE id = ${id}`,
+  )
 /** What was made from it stays, and in use, until it is made anew. */
 export const changeTemplate = (
   db: WritableDb,
@@ -74,4 +85,4 @@ export const takeImport = (db: WritableDb, template: number, path: string): void
 /** Whether a template in use has made what may teach. */
 export const templatesTeach = (db: ReadableDb, task = FIRST_TASK): boolean =>
   db.get(sql`SELECT 1 FROM templates t WHERE t.task_id = ${task} AND t.withdrawn_at IS NULL
-    AND EXISTS (SELECT 1 FROM synthetic_samples s WHERE s.template_id = t.id AND s.accepted = 1)`) !== undefined
+    AND EXISTS (SELECT 1 FROM synthetic s WHERE s.template_id = t.id AND s.teaches)`) !== undefined

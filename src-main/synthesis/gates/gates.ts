@@ -5,6 +5,9 @@ import { unusual, usualTexts } from './language-and-length.ts'
 import { NearCopies } from './near-copies.ts'
 import { levelled } from './text-grams.ts'
 
+/** Another label is believed in at least so much: it is that one. */
+const SURE = 0.8
+
 interface Judgeable {
   readonly text: string
   readonly label: string
@@ -14,7 +17,8 @@ export interface Gates {
   readonly judge: <Sample extends Judgeable>(samples: readonly Sample[]) => Promise<Judged<Sample>[]>
   readonly funnel: () => Funnel
 }
-interface Refusal {
+/** Why a sample did not pass. */
+export interface Refusal {
   readonly gate: Gate
   readonly because: string
   readonly doubtful?: true
@@ -22,7 +26,7 @@ interface Refusal {
 
 /** The gates that a made-up sample has to pass, with their counts. */
 export function gates(options: GateOptions = {}): Gates {
-  const { real = [], holdout = [], labelCheck, near = 0.9, leak = 0.7, alike = 50, sure = 0.8 } = options
+  const { real = [], holdout = [], labelCheck, near = 0.9, leak = 0.7, alike = 50, sure = SURE } = options
   const usual = usualTexts(real)
   const [copies, nearCopies, secrets] = [new TextSet(), new NearCopies(near), new NearCopies(leak)]
   for (const text of real) {
@@ -113,7 +117,7 @@ export function gates(options: GateOptions = {}): Gates {
 }
 
 /** Surely another label: rejected. Perhaps another, or nothing surely: doubtful. */
-function disagreement(label: string, belief: LabelBelief, sure: number): Refusal | null {
+export function disagreement(label: string, belief: LabelBelief, sure = SURE): Refusal | null {
   const [top] = belief
   if (!top) return { gate: 'label-check', because: 'nothing is believed of it', doubtful: true }
   const because = `reads as ${top.label} (${Math.round(100 * top.probability)} %)`

@@ -35,3 +35,14 @@ export function pictureVarier(
     return { picture: now, noises: applied }
   }
 }
+
+/** The copy that a seed made with these noises, again. */
+export const madeAgain = async (picture: Picture, seed: number, noises: readonly string[]): Promise<Picture> =>
+  (await pictureVarier(Object.fromEntries(noises.map((id) => [id, 1])))(picture, seed)).picture
+
+/** The seed of the n-th copy of what is called so: another picture more changes no other (FNV-1a). */
+export function seedOfCopy(called: string, seed: number, copy: number): number {
+  let hash = (2166136261 ^ seed ^ Math.imul(copy, 0x9e3779b1)) >>> 0
+  for (const character of called) hash = Math.imul(hash ^ character.codePointAt(0)!, 16777619) >>> 0
+  return hash
+}
