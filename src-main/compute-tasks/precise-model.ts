@@ -1,12 +1,16 @@
 import type { Content } from '../backbones/backbone.ts'
 import type { Preparation } from '../backbones/feature-graph.ts'
 import { openFeeds } from '../backbones/prepared-feeds.ts'
-import type { Runtime } from '../compute/runtime.ts'
+import type { Runtime, TensorValue } from '../compute/runtime.ts'
 import type { Precision } from '../contract/bundles.ts'
 import { dynamicInt8 } from '../onnx/precision/dynamic-int8.ts'
 import { halfWeights } from '../onnx/precision/half-weights.ts'
 import type { Range } from '../onnx/precision/fixed-steps.ts'
 import { staticInt8, watched } from '../onnx/precision/static-int8.ts'
+import { widened } from '../onnx/precision/widened.ts'
+
+/** What products and convolutions are fed. */
+type Floats = TensorValue & { readonly data: Float32Array }
 
 interface Prepared {
   readonly model: Uint8Array
@@ -36,6 +40,7 @@ async function rangesOver(
   if (names.length + inputs.length === 0) return ranges
   const session = await runtime.session(telling, { provider: 'cpu', optimization: 'disabled' })
   const prepared = await openFeeds(preparation, runtime)
+  let seen = 0
   try {
     for (const content of contents) {
       // What cannot be read tells nothing of ranges.
@@ -43,20 +48,12 @@ async function rangesOver(
       if (!feeds) continue
       const values = { ...feeds, ...(await session.run(feeds)) }
       for (const name of [...names, ...inputs])
-        ranges.set(name, widened(ranges.get(name), values[name]!.data as Float32Array))
+        ranges.set(name, widened(ranges.get(name), values[name] as Floats, seen))
+      seen++
     }
     return ranges
   } finally {
     await prepared.close()
     await session.release()
   }
-}
-
-function widened(known: Range | undefined, data: Float32Array): Range {
-  let { low, high } = known ?? { low: Infinity, high: -Infinity }
-  for (const x of data) {
-    if (x < low) low = x
-    if (x > high) high = x
-  }
-  return { low, high }
 }

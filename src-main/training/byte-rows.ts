@@ -1,9 +1,9 @@
-import { rounded, TABLE_RANGE } from '../onnx/precision/rounded.ts'
+import { rounded } from '../onnx/precision/rounded.ts'
 import type { NamedArray } from './training-task.ts'
 
 /** The same rounded to 255 steps a row, from minus its largest number to plus it.  [rows, …] */
 export function inByteSteps({ shape, data }: NamedArray): NamedArray {
-  const { data: bytes, scales: rowScales } = rounded(data, shape, 0, TABLE_RANGE)
+  const { data: bytes, scales: rowScales } = rounded(data, shape, 0)
   return { shape, data: rowsOfBytes(bytes, rowScales), rowScales }
 }
 

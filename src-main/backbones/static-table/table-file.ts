@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { rounded, TABLE_RANGE } from '../../onnx/precision/rounded.ts'
+import { rounded } from '../../onnx/precision/rounded.ts'
 import { matrix, type Matrix } from '../../platform/matrix.ts'
 import type { Json } from '../model-folder.ts'
 import { UnreadableModelFile } from '../unusable-model.ts'
@@ -35,7 +35,7 @@ export interface StaticTable {
 export function encodeTable({ rows, ...about }: StaticTable): Uint8Array {
   const { rows: pieces, columns: dimensions } = rows
   const head = Buffer.from(`${JSON.stringify({ magic: MAGIC, version: VERSION, pieces, dimensions, ...about })}\n`)
-  const { data, scales } = rounded(rows.data, [pieces, dimensions], 0, TABLE_RANGE)
+  const { data, scales } = rounded(rows.data, [pieces, dimensions], 0)
   return gzipSync(Buffer.concat([head, Buffer.from(scales.buffer), Buffer.from(data.buffer)]), { level: 9 })
 }
 

@@ -2,7 +2,7 @@ import type { NodeProto } from 'onnx-buf'
 import { FLOAT } from '../import/tensor-proto.ts'
 import { intIn, whole } from './attributes.ts'
 import { nodeOf, rewritten, type Rewriting, type StoredWeights } from './rewrite.ts'
-import { isExact, rounded, TABLE_RANGE, type Rounded } from './rounded.ts'
+import { isExact, rounded, type Rounded } from './rounded.ts'
 
 const LEAST = 4096
 /** A row's scale takes four bytes, and three nodes more a run: narrower rows stay as they are. */
@@ -21,7 +21,7 @@ export function tableRule(
   const table = weights.get(node.input[0]!)
   if (node.opType !== 'Gather' || intIn(node, 'axis', 0) !== 0 || table?.shape.length !== 2) return null
   if (table.data.length < LEAST || table.shape[1]! < NARROWEST) return null
-  const bytes = rounded(table.data, table.shape, 0, TABLE_RANGE)
+  const bytes = rounded(table.data, table.shape, 0)
   if (!wanted(table, bytes)) return null
   const [index, output] = [node.input[1]!, node.output[0]!]
   const data = store(`${table.name}/bytes`, 'int8', table.shape, bytes.data)

@@ -3,7 +3,7 @@ import { FLOAT } from '../import/tensor-proto.ts'
 import { floatIn, intIn, whole } from './attributes.ts'
 import { tableRule } from './byte-tables.ts'
 import { nodeOf, rewritten, type Rewriting } from './rewrite.ts'
-import { PRODUCT_RANGE, rounded, TABLE_RANGE } from './rounded.ts'
+import { rounded, roundedForSums } from './rounded.ts'
 
 /** Layers with fewer weights stay as they are: a head decides, and weighs nothing. */
 const LEAST = 4096
@@ -55,7 +55,7 @@ export function productOf(node: NodeProto, { weights: known, store }: Rewriting)
   const turned = isGemm && intIn(node, 'transB', 0) === 1
   const [k, n] = turned ? [found.shape[1]!, found.shape[0]!] : (found.shape as [number, number])
   const data = turned ? transposed(found.data, n, k) : found.data
-  const { data: bytes, scales } = rounded(data, [k, n], 1, PRODUCT_RANGE)
+  const { data: bytes, scales } = roundedForSums(data, [k, n], 1)
   const stem = turned ? `${name}/turned` : name!
   return {
     x: x!,
@@ -70,7 +70,7 @@ function kernelRule(node: NodeProto, { weights, store, once }: Rewriting): reado
   const kernel = weights.get(node.input[1] ?? '')
   if (node.opType !== 'Conv' || !kernel || kernel.data.length < LEAST) return null
   const { name, shape } = kernel
-  const { data, scales } = rounded(kernel.data, shape, 0, TABLE_RANGE)
+  const { data, scales } = rounded(kernel.data, shape, 0)
   const bytes = store(`${name}/bytes`, 'int8', shape, data)
   const perChannel = store(`${name}/scales`, 'float32', [shape[0]!, ...shape.slice(1).map(() => 1)], scales)
   const again = `${name}/again`

@@ -2,6 +2,8 @@
 export interface Range {
   readonly low: number
   readonly high: number
+  /** Its mean in each channel, of a value [samples, channels, height, width]. */
+  readonly means?: readonly number[]
 }
 
 /** number = (byte − zero) · scale */

@@ -13,7 +13,7 @@ import { decodeModel, encodeModel } from '../codec.ts'
 import { exactTables } from './byte-tables.ts'
 import { dynamicInt8 } from './dynamic-int8.ts'
 import { halfWeights } from './half-weights.ts'
-import { isExact, PRODUCT_RANGE, rounded, TABLE_RANGE } from './rounded.ts'
+import { isExact, rounded, roundedForSums } from './rounded.ts'
 import { staticInt8, watched } from './static-int8.ts'
 
 const runtime = createRuntime({ threads: 1 })
@@ -59,16 +59,33 @@ async function apart(model: Uint8Array): Promise<number> {
 describe('weights as whole numbers', () => {
   test('by hand: each line by its own largest', () => {
     // Rows of a table: 2 becomes 127 steps of 2/127.
-    const rows = rounded(Float32Array.of(2, -0.9, 0, 0.5, 0.25, -0.5), [2, 3], 0, TABLE_RANGE)
+    const rows = rounded(Float32Array.of(2, -0.9, 0, 0.5, 0.25, -0.5), [2, 3], 0)
     expect([...rows.data]).toEqual([127, -57, 0, 127, 64, -127])
     expect(rows.scales[0]).toBeCloseTo(2 / 127, 7)
-    // Columns of a product: 64 steps.
-    const columns = rounded(Float32Array.of(2, 0, -1, 8), [2, 2], 1, PRODUCT_RANGE)
-    expect([...columns.data]).toEqual([64, 0, -32, 64])
-    expect([...columns.scales]).toEqual([2 / 64, 8 / 64])
+  })
+  test('by hand: two neighbours of a sum are no more than 127 together', () => {
+    // Columns 2, −1, 3 and 0, 8, −8: 3 is the most of the first; 8 and −8 are never added up, 8 is the most of the second.
+    const columns = roundedForSums(Float32Array.of(2, 0, -1, 8, 3, -8), [3, 2], 1)
+    expect([...columns.scales]).toEqual([3 / 127, 8 / 127].map(Math.fround))
+    expect([...columns.data]).toEqual([85, 0, -42, 127, 127, -127])
+    // A kernel [1, 2, 1, 2]: 3 + 2 lie side by side, 3 + 4 stand one above the other.
+    expect([...roundedForSums(Float32Array.of(3, 2, 4, -1), [1, 2, 1, 2], 0).data]).toEqual([54, 36, 73, -18])
+  })
+  test('no two products with bytes are cut off in 16 bits, and most of the 127 steps are used', () => {
+    const [rows, columns] = [300, 20]
+    const weights = Float32Array.from({ length: rows * columns }, () => normal(random))
+    const { data } = roundedForSums(weights, [rows, columns], 1)
+    let most = 0
+    for (let i = 0; i + columns < data.length; i++)
+      most = Math.max(most, Math.abs(255 * data[i]! + 255 * data[i + columns]!))
+    expect(most).toBeLessThanOrEqual(32_767)
+    const largest = Array.from({ length: columns }, (_, c) =>
+      Math.max(...data.filter((_, i) => i % columns === c).map(Math.abs)),
+    )
+    expect(largest.reduce((a, b) => a + b) / columns).toBeGreaterThan(85)
   })
   test('a line of zeros stays zeros', () => {
-    expect([...rounded(new Float32Array(4), [2, 2], 0, TABLE_RANGE).data]).toEqual([0, 0, 0, 0])
+    expect([...rounded(new Float32Array(4), [2, 2], 0).data]).toEqual([0, 0, 0, 0])
   })
 })
 
@@ -122,7 +139,7 @@ describe('a model whose numbers are kept in less', () => {
     for (let i = 0; i < rows; i++)
       for (let j = 0; j < columns; j++) {
         const column = Array.from({ length: inner }, (_, k) => w[k * columns + j]!)
-        const step = Math.max(...column.map(Math.abs)) / 64
+        const step = Math.max(...column.map((w, k) => Math.max(Math.abs(w), Math.abs(w + (column[k + 1] ?? 0))))) / 127
         const sum = column.reduce((total, weight, k) => total + byte(x[i * inner + k]!) * Math.round(weight / step), 0)
         expect(Number(said[i * columns + j])).toBeCloseTo(sum * scale * step, 4)
       }
@@ -185,7 +202,7 @@ describe('a model whose numbers are kept in less', () => {
 test('a table that was learnt as bytes is stored as bytes and loses nothing; another one stays', async () => {
   const [rows, width] = [300, 32]
   const table = Float32Array.from({ length: rows * width }, () => normal(random))
-  const bytes = rounded(table, [rows, width], 0, TABLE_RANGE)
+  const bytes = rounded(table, [rows, width], 0)
   const learnt = Float32Array.from(table, (_, i) => bytes.data[i]! * bytes.scales[Math.floor(i / width)]!)
   expect([isExact(bytes, learnt), isExact(bytes, table)]).toEqual([true, false])
   const graphOf = (data: Float32Array, wide = width) =>

@@ -54,13 +54,14 @@ export function staticInt8(model: Uint8Array, ranges: ReadonlyMap<string, Range>
   function inSteps(
     x: string,
     rewriting: Rewriting,
-  ): { name: string; steps: Steps; nodes: readonly NodeProto[] } | null {
+  ): { name: string; steps: Steps; means: Range['means']; nodes: readonly NodeProto[] } | null {
     const range = ranges.get(x)
     if (!range) return null
+    const { means } = range
     const steps = fixedSteps(range)
     const name = settled.has(x) ? x : `${x}/rounded`
     const nodes = settled.has(x) ? [] : rewriting.once(name, roundTrip(x, name, steps, rewriting))
-    return { name, steps, nodes }
+    return { name, steps, means, nodes }
   }
 
   function productRule(node: NodeProto, rewriting: Rewriting): readonly NodeProto[] | null {
@@ -85,8 +86,9 @@ export function staticInt8(model: Uint8Array, ranges: ReadonlyMap<string, Range>
     const x = found && end && ranges.has(end) ? inSteps(node.input[0]!, rewriting) : null
     if (!found || !end || !x) return null
     const output = node.output[0]!
-    const input = [x.name, found.kernel.again, ...found.bias(x.steps)]
-    const before = [...x.nodes, ...found.nodes(x.steps)]
+    const own = found.inSteps(x)
+    const input = [x.name, ...own.input]
+    const before = [...x.nodes, ...own.nodes]
     if (end !== output) {
       closing.add(end)
       return [...before, { ...node, input }]
