@@ -34,6 +34,8 @@ export const StudioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('saved'), at: z.int() }),
   z.object({ type: z.literal('provider'), provider: z.string(), reason: z.string() }),
   z.object({ type: z.literal('error'), error: WireError, kept: z.string().nullable() }),
+  /** Nothing failed, but somebody should look. */
+  z.object({ type: z.literal('notice'), notice: WireError }),
 ])
 export type StudioEvent = z.infer<typeof StudioEvent>
 

@@ -9,8 +9,8 @@ import { finished } from './with-project.ts'
 afterEach(() => vi.restoreAllMocks())
 class Odd extends NamedError<{ samples: number }> {}
 
-/** What the terminal shows of a job that tells of an error on its way. */
-async function shown(work: () => Promise<unknown>) {
+/** What the terminal shows of a job that tells of an error, or of what should be looked at, on its way. */
+async function shown(work: () => Promise<unknown>, told: 'error' | 'notice' = 'error') {
   const events = createStudioEvents()
   const jobs = createJobs({ events, clock: Date.now })
   const studio = { events, jobs } as unknown as Studio
@@ -24,7 +24,7 @@ async function shown(work: () => Promise<unknown>) {
       // Somebody listens by now.
       await setImmediate()
       const error = { name: 'Odd', message: '3 pictures cannot be read', fields: {} }
-      events.publish({ type: 'error', error, kept: null })
+      events.publish(told === 'error' ? { type: told, error, kept: null } : { type: told, notice: error })
       return work()
     },
   })
@@ -34,6 +34,7 @@ async function shown(work: () => Promise<unknown>) {
 
 test('what was told beside a job stands on the terminal, once', async () => {
   expect(await shown(async () => 'a model')).toMatchObject({ result: 'a model', told: 1 })
+  expect(await shown(async () => 'a model', 'notice')).toMatchObject({ result: 'a model', told: 1 })
 })
 
 test('a job that failed says why by its error alone', async () => {

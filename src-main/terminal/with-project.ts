@@ -59,22 +59,23 @@ export async function finished(studio: Studio, started: Job | Promise<Job>): Pro
   // What was told with its end comes first.
   await setImmediate()
   watched.abort()
-  const errors = await watching
+  const told = await watching
   if (job.state === 'failed') throw Object.assign(new Error(job.error!.message), { name: job.error!.name })
-  for (const words of errors) process.stderr.write(`${words}\n`)
+  for (const words of told) process.stderr.write(`${words}\n`)
   return job.result
 }
 
-/** Draws the job's bar until told to stop; beside it, of a training, what its loss is and how good it is on the hold-out. Gives the errors told meanwhile. */
+/** Draws the job's bar until told to stop; beside it, of a training, what its loss is and how good it is on the hold-out. Gives the errors and notices told meanwhile. */
 async function watch(studio: Studio, { id, title }: Pick<Job, 'id' | 'title'>, signal: AbortSignal): Promise<string[]> {
-  const errors: string[] = []
+  const told: string[] = []
   const bar = progressBar(title)
-  let [learnt, told] = ['', 0]
+  let [learnt, tenths] = ['', 0]
   for await (const event of studio.events.subscribe(signal)) {
-    if (event.type === 'error') errors.push(event.error.message)
+    if (event.type === 'error') told.push(event.error.message)
+    if (event.type === 'notice') told.push(event.notice.message)
     if (event.type === 'training') {
       learnt = learntWords(event)
-      if (!bar.live) told = tellTenth(event, told)
+      if (!bar.live) tenths = tellTenth(event, tenths)
     }
     if (event.type !== 'job' || event.job.id !== id) continue
     const { done, total, rate, unit, etaMs } = event.job
@@ -82,7 +83,7 @@ async function watch(studio: Studio, { id, title }: Pick<Job, 'id' | 'title'>, s
     bar.at(done, total, [...pace, learnt].filter(Boolean).join(', '))
   }
   bar.end()
-  return errors
+  return told
 }
 
 type Moment = Extract<StudioEvent, { type: 'training' }>

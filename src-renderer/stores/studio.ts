@@ -31,6 +31,8 @@ export const useStudio = defineStore('studio', () => {
   const version = ref('')
   const savedAt = ref<number | null>(null)
   const trouble = ref<Trouble | null>(null)
+  /** What somebody should look at though nothing failed. */
+  const notice = ref<WireError | null>(null)
   const jobs = shallowRef(new Map<string, Job>())
   /** Trainings heard of since the project was opened, by run; several may go on side by side. */
   const trainings = shallowRef(new Map<number, LiveTraining>())
@@ -44,7 +46,7 @@ export const useStudio = defineStore('studio', () => {
         break
       case 'project':
         if (event.project?.id !== project.value?.id) {
-          model.value = queue.value = null
+          model.value = queue.value = notice.value = null
           trainings.value = new Map()
           tasks.forget()
           if (event.project) void recall(event.project.id)
@@ -66,6 +68,8 @@ export const useStudio = defineStore('studio', () => {
         break
       case 'model':
         if (event.model.task === tasks.id) model.value = event.model
+        // What was held back is over once another model is in use.
+        notice.value = null
         break
       case 'training': {
         const { run, point, steps, samplesPerSecond, etaMs } = event
@@ -83,6 +87,9 @@ export const useStudio = defineStore('studio', () => {
         break
       case 'error':
         trouble.value = { error: event.error, kept: event.kept }
+        break
+      case 'notice':
+        notice.value = event.notice
         break
       case 'progress':
         break
@@ -152,6 +159,7 @@ export const useStudio = defineStore('studio', () => {
     version,
     savedAt,
     trouble,
+    notice,
     jobs,
     running,
     trainings,

@@ -29,10 +29,16 @@ test('a model that a batch of wrong answers made worse is held back, and its ans
     size: { width: 1440, height: 900 },
   })
   try {
-    await page.getByRole('link', { name: 'Models' }).click()
+    // Nothing failed: it is told as news, with what came of it and where to look.
+    const notice = page.getByRole('status').filter({ hasText: 'stays in use and all answers are kept' })
+    await notice.waitFor({ timeout: 120_000 })
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0)
+    await notice.getByRole('link', { name: 'Show under Models' }).click()
     const panel = page.locator('section', { has: page.getByRole('heading', { name: 'Checked before it is used' }) })
-    await panel.getByText('is held back').waitFor({ timeout: 120_000 })
+    await panel.getByText('is held back').waitFor()
     await expect.poll(() => panel.textContent()).toMatch(/Bo: \d+ decided in bulk/)
+    await notice.getByRole('button', { name: 'Understood' }).click()
+    await notice.waitFor({ state: 'detached' })
     await panel.getByRole('button', { name: 'Look at these answers first' }).click()
     await panel.getByRole('link', { name: 'Label' }).click()
     await page.locator('article.card').waitFor()

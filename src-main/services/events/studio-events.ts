@@ -37,8 +37,8 @@ export function createStudioEvents(): StudioEvents {
 
   return {
     publish(event) {
-      // Every error is news of its own: none replaces another.
-      if (event.type === 'error') return deliver(event)
+      // Every error and every notice is news of its own: none replaces another.
+      if (event.type === 'error' || event.type === 'notice') return deliver(event)
       const key = subjectOf(event)
       if (isOver(event)) newest.delete(key)
       else newest.set(key, event)

@@ -50,9 +50,9 @@ test('a model that new answers made worse is kept beside the one in use, with th
   const { held } = await studio.shadow.state()
   expect(held).toMatchObject({ version: 2, before: 1, samples: KEPT, answers: 10, gain: { value: -0.3 } })
   expect(held!.by).toEqual([{ annotator: 'Ada', kind: 'label', answers: 10 }])
-  const notices = () => told.filter(({ type }) => type === 'error')
+  const notices = () => told.filter(({ type }) => type === 'notice' || type === 'error')
   expect(notices()).toMatchObject([
-    { error: { name: 'ModelHeldBack', fields: { version: 2, before: 1, answers: 10 } } },
+    { type: 'notice', notice: { name: 'ModelHeldBack', fields: { version: 2, before: 1, answers: 10 } } },
   ])
   // The next one is as bad: it is held back in its turn, and nobody is told twice.
   await labelNext(studio, 10)

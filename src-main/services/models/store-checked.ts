@@ -30,7 +30,7 @@ export function storeChecked(deps: StoringDeps, head: TrainedHead, origin: Origi
   })
   const view = modelView(db, model)
   if (!inUse) events.publish({ type: 'model', model: view })
-  else if (isNews) events.publish({ type: 'error', error: toWireError(toldOf(db, inUse, model)), kept: null })
+  else if (isNews) events.publish({ type: 'notice', notice: toWireError(toldOf(db, inUse, model)) })
   return view
 }
 

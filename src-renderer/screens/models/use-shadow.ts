@@ -34,6 +34,6 @@ export function useShadow() {
     if (done) asked.value = done.asked
   }
   // A model that is held back is told as a notice, one that is used as a model.
-  watch([() => studio.project?.id, () => tasks.id, () => studio.model, () => studio.trouble], load, { immediate: true })
+  watch([() => studio.project?.id, () => tasks.id, () => studio.model, () => studio.notice], load, { immediate: true })
   return { state, asked, turn, use, lookAgain }
 }
