@@ -35,6 +35,12 @@ test('a plug-in of the folder speaks on cards, is switched off with its error wh
   expect((await studio.suggestions.plugIns()).plugIns).toMatchObject([
     { error: { name: 'PlugInFailed', fields: { reason: 'out of ideas' } } },
   ])
+  write('return new Promise(() => {})')
+  await studio.suggestions.plugIns()
+  expect(await sources()).toEqual([])
+  expect((await studio.suggestions.plugIns()).plugIns).toMatchObject([
+    { error: { name: 'PlugInTooSlow', fields: { seconds: 2 } } },
+  ])
   write("return samples.map(() => [{ label: 'a', value: 0.5 }])")
   await studio.suggestions.plugIns()
   expect(await sources()).toEqual([['plug-in/mine.v1', 'a', 0.5]])

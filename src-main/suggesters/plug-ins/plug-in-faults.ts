@@ -7,10 +7,13 @@ export class PlugInTooSlow extends NamedError<{ file: string; seconds: number }>
     super({ file, seconds }, `${file} did not answer within ${seconds} s and was ended`)
   }
 }
-/** Its process was ended: it took too much memory, or crashed. */
+/** Its process was ended: it took too much memory, went on working after its answer, or crashed. */
 export class PlugInEnded extends NamedError<{ file: string; megabytes: number }> {
   constructor(file: string, megabytes: number) {
-    super({ file, megabytes }, `${file} ended: it took more than ${megabytes} MB of memory, or crashed`)
+    super(
+      { file, megabytes },
+      `${file} ended: it took more than ${megabytes} MB of memory, went on working after its answer, or crashed`,
+    )
   }
 }
 export class PlugInFailed extends NamedError<{ file: string; reason: string }> {

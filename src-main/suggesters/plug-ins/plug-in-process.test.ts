@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { startPlugIn } from './plug-in-process.ts'
 
@@ -73,6 +74,51 @@ test('one that opens sockets reaches nobody', async () => {
   expect(reached).toBe(0)
   server.close()
 }, 120_000)
+
+test('one that changes what every object begins with changes no message', async () => {
+  for (const said of ['null', "{ cmd: 'NODE_HANDLE', type: 'x' }", '{ turn: 7 }'])
+    expect(await fault(body(`Object.prototype.toJSON = () => (${said}); return [null]`))).toMatch(/not extensible/)
+  expect(await fault(body('Promise.prototype.then = () => {}; return [null]'))).toMatch(/read only/)
+  expect(await fault(body('Error.prepareStackTrace = () => 1; return [null]'))).toMatch(/read only/)
+  const spoilt = "globalThis.String = () => ({}); globalThis.Error = class {}; throw { message: 'x'.repeat(1e6) }"
+  expect(await fault(body(spoilt))).toMatch(/^PlugInFailed: x.js failed: x{500}$/)
+  const twoFaced = `let n = 0; export default { get id() { return n++ ? {} : 'x' }, title: 'X', suggest: () => [null] }`
+  expect(await fault(twoFaced)).toMatch(/^PlugInFailed.*its id or its title/i)
+  // Objects of its own it may make as it likes.
+  expect(
+    await fault(body("const o = {}; o.toString = () => 'own'; return [[{ label: String(o), value: 1 }]]")),
+  ).toMatch(/"own"/)
+}, 120_000)
+
+test('one that answers at great length, floods the output or imports a text is refused', async () => {
+  const long = "const label = 'x'.repeat(1000); return Array.from({ length: 5000 }, () => [{ label, value: 1 }])"
+  expect(await fault(body(long))).toMatch(/longer than 1048576 characters/)
+  expect(await fault(body('return 1n'))).toMatch(/^PlugInFailed/)
+  expect(await fault(body('for (;;) console.log(1)'))).toMatch(/console is not defined/)
+  expect(await fault(body('process.exit(0)'))).toMatch(/process is not defined/)
+  expect(await fault(body("return import('data:text/javascript,export default 1')"))).toMatch(/imports nothing/)
+}, 120_000)
+
+test('one that never answers is given up after its time', async () => {
+  expect(await fault(body('return new Promise(() => {})'), 1_000)).toMatch(/^PlugInTooSlow.*within 1 s/)
+}, 60_000)
+
+test('one that goes on working after its answer is ended, one that rests is not', async () => {
+  const ends = async (code: string) => {
+    const plugIn = await startPlugIn('x.js', body(code), 600_000)
+    await plugIn.suggest(SAMPLES)
+    await setTimeout(3_000)
+    const later = plugIn.suggest(SAMPLES).then(
+      () => 'rests',
+      ({ name }: Error) => name,
+    )
+    const told = await later
+    plugIn.end()
+    return told
+  }
+  expect(await ends('(function again() { Promise.resolve().then(again) })(); return [null]')).toBe('PlugInEnded')
+  expect(await ends('return [null]')).toBe('rests')
+}, 300_000)
 
 test('one that answers nonsense is told what it answered', async () => {
   expect(await fault(body('return 7'))).toMatch(/^PlugInNonsense.*number/)

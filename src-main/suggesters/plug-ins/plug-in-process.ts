@@ -24,6 +24,8 @@ export interface PlugInProcess {
 
 const ARGUMENTS = [
   '--permission',
+  // Nothing that the language begins with can be changed, so that no message or check of ours is.
+  '--frozen-intrinsics',
   // For the thread that watches; the plug-in can import nothing to start another.
   '--allow-worker',
   `--max-old-space-size=${MEMORY.heapMb}`,
@@ -35,10 +37,11 @@ const ARGUMENTS = [
 ]
 const MOST_LABELS = 50
 const LONGEST_NAME = 10_000
+const LONGEST_ID = 200
 
 interface Reply {
   readonly turn: number
-  readonly value?: unknown
+  readonly json?: string
   /** How long it took there. */
   readonly ms?: number
   readonly error?: string
@@ -59,14 +62,18 @@ export async function startPlugIn(file: string, code: string, limitMs: number): 
     }
   }
   // A process takes its time to start on a busy machine.
-  const { id, title } = (await ask({ code }, 10 * limitMs)).value as { readonly id: string; readonly title: string }
+  const { id, title } = JSON.parse((await ask({ code }, 10 * limitMs)).json!) as Record<'id' | 'title', unknown>
+  if (typeof id !== 'string' || typeof title !== 'string' || id.length > LONGEST_ID || title.length > LONGEST_ID) {
+    child.kill('SIGKILL')
+    throw new PlugInFailed(file, `Its id or its title is no text of at most ${LONGEST_ID} characters`)
+  }
   return {
     id,
     title,
     async suggest(samples) {
-      const { value, ms = 0 } = await ask({ samples }, limitMs)
+      const { json, ms = 0 } = await ask({ samples }, limitMs)
       try {
-        return { said: answersIn(file, value, samples.length), ms }
+        return { said: answersIn(file, JSON.parse(json!), samples.length), ms }
       } catch (error) {
         child.kill('SIGKILL')
         throw error
