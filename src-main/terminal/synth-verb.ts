@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
+import { createRuntime } from '../compute/ort-runtime.ts'
+import { openExemplarJudge } from '../experiments/exemplar-judge.ts'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import { readTemplateFile } from '../services/synthesis/template-files.ts'
-import { textsOfFile } from '../services/synthesis/texts-of-file.ts'
+import { realTexts, textsOfFile } from '../services/synthesis/texts-of-file.ts'
 import { gates } from '../synthesis/gates/gates.ts'
 import { makeSamples } from '../synthesis/make-samples.ts'
 import { labelOf, quotasOf } from '../synthesis/sampling/quotas.ts'
@@ -39,7 +41,10 @@ export const synthVerb: Command = {
       help: 'make them as untidy as a profile says, or as the texts of a file are; of pictures how probable each noise is',
       value: 'PROFILE|fit:FILE',
     },
-    against: { help: 'real texts: copies of them are not kept, nor what is unlike them', value: 'FILE' },
+    against: {
+      help: 'real texts: copies of them are not kept, nor what is unlike them, nor what the nearest with a label read as another (labels’ names, where none has one)',
+      value: 'FILE',
+    },
     holdout: { help: 'texts kept for measuring: nothing that is like one of them is kept', value: 'FILE' },
     'skip-faults': { help: 'draw although some lines have a fault; they are left out' },
     'per-label': { help: 'make in a project, and ask: how many for each label', value: 'N' },
@@ -119,12 +124,16 @@ async function synthesise(parsed: ParsedTemplates, given: Given): Promise<SynthR
   const file = resolve(given.required('out'))
   const seed = given.number('seed', 1, { min: 0, max: 0xffffffff })
   const count = given.text('count') === undefined ? undefined : given.number('count', 0, { min: 1, max: MOST })
-  const textsGiven = async (flag: string) => {
-    const path = given.text(flag)
-    return path === undefined ? [] : textsOfFile(resolve(path))
-  }
+  const [against, holdout] = [given.text('against'), given.text('holdout')]
   const { profile, measured } = await noiseGiven(given.text('noise'))
-  const judges = gates({ real: await textsGiven('against'), holdout: await textsGiven('holdout') })
+  const real = against === undefined ? [] : await realTexts(resolve(against))
+  const labels = parsed.grammar.labels.map(labelOf)
+  const judge = real.length > 0 ? await openExemplarJudge(real, labels, { runtime: createRuntime({}), seed }) : null
+  const judges = gates({
+    real: real.map(({ text }) => text),
+    holdout: holdout === undefined ? [] : await textsOfFile(resolve(holdout)),
+    labelCheck: judge?.check,
+  })
   const making = makeSamples(parsed.grammar, { count, seed, noise: profile, gates: judges })
   const total = quotasOf(parsed.grammar.labels, count).reduce((sum, one) => sum + one, 0)
   const accepted = new Map<string, number>()
@@ -149,7 +158,11 @@ async function synthesise(parsed: ParsedTemplates, given: Given): Promise<SynthR
       yield Buffer.from(kept)
     }
   }
-  await writeAtomically(file, lines())
+  try {
+    await writeAtomically(file, lines())
+  } finally {
+    await judge?.close()
+  }
   bar.end()
   if (keepsRest) await writeAtomically(resolve(given.required('rest')), rest.join(''))
   return {
@@ -157,6 +170,7 @@ async function synthesise(parsed: ParsedTemplates, given: Given): Promise<SynthR
     seed,
     labels: byLabel(making.coverage(), accepted),
     funnel: judges.funnel(),
+    judge: judge?.judge ?? null,
     noise: profile,
     measured,
     seconds: (performance.now() - began) / 1000,

@@ -1,7 +1,8 @@
 import type { Help } from '../contract/synthesis-help.ts'
-import type { Judge, Made } from '../contract/synthesis-made.ts'
+import type { Made } from '../contract/synthesis-made.ts'
 import type { SyntheticMap } from '../contract/synthetic-map.ts'
 import type { Template } from '../contract/templates.ts'
+import { judgeWords } from './judge-words.ts'
 import { gateWords } from './tell-synth.ts'
 import type { ProjectSynth } from './synth-project.ts'
 
@@ -46,19 +47,6 @@ function templateWords({
     ...(weights.length > 3 ? [`${weights.length} labels`] : weights),
     ...(help ? [`${verdictWords[help.verdict]}${help.current ? '' : ', before something changed'}`] : []),
   ].join(' | ')
-}
-
-const judgeWords = (judge: Judge | null): string => {
-  switch (judge?.by) {
-    case 'model':
-      return `labels checked by model ${judge.version}`
-    case 'names':
-      return 'labels checked by their names'
-    case 'nearest':
-      return `labels checked by the nearest of ${number(judge.labels)} labelled samples`
-    case undefined:
-      return 'nobody could check the labels'
-  }
 }
 
 const madeWords = ({ drawn, gates, accepted, judge, left, seed }: Made): string =>

@@ -1,5 +1,7 @@
+import type { Judge } from '../contract/synthesis-made.ts'
 import type { Funnel, Gate } from '../synthesis/gates/gate-types.ts'
 import { noises } from '../synthesis/noises/index.ts'
+import { judgeWords } from './judge-words.ts'
 import type { NoiseGiven } from './noise-given.ts'
 import { countWords } from './tell-templates.ts'
 
@@ -15,6 +17,8 @@ export interface SynthReceipt {
     readonly accepted: number
   }[]
   readonly funnel: Funnel
+  /** Who checked labels; null: nobody. */
+  readonly judge: Judge | null
   readonly noise: NoiseGiven['profile']
   readonly measured?: NoiseGiven['measured']
   readonly seconds: number
@@ -35,7 +39,7 @@ const percent = (share: number) =>
   `${(100 * share).toFixed(share >= 0.1 ? 1 : share >= 0.001 || share === 0 ? 2 : 4)} %`
 const BAR = 30
 
-export function tellSynth({ file, labels, funnel, noise, measured, seconds, told, seed }: SynthReceipt): string {
+export function tellSynth({ file, labels, funnel, judge, noise, measured, seconds, told, seed }: SynthReceipt): string {
   const { judged, accepted, doubtful, distinctPairs } = funnel
   const bar = (count: number) => '█'.repeat(judged > 0 ? Math.round((BAR * count) / judged) : 0).padEnd(BAR)
   let left = judged
@@ -53,6 +57,7 @@ export function tellSynth({ file, labels, funnel, noise, measured, seconds, told
     row('drawn', bar(judged), number(judged)),
     ...gates,
     row('kept', bar(accepted), number(accepted)),
+    ...(judge ? [judgeWords(judge)] : []),
     '',
     ...labelRows(labels),
     '',

@@ -169,6 +169,57 @@ test('copies of real texts and what gives the hold-out away are kept apart, with
   expect(told).toContain('1 kept, 3 drawn of 3 sentences, 100.0 %; 100 were wanted, more it cannot say')
 })
 
+const CITIES = ['Rome', 'Oslo', 'Paris', 'Lima', 'Cairo', 'Delhi', 'Quito', 'Minsk', 'Seoul', 'Tunis', 'Accra', 'Hanoi']
+const ARRIVAL = CITIES.map((city) => `When will my new card arrive in ${city} by post?`)
+const RATE = CITIES.map((city) => `What exchange rate do I get for pounds in ${city}?`)
+/** The last line of each is the other label's. */
+const MIXED =
+  '%[card_arrival]\n  has my new card not arrived by post yet?\n  my card should arrive here by post\n  what exchange rate do I get for euros?\n%[Exchange rate]\n  what is the exchange rate for euros in pounds?\n  when will my new card arrive at home by post?\n%[age]\n  how old must I be to have a card?\n'
+
+test('what the nearest labelled texts read as another label is not kept; a label they do not know passes', async () => {
+  const rows = [...ARRIVAL.map((text) => [text, 'card_arrival']), ...RATE.map((text) => [text, 'exchange_rate'])]
+  const against = put('labelled.csv', `text,label\n${rows.map(([text, label]) => `"${text}",${label}`).join('\n')}\n`)
+  const [out, rest, json] = [at('agreed.jsonl'), at('doubted.jsonl'), at('receipt.json')]
+  const file = put('mixed.tpl', MIXED)
+  const { code, out: told } = await kindling('synth', file, '--out', out, '--rest', rest, '--against', against)
+  expect([code, told]).toEqual([
+    0,
+    expect.stringMatching(/label check .*−2\b[^]*labels checked by the nearest of 24 labelled samples/),
+  ])
+  expect(
+    linesIn(rest)
+      .map(({ text, label, gate }) => [text, label, gate])
+      .sort(),
+  ).toEqual([
+    ['what exchange rate do I get for euros?', 'card_arrival', 'label-check'],
+    ['when will my new card arrive at home by post?', 'Exchange rate', 'label-check'],
+  ])
+  expect(linesIn(out).map(({ text }) => text)).toContain('how old must I be to have a card?')
+  await kindling('synth', file, '--out', out, '--against', against, '--json', json)
+  const { judge, funnel } = JSON.parse(readFileSync(json, 'utf8')) as {
+    judge: unknown
+    funnel: { judged: number; accepted: number; gates: { gate: string; rejected: number; doubtful: number }[] }
+  }
+  expect(judge).toEqual({ by: 'nearest', labels: 24 })
+  expect([funnel.judged, funnel.accepted]).toEqual([6, 4])
+  const check = funnel.gates.find(({ gate }) => gate === 'label-check')!
+  expect(check.rejected + check.doubtful).toBe(2)
+})
+
+test('where the real texts have no labels, the labels’ names check', async () => {
+  const against = put('unlabelled.txt', [...ARRIVAL, ...RATE].join('\n'))
+  const json = at('by-names.json')
+  await kindling('synth', at('mixed.tpl'), '--out', at('by-names.jsonl'), '--against', against, '--json', json)
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ judge: { by: 'names' } })
+  // Without real texts there is nobody to ask.
+  await kindling('synth', at('mixed.tpl'), '--out', at('by-nobody.jsonl'), '--json', json)
+  const alone = JSON.parse(readFileSync(json, 'utf8')) as { judge: unknown; funnel: { gates: { gate: string }[] } }
+  expect([alone.judge, alone.funnel.gates.map(({ gate }) => gate)]).toEqual([
+    null,
+    expect.not.arrayContaining(['label-check']),
+  ])
+})
+
 test('faults stop it, unless they are to be skipped; what is wrong on the command line is said', async () => {
   const file = put('faulty.tpl', '%[a]\n  fine\n  where is @[cart]\n')
   const [stopped, skipped] = [

@@ -72,7 +72,13 @@ test('drafts tell how far they are and can be cancelled; the project stays as it
   const { id } = await studio.synthesis.minedPatterns({})
   const now = async () => (await studio.jobs.list()).find((job) => job.id === id)!
   await expect.poll(async () => (await now()).done, { timeout: 60_000, interval: 20 }).toBeGreaterThanOrEqual(200)
-  expect(await now()).toMatchObject({ kind: 'synthesis', title: 'mine', unit: 'samples', total: 1200, state: 'running' })
+  expect(await now()).toMatchObject({
+    kind: 'synthesis',
+    title: 'mine',
+    unit: 'samples',
+    total: 1200,
+    state: 'running',
+  })
   await studio.jobs.cancel({ id })
   expect(await studio.jobs.wait({ id })).toMatchObject({ state: 'cancelled', result: null, error: null })
   expect((await now()).done).toBeLessThan(1200)

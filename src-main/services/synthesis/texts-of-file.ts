@@ -1,13 +1,19 @@
 import { recogniseFile } from '../../exchange-formats/inspect-file.ts'
 import { NothingToImport } from '../../exchange-formats/format-errors.ts'
+import type { RealText } from '../../experiments/exemplar-judge.ts'
 import { resolveOptions } from '../../platform/options.ts'
 
-/** All texts of a file of any format that is read, labels or not. Throws NothingToImport where there is none, FileMissing … */
-export async function textsOfFile(path: string): Promise<readonly string[]> {
+/** All texts of a file of any format that is read, each with its label where it has one and no others. Throws NothingToImport where there is none, FileMissing … */
+export async function realTexts(path: string): Promise<readonly RealText[]> {
   const format = await recogniseFile(path)
-  const texts: string[] = []
+  const texts: RealText[] = []
   for await (const { samples } of format.read(path, resolveOptions(format.id, format.options), {}))
-    for (const { content } of samples) if (content.kind === 'text') texts.push(content.text)
+    for (const { content, label, labels = label === undefined ? [] : [label] } of samples)
+      if (content.kind === 'text') texts.push({ text: content.text, label: labels.length === 1 ? labels[0]! : null })
   if (texts.length === 0) throw new NothingToImport(path, 'texts')
   return texts
 }
+
+/** The texts alone. Throws as `realTexts` does. */
+export const textsOfFile = async (path: string): Promise<readonly string[]> =>
+  (await realTexts(path)).map(({ text }) => text)
