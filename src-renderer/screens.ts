@@ -16,7 +16,7 @@ export const screens = [
     name: 'templates',
     path: '/templates',
     needsProject: true,
-    component: () => import('./screens/templates/TemplatesScreen.vue'),
+    component: () => import('./screens/templates/SyntheticScreen.vue'),
   },
   { name: 'models', path: '/models', needsProject: true, component: () => import('./screens/models/ModelsScreen.vue') },
   {

@@ -14,8 +14,8 @@ import { copyRefusal, correlationRows, leakRefusal } from '../synthesis/gates/pi
 import type { Picture } from '../synthesis/picture-noises/picture-noise.ts'
 import { pictureVarier, seedOfCopy } from '../synthesis/picture-noises/vary-picture.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
-import { openRowJudge } from './label-judge.ts'
-import { copiesAgain, dataAddress, openPictureFeatures, picturesOf } from './picture-copies.ts'
+import { openRowJudge, type RowJudge } from './label-judge.ts'
+import { copiesAgain, dataAddress, openPictureFeatures, picturesOf, type PictureFeatures } from './picture-copies.ts'
 
 export interface CopyRequest extends CopyRecipe {
   readonly task: number
@@ -85,18 +85,11 @@ export const copyPictures = defineTask({
         const alike = kept && (await likeHoldout(varied, some, originals, kept, tools))
         const open = varied.filter(({ refusal }) => !refusal)
         const rows = features && open.length > 0 ? await features.of(open.map(({ picture }) => picture)) : null
-        const beliefs =
-          rows &&
-          judge &&
-          (await judge.check(
-            rows,
-            open.map(({ of }) => of.label),
-            open.map(({ of }) => of.id),
-          ))
+        const doubts =
+          rows && judge && features ? await labelDoubts(open, rows, originals, some, { judge, features }) : []
         for (const [i, one] of varied.entries()) {
           const at = open.indexOf(one)
-          const belief = at < 0 ? null : beliefs?.[at]
-          const doubt = one.refusal ?? (belief ? disagreement(one.of.label, belief) : null)
+          const doubt = one.refusal ?? doubts[at] ?? null
           // Who doubts the label says nothing of what comes after.
           const refusal = doubt && !doubt.doubtful ? doubt : ((alike && leakRefusal(alike[i]!)) ?? doubt)
           samples.push(stored(one, refusal, rows && at >= 0 ? rowOf(rows, at).slice() : null))
@@ -112,6 +105,31 @@ export const copyPictures = defineTask({
     return { made: { ...made, left: each * pictures.length - samples.length }, samples, set: features ? set : null }
   },
 })
+
+/**
+ * A person has said what the original shows: a copy is doubted, or is another label, only where whoever is asked reads the original right and the copy not.
+ * rows: features of the copies → why not, by copy
+ */
+async function labelDoubts(
+  copies: readonly Varied[],
+  rows: Matrix,
+  originals: readonly (Picture | null)[],
+  of: readonly LabelledPicture[],
+  { judge, features }: { readonly judge: RowJudge; readonly features: PictureFeatures },
+): Promise<(Refusal | null)[]> {
+  const readable = of.filter((_, i) => originals[i])
+  const known = await features.of(originals.filter((one) => one !== null))
+  const asked = [...readable, ...copies.map((copy) => copy.of)]
+  const beliefs = await judge.check(
+    stackRows(known, rows),
+    asked.map(({ label }) => label),
+    asked.map(({ id }) => id),
+  )
+  return copies.map((copy, i) => {
+    const [original, own] = [beliefs[readable.indexOf(copy.of)], beliefs[readable.length + i]]
+    return original?.[0]?.label === copy.of.label && own ? disagreement(copy.of.label, own) : null
+  })
+}
 
 /** Small pictures of the hold-out; null where there is none. */
 async function keptRows(db: ReadableDb, { signal }: Pick<TaskTools, 'signal'>): Promise<Matrix | null> {

@@ -14,6 +14,8 @@ import { contentsOf } from './project-reader.ts'
 
 /** Pixels of the longer side at most; backbones look at fewer. */
 const SIDE = 512
+/** The same as a page shows them. */
+const SHOWN = 192
 /** Copies whose features are computed together. */
 const BATCH = 64
 
@@ -32,7 +34,8 @@ async function pictureIn(content: Content): Promise<Picture | null> {
   }
 }
 
-const pngOf = ({ width, height, data }: Picture): Promise<Uint8Array> => pngOfPixels({ width, height, bytes: data })
+const pngOf = ({ width, height, data }: Picture, side?: number): Promise<Uint8Array> =>
+  pngOfPixels({ width, height, bytes: data }, side)
 
 /** Copies made again, bit for bit; null where the picture cannot be read any more. */
 export async function copiesAgain(db: ReadableDb, copies: readonly CopyOfPicture[]): Promise<(Picture | null)[]> {
@@ -66,7 +69,7 @@ export async function openPictureFeatures(
   const extractor = await backbone.open(options, backboneState(db, set), { runtime, seed: 0, signal })
   return {
     async of(pictures) {
-      const files = await Promise.all(pictures.map(pngOf))
+      const files = await Promise.all(pictures.map((picture) => pngOf(picture)))
       return extractor.embed(files.map((bytes) => ({ kind: 'image', bytes })))
     },
     close: () => extractor.close(),
@@ -105,7 +108,7 @@ export const embedCopies = defineTask({
 })
 
 export const dataAddress = async (picture: Picture): Promise<string> =>
-  `data:image/png;base64,${Buffer.from(await pngOf(picture)).toString('base64')}`
+  `data:image/png;base64,${Buffer.from(await pngOf(picture, SHOWN)).toString('base64')}`
 
 /** Copies as a page shows them; null where the picture cannot be read any more. */
 export const showCopies = defineTask({

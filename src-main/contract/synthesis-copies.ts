@@ -24,7 +24,7 @@ export const CopyPreview = z.object({
     z.object({
       sample: z.int(),
       label: z.string(),
-      original: Shown.describe('as it is varied: upright, 512 pixels a side at most'),
+      original: Shown.describe('upright; 192 pixels a side at most, as are its copies'),
       copies: z.array(z.object({ picture: Shown, noises: z.array(z.string()) })),
     }),
   ),

@@ -21,7 +21,12 @@ export const useSynthesis = defineStore('synthesis', () => {
   const whole = shallowRef<Help | null>(null)
   const kinds = shallowRef<readonly PluginDescriptor[]>([])
   const noises = computed(() => plugins.inWords(kinds.value))
-  const noiseTitle = (id: string) => noises.value.find((noise) => noise.id === id)?.title ?? id
+  const pictureKinds = shallowRef<readonly (PluginDescriptor & { readonly usual: number })[]>([])
+  const pictureNoises = computed(() =>
+    plugins.inWords(pictureKinds.value).map((noise, i) => ({ ...noise, usual: pictureKinds.value[i]!.usual })),
+  )
+  const noiseTitle = (id: string) =>
+    [...noises.value, ...pictureNoises.value].find((noise) => noise.id === id)?.title ?? id
 
   /** Takes the list unless another task was chosen while it was fetched. */
   async function take(list: (task: number) => Promise<readonly Template[]>) {
@@ -32,6 +37,8 @@ export const useSynthesis = defineStore('synthesis', () => {
   async function load() {
     if (kinds.value.length === 0)
       kinds.value = (await api.synthesis.noises()).map((noise) => ({ ...noise, options: {} }))
+    if (pictureKinds.value.length === 0)
+      pictureKinds.value = (await api.synthesis.pictureNoises()).map((noise) => ({ ...noise, options: {} }))
     const task = tasks.id
     const help = await api.synthesis.help({ task })
     if (task === tasks.id) whole.value = help.find(({ template }) => template === null) ?? null
@@ -46,11 +53,28 @@ export const useSynthesis = defineStore('synthesis', () => {
     return saved
   }
   const make = (making: Making) => api.synthesis.make({ ...making, task: tasks.id })
+  const makeCopies = (given: Omit<Parameters<typeof api.synthesis.copies>[0], 'task'>) =>
+    api.synthesis.copies({ ...given, task: tasks.id })
   const test = (template: number) => api.synthesis.helps({ templates: [template], task: tasks.id, curve: false })
   /** All of them together, also with fewer answers a label. */
   const testAll = () => api.synthesis.helps({ templates: [], task: tasks.id })
   const remove = (template: number) => take(() => api.synthesis.removeTemplate({ template }))
   const withdraw = (template: number) => take(() => api.synthesis.withdraw({ template }))
   const restore = (template: number) => take(() => api.synthesis.restore({ template }))
-  return { templates, whole, noises, noiseTitle, load, save, make, test, testAll, remove, withdraw, restore }
+  return {
+    templates,
+    whole,
+    noises,
+    pictureNoises,
+    noiseTitle,
+    load,
+    save,
+    make,
+    makeCopies,
+    test,
+    testAll,
+    remove,
+    withdraw,
+    restore,
+  }
 })

@@ -93,6 +93,8 @@ test(
   { timeout: 120_000 },
   async () => {
     await studio.jobs.wait(await studio.models.embed({}))
+    const { made: judged } = await made({ name: 'copies', each: 3, seed: 5, noise: NOISE })
+    expect(judged.judge).toEqual({ by: 'nearest', labels: 42 - kept().length })
     const [set] = await studio.synthesis.templates()
     for (const learner of ['pool-head.v1', 'softmax-head.v1', 'mlp-head.v1']) {
       const job = await studio.jobs.wait(await studio.models.train({ learner, seed: 1 }))

@@ -33,9 +33,13 @@ export async function decodeWithin(file: Uint8Array, side: number): Promise<Pixe
   return pixelsOf(image.resize(side, side, { fit: 'inside', withoutEnlargement: true }))
 }
 
-/** Pixels as a file, without any loss. */
-export const pngOf = ({ width, height, bytes }: Pick<Pixels, 'width' | 'height' | 'bytes'>): Promise<Uint8Array> =>
+/** Pixels as a file, without any loss; made smaller where a side has more than so many. */
+export const pngOf = (
+  { width, height, bytes }: Pick<Pixels, 'width' | 'height' | 'bytes'>,
+  side = Math.max(width, height),
+): Promise<Uint8Array> =>
   sharp(bytes, { raw: { width, height, channels: 3 } })
+    .resize(side, side, { fit: 'inside', withoutEnlargement: true })
     .png({ compressionLevel: 1 })
     .toBuffer()
 

@@ -7,7 +7,7 @@ import { useStudio } from '../../stores/studio'
 import { useSynthesis } from '../../stores/synthesis'
 
 /** A whole number between bounds; undefined for whatever is none. */
-const whole = (typed: string, least: number, most: number): number | undefined => {
+export const whole = (typed: string, least: number, most: number): number | undefined => {
   const value = Number(typed.trim())
   return typed.trim() !== '' && Number.isInteger(value) && value >= least && value <= most ? value : undefined
 }

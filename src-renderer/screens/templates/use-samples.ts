@@ -6,7 +6,7 @@ import { useStudio } from '../../stores/studio'
 import { useSynthesis } from '../../stores/synthesis'
 import { useTasks } from '../../stores/tasks'
 
-export type SampleState = 'accepted' | 'doubtful' | 'rejected'
+export type SampleState = 'accepted' | 'doubtful' | 'rejected' | 'stale'
 const PAGE = 100
 
 /** What a template has made, of one verdict: a page at a time, and a person’s word on those nobody was sure of. */
