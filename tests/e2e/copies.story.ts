@@ -51,7 +51,7 @@ test('copies of labelled pictures are looked at beside their originals, made, se
   const rows = page.locator('.picture')
   await expect.poll(() => rows.count()).toBe(6)
   await page.getByText('24 labelled pictures').waitFor()
-  expect(await page.getByRole('textbox', { name: 'Template', exact: true }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('textbox', { name: 'Template', exact: true }).count()).toBe(0)
   // Each picture before its copies; one more copy of each by typing.
   await expect.poll(() => rows.first().getByRole('img').count()).toBe(4)
   await page.getByLabel('Copies of each picture').fill('4')
@@ -99,7 +99,7 @@ test('a copy is out of use once its picture is answered otherwise, and the page 
   await page.keyboard.press('Alt+5')
   await page.getByRole('button', { name: 'Make copies' }).click()
   await page.getByLabel(/^72 drawn, \d+ kept$/).waitFor({ timeout: 60_000 })
-  expect(await page.getByRole('tab', { name: /^Out of use/ }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('tab', { name: /^Out of use/ }).count()).toBe(0)
   // The newest answers were given together: undone, their pictures have none.
   await page.keyboard.press('Alt+2')
   await page.locator('article.card').waitFor()
