@@ -24,36 +24,43 @@ export const sumsOf = (files: BundleFiles): Uint8Array =>
 
 /** A bundle in a folder or a ZIP archive, every file of it as it was written. Throws NotABundle, BundleChanged, NewerBundle. */
 export async function readBundle(path: string): Promise<Bundle> {
-  const files = await filesAt(path)
-  const textOf = (name: string) => {
+  const files = unchanged(path, await filesAt(path))
+  const bytesOf = (name: string) => {
     const bytes = files.get(name)
     if (!bytes) throw new NotABundle(path, name)
-    return Buffer.from(bytes).toString()
+    return bytes
   }
   const parsed = (name: string): unknown => {
     try {
-      return JSON.parse(textOf(name)) as unknown
+      return JSON.parse(Buffer.from(bytesOf(name)).toString()) as unknown
     } catch (cause) {
       throw cause instanceof NotABundle ? cause : new NotABundle(path, name, { cause })
     }
   }
-  const sums = [...textOf(SUMS).matchAll(/^([0-9a-f]{64}) {2}(.+)$/gm)].map(([, sum, name]) => [sum!, name!] as const)
-  for (const [sum, name] of sums) {
-    const bytes = files.get(name)
-    if (!bytes || sha256Of(bytes) !== sum) throw new BundleChanged(path, name)
-  }
   const manifest = parsed('bundle.json') as Manifest
   if (manifest.format !== FORMAT) throw new NewerBundle(path, String(manifest.format))
-  const known = new Set(sums.map(([, name]) => name))
-  for (const name of ['bundle.json', 'labels.json', 'model.onnx'])
-    if (!known.has(name)) throw new BundleChanged(path, name)
   return {
     manifest,
     labels: parsed('labels.json') as string[],
     preparation: preparationIn(manifest, parsed),
-    model: files.get('model.onnx')!,
+    model: bytesOf('model.onnx'),
     modelFile: (await stat(path)).isDirectory() ? join(path, 'model.onnx') : path,
   }
+}
+
+/** The files that SHA256SUMS names, each as it was written. What else lies there is not read: nothing vouches for it. */
+function unchanged(path: string, files: BundleFiles): BundleFiles {
+  const sums = files.get(SUMS)
+  if (!sums) throw new NotABundle(path, SUMS)
+  const sure = new Map<string, Uint8Array>()
+  for (const line of Buffer.from(sums).toString().replace(/\n$/, '').split('\n')) {
+    const [, sum, name] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? []
+    if (!name || sure.has(name)) throw new BundleChanged(path, SUMS)
+    const bytes = files.get(name)
+    if (!bytes || sha256Of(bytes) !== sum) throw new BundleChanged(path, name)
+    sure.set(name, bytes)
+  }
+  return sure
 }
 
 async function filesAt(path: string): Promise<BundleFiles> {
