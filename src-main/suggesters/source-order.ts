@@ -18,7 +18,7 @@ export interface SourcePlace extends SourceEvidence {
 export const ENOUGH_ANSWERS = 20
 
 /** Before there is evidence: what a person has said, then what is nearly the same, then what has been learnt. Others come behind, as they are given. */
-const PRIOR = ['rules.v1', 'exemplars.v1', 'model.v1', 'names', 'neighbours.v1']
+const PRIOR = ['rules.v1', 'exemplars.v1', 'model.v1', 'student.v1', 'names', 'neighbours.v1']
 const rank = (source: string) => (PRIOR.includes(source) ? PRIOR.indexOf(source) : PRIOR.length)
 
 /** The order in which sources are heard: those with enough answers change places among themselves by `low`, the others keep theirs. */

@@ -5,9 +5,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { WritableDb } from '../storage/database.ts'
 import { createProjectFile } from '../storage/project-file.ts'
 import { FIRST_TASK } from '../storage/tables/labels.ts'
+import { addFeatureSet, appendFeatures } from '../storage/tables/features.ts'
 import { addToHoldout } from '../storage/tables/holdout.ts'
 import { activateModel, addModel } from '../storage/tables/models.ts'
 import { storePredictions } from '../storage/tables/predictions.ts'
+import { packParameters } from '../training/pack-parameters.ts'
 import { suggesters } from './index.ts'
 import { openRouter } from './router.ts'
 import { plainModel } from '../../tests/storage/plain-model.ts'
@@ -51,6 +53,51 @@ const thinks = (model: number, classes: number[], confidence: number[], explaine
     },
     Object.entries(explained).map(([sample, guesses]) => ({ sample: Number(sample), guesses: guesses as [] })),
   )
+
+const TAUGHT = { temperature: 2, labelsShare: 0.1, taught: 2, holdout: null, unlabelled: null, right: null }
+test('the newest student speaks beside the model in use, and not once it is in use itself', async () => {
+  const thinker = addNext()
+  thinks(thinker, [1, 1, 1], [0.75, 0.75, 0.75])
+  const features = { backbone: 'x', title: 'x', options: {}, fingerprint: 'x', dimensions: 2, readsWords: false }
+  const set = addFeatureSet(db, { ...features, state: null, fittedOn: null, at: 1 })
+  appendFeatures(db, set, Int32Array.of(1, 2), Float32Array.of(1, 0, 0, 2))
+  const parameters = packParameters({
+    weight: { shape: [2, 2], data: Float32Array.of(Math.log(3), 0, 0, 0) },
+    bias: { shape: [2], data: new Float32Array(2) },
+  })
+  const teacher = { by: { kind: 'models' as const, models: [{ id: thinker, version: 1 }] }, ...TAUGHT }
+  const taught = { ...plainModel, setId: set, classes: [4, 9], parameters, teacher, temperature: 0.5 }
+  const student = addModel(db, taught, false)
+  const saidBy = async (sample: number) =>
+    (await router.suggest([sample], { db, ...asked }))
+      .get(sample)!
+      .map(({ source, labels, model }) => [source, labels, model!.version])
+  // e^(ln 3 / .5) = 9 to 1 by hand; equal where x says nothing.
+  expect(await saidBy(1)).toEqual([
+    ['model.v1', [[9, 0.75]], 1],
+    [
+      'student.v1',
+      [
+        [4, expect.closeTo(0.9, 6)],
+        [9, expect.closeTo(0.1, 6)],
+      ],
+      2,
+    ],
+  ])
+  expect((await saidBy(2))[1]).toEqual([
+    'student.v1',
+    [
+      [4, 0.5],
+      [9, 0.5],
+    ],
+    2,
+  ])
+  // It has no features of this one.
+  expect(await saidBy(3)).toEqual([['model.v1', [[9, 0.75]], 1]])
+  activateModel(db, student)
+  thinks(student, [0, 0, 0], [0.9, 0.9, 0.9])
+  expect((await saidBy(1)).map(([source]) => source)).toEqual(['model.v1'])
+})
 
 test('before there is a model, nothing is suggested', async () => {
   expect(await labelsOf([1, 2])).toEqual([null, null])

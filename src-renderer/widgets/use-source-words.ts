@@ -6,6 +6,7 @@ const KEYS: Readonly<Record<string, string>> = {
   'rules.v1': 'rule',
   'exemplars.v1': 'like',
   'model.v1': 'model',
+  'student.v1': 'student',
   names: 'names',
   'neighbours.v1': 'alike',
 }

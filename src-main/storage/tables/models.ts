@@ -78,6 +78,13 @@ export const listModels = (db: ReadableDb, task: number | null = null): ModelRec
     .map(modelOf)
 export const modelById = (db: ReadableDb, id: number): ModelRecord | null =>
   modelIn(db.get<StoredModel>(sql`SELECT ${modelColumns} FROM models WHERE id = ${id}`))
+/** The newest version of a task that another model, or several, has taught. */
+export const newestStudent = (db: ReadableDb, task: number): ModelRecord | null =>
+  modelIn(
+    db.get<StoredModel>(
+      sql`SELECT ${modelColumns} FROM models WHERE task_id = ${task} AND teacher IS NOT NULL ORDER BY version DESC LIMIT 1`,
+    ),
+  )
 export const modelParameters = (db: ReadableDb, id: number): Uint8Array =>
   db.get<{ parameters: Uint8Array }>(sql`SELECT parameters FROM models WHERE id = ${id}`)!.parameters
 

@@ -2,7 +2,7 @@ import type { ReadableDb } from '../../storage/database.ts'
 import { answersSince, type AnswerSince } from '../../storage/tables/answers-since.ts'
 import { settledUpTo } from '../../storage/tables/held-back.ts'
 import { vectorsOf } from '../../storage/tables/features.ts'
-import { modelParameters, type ModelRecord } from '../../storage/tables/models.ts'
+import type { ModelRecord } from '../../storage/tables/models.ts'
 import { vectorsHereAndThere } from '../../storage/tables/vectors-here-and-there.ts'
 import {
   probabilitiesAt,
@@ -12,7 +12,7 @@ import {
   type Fitted,
   type SteppableHead,
 } from '../../training/online-step.ts'
-import { unpackParameters } from '../../training/pack-parameters.ts'
+import { likeliestAt, storedHead } from '../stored-head.ts'
 import { stepsNow } from './online-setting.ts'
 
 /** A version of a model and what answers since have made of it. */
@@ -27,8 +27,6 @@ export interface SteppedModel {
 const MOST_STEPS = 500
 /** Rows that say how what was fitted bends. */
 const LOOKED_AT = 256
-/** Labels told of a sample, as rankings keep. */
-const TOLD = 12
 /** Vectors kept at hand: cards come again and again while they wait. */
 const VECTORS = 2_000
 /** Two models of a task may speak at once; of several tasks more. */
@@ -50,7 +48,7 @@ const kept = new WeakMap<ReadableDb, Map<number, Stepping | null>>()
  * has it switched off, or it is no linear head on features.
  */
 export function steppedModel(db: ReadableDb, model: ModelRecord): SteppedModel | null {
-  const { task, classes } = model
+  const { task } = model
   if (model.setId === null || !stepsNow(db, task)) return null
   const answers = answersSince(db, { task, action: settledUpTo(db, model), limit: MOST_STEPS + 1 })
   if (answers.length === 0 || answers.length > MOST_STEPS) return null
@@ -64,9 +62,7 @@ export function steppedModel(db: ReadableDb, model: ModelRecord): SteppedModel |
     likeliest(sample) {
       const x = vectorOf(db, model.setId!, sample, stepping)
       if (!x) return null
-      return Array.from(probabilitiesAt(head, x, model.temperature), (p, c): [number, number] => [classes[c]!, p])
-        .sort((a, b) => b[1] - a[1])
-        .slice(0, TOLD)
+      return likeliestAt(head, x, model)
     },
   }
 }
@@ -107,7 +103,7 @@ function steppingOf(db: ReadableDb, model: ModelRecord): Stepping | null {
   kept.set(db, versions)
   const known = versions.get(model.id)
   if (known !== undefined) return known
-  const fresh = headOf(db, model)
+  const fresh = storedHead(db, model)
   const made = fresh && {
     fresh,
     head: copyOf(fresh),
@@ -119,15 +115,6 @@ function steppingOf(db: ReadableDb, model: ModelRecord): Stepping | null {
   for (const [oldest] of [...versions].slice(0, Math.max(0, versions.size + 1 - VERSIONS))) versions.delete(oldest)
   versions.set(model.id, made)
   return made
-}
-
-/** null: more than one layer, or nothing that can be read. */
-function headOf(db: ReadableDb, { id, kind, classes }: ModelRecord): SteppableHead | null {
-  const bytes = modelParameters(db, id)
-  if (bytes.length <= 4) return null
-  const { weight, bias, ...rest } = unpackParameters(bytes)
-  if (!weight || bias?.data.length !== classes.length || Object.keys(rest).length > 0) return null
-  return { weight: Float32Array.from(weight.data), bias: Float32Array.from(bias.data), kind }
 }
 
 function fittedTo(
