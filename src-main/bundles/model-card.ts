@@ -1,5 +1,6 @@
 import type { BundleReceipt } from '../contract/bundles.ts'
 import type { OptionValues } from '../contract/options.ts'
+import { lineageWords, type Lineage } from './lineage-words.ts'
 import { readinessWords } from './readiness-words.ts'
 
 /** Where a model comes from. */
@@ -7,8 +8,7 @@ export interface BundleFacts {
   readonly project: string
   readonly task: string
   readonly version: number
-  /** Version of the model it was trained after. */
-  readonly parent: number | null
+  readonly lineage: Lineage
   readonly kind: 'single' | 'multi'
   readonly input: 'text' | 'image' | 'vector'
   readonly trainedAt: number
@@ -55,10 +55,12 @@ ${sentence(facts, labels)} Made with Kindling Studio; trained ${new Date(facts.t
 
 ## Where it comes from
 - Task “${cell(facts.task)}”: ${labels.length} labels, ${facts.kind === 'multi' ? 'any number of them a sample' : 'one a sample'}.
-- Samples in the project: ${facts.samples}. Labels it learnt from: ${facts.labels}. Labels kept for measuring, which it never saw: ${facts.holdoutLabels}.
+- Samples in the project: ${facts.samples}. Labels it learnt from: ${facts.labels}. Labels kept for measuring: ${facts.holdoutLabels}, of which nothing was learnt but the temperature and the threshold below: calibration error and precision above the threshold may flatter a little.
 - Learner: ${learner.title} (\`${learner.id}\`), options: ${cell(shown(learner.options))}; seed ${facts.seed}.
 - Features: ${cell(backbone.title)} (\`${backbone.id}\`), options: ${cell(shown(backbone.options))}; fingerprint \`${cell(backbone.fingerprint)}\`.
-- Lineage: ${facts.parent === null ? 'the first model of its line' : `trained after model ${facts.parent}`}.
+${lineageWords(facts.lineage)
+  .map((line) => `- ${cell(line)}`)
+  .join('\n')}
 
 ## What was measured
 With the files of this bundle, numbers as ${precision}.

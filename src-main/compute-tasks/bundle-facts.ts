@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { folderOption } from '../backbones/backbone-choice.ts'
 import { shippedTable } from '../backbones/static-table/shipped-table.ts'
+import type { Preparation } from '../backbones/feature-graph.ts'
 import type { BundleFacts } from '../bundles/model-card.ts'
 import type { OptionValues } from '../contract/options.ts'
 import { learnerFace, anyBackboneFace } from '../learners/faces.ts'
@@ -12,7 +13,11 @@ import { sampleCount } from '../storage/tables/samples.ts'
 import { requireTask } from '../storage/tables/tasks.ts'
 
 /** What a card says of where a model comes from. */
-export function bundleFacts(db: ReadableDb, record: ModelRecord, project: string): BundleFacts {
+export function bundleFacts(
+  db: ReadableDb,
+  record: ModelRecord,
+  { project, preparation }: { readonly project: string; readonly preparation: Preparation },
+): BundleFacts {
   const set = listFeatureSets(db).find(({ id }) => id === record.setId)!
   const backbone = anyBackboneFace(set.backbone)
   const counts = new Map<number, number>()
@@ -22,7 +27,12 @@ export function bundleFacts(db: ReadableDb, record: ModelRecord, project: string
     project: basename(project, '.kindling'),
     task: requireTask(db, record.task).name,
     version: record.version,
-    parent: record.parentId === null ? null : (modelById(db, record.parentId)?.version ?? null),
+    lineage: {
+      parent: record.parentId === null ? null : (modelById(db, record.parentId)?.version ?? null),
+      teacher: record.teacher,
+      beginning: record.beginning,
+      synthetic: record.synthetic,
+    },
     kind: record.kind,
     input: backbone.input,
     trainedAt: record.at,
@@ -30,7 +40,7 @@ export function bundleFacts(db: ReadableDb, record: ModelRecord, project: string
     learner: { id: record.learner, title: learnerFace(record.learner).title, options: record.options },
     // Where a folder lay is nobody's business: its last part says which it was.
     backbone: { id: set.backbone, title: set.title, fingerprint: set.fingerprint, options: withoutPaths(set.options) },
-    folder: partsOf(set),
+    folder: partsOf(set, preparation),
     samples: sampleCount(db),
     labels: record.labels,
     labelCounts: record.classes.map((id) => counts.get(id) ?? 0),
@@ -39,10 +49,12 @@ export function bundleFacts(db: ReadableDb, record: ModelRecord, project: string
 }
 
 /** The folder whose numbers are in the features; null where they were learnt from the project alone. */
-function partsOf({ backbone, options, resourceBytes }: FeatureSetRecord): string | null {
+function partsOf({ backbone, options }: FeatureSetRecord, { kind }: Preparation): string | null {
   const folder = folderOption(anyBackboneFace(backbone).options)
   if (folder) return String(options[folder] ?? '') || null
-  return resourceBytes > 0 ? dirname(String(options['file'] || shippedTable())) : null
+  // Word pieces without a folder: of a table file, the built-in one or what was cut from it.
+  const hasPieces = kind === 'tokens' || kind === 'grams-and-tokens'
+  return hasPieces ? dirname(String(options['file'] || shippedTable())) : null
 }
 
 const withoutPaths = (options: OptionValues): OptionValues =>

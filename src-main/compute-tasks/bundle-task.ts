@@ -96,7 +96,7 @@ export const bundle = defineTask({
         thresholds: thresholdsOf(record, answers, targetPrecision),
         readiness: readiness({ labels: labelCounts(db, record.task), holdout, target, selfTest: passed }),
       }
-      const facts = bundleFacts(db, record, project)
+      const facts = bundleFacts(db, record, { project, preparation })
       const parts = {
         model,
         preparation,
