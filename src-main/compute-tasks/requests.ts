@@ -7,6 +7,7 @@ import type { OptionValues } from '../contract/options.ts'
 import type { Model, TrainingRun } from '../contract/models.ts'
 import type { Teacher } from '../contract/teachers.ts'
 import type { RunTeacher } from '../storage/tables/training-runs.ts'
+import type { BatchCheck } from '../evaluation/batch-check.ts'
 import type { BatchDiversity } from '../evaluation/batch-diversity.ts'
 import type { Likeliest, Predictions } from '../storage/tables/predictions.ts'
 import type { HoldoutAnswers } from '../evaluation/holdout-figures.ts'
@@ -39,6 +40,8 @@ export interface TrainedHead {
   readonly synthetic: Model['synthetic']
   /** What columns beside the samples say of its classes; null: none are named. */
   readonly context?: StoredContext | null
+  /** Whether the answers since the version in use contradict the earlier ones; null: not judged. */
+  readonly batch?: BatchCheck | null
 }
 
 /** A learner of whole contents, on what the run was given to learn from. */

@@ -13,6 +13,7 @@ import type { TrainedHead, TrainingMoment, TrainRequest } from './requests.ts'
 import { moments } from './moments.ts'
 import { namesTeach } from '../storage/label-words.ts'
 import { classNames, namesOver } from './class-names.ts'
+import { batchOf } from './batch-of.ts'
 import { contextOf } from './context-of.ts'
 import type { Targets } from '../platform/targets.ts'
 import { FIRST_TASK } from '../storage/tables/labels.ts'
@@ -36,11 +37,12 @@ export const train = defineTask({
     const features = reader.features(project, set)
     const learner = featureLearnerById(id)
     // Read as of one moment: a sample must not be learnt from and measured on.
-    const { kind, learned, kept } = db.snapshot(() => ({
-      kind: requireTask(db, task).kind,
-      learned: answeredSamples(db, false, task),
-      kept: answeredSamples(db, true, task),
-    }))
+    const { kind, learned, kept, batch } = db.snapshot(() => {
+      const { kind } = requireTask(db, task)
+      const [learned, kept] = [answeredSamples(db, false, task), answeredSamples(db, true, task)]
+      const of = { task: task ?? FIRST_TASK, kind, learned, kept: kept.length }
+      return { kind, learned, kept, batch: batchOf(db, features, of) }
+    })
     const resolved = resolveOptions(id, learner.options, options)
     const wanted = learner.usesNames && kind === 'single' && resolved['names'] !== false && namesTeach(db, task)
     const called = wanted ? await classNames(db, { task, set }, runtime, signal) : null
@@ -95,6 +97,7 @@ export const train = defineTask({
       steps,
       holdout: measured,
       context,
+      batch,
       pool: model.pool ?? null,
       inverseL2: model.inverseL2 ?? null,
       names: model.names ?? null,

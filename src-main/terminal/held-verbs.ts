@@ -37,19 +37,27 @@ export const heldVerbs: readonly Command[] = [
         }
         return studio.shadow.state({ task })
       }),
-    tell: ({ on, held, measured, enough }: ShadowState) =>
+    tell: ({ on, held, measured, enough, earlier }: ShadowState) =>
       [
         ...(held ? heldLines(held) : ['No model is held back.']),
         on
           ? 'Models that are trained by themselves are checked on the samples kept for measuring before they are used.'
           : 'Models that are trained by themselves are used at once.',
-        ...(on && measured < enough ? [`${measured} of these samples are answered; a check needs ${enough}.`] : []),
+        ...(on && measured < enough
+          ? [
+              `${measured} of these samples are answered, a check on them needs ${enough}: until then new answers are held against earlier ones, from ${earlier} on.`,
+            ]
+          : []),
       ].join('\n'),
   },
 ]
 
 const points = (share: number) => `${(100 * share).toFixed(1)}`
-const heldLines = ({ version, before, samples, gain, by }: NonNullable<ShadowState['held']>): string[] => [
-  `Model ${version} is held back, model ${before} stays in use: ${points(gain.value)} points (${points(gain.low)} to ${points(gain.high)}, three standard deviations) on ${samples} samples.`,
+const heldLines = ({ version, before, samples, gain, by, metric }: NonNullable<ShadowState['held']>): string[] => [
+  `Model ${version} is held back, model ${before} stays in use: ${
+    metric === 'earlier'
+      ? `its answers contradict earlier ones, of which ${samples} are told ${points(-gain.value)} % worse (${points(-gain.high)} to ${points(-gain.low)}, three standard deviations).`
+      : `${points(gain.value)} points (${points(gain.low)} to ${points(gain.high)}, three standard deviations) on ${samples} samples.`
+  }`,
   ...by.map(({ annotator, kind, answers }) => `  since then: ${annotator} | ${kind} | answers ${answers}`),
 ]

@@ -49,3 +49,27 @@ test('a model that a batch of wrong answers made worse is held back, and its ans
     await close()
   }
 })
+
+/** The last 60 the wrong way round, and no samples kept for measuring. */
+async function contradicting(studio: Studio) {
+  await answer(studio, 'Ada', [1, 150], 0)
+  await studio.jobs.wait(await studio.models.embed({}))
+  await studio.jobs.wait(await studio.models.train({ learner: 'softmax-head.v1' }))
+  await answer(studio, 'Bo', [151, 210], 1)
+}
+
+test('without samples kept for measuring, answers that contradict earlier ones are told and can be used anyway', async () => {
+  const { page, close } = await preparedProject({ texts, labels: KINDS, retrainEvery: 20, prepare: contradicting })
+  try {
+    const notice = page.getByRole('status').filter({ hasText: '60 new answers contradict earlier ones' })
+    await notice.waitFor({ timeout: 120_000 })
+    await notice.getByRole('link', { name: 'Show under Models' }).click()
+    const panel = page.locator('section', { has: page.getByRole('heading', { name: 'Checked before it is used' }) })
+    await panel.getByText('Each of 150 earlier answers was left out').waitFor()
+    await panel.getByRole('button', { name: 'Use it anyway' }).click()
+    await notice.waitFor({ state: 'detached' })
+    await panel.getByText('Model 2 is held back').waitFor({ state: 'detached' })
+  } finally {
+    await close()
+  }
+})

@@ -107,3 +107,35 @@ test('where it is switched off, and where a person trains, a worse model is used
   await labelNext(off.studio, 10)
   expect(await inUse(off.studio)).toBe(2)
 })
+
+test('where too few samples kept for measuring are answered, answers that contradict earlier ones hold the model back', async () => {
+  const gain = { value: -0.031, low: -0.05, high: -0.012, samples: 120 }
+  let contradict = false
+  const { train } = fakeCompute().tasks
+  const compute = fakeCompute({
+    train: async (...given) => ({
+      ...((await train(...given)) as object),
+      batch: { gain: contradict ? gain : { ...gain, high: 0.01 }, worse: contradict },
+    }),
+  })
+  const { studio } = await labellingProject({ count: 80, compute })
+  const told: StudioEvent[] = []
+  void (async () => {
+    for await (const event of studio.events.subscribe(leaving.signal)) told.push(event)
+  })()
+  await labelNext(studio, 10)
+  contradict = true
+  await labelNext(studio, 10)
+  expect(await inUse(studio)).toBe(1)
+  expect(told.filter(({ type }) => type === 'notice')).toMatchObject([
+    {
+      notice: { name: 'AnswersContradict', fields: { version: 2, before: 1, answers: 10, samples: 120, percent: 3.1 } },
+    },
+  ])
+  expect((await studio.shadow.state()).held).toMatchObject({ version: 2, metric: 'earlier', samples: 120, answers: 10 })
+  expect(await studio.shadow.lookAgain()).toEqual({ asked: 10 })
+  contradict = false
+  await labelNext(studio, 10)
+  expect(await inUse(studio)).toBe(3)
+  expect((await studio.shadow.state()).held).toBeNull()
+})

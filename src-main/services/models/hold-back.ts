@@ -1,3 +1,4 @@
+import type { BatchCheck } from '../../evaluation/batch-check.ts'
 import { shadowCheck, type ShadowCheck } from '../../evaluation/shadow-check.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { namesAllowed } from '../../storage/label-words.ts'
@@ -18,6 +19,22 @@ export class ModelHeldBack extends NamedError<{ version: number; before: number;
   }
 }
 
+/** New answers contradict earlier ones: the model that learnt from them is not used until somebody has looked. Nothing was lost. */
+export class AnswersContradict extends NamedError<{
+  version: number
+  before: number
+  answers: number
+  samples: number
+  percent: number
+}> {
+  constructor(fields: { version: number; before: number; answers: number; samples: number; percent: number }) {
+    super(
+      fields,
+      `${fields.answers} new answers contradict ${fields.samples} earlier ones: those are told ${fields.percent} % worse with them. Model ${fields.version} is not used`,
+    )
+  }
+}
+
 const CHECK = 'shadowCheck'
 
 /** Whether models that are trained by themselves are checked; yes where nobody said otherwise. */
@@ -34,13 +51,19 @@ export function checkOf(before: ModelRecord, now: ModelRecord): ShadowCheck | nu
 
 /**
  * Whether a model that came of new answers alone does worse than the one in use. One of another kind, one that knows fewer retired labels, that may no longer
- * learn from names or has another yield of templates differs for reasons of its own, and is taken.
+ * learn from names or has another yield of templates differs for reasons of its own, and is taken. `batch`: what the answers made of earlier ones, heard where
+ * too few samples kept for measuring are answered.
  */
-export function isWorse(db: ReadableDb, before: ModelRecord | null, now: ModelRecord): boolean {
+export function isWorse(
+  db: ReadableDb,
+  before: ModelRecord | null,
+  now: ModelRecord,
+  batch: BatchCheck | null,
+): boolean {
   if (!before || before.labels === 0 || !comparable(before, now) || !isChecked(db, now.task)) return false
   if (before.synthetic?.samples !== now.synthetic?.samples) return false
   if ((before.names?.trust ?? 0) > 0 && !namesAllowed(db, now.task)) return false
   const retired = retiredLabels(db, now.task)
   if (before.classes.some((label) => retired.has(label))) return false
-  return checkOf(before, now)?.worse ?? false
+  return (checkOf(before, now) ?? batch)?.worse ?? false
 }

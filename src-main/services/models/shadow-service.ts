@@ -1,5 +1,6 @@
 import type { Serves } from '../../contract/serves.ts'
 import type { HeldBack, shadow as shadowContract } from '../../contract/shadow.ts'
+import { ENOUGH_EARLIER } from '../../evaluation/batch-check.ts'
 import { ENOUGH_TO_CHECK } from '../../evaluation/shadow-check.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { WritableDb } from '../../storage/database.ts'
@@ -25,10 +26,11 @@ function heldNow(db: WritableDb, task: number): { held: HeldBack; batch: readonl
   const inUse = modelFor(db, FOR_THE_POOL, task)
   const model = stored && modelById(db, stored.model)
   if (!model || inUse?.id !== stored.before) return null
-  const check = checkOf(inUse, model)
-  if (!check) return null
+  const check = checkOf(inUse, model)?.gain
+  const told = check ?? stored.batch
+  if (!told) return null
   const batch = answersBetween(db, { task, after: inUse.lastAction, upTo: model.lastAction })
-  const { samples, ...gain } = check.gain
+  const { samples, ...gain } = told
   return {
     batch,
     held: {
@@ -37,7 +39,7 @@ function heldNow(db: WritableDb, task: number): { held: HeldBack; batch: readonl
       before: inUse.version,
       at: stored.at,
       samples,
-      metric: model.kind === 'multi' ? 'microF1' : 'accuracy',
+      metric: !check ? 'earlier' : model.kind === 'multi' ? 'microF1' : 'accuracy',
       gain,
       answers: batch.length,
       by: byWhom(batch),
@@ -61,6 +63,7 @@ export function shadowService({ session }: { session: () => ProjectSession }): S
       on: isChecked(db, task),
       measured: answers?.truth.length ?? 0,
       enough: ENOUGH_TO_CHECK,
+      earlier: ENOUGH_EARLIER,
       held: heldNow(db, task)?.held ?? null,
     }
   }

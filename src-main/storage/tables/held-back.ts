@@ -3,11 +3,20 @@ import { like } from '../stored-json.ts'
 import { modelById, type ModelRecord } from './models.ts'
 import { readTaskSetting, writeTaskSetting } from './project.ts'
 
+/** How far the squared error of so many earlier answers falls, as a share of it, and between what that lies. */
+export interface HeldBatch {
+  readonly value: number
+  readonly low: number
+  readonly high: number
+  readonly samples: number
+}
 /** The newest model of a task that is held back, and the one in use instead (ids). */
 export interface Held {
   readonly model: number
   readonly before: number
   readonly at: number
+  /** What its answers made of earlier ones, where those were what was checked. */
+  readonly batch?: HeldBatch | null
 }
 const HELD = 'heldBack'
 
