@@ -33,7 +33,7 @@ export class UnknownTemplateLabels extends NamedError<{ template: string; labels
     const shown = labels.slice(0, 10)
     super(
       { template, labels: shown, count: labels.length },
-      `“${template}” makes samples of ${labels.length} labels that the project does not offer (${shown.join(', ')}): add them, or call them as the project does`,
+      `“${template}” makes samples of ${labels.length} ${labels.length === 1 ? 'label' : 'labels'} that the project does not offer (${shown.join(', ')}): add them, or call them as the project does`,
     )
   }
 }

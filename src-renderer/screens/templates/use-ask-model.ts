@@ -1,4 +1,4 @@
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import type { WireError } from '@contract/jobs'
 import type { ModelEndpoint, ModelReceipt } from '@contract/language-model'
 import { api } from '../../connection/api'
@@ -13,16 +13,22 @@ export function useAskModel() {
   const studio = useStudio()
   const tasks = useTasks()
   const endpoint = shallowRef<ModelEndpoint | null>(null)
-  const where = ref<'address' | 'folder'>('address')
-  const [url, model, key, folder] = [ref(''), ref(''), ref(''), ref('')]
-  const [perLabel, examples] = [ref(20), ref(3)]
+  const form = reactive({
+    where: 'address' as 'address' | 'folder',
+    url: '',
+    model: '',
+    key: '',
+    folder: '',
+    perLabel: 20,
+    examples: 3,
+  })
   const estimate = shallowRef<Estimate | null>(null)
   /** Somebody has said that it may leave this machine. */
   const maySend = ref(false)
   const problem = shallowRef<WireError | null>(null)
   const busy = ref(false)
   // What was looked at is what is asked: another wish is looked at anew.
-  watch([where, url, model, key, folder, perLabel, examples], () => {
+  watch(form, () => {
     estimate.value = null
     maySend.value = false
   })
@@ -43,20 +49,20 @@ export function useAskModel() {
     attempt(async () => {
       const known = await api.synthesis.modelEndpoint()
       endpoint.value = known
-      where.value = known.folder === null ? 'address' : 'folder'
-      url.value = known.url ?? ''
-      model.value = known.model
-      folder.value = known.folder ?? ''
+      form.where = known.folder === null ? 'address' : 'folder'
+      form.url = known.url ?? ''
+      form.model = known.model
+      form.folder = known.folder ?? ''
     })
-  const wish = () => ({ task: tasks.id, perLabel: perLabel.value, examples: examples.value })
+  const wish = () => ({ task: tasks.id, perLabel: form.perLabel, examples: form.examples })
   /** Keeps where the model is, and says what asking it would take; nobody is asked. */
   const look = () =>
     attempt(async () => {
-      const typed = key.value ? { key: key.value } : {}
+      const typed = form.key ? { key: form.key } : {}
       endpoint.value = await api.synthesis.setModelEndpoint(
-        where.value === 'folder'
-          ? { folder: folder.value }
-          : { folder: null, url: url.value || null, model: model.value, ...typed },
+        form.where === 'folder'
+          ? { folder: form.folder }
+          : { folder: null, url: form.url || null, model: form.model, ...typed },
       )
       estimate.value = await api.synthesis.estimateModel(wish())
     })
@@ -69,22 +75,5 @@ export function useAskModel() {
     busy.value = false
     return receipt?.template ?? null
   }
-  return {
-    endpoint,
-    where,
-    url,
-    model,
-    key,
-    folder,
-    perLabel,
-    examples,
-    estimate,
-    maySend,
-    problem,
-    busy,
-    canAsk,
-    load,
-    look,
-    ask,
-  }
+  return reactive({ form, endpoint, estimate, maySend, problem, busy, canAsk, load, look, ask })
 }
