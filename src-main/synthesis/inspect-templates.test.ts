@@ -60,3 +60,13 @@ test('what is wrong comes with its place and a fix, and the rest is still drawn'
   ])
   expect(labels[0]!.preview.map(({ text }) => text)).toEqual(['to me'])
 })
+
+test('labels that say the same again and again are drawn from as long as somebody would wait, and counted all the same', () => {
+  const labels = Array.from({ length: 500 }, (_, i) => `%[l${i}]\n ~[w]`).join('\n')
+  const { labels: found, problems } = inspect(`${labels}\n~[w]\n ${'{x|x}'.repeat(495)}`)
+  expect(problems).toEqual([])
+  expect([found.length, found.every(({ sentences }) => sentences === 2n ** 495n)]).toEqual([500, true])
+  expect(found[0]!.preview.map(({ text }) => text)).toEqual(['x'.repeat(495)])
+  // The first use up what there is to draw.
+  expect(found.at(-1)!.preview).toEqual([])
+})

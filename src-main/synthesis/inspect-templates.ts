@@ -46,6 +46,10 @@ const MOST_LABELS = 500
 const MOST_SHOWN = 200_000
 /** Draws for each sentence that is wanted, after which there are no more. */
 const TRIES = 20
+/** Characters drawn for all previews, also in vain: labels that say the same again and again would keep everybody waiting. */
+const MOST_DRAWN = 4_000_000
+/** What a draw costs beside its characters. */
+const A_DRAW = 50
 
 /** What is wrong with templates and how to mend it, how many sentences each label makes, and some of them as they would be drawn: the same for the same seed. Throws UnusableNoise. */
 export function inspectTemplates(
@@ -58,12 +62,21 @@ export function inspectTemplates(
   const noisy = noiseMaker(noise)
   const wanted = quotasOf(grammar.labels)
   let room = MOST_SHOWN
+  let left = MOST_DRAWN
+  const draw = (rule: Rule, seed: number): Sample | null => {
+    if (left <= 0) return null
+    const sample = drawSentence(rule, seed)
+    left -= A_DRAW + sample.text.length
+    return sample
+  }
   const labels = grammar.labels.slice(0, MOST_LABELS).map((rule, i): InspectedLabel => {
-    const drawn = distinct(rule, Math.imul(seed, 31) + i, room > 0 ? preview : 0).map((sample) => {
-      const { text, noises } = noisy(sample.text, sample.seed)
-      room -= text.length
-      return { ...sample, tidy: sample.text, text, noises }
-    })
+    const drawn = distinct(rule, { seed: Math.imul(seed, 31) + i, count: room > 0 ? preview : 0, draw }).map(
+      (sample) => {
+        const { text, noises } = noisy(sample.text, sample.seed)
+        room -= text.length
+        return { ...sample, tidy: sample.text, text, noises }
+      },
+    )
     return {
       label: labelOf(rule),
       line: rule.at.file === file ? rule.at.line : 0,
@@ -81,11 +94,20 @@ export function inspectTemplates(
 }
 
 /** Sentences of a label as chance draws them, each once; fewer where it makes no more, or the others are too rare. */
-function distinct(rule: Rule, seed: number, count: number): readonly Sample[] {
+function distinct(
+  rule: Rule,
+  {
+    seed,
+    count,
+    draw,
+  }: { readonly seed: number; readonly count: number; readonly draw: (rule: Rule, seed: number) => Sample | null },
+): readonly Sample[] {
   const random = mulberry32(seed)
   const found = new Map<string, Sample>()
-  for (let tries = 0; found.size < count && tries < TRIES * count; tries++) {
-    const sample = drawSentence(rule, Math.floor(random() * 4294967296))
+  const most = rule.count < BigInt(count) ? Number(rule.count) : count
+  for (let tries = 0; found.size < most && tries < TRIES * count; tries++) {
+    const sample = draw(rule, Math.floor(random() * 4294967296))
+    if (!sample) break
     if (sample.text !== '' && !found.has(sample.text)) found.set(sample.text, sample)
   }
   return [...found.values()]

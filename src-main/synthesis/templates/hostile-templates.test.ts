@@ -74,6 +74,16 @@ describe('templates that would never end are refused by name', () => {
   })
 })
 
+test('a table of 150,000 values is read, one of more lines than there may be is refused', () => {
+  const rows = (count: number) => [['name'], ...Array.from({ length: count }, (_, i) => [`city ${i}`])]
+  const parsed = (count: number) =>
+    parseTemplates("%[a]\n @[city]\n@[city]('from': 'cities.csv')", {
+      read: () => ({ file: 'cities.csv', source: { kind: 'table', rows: rows(count) } }),
+    })
+  expect(countSentences(parsed(150_000).grammar)).toBe(150_000n)
+  expect(parsed(600_000).errors.map(({ kind }) => kind)).toContain('too-many-lines')
+})
+
 test('many alternatives are no harm by themselves', () => {
   expect(countSentences(parseTemplates(`%[a]\n ${'{a|b}'.repeat(900)}`).grammar)).toBe(2n ** 900n)
 })

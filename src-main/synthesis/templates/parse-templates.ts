@@ -97,7 +97,8 @@ export function parseSource(source: Source, file: string, read: ReadSource): Par
     const table = path === undefined ? null : importAt(path, definition.at)
     if (path === undefined) continue
     definition.broken = true
-    if (table?.source.kind === 'table') definition.lines.push(...tableLines(definition, table.source.rows, report))
+    if (table?.source.kind === 'table')
+      for (const line of tableLines(definition, table.source.rows, report)) definition.lines.push(line)
     else if (table) report('cannot-import', definition.at, 1, { path, reason: 'no-table' })
   }
   const grammar = compileGrammar(eachOnce(definitions, report), report)
