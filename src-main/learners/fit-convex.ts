@@ -19,10 +19,10 @@ const MANY_PASSES = { maxIterations: 400 }
 export const fitConvex: Fit<ConvexOptions, Targets> = async (task, options, context) => {
   const { classes, train, synthetic, start, before, teacher } = task
   const { inverseL2: wanted, balanced = false } = options
-  if (teacher && train.labels instanceof Int32Array)
-    return fitTaught({ classes, teacher, train: { ...train, labels: train.labels } }, wanted, context)
-  const inverseL2 = wanted || (await chooseInverseL2(train.rows, train.labels, classes, context, before))
   const taught = synthetic ? withSynthetic(train, synthetic) : train
+  if (teacher && taught.labels instanceof Int32Array)
+    return fitTaught({ classes, teacher, train: { ...taught, labels: taught.labels } }, wanted, context)
+  const inverseL2 = wanted || (await chooseInverseL2(train.rows, train.labels, classes, context, before))
   const fitted = await fitLinear(
     {
       features: taught.rows,

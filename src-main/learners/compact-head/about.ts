@@ -10,6 +10,7 @@ export const about = aboutLearner({
   input: 'text',
   endsByHoldout: true,
   usesPool: true,
+  learnsSynthetic: 'apart',
   asStudent: studentOptions,
   aligns: ({ head }) => head !== 'softmax',
   begins: ({ head }) => head !== 'softmax',

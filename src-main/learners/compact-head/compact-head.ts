@@ -9,6 +9,7 @@ import { emitGraph } from '../../tensor-graph/emit.ts'
 import { constant, type Tensor } from '../../tensor-graph/tensor.ts'
 import type { Tensors } from '../../tensor-graph/training-step.ts'
 import { headGraph } from '../../training/head-graph.ts'
+import { withSynthetic } from '../../training/with-synthetic.ts'
 import type {
   LabelledSet,
   Parameters,
@@ -33,7 +34,7 @@ const featuresIn = (parameters: Parameters): Parameters =>
 export const compactHead = defineContentLearner({
   ...about,
   async train(task, options, context): Promise<TrainedModel> {
-    const { train, holdout, pool, teacher, prior } = task
+    const { train, holdout, pool, teacher, prior, synthetic } = task
     const known = pool?.rows ?? [...(teacher?.rows ?? []), ...train.rows]
     // What the features learn is told by nobody: there are no steps yet.
     const quiet = { runtime: onOneThread(context.runtime), seed: context.seed, signal: context.signal }
@@ -47,6 +48,7 @@ export const compactHead = defineContentLearner({
         classes: task.classes,
         train: await set(train),
         holdout: holdout && (await set(holdout)),
+        synthetic: synthetic && { ...synthetic, rows: await seen(synthetic.rows) },
         start: task.start,
         prior: prior && {
           strength: prior.strength,
@@ -112,8 +114,10 @@ function headOn(
 ): Promise<TrainedModel> {
   if (head === 'softmax')
     return softmaxHead.train(problem, resolveOptions(softmaxHead.id, softmaxHead.options, { inverseL2 }), context)
+  const { synthetic, ...rest } = problem
+  const own = synthetic ? { ...rest, train: withSynthetic(rest.train, synthetic) } : rest
   const given = { hidden, dropout, epochs, rate, batch }
-  return mlpHead.train(problem, resolveOptions(mlpHead.id, mlpHead.options, given), context)
+  return mlpHead.train(own, resolveOptions(mlpHead.id, mlpHead.options, given), context)
 }
 
 const layerOf = ({ weight1, bias1 }: Parameters): Parameters => (weight1 && bias1 ? { weight1, bias1 } : {})

@@ -7,6 +7,7 @@ export const about = aboutLearner({
     'Some layers of a text model, trained end to end with a head on top: a part of the model’s time, for texts whose word order matters.',
   paper: 'Sanh et al. 2019; Reimers & Gurevych 2019',
   input: 'text',
+  learnsSynthetic: 'among',
   // Its size is that of the layers it keeps.
   asStudent: () => ({}),
   options: {
