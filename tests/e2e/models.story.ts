@@ -83,6 +83,22 @@ test('a small model is distilled from the one looked at, and says how far it agr
   await page.locator('[role=img][aria-label^="Agreement with the teacher"] canvas').waitFor()
 })
 
+test('another student begins from that one and is held near it, at its size', async () => {
+  const { page } = story
+  const before = await modelRows().count()
+  const panel = page.locator('section', { hasText: 'Distil a small model' })
+  await panel.getByText('Begin from a version').click()
+  await panel.getByLabel('begins from').selectOption({ index: 1 })
+  await expect.poll(() => panel.getByLabel('at most').isDisabled()).toBe(true)
+  await panel.getByLabel('λ, stay near it').fill('0.5')
+  await panel.getByLabel('held').selectOption({ label: 'by what its labels depend on (Fisher)' })
+  await panel.getByRole('button', { name: 'Distil', exact: true }).click()
+  await expect.poll(() => modelRows().count(), { timeout: 120_000 }).toBe(before + 1)
+  await expect
+    .poll(() => panel.textContent(), { timeout: 30_000 })
+    .toMatch(new RegExp(`It began from model \\d+ and was held near it: λ = 0.5, by what its labels depend on`))
+})
+
 test('a training of whole texts is paused, gone on with, and ended with what it has learnt', async () => {
   const { page } = story
   const before = await modelRows().count()
