@@ -56,4 +56,6 @@ export type Preparation =
 export interface FeatureGraph {
   readonly model: Uint8Array
   readonly preparation: Preparation
+  /** What is to be said of rights in it, where it came with that. */
+  readonly licences?: string
 }

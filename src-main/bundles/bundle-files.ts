@@ -15,6 +15,8 @@ interface BundleParts extends CardFigures {
   readonly model: Uint8Array
   readonly preparation: Preparation
   readonly facts: BundleFacts
+  /** What came with features from elsewhere; what the folder of its features says where left out. */
+  readonly licences?: string
   /** Contents of the self-test, and what the file says of them. */
   readonly tests: { readonly contents: readonly Content[]; readonly probabilities: Matrix }
 }
@@ -45,7 +47,7 @@ export async function bundleFiles(parts: BundleParts, runners: string): Promise<
     ...files,
     ['self-test.json', json(selfTest(tests, labels, toleranceOf(receipt.precision)))],
     ['MODEL_CARD.md', Buffer.from(modelCard(facts, parts))],
-    ['LICENSES.md', Buffer.from(await licences(facts.folder, withTokenizers))],
+    ['LICENSES.md', Buffer.from(parts.licences ?? (await licences(facts.folder, withTokenizers)))],
     ...(withTokenizers ? [['tokenizers.mjs', await readFile(tokenizersModule())] as const] : []),
   ])
   for (const name of await readdir(runners)) whole.set(name, await readFile(join(runners, name)))

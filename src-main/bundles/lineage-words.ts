@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { Beginning } from '../contract/beginnings.ts'
+import type { BundleOrigin } from '../contract/bundles.ts'
 import type { Model } from '../contract/models.ts'
 import type { Teacher, TeacherSource } from '../contract/teachers.ts'
 
@@ -10,14 +11,16 @@ export interface Lineage {
   readonly teacher: Teacher | null
   readonly beginning: Beginning | null
   readonly synthetic: Model['synthetic']
+  /** The bundle it came in, where it was not trained in the project. */
+  readonly bundle?: BundleOrigin | null
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 
 /** A line each, for a model card. */
-export function lineageWords({ parent, teacher, beginning, synthetic }: Lineage): string[] {
+export function lineageWords({ parent, teacher, beginning, synthetic, bundle }: Lineage): string[] {
   return [
-    `Lineage: ${teacher ? taughtBy(teacher) : parent === null ? 'the first model of its line' : `trained after model ${parent}`}.`,
+    `Lineage: ${bundle ? cameIn(bundle) : teacher ? taughtBy(teacher) : parent === null ? 'the first model of its line' : `trained after model ${parent}`}.`,
     ...(teacher?.search ? [searched(teacher.search)] : []),
     ...(beginning
       ? [
@@ -31,6 +34,9 @@ export function lineageWords({ parent, teacher, beginning, synthetic }: Lineage)
       : []),
   ]
 }
+
+const cameIn = ({ project, version, precision, sha256 }: BundleOrigin) =>
+  `came in a bundle, model ${version} of ${project} (${precision}, SHA-256 of model.onnx ${sha256.slice(0, 12)}), and learnt from the labels there`
 
 function taughtBy({ by, temperature, labelsShare, taught, holdout, unlabelled }: Teacher): string {
   const told = [

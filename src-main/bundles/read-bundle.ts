@@ -16,6 +16,8 @@ export interface Bundle {
   readonly model: Uint8Array
   /** Where it lies: itself, or the archive that holds it. */
   readonly modelFile: string
+  /** LICENSES.md; empty where there is none. */
+  readonly licences: string
 }
 
 /** A line for each file, as sha256sum writes and checks them. */
@@ -44,6 +46,7 @@ export async function readBundle(path: string): Promise<Bundle> {
     labels: parsed('labels.json') as string[],
     preparation: preparationIn(manifest, parsed),
     model: bytesOf('model.onnx'),
+    licences: Buffer.from(files.get('LICENSES.md') ?? []).toString(),
     modelFile: (await stat(path)).isDirectory() ? join(path, 'model.onnx') : path,
   }
 }

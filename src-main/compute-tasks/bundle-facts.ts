@@ -31,6 +31,7 @@ export function bundleFacts(
       parent: record.parentId === null ? null : (modelById(db, record.parentId)?.version ?? null),
       teacher: record.teacher,
       beginning: record.beginning,
+      bundle: record.bundle,
       synthetic: record.synthetic,
     },
     kind: record.kind,

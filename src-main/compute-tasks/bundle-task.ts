@@ -102,6 +102,7 @@ export const bundle = defineTask({
         preparation,
         labels,
         facts,
+        licences: whole.licences,
         receipt,
         byLabel,
         tests: { contents: tests, probabilities: said },

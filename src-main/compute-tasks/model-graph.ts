@@ -1,5 +1,5 @@
 import type { Content } from '../backbones/backbone.ts'
-import type { Preparation } from '../backbones/feature-graph.ts'
+import type { FeatureGraph } from '../backbones/feature-graph.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import { anyBackbone } from '../learners/trained-backbone.ts'
 import { appendGraph } from '../onnx/append-graph.ts'
@@ -19,15 +19,11 @@ function featuresOf(db: ReadableDb, { setId }: ModelRecord) {
 }
 
 /** A stored model as one graph, from prepared contents to the output `probabilities` [samples, classes], its temperature in it. */
-export async function modelGraph(
-  db: ReadableDb,
-  model: ModelRecord,
-  runtime: Runtime,
-): Promise<{ readonly model: Uint8Array; readonly preparation: Preparation }> {
+export async function modelGraph(db: ReadableDb, model: ModelRecord, runtime: Runtime): Promise<FeatureGraph> {
   const { backbone, options, state, dimensions } = featuresOf(db, model)
-  const { model: features, preparation } = await backbone.toOnnx(options, state, runtime)
+  const { model: features, ...rest } = await backbone.toOnnx(options, state, runtime)
   const head = headGraph(headOfModel(db, model), dimensions, { probabilities: (_, p) => p })
-  return { model: appendGraph(features, head), preparation }
+  return { model: appendGraph(features, head), ...rest }
 }
 
 /** The project's own features and head, which know nothing of that graph. */

@@ -18,6 +18,7 @@ import { lab } from './lab-task.ts'
 import { lookIntoBundle } from './look-into-bundle-task.ts'
 import { lookIntoClassifier } from './look-into-classifier-task.ts'
 import { map } from './map-task.ts'
+import { measureHead } from './measure-head-task.ts'
 import { measureSpeed } from './measure-speed-task.ts'
 import { predictOne } from './predict-one-task.ts'
 import { predict } from './predict-task.ts'
@@ -29,6 +30,7 @@ import { readTemplate } from './template-files.ts'
 import { synthesise } from './synthesise-task.ts'
 import { syntheticMap } from './synthetic-map-task.ts'
 import { embedTexts } from './text-features.ts'
+import { takeBundle } from './take-bundle-task.ts'
 import { train } from './train-task.ts'
 import { warmUp } from './warm-up-task.ts'
 
@@ -47,6 +49,8 @@ const tasks = [
   lookIntoBundle,
   lookIntoClassifier,
   askBundle,
+  takeBundle,
+  measureHead,
   distilEncoderTask,
   synthesise,
   syntheticMap,

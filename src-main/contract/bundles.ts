@@ -130,3 +130,12 @@ export const AskedBundleReceipt = z.object({
   file: z.string().nullable(),
 })
 export type AskedBundleReceipt = z.infer<typeof AskedBundleReceipt>
+
+/** The bundle that a model came in. */
+export const BundleOrigin = z.object({
+  project: z.string().describe('it was made of'),
+  version: z.int(),
+  precision: Precision,
+  sha256: z.string().describe('of model.onnx'),
+})
+export type BundleOrigin = z.infer<typeof BundleOrigin>

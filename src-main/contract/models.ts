@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Job, WireError } from './jobs.ts'
-import { BundleRequest, Readiness } from './bundles.ts'
+import { BundleOrigin, BundleRequest, Readiness } from './bundles.ts'
 import { Interval } from './interval.ts'
 import { Id, Path } from './limits.ts'
 import { TaskId, TaskKind } from './tasks.ts'
@@ -131,6 +131,7 @@ export const Model = z.object({
   pool: z.object({ taught: z.boolean(), gain: z.number().nullable() }).nullable(),
   teacher: Teacher.nullable().describe('null: labels alone taught it'),
   beginning: Beginning.nullable().describe('the version it began from; null: it began anew'),
+  bundle: BundleOrigin.nullable().describe('the bundle it came in; null: it was trained here'),
   synthetic: z
     .object({
       samples: z.int(),
@@ -142,6 +143,15 @@ export const Model = z.object({
   active: z.boolean(),
 })
 export type Model = z.infer<typeof Model>
+
+/** A bundle that has become a model. */
+export const TakenBundle = z.object({
+  model: Model,
+  added: z.array(z.string()).describe('labels that the task did not have'),
+  samples: z.int().describe('of the pool, with features now'),
+  unreadable: z.int(),
+})
+export type TakenBundle = z.infer<typeof TakenBundle>
 
 /** Where a model was this sure: how often it was right, with a 95 % interval. */
 export const Reliability = z.array(
@@ -240,6 +250,10 @@ export const models = {
   bundle: oc.input(BundleRequest.extend({ path: Path.nullable() })).output(Job),
   /** What a bundle (a folder or .zip, checked by its sums) says of every sample: an AskedBundleReceipt; `out`: a file of JSON lines. */
   askBundle: oc.input(z.object({ path: Path, task: TaskId.optional(), out: Path.nullable() })).output(Job),
+  /** Makes a bundle a version of the project, measured on its hold-out and not taken into use: a TakenBundle. `addLabels`: labels that the task does not have are added, else refused; a task without labels gets all. */
+  takeBundle: oc
+    .input(z.object({ path: Path, task: TaskId.optional(), addLabels: z.boolean().optional() }))
+    .output(Job),
   /** Makes a table of one vector a word piece of a text model's folder, beside the project: an EncoderTable. `sentences`: a file, one a line; null: the project's texts. */
   distilEncoder: oc
     .input(z.object({ folder: Path, sentences: Path.nullable(), dimensions: z.int().min(8).max(1024).default(256) }))

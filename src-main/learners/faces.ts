@@ -1,3 +1,4 @@
+import { bundledFaces } from '../backbones/bundled/about.ts'
 import { backboneFaces, UnknownBackbone } from '../backbones/faces.ts'
 import type { BackboneFace } from '../backbones/about-backbone.ts'
 import { NamedError } from '../platform/named-error.ts'
@@ -104,9 +105,14 @@ export function contentLearnerFace(id: string): LearnerFace {
 export const isTrained = (id: string): boolean =>
   learnerFaces.some((face) => face.id === id && face.input !== 'features')
 
-/** Returns the face of a backbone of the family, or of a learner that has become one. Throws UnknownBackbone. */
+/** Whether features come with a bundle. */
+export const isBundled = (id: string): boolean => bundledFaces.some((face) => face.id === id)
+
+/** Returns the face of a backbone of the family, of a learner that has become one, or of a bundle's features. Throws UnknownBackbone. */
 export function anyBackboneFace(id: string): BackboneFace {
-  const face = isTrained(id) ? (learnerFace(id) as BackboneFace) : backboneFaces.find((one) => one.id === id)
+  const face = isTrained(id)
+    ? (learnerFace(id) as BackboneFace)
+    : [...backboneFaces, ...bundledFaces].find((one) => one.id === id)
   if (!face) throw new UnknownBackbone(id)
   return face
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Backbone, Content } from '../backbones/backbone.ts'
+import { bundledBackbones } from '../backbones/bundled/bundled.ts'
 import { backboneById } from '../backbones/index.ts'
 import { appendGraph } from '../onnx/append-graph.ts'
 import { emitGraph } from '../tensor-graph/emit.ts'
@@ -55,8 +56,9 @@ function trainedBackbone(learner: ContentLearner): Backbone {
 
 const trained = learners.flatMap((learner) => (learner.input === 'features' ? [] : [trainedBackbone(learner)]))
 
-/** A backbone of the family, or a learner that has become one. Throws UnknownBackbone. */
-export const anyBackbone = (id: string): Backbone => trained.find((backbone) => backbone.id === id) ?? backboneById(id)
+/** A backbone of the family, a learner that has become one, or a bundle's features. Throws UnknownBackbone. */
+export const anyBackbone = (id: string): Backbone =>
+  [...trained, ...bundledBackbones].find((backbone) => backbone.id === id) ?? backboneById(id)
 
 /**
  * A trained model as the state of such a backbone, and its last layer as a head on those features. They are made about 1 long, as all

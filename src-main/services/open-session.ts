@@ -1,5 +1,5 @@
 import type { OptionValues } from '../contract/options.ts'
-import { anyBackboneFace, isTrained } from '../learners/faces.ts'
+import { anyBackboneFace, isBundled, isTrained } from '../learners/faces.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { like } from '../storage/stored-json.ts'
 import { activeFeatureSet, type FeatureSetRecord } from '../storage/tables/features.ts'
@@ -8,8 +8,8 @@ import { readSetting } from '../storage/tables/project.ts'
 import { listTasks } from '../storage/tables/tasks.ts'
 import { runById, type RunRecord } from '../storage/tables/training-runs.ts'
 import type { ProjectSession, ProjectWork, TaskSession } from './session.ts'
-import type { JobSpec } from './jobs/jobs.ts'
-import { embedPool } from './models/embed-pool.ts'
+import type { JobControl, JobSpec } from './jobs/jobs.ts'
+import { embedPool, type Embedded } from './models/embed-pool.ts'
 import { trainEndToEnd } from './models/train-end-to-end.ts'
 import type { BackboneChoice } from '../backbones/backbone-choice.ts'
 import type { Numerics } from '../compute-tasks/numerics.ts'
@@ -82,19 +82,25 @@ export function openSession(context: StudioContext, project: OpenProject, numeri
     tasks: () => [...byTask.values()],
     refreshTasks,
     endToEnd,
+    embedSet: (set: FeatureSetRecord, control: JobControl) =>
+      embedding(choiceOf(set), set.id, false).work(control) as Promise<Embedded>,
   })
 
   /** Goes on with the features in use; without any, with those somebody chose, or what suits the samples. */
   function embed() {
     const active = activeFeatureSet(db)
-    if (active) return embedding(choiceOf(active), isTrained(active.backbone) ? active.id : undefined)
+    if (active)
+      return embedding(
+        choiceOf(active),
+        isTrained(active.backbone) || isBundled(active.backbone) ? active.id : undefined,
+      )
     const chosen = readSetting<BackboneChoice>(db, 'backbone', like({ backbone: '', options: {} }))
     return embedding(chosen ?? { backbone: usualBackbone(project), options: {} })
   }
-  function embedding({ backbone, options }: BackboneChoice, set?: number): JobSpec {
+  function embedding({ backbone, options }: BackboneChoice, set?: number, activate = true): JobSpec {
     const { id, title, options: schema } = anyBackboneFace(backbone)
     const resolved = resolveOptions(id, schema, options) as OptionValues
-    const request = { backbone: id, options: resolved, title, seed: newSeed(), set }
+    const request = { backbone: id, options: resolved, title, seed: newSeed(), set, activate }
     return {
       kind: 'embed',
       title: id,

@@ -1,6 +1,8 @@
 import type { LabellingProgress } from '../contract/labelling.ts'
 import type { OptionValues } from '../contract/options.ts'
-import type { JobSpec } from './jobs/jobs.ts'
+import type { FeatureSetRecord } from '../storage/tables/features.ts'
+import type { JobControl, JobSpec } from './jobs/jobs.ts'
+import type { Embedded } from './models/embed-pool.ts'
 import type { Pace } from './labelling/pace.ts'
 import type { BackboneChoice } from '../backbones/backbone-choice.ts'
 import type { Numerics } from '../compute-tasks/numerics.ts'
@@ -65,4 +67,6 @@ export interface ProjectSession extends ProjectWork, TaskSession {
   readonly refreshTasks: () => void
   /** Goes on with a run of a learner of whole contents, beside all other work. */
   readonly endToEnd: (run: number) => JobSpec
+  /** Features of the pool by what a set has learnt or came with; those in use stay in use. */
+  readonly embedSet: (set: FeatureSetRecord, control: JobControl) => Promise<Embedded>
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { readinessWords } from '../bundles/readiness-words.ts'
 import { Precision, type AskedBundleReceipt, type BundleReceipt } from '../contract/bundles.ts'
+import type { TakenBundle } from '../contract/models.ts'
 import { modelCalled } from './model-called.ts'
 import { WrongUsage, type Command, type Given } from './command.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
@@ -60,25 +61,50 @@ export const bundleVerbs: readonly Command[] = [
     verb: 'import-bundle',
     summary: 'Reads a bundle, checked by its sums, and tells what it says of the samples of a project.',
     positionals: ['PROJECT', 'BUNDLE'],
-    flags: { out: { help: 'file of JSON lines with all probabilities', value: 'FILE.jsonl' }, ...taskFlag },
-    examples: ['kindling import-bundle banking.kindling teacher.zip --out teacher.jsonl'],
+    flags: {
+      out: { help: 'file of JSON lines with all probabilities', value: 'FILE.jsonl' },
+      'as-model': { help: 'take it in as a model of the project, measured on the hold-out and not yet in use' },
+      'add-labels': { help: 'with --as-model: add labels that the task does not have' },
+      ...taskFlag,
+    },
+    examples: [
+      'kindling import-bundle banking.kindling teacher.zip --out teacher.jsonl',
+      'kindling import-bundle banking.kindling teacher.zip --as-model',
+    ],
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, async (studio) => {
         const task = (await taskCalled(studio, given)).id
         const out = given.text('out')
         const path = resolve(given.positionals[1]!)
+        if (given.on('as-model')) {
+          if (out !== undefined) throw new WrongUsage('import-bundle', '--out or --as-model, not both')
+          return finished(studio, studio.models.takeBundle({ path, task, addLabels: given.on('add-labels') }))
+        }
+        if (given.on('add-labels')) throw new WrongUsage('import-bundle', '--add-labels goes with --as-model')
         return finished(studio, studio.models.askBundle({ path, task, out: out === undefined ? null : resolve(out) }))
       }),
-    tell: ({ project, version, labels, samples, unreadable, agreement, file }: AskedBundleReceipt) =>
-      [
-        `Model ${version} of ${project}: ${labels.length} labels, ${samples} samples asked${unreadable > 0 ? `, ${unreadable} cannot be read` : ''}`,
-        agreement
-          ? `As the project labels them: ${agreement.same} of ${agreement.labelled}`
-          : 'No labels of the project to compare with',
-        ...(file === null ? [] : [`All probabilities → ${file}`]),
-      ].join('\n'),
+    tell: (told: AskedBundleReceipt | TakenBundle) => ('model' in told ? tellTaken(told) : tellAsked(told)),
   },
 ]
+
+const tellAsked = ({ project, version, labels, samples, unreadable, agreement, file }: AskedBundleReceipt): string =>
+  [
+    `Model ${version} of ${project}: ${labels.length} labels, ${samples} samples asked${unreadable > 0 ? `, ${unreadable} cannot be read` : ''}`,
+    agreement
+      ? `As the project labels them: ${agreement.same} of ${agreement.labelled}`
+      : 'No labels of the project to compare with',
+    ...(file === null ? [] : [`All probabilities → ${file}`]),
+  ].join('\n')
+
+const tellTaken = ({ model: { version, bundle, holdout, classes }, added, samples, unreadable }: TakenBundle): string =>
+  [
+    `Model ${version}: model ${bundle!.version} of ${bundle!.project}, ${classes.length} labels, features of ${samples} samples${unreadable > 0 ? `; ${unreadable} cannot be read` : ''}`,
+    ...(added.length > 0 ? [`Labels added: ${added.join(', ')}`] : []),
+    holdout
+      ? `Hold-out ${holdout.metric === 'microF1' ? 'micro F1 ' : ''}${percent(holdout.accuracy)} (${percent(holdout.low)} to ${percent(holdout.high)}) on ${holdout.samples}`
+      : 'No hold-out: how good it is here is not known',
+    'It is not in use yet',
+  ].join('\n')
 
 function tellBundle({
   path,

@@ -31,6 +31,8 @@ interface EmbedRequest extends BackboneChoice {
   readonly samples: number
   /** What was learnt for these features, whatever was learnt since with the same options. */
   readonly set?: number
+  /** Whether they become the ones in use; true where left out. */
+  readonly activate?: boolean
 }
 
 export interface Embedded {
@@ -59,7 +61,7 @@ const OUTGROWN = 2
 const outgrown = ({ fittedOn }: FeatureSetRecord, samples: number) => fittedOn !== null && samples > OUTGROWN * fittedOn
 
 /**
- * Features for every sample that has none yet under this backbone, and makes them the active ones. Each block is kept as it arrives, so a
+ * Features for every sample that has none yet under this backbone, and makes them the active ones where that is wanted. Each block is kept as it arrives, so a
  * crash or cancel costs one block. A backbone that learnt from the pool goes on with what it learnt, until the pool has outgrown that.
  */
 export async function embedPool(
@@ -125,7 +127,7 @@ export async function embedPool(
     if (!made) removeFeatureSet(db, id)
     throw new NoUsableFeatures(unreadable, unreadableExamples[0]!.reason)
   }
-  activateFeatureSet(db, id)
+  if (request.activate !== false) activateFeatureSet(db, id)
   const { dimensions, notices = [] } = of
   return { featureSet: id, embedded, dimensions, unreadable, unreadableExamples, notices }
 }

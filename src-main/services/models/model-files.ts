@@ -16,16 +16,17 @@ import { classNames } from './model-view.ts'
 import { noteSelfTest, readinessOf } from './readiness-of.ts'
 import { shippedBytes } from './shipped-bytes.ts'
 import { measureSpeeds } from './speed-of.ts'
+import { takeBundleIn } from './take-bundle.ts'
 import { writeBundle } from './write-bundle.ts'
 
 type Verbs = Pick<
   Serves<typeof modelsContract>,
-  'sizes' | 'measureSpeed' | 'bundle' | 'askBundle' | 'distilEncoder' | 'readiness' | 'exportOnnx'
+  'sizes' | 'measureSpeed' | 'bundle' | 'askBundle' | 'takeBundle' | 'distilEncoder' | 'readiness' | 'exportOnnx'
 >
 
 /** Models as files: what goes along with them, bundles in and out, the bare graph, and whether one is ready to go. */
 export function modelFiles(
-  { jobs, folders }: Pick<StudioContext, 'jobs' | 'folders'>,
+  { jobs, folders, clock, events }: Pick<StudioContext, 'jobs' | 'folders' | 'clock' | 'events'>,
   { session, modelOf }: { session: () => ProjectSession; modelOf: (id: number) => ModelRecord },
 ): Verbs {
   return {
@@ -106,6 +107,21 @@ export function modelFiles(
           const following = { process: 'own', signal, onEvent: counted(progress) } as const
           const said = await at.numerics.run('askBundle', { path }, following)
           return toldByBundle(db, path, said, { task: asked, out })
+        },
+      })
+    },
+    takeBundle({ path, task, addLabels = false }) {
+      const at = session()
+      const asked = at.of(task)
+      return jobs.start({
+        kind: 'import',
+        title: basename(path),
+        unit: 'samples',
+        async work(control) {
+          const request = { path, task: asked.task, addLabels }
+          const taken = await at.inTurn(() => takeBundleIn({ at, clock, events }, request, control))
+          if (taken.added.length > 0) asked.ranker.rerank()
+          return taken
         },
       })
     },

@@ -1,5 +1,5 @@
 import type { Model, TrainingRun } from '../../contract/models.ts'
-import { learnerFaces } from '../../learners/faces.ts'
+import { isBundled, learnerFaces } from '../../learners/faces.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { like, storedJson } from '../../storage/stored-json.ts'
@@ -64,8 +64,8 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
     temperature,
     inverseL2,
     names: names && { trust: names.trust, gain: names.gain },
-    // A model that works end to end is its last layer and the features it has learnt.
-    bytes: bytes + (set?.backbone === learner ? set.bytes : 0),
+    // A model that works end to end, or came in a bundle, is its last layer and the features it has learnt.
+    bytes: bytes + (set && (set.backbone === learner || isBundled(set.backbone)) ? set.bytes : 0),
     options: record.options,
     backbone: set?.backbone ?? null,
     parent: parent?.version ?? null,
@@ -76,6 +76,7 @@ export function modelView(db: ReadableDb, record: ModelRecord): Model {
     pool: record.pool,
     teacher: record.teacher,
     beginning: record.beginning,
+    bundle: record.bundle,
     synthetic: record.synthetic,
     speed: speedOf(db, id),
     active: modelFor(db, FOR_THE_POOL, task)?.id === id,

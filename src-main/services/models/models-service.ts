@@ -195,7 +195,7 @@ export function modelsService(
       const answers = holdoutOf(modelOf(id))
       return answers && holdoutReliability(answers)
     },
-    ...modelFiles({ jobs, folders }, { session, modelOf }),
+    ...modelFiles({ jobs, folders, clock, events }, { session, modelOf }),
   }
 }
 

@@ -15,7 +15,7 @@ export interface StoringDeps {
   readonly clock: Clock
 }
 export type Origin = Pick<ModelRecord, 'learner' | 'options' | 'seed' | 'setId' | 'parentId' | 'lastAction'> &
-  Partial<Pick<ModelRecord, 'task' | 'teacher' | 'beginning'>>
+  Partial<Pick<ModelRecord, 'task' | 'teacher' | 'beginning' | 'bundle'>>
 
 /** The next version; told where it becomes the active one. */
 export function storeModel(

@@ -26,6 +26,7 @@ import { modelsBeginFromOthers } from './0220-models-begin-from-others.ts'
 import { samplesStandInConversations } from './0290-samples-stand-in-conversations.ts'
 import { modelsHearTheirContext } from './0300-models-hear-their-context.ts'
 import { copiesOfPictures } from './0310-copies-of-pictures.ts'
+import { modelsComeInBundles } from './0330-models-come-in-bundles.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -60,6 +61,7 @@ export const migrations: readonly Migration[] = [
   samplesStandInConversations,
   modelsHearTheirContext,
   copiesOfPictures,
+  modelsComeInBundles,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

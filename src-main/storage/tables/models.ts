@@ -1,5 +1,6 @@
 import { Model } from '../../contract/models.ts'
 import { Beginning } from '../../contract/beginnings.ts'
+import { BundleOrigin } from '../../contract/bundles.ts'
 import type { Teacher } from '../../contract/teachers.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
@@ -44,14 +45,16 @@ export interface ModelRecord {
   readonly synthetic: Model['synthetic']
   /** The version it began from; null: it began anew. */
   readonly beginning: Beginning | null
+  /** The bundle it came in; null: it was trained here. */
+  readonly bundle: BundleOrigin | null
   readonly task: number
   readonly kind: 'single' | 'multi'
 }
 
 export const modelColumns = sql`id, version, learner, options, set_id AS setId, parent_id AS parentId, seed, labels, classes, length(parameters) AS bytes,
-  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, inverse_l2 AS inverseL2, names, teacher, synthetic, beginning, task_id AS task, kind`
+  temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, inverse_l2 AS inverseL2, names, teacher, synthetic, beginning, bundle, task_id AS task, kind`
 
-type Parsed = 'options' | 'classes' | 'pool' | 'names' | 'teacher' | 'synthetic' | 'beginning'
+type Parsed = 'options' | 'classes' | 'pool' | 'names' | 'teacher' | 'synthetic' | 'beginning' | 'bundle'
 export type StoredModel = Omit<ModelRecord, Parsed> & { readonly [Column in Parsed]: string | null }
 const modelOf = (stored: StoredModel): ModelRecord => ({
   ...stored,
@@ -66,6 +69,7 @@ const modelOf = (stored: StoredModel): ModelRecord => ({
     (value) => Model.shape.synthetic.safeParse(value).success,
   ),
   beginning: storedJson<Beginning | null>(stored.beginning, null, (value) => Beginning.safeParse(value).success),
+  bundle: storedJson<BundleOrigin | null>(stored.bundle, null, (value) => BundleOrigin.safeParse(value).success),
 })
 export const modelIn = (stored: StoredModel | undefined): ModelRecord | null => (stored ? modelOf(stored) : null)
 
@@ -90,8 +94,8 @@ export const modelParameters = (db: ReadableDb, id: number): Uint8Array =>
 
 const orNull = (value: object | null | undefined) => (value ? JSON.stringify(value) : null)
 
-type Optional = 'task' | 'kind' | 'inverseL2' | 'names' | 'teacher' | 'synthetic' | 'beginning'
-/** Adds the next version (0, where the first has learnt from no label), and makes it the active one if it is to be. */
+type Optional = 'task' | 'kind' | 'inverseL2' | 'names' | 'teacher' | 'synthetic' | 'beginning' | 'bundle'
+/** Adds the next version (0, where the first has learnt from no label and comes from nowhere else), and makes it the active one if it is to be. */
 export function addModel(
   db: WritableDb,
   m: Omit<ModelRecord, 'id' | 'version' | 'bytes' | Optional> &
@@ -100,9 +104,9 @@ export function addModel(
 ): number {
   return db.transaction(() => {
     const { id } =
-      db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout, pool, inverse_l2, names, teacher, synthetic, beginning, task_id, kind)
-      VALUES ((SELECT COALESCE(MAX(version), ${m.labels === 0 ? -1 : 0}) + 1 FROM models), ${m.learner}, ${JSON.stringify(m.options)}, ${m.setId}, ${m.parentId}, ${m.seed}, ${m.labels}, ${JSON.stringify(m.classes)},
-        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${orNull(m.pool)}, ${m.inverseL2 ?? null}, ${orNull(m.names)}, ${orNull(m.teacher)}, ${orNull(m.synthetic)}, ${orNull(m.beginning)}, ${m.task ?? FIRST_TASK}, ${m.kind ?? 'single'})`)
+      db.run(sql`INSERT INTO models (version, learner, options, set_id, parent_id, seed, labels, classes, parameters, temperature, train_ms, at, last_action, holdout, pool, inverse_l2, names, teacher, synthetic, beginning, bundle, task_id, kind)
+      VALUES ((SELECT COALESCE(MAX(version), ${m.labels === 0 && !m.bundle ? -1 : 0}) + 1 FROM models), ${m.learner}, ${JSON.stringify(m.options)}, ${m.setId}, ${m.parentId}, ${m.seed}, ${m.labels}, ${JSON.stringify(m.classes)},
+        ${m.parameters}, ${m.temperature}, ${m.trainMs}, ${m.at}, ${m.lastAction}, ${m.holdout}, ${orNull(m.pool)}, ${m.inverseL2 ?? null}, ${orNull(m.names)}, ${orNull(m.teacher)}, ${orNull(m.synthetic)}, ${orNull(m.beginning)}, ${orNull(m.bundle)}, ${m.task ?? FIRST_TASK}, ${m.kind ?? 'single'})`)
     if (active) activateModel(db, id)
     return id
   })
