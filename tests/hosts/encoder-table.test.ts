@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { EncoderTable } from '../../src-main/contract/models.ts'
 import { folderOf, textFiles, WORDS } from '../backbones/tiny-models.ts'
+import { saidByVerb as kindling } from './said-by-verb.ts'
 import { temporaryStudio } from './temporary-studio.ts'
 
 test(
@@ -39,6 +40,11 @@ test(
         backbone: 'static-table.v1',
         embedded: texts.length,
       })
+      await studio.project.close()
+      const typed = ['distil-encoder', model, '--project', path, '--dimensions', '8']
+      expect(await kindling(...typed)).toContain(`${WORDS.length} pieces of 6 numbers`)
+      expect(await kindling(...typed, '--sentences', few)).toContain('one of the two')
+      expect(await kindling(...typed, '--out', few)).toContain('written beside it')
     } finally {
       await leave()
     }
