@@ -127,7 +127,8 @@ export function openSession(context: StudioContext, project: OpenProject, numeri
           session.runs.set(run, control.id)
           session.halts.set(run, halt)
         }
-        const embed = (set: FeatureSetRecord) => embedding(choiceOf(set), set.id).work(control)
+        const embed = (set: FeatureSetRecord, activate: boolean) =>
+          embedding(choiceOf(set), set.id, activate).work(control)
         return trainEndToEnd(
           { db, numerics, events, clock, onRun, inTurn: work.inTurn, embed, halt: halt.signal },
           run,

@@ -75,6 +75,18 @@ test(
       }
       expect(holdout!.samples).toBe(student.holdout!.samples)
       expect(holdout!.share).toBeGreaterThan(0.9)
+      // It speaks on cards beside its teacher, which is still the one in use.
+      const sets = await studio.models.featureSets()
+      expect(sets.map(({ backbone, active, embedded }) => [backbone, active, embedded])).toContainEqual([
+        'ngram-bag.v1',
+        false,
+        COUNT,
+      ])
+      const [{ sources } = { sources: [] }] = await studio.labelling.guesses({
+        annotator: 'Ada',
+        samples: unanswered.slice(0, 1),
+      })
+      expect(sources.find(({ source }) => source === 'student.v1')).toMatchObject({ version: student.version })
       const [run] = await studio.models.runs()
       expect(run).toMatchObject({ state: 'done', model: student.id, learner: 'ngram-bag.v1' })
       expect(run!.curve.length).toBeGreaterThan(0)

@@ -45,8 +45,8 @@ export interface EndToEnd extends TrainingDeps {
   readonly inTurn: InTurn
   /** Aborts when the run is to end before its time (training/early-end.ts). */
   readonly halt?: AbortSignal
-  /** Features of the whole pool by what this set has learnt; they become the active ones. */
-  readonly embed: (set: FeatureSetRecord) => Promise<unknown>
+  /** Features of the whole pool by what this set has learnt; `activate`: they become the active ones. */
+  readonly embed: (set: FeatureSetRecord, activate: boolean) => Promise<unknown>
 }
 
 interface EndToEndChoice extends Omit<TrainingChoice, 'set'> {
@@ -134,7 +134,7 @@ export async function trainEndToEnd(
         },
       )
     const trained = await persistently(train, signal)
-    const model = await deps.inTurn(() => persistently(() => takeIn(deps, record, trained), signal))
+    const model = await deps.inTurn(() => persistently(() => takeIn(deps, record, trained, signal), signal))
     book.done(model.id)
     if (trained.leftOut)
       events.publish({ type: 'error', error: toWireError(new PicturesLeftOut(trained.leftOut)), kept: null })
@@ -185,6 +185,7 @@ async function takeIn(
   deps: EndToEnd,
   { task, learner, options, seed, lastAction, beginning }: RunRecord,
   trained: TrainedEndToEnd,
+  signal: AbortSignal,
 ): Promise<Model> {
   const { db, clock, embed } = deps
   const { state, fingerprint, dimensions, fileBytes } = trained
@@ -217,15 +218,28 @@ async function takeIn(
     beginning,
   }
   // Smaller, not better: it is there to be shipped, and its teacher goes on asking.
-  if (trained.teacher) return storeModel(deps, trained, origin, false)
+  if (trained.teacher) {
+    const student = storeModel(deps, trained, origin, false)
+    await embedBeside(deps, set, signal)
+    return student
+  }
   if (parent && hitRate(trained.holdout) < hitRate(holdoutOf(parent))) return storeModel(deps, trained, origin, false)
   try {
-    await embed(set)
+    await embed(set, true)
   } catch (error) {
     if (!known) removeFeatureSet(db, set.id)
     throw error
   }
   return storeModel(deps, trained, origin)
+}
+
+/** A student speaks on cards beside the model in use (suggesters/student) of samples with its features. Whatever stops this, the student is there. */
+async function embedBeside({ embed, events }: EndToEnd, set: FeatureSetRecord, signal: AbortSignal): Promise<void> {
+  try {
+    await embed(set, false)
+  } catch (error) {
+    if (!signal.aborted) events.publish({ type: 'error', error: toWireError(error), kept: null })
+  }
 }
 
 /** The model that teaches alone; several have no one child. */
