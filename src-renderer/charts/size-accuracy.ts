@@ -13,11 +13,36 @@ export interface SizedModel {
   readonly ms: number | null
 }
 
-/** Those that no other is both smaller and better than, smallest first: each costs more bytes and gives more accuracy than the one before. */
-export function paretoFront(models: readonly SizedModel[]): readonly SizedModel[] {
-  const bySize = [...models].sort((a, b) => a.bytes - b.bytes || b.accuracy - a.accuracy)
+/** What accuracy is weighed against: all that must be shipped, or the time of one sample. */
+export type Cost = 'bytes' | 'ms'
+
+/** What tells the models of one kind apart. */
+interface OfKind {
+  readonly learner: string
+  readonly backbone: string | null
+  readonly teacher: unknown
+}
+
+/**
+ * Of models, oldest first, the newest of each learner on each kind of features: earlier ones knew less, which is no question of size. Students are
+ * made in sizes on purpose: each stands for itself.
+ */
+export function comparedModels<M extends OfKind>(models: readonly M[]): readonly M[] {
+  const newest = new Map<unknown, M>(
+    models.map((model) => [model.teacher ? model : `${model.learner} ${model.backbone}`, model]),
+  )
+  return models.filter((model) => [...newest.values()].includes(model))
+}
+
+/** Those whose cost is known and can stand on a log scale. */
+export const ofKnownCost = (models: readonly SizedModel[], cost: Cost): readonly SizedModel[] =>
+  models.filter((model) => (model[cost] ?? 0) > 0)
+
+/** Those of known cost that no other costs less than and is better than, cheapest first: each costs more and gives more accuracy than the one before. */
+export function paretoFront(models: readonly SizedModel[], cost: Cost = 'bytes'): readonly SizedModel[] {
+  const byCost = [...ofKnownCost(models, cost)].sort((a, b) => a[cost]! - b[cost]! || b.accuracy - a.accuracy)
   let best = -Infinity
-  return bySize.filter(({ accuracy }) => accuracy > best && ((best = accuracy), true))
+  return byCost.filter(({ accuracy }) => accuracy > best && ((best = accuracy), true))
 }
 
 /** Two points of room on either side, in whole points: of models that are all as good too. */
@@ -37,16 +62,18 @@ interface Words {
   readonly fine: (ms: number) => string
 }
 
-/** Accuracy against size (log scale), a line along the models worth choosing, the one looked at in the accent. */
+/** Accuracy against what a model costs (log scale), a line along the models worth choosing, the one looked at in the accent. */
 export function sizeAccuracyOption(
-  models: readonly SizedModel[],
+  all: readonly SizedModel[],
+  cost: Cost,
   current: number | null,
   style: ReturnType<typeof chartStyle>,
   words: Words,
 ): EChartsOption {
   const { font, ink, text, edge, colours, animate } = style
-  const front = paretoFront(models)
-  const [smallest, largest] = [Math.min(...models.map((m) => m.bytes)), Math.max(...models.map((m) => m.bytes))]
+  const models = ofKnownCost(all, cost)
+  const costs = models.map((model) => model[cost]!)
+  const inWords = cost === 'ms' ? words.fine : words.bytes
   const axis = { color: ink, fontSize: 11 }
   return {
     animation: animate,
@@ -59,9 +86,9 @@ export function sizeAccuracyOption(
     },
     xAxis: {
       type: 'log',
-      min: smallest / 2,
-      max: largest * 2,
-      axisLabel: { ...axis, formatter: (value: number) => words.bytes(value), hideOverlap: true },
+      min: Math.min(...costs) / 2,
+      max: Math.max(...costs) * 2,
+      axisLabel: { ...axis, formatter: (value: number) => inWords(value), hideOverlap: true },
       axisLine: { lineStyle: { color: edge } },
       axisTick: { show: false },
       splitLine: { show: false },
@@ -81,7 +108,7 @@ export function sizeAccuracyOption(
         type: 'line',
         silent: true,
         symbol: 'none',
-        data: front.map(({ bytes, accuracy }) => [bytes, accuracy]),
+        data: paretoFront(models, cost).map((model) => [model[cost]!, model.accuracy]),
         lineStyle: { color: ink, width: 1, opacity: 0.5 },
         tooltip: { show: false },
       },
@@ -92,7 +119,7 @@ export function sizeAccuracyOption(
           const pace = ms === null ? [] : [words.fine(ms)]
           const isCurrent = version === current
           return {
-            value: [bytes, accuracy],
+            value: [model[cost]!, accuracy],
             name: `${version} ${name}`,
             symbolSize: isCurrent ? 12 : 8,
             itemStyle: { color: isCurrent ? colours[0] : ink },
