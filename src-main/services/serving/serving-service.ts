@@ -19,7 +19,12 @@ export class NoModelYet extends NamedError<Record<string, never>> {
 /** What answers at once, and one answer of the model in use. */
 export function servingService(session: () => ProjectSession): Serves<typeof servingContract> {
   return {
-    states: () => session().serving.states(),
+    states() {
+      const { serving } = session()
+      // Whoever asks waits for it: a compute process that has ended is begun again here.
+      serving.begin()
+      return serving.states()
+    },
     async warmUp() {
       const { serving } = session()
       await serving.warmUp()

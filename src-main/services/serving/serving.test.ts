@@ -106,6 +106,21 @@ test('a process that ends makes all cold, and what is asked for is made ready an
   await expect.poll(() => inUse(studio)).toEqual(['backbone ready', 'model ready'])
 }, 30_000)
 
+test('whoever only asks for readiness has it begun, also after the process has ended', async () => {
+  const { compute, go, die, warmUps } = slowlyReady()
+  const { studio } = await labellingProject({ compute })
+  await go()
+  await trained(studio)
+  await go()
+  await expect.poll(() => inUse(studio)).toEqual(['backbone ready', 'model ready'])
+  const before = warmUps()
+  die()
+  await expect.poll(() => inUse(studio)).toContain('model loading')
+  expect(warmUps()).toBe(before + 1)
+  await go()
+  await expect.poll(() => inUse(studio)).toEqual(['backbone ready', 'model ready'])
+})
+
 test('what cannot be made ready says why, and is not tried over and over', async () => {
   const { compute, go, warmUps } = slowlyReady()
   let now = 1_000_000

@@ -87,6 +87,11 @@ export function settleAllStandings(db: WritableDb, task: number): void {
 /** Whether the action `a` of a query has been taken back. */
 export const undone = sql`COALESCE((SELECT u.kind FROM actions u WHERE u.target = a.id ORDER BY u.id DESC LIMIT 1), 'redo') = 'undo'`
 
+/** Whether the same annotator has answered the sample of the entry `n` and its action `a` again since, and not taken that back. */
+export const answeredAgain = sql`EXISTS (SELECT 1 FROM annotations later JOIN actions la ON la.id = later.action_id
+  WHERE later.sample_id = n.sample_id AND later.task_id = n.task_id AND later.id > n.id AND la.kind = 'label' AND la.annotator = a.annotator
+    AND COALESCE((SELECT u.kind FROM actions u WHERE u.target = la.id ORDER BY u.id DESC LIMIT 1), 'redo') <> 'undo')`
+
 /**
  * Works a sample's answers out from the log anew: of each annotator the newest that nobody has taken back, and that no later clearing covers. A clearing that
  * names nobody is of all answers.

@@ -49,6 +49,17 @@ test('an older file has no suggestions in its log, takes them with its next answ
       { source: 'rules.v1', right: 2, of: 2, first: 2, shown: 2 },
     ],
   })
+  // Corrected, an answer counts once, as it stands; taken back, the one before it stands again.
+  const corrected = answer(1, second!.id)
+  expect(sourceEvidence(db, 1, 100)).toEqual([
+    { source: 'model.v1', right: 1, of: 2 },
+    { source: 'rules.v1', right: 1, of: 2 },
+  ])
+  undoAction(db, { action: corrected, at: 3, annotator: 'Ada' })
+  expect(sourceEvidence(db, 1, 100)).toEqual([
+    { source: 'model.v1', right: 0, of: 2 },
+    { source: 'rules.v1', right: 2, of: 2 },
+  ])
   db.close()
   rmSync(folder, { recursive: true })
 })

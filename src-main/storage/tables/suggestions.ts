@@ -1,5 +1,5 @@
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
-import { undone } from './standings.ts'
+import { answeredAgain, undone } from './standings.ts'
 
 /** What one source thought best on a card that was answered. */
 export interface LoggedSuggestion {
@@ -23,9 +23,9 @@ export function logSuggestions(db: WritableDb, action: number, said: readonly Lo
 /** An answer of several labels has none of its own. */
 const isRight = sql`(n.label_id IS s.label_id OR EXISTS
   (SELECT 1 FROM answer_labels l WHERE l.annotation_id = n.id AND l.label_id = s.label_id))`
-/** Answers with labels that nobody has taken back, of samples that a model may learn from. */
+/** Answers with labels that nobody has taken back or given anew, of samples that a model may learn from. */
 const counted = (task: number) => sql`annotations n JOIN actions a ON a.id = n.action_id
-  WHERE n.task_id = ${task} AND n.state = 'labelled' AND NOT ${undone}`
+  WHERE n.task_id = ${task} AND n.state = 'labelled' AND NOT ${undone} AND NOT ${answeredAgain}`
 
 /** Of the `newest` suggestions of a task: how often what each source thought best was in the answer. By source. */
 export const sourceEvidence = (
