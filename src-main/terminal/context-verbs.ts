@@ -31,6 +31,7 @@ export const contextVerbs: readonly Command[] = [
   },
 ]
 
+const signed = (x: number) => `${x < 0 ? '−' : '+'}${Math.abs(x).toFixed(3)}`
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 function wordsOf({ verdict, columns, version, samples, wanted, surprise, before, now }: ContextFigures): string {
   const named = columns.join(' → ')
@@ -40,7 +41,9 @@ function wordsOf({ verdict, columns, version, samples, wanted, surprise, before,
     return `${named}: not heard yet. ${samples} answered samples are kept for measuring, ${wanted} are needed to judge.`
   const { value, low, high } = surprise!
   return [
-    `${named}: ${verdict === 'used' ? 'heard with the guesses' : 'not heard, for it does not help'} of model ${version}.`,
-    `On ${samples} samples kept for measuring −ln p of the true label falls by ${value.toFixed(3)} (95 % ${low.toFixed(3)} to ${high.toFixed(3)}); right ${percent(before!)} without, ${percent(now!)} with it.`,
+    verdict === 'used'
+      ? `${named}: heard with the guesses of model ${version}.`
+      : `${named}: not heard. It has not been shown to help model ${version}.`,
+    `On ${samples} samples kept for measuring the true label surprises ${value < 0 ? 'more' : 'less'} with it: −ln p changes by ${signed(-value)} in the mean (95 % ${signed(-high)} to ${signed(-low)}); right ${percent(before!)} without, ${percent(now!)} with it.`,
   ].join('\n')
 }
