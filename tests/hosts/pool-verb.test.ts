@@ -30,7 +30,7 @@ test('columns are named, told, refused where the data has none such, and named n
   expect(await pool('--positive', 'solved', '--trials', 'clicks', '--no-typicality')).toMatch(
     /half-life 14 days; live\), success \(solved of clicks; daily\)\.\n/,
   )
-  expect(await pool('--authority', 'rank')).toMatch(/no column “rank”; there are .*clicks/)
+  expect(await pool('--authority', 'rank')).toMatch(/No sample has rank .*the columns are: .*clicks/)
   expect(await pool('--live', 'everything')).toMatch(/--live wants popularity, success, authority, typicality/)
   expect(await pool('off')).toMatch(/^No column is named/)
 }, 60_000)
