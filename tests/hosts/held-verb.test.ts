@@ -18,7 +18,8 @@ afterAll(() => {
 
 test('the verb held says that nothing is held back, is switched off and on, and refuses what cannot be', async () => {
   const on = 'Models that are trained by themselves are checked on the samples kept for measuring before they are used.'
-  const few = '0 of these samples are answered; a check needs 50.'
+  const few =
+    '0 of these samples are answered, a check on them needs 50: until then new answers are held against earlier ones, from 100 on.'
   expect(await kindling('held', project)).toBe(['No model is held back.', on, few].join('\n'))
   expect(await kindling('held', project, 'off')).toBe(
     ['No model is held back.', 'Models that are trained by themselves are used at once.'].join('\n'),
