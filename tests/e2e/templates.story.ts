@@ -138,7 +138,7 @@ test('a project of images says plainly what is possible there', async () => {
   story = await preparedProject({ labels, pictures: join(root, 'tests/fixtures/image-folder') })
   const { page } = story
   await page.keyboard.press('Alt+5')
-  await page.getByText('Templates make texts. This project holds images').waitFor()
+  await page.getByText('Copies are made of labelled pictures. Label some first.').waitFor()
 })
 
 test('a template begins from the labels, and says where samples have nothing in common yet', async () => {
