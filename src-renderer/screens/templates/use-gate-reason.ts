@@ -1,0 +1,22 @@
+import type { SyntheticSample } from '@contract/synthetic-samples'
+import { useWords } from '../../widgets/words'
+
+/** What the core has kept of a reason is English; what it names is said in the page's language. */
+const READS_AS = /^reads as (.+) \((\d+) %\)$/
+const SIMILARITY = /^(?:similarity|correlation) (\d\.\d\d)$/
+
+/** Why a gate did not let a sample through, in few words. */
+export function useGateReason() {
+  const { t, percent } = useWords()
+  return ({ gate, because, copyOf }: Pick<SyntheticSample, 'gate' | 'because' | 'copyOf'>): string => {
+    const [, label, share] = READS_AS.exec(because) ?? []
+    if (label !== undefined)
+      return t(copyOf === null ? 'templates.readsAs' : 'copies.readsAs', {
+        label,
+        share: percent(Number(share) / 100, 0),
+      })
+    const [, alike] = SIMILARITY.exec(because) ?? []
+    if (alike !== undefined) return t('templates.alike', { share: percent(Number(alike), 0) })
+    return gate === null ? '' : t(`templates.gate.${gate}`)
+  }
+}
