@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { Beginning } from '../contract/beginnings.ts'
 import type { BundleOrigin } from '../contract/bundles.ts'
 import type { Model } from '../contract/models.ts'
-import type { Teacher, TeacherSource } from '../contract/teachers.ts'
+import type { Teacher, TeacherSource, TeachingWeights } from '../contract/teachers.ts'
 
 /** Who and what a model learnt from, beside the labels. */
 export interface Lineage {
@@ -38,9 +38,10 @@ export function lineageWords({ parent, teacher, beginning, synthetic, bundle }: 
 const cameIn = ({ project, version, precision, sha256 }: BundleOrigin) =>
   `came in a bundle, model ${version} of ${project} (${precision}, SHA-256 of model.onnx ${sha256.slice(0, 12)}), and learnt from the labels there`
 
-function taughtBy({ by, temperature, labelsShare, taught, holdout, unlabelled }: Teacher): string {
+function taughtBy({ by, temperature, labelsShare, weights, taught, holdout, unlabelled }: Teacher): string {
   const told = [
     `distilled from ${teacherName(by)}, which spoke of ${taught} samples (T = ${temperature}, α = ${labelsShare})`,
+    ...(weights ? [weightWords(weights)] : []),
     ...(holdout
       ? [`same label as its teacher on ${percent(holdout.share)} of ${holdout.samples} of the hold-out`]
       : []),
@@ -50,6 +51,9 @@ function taughtBy({ by, temperature, labelsShare, taught, holdout, unlabelled }:
   ]
   return told.join('; ')
 }
+
+const weightWords = ({ labelled, unlabelled, synthetic, confidence }: TeachingWeights) =>
+  `its word on labelled samples counted ${labelled}, on others ${unlabelled}, synthetic samples ${synthetic}${confidence ? ', each by how sure it was' : ''}`
 
 /** Folders are called by their last part: where they lay is nobody's business. */
 function teacherName(by: TeacherSource): string {

@@ -9,7 +9,7 @@ import { resolveOptions } from '../platform/options.ts'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import { predictedClasses } from '../evaluation/classification-metrics.ts'
 import { disputed } from './disputed.ts'
-import { openTeacher } from './open-teacher.ts'
+import { openTeacher, type TeacherSaid } from './open-teacher.ts'
 import { teachingOf } from './teaching-of.ts'
 import { FIRST_TASK } from '../storage/tables/labels.ts'
 import { examplesOf, type Example } from '../storage/tables/training-runs.ts'
@@ -26,7 +26,7 @@ import { labelledContents, poolOf } from './examples-as-contents.ts'
 import { priorOf } from './prior-of.ts'
 import { howOf, settledTeacher, type SettlingEvent } from './settled-teacher.ts'
 
-type EndToEndEvent = TrainingMoment | 'checkpoint' | SettlingEvent
+type EndToEndEvent = TrainingMoment | 'checkpoint' | SettlingEvent | TeacherSaid
 
 /** Trains a learner of whole contents on what its run was given, from its last checkpoint where there is one. */
 export const trainEndToEnd = defineTask({
@@ -57,7 +57,11 @@ export const trainEndToEnd = defineTask({
     const own = learned.map(({ labelId }) => labelId)
     const opened =
       wanted &&
-      (await openTeacher(wanted.by, { task, learned: answersOf(learned), seed }, { project, reader, runtime, signal }))
+      (await openTeacher(
+        wanted.by,
+        { task, learned: answersOf(learned), seed },
+        { project, reader, runtime, signal, onSaid: emit },
+      ))
     // Copies of pictures teach heads alone.
     const synthetic = learner.learnsSynthetic ? teachingSynthetic(db, task).filter(({ copyOf }) => copyOf === null) : []
     const made = synthetic.map(({ labelId }) => labelId)
@@ -95,7 +99,7 @@ export const trainEndToEnd = defineTask({
           : asSyntheticSet(
               synthetic,
               synthetic.map(({ text }): Content => ({ kind: 'text', text })),
-              { classes, labels: train.labels, of: [] },
+              { classes, labels: train.labels, of: [], weight: wanted?.weights?.synthetic },
             ),
       pool: () => poolOf(db, learned, kept, runtime),
       start: existsSync(checkpoint) ? unpackParameters(await readFile(checkpoint)) : undefined,
@@ -144,6 +148,7 @@ export const trainEndToEnd = defineTask({
               ...howOf(teacher),
               search: teacher.search,
               align: teacher.align,
+              weights: teacher.weights,
               taught: told.teaching.rows.length,
               holdout: told.agreement(whole.samples, predictedClasses(said)),
               right: told.agreement(whole.samples, whole.labels),

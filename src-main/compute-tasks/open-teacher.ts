@@ -10,6 +10,7 @@ import { BundleChanged } from '../bundles/manifest.ts'
 import { labelsCalled, labelsMeant } from '../storage/labels-called.ts'
 import type { ReadableDb } from '../storage/database.ts'
 import { modelById } from '../storage/tables/models.ts'
+import { teacherAnswers, type TeacherAnswers } from '../storage/tables/teacher-answers.ts'
 import type { Features } from '../storage/tables/features.ts'
 import { sampleIds } from '../storage/tables/samples.ts'
 import { probabilitiesOf } from '../training/head-graph.ts'
@@ -38,7 +39,16 @@ interface Asked {
   readonly learned: readonly Answered[]
   readonly seed: number
 }
-type Tools = Pick<TaskTools, 'project' | 'reader' | 'runtime' | 'signal'>
+/** What a model from elsewhere has just said of samples: whoever can write keeps it. */
+export interface TeacherSaid {
+  readonly teacher: string
+  readonly said: TeacherAnswers
+  readonly done: number
+  readonly of: number
+}
+type Tools = Pick<TaskTools, 'project' | 'reader' | 'runtime' | 'signal'> & {
+  readonly onSaid?: (said: TeacherSaid) => void
+}
 
 /** A teacher ready to be asked. Throws BundleChanged, and as `openBundle` does. */
 export function openTeacher(by: TeacherSource, asked: Asked, tools: Tools): Promise<OpenTeacher> {
@@ -140,7 +150,7 @@ const TOGETHER = 256
 async function openBundled(
   { path, sha256 }: Extract<TeacherSource, { kind: 'bundle' }>,
   { task }: Asked,
-  { project, reader, runtime, signal }: Tools,
+  { project, reader, runtime, ...telling }: Tools,
 ): Promise<OpenTeacher> {
   const db = reader.database(project)
   const { classifier, labels, model } = await openBundle(path, runtime)
@@ -149,7 +159,7 @@ async function openBundled(
     await classifier.close()
     throw new BundleChanged(path, 'model.onnx')
   }
-  return speaker(db, classifier, labelsCalled(db, labels, task).known, signal)
+  return speaker(db, { classifier, sha256, meant: labelsCalled(db, labels, task).known }, telling)
 }
 
 /** Of labels that are none of the task's so much may be left of what it says; where there is more, it speaks of something else. */
@@ -158,7 +168,7 @@ const MOST_ELSEWHERE = 0.5
 async function openClassifierOfOthers(
   { path, sha256 }: Extract<TeacherSource, { kind: 'classifier' }>,
   { task }: Asked,
-  { project, reader, runtime, signal }: Tools,
+  { project, reader, runtime, ...telling }: Tools,
 ): Promise<OpenTeacher> {
   const db = reader.database(project)
   const { classifier, labels, sha256: now } = await openClassifierFolder(path, runtime)
@@ -167,35 +177,47 @@ async function openClassifierOfOthers(
     await classifier.close()
     throw new BundleChanged(path, 'model.onnx')
   }
-  return speaker(db, classifier, labelsMeant(db, labels, task), signal)
+  return speaker(db, { classifier, sha256, meant: labelsMeant(db, labels, task) }, telling)
 }
 
-/** Whoever reads contents themselves. `meant`: the task's label of each of its classes; what it says of the rest is left out, and the others are scaled up to 1. */
+interface Reader {
+  readonly classifier: Classifier
+  readonly sha256: string
+  /** The task's label of each of its classes. */
+  readonly meant: readonly (number | null)[]
+}
+
+/**
+ * Whoever reads contents themselves. What it says of classes that are none of the task's is left out, and the others are scaled up to 1. What it has
+ * said in an earlier run is not asked again.
+ */
 function speaker(
   db: ReadableDb,
-  classifier: Classifier,
-  meant: readonly (number | null)[],
-  signal: AbortSignal | undefined,
+  { classifier, sha256, meant }: Reader,
+  { signal, onSaid }: Pick<Tools, 'signal' | 'onSaid'>,
 ): OpenTeacher {
   const columns = [...meant.keys()].filter((column) => meant[column] !== null)
+  const teacher = `${sha256} ${columns.join(' ')}`
   return {
     classes: columns.map((column) => meant[column]!),
     ids: sampleIds(db),
     async says(samples) {
-      const said = new Map<number, Float32Array>()
-      for (let start = 0; start < samples.length; start += TOGETHER) {
-        const some = samples.slice(start, start + TOGETHER)
+      const answers = new Map(teacherAnswers(db, teacher))
+      const unasked = samples.filter((id) => !answers.has(id))
+      for (let start = 0; start < unasked.length; start += TOGETHER) {
+        const some = unasked.slice(start, start + TOGETHER)
         const unread = new Set<number>()
         const { probabilities } = await classifier.classify(await contentsOf(db, some), {
           signal,
           onUnreadable: (i) => void unread.add(i),
         })
-        some.forEach((id, i) => {
-          const own = unread.has(i) ? null : amongMeant(rowOf(probabilities, i), columns)
-          if (own) said.set(id, own)
-        })
+        const said = new Map(
+          some.map((id, i) => [id, unread.has(i) ? null : amongMeant(rowOf(probabilities, i), columns)]),
+        )
+        for (const [id, answer] of said) answers.set(id, answer)
+        onSaid?.({ teacher, said, done: start + some.length, of: unasked.length })
       }
-      return said
+      return new Map(samples.flatMap((id) => (answers.get(id) ? [[id, answers.get(id)!]] : [])))
     },
     features: null,
     close: () => classifier.close(),

@@ -32,12 +32,20 @@ export function asSyntheticSet<Rows extends Matrix | readonly Content[]>(
     classes,
     labels,
     of,
-  }: { readonly classes: readonly number[]; readonly labels: Int32Array; readonly of: readonly number[] },
+    weight = 1,
+  }: {
+    readonly classes: readonly number[]
+    readonly labels: Int32Array
+    readonly of: readonly number[]
+    /** What they count beside the weight they would have. */
+    readonly weight?: number
+  },
 ): SyntheticSet<Rows> {
   const real = new Float64Array(classes.length)
   for (const label of labels) real[label]!++
   const own = Int32Array.from(samples, ({ labelId }) => classes.indexOf(labelId))
-  return { rows, labels: own, weights: syntheticWeights(own, real), copyOf: originalsAmong(samples, of) }
+  const weights = syntheticWeights(own, real).map((w) => weight * w)
+  return { rows, labels: own, weights, copyOf: originalsAmong(samples, of) }
 }
 
 /** Where the original of each lies among labelled samples; −1: it is no copy, or nowhere. */

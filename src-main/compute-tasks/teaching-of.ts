@@ -1,5 +1,5 @@
 import type { Content } from '../backbones/backbone.ts'
-import type { Teacher } from '../contract/teachers.ts'
+import type { Teacher, TeachingWeights } from '../contract/teachers.ts'
 import { matrix, type Matrix } from '../platform/matrix.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
 import type { ReadableDb } from '../storage/database.ts'
@@ -17,7 +17,7 @@ const [APART, ENOUGH_APART] = [1 / 20, 1000]
 const WATCHED = 500
 
 interface Asked {
-  readonly how: Pick<RunTeacher, 'temperature' | 'labelsShare' | 'upTo' | 'align'>
+  readonly how: Pick<RunTeacher, 'temperature' | 'labelsShare' | 'upTo' | 'align' | 'weights'>
   readonly teacher: OpenTeacher
   /** Label ids in the student's class order, the teacher's among them. */
   readonly classes: readonly number[]
@@ -52,6 +52,7 @@ export async function teachingOf({ how, teacher, classes, learned, kept, seed }:
     places: Int32Array.from(learned, (id) => placeOf.get(id) ?? -1),
     temperature,
     labelsShare,
+    ...(how.weights && { rowWeights: weightsOf(taught, how.weights) }),
     ...(how.align && teacher.features && { align: { ...how.align, features: teacher.features(taught) } }),
     watched:
       watched.length === 0
@@ -77,6 +78,13 @@ export async function teachingOf({ how, teacher, classes, learned, kept, seed }:
       said.get(id)!.forEach((p, c) => (all.data[row * classes.length + classAt[c]!] = p))
     })
     return all
+  }
+
+  function weightsOf(samples: readonly number[], { confidence, ...each }: TeachingWeights): Float32Array {
+    return Float32Array.from(samples, (id) => {
+      const own = labelled.has(id) ? each.labelled : each.unlabelled
+      return confidence ? own * Math.max(...said.get(id)!) : own
+    })
   }
 
   /** What the teacher calls a sample it has spoken of, in the student's order. */

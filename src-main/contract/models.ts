@@ -7,7 +7,7 @@ import { Id, Path } from './limits.ts'
 import { TaskId, TaskKind } from './tasks.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
 import { Beginning, WantedBeginning } from './beginnings.ts'
-import { AlignmentWeights, Teacher, WantedTeacher } from './teachers.ts'
+import { AlignmentWeights, Teacher, TeachingWeights, WantedTeacher } from './teachers.ts'
 
 export const FeatureSet = z.object({
   id: z.int(),
@@ -53,7 +53,7 @@ export const TrainingRun = z.object({
   curve: z.array(CurvePoint),
   model: z.int().nullable(),
   error: WireError.nullable(),
-  teacher: Teacher.pick({ by: true, temperature: true, labelsShare: true, align: true })
+  teacher: Teacher.pick({ by: true, temperature: true, labelsShare: true, align: true, weights: true })
     .nullable()
     .describe('who teaches, and how; null: labels alone do'),
   beginning: Beginning.nullable().describe('the version it begins from; null: it begins anew'),
@@ -214,6 +214,7 @@ export const models = {
         temperature: z.number().min(0.1).max(100).optional(),
         labelsShare: z.number().min(0).max(1).optional(),
         align: AlignmentWeights.partial().optional(),
+        weights: TeachingWeights.partial().optional(),
         startFrom: WantedBeginning.optional().describe('a student, whose size and options it keeps'),
         search: z
           .boolean()

@@ -34,6 +34,16 @@ export const AlignmentWeights = z.object({
 })
 export type AlignmentWeights = z.infer<typeof AlignmentWeights>
 
+const Weight = z.number().min(0).max(100)
+/** What samples count beside each other while a student learns; 1: as any other. */
+export const TeachingWeights = z.object({
+  labelled: Weight.describe('what the teacher says of labelled samples'),
+  unlabelled: Weight.describe('what it says of the others'),
+  synthetic: Weight.describe('synthetic samples, within the share that they may have'),
+  confidence: z.boolean().describe('each also by how sure the teacher is of it'),
+})
+export type TeachingWeights = z.infer<typeof TeachingWeights>
+
 /** A teacher as it is asked for: ids of models, a committee of the labels there are, or a bundle (a folder or .zip) or the folder of an ONNX classifier. */
 export const WantedTeacher = z.union([
   z.array(z.int()).min(1).max(32),
@@ -72,6 +82,7 @@ export const Teacher = z.object({
   labelsShare: z.number().describe('α: the labels’ share of the loss'),
   search: TeachingSearch.optional().describe('left out where nobody searched'),
   align: AlignmentWeights.optional().describe('left out where features taught nothing'),
+  weights: TeachingWeights.optional().describe('left out where all count alike'),
   taught: z.int().describe('samples the teacher spoke of'),
   holdout: Agreement.nullable().describe('how far they agree on the hold-out; null: there is none'),
   unlabelled: Agreement.nullable().describe('the same on unlabelled samples that it was not taught'),

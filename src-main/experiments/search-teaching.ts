@@ -87,7 +87,7 @@ function foldsOf<Rows>({ task, rowsAt, seed }: Search<Rows>) {
 
 /** The teacher's word on all rows but those left out; `places` are those of the rows that are seen. */
 function without<Rows>(
-  { rows, probabilities, places, align, ...how }: Teaching<Rows>,
+  { rows, probabilities, places, align, rowWeights, ...how }: Teaching<Rows>,
   seen: readonly number[],
   left: readonly number[],
   rowsAt: (rows: Rows, at: readonly number[]) => Rows,
@@ -101,6 +101,7 @@ function without<Rows>(
     ...how,
     rows: rowsAt(rows, kept),
     probabilities: out,
+    ...(rowWeights && { rowWeights: Float32Array.from(kept, (row) => rowWeights[row]!) }),
     ...(align && { align: { ...align, features: gatherRows(align.features, kept) } }),
     places: Int32Array.from(seen, (i) => placeOf.get(places?.[i] ?? -1) ?? -1),
   }

@@ -21,6 +21,16 @@ test('a labelled row among the teacher’s carries both, the others follow; the 
   expect(rows.taught.data.every(Number.isFinite)).toBe(true)
 })
 
+test('what the teacher says of a row counts by its weight, 1 − α in all; nothing where no row counts', () => {
+  const weighed = (...given: number[]) => {
+    const rowWeights = Float32Array.from(given)
+    const { taughtWeights } = taughtRows(train, { probabilities, labelsShare: 0.2, rowWeights })
+    return [...taughtWeights].map((w) => +w.toFixed(6))
+  }
+  expect(weighed(3, 1)).toEqual([0.6, 0.2, 0, 0, 0])
+  expect(weighed(0, 0)).toEqual([0, 0, 0, 0, 0])
+})
+
 test('the loss is Σ w·CE + Σ v·T²·KL(teacher ‖ student), in value and slope', async () => {
   const [T, w, v] = [2, [0.3, 0], [0.2, 0.5]]
   const z = [

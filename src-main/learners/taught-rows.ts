@@ -17,7 +17,7 @@ export interface TaughtRows {
   readonly weights: Float32Array
   /** Logits of the teacher: logarithms of its probabilities.  [rows, classes] */
   readonly taught: Matrix
-  /** What the teacher's word on each row counts; 1 − α in all. */
+  /** What the teacher's word on each row counts; 1 − α in all, 0 where no row counts. */
   readonly taughtWeights: Float32Array
 }
 
@@ -27,7 +27,7 @@ const FAINTEST = 1e-7
 /** Labels and the teacher's outputs side by side. A teacher counts most where it is given the larger share; a row without either weighs 0. */
 export function taughtRows(
   train: LabelledSet<unknown>,
-  { probabilities, places, labelsShare }: Omit<Teaching<unknown>, 'rows' | 'temperature'>,
+  { probabilities, places, labelsShare, rowWeights: given }: Omit<Teaching<unknown>, 'rows' | 'temperature'>,
 ): TaughtRows {
   const { rows, columns: classes } = probabilities
   const own = rowWeights(train, classes, false)
@@ -48,7 +48,9 @@ export function taughtRows(
     out.weights[place]! += labelsShare * own[i]!
   })
   out.taught.data.set(probabilities.data.map((p) => Math.log(Math.max(FAINTEST, p))))
-  out.taughtWeights.fill((1 - labelsShare) / rows, 0, rows)
+  const all = given ? given.reduce((sum, w) => sum + w, 0) : rows
+  for (let row = 0; row < rows && all > 0; row++)
+    out.taughtWeights[row] = ((1 - labelsShare) * (given?.[row] ?? 1)) / all
   return out
 }
 

@@ -1,5 +1,5 @@
 import type { Model } from '../contract/models.ts'
-import type { Teacher } from '../contract/teachers.ts'
+import type { Teacher, TeachingWeights } from '../contract/teachers.ts'
 import { pluginOption, WrongUsage, type Command, type Given } from './command.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
 import { teacherCalled, teacherWords } from './teacher-called.ts'
@@ -25,6 +25,33 @@ function numberOf(given: Given, flag: string): number | undefined {
   const number = text.trim() === '' ? NaN : Number(text)
   if (!Number.isFinite(number)) throw new WrongUsage('distil', `--${flag} wants a number, got “${text}”`)
   return number
+}
+
+const KINDS = ['labelled', 'unlabelled', 'synthetic'] as const
+
+/** “labelled=2,synthetic=0.5”; undefined where all count alike. Throws WrongUsage. */
+function weightsOf(given: Given): Partial<TeachingWeights> | undefined {
+  const confidence = given.on('by-confidence')
+  const pairs =
+    given
+      .text('weights')
+      ?.split(',')
+      .map((pair) => pair.split('=').map((part) => part.trim())) ?? []
+  const weights = pairs.map(([kind = '', weight = '', ...more]) => {
+    if (
+      !KINDS.some((known) => known === kind) ||
+      more.length > 0 ||
+      !(weight !== '' && Number(weight) >= 0 && Number(weight) <= 100)
+    )
+      throw new WrongUsage(
+        'distil',
+        `--weights wants ${KINDS.join('=, ')}= with a number from 0 to 100, got “${given.text('weights')}”`,
+      )
+    return [kind, Number(weight)] as const
+  })
+  return weights.length === 0 && !confidence
+    ? undefined
+    : { ...Object.fromEntries(weights), ...(confidence && { confidence }) }
 }
 
 /** Throws WrongUsage: a version to begin from has its size. */
@@ -56,6 +83,11 @@ export const distilVerb: Command = {
       help: 'weight of how near samples are to each other by the teacher’s features (default 0)',
       value: 'WEIGHT',
     },
+    weights: {
+      help: 'what the teacher’s word on labelled and on other samples, and synthetic samples, count beside each other (default 1 each)',
+      value: 'labelled=W,unlabelled=W,synthetic=W',
+    },
+    'by-confidence': { help: 'each sample also counts by how sure the teacher is of it' },
     search: {
       help: 'try a few temperatures and shares of the labels, of each that is not given, on the hold-out, or on labels left out in turn, and take the best',
     },
@@ -84,6 +116,7 @@ export const distilVerb: Command = {
           temperature: numberOf(given, 'temperature'),
           labelsShare: numberOf(given, 'alpha'),
           align: { feature: numberOf(given, 'feature'), relation: numberOf(given, 'relation') },
+          weights: weightsOf(given),
           search: given.on('search'),
           startFrom: await startFrom(studio, given),
           options: given.options,

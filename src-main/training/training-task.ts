@@ -29,6 +29,8 @@ export interface Teaching<Rows> {
   readonly temperature: number
   /** α: the labels’ share of the loss. */
   readonly labelsShare: number
+  /** What each of these rows counts beside the others; alike where left out. */
+  readonly rowWeights?: Float32Array
   /** Its features of these rows, where they are learnt too. */
   readonly align?: Alignment
   /** Rows it is not taught, with the teacher's class of each: how far the two agree is told while it learns. */

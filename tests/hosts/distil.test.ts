@@ -135,6 +135,11 @@ test(
         expect(job).toMatchObject({ state: 'done', error: null })
         return job.result as Model
       }
+      // Where nothing that a teacher says counts, and no label, nothing is learnt.
+      const deaf = { ...quick, labelsShare: 0, weights: { labelled: 0, unlabelled: 0 } }
+      const untaught = (await done(studio.models.distil({ ...deaf, teacher: [first.id] }))).result as Model
+      expect(untaught.teacher!.unlabelled!.share).toBeLessThan(0.6)
+      expect(untaught.teacher!.weights).toEqual({ labelled: 0, unlabelled: 0, synthetic: 1, confidence: false })
       const together = await taught([first.id, second.id])
       expect(together).toMatchObject({ parent: null, classes: first.classes })
       expect(together.teacher!.by).toEqual({

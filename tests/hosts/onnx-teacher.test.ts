@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { Model } from '../../src-main/contract/models.ts'
 import { matMul } from '../../src-main/tensor-graph/ops/linear-algebra.ts'
@@ -66,6 +67,26 @@ test(
       const spokenOf =
         student.teacher!.taught + student.teacher!.unlabelled!.samples + (student.teacher!.holdout?.samples ?? 0)
       expect(spokenOf).toBeLessThanOrEqual((COUNT * 11) / 12)
+
+      // What it has said is not asked again: where the record says the opposite, so does what the next student hears.
+      const project = new Sqlite(join(folder, 'p.kindling'))
+      const kept = project.prepare<[], { sample_id: number; said: Buffer }>(
+        'SELECT sample_id, said FROM teacher_answers',
+      )
+      const ofTheRest = kept.all().filter(({ said }) => said.length === 0)
+      expect(ofTheRest.length).toBeGreaterThan(0)
+      expect(ofTheRest.every(({ sample_id: id }) => (id - 1) % 12 === 0)).toBe(true)
+      expect(kept.all()).toHaveLength(spokenOf + ofTheRest.length)
+      const turned = project.prepare('UPDATE teacher_answers SET said = ? WHERE sample_id = ?')
+      for (const { sample_id, said } of kept.all())
+        turned.run(Buffer.concat([said.subarray(4), said.subarray(0, 4)]), sample_id)
+      project.close()
+      const again = await done(studio.models.distil({ ...wanted, labelsShare: 0, teacher: { bundle: path } }))
+      const of = ({ teacher }: Model) => [teacher!.right!.share, teacher!.holdout!.share]
+      expect([of(student), of(again.result as Model)]).toEqual([
+        [1, 1],
+        [0, 1],
+      ])
 
       const foreign = folderOf(classifier(['one', 'two', 'cold']))
       await expect(studio.models.distil({ ...wanted, teacher: { bundle: foreign } })).rejects.toMatchObject({

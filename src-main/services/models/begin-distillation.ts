@@ -2,7 +2,7 @@ import { NamedError } from '../../platform/named-error.ts'
 import { learnerFace, learnerFaces, NotAStudent, NothingToAlign, requireServed } from '../../learners/faces.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import type { WantedBeginning } from '../../contract/beginnings.ts'
-import type { AlignmentWeights, WantedTeacher } from '../../contract/teachers.ts'
+import type { AlignmentWeights, TeachingWeights, WantedTeacher } from '../../contract/teachers.ts'
 import { sampleCount } from '../../storage/tables/samples.ts'
 import { kindOf } from '../project/open-project.ts'
 import { teacherSource } from './teacher-source.ts'
@@ -21,6 +21,8 @@ interface Distillation {
   readonly search?: boolean
   /** What its teacher's features teach beside. */
   readonly align?: Partial<AlignmentWeights>
+  /** What samples count beside each other. */
+  readonly weights?: Partial<TeachingWeights>
   /** A student to begin from; its size and its options are that one's. */
   readonly startFrom?: WantedBeginning
   readonly options?: OptionValues
@@ -29,6 +31,7 @@ interface Distillation {
 
 /** What students on banking77 learnt most with (docs/distillation.md). */
 const [TEMPERATURE, LABELS_SHARE, BYTES] = [3, 0.1, 1_000_000]
+const ALIKE: TeachingWeights = { labelled: 1, unlabelled: 1, synthetic: 1, confidence: false }
 /** What a search tries, the usual first: at a tie it stays. */
 const [TEMPERATURES, LABELS_SHARES] = [
   [TEMPERATURE, 1, 6],
@@ -61,6 +64,7 @@ export async function beginDistillation(
     labelsShare,
     search,
     align: wantedAlign,
+    weights: wantedWeights,
     startFrom,
     options: given,
     seed,
@@ -94,6 +98,7 @@ export async function beginDistillation(
         labelsShare: labelsShare ?? LABELS_SHARE,
         upTo: sampleCount(db),
         ...(aligns && { align }),
+        ...(wantedWeights && { weights: { ...ALIKE, ...wantedWeights } }),
         ...(search && {
           grid: {
             temperatures: temperature === undefined ? TEMPERATURES : [temperature],

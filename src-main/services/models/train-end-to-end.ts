@@ -24,6 +24,7 @@ import {
   type RunRecord,
   type RunTeacher,
 } from '../../storage/tables/training-runs.ts'
+import { keepTeacherAnswers } from '../../storage/tables/teacher-answers.ts'
 import { ProjectClosing, WorkPaused, type JobControl } from '../jobs/jobs.ts'
 import type { TrainedEndToEnd } from '../../compute-tasks/requests.ts'
 import { kindOf } from '../project/open-project.ts'
@@ -114,22 +115,25 @@ export async function trainEndToEnd(
           signal,
           halt: deps.halt,
           onEvent(event) {
-            if (event !== 'checkpoint' && 'tried' in event) {
+            if (event === 'checkpoint') {
+              // All before this may be forgotten: a crash costs what comes after.
+              gotOn()
+              continueRun(db, run, book.curve())
+            } else if ('said' in event) {
+              keepTeacherAnswers(db, event.teacher, event.said)
+              gotOn()
+              progress(event.done, event.of, 'samples')
+            } else if ('tried' in event) {
               if (event.found.length > (teacher?.grid?.tried?.length ?? 0)) {
                 teacher = { ...teacher!, grid: { ...teacher!.grid!, tried: event.found } }
                 settleTeacher(db, run, teacher)
                 gotOn()
               }
-              return progress(event.tried, event.of, 'tries')
-            }
-            if (event !== 'checkpoint' && 'teacher' in event) {
+              progress(event.tried, event.of, 'tries')
+            } else if ('teacher' in event) {
               teacher = event.teacher
-              return settleTeacher(db, run, teacher)
-            }
-            if (event !== 'checkpoint') return book.onMoment(event)
-            // All before this may be forgotten: a crash costs what comes after.
-            gotOn()
-            continueRun(db, run, book.curve())
+              settleTeacher(db, run, teacher)
+            } else book.onMoment(event)
           },
         },
       )

@@ -27,6 +27,7 @@ import { samplesStandInConversations } from './0290-samples-stand-in-conversatio
 import { modelsHearTheirContext } from './0300-models-hear-their-context.ts'
 import { copiesOfPictures } from './0310-copies-of-pictures.ts'
 import { modelsComeInBundles } from './0330-models-come-in-bundles.ts'
+import { teachersAnswersAreKept } from './0340-teachers-answers-are-kept.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -62,6 +63,7 @@ export const migrations: readonly Migration[] = [
   modelsHearTheirContext,
   copiesOfPictures,
   modelsComeInBundles,
+  teachersAnswersAreKept,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

@@ -9,7 +9,10 @@ import { bytesOf } from './features.ts'
 import { FIRST_TASK } from './labels.ts'
 
 /** Who teaches a run, and how; it speaks of samples up to an id, whatever comes in while the run goes on. */
-export interface RunTeacher extends Pick<Teacher, 'by' | 'temperature' | 'labelsShare' | 'search' | 'align'> {
+export interface RunTeacher extends Pick<
+  Teacher,
+  'by' | 'temperature' | 'labelsShare' | 'search' | 'align' | 'weights'
+> {
   readonly upTo: number
   /** What is to be tried of temperature and labels' share; left out where both are known. */
   readonly grid?: {
@@ -20,7 +23,7 @@ export interface RunTeacher extends Pick<Teacher, 'by' | 'temperature' | 'labels
   }
 }
 
-const HOW = { by: true, temperature: true, labelsShare: true, search: true, align: true } as const
+const HOW = { by: true, temperature: true, labelsShare: true, search: true, align: true, weights: true } as const
 
 export interface RunRecord {
   readonly id: number
