@@ -40,7 +40,7 @@ export const measureSpeed = defineTask({
   },
 })
 
-const onOneThread = (runtime: Runtime): Runtime => ({
+export const onOneThread = (runtime: Runtime): Runtime => ({
   ...runtime,
   threads: 1,
   session: (model, options) => runtime.session(model, { ...options, threads: 1 }),

@@ -30,6 +30,7 @@ import { readTemplate } from './template-files.ts'
 import { synthesise } from './synthesise-task.ts'
 import { syntheticMap } from './synthetic-map-task.ts'
 import { embedTexts } from './text-features.ts'
+import { timeStudents } from './time-students-task.ts'
 import { takeBundle } from './take-bundle-task.ts'
 import { train } from './train-task.ts'
 import { warmUp } from './warm-up-task.ts'
@@ -50,6 +51,7 @@ const tasks = [
   lookIntoClassifier,
   askBundle,
   takeBundle,
+  timeStudents,
   measureHead,
   distilEncoderTask,
   synthesise,

@@ -211,6 +211,12 @@ export const models = {
           .max(1_000_000_000)
           .optional()
           .describe('about the largest size, of students whose size can be chosen; 1,000,000 where left out'),
+        ms: z
+          .number()
+          .min(0.001)
+          .max(60_000)
+          .optional()
+          .describe('the longest one sample may take here, on one thread: the largest student within it is taken'),
         temperature: z.number().min(0.1).max(100).optional(),
         labelsShare: z.number().min(0).max(1).optional(),
         align: AlignmentWeights.partial().optional(),

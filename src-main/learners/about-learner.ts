@@ -17,6 +17,8 @@ export interface LearnerFace<
   readonly usesPool?: boolean
   /** Can be a student, and wants `teacher` where there is one: its options where it may take so many bytes; `given` stay as they are. */
   readonly asStudent?: (bytes: number, classes: number, given?: OptionValues) => OptionValues
+  /** Of a student whose bytes do not say how quick it is: what can be set instead, the slowest first. */
+  readonly paces?: readonly OptionValues[]
   /** Of a student so set: it has features of its own that a teacher’s can teach. */
   readonly aligns?: (options: OptionValues) => boolean
   /** So set it can begin from the parameters of one of its own, and be held near them: takes `prior`. */

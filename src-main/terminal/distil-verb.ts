@@ -73,6 +73,10 @@ export const distilVerb: Command = {
     },
     student: { help: 'id of a learner that can be taught (default: what suits the samples)', value: 'ID' },
     size: { help: 'about how much it may take, where its size can be chosen (default 1MB)', value: 'SIZE' },
+    'max-ms': {
+      help: 'the longest one sample may take here, on one thread: sizes are timed first, and the largest within it is taken',
+      value: 'MS',
+    },
     temperature: { help: 'how far both are softened where they are compared (default 3)', value: 'T' },
     alpha: { help: 'share of the labels beside the teacher, 0 to 1 (default 0.1)', value: 'SHARE' },
     feature: {
@@ -99,6 +103,7 @@ export const distilVerb: Command = {
   examples: [
     'kindling distil banking.kindling',
     'kindling distil banking.kindling --teacher 3,5,7 --size 5MB',
+    'kindling distil banking.kindling --student encoder-student.v1 --max-ms 10',
     'kindling distil banking.kindling --teacher 5 --start-from 4 --prior 0.01 --prior-kind fisher',
     'kindling distil banking.kindling --teacher banking-model-3-bundle.zip',
     'kindling distil banking.kindling --teacher path/to/finetuned-banking77',
@@ -113,6 +118,7 @@ export const distilVerb: Command = {
           teacher: await teacherCalled(studio, given.text('teacher'), task),
           student: given.text('student'),
           bytes: bytesOf(given),
+          ms: numberOf(given, 'max-ms'),
           temperature: numberOf(given, 'temperature'),
           labelsShare: numberOf(given, 'alpha'),
           align: { feature: numberOf(given, 'feature'), relation: numberOf(given, 'relation') },

@@ -208,6 +208,30 @@ test(
 )
 
 test(
+  'a student may be wanted by its time: the largest within it is trained, and where none is the quickest is told',
+  { timeout: 240_000 },
+  async () => {
+    const { studio, leave, done } = await project()
+    try {
+      await done(studio.models.embed({}))
+      const teacher = (await done(studio.models.train({ learner: 'softmax-head.v1' }))).result as Model
+      const quick = { teacher: [teacher.id], options: { epochs: 2 }, seed: 4 }
+      const slow = await done(studio.models.distil({ ...quick, ms: 1000 }))
+      // The width that a table of 12 MB has, and one of 0.5 MB not.
+      expect(slow.result).toMatchObject({ learner: 'ngram-bag.v1', options: { width: 384, epochs: 2 } })
+      expect((slow.result as Model).speed!.medianMs).toBeLessThan(1000)
+      const runs = (await studio.models.runs()).length
+      const never = await done(studio.models.distil({ ...quick, ms: 0.001 }))
+      expect(never).toMatchObject({ state: 'failed', error: { name: 'NoStudentSoQuick', fields: { ms: 0.001 } } })
+      expect(never.error!.fields['quickest']).toBeGreaterThan(0.001)
+      expect(await studio.models.runs()).toHaveLength(runs)
+    } finally {
+      await leave()
+    }
+  },
+)
+
+test(
   'a search that is paused keeps what it has tried, and ends with what one at a stretch finds',
   { timeout: 180_000 },
   async () => {

@@ -10,6 +10,7 @@ export const about = aboutLearner({
   learnsSynthetic: 'among',
   // Its size is that of the layers it keeps.
   asStudent: () => ({}),
+  paces: ['12', '8', '6', '4', '3', '2', '1'].map((layers) => ({ layers })),
   options: {
     model: { kind: 'path', title: 'Model folder', default: '', want: 'folder' },
     layers: {

@@ -11,6 +11,7 @@ export const about = aboutLearner({
   endsByHoldout: true,
   // Its size cannot be chosen.
   asStudent: () => ({}),
+  paces: [48, 32, 24, 16].map((side) => ({ side })),
   aligns: () => true,
   begins: () => true,
   options: {

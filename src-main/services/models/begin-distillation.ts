@@ -7,7 +7,8 @@ import { sampleCount } from '../../storage/tables/samples.ts'
 import { kindOf } from '../project/open-project.ts'
 import { teacherSource } from './teacher-source.ts'
 import { beginningOf } from './beginning-of.ts'
-import { beginEndToEnd } from './train-end-to-end.ts'
+import { beginEndToEnd, optionsHere } from './train-end-to-end.ts'
+import { waysToBeQuick } from './quick-enough.ts'
 import type { TrainingDeps } from './train-model.ts'
 
 interface Distillation {
@@ -15,6 +16,8 @@ interface Distillation {
   readonly teacher?: WantedTeacher
   readonly student?: string
   readonly bytes?: number
+  /** The longest that one sample may take. */
+  readonly ms?: number
   readonly temperature?: number
   readonly labelsShare?: number
   /** Tries a few of both, of each that is not given. */
@@ -52,14 +55,24 @@ export class NothingToSearchFrom extends NamedError<{ version: number }> {
   }
 }
 
-/** A new run of a student. Throws as `beginningOf` does, NothingToSearchFrom; and as `teacherSource` does, NotAStudent, ServesOtherKind, OtherContents, TeacherWithoutFeatures, NothingToAlign. */
-export async function beginDistillation(
+/** A student that can be trained: nothing is kept of it until it is begun. */
+export interface PreparedStudent {
+  readonly learner: string
+  /** Null: it may take as long as it does. Else what is looked for among `choices`. */
+  readonly wanted: { readonly choices: readonly OptionValues[]; readonly classes: number; readonly ms: number } | null
+  /** A new run of it; `options`: the choice that was made. */
+  readonly begin: (options?: OptionValues) => number
+}
+
+/** Throws as `beginningOf` does, NothingToSearchFrom; and as `teacherSource` does, NotAStudent, ServesOtherKind, OtherContents, TeacherWithoutFeatures, NothingToAlign. */
+export async function prepareDistillation(
   { db, numerics, clock }: Pick<TrainingDeps, 'db' | 'numerics' | 'clock'>,
   {
     task,
     teacher: wanted,
     student,
-    bytes = BYTES,
+    bytes,
+    ms,
     temperature,
     labelsShare,
     search,
@@ -69,7 +82,7 @@ export async function beginDistillation(
     options: given,
     seed,
   }: Distillation,
-): Promise<number> {
+): Promise<PreparedStudent> {
   const teacher = await teacherSource({ db, numerics }, task, wanted)
   const contents = kindOf(db) ?? 'text'
   const fitting = learnerFaces.find(({ input, asStudent }) => asStudent && input === contents)
@@ -77,35 +90,47 @@ export async function beginDistillation(
   if (begun && search) throw new NothingToSearchFrom(begun.beginning.version)
   const id = begun?.learner ?? student ?? fitting!.id
   const options = begun?.options ?? given
-  const { asStudent, ...face } = learnerFace(id)
+  const face = learnerFace(id)
+  const { asStudent } = face
   requireServed(face, teacher.kind)
   if (!asStudent) throw new NotAStudent(id)
   const align = { feature: 0, relation: 0, ...wantedAlign }
   const aligns = align.feature > 0 || align.relation > 0
   if (aligns && 'path' in teacher.by) throw new TeacherWithoutFeatures(teacher.by.path)
   if (aligns && face.aligns?.(options ?? {}) !== true) throw new NothingToAlign(id)
-  return beginEndToEnd(
-    { db, clock },
-    {
-      task,
-      learner: id,
-      options: begun ? begun.options : { ...asStudent(bytes, teacher.classes, given), ...given },
-      seed,
-      beginning: begun?.beginning,
-      teacher: {
-        by: teacher.by,
-        temperature: temperature ?? TEMPERATURE,
-        labelsShare: labelsShare ?? LABELS_SHARE,
-        upTo: sampleCount(db),
-        ...(aligns && { align }),
-        ...(wantedWeights && { weights: { ...ALIKE, ...wantedWeights } }),
-        ...(search && {
-          grid: {
-            temperatures: temperature === undefined ? TEMPERATURES : [temperature],
-            labelsShares: labelsShare === undefined ? LABELS_SHARES : [labelsShare],
-          },
-        }),
+  const usual = () => (begun ? begun.options : { ...asStudent(bytes ?? BYTES, teacher.classes, given), ...given })
+  const begin = (chosen?: OptionValues) =>
+    beginEndToEnd(
+      { db, clock },
+      {
+        task,
+        learner: id,
+        options: chosen ?? usual(),
+        seed,
+        beginning: begun?.beginning,
+        teacher: {
+          by: teacher.by,
+          temperature: temperature ?? TEMPERATURE,
+          labelsShare: labelsShare ?? LABELS_SHARE,
+          upTo: sampleCount(db),
+          ...(aligns && { align }),
+          ...(wantedWeights && { weights: { ...ALIKE, ...wantedWeights } }),
+          ...(search && {
+            grid: {
+              temperatures: temperature === undefined ? TEMPERATURES : [temperature],
+              labelsShares: labelsShare === undefined ? LABELS_SHARES : [labelsShare],
+            },
+          }),
+        },
       },
-    },
-  )
+    )
+  const choices = begun ? [begun.options] : waysToBeQuick(face, { bytes, classes: teacher.classes, given })
+  return {
+    learner: id,
+    wanted:
+      ms === undefined
+        ? null
+        : { choices: choices.map((one) => optionsHere(db, face, one)), classes: teacher.classes, ms },
+    begin,
+  }
 }

@@ -21,7 +21,7 @@ import { listModels, modelById, type ModelRecord } from '../../storage/tables/mo
 import { listRuns, runById } from '../../storage/tables/training-runs.ts'
 import { writeSetting, writeTaskSetting } from '../../storage/tables/project.ts'
 import type { ProjectSession, TaskSession } from '../session.ts'
-import type { JobSpec } from '../jobs/jobs.ts'
+import type { JobControl, JobSpec } from '../jobs/jobs.ts'
 import { described } from '../../platform/plugin-face.ts'
 import { releaseSetAside } from '../project/set-aside.ts'
 import { kindOf, type OpenProject } from '../project/open-project.ts'
@@ -29,7 +29,8 @@ import { usualBackbone } from '../project/usual-backbone.ts'
 import type { StudioContext } from '../context.ts'
 import { holdoutByLabel, holdoutReliability } from '../../evaluation/holdout-figures.ts'
 import { beginningOf } from './beginning-of.ts'
-import { beginDistillation } from './begin-distillation.ts'
+import { prepareDistillation } from './begin-distillation.ts'
+import { quickEnough } from './quick-enough.ts'
 import { beginEndToEnd } from './train-end-to-end.ts'
 import { modelFiles } from './model-files.ts'
 import { measureSpeeds } from './speed-of.ts'
@@ -74,26 +75,19 @@ export function modelsService(
       },
     })
 
-  /** Beside what runs: only its features wait their turn. */
-  const goOn = (at: ProjectSession, run: number) => {
-    const spec = at.endToEnd(run)
+  const trained = async (at: ProjectSession, run: number, control: JobControl) => {
     const { db } = at.project
     const { task, teacher } = runById(db, run)!
-    const asked = at.of(task)
-    return jobs.start({
-      ...spec,
-      async work(control) {
-        const { id } = (await spec.work(control)) as Model
-        // How much quicker a student is than who taught it; one that cannot be timed is there all the same.
-        const timed = teacher
-          ? [id, ...(teacher.by.kind === 'models' ? teacher.by.models.map(({ id }) => id) : [])]
-          : []
-        for (const one of timed) await measureSpeeds(at, [one], control).catch(() => {})
-        remeasured(asked)
-        return modelView(db, modelOf(id))
-      },
-    })
+    const { id } = (await at.endToEnd(run).work(control)) as Model
+    // How much quicker a student is than who taught it; one that cannot be timed is there all the same.
+    const timed = teacher ? [id, ...(teacher.by.kind === 'models' ? teacher.by.models.map(({ id }) => id) : [])] : []
+    for (const one of timed) await measureSpeeds(at, [one], control).catch(() => {})
+    remeasured(at.of(task))
+    return modelView(db, modelOf(id))
   }
+  /** Beside what runs: only its features wait their turn. */
+  const goOn = (at: ProjectSession, run: number) =>
+    jobs.start({ ...at.endToEnd(run), work: (control) => trained(at, run, control) })
   return {
     backbones: () => backboneFaces.map(described),
     learners: ({ kind } = { kind: 'single' }) =>
@@ -141,10 +135,21 @@ export function modelsService(
       const at = session()
       const asked = at.of(task)
       const { db } = at.project
-      return goOn(
-        at,
-        await beginDistillation({ db, numerics: at.numerics, clock }, { ...wanted, task: asked.task.id, seed }),
+      const student = await prepareDistillation(
+        { db, numerics: at.numerics, clock },
+        { ...wanted, task: asked.task.id, seed },
       )
+      const { learner, wanted: pace } = student
+      if (!pace) return goOn(at, student.begin())
+      return jobs.start({
+        kind: 'train',
+        title: learner,
+        unit: 'tries',
+        async work(control) {
+          const choice = await quickEnough(at.numerics, { learner, ...pace }, control)
+          return trained(at, student.begin(pace.choices[choice]), control)
+        },
+      })
     },
     halt({ run: id, how }) {
       const at = session()

@@ -4,6 +4,7 @@ import type { Model } from '../../contract/models.ts'
 import type { OptionSchema, OptionValues } from '../../contract/options.ts'
 import type { Beginning } from '../../contract/beginnings.ts'
 import type { TeacherSource } from '../../contract/teachers.ts'
+import type { LearnerFace } from '../../learners/about-learner.ts'
 import { anyBackboneFace, contentLearnerFace, learnerFace, OtherContents } from '../../learners/faces.ts'
 import { resolveOptions } from '../../platform/options.ts'
 import type { WritableDb } from '../../storage/database.ts'
@@ -66,7 +67,7 @@ export function beginEndToEnd(
   const learner = contentLearnerFace(id)
   const kind = kindOf(db) ?? learner.input
   if (kind !== learner.input) throw new OtherContents(id, learner.input, kind)
-  const options = resolveOptions(id, learner.options, { ...given, ...modelFolder(db, learner.options, given) })
+  const options = optionsHere(db, learner, given)
   const labelled = teachable(db, task, teacher !== undefined).map(({ sample, labelIds }) => ({
     sample,
     labelId: labelIds[0]!,
@@ -157,6 +158,13 @@ export async function trainEndToEnd(
 }
 
 /** The folder of the newest features that come from one, for a learner that wants a model folder. */
+/** All options of a learner, with the folder of the features in use where it wants one. Throws as `resolveOptions` does. */
+export const optionsHere = (
+  db: WritableDb,
+  { id, options }: Pick<LearnerFace, 'id' | 'options'>,
+  given: OptionValues = {},
+): OptionValues => resolveOptions(id, options, { ...given, ...modelFolder(db, options, given) })
+
 function modelFolder(db: WritableDb, schema: OptionSchema, given: OptionValues): OptionValues {
   const wanting = folderOption(schema)
   if (!wanting || given[wanting]) return {}
