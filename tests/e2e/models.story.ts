@@ -99,6 +99,25 @@ test('another student begins from that one and is held near it, at its size', as
     .toMatch(new RegExp(`It began from model \\d+ and was held near it: λ = 0.5, by what its labels depend on`))
 })
 
+test('a student is wanted by its time, and what its teacher says of other samples counts half', async () => {
+  const { page } = story
+  const before = await modelRows().count()
+  const panel = page.locator('section', { hasText: 'Distil a small model' })
+  await panel.getByLabel('begins from').selectOption({ label: 'anew' })
+  await panel.getByLabel('one sample within').click()
+  await page.keyboard.type('50')
+  await expect.poll(() => panel.getByLabel('at most').isDisabled()).toBe(true)
+  await panel.getByText('What samples count').click()
+  await panel.getByLabel('teacher on others').click()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.type('0.5')
+  await panel.getByRole('button', { name: 'Distil', exact: true }).click()
+  await expect.poll(() => modelRows().count(), { timeout: 180_000 }).toBe(before + 1)
+  await expect
+    .poll(() => panel.textContent(), { timeout: 30_000 })
+    .toContain('What it says of labelled samples counted 1, of others 0.5; synthetic samples 1.')
+})
+
 test('a training of whole texts is paused, gone on with, and ended with what it has learnt', async () => {
   const { page } = story
   const before = await modelRows().count()
