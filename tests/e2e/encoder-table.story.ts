@@ -91,6 +91,7 @@ test('a model on the folder’s own features teaches an encoder that keeps two o
   await expect.poll(() => modelRows.count(), { timeout: 60_000 }).toBeGreaterThan(0)
   const panel = page.locator('section', { hasText: 'Distil a small model' })
   await panel.getByLabel('Student').selectOption({ label: 'Text encoder with fewer layers' })
+  await panel.getByText('Options of the student').click()
   await panel.getByLabel('Layers kept').selectOption('2')
   await panel.getByLabel('Which layers').selectOption('first')
   await panel.getByRole('button', { name: 'Distil', exact: true }).click()

@@ -1,8 +1,11 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OpenPage } from './open-studio-page.ts'
 import { questionsProject } from './questions-project.ts'
 
 let story: OpenPage
+/** Where the bundle went. */
+let written = ''
 
 beforeAll(async () => {
   story = await questionsProject('models', 30)
@@ -63,8 +66,40 @@ test('what keeps the model from being shipped is told, and a bundle written here
   await dialog.getByRole('button', { name: 'Write bundle' }).click()
   await expect.poll(() => dialog.textContent(), { timeout: 60_000 }).toContain('Self-test passed')
   await expect.poll(() => dialog.textContent()).toContain('-bundle.zip')
+  written = /Written to (.*?-bundle\.zip)/.exec((await dialog.textContent())!)![1]!
   await dialog.getByRole('button', { name: 'Close', exact: true }).first().click()
   await expect.poll(() => panel.textContent()).toContain('the bundle gives what the studio gives')
+})
+
+test('a bundle that was changed is refused in words; the one written here comes in as a model, measured and not in use', async () => {
+  const { page } = story
+  const before = await modelRows().count()
+  const copy = `${written.slice(0, -'.zip'.length)}-changed.zip`
+  const bytes = await readFile(written)
+  // One byte of the largest file, which is stored or packed somewhere in the middle.
+  bytes[bytes.length >> 1]! ^= 1
+  await writeFile(copy, bytes)
+  await page.getByRole('button', { name: 'Take in a bundle…' }).click()
+  const dialog = page.getByRole('dialog')
+  const take = async (path: string) => {
+    await dialog.getByLabel('Bundle', { exact: true }).click()
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.type(path)
+    await page.keyboard.press('Tab')
+    await dialog.getByRole('button', { name: 'Take in', exact: true }).click()
+  }
+  await take(copy)
+  await dialog.getByRole('alert').waitFor()
+  await expect.poll(() => dialog.getByRole('alert').textContent()).toContain('-changed.zip')
+  expect(await modelRows().count()).toBe(before)
+  await take(written)
+  await expect
+    .poll(() => dialog.textContent(), { timeout: 60_000 })
+    .toMatch(/Model \d+ is model \d+ of .* hold-out is right/)
+  await dialog.getByRole('button', { name: 'Close', exact: true }).first().click()
+  await expect.poll(() => modelRows().count()).toBe(before + 1)
+  await expect.poll(() => modelRows().first().textContent()).not.toContain('In use')
+  await page.getByText('It came in a bundle: model').waitFor()
 })
 
 test('a small model is distilled from the one looked at, and says how far it agrees with its teacher', async () => {

@@ -92,14 +92,15 @@ export function useTraining() {
   }
   const cancel = (job: Job) => studio.attempt(() => api.jobs.cancel({ id: job.id }))
   const runOf = (job: Job) => runs.value?.find((run) => run.job === job.id)
+  const learnsWhole = (learner: string | undefined) =>
+    plugins.learners.some(({ id, input }) => id === learner && input !== 'features')
   /** What is known of the run in this job. */
   const liveOf = (job: Job) => {
     const run = runOf(job)
     return run && studio.trainings.get(run.id)
   }
   /** Whether it may be paused or ended with what it has learnt: what learns from whole contents may. */
-  const mayHalt = (job: Job) =>
-    plugins.learners.some(({ id, input }) => id === runOf(job)?.learner && input !== 'features')
+  const mayHalt = (job: Job) => learnsWhole(runOf(job)?.learner)
   /** Ends it before its time, to be gone on with later or with what it has learnt. */
   async function halt(job: Job, how: 'pause' | 'finish') {
     const run = runOf(job)
@@ -134,6 +135,7 @@ export function useTraining() {
     train,
     resume,
     choose,
+    learnsWhole,
     compare,
     cancel,
     liveOf,
