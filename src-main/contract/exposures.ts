@@ -76,7 +76,11 @@ export type Exposure = z.infer<typeof Exposure>
 export const ExposureSetting = z.object({
   on: z.boolean().describe('new kinds of models come step by step'),
   chosen: z.boolean().describe('false: on where several people answer, as nobody has said otherwise'),
-  annotators: z.int().describe('who have answered cards of this project'),
+  annotators: z
+    .int()
+    .describe(
+      'people who have answered cards of this project within the last 14 days; one who goes by another name now is one',
+    ),
   rule: ExposureRule,
 })
 export type ExposureSetting = z.infer<typeof ExposureSetting>

@@ -2,11 +2,19 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Id, limitedRecord, Path } from './limits.ts'
 
+/** Somebody who sits here: the names they had before are theirs still. */
+export const Person = z.object({
+  name: z.string().min(1).max(80),
+  formerly: z.array(z.string().min(1).max(80)).max(100),
+})
+export type Person = z.infer<typeof Person>
+
 /** The user's own, kept beside the recent list, not in a project. */
 export const Settings = z.object({
   locale: z.enum(['en', 'zh-CN']).nullable().describe('null: the system’s'),
   theme: z.enum(['light', 'dark']).nullable().describe('null: the system’s'),
-  annotator: z.string().min(1).max(80),
+  annotator: z.string().min(1).max(80).describe('who sits here; set to another name, it is the same person’s'),
+  people: z.array(Person).max(100).describe('who have sat here, with all their names'),
   showGuesses: z.boolean(),
   retrainEvery: z.int().min(1).max(1000),
   holdoutShare: z.number().min(0).max(0.5),
@@ -20,5 +28,7 @@ export type Settings = z.infer<typeof Settings>
 
 export const settings = {
   get: oc.output(Settings),
-  set: oc.input(Settings.partial()).output(Settings),
+  set: oc.input(Settings.omit({ people: true }).partial()).output(Settings),
+  /** Whoever goes by this name sits here from now on, and is not who sat here until now. */
+  somebodyElse: oc.input(z.object({ name: z.string().min(1).max(80) })).output(Settings),
 }

@@ -1,6 +1,7 @@
 import { bucketOf, BUCKETS } from '../platform/sticky-bucket.ts'
 import { sql, type ReadableDb } from './database.ts'
 import { namesAllowed } from './label-words.ts'
+import { personOf } from './tables/annotators.ts'
 import { currentExposure } from './tables/exposures.ts'
 import { FIRST_TASK } from './tables/labels.ts'
 import { modelById, modelColumns, modelIn, type ModelRecord, type StoredModel } from './tables/models.ts'
@@ -22,7 +23,8 @@ export interface CardOf {
  */
 export function modelFor(db: ReadableDb, card: CardOf | typeof FOR_THE_POOL, task = FIRST_TASK): ModelRecord | null {
   const exposure = card && currentExposure(db, task)
-  if (exposure && !isShown(exposure, card)) return modelById(db, exposure.control)
+  if (exposure && !isShown(exposure, { ...card, annotator: personOf(db, card.annotator) }))
+    return modelById(db, exposure.control)
   const query = sql`SELECT ${modelColumns} FROM models WHERE active = 1 AND task_id = ${task}`
   const model = modelIn(db.get<StoredModel>(query))
   return model?.labels === 0 && !mayStillTeach(db, model, task) ? null : model
@@ -32,5 +34,6 @@ export function modelFor(db: ReadableDb, card: CardOf | typeof FOR_THE_POOL, tas
 const mayStillTeach = (db: ReadableDb, { names, synthetic }: ModelRecord, task: number): boolean =>
   names === null && synthetic !== null ? templatesTeach(db, task) : namesAllowed(db, task)
 
+/** By who the annotator is, not by the name they go by just now. */
 const isShown = ({ id, share }: { readonly id: number; readonly share: number }, { annotator, sample }: CardOf) =>
   bucketOf(`exposure ${id}`, `${annotator}:${sample}`) < share * BUCKETS

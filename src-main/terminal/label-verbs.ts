@@ -44,7 +44,7 @@ export const labelVerbs: readonly Command[] = [
     summary: 'Answers one sample: by its id in the file it came from, or by # and the studio’s own number.',
     positionals: ['PROJECT', 'SAMPLE', '[LABEL...]'],
     flags: {
-      annotator: { help: 'in whose name', value: 'NAME' },
+      annotator: { help: 'in whose name (default: yours)', value: 'NAME' },
       none: { help: 'none of the labels applies, in a task of several' },
       ...taskFlag,
     },
@@ -60,7 +60,7 @@ export const labelVerbs: readonly Command[] = [
         if (labels.length > 0 && given.on('none')) throw new WrongUsage('label', 'a LABEL and --none say two things')
         const { id: task, kind } = await taskCalled(studio, given)
         const sample = await sampleCalled(studio, reference!)
-        const annotator = given.text('annotator') ?? 'terminal'
+        const annotator = given.text('annotator') ?? (await studio.settings.get()).annotator
         await studio.labelling.card({ annotator, task, sample })
         // Typed, so held to what a new label may be called.
         if (labels.length === 1 || (kind === 'multi' && labels.length > 0))

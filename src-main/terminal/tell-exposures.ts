@@ -26,7 +26,8 @@ export const tellDay = (
   `${when}: on ${percent(share, 0)} of cards, new ${taken(fresh)}, before ${taken(control)}: ${DECIDED[decision]}, ${WHY[why]}`
 
 export function tellExposures({ setting: { on, chosen, annotators }, exposures }: ToldExposures): string {
-  const because = chosen ? '' : annotators > 1 ? ', since several people answer' : ', since one person answers'
+  const who = annotators > 1 ? 'several people have' : annotators === 1 ? 'one person has' : 'nobody has'
+  const because = chosen ? '' : `, since ${who} answered in the last 14 days`
   const setting = on
     ? `On${because}: a model of another kind is shown on few cards first.`
     : `Off${because}: a new model is shown on all cards at once.`

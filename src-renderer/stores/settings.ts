@@ -21,7 +21,10 @@ export const useSettings = defineStore('settings', () => {
   })
   const load = async () => void (settings.value = await api.settings.get())
   /** What cannot be kept is told, and the setting stays as it was. */
-  const set = async (changes: Partial<Settings>) =>
+  const set = async (changes: Partial<Omit<Settings, 'people'>>) =>
     void (settings.value = (await studio.attempt(() => api.settings.set(changes))) ?? settings.value)
-  return { settings, theme, locale, annotator, load, set }
+  /** Whoever goes by this name sits here from now on. */
+  const somebodyElse = async (name: string) =>
+    void (settings.value = (await studio.attempt(() => api.settings.somebodyElse({ name }))) ?? settings.value)
+  return { settings, theme, locale, annotator, load, set, somebodyElse }
 })

@@ -36,7 +36,7 @@ test('a new kind of model is told in Models with its share, and goes to all card
   await page.getByRole('link', { name: 'Models' }).click()
   const panel = page.locator('section', { has: page.getByRole('heading', { name: 'New models, step by step' }) })
   await expect.poll(() => panel.textContent()).toMatch(/Model 2 guesses on 1\s% of cards, model 1 on all others/)
-  await expect.poll(() => panel.textContent()).toContain('several people answer here')
+  await expect.poll(() => panel.textContent()).toContain('several people have answered here')
   await panel.getByRole('button', { name: 'Back to model 1' }).click()
   await expect.poll(() => panel.textContent()).toContain('Model 2 was taken back')
   await expect

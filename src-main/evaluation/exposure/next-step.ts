@@ -4,28 +4,31 @@ import { criticalT } from '../student-t.ts'
 import { together, type Stretch } from './arms.ts'
 import { acceptanceDifference, timeDifference } from './compare-arms.ts'
 import { shareAt } from './exposure-rule.ts'
-import { alphaOfLook } from './spent-alpha.ts'
+import { alphaOfLook, alphaOfStep } from './spent-alpha.ts'
 
 /** Where an exposure is. */
 export interface ExposureState {
   readonly step: number
   /** Which look this is, from 1. */
   readonly look: number
+  /** Which look this is at its share of cards, of those with enough cards to tell; from 1. */
+  readonly lookAtStep: number
   /** Whether the look before this one stepped back. */
   readonly steppedBack: boolean
 }
 /** What a look says. */
 export type Verdict = Pick<ExposureLook, 'decision' | 'why' | 'acceptance' | 'time'>
 
-/** A gate is passed 95 % sure. */
-const SURE = 0.05
+/** How likely a model that costs more than a share allows is ever shown on that share. */
+const WRONG_STEP = 0.05
 /** However small the share is, a model this much worse is not shown more. */
 const MOST_LOST = 0.2
 const MOST_SLOWER = 0.25
 
 /**
  * Whether a new model is shown on more cards. More, where both tests of non-inferiority pass: at the next share, all cards together would lose no more than
- * `lost` of their taken guesses, and all answers take no more than `slower` longer; so little shown is soon allowed, and much shown asks for proof. Back,
+ * `lost` of their taken guesses, and all answers take no more than `slower` longer; so little shown is soon allowed, and much shown asks for proof; the looks at a
+ * share have one error between them. Back,
  * where it is worse than that by estimate and worse beyond chance; out, where that is said twice in a row or of its first share.
  */
 export function nextStep(stretches: readonly Stretch[], at: ExposureState, rule: ExposureRule): Verdict {
@@ -43,9 +46,14 @@ export function nextStep(stretches: readonly Stretch[], at: ExposureState, rule:
   const share = shareAt(at.step + 1, rule)
   const lost = Math.min(MOST_LOST, rule.lost / share)
   const slower = Math.log1p(Math.min(MOST_SLOWER, rule.slower / share))
-  const passes = isAbove(acceptance, -lost, SURE) && isAbove(negated(time), -slower, SURE)
+  const wrong = alphaOfStep(at.lookAtStep, WRONG_STEP)
+  const passes = isAbove(acceptance, -lost, wrong) && isAbove(negated(time), -slower, wrong)
   return { decision: passes ? 'advance' : 'hold', why: passes ? 'not-worse' : 'not-sure', ...measured }
 }
+
+/** Looks that could tell so far at a share of cards. */
+export const looksAt = (share: number, looks: readonly Pick<ExposureLook, 'share' | 'acceptance'>[]): number =>
+  looks.filter((look) => look.share === share && look.acceptance !== null).length
 
 const negated = (difference: Difference): Difference => ({ ...difference, value: -difference.value })
 

@@ -10,3 +10,10 @@ export function alphaOfLook(look: number, alpha: number, looks = LOOKS): number 
   const k = ((look - 1) % looks) + 1
   return spent(k) - spent(k - 1)
 }
+
+/**
+ * What the `look`-th look (from 1) at one share of cards may spend of `alpha` on the step up: α / (look · (look + 1)), half of it at the first. All of them
+ * together spend `alpha` however many there are, and each step may spend as much: what a step may cost falls from step to step, so the first step that costs
+ * too much must be taken wrongly before any later one can be (fixed-sequence testing, Maurer, Hothorn & Lehmacher 1995).
+ */
+export const alphaOfStep = (look: number, alpha: number): number => alpha / (look * (look + 1))

@@ -1,7 +1,7 @@
 import type { Arm, ExposureRule } from '../../contract/exposures.ts'
 import { EMPTY_ARM, type Stretch } from '../../evaluation/exposure/arms.ts'
 import { DEFAULT_RULE, shareAt } from '../../evaluation/exposure/exposure-rule.ts'
-import { nextStep, type ExposureState, type Verdict } from '../../evaluation/exposure/next-step.ts'
+import { looksAt, nextStep, type ExposureState, type Verdict } from '../../evaluation/exposure/next-step.ts'
 import { normal, type Random } from '../../platform/random.ts'
 
 /** How people fare with a model's guesses. */
@@ -33,11 +33,12 @@ const SPREAD = 0.8
 export function simulatedExposure(asked: SimulatedExposure, random: Random): SimulatedDay[] {
   const { rule = DEFAULT_RULE } = asked
   const days: SimulatedDay[] = []
-  let at: ExposureState = { step: 0, look: 1, steppedBack: false }
+  let at: Omit<ExposureState, 'lookAtStep'> = { step: 0, look: 1, steppedBack: false }
   for (let day = 1; day <= asked.days; day++) {
     const share = shareAt(at.step, rule)
     const cards = cardsOfDay(asked, share, random)
-    const look = nextStep([...days.map((before) => before.cards), cards], at, rule)
+    const lookAtStep = looksAt(share, days) + 1
+    const look = nextStep([...days.map((before) => before.cards), cards], { ...at, lookAtStep }, rule)
     days.push({ day, share, cards, ...look })
     if (look.decision === 'withdraw') break
     const step = at.step + { advance: 1, hold: 0, back: -1 }[look.decision]

@@ -15,6 +15,7 @@ import {
 } from '../../storage/tables/annotations.ts'
 import { isKeptForMeasuring } from '../../storage/tables/holdout.ts'
 import { ensureLabel, labelNamed } from '../../storage/tables/labels.ts'
+import { noteAnnotator } from '../../storage/tables/annotators.ts'
 import { dequeue, queuedSample, settleAsk } from '../../storage/tables/queue.ts'
 import { sampleAnsweredBy, sampleById, type SampleRecord } from '../../storage/tables/samples.ts'
 import { logSuggestions } from '../../storage/tables/suggestions.ts'
@@ -88,6 +89,9 @@ export function labellingService(
       at.ranker.nudge()
     })
   }
+  /** Whoever answers is known by an id that stays when they go by another name. */
+  const note = ({ project: { db } }: TaskSession, annotator: string) =>
+    noteAnnotator(db, annotator, settings.formerNames(annotator))
   const dealt = new WeakMap<TaskSession, DealtSources>()
   const dealtOf = (at: TaskSession) => {
     const one = dealt.get(at) ?? dealtSources()
@@ -163,6 +167,7 @@ export function labellingService(
     suggesters: () => suggesters.map(described),
     async next({ annotator, task, page, count, holding }) {
       const at = session().of(task)
+      note(at, annotator)
       const queued = at.queue.lease({ holder: page ?? annotator, annotator, count, holding })
       const dealt = queued.map((row) => ({ sample: asCarried(at, sampleOf(at, row.sample), annotator), queued: row }))
       const cards = await cardsOf(at, dealt, annotator)
@@ -176,6 +181,7 @@ export function labellingService(
     },
     async card({ annotator, task, sample }) {
       const at = session().of(task)
+      note(at, annotator)
       const card = await cardAgain(at, asCarried(at, sampleOf(at, sample), annotator), annotator)
       dealtOf(at).remember([card])
       return card
@@ -195,6 +201,7 @@ export function labellingService(
       const state = STATE[kind]
       const now = clock()
       const { action, labelIds } = durably(db, () => {
+        note(at, annotator)
         const labelIds = labelIdsOf(at, names)
         const decision = {
           sample: id,

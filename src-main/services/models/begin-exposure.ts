@@ -17,7 +17,7 @@ export function exposeNewKind(db: WritableDb, former: ModelRecord | null, id: nu
   const going = currentExposure(db, model.task)
   if (going) endExposure(db, going.id, clock(), 'replaced')
   const control = going ? modelById(db, going.control)! : former
-  if (comparable(control, model) || !exposureSetting(db, model.task).on) return
+  if (comparable(control, model) || !exposureSetting(db, model.task, clock()).on) return
   beginExposure(db, { model, control }, clock)
 }
 
@@ -27,7 +27,7 @@ export function beginExposure(
   { model, control }: { readonly model: ModelRecord; readonly control: ModelRecord },
   clock: Clock,
 ): number {
-  const { rule } = exposureSetting(db, model.task)
+  const { rule } = exposureSetting(db, model.task, clock())
   const of = { task: model.task, model: model.id, control: control.id }
   return addExposure(db, { ...of, rule, startedAt: clock(), share: shareAt(0, rule) })
 }

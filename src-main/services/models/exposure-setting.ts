@@ -2,7 +2,7 @@ import { ExposureRule, type ExposureSetting } from '../../contract/exposures.ts'
 import { DEFAULT_RULE } from '../../evaluation/exposure/exposure-rule.ts'
 import type { ReadableDb, WritableDb } from '../../storage/database.ts'
 import { readTaskSetting, writeTaskSetting } from '../../storage/tables/project.ts'
-import { answeringAnnotators } from '../../storage/tables/shown-guesses.ts'
+import { activePeople } from '../../storage/tables/annotators.ts'
 
 interface Stored {
   readonly on?: boolean
@@ -12,10 +12,13 @@ const KEY = 'exposure'
 const fits = (value: unknown) =>
   typeof value === 'object' && ExposureRule.partial().safeParse((value as Stored | null)?.rule ?? {}).success
 
-/** Whether new kinds of models of a task come step by step: as somebody has chosen, else where several people answer. */
-export function exposureSetting(db: ReadableDb, task: number): ExposureSetting {
+/** Who has not answered for so many ms is not counted: people come and go. */
+const LATELY = 14 * 86_400_000
+
+/** Whether new kinds of models of a task come step by step: as somebody has chosen, else where several people have answered lately. `now`: ms since 1970. */
+export function exposureSetting(db: ReadableDb, task: number, now: number): ExposureSetting {
   const { on, rule } = readTaskSetting<Stored>(db, KEY, fits, task) ?? {}
-  const annotators = answeringAnnotators(db)
+  const annotators = activePeople(db, { after: now - LATELY, until: now })
   return { on: on ?? annotators > 1, chosen: on !== undefined, annotators, rule: { ...DEFAULT_RULE, ...rule } }
 }
 

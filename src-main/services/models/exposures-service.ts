@@ -36,12 +36,12 @@ export function exposuresService(
     },
     setting(given) {
       const { project, task } = session().of(given?.task)
-      return exposureSetting(project.db, task.id)
+      return exposureSetting(project.db, task.id, clock())
     },
     set({ task: wanted, ...change }) {
       const { project, task } = session().of(wanted)
       setExposure(project.db, task.id, change)
-      return exposureSetting(project.db, task.id)
+      return exposureSetting(project.db, task.id, clock())
     },
     start({ model: id }) {
       const { db } = session().project

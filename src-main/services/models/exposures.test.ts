@@ -124,3 +124,52 @@ test('a later training of its kind takes the place of a model on trial; another 
     { model: 2, control: 1, end: { how: 'replaced' } },
   ])
 })
+
+test('somebody who takes another name is one person still, keeps the cards of each model, and whoever stays away does not count', async () => {
+  let now = 0
+  const { studio } = await labellingProject({ count: 400, clock: () => now })
+  const setting = () => studio.exposures.setting()
+  const deal = async (annotator: string) =>
+    (await studio.labelling.next({ annotator, count: 1, holding: [] })).cards[0]!
+  const say = async (annotator: string, label: string) => {
+    const { sample } = await deal(annotator)
+    await studio.labelling.answer({
+      annotator,
+      sample: sample.id,
+      kind: 'label',
+      label,
+      reason: null,
+      dwellMs: 1500,
+      model: null,
+      shown: [],
+    })
+  }
+  await studio.settings.set({ annotator: 'Ada' })
+  for (let i = 0; i < 12; i++) await say('Ada', 'ab'[i % 2]!)
+  await quiet(studio)
+  await studio.settings.set({ annotator: 'Ada L.', retrainEvery: 500 })
+  await say('Ada L.', 'a')
+  await quiet(studio)
+  expect(await setting()).toMatchObject({ on: false, chosen: false, annotators: 1 })
+
+  // Each card has the same of both models under either name, and another person has others.
+  await studio.exposures.set({ on: true, rule: RULE })
+  await studio.jobs.wait(await studio.models.train({ learner: 'softmax-head.v1' }))
+  await quiet(studio)
+  const versions = async (annotator: string) => {
+    const samples = Array.from({ length: 60 }, (_, i) => 300 + i)
+    const cards = await Promise.all(samples.map((sample) => studio.labelling.card({ annotator, sample })))
+    return cards.map(({ guessedBy }) => guessedBy?.model?.version)
+  }
+  const hers = await versions('Ada')
+  expect(new Set(hers)).toEqual(new Set([1, 2]))
+  expect(await versions('Ada L.')).toEqual(hers)
+  expect(await versions('Bo')).not.toEqual(hers)
+
+  await studio.settings.somebodyElse({ name: 'Bo' })
+  await say('Bo', 'a')
+  expect((await setting()).annotators).toBe(2)
+  now += 14 * DAY
+  await say('Ada L.', 'a')
+  expect((await setting()).annotators).toBe(1)
+})

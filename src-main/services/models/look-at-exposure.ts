@@ -1,7 +1,7 @@
 import type { Difference, Exposure, ExposureLook } from '../../contract/exposures.ts'
 import type { Stretch } from '../../evaluation/exposure/arms.ts'
 import { DEFAULT_RULE, shareAt } from '../../evaluation/exposure/exposure-rule.ts'
-import { nextStep } from '../../evaluation/exposure/next-step.ts'
+import { looksAt, nextStep } from '../../evaluation/exposure/next-step.ts'
 import type { Interval } from '../../evaluation/interval.ts'
 import { criticalZ } from '../../evaluation/normal-distribution.ts'
 import { criticalT } from '../../evaluation/student-t.ts'
@@ -41,7 +41,12 @@ export function lookAtExposure(
   if (now < nextLookAt(exposure, before)) return null
   return db.transaction(() => {
     const stretch = stretchSince(db, exposure, before.at(-1)?.at ?? exposure.startedAt, now)
-    const state = { step: exposure.step, look: before.length + 1, steppedBack: before.at(-1)?.decision === 'back' }
+    const state = {
+      step: exposure.step,
+      look: before.length + 1,
+      lookAtStep: looksAt(exposure.share, before) + 1,
+      steppedBack: before.at(-1)?.decision === 'back',
+    }
     const verdict = nextStep([...before, stretch], state, exposure.rule)
     const look = { at: now, share: exposure.share, ...stretch, ...verdict }
     addLook(db, exposure.id, state.look, look)

@@ -5,6 +5,7 @@ import type { Serves } from '../../contract/serves.ts'
 import { Settings, type settings as settingsContract } from '../../contract/settings.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { writeAtomically } from '../../platform/write-atomically.ts'
+import { formerNames, renamed, somebodyElse } from './people.ts'
 
 export class UnreadableSettings extends NamedError<{ file: string; reason: string; kept: string }> {
   constructor(file: string, reason: string, kept: string) {
@@ -15,6 +16,8 @@ export class UnreadableSettings extends NamedError<{ file: string; reason: strin
 export interface UserSettings extends Serves<typeof settingsContract> {
   readonly current: () => Settings
   readonly get: () => Settings
+  /** Other names of whoever goes by this one, the newest first. */
+  readonly formerNames: (name: string) => readonly string[]
 }
 
 /** The user's settings, from `settings.json` in the folder. A file that cannot be read is set aside and told, never overwritten. */
@@ -22,17 +25,21 @@ export async function openSettings(folder: string, onTrouble: (error: NamedError
   const file = join(folder, 'settings.json')
   let current = await read(file, onTrouble)
   let written: Promise<void> = Promise.resolve()
+  async function keep(next: Settings) {
+    current = next
+    const text = JSON.stringify(current, null, 2) + '\n'
+    // One after the other: two quick changes must not write out of order.
+    written = written.catch(() => {}).then(() => writeAtomically(file, text))
+    await written
+    return current
+  }
   return {
     current: () => current,
     get: () => current,
-    async set(change) {
-      current = { ...current, ...change }
-      const text = JSON.stringify(current, null, 2) + '\n'
-      // One after the other: two quick changes must not write out of order.
-      written = written.catch(() => {}).then(() => writeAtomically(file, text))
-      await written
-      return current
-    },
+    formerNames: (name) => formerNames(current, name),
+    set: ({ annotator, ...change }) =>
+      keep({ ...current, ...change, ...(annotator !== undefined && renamed(current, annotator)) }),
+    somebodyElse: ({ name }) => keep({ ...current, ...somebodyElse(current, name) }),
   }
 }
 
@@ -53,6 +60,7 @@ const defaults = (): Settings => ({
   locale: null,
   theme: null,
   annotator: systemUser(),
+  people: [],
   showGuesses: true,
   retrainEvery: 20,
   holdoutShare: 0.1,

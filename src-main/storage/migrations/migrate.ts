@@ -28,6 +28,7 @@ import { modelsHearTheirContext } from './0300-models-hear-their-context.ts'
 import { copiesOfPictures } from './0310-copies-of-pictures.ts'
 import { modelsComeInBundles } from './0330-models-come-in-bundles.ts'
 import { teachersAnswersAreKept } from './0340-teachers-answers-are-kept.ts'
+import { annotatorsKeepWhoTheyAre } from './0350-annotators-keep-who-they-are.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -64,6 +65,7 @@ export const migrations: readonly Migration[] = [
   copiesOfPictures,
   modelsComeInBundles,
   teachersAnswersAreKept,
+  annotatorsKeepWhoTheyAre,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

@@ -33,7 +33,3 @@ export function armOf(
     SELECT COUNT(*) AS shown, COALESCE(SUM(taken), 0) AS accepted, COALESCE(SUM(t), 0.0) AS logSeconds,
       COALESCE(SUM(t * t), 0.0) AS logSecondsSquared FROM cards`)!
 }
-
-/** People who have answered cards here; whoever came with an import has not. */
-export const answeringAnnotators = (db: ReadableDb): number =>
-  db.get<{ n: number }>(sql`SELECT COUNT(DISTINCT annotator) AS n FROM actions WHERE kind = 'label'`)!.n
