@@ -91,7 +91,7 @@ test('a bundle that was changed is refused in words; the one written here comes 
   await take(copy)
   await dialog.getByRole('alert').waitFor()
   await expect.poll(() => dialog.getByRole('alert').textContent()).toContain('-changed.zip')
-  expect(await modelRows().count()).toBe(before)
+  await expect.poll(() => modelRows().count()).toBe(before)
   await take(written)
   await expect
     .poll(() => dialog.textContent(), { timeout: 60_000 })
