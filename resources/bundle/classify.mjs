@@ -122,6 +122,18 @@ function pixelSize({ resize }, width, height) {
   return { width: Math.max(1, Math.trunc(width * scale)), height: Math.max(1, Math.trunc(height * scale)) }
 }
 
+/** In a page: an image file at that size, on white where it was transparent. */
+export async function pixelsOfFile(file, sizeOf) {
+  const image = await createImageBitmap(file)
+  const { width, height } = sizeOf(image.width, image.height)
+  const canvas = new OffscreenCanvas(width, height).getContext('2d')
+  canvas.fillStyle = '#fff'
+  canvas.fillRect(0, 0, width, height)
+  canvas.drawImage(image, 0, 0, width, height)
+  const rgba = canvas.getImageData(0, 0, width, height).data
+  return { width, height, rgb: rgba.filter((_, i) => i % 4 !== 3) }
+}
+
 /** The middle, black where the image has none. */
 function cropped(from, { width, height }) {
   const rgb = new Uint8Array(3 * width * height)

@@ -72,7 +72,10 @@ export const bundle = defineTask({
       const readable = new Set(tried.samples)
       const kept = answered.filter(({ sample }) => readable.has(sample))
       const own = poolTexts ? kept.slice(0, OWN).map(({ sample }) => sample) : []
-      const tests = [...syntheticContents(preparation), ...(await contentsFor(db, preparation, own))]
+      const tests = [
+        ...syntheticContents(preparation, { thorough: true }),
+        ...(await contentsFor(db, preparation, own)),
+      ]
       const said = (await classifier.classify(tests)).probabilities
       const furthest = furthestApart(said, await studio.probabilities(tests))
       const answers = holdoutAnswers(record, kept, tried.file)

@@ -273,6 +273,16 @@ describe.each(KINDS.map((kind) => [kind.name, kind] as const))('a bundle of %s',
     writeFileSync(file, changed)
     await expect(readBundle(path)).rejects.toThrow(BundleChanged)
     writeFileSync(file, bytes)
+    // The runners tell it too.
+    const card = join(path, 'MODEL_CARD.md')
+    const words = readFileSync(card)
+    writeFileSync(card, `${words.toString()} `)
+    for (const runner of ['run.mjs', ...(python ? (['run.py'] as const) : [])] as const)
+      expect(selfTest(path, runner)).toMatchObject({
+        status: 1,
+        told: expect.stringContaining('not as it was written: MODEL_CARD.md'),
+      })
+    writeFileSync(card, words)
     const sums = join(path, 'SHA256SUMS')
     const said = readFileSync(sums)
     for (let at = 0; at < said.length; at += 13) {

@@ -13,12 +13,9 @@ import { run } from '../bundles/run-bundle.ts'
 import { foldersIn, temporaryStudio } from '../hosts/temporary-studio.ts'
 import { root } from './open-studio-page.ts'
 
-/** What the page of a bundle loads of onnxruntime-web, wherever somebody has it; KINDLING_ORT_WEB names the folder. */
+/** What the page of a bundle loads of onnxruntime-web. */
 const ORT_FILES = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']
-const ort = [process.env['KINDLING_ORT_WEB'], join(root, 'node_modules/onnxruntime-web/dist')].find(
-  (folder) => folder && ORT_FILES.every((file) => existsSync(join(folder, file))),
-)
-if (!ort) console.log('skipped: no onnxruntime-web (set KINDLING_ORT_WEB to its folder dist)')
+const ort = join(root, 'node_modules/onnxruntime-web/dist')
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -41,7 +38,7 @@ async function served(folder: string): Promise<{ server: Server; url: string }> 
 
 const texts = Array.from({ length: 60 }, (_, i) => (i % 2 ? `red sun ${i} a day,warm` : `blue night ${i} light,cold`))
 
-describe.skipIf(!ort)('the page of a bundle', () => {
+describe('the page of a bundle', () => {
   const home = mkdtempSync(join(tmpdir(), 'kindling-bundle-page-'))
   let browser: Browser
   let page: Page

@@ -74,7 +74,7 @@ export function modelFiles(
             onEvent: counted(progress),
           })
           await writeBundle(path, files)
-          noteSelfTest(at.project.db, id, receipt.selfTest.passed)
+          noteSelfTest(at.project.db, id, precision, receipt.selfTest.passed)
           const bytes = [...files.values()].reduce((sum, { length }) => sum + length, 0)
           return { ...receipt, path, files: [...files.keys()], bytes }
         },
