@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Model } from '../../contract/models.ts'
 import { Beginning } from '../../contract/beginnings.ts'
 import { BundleOrigin } from '../../contract/bundles.ts'
@@ -82,6 +83,19 @@ export const listModels = (db: ReadableDb, task: number | null = null): ModelRec
     .map(modelOf)
 export const modelById = (db: ReadableDb, id: number): ModelRecord | null =>
   modelIn(db.get<StoredModel>(sql`SELECT ${modelColumns} FROM models WHERE id = ${id}`))
+/** Versions of the same learner, options, features and task as `of`, of models added after the one with id `after`; oldest first. */
+export const versionsOfKind = (
+  db: ReadableDb,
+  { learner, options, setId, task }: ModelRecord,
+  after: number,
+): number[] =>
+  db
+    .all<{ version: number; options: string }>(
+      sql`SELECT version, options FROM models WHERE id > ${after} AND task_id = ${task} AND learner = ${learner} AND set_id IS ${setId}
+        ORDER BY version`,
+    )
+    .filter((other) => isDeepStrictEqual(storedJson<OptionValues>(other.options, {}), options))
+    .map(({ version }) => version)
 /** The newest version of a task that another model, or several, has taught. */
 export const newestStudent = (db: ReadableDb, task: number): ModelRecord | null =>
   modelIn(
