@@ -12,6 +12,9 @@ export const annotatorsKeepWhoTheyAre: Migration = {
 CREATE TABLE annotators (name TEXT PRIMARY KEY, person TEXT NOT NULL) STRICT, WITHOUT ROWID;
 INSERT INTO annotators (name, person) SELECT DISTINCT annotator, annotator FROM actions;
 
+-- The newest answers of a task to cards, for queries that say both conditions: no other one may take it for an index of its own.
+CREATE INDEX answers_by_task ON annotations (task_id) WHERE task_id > 0 AND dwell_ms IS NOT NULL;
+
 -- from_action, to_action: answers of the entries between count (to_action NULL: it goes on). switched_off: by turning staged exposure off; turned on, it
 -- goes on. resumed_at: when. stamped: a time of it that lay in the future, as a clock had been set forward.
 ALTER TABLE exposures ADD COLUMN from_action INTEGER NOT NULL DEFAULT 0;
