@@ -59,13 +59,21 @@ export const Exposure = z.object({
   share: z.number().describe('of cards'),
   nextLookAt: z.int().nullable(),
   end: z
-    .object({ at: z.int(), how: z.enum(['everybody', 'withdrawn', 'by-hand', 'replaced']) })
+    .object({ at: z.int(), how: z.enum(['everybody', 'withdrawn', 'by-hand', 'replaced', 'switched-off']) })
     .nullable()
     .describe(
-      'everybody: its last step was taken; by-hand: a person chose a model; replaced: another kind of model came',
+      'everybody: its last step was taken; by-hand: a person chose a model; replaced: another kind of model came; switched-off: turned off, and goes on where that is turned on while its model is in use',
     ),
   looks: z.array(ExposureLook).describe('oldest first'),
   now: z.object({ fresh: Arm, control: Arm }).describe('since the newest look'),
+  versions: z.array(z.int()).describe('that count as the new model: it, and later trainings of its kind'),
+  others: z
+    .array(z.object({ version: z.int(), cards: z.int() }))
+    .describe('cards since the newest look that came with a version which is neither: they do not count'),
+  stamped: z
+    .int()
+    .nullable()
+    .describe('a time of it that lay in the future, as a clock had been set forward; it counts as when that was found'),
   acceptance: Interval.nullable().describe(
     'by how much more often the new model’s first guess is taken, 95 %, at the newest look that could tell',
   ),
@@ -92,6 +100,7 @@ export const exposures = {
   /** Newest first; the first may be going on. */
   list: oc.input(OfTask.optional()).output(z.array(Exposure)),
   setting: oc.input(OfTask.optional()).output(ExposureSetting),
+  /** Turned off, what goes on ends: the model in use stays so, now on all cards. Turned on, that goes on while its model is in use. */
   set: oc
     .input(OfTask.extend({ on: z.boolean().optional(), rule: ExposureRule.partial().optional() }))
     .output(ExposureSetting),

@@ -101,13 +101,55 @@ test('a source is timed by its own work: one that waited for a slow one, or whos
     },
   }
   const router = openRouter(
-    () => [elsewhere, slow, quick],
+    () => [elsewhere, quick, slow],
     () => now,
   )
   for (let i = 0; i < 4; i++) await router.suggest([7], { ...asked, db })
   expect(router.health()).toMatchObject([
     { id: 'plug-in/mine', state: 'closed', p95: 5 },
-    { id: 'rules.v1', state: 'open', p50: 3_000 },
     { id: 'model.v1', state: 'closed', p95: 1 },
+    { id: 'rules.v1', state: 'open', p50: 3_000 },
   ])
+})
+
+test('a deal waits two seconds for all sources together: what hangs is left out, named, and not asked again while it is at work', async () => {
+  const began = performance.now()
+  let asks = 0
+  let release = () => {}
+  const hanging: Suggester = {
+    ...face,
+    id: 'exemplars.v1',
+    suggest: (samples) => {
+      asks++
+      return new Promise((resolve) => (release = () => resolve(samples.map(() => null))))
+    },
+  }
+  const router = openRouter(
+    () => [says('rules.v1', 1), hanging, says('model.v1', 2), { ...hanging, id: 'plug-in/mine', elsewhere: true }],
+    () => performance.now(),
+  )
+  const heard = async () => (await router.suggest([7], { ...asked, db })).get(7)!.map(({ source }) => source)
+  // The model had no time left to be asked.
+  expect(await heard()).toEqual(['rules.v1'])
+  expect(performance.now() - began).toBeLessThan(4_000)
+  expect(router.notHeard({ ...asked, db }).map(({ source }) => source)).toEqual([
+    'exemplars.v1',
+    'model.v1',
+    'plug-in/mine',
+  ])
+  const second = performance.now()
+  expect(await heard()).toEqual(['rules.v1', 'model.v1'])
+  expect([asks, performance.now() - second < 1_000]).toEqual([2, true])
+  release()
+})
+
+test('a source that is slow in this process leaves those behind it no time in that deal, and only in that', async () => {
+  let now = 0
+  const slow = says('rules.v1', 1, () => void (now += now === 0 ? 2_500 : 1))
+  const router = openRouter(
+    () => [slow, says('model.v1', 2)],
+    () => now,
+  )
+  const heard = async () => (await router.suggest([7], { ...asked, db })).get(7)!.map(({ source }) => source)
+  expect([await heard(), await heard()]).toEqual([['rules.v1'], ['rules.v1', 'model.v1']])
 })

@@ -1,10 +1,11 @@
 import { resolveOptions } from '../platform/options.ts'
 import { isKeptForMeasuring } from '../storage/tables/holdout.ts'
 import { sourceEvidence } from '../storage/tables/suggestions.ts'
-import { latencyBreaker } from './latency-breaker.ts'
+import { BREAKER, latencyBreaker } from './latency-breaker.ts'
 import { orderOfSources, type SourcePlace } from './source-order.ts'
 import type { AskedFor, Suggester, Suggestion } from './suggester.ts'
 import { suggesterHealth, type SuggesterHealth } from './suggester-health.ts'
+import { within } from './within.ts'
 
 /** What one source says of a sample, and why it is heard where it is. */
 export interface SourceSaid extends Suggestion {
@@ -32,15 +33,31 @@ export interface SuggestionRouter {
   readonly health: () => SuggesterHealth[]
 }
 
+/** A deal of cards waits no longer for all sources together, ms: what is not said by then is not on the cards. */
+const DEADLINE = BREAKER.slowMs
+
+type Said = readonly (Suggestion | null)[]
+
 /**
- * Perception: every suggester is asked, but for one that was slow or failed of late (its breaker is open); what goes wrong in one costs the others nothing.
- * Decision: their order, by how often each was right. `suggesters`: those there are just now; `now`: ms of a clock that never goes back.
+ * Perception: every suggester is asked, but for one that was slow or failed of late (its breaker is open), or is still at work on an earlier deal; what goes
+ * wrong in one costs the others nothing. Decision: their order, by how often each was right. `suggesters`: those there are just now; `now`: ms of a clock that
+ * never goes back.
  */
 export function openRouter(suggesters: () => readonly Suggester[], now: () => number): SuggestionRouter {
   const health = suggesterHealth(() => latencyBreaker())
-  async function ask(by: Suggester, samples: readonly number[], asked: AskedFor) {
+  /** Since when those are waited for whose answer came too late for a deal and is not there yet. */
+  const atWork = new Map<string, number>()
+  /** Who had no time left to be asked in the newest deal. */
+  let unasked = new Set<string>()
+
+  async function ask(by: Suggester, samples: readonly number[], asked: AskedFor): Promise<Said> {
     const of = health.of(by.id)
     const began = now()
+    const since = atWork.get(by.id)
+    if (since !== undefined) {
+      of.record({ at: began, ms: Math.max(BREAKER.slowMs, began - since), error: null })
+      return []
+    }
     let own: number | null = null
     const took = (ms: number) => void (own = ms)
     if (!of.breaker.admits(began)) return []
@@ -55,14 +72,31 @@ export function openRouter(suggesters: () => readonly Suggester[], now: () => nu
       return []
     }
   }
+  /** What is said within `ms`; whoever takes longer is not asked again before that is done. */
+  async function inTime(by: Suggester, answer: Promise<Said>, ms: number): Promise<Said> {
+    const began = now()
+    const said = await within(answer, ms, null)
+    if (said !== null) return said
+    atWork.set(by.id, began)
+    void answer.catch(() => {}).finally(() => atWork.delete(by.id))
+    return []
+  }
   /** Those of this process one after the other, so that each is timed by its own work alone; they share a thread anyhow. */
   async function askAll(all: readonly Suggester[], samples: readonly number[], asked: AskedFor) {
+    const until = now() + DEADLINE
+    const left = () => until - now()
     const elsewhere = new Map(all.filter((by) => by.elsewhere).map((by) => [by, ask(by, samples, asked)]))
     // What goes wrong in them is heard below; it must not go unheard if one of the others throws first.
     for (const answer of elsewhere.values()) answer.catch(() => {})
-    const said: (readonly (Suggestion | null)[])[] = []
-    for (const by of all) said.push(elsewhere.has(by) ? [] : await ask(by, samples, asked))
-    for (const [by, answer] of elsewhere) said[all.indexOf(by)] = await answer
+    const said: Said[] = []
+    const late = new Set<string>()
+    for (const by of all) {
+      const asks = !elsewhere.has(by) && left() > 0
+      if (!elsewhere.has(by) && !asks) late.add(by.id)
+      said.push(asks ? await inTime(by, ask(by, samples, asked), left()) : [])
+    }
+    for (const [by, answer] of elsewhere) said[all.indexOf(by)] = await inTime(by, answer, left())
+    unasked = late
     return said
   }
   return {
@@ -92,7 +126,8 @@ export function openRouter(suggesters: () => readonly Suggester[], now: () => nu
     },
     notHeard: (asked) =>
       suggesters().flatMap((by): NotHeard[] => {
-        if (health.of(by.id).breaker.state() === 'open') return [{ source: by.id, state: 'degraded' }]
+        const isLate = atWork.has(by.id) || unasked.has(by.id)
+        if (isLate || health.of(by.id).breaker.state() === 'open') return [{ source: by.id, state: 'degraded' }]
         const version = by.warming?.(asked) ?? null
         return version === null ? [] : [{ source: by.id, state: 'warming', version }]
       }),

@@ -1,5 +1,5 @@
 import type { ReadableDb } from '../storage/database.ts'
-import { modelParameters, type ModelRecord } from '../storage/tables/models.ts'
+import { modelParameters, type SpeakingModel } from '../storage/tables/models.ts'
 import { probabilitiesAt, type SteppableHead } from '../training/online-step.ts'
 import { unpackParameters } from '../training/pack-parameters.ts'
 
@@ -7,7 +7,10 @@ import { unpackParameters } from '../training/pack-parameters.ts'
 const TOLD = 12
 
 /** The head of a model, to be read in this process; null: more than one layer, or nothing that can be read. */
-export function storedHead(db: ReadableDb, { id, kind, classes }: ModelRecord): SteppableHead | null {
+export function storedHead(
+  db: ReadableDb,
+  { id, kind, classes }: Pick<SpeakingModel, 'id' | 'kind' | 'classes'>,
+): SteppableHead | null {
   const bytes = modelParameters(db, id)
   if (bytes.length <= 4) return null
   const { weight, bias, ...rest } = unpackParameters(bytes)
@@ -19,7 +22,7 @@ export function storedHead(db: ReadableDb, { id, kind, classes }: ModelRecord): 
 export function likeliestAt(
   head: SteppableHead,
   x: Float32Array,
-  { classes, temperature }: Pick<ModelRecord, 'classes' | 'temperature'>,
+  { classes, temperature }: Pick<SpeakingModel, 'classes' | 'temperature'>,
 ): [label: number, probability: number][] {
   return Array.from(probabilitiesAt(head, x, temperature), (p, c): [number, number] => [classes[c]!, p])
     .sort((a, b) => b[1] - a[1])

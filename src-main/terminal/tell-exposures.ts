@@ -34,9 +34,35 @@ export function tellExposures({ setting: { on, chosen, annotators }, exposures }
   return [setting, ...exposures.flatMap(tellOne)].join('\n')
 }
 
-function tellOne({ model, control, share, end, looks, now, acceptance, time }: Exposure): string[] {
+const ENDED: Readonly<Record<NonNullable<Exposure['end']>['how'], string>> = {
+  everybody: 'shown on all cards',
+  withdrawn: 'taken back',
+  'by-hand': 'a model was chosen by hand',
+  replaced: 'another kind of model came',
+  'switched-off': 'turned off',
+}
+
+/** What counts, where that is not plain. */
+function tellCounted({ model, end, share, versions, others, stamped }: Exposure, day: (at: number) => string) {
+  const left = others.map(({ version, cards }) => `${cards} of model ${version}`).join(', ')
+  return [
+    ...(end?.how === 'switched-off'
+      ? [
+          `  model ${versions.at(-1)} stays in use, on all cards; turned on again, it goes on at ${percent(share, 0)} of cards`,
+        ]
+      : []),
+    ...(versions.length > 1 ? [`  counted as model ${model}: models ${versions.join(', ')}`] : []),
+    ...(left === '' ? [] : [`  cards of other versions do not count: ${left}`]),
+    ...(stamped === null
+      ? []
+      : [`  the clock had been set forward to ${day(stamped)}: what was stamped then counts from when that was found`]),
+  ]
+}
+
+function tellOne(exposure: Exposure): string[] {
+  const { model, control, share, end, looks, now, acceptance, time } = exposure
   const day = (at: number) => new Date(at).toISOString().slice(0, 10)
-  const ended = end && `ended ${day(end.at)} (${end.how})`
+  const ended = end && `ended ${day(end.at)} (${ENDED[end.how]})`
   const lines = looks.map((look) => `  ${tellDay(day(look.at), look)}`)
   const signed = (x: number) => `${x < 0 ? '−' : '+'}${(100 * Math.abs(x)).toFixed(1)}`
   const interval = ({ value, low, high }: NonNullable<Exposure['time']>, unit: string) =>
@@ -44,6 +70,7 @@ function tellOne({ model, control, share, end, looks, now, acceptance, time }: E
   return [
     `Model ${model} beside model ${control}: ${ended ?? `on ${percent(share, 0)} of cards`}`,
     ...lines,
+    ...tellCounted(exposure, day),
     ...(end ? [] : [`  since then: new ${taken(now.fresh)}, before ${taken(now.control)}`]),
     ...(acceptance ? [`  first guesses taken: ${interval(acceptance, 'points')}`] : []),
     ...(time ? [`  time an answer takes: ${interval(time, '%')}`] : []),

@@ -3,13 +3,16 @@ import type { Serves } from '../../contract/serves.ts'
 import { DEFAULT_RULE } from '../../evaluation/exposure/exposure-rule.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
-import { endExposure, listExposures } from '../../storage/tables/exposures.ts'
-import { modelById } from '../../storage/tables/models.ts'
+import type { WritableDb } from '../../storage/database.ts'
+import { endExposure, listExposures, resumeExposure, switchOffExposure } from '../../storage/tables/exposures.ts'
+import { modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import type { StudioContext } from '../context.ts'
 import type { ProjectSession } from '../session.ts'
 import { beginExposure } from './begin-exposure.ts'
 import { exposureSetting, setExposure } from './exposure-setting.ts'
+import { freshVersions } from './exposure-arms.ts'
 import { exposureView, goingOn } from './look-at-exposure.ts'
+import { modelView } from './model-view.ts'
 import { UnknownModel } from './unknown-model.ts'
 import { useModel, withdraw } from './use-model.ts'
 
@@ -23,6 +26,21 @@ export class NoExposure extends NamedError<Record<string, never>> {
   constructor() {
     super({}, 'No model is being shown step by step just now')
   }
+}
+
+/** Off ends what goes on, and the model in use stays so; on goes on with it where it was, as long as its model is in use still. Whether it did. */
+function turn(
+  db: WritableDb,
+  { task, on, inUse, now }: { task: number; on: boolean; inUse: ModelRecord | null; now: number },
+): boolean {
+  const [newest] = listExposures(db, task, DEFAULT_RULE)
+  if (!newest) return false
+  const ends = !on && newest.endedAt === null
+  if (ends) switchOffExposure(db, newest.id, now)
+  const isStill = inUse !== null && freshVersions(db, newest).includes(inUse.version)
+  const goesOn = on && newest.switchedOff === 1 && isStill
+  if (goesOn) resumeExposure(db, newest.id, now)
+  return ends || goesOn
 }
 
 export function exposuresService(
@@ -39,9 +57,20 @@ export function exposuresService(
       return exposureSetting(project.db, task.id, clock())
     },
     set({ task: wanted, ...change }) {
-      const { project, task } = session().of(wanted)
-      setExposure(project.db, task.id, change)
-      return exposureSetting(project.db, task.id, clock())
+      const at = session().of(wanted)
+      const { db } = at.project
+      const before = modelFor(db, FOR_THE_POOL, at.task.id)
+      const { on } = change
+      const turned = db.transaction(() => {
+        setExposure(db, at.task.id, change)
+        return on !== undefined && turn(db, { task: at.task.id, on, inUse: before, now: clock() })
+      })
+      if (turned && before) {
+        // Cards that wait have the guesses of another model now, and the one before has to know the next ones.
+        at.ranker.rerank()
+        events.publish({ type: 'model', model: modelView(db, before) })
+      }
+      return exposureSetting(db, at.task.id, clock())
     },
     start({ model: id }) {
       const { db } = session().project

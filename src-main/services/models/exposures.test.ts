@@ -69,8 +69,8 @@ test('a model of another kind is shown on its share of cards, and after a good d
     looks: [{ decision: 'advance', why: 'not-worse' }],
   })
   const { fresh, control } = ended!.looks[0]!
-  // Answers before the look; the one that brought it about belongs to the next.
-  expect([fresh.shown + control.shown, fresh.accepted, control.accepted]).toEqual([82, fresh.shown, control.shown])
+  // With the answers that brought it about.
+  expect([fresh.shown + control.shown, fresh.accepted, control.accepted]).toEqual([84, fresh.shown, control.shown])
   expect(fresh.logSeconds).toBeCloseTo(fresh.shown * Math.log(1.5), 9)
   expect((await studio.labelling.next({ annotator: 'Cy', count: 9, holding: [] })).cards.map(guessed)).toEqual(
     Array(9).fill('a'),
@@ -172,4 +172,94 @@ test('somebody who takes another name is one person still, keeps the cards of ea
   now += 14 * DAY
   await say('Ada L.', 'a')
   expect((await setting()).annotators).toBe(1)
+})
+
+test('turned off, the new model guesses on all cards and nothing is taken back; turned on, it goes on, and what was answered meanwhile does not count', async () => {
+  const { studio, train } = await twoAnnotators()
+  await studio.exposures.set({ rule: RULE })
+  await train('softmax-head.v1')
+  await answer(studio, 10, guessed)
+  await studio.exposures.set({ on: false })
+  const [off] = await studio.exposures.list()
+  expect([off!.end!.how, off!.share, await inUse(studio)]).toEqual(['switched-off', 0.5, 2])
+  await quiet(studio)
+  const { cards } = await studio.labelling.next({ annotator: 'Cy', count: 20, holding: [] })
+  expect(new Set(cards.map(({ guessedBy }) => guessedBy?.model?.version))).toEqual(new Set([2]))
+  await answer(studio, 10, guessed)
+  await studio.exposures.set({ on: true })
+  await quiet(studio)
+  const [on] = await studio.exposures.list()
+  expect(on).toMatchObject({ id: off!.id, end: null, share: 0.5, now: { fresh: { shown: 0 }, control: { shown: 0 } } })
+  await answer(studio, 10, guessed)
+  const { fresh, control } = (await studio.exposures.list())[0]!.now
+  expect(fresh.shown + control.shown).toBe(20)
+
+  // Another model came into use meanwhile: there is nothing to go on with.
+  await studio.exposures.set({ on: false })
+  await studio.models.activate({ model: 1 })
+  await studio.exposures.set({ on: true })
+  expect((await studio.exposures.list())[0]!.end!.how).toBe('switched-off')
+})
+
+test('a look made while the clock was set forward does not keep later ones away', async () => {
+  const { studio, train, pass } = await twoAnnotators()
+  await studio.exposures.set({ rule: { ...RULE, least: 5000 } })
+  await train('softmax-head.v1')
+  pass(400 * DAY)
+  await answer(studio, 1, guessed)
+  expect((await studio.exposures.list())[0]!.looks).toHaveLength(1)
+  pass(-399 * DAY)
+  await answer(studio, 1, guessed)
+  const [seen] = await studio.exposures.list()
+  expect(seen).toMatchObject({ stamped: 400 * DAY, nextLookAt: 2 * DAY, looks: [{ at: DAY }] })
+  pass(DAY)
+  await answer(studio, 1, guessed)
+  const { looks, now } = (await studio.exposures.list())[0]!
+  expect(looks.map(({ at }) => at)).toEqual([DAY, 2 * DAY])
+  // Nothing that was answered is lost or counted twice, whatever the clock said.
+  expect([...looks, now].reduce((n, { fresh, control }) => n + fresh.shown + control.shown, 0)).toBe(6)
+})
+
+test('answers that are taken back after a look do not count at the next', async () => {
+  const { studio, train, pass } = await twoAnnotators()
+  await studio.exposures.set({ rule: { ...RULE, least: 5000 } })
+  await train('softmax-head.v1')
+  await answer(studio, 10, guessed)
+  pass(DAY)
+  await answer(studio, 1, guessed)
+  const shown = async () =>
+    (await studio.exposures.list())[0]!.looks.map(({ fresh, control }) => fresh.shown + control.shown)
+  const [before] = await shown()
+  for (let i = 0; i < 4; i++) await studio.labelling.undo({ annotator: 'Ada' })
+  pass(DAY)
+  await answer(studio, 1, guessed)
+  expect([before, (await shown())[0]]).toEqual([22, 18])
+})
+
+test('cards that came with an older version count for neither model, and are told', async () => {
+  const { studio, train } = await twoAnnotators()
+  await studio.exposures.set({ rule: RULE })
+  await train('softmax-head.v1')
+  await train('mlp-head.v1')
+  const { cards } = await studio.labelling.next({ annotator: 'Ada', count: 3, holding: [] })
+  for (const { sample, guesses, sources } of cards)
+    await studio.labelling.answer({
+      annotator: 'Ada',
+      sample: sample.id,
+      kind: 'label',
+      label: 'a',
+      reason: null,
+      dwellMs: 1500,
+      model: 2,
+      shown: guesses.map(({ sources: _, ...guess }) => guess),
+      sources,
+    })
+  await quiet(studio)
+  expect((await studio.exposures.list())[0]).toMatchObject({
+    model: 3,
+    control: 1,
+    versions: [3],
+    others: [{ version: 2, cards: 3 }],
+    now: { fresh: { shown: 0 }, control: { shown: 0 } },
+  })
 })

@@ -12,24 +12,33 @@ import {
   listExposures,
   looksOf,
   moveExposure,
+  newestEntry,
+  pullBack,
+  recountLook,
   type ExposureRecord,
+  type StoredLook,
 } from '../../storage/tables/exposures.ts'
 import { modelById } from '../../storage/tables/models.ts'
-import { armOf } from '../../storage/tables/shown-guesses.ts'
+import { countedStretch, freshVersions } from './exposure-arms.ts'
 
 const HOUR = 3_600_000
 
-/** What has come of either model's cards since a time. */
-function stretchSince(db: ReadableDb, { task, control }: ExposureRecord, from: number, to: number): Stretch {
-  const { version } = modelById(db, control)!
-  const of = { task, from, to, version }
-  return { fresh: armOf(db, { ...of, by: 'others' }), control: armOf(db, { ...of, by: 'version' }) }
-}
+/** Stamps further ahead of the clock than this come of one that was set forward for a while. */
+const AHEAD = HOUR
 
-const nextLookAt = ({ startedAt, rule }: ExposureRecord, looks: readonly ExposureLook[]): number =>
-  (looks.at(-1)?.at ?? startedAt) + rule.hours * HOUR
+const begun = ({ startedAt, resumedAt }: ExposureRecord) => Math.max(startedAt, resumedAt ?? 0)
+const newestTime = (exposure: ExposureRecord, looks: readonly StoredLook[]): number =>
+  Math.max(begun(exposure), looks.at(-1)?.at ?? 0)
+const nextLookAt = (exposure: ExposureRecord, looks: readonly StoredLook[], now: number): number =>
+  Math.min(newestTime(exposure, looks), now) + exposure.rule.hours * HOUR
+/** The entry of the log after which answers belong to the next look. */
+const nextFrom = ({ fromAction }: ExposureRecord, looks: readonly StoredLook[]): number =>
+  Math.max(fromAction, looks.at(-1)?.toAction ?? 0)
 
-/** The look at a model on trial, if one is due: written down, and its step taken. null: none was. */
+/**
+ * The look at a model on trial, if one is due: written down, and its step taken. null: none was. Answers of earlier looks that were corrected or taken back
+ * since count as they stand now.
+ */
 export function lookAtExposure(
   db: WritableDb,
   task: number,
@@ -37,10 +46,18 @@ export function lookAtExposure(
 ): { readonly exposure: ExposureRecord; readonly look: ExposureLook } | null {
   const exposure = goingOn(db, task)
   if (!exposure) return null
-  const before = looksOf(db, exposure.id)
-  if (now < nextLookAt(exposure, before)) return null
+  const known = looksOf(db, exposure.id)
+  if (newestTime(exposure, known) > now + AHEAD) {
+    // The clock had been set forward: by what was stamped then, no look would be due for long.
+    db.transaction(() => pullBack(db, exposure.id, now))
+    return null
+  }
+  if (now < nextLookAt(exposure, known, now)) return null
   return db.transaction(() => {
-    const stretch = stretchSince(db, exposure, before.at(-1)?.at ?? exposure.startedAt, now)
+    const before = known.map((look) => ({ ...look, ...recounted(db, exposure, look) }))
+    before.forEach(({ fresh, control }, i) => recountLook(db, exposure.id, i + 1, fresh, control))
+    const part = { fromAction: nextFrom(exposure, known), toAction: newestEntry(db) }
+    const stretch = recounted(db, exposure, part)
     const state = {
       step: exposure.step,
       look: before.length + 1,
@@ -48,12 +65,18 @@ export function lookAtExposure(
       steppedBack: before.at(-1)?.decision === 'back',
     }
     const verdict = nextStep([...before, stretch], state, exposure.rule)
-    const look = { at: now, share: exposure.share, ...stretch, ...verdict }
+    const look = { at: now, share: exposure.share, ...part, ...stretch, ...verdict }
     addLook(db, exposure.id, state.look, look)
     take(db, exposure, look)
     return { exposure, look }
   })
 }
+
+const recounted = (
+  db: ReadableDb,
+  exposure: ExposureRecord,
+  { fromAction, toAction }: Pick<StoredLook, 'fromAction' | 'toAction'>,
+): Stretch => countedStretch(db, exposure, { after: fromAction, upTo: toAction }).stretch
 
 function take(db: WritableDb, { id, step, rule }: ExposureRecord, { decision, at }: ExposureLook): void {
   const next = step + { advance: 1, hold: 0, back: -1, withdraw: 0 }[decision]
@@ -68,8 +91,10 @@ export const goingOn = (db: ReadableDb, task: number): ExposureRecord | null =>
 
 /** As a page shows it. */
 export function exposureView(db: ReadableDb, exposure: ExposureRecord, now: number): Exposure {
-  const { id, task, model, control, startedAt, share, endedAt, endedBy } = exposure
+  const { id, task, model, control, startedAt, share, endedAt, endedBy, switchedOff, stamped } = exposure
   const looks = looksOf(db, id)
+  const upTo = exposure.toAction ?? newestEntry(db)
+  const { stretch, others } = countedStretch(db, exposure, { after: nextFrom(exposure, looks), upTo })
   return {
     id,
     task,
@@ -77,11 +102,14 @@ export function exposureView(db: ReadableDb, exposure: ExposureRecord, now: numb
     control: modelById(db, control)!.version,
     startedAt,
     share,
-    nextLookAt: endedAt === null ? nextLookAt(exposure, looks) : null,
-    end: endedAt === null ? null : { at: endedAt, how: endedBy! },
+    nextLookAt: endedAt === null ? nextLookAt(exposure, looks, now) : null,
+    end: endedAt === null ? null : { at: endedAt, how: switchedOff ? 'switched-off' : endedBy! },
     looks,
     ...differences(looks),
-    now: stretchSince(db, exposure, looks.at(-1)?.at ?? startedAt, endedAt ?? now),
+    now: stretch,
+    versions: freshVersions(db, exposure),
+    others: [...others],
+    stamped,
   }
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Model } from '../../contract/models.ts'
 import { Beginning } from '../../contract/beginnings.ts'
 import { BundleOrigin } from '../../contract/bundles.ts'
@@ -51,11 +52,11 @@ export interface ModelRecord {
   readonly kind: 'single' | 'multi'
 }
 
-export const modelColumns = sql`id, version, learner, options, set_id AS setId, parent_id AS parentId, seed, labels, classes, length(parameters) AS bytes,
+const modelColumns = sql`id, version, learner, options, set_id AS setId, parent_id AS parentId, seed, labels, classes, length(parameters) AS bytes,
   temperature, train_ms AS trainMs, at, last_action AS lastAction, holdout, pool, inverse_l2 AS inverseL2, names, teacher, synthetic, beginning, bundle, task_id AS task, kind`
 
 type Parsed = 'options' | 'classes' | 'pool' | 'names' | 'teacher' | 'synthetic' | 'beginning' | 'bundle'
-export type StoredModel = Omit<ModelRecord, Parsed> & { readonly [Column in Parsed]: string | null }
+type StoredModel = Omit<ModelRecord, Parsed> & { readonly [Column in Parsed]: string | null }
 const modelOf = (stored: StoredModel): ModelRecord => ({
   ...stored,
   options: storedJson<OptionValues>(stored.options, {}),
@@ -71,7 +72,7 @@ const modelOf = (stored: StoredModel): ModelRecord => ({
   beginning: storedJson<Beginning | null>(stored.beginning, null, (value) => Beginning.safeParse(value).success),
   bundle: storedJson<BundleOrigin | null>(stored.bundle, null, (value) => BundleOrigin.safeParse(value).success),
 })
-export const modelIn = (stored: StoredModel | undefined): ModelRecord | null => (stored ? modelOf(stored) : null)
+const modelIn = (stored: StoredModel | undefined): ModelRecord | null => (stored ? modelOf(stored) : null)
 
 /** Of one task; of all where none is named. */
 export const listModels = (db: ReadableDb, task: number | null = null): ModelRecord[] =>
@@ -82,13 +83,28 @@ export const listModels = (db: ReadableDb, task: number | null = null): ModelRec
     .map(modelOf)
 export const modelById = (db: ReadableDb, id: number): ModelRecord | null =>
   modelIn(db.get<StoredModel>(sql`SELECT ${modelColumns} FROM models WHERE id = ${id}`))
+/** Versions of the same learner, options, features and task as `of`, of models added after the one with id `after`; oldest first. */
+export const versionsOfKind = (
+  db: ReadableDb,
+  { learner, options, setId, task }: ModelRecord,
+  after: number,
+): number[] =>
+  db
+    .all<{ version: number; options: string }>(
+      sql`SELECT version, options FROM models WHERE id > ${after} AND task_id = ${task} AND learner = ${learner} AND set_id IS ${setId}
+        ORDER BY version`,
+    )
+    .filter((other) => isDeepStrictEqual(storedJson<OptionValues>(other.options, {}), options))
+    .map(({ version }) => version)
+/** What suggesting labels asks of a model: light, since it is read with every deal of cards. */
+export type SpeakingModel = Pick<ModelRecord, 'id' | 'version' | 'at' | 'setId' | 'classes' | 'temperature' | 'kind'>
 /** The newest version of a task that another model, or several, has taught. */
-export const newestStudent = (db: ReadableDb, task: number): ModelRecord | null =>
-  modelIn(
-    db.get<StoredModel>(
-      sql`SELECT ${modelColumns} FROM models WHERE task_id = ${task} AND teacher IS NOT NULL ORDER BY version DESC LIMIT 1`,
-    ),
-  )
+export function newestStudent(db: ReadableDb, task: number): SpeakingModel | null {
+  type Light = Omit<SpeakingModel, 'classes'> & { readonly classes: string }
+  const stored = db.get<Light>(sql`SELECT id, version, at, set_id AS setId, classes, temperature, kind FROM models
+    WHERE task_id = ${task} AND teacher IS NOT NULL ORDER BY version DESC LIMIT 1`)
+  return stored ? { ...stored, classes: storedJson<number[]>(stored.classes, [], like([0])) } : null
+}
 export const modelParameters = (db: ReadableDb, id: number): Uint8Array =>
   db.get<{ parameters: Uint8Array }>(sql`SELECT parameters FROM models WHERE id = ${id}`)!.parameters
 

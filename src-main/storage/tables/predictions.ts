@@ -35,9 +35,10 @@ export function storePredictions(
   p: Predictions,
   explained: readonly Explained[] = [],
 ): void {
-  // While a new model is shown step by step, the one before speaks on.
+  // While a new model is shown step by step, the one before speaks on; while that is switched off, it may have to again.
   const ofTask = sql`SELECT id FROM models WHERE task_id = (SELECT task_id FROM models WHERE id = ${model})
-    AND (id = ${model} OR id NOT IN (SELECT control_id FROM exposures WHERE ended_at IS NULL))`
+    AND (id = ${model} OR id NOT IN (SELECT control_id FROM exposures WHERE ended_at IS NULL
+      OR (switched_off = 1 AND id IN (SELECT MAX(id) FROM exposures GROUP BY task_id))))`
   db.transaction(() => {
     db.run(sql`DELETE FROM prediction_blocks WHERE model_id IN (${ofTask})`)
     db.run(sql`DELETE FROM likeliest_labels WHERE model_id <> ${model} AND model_id IN (${ofTask})`)

@@ -1,4 +1,4 @@
-import { sql, type ReadableDb, type WritableDb } from '../database.ts'
+import { sql, type ReadableDb, type Sql, type WritableDb } from '../database.ts'
 import type { SampleState } from './samples.ts'
 
 /** The answer of one annotator to a sample, in one task. */
@@ -84,13 +84,16 @@ export function settleAllStandings(db: WritableDb, task: number): void {
   for (const sample of several) settleStanding(db, task, sample)
 }
 
+/** Whether an action of a query has been taken back, by the name of its id there. */
+const undoneBy = (action: Sql): Sql =>
+  sql`COALESCE((SELECT u.kind FROM actions u WHERE u.target = ${action} ORDER BY u.id DESC LIMIT 1), 'redo') = 'undo'`
 /** Whether the action `a` of a query has been taken back. */
-export const undone = sql`COALESCE((SELECT u.kind FROM actions u WHERE u.target = a.id ORDER BY u.id DESC LIMIT 1), 'redo') = 'undo'`
+export const undone = undoneBy(sql`a.id`)
 
 /** Whether the same annotator has answered the sample of the entry `n` and its action `a` again since, and not taken that back. */
 export const answeredAgain = sql`EXISTS (SELECT 1 FROM annotations later JOIN actions la ON la.id = later.action_id
   WHERE later.sample_id = n.sample_id AND later.task_id = n.task_id AND later.id > n.id AND la.kind = 'label' AND la.annotator = a.annotator
-    AND COALESCE((SELECT u.kind FROM actions u WHERE u.target = la.id ORDER BY u.id DESC LIMIT 1), 'redo') <> 'undo')`
+    AND NOT ${undoneBy(sql`la.id`)})`
 
 /**
  * Works a sample's answers out from the log anew: of each annotator the newest that nobody has taken back, and that no later clearing covers. A clearing that

@@ -18,7 +18,7 @@ test('an older file has no suggestions in its log, takes them with its next answ
   const [first, second] = listLabels(db)
   const answer = (sample: number, label: number) =>
     db.transaction(() => {
-      const decisions = [{ sample, state: 'labelled' as const, labelId: label }]
+      const decisions = [{ sample, state: 'labelled' as const, labelId: label, dwellMs: 900 }]
       const action = recordDecisions(db, { at: 1, annotator: 'Ada', kind: 'label', decisions })
       const said = (source: string, labelId: number, shown: boolean) => ({
         source,
@@ -72,7 +72,7 @@ test('an answer of several labels bears out each of them; one that bears out non
   const [first, second] = listLabels(db)
   const answer = (sample: number, labelIds: readonly number[]) =>
     db.transaction(() => {
-      const decisions = [{ sample, state: 'labelled' as const, labelId: null, labelIds }]
+      const decisions = [{ sample, state: 'labelled' as const, labelId: null, labelIds, dwellMs: 900 }]
       const action = recordDecisions(db, { at: 1, annotator: 'Ada', kind: 'label', decisions })
       const said = { source: 'model.v1', labelId: first!.id, value: 0.5, shown: true, why: {} }
       logSuggestions(db, action, [said])

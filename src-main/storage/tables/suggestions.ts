@@ -24,18 +24,23 @@ export function logSuggestions(db: WritableDb, action: number, said: readonly Lo
 const isRight = sql`(n.label_id IS s.label_id OR EXISTS
   (SELECT 1 FROM answer_labels l WHERE l.annotation_id = n.id AND l.label_id = s.label_id))`
 /** Answers with labels that nobody has taken back or given anew, of samples that a model may learn from. */
+const counts = sql`n.state = 'labelled' AND NOT ${undone} AND NOT ${answeredAgain}`
 const counted = (task: number) => sql`annotations n JOIN actions a ON a.id = n.action_id
-  WHERE n.task_id = ${task} AND n.state = 'labelled' AND NOT ${undone} AND NOT ${answeredAgain}`
+  WHERE n.task_id = ${task} AND ${counts}`
 
-/** Of the `newest` suggestions of a task: how often what each source thought best was in the answer. By source. */
+/**
+ * Of the `newest` suggestions of a task: how often what each source thought best was in the answer. By source. Asked with every deal: it goes back along the
+ * task's own answers to cards (`answers_by_task` wants its conditions said) and stops where there are enough.
+ */
 export const sourceEvidence = (
   db: ReadableDb,
   task: number,
   newest: number,
 ): { source: string; right: number; of: number }[] =>
   db.all(sql`SELECT source, SUM("right") AS "right", COUNT(*) AS "of" FROM
-    (SELECT s.source, ${isRight} AS "right" FROM suggestions s CROSS JOIN ${counted(task)} AND n.id = s.annotation_id
-      ORDER BY s.annotation_id DESC LIMIT ${newest}) GROUP BY source ORDER BY source`)
+    (SELECT s.source, ${isRight} AS "right" FROM annotations n INDEXED BY answers_by_task
+        CROSS JOIN actions a ON a.id = n.action_id CROSS JOIN suggestions s ON s.annotation_id = n.id
+      WHERE n.task_id = ${task} AND n.task_id > 0 AND n.dwell_ms IS NOT NULL AND ${counts} ORDER BY n.id DESC LIMIT ${newest}) GROUP BY source ORDER BY source`)
 
 export interface SourceFigures {
   readonly source: string

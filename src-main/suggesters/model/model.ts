@@ -1,5 +1,5 @@
 import type { ReadableDb } from '../../storage/database.ts'
-import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
+import { FOR_THE_POOL, modelFor, modelsFor } from '../../storage/model-for.ts'
 import { modelById, type ModelRecord } from '../../storage/tables/models.ts'
 import { hasPredictions, likeliestLabels, predictionOf } from '../../storage/tables/predictions.ts'
 import { defineSuggester, type Suggestion } from '../suggester.ts'
@@ -15,8 +15,16 @@ export const model = defineSuggester({
   },
   suggest(samples, { db, annotator, task }) {
     const contexts = inTheirContexts({ db, task }, samples)
+    const idOf = modelsFor(db, annotator, task)
+    // One or two in a deal: the record of a model is long.
+    const records = new Map<number, ModelRecord | null>()
+    const speaking = (id: number) => {
+      if (!records.has(id)) records.set(id, withPredictions(db, modelById(db, id)))
+      return records.get(id)!
+    }
     return samples.map((sample): Suggestion | null => {
-      const model = withPredictions(db, modelFor(db, { annotator, sample }, task))
+      const id = idOf(sample)
+      const model = id === null ? null : speaking(id)
       if (!model) return null
       const from = { version: model.version, trainedAt: model.at }
       const { classes } = model

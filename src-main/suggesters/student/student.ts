@@ -1,7 +1,7 @@
 import type { ReadableDb } from '../../storage/database.ts'
-import { modelFor } from '../../storage/model-for.ts'
+import { modelsFor } from '../../storage/model-for.ts'
 import { vectorsOf } from '../../storage/tables/features.ts'
-import { newestStudent, type ModelRecord } from '../../storage/tables/models.ts'
+import { newestStudent, type SpeakingModel } from '../../storage/tables/models.ts'
 import type { SteppableHead } from '../../training/online-step.ts'
 import { likeliestAt, storedHead } from '../stored-head.ts'
 import { defineSuggester, type Suggestion } from '../suggester.ts'
@@ -23,15 +23,16 @@ export const student = defineSuggester({
       model.setId,
       [...samples].sort((a, b) => a - b),
     )
+    const inUse = modelsFor(db, annotator, task)
     return samples.map((sample): Suggestion | null => {
       const x = vectors.get(sample)
-      if (!x || modelFor(db, { annotator, sample }, task)?.id === model.id) return null
+      if (!x || inUse(sample) === model.id) return null
       return { labels: likeliestAt(head, x, model), model: from }
     })
   },
 })
 
-function headOf(db: ReadableDb, model: ModelRecord): SteppableHead | null {
+function headOf(db: ReadableDb, model: SpeakingModel): SteppableHead | null {
   const known = kept.get(db)
   if (known?.model === model.id) return known.head
   const head = storedHead(db, model)

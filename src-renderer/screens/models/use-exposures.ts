@@ -28,6 +28,7 @@ export function useExposures() {
   async function turn(on: boolean) {
     const told = await studio.attempt(() => api.exposures.set({ task: tasks.id, on }))
     if (told) setting.value = told
+    await load()
   }
   async function end(how: 'everybody' | 'withdrawn') {
     if (await studio.attempt(() => api.exposures.end({ task: tasks.id, how }))) await load()
