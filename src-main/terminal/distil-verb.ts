@@ -1,58 +1,13 @@
 import type { Model } from '../contract/models.ts'
-import type { Teacher, TeachingWeights } from '../contract/teachers.ts'
+import type { Teacher } from '../contract/teachers.ts'
 import { pluginOption, WrongUsage, type Command, type Given } from './command.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
 import { teacherCalled, teacherWords } from './teacher-called.ts'
 import type { Studio } from '../services/studio.ts'
 import { beginningCalled, beginningFlags, beginningWords } from './beginning-called.ts'
+import { bytesOf, numberOf, weightsOf } from './distil-flags.ts'
 import { finishedRun } from './finished-run.ts'
 import { withProject } from './with-project.ts'
-
-const BYTES = { kB: 1000, MB: 1_000_000 }
-
-/** “800kB” or “1.5MB” in bytes. Throws WrongUsage. */
-function bytesOf(given: Given): number | undefined {
-  const size = given.text('size')
-  if (size === undefined) return undefined
-  const [, number, unit] = /^(\d+(?:\.\d+)?) ?(kB|MB)$/i.exec(size) ?? []
-  if (!number) throw new WrongUsage('distil', `--size wants a number of kB or MB, got “${size}”`)
-  return Math.round(Number(number) * (unit!.toLowerCase() === 'mb' ? BYTES.MB : BYTES.kB))
-}
-
-function numberOf(given: Given, flag: string): number | undefined {
-  const text = given.text(flag)
-  if (text === undefined) return undefined
-  const number = text.trim() === '' ? NaN : Number(text)
-  if (!Number.isFinite(number)) throw new WrongUsage('distil', `--${flag} wants a number, got “${text}”`)
-  return number
-}
-
-const KINDS = ['labelled', 'unlabelled', 'synthetic'] as const
-
-/** “labelled=2,synthetic=0.5”; undefined where all count alike. Throws WrongUsage. */
-function weightsOf(given: Given): Partial<TeachingWeights> | undefined {
-  const confidence = given.on('by-confidence')
-  const pairs =
-    given
-      .text('weights')
-      ?.split(',')
-      .map((pair) => pair.split('=').map((part) => part.trim())) ?? []
-  const weights = pairs.map(([kind = '', weight = '', ...more]) => {
-    if (
-      !KINDS.some((known) => known === kind) ||
-      more.length > 0 ||
-      !(weight !== '' && Number(weight) >= 0 && Number(weight) <= 100)
-    )
-      throw new WrongUsage(
-        'distil',
-        `--weights wants ${KINDS.join('=, ')}= with a number from 0 to 100, got “${given.text('weights')}”`,
-      )
-    return [kind, Number(weight)] as const
-  })
-  return weights.length === 0 && !confidence
-    ? undefined
-    : { ...Object.fromEntries(weights), ...(confidence && { confidence }) }
-}
 
 /** Throws WrongUsage: a version to begin from has its size. */
 function startFrom(studio: Studio, given: Given) {
@@ -118,10 +73,13 @@ export const distilVerb: Command = {
           teacher: await teacherCalled(studio, given.text('teacher'), task),
           student: given.text('student'),
           bytes: bytesOf(given),
-          ms: numberOf(given, 'max-ms'),
-          temperature: numberOf(given, 'temperature'),
-          labelsShare: numberOf(given, 'alpha'),
-          align: { feature: numberOf(given, 'feature'), relation: numberOf(given, 'relation') },
+          ms: numberOf(given, 'max-ms', [0.001, 60_000]),
+          temperature: numberOf(given, 'temperature', [0.1, 100]),
+          labelsShare: numberOf(given, 'alpha', [0, 1]),
+          align: {
+            feature: numberOf(given, 'feature', [0, 1000]),
+            relation: numberOf(given, 'relation', [0, 1000]),
+          },
           weights: weightsOf(given),
           search: given.on('search'),
           startFrom: await startFrom(studio, given),

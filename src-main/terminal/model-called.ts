@@ -10,14 +10,24 @@ export class NoSuchVersion extends NamedError<{ version: string; known: string }
   }
 }
 
-/** The model of a task that a flag names by its version, the one in use where it is not given. Throws NoSuchVersion. */
+/** Nothing was trained yet, or nothing of it is in use. */
+export class NoModelInUse extends NamedError<{ known: string }> {
+  constructor(known: readonly number[]) {
+    super(
+      { known: known.join(', ') },
+      known.length === 0
+        ? 'There is no model of this task yet: train one first (kindling train PROJECT)'
+        : `No model of this task is in use: name one of ${known.join(', ')} with --model`,
+    )
+  }
+}
+
+/** The model of a task that a flag names by its version, the one in use where it is not given. Throws NoSuchVersion, NoModelInUse. */
 export async function modelCalled(studio: Studio, given: Given, flag: string) {
   const wanted = given.text(flag)
   const models = await studio.models.list({ task: (await taskCalled(studio, given)).id })
   const found = models.find((model) => (wanted === undefined ? model.active : String(model.version) === wanted))
   if (found) return found
-  throw new NoSuchVersion(
-    wanted ?? '',
-    models.map(({ version }) => version),
-  )
+  const known = models.map(({ version }) => version)
+  throw wanted === undefined ? new NoModelInUse(known) : new NoSuchVersion(wanted, known)
 }

@@ -62,3 +62,33 @@ test(
     }
   },
 )
+
+test('what a flag cannot be is told by the flag, and what is missing by what to do', { timeout: 120_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kindling-distil-flags-'))
+  try {
+    const [project, csv] = [join(folder, 'p.kindling'), join(folder, 'texts.csv')]
+    writeFileSync(
+      csv,
+      `text,label\n${Array.from({ length: 8 }, (_, i) => `${textOf(i)},${labels[i % 2]}`).join('\n')}\n`,
+    )
+    await kindling('new', project)
+    await kindling('import', project, csv)
+    const told = async (...line: string[]) => (await kindling(line[0]!, project, ...line.slice(1))).error
+    expect(await told('distil', '--size', '1kB')).toContain('--size wants 100kB to 1000MB, got “1kB”')
+    expect(await told('distil', '--size', 'big')).toContain('--size wants 100kB to 1000MB, got “big”')
+    expect(await told('distil', '--alpha', '2')).toContain('--alpha wants a number from 0 to 1, got “2”')
+    expect(await told('distil', '--max-ms', '0')).toContain('--max-ms wants a number from 0.001 to 60000, got “0”')
+    expect(await told('distil', '--weights', 'synthetic=x')).toContain(
+      '--weights wants labelled=, unlabelled=, synthetic=',
+    )
+    expect(await told('distil', '--teacher', 'committee')).toMatch(
+      /^NoFeaturesForCommittee: .*compute them with a backbone/,
+    )
+    expect(await told('bundle')).toMatch(/^NoModelInUse: There is no model of this task yet: train one first/)
+    expect(await told('bundle', '--model', '7')).toMatch(
+      /^NoSuchVersion: There is no model 7 of this task; there are: none/,
+    )
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})

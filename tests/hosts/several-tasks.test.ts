@@ -81,6 +81,10 @@ test(
     }
     const [model] = await studio.models.list({ task: task.id })
     expect(model).toMatchObject({ task: task.id, kind: 'multi', learner: 'sigmoid-head.v1' })
+    // No student gives several labels: that is said before anything is trained.
+    await expect(async () => studio.models.distil({ task: task.id })).rejects.toMatchObject({
+      name: 'NoStudentOfSeveral',
+    })
     expect(model!.holdout).toMatchObject({ metric: 'microF1', exactMatch: expect.any(Number) })
     expect(await studio.models.list({ task: 1 })).toEqual([])
     const confusion = (await studio.models.confusion({ model: model!.id }))!

@@ -48,6 +48,16 @@ export class TeacherWithoutFeatures extends NamedError<{ path: string }> {
   }
 }
 
+/** Every student gives a sample one label. */
+export class NoStudentOfSeveral extends NamedError<Record<string, never>> {
+  constructor() {
+    super(
+      {},
+      'No student gives a sample several labels yet: the model itself can be bundled, as int8 at a quarter of its size',
+    )
+  }
+}
+
 /** It has learnt the labels that a search leaves out in turn. */
 export class NothingToSearchFrom extends NamedError<{ version: number }> {
   constructor(version: number) {
@@ -64,7 +74,7 @@ export interface PreparedStudent {
   readonly begin: (options?: OptionValues) => number
 }
 
-/** Throws as `beginningOf` does, NothingToSearchFrom; and as `teacherSource` does, NotAStudent, ServesOtherKind, OtherContents, TeacherWithoutFeatures, NothingToAlign. */
+/** Throws as `beginningOf` does, NothingToSearchFrom, NoStudentOfSeveral; and as `teacherSource` does, NotAStudent, ServesOtherKind, OtherContents, TeacherWithoutFeatures, NothingToAlign. */
 export async function prepareDistillation(
   { db, numerics, clock }: Pick<TrainingDeps, 'db' | 'numerics' | 'clock'>,
   {
@@ -84,6 +94,7 @@ export async function prepareDistillation(
   }: Distillation,
 ): Promise<PreparedStudent> {
   const teacher = await teacherSource({ db, numerics }, task, wanted)
+  if (teacher.kind === 'multi') throw new NoStudentOfSeveral()
   const contents = kindOf(db) ?? 'text'
   const fitting = learnerFaces.find(({ input, asStudent }) => asStudent && input === contents)
   const begun = startFrom && beginningOf(db, { task, learner: student, options: given }, startFrom)

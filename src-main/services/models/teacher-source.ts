@@ -23,6 +23,13 @@ export class NoTeacher extends NamedError<Record<string, never>> {
   }
 }
 
+/** Heads of a committee read features. */
+export class NoFeaturesForCommittee extends NamedError<Record<string, never>> {
+  constructor() {
+    super({}, 'A committee learns from features, and there are none yet: compute them with a backbone first')
+  }
+}
+
 /** What one knows another does not: there is no mean of them. */
 export class TeachersDiffer extends NamedError<{ version: number; other: number; labels: string }> {
   constructor(version: number, other: number, labels: readonly string[]) {
@@ -90,7 +97,7 @@ function models(db: WritableDb, task: number, wanted: readonly number[] | undefi
 
 function committee(db: WritableDb, task: number): FoundTeacher {
   const set = activeFeatureSet(db)?.id
-  if (set === undefined) throw new NoTeacher()
+  if (set === undefined) throw new NoFeaturesForCommittee()
   const known = new Set(teachable(db, task).flatMap(({ labelIds }) => labelIds))
   return { by: { kind: 'committee', members: MEMBERS, set }, classes: known.size, kind: requireTask(db, task).kind }
 }
