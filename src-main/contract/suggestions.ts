@@ -28,15 +28,31 @@ export type Rule = z.infer<typeof Rule>
 
 const RuleReject = z.object({
   line: z.int(),
-  reason: z.enum(['no-phrase', 'phrase-too-long', 'no-label', 'unknown-label', 'not-a-rule']),
+  reason: z.enum(['no-phrase', 'phrase-too-long', 'no-label', 'unknown-label', 'retired-label', 'not-a-rule']),
   excerpt: z.string(),
 })
+/** What was taken, and means something else than it may seem to. */
+const RuleNote = z.object({
+  line: z.int(),
+  code: z
+    .enum(['repeated', 'merged', 'conflict'])
+    .describe(
+      'repeated: the same words for the same label stood in an earlier line, and this one holds. merged: `label` is a part of `other` now, which is suggested. conflict: `label` is heard before `other`, which the same words suggest too',
+    ),
+  phrase: z.string(),
+  label: z.string(),
+  other: z.string().nullable(),
+  by: z.enum(['priority', 'age']).nullable().describe('of a conflict: the higher priority, or the older rule'),
+})
+export type RuleNote = z.infer<typeof RuleNote>
 export const RuleReceipt = z.object({
   added: z.int(),
   changed: z.int().describe('of rules that were here: another priority, or switched on or off'),
   unchanged: z.int(),
   rejects: z.array(RuleReject).describe('the first of them'),
   rejected: z.int().describe('lines or elements that could not be taken'),
+  notes: z.array(RuleNote).describe('the first of them'),
+  noted: z.int(),
 })
 export type RuleReceipt = z.infer<typeof RuleReceipt>
 

@@ -116,13 +116,22 @@ const REASONS: Readonly<Record<RuleReceipt['rejects'][number]['reason'], string>
   'phrase-too-long': 'the phrase is too long',
   'no-label': 'no label',
   'unknown-label': 'no label of the task is called so',
+  'retired-label': 'its label is retired',
   'not-a-rule': 'exact and active are yes or no, priority is a whole number from -1000 to 1000',
 }
-const receiptWords = ({ added, changed, unchanged, rejects, rejected }: RuleReceipt) =>
+const noteWords = ({ line, code, phrase, label, other, by }: RuleReceipt['notes'][number]): string =>
+  ({
+    repeated: `Line ${line} says again what “${phrase}” suggests, ${label}: the last such line holds`,
+    merged: `Line ${line}: ${label} is a part of ${other} now, so “${phrase}” suggests ${other}`,
+    conflict: `Line ${line}: “${phrase}” suggests ${label} and ${other}; ${label} is heard first, ${by === 'priority' ? 'by its higher priority' : 'as the older rule'}`,
+  })[code]
+const receiptWords = ({ added, changed, unchanged, rejects, rejected, notes, noted }: RuleReceipt) =>
   [
     `${added} new, ${changed} changed, ${unchanged} as they were`,
     ...rejects.map(({ line, reason, excerpt }) => `Line ${line} was left out, ${REASONS[reason]}: ${excerpt}`),
     rejected > rejects.length && `… and ${rejected - rejects.length} more`,
+    ...notes.map(noteWords),
+    noted > notes.length && `… and ${noted - notes.length} more`,
   ]
     .filter(Boolean)
     .join('\n')

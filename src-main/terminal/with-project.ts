@@ -2,6 +2,7 @@ import { createRouterClient } from '@orpc/server'
 import { resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { createRouter } from '../api/router.ts'
+import { contract } from '../contract/contract.ts'
 import type { StudioEvent } from '../contract/events.ts'
 import type { Job } from '../contract/jobs.ts'
 import { startCore } from '../hosts/start-core.ts'
@@ -18,26 +19,12 @@ export async function withStudio<Result>(entries: string, work: (studio: Studio)
   }
 }
 
-/** Its verbs by way of the contract; a router's client is a proxy, which cannot be spread. */
+/** All its verbs by way of the contract, whichever domains that has; a router's client is a proxy, which cannot be spread. */
 function asked(core: Studio): Studio {
   const client = createRouterClient(createRouter(core))
-  const { data, doctor, jobs, labelling, labels, models, project, serving, settings, strategies, synthesis, tasks } =
-    client
-  return {
-    ...core,
-    data,
-    doctor,
-    jobs,
-    labelling,
-    labels,
-    models,
-    project,
-    serving,
-    settings,
-    strategies,
-    synthesis,
-    tasks,
-  }
+  const { events: _, ...domains } = contract
+  const verbs = Object.keys(domains).map((domain) => [domain, client[domain as keyof typeof domains]] as const)
+  return { ...core, ...Object.fromEntries(verbs) }
 }
 
 export const withProject = <Result>(

@@ -41,10 +41,16 @@ test('rules are added, listed with what they are worth, exported, removed and im
 test('what is wrong says why', async () => {
   expect(await rules('add', 'x')).toMatch(/LABEL missing/)
   expect(await rules('add', 'x', 'nobody')).toMatch(/^UnknownLabel/)
+  expect(await rules('add', '   ', 'money')).toMatch(/phrase/)
+  expect(await rules('list')).not.toContain('   →')
   expect(await rules('remove', 'nothing')).toMatch(/no rule has these words/)
   expect(await rules('make')).toMatch(/“make” is not list, add, remove, import, export/)
   writeFileSync(at('bad.csv'), 'refund,nobody\n')
   expect(await rules('import', at('bad.csv'))).toMatch(/Line 1 was left out, no label of the task is called so/)
+  writeFileSync(at('two.csv'), 'refund,other\n')
+  expect(await rules('import', at('two.csv'))).toMatch(
+    /Line 1: “refund” suggests money and other; money is heard first, by its higher priority/,
+  )
 })
 
 test('whether answers step the model is told and switched', async () => {

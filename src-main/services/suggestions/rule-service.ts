@@ -1,8 +1,8 @@
 import { wilsonInterval } from '../../evaluation/classification-metrics.ts'
 import type { Serves } from '../../contract/serves.ts'
-import { LONGEST_PHRASE, type Rule, type suggestions as suggestionsContract } from '../../contract/suggestions.ts'
+import type { Rule, suggestions as suggestionsContract } from '../../contract/suggestions.ts'
 import { readTextFile } from '../../exchange-formats/rules/read-text-file.ts'
-import { readRules, writeRules, type RuleEntry } from '../../exchange-formats/rules/rule-file.ts'
+import { readRules, writeRules } from '../../exchange-formats/rules/rule-file.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { labelNamed, labelNames } from '../../storage/tables/labels.ts'
 import {
@@ -13,15 +13,15 @@ import {
   taskOfRule,
   type RuleRecord,
 } from '../../storage/tables/rules.ts'
-import { foldedText } from '../../suggesters/rules/folded-text.ts'
 import { UnknownLabel } from '../labels/label-errors.ts'
 import { requireOffered } from '../labels/require-offered.ts'
 import type { TaskSession } from '../session.ts'
 import { RuleExists, TooManyRules, UnknownRule } from './rule-errors.ts'
 import { ruleFigures } from './rule-figures.ts'
+import { takeRules, wordsOf, type Words } from './take-rules.ts'
 
 const MOST_RULES = 2_000
-const SHOWN_REJECTS = 1_000
+const SHOWN = 1_000
 
 interface Around {
   readonly at: (task?: number) => TaskSession
@@ -109,40 +109,22 @@ export function ruleService({ at, changed }: Around): Serve {
       const of = at(task)
       const { db } = of.project
       const file = readRules(path === undefined ? (text ?? '') : await readTextFile(path), format)
-      const here = listRules(db, of.task.id)
-      const byWords = new Map(here.map((rule) => [wordsOf(rule), rule]))
-      let [added, updated, unchanged] = [0, 0, 0]
-      const refused: { line: number; reason: 'unknown-label' | 'phrase-too-long'; excerpt: string }[] = []
-      db.transaction(() => {
-        for (const entry of file.entries) {
-          const labelId = labelNamed(db, entry.label, of.task.id)
-          const why = entry.phrase.length > LONGEST_PHRASE ? 'phrase-too-long' : labelId === null && 'unknown-label'
-          if (why || labelId === null) {
-            refused.push({ line: entry.line, reason: why || 'unknown-label', excerpt: excerptOf(entry) })
-            continue
-          }
-          const rule = { ...fieldsOf(entry), labelId }
-          const same = byWords.get(wordsOf(rule))
-          if (!same) {
-            const id = insertRule(db, rule, of.task.id)
-            byWords.set(wordsOf(rule), { ...rule, id, speaksFor: labelId })
-            added++
-          } else if (same.priority === rule.priority && same.active === rule.active) unchanged++
-          else {
-            changeRule(db, same.id, { ...same, priority: rule.priority, active: rule.active })
-            updated++
-          }
-        }
-        if (byWords.size > MOST_RULES) throw new TooManyRules(byWords.size, MOST_RULES)
+      const taken = db.transaction(() => {
+        const taken = takeRules(db, of.task.id, file.entries)
+        if (taken.rules > MOST_RULES) throw new TooManyRules(taken.rules, MOST_RULES)
+        return taken
       })
+      const { added, updated, unchanged, notes } = taken
       if (added + updated > 0) changed(of.task.id)
-      const rejects = [...file.rejects, ...refused].sort((a, b) => a.line - b.line)
+      const rejects = [...file.rejects, ...taken.refused].sort((a, b) => a.line - b.line)
       return {
         added,
         changed: updated,
         unchanged,
-        rejects: rejects.slice(0, SHOWN_REJECTS).map((reject) => ({ ...reject })),
+        rejects: rejects.slice(0, SHOWN).map((reject) => ({ ...reject })),
         rejected: rejects.length,
+        notes: notes.slice(0, SHOWN),
+        noted: notes.length,
       }
     },
     exportRules({ task, format }) {
@@ -163,10 +145,6 @@ export function ruleService({ at, changed }: Around): Serve {
   }
 }
 
-type Words = Pick<RuleRecord, 'phrase' | 'exact' | 'labelId'>
-/** Rules with the same of these are one rule. */
-const wordsOf = ({ phrase, exact, labelId }: Words) => `${labelId} ${exact ? '=' : '~'} ${foldedText(phrase)}`
-
 /** Throws RuleExists. */
 function requireNew(rules: readonly RuleRecord[], rule: Words, label: string): void {
   if (rules.some((other) => wordsOf(other) === wordsOf(rule))) throw new RuleExists(rule.phrase, label)
@@ -180,6 +158,3 @@ function labelCalled(db: ReadableDb, label: string, task: number): number {
   requireOffered(db, [name], task)
   return id
 }
-
-const fieldsOf = ({ phrase, exact, priority, active }: RuleEntry) => ({ phrase, exact, priority, active })
-const excerptOf = ({ phrase, label }: RuleEntry) => `${phrase} → ${label}`.slice(0, 200)

@@ -77,9 +77,43 @@ test('what cannot be a rule is refused by name, and nothing changes', async () =
     changed: 1,
     unchanged: 0,
     rejects: [{ line: 4, reason: 'unknown-label', excerpt: 'lost → nobody' }],
+    notes: [],
+    noted: 0,
     rejected: 1,
   })
   expect((await suggestions.exportRules({ format: 'csv' })).text).toBe(
     'phrase,label,exact,priority,active\nRefund,a,false,4,true\ntop up,b,false,0,true\n',
   )
+})
+
+test('a file of rules is told what in it is retired, merged, said twice or says two things', async () => {
+  const { studio } = await labellingProject({ count: 10 })
+  await studio.labels.add({ names: ['c', 'd', 'e'] })
+  const id = async (name: string) => (await studio.labels.list()).find((label) => label.name === name)!.id
+  await studio.labels.retire({ id: await id('d'), answers: 'keep' })
+  await studio.labels.merge({ id: await id('e'), into: await id('c') })
+  await studio.suggestions.addRule({ ...plain, phrase: 'card', label: 'c' })
+  const text = [
+    'phrase,label,priority',
+    'refund,a,0',
+    'REFUND,b,5',
+    'old,d,0',
+    'other,e,0',
+    'other,e,1',
+    'Card,a,0',
+    'x,nobody,0',
+  ].join('\n')
+  const receipt = await studio.suggestions.importRules({ text })
+  expect(receipt).toMatchObject({ added: 4, changed: 1, rejected: 2, noted: 5 })
+  expect(receipt.rejects.map(({ line, reason }) => [line, reason])).toEqual([
+    [4, 'retired-label'],
+    [8, 'unknown-label'],
+  ])
+  expect(receipt.notes.map(({ line, code, label, other, by }) => [line, code, label, other, by])).toEqual([
+    [2, 'conflict', 'b', 'a', 'priority'],
+    [5, 'merged', 'e', 'c', null],
+    [6, 'repeated', 'e', null, null],
+    [6, 'merged', 'e', 'c', null],
+    [7, 'conflict', 'c', 'a', 'age'],
+  ])
 })
