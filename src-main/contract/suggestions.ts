@@ -102,14 +102,19 @@ export const ContextFigures = z.object({
   columns: z.array(z.string()).describe('the widest first; none: nobody has named any'),
   offered: z.array(z.string()).describe('columns that samples keep'),
   verdict: z
-    .enum(['off', 'untrained', 'few', 'used', 'refused'])
-    .describe('untrained: no model has learnt with these columns. few: too few samples kept for measuring to judge'),
+    .enum(['off', 'several-labels', 'end-to-end', 'untrained', 'few', 'used', 'refused'])
+    .describe(
+      'several-labels, end-to-end: contexts say nothing in tasks of several labels and of models that are trained end to end, untrained: no model has learnt with these columns. few: too few samples kept for measuring to judge',
+    ),
   version: z.int().nullable().describe('of the model that has learnt with them'),
   samples: z.int().describe('kept for measuring and answered'),
   wanted: z.int().describe('so many are needed to judge'),
   surprise: Interval.nullable().describe('mean fall of −ln p of the true label on them'),
   before: z.number().nullable().describe('share of right answers of the model alone'),
   now: z.number().nullable().describe('with the context'),
+  unread: z
+    .array(z.object({ column: z.string(), unread: z.int(), of: z.int(), example: z.string() }))
+    .describe('columns of times, with values in which no time of day can be read: those stand for themselves'),
 })
 export type ContextFigures = z.infer<typeof ContextFigures>
 /** Whether answers step the model at once, and what they have made of it. */
@@ -118,9 +123,9 @@ export const Online = z.object({
   version: z.int().nullable().describe('of the model in use; null: there is none'),
   steps: z.int().describe('answers since that version that have stepped it'),
   now: z
-    .enum(['off', 'no-model', 'not-linear', 'compared', 'ready'])
+    .enum(['off', 'no-model', 'not-linear', 'compared', 'ready', 'full'])
     .describe(
-      'not-linear: it is more than a linear head on features; compared: versions speak for themselves while a new kind of model is shown step by step',
+      'not-linear: it is more than a linear head on features; compared: versions speak for themselves while a new kind of model is shown step by step. full: as many answers have stepped it as do; the next ones wait for a training',
     ),
 })
 export type Online = z.infer<typeof Online>

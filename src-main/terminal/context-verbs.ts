@@ -27,7 +27,14 @@ export const contextVerbs: readonly Command[] = [
           : studio.suggestions.context({ task })
       }),
     tell: (told: ContextFigures) =>
-      [`Samples keep: ${told.offered.join(', ') || 'no further columns'}.`, wordsOf(told)].join('\n'),
+      [
+        `Samples keep: ${told.offered.join(', ') || 'no further columns'}.`,
+        wordsOf(told),
+        ...told.unread.map(
+          ({ column, unread, of, example }) =>
+            `${column}: in ${unread} of ${of} values no time of day can be read (“${example}”); they stand for themselves.`,
+        ),
+      ].join('\n'),
   },
 ]
 
@@ -36,6 +43,9 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 function wordsOf({ verdict, columns, version, samples, wanted, surprise, before, now }: ContextFigures): string {
   const named = columns.join(' → ')
   if (verdict === 'off') return 'None of them is named as a context.'
+  if (verdict === 'several-labels') return `${named}: not heard. In tasks of several labels contexts say nothing.`
+  if (verdict === 'end-to-end')
+    return `${named}: not heard. The model in use was trained end to end, and contexts are learnt with heads on features.`
   if (verdict === 'untrained') return `${named}: learnt with the next training.`
   if (verdict === 'few')
     return `${named}: not heard yet. ${samples} answered samples are kept for measuring, ${wanted} are needed to judge.`

@@ -83,6 +83,8 @@ function onlineWords({ version, steps, now }: Online): string {
       return `${began}, but not while a new kind of model is shown step by step.`
     case 'not-linear':
       return `${began}, but model ${version} is more than one layer on features and waits for its next training.`
+    case 'full':
+      return `${began}: model ${version} and ${steps} answers since; further ones wait for the next training, which learns more from so many.`
     case 'ready':
       return `${began}: model ${version} and ${steps} answer${steps === 1 ? '' : 's'} since.`
   }

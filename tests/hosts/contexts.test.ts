@@ -65,6 +65,26 @@ test('a context that tells labels apart is heard with the guesses from the next 
   for (const { said } of without) expect(said.context).toBeUndefined()
 }, 120_000)
 
+test('in a task of several labels and of a model trained end to end contexts are said to be silent', async () => {
+  const { id } = await studio.tasks.add({ name: 'topics', kind: 'multi', wanted: 1 })
+  expect(await studio.suggestions.setContext({ task: id, columns: ['from'] })).toMatchObject({
+    verdict: 'several-labels',
+  })
+  await studio.suggestions.setContext({ columns: ['from'] })
+  await studio.jobs.wait({ id: (await studio.models.train({ learner: 'ngram-bag.v1', options: {} })).id })
+  expect(await studio.suggestions.context()).toMatchObject({ verdict: 'end-to-end' })
+}, 120_000)
+
+test('values of a column of times that say no time of day are told', async () => {
+  const file = join(folder, 'times.csv')
+  const rows = Array.from({ length: 20 }, (_, i) => `new text ${i},card,${i < 18 ? `1/2/2026 ${i}:00` : 'yesterday'}`)
+  await writeFile(file, `text,label,when\n${rows.join('\n')}\n`)
+  await studio.jobs.wait({ id: (await studio.data.import({ path: file, trustLabels: true })).id })
+  expect((await studio.suggestions.setContext({ columns: ['when'] })).unread).toEqual([
+    { column: 'when', unread: 2, of: 20, example: 'yesterday' },
+  ])
+}, 120_000)
+
 test('one that says nothing is refused, and what no sample keeps is named', async () => {
   await studio.suggestions.setContext({ columns: ['colour'] })
   await train()

@@ -28,3 +28,14 @@ test('a file that cannot be read is set aside and told, and the defaults are use
   expect(troubles.map(({ name }) => name)).toEqual(['UnreadableSettings'])
   expect(await readFile(join(at, 'settings.json.unreadable'), 'utf8')).toBe('{ "theme": ')
 })
+
+test('a value that could not be read at the next start is refused, and nothing is written', async () => {
+  const at = await folder()
+  const settings = await openSettings(at, noTrouble)
+  await settings.set({ retrainEvery: 1000 })
+  await expect(settings.set({ retrainEvery: 1001 })).rejects.toMatchObject({
+    name: 'WrongSetting',
+    fields: { setting: 'retrainEvery' },
+  })
+  expect((await openSettings(at, noTrouble)).get().retrainEvery).toBe(1000)
+})

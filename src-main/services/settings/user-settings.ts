@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { readFile, rename } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +11,14 @@ import { formerNames, renamed, somebodyElse } from './people.ts'
 export class UnreadableSettings extends NamedError<{ file: string; reason: string; kept: string }> {
   constructor(file: string, reason: string, kept: string) {
     super({ file, reason, kept }, `${file} cannot be read (${reason}); it is kept as ${kept}, the defaults are used`)
+  }
+}
+
+/** A value that the setting does not take. All settings are as they were. */
+export class WrongSetting extends NamedError<{ setting: string; reason: string }> {
+  constructor({ issues }: z.ZodError) {
+    const [setting, reason] = [issues[0]!.path.join('.'), issues[0]!.message]
+    super({ setting, reason }, `The setting ${setting} does not take this (${reason}); all settings are as they were`)
   }
 }
 
@@ -26,6 +35,9 @@ export async function openSettings(folder: string, onTrouble: (error: NamedError
   let current = await read(file, onTrouble)
   let written: Promise<void> = Promise.resolve()
   async function keep(next: Settings) {
+    // What is read at the next start is held to the same schema.
+    const { error } = Settings.safeParse(next)
+    if (error) throw new WrongSetting(error)
     current = next
     const text = JSON.stringify(current, null, 2) + '\n'
     // One after the other: two quick changes must not write out of order.

@@ -3,7 +3,7 @@ import type { Online, suggestions as suggestionsContract } from '../../contract/
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { writeTaskSetting } from '../../storage/tables/project.ts'
 import { isOnline, ONLINE_SETTING, stepsNow } from '../../suggesters/model/online-setting.ts'
-import { canStep, steppedModel } from '../../suggesters/model/stepped-model.ts'
+import { canStep, isStepped, steppedModel } from '../../suggesters/model/stepped-model.ts'
 import type { TaskSession } from '../session.ts'
 
 interface Around {
@@ -24,7 +24,8 @@ export function onlineService({
     if (!model) return { ...about, now: 'no-model' }
     if (!stepsNow(db, task)) return { ...about, now: 'compared' }
     if (!canStep(db, model)) return { ...about, now: 'not-linear' }
-    return { ...about, steps: steppedModel(db, model)?.steps ?? 0, now: 'ready' }
+    const now = isStepped(db, model) ? 'full' : 'ready'
+    return { ...about, steps: steppedModel(db, model)?.steps ?? 0, now }
   }
   return {
     online: (given) => online(at(given?.task)),

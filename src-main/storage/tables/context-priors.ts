@@ -1,8 +1,10 @@
+import { hourOf } from '../../platform/hour-of.ts'
 import type { ContextGain, ContextPath, ContextPrior } from '../../platform/context-types.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { like, storedJson } from '../stored-json.ts'
 import { FIRST_TASK } from './labels.ts'
 import { readTaskSetting, writeTaskSetting } from './project.ts'
+import { spreadSamples } from './sample-columns.ts'
 
 /** What a model has learnt from the columns beside its samples, and what that is worth. */
 export interface StoredContext {
@@ -42,15 +44,42 @@ export function contextPathsOf(
   return new Map(rows.map(({ id, context }) => [id, pathOf(storedJson<Record<string, unknown>>(context, {}), columns)]))
 }
 
-/** A time says its hour, as it is written. */
-const TIME = /^\d{4}-\d\d-\d\d[T ](\d\d):\d\d/
+/** What a column says of a sample; null: nothing. */
+function valueIn(context: Readonly<Record<string, unknown>>, column: string): string | null {
+  const value = context[column]
+  if (value === undefined || value === null || value === '') return null
+  return typeof value === 'object' ? JSON.stringify(value) : String(value).trim()
+}
+/** A time says its hour. */
 function pathOf(context: Readonly<Record<string, unknown>>, columns: readonly string[]): ContextPath {
   const path: string[] = []
   for (const column of columns) {
-    const value = context[column]
-    if (value === undefined || value === null || value === '') break
-    const said = typeof value === 'object' ? JSON.stringify(value) : String(value).trim()
-    path.push(TIME.exec(said)?.[1] ?? said)
+    const said = valueIn(context, column)
+    if (said === null) break
+    path.push(hourOf(said) ?? said)
   }
   return path
+}
+
+/** Values of a column of times in which no time of day can be read. */
+export interface UnreadTimes {
+  readonly column: string
+  readonly unread: number
+  /** Of so many that were looked at, spread over the pool. */
+  readonly of: number
+  readonly example: string
+}
+/** Of those columns of which at least half of the values are times. */
+export function unreadTimes(db: ReadableDb, columns: readonly string[]): UnreadTimes[] {
+  const contexts = db
+    .pluck<string | null>(
+      sql`SELECT s.context FROM json_each(${JSON.stringify(spreadSamples(db))}) w JOIN pool s ON s.id = w.value`,
+    )
+    .map((context) => storedJson<Record<string, unknown>>(context, {}))
+  return columns.flatMap((column) => {
+    const values = contexts.flatMap((context) => valueIn(context, column) ?? [])
+    const unread = values.filter((value) => hourOf(value) === null)
+    if (unread.length === 0 || 2 * unread.length > values.length) return []
+    return [{ column, unread: unread.length, of: values.length, example: unread[0]!.slice(0, 80) }]
+  })
 }

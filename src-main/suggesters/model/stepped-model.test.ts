@@ -14,8 +14,9 @@ const train = async (input: never, emit: (event: unknown) => void) => ({
   }),
 })
 
-async function trained(settings = {}) {
+async function trained(settings = {}, count = 60) {
   const { studio } = await labellingProject({
+    count,
     compute: fakeCompute({ embed, train }),
     settings: { retrainEvery: 4, ...settings },
   })
@@ -128,3 +129,19 @@ test('answers that are held back step nothing, those after them do', async () =>
   await say(studio, later!, 'a')
   expect(await studio.suggestions.online()).toMatchObject({ version: 1, steps: 1 })
 })
+
+test('after 500 answers the steps stay, further ones are not taken, and both are said', async () => {
+  const { studio, modelSays } = await trained({}, 560)
+  await studio.settings.set({ retrainEvery: 1000 })
+  const ids = Array.from({ length: 560 }, (_, i) => i + 1)
+  const open = ids.filter((id) => id > 20)
+  const bulk = { annotator: 'Ada', kind: 'label', label: 'a', change: 'replace' } as const
+  await studio.labelling.bulk({ ...bulk, samples: open.slice(0, 499) })
+  expect(await studio.suggestions.online()).toMatchObject({ now: 'ready', steps: 499 })
+  await say(studio, open[499]!, 'a')
+  expect(await studio.suggestions.online()).toMatchObject({ now: 'full', steps: 500 })
+  const before = await modelSays(open[520]!)
+  expect(before).toMatchObject({ label: 'a', since: 500 })
+  await say(studio, open[501]!, 'b')
+  expect(await modelSays(open[520]!)).toEqual(before)
+}, 60_000)

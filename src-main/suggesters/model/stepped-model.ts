@@ -23,7 +23,7 @@ export interface SteppedModel {
   readonly likeliest: (sample: number) => [label: number, probability: number][] | null
 }
 
-/** With more answers since, a training is under way or nobody wants one: the version speaks alone. */
+/** So many answers step a version: each deal of cards reads them, and what the next ones would add belongs to a training. */
 const MOST_STEPS = 500
 /** Rows that say how what was fitted bends. */
 const LOOKED_AT = 256
@@ -44,14 +44,14 @@ interface Stepping {
 const kept = new WeakMap<ReadableDb, Map<number, Stepping | null>>()
 
 /**
- * A model stepped by each answer since it was trained, in their order; an answer taken back takes its step with it. null: nothing was answered since, the task
+ * A model stepped by each answer since it was trained, in their order, up to MOST_STEPS of them; an answer taken back takes its step with it. null: nothing was answered since, the task
  * has it switched off, or it is no linear head on features.
  */
 export function steppedModel(db: ReadableDb, model: ModelRecord): SteppedModel | null {
   const { task } = model
   if (model.setId === null || !stepsNow(db, task)) return null
-  const answers = answersSince(db, { task, action: settledUpTo(db, model), limit: MOST_STEPS + 1 })
-  if (answers.length === 0 || answers.length > MOST_STEPS) return null
+  const answers = answersSince(db, { task, action: settledUpTo(db, model), limit: MOST_STEPS })
+  if (answers.length === 0) return null
   const stepping = steppingOf(db, model)
   if (!stepping) return null
   bringUpToDate(db, model, stepping, answers)
@@ -93,6 +93,10 @@ function targetOf(labelIds: readonly number[], { classes, kind }: ModelRecord): 
   if (kind === 'single' && !classes.includes(labelIds[0]!)) return null
   return Float64Array.from(classes, (label) => Number(labelIds.includes(label)))
 }
+
+/** Whether a version has taken all the steps it takes: further answers wait for the next training. */
+export const isStepped = (db: ReadableDb, model: ModelRecord): boolean =>
+  answersSince(db, { task: model.task, action: settledUpTo(db, model), limit: MOST_STEPS }).length === MOST_STEPS
 
 /** Whether answers can step a version. */
 export const canStep = (db: ReadableDb, model: ModelRecord): boolean =>
