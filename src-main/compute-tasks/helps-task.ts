@@ -3,10 +3,12 @@ import { synthesisHelps, type HelpFound } from '../experiments/synthesis-helps.t
 import { featureLearnerById } from '../learners/index.ts'
 import { NamedError } from '../platform/named-error.ts'
 import { resolveOptions } from '../platform/options.ts'
+import { refusedByLabel } from '../storage/tables/synthetic-samples.ts'
 import { namesTeach } from '../storage/label-words.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
 import { classNames, namesOver } from './class-names.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
+import { bothOf, judgedWithout } from './judged-without.ts'
 import { labelledRows, labelsIn } from './labelled-rows.ts'
 import { originalsAmong, syntheticRows } from './synthetic-rows.ts'
 
@@ -53,12 +55,19 @@ export const helps = defineTask({
   ): Promise<HelpsAnswer> {
     const db = reader.database(project)
     const features = reader.features(project, set)
-    const { learned, kept, made } = db.snapshot(() => ({
+    const {
+      learned,
+      kept,
+      made: accepted,
+      refused,
+    } = db.snapshot(() => ({
       learned: answeredSamples(db, false, task),
       kept: answeredSamples(db, true, task),
       made: syntheticRows(db, { task, set }),
+      refused: syntheticRows(db, { task, set, which: refusedByLabel }),
     }))
-    if (!made) throw new NothingSynthetic()
+    if (!accepted) throw new NothingSynthetic()
+    const made = bothOf(accepted, refused)
     const learner = featureLearnerById(id)
     const byNames = learner.usesNames && resolveOptions(id, learner.options, options)['names'] !== false
     const called = byNames && namesTeach(db, task) ? await classNames(db, { task, set }, runtime, signal) : null
@@ -69,6 +78,7 @@ export const helps = defineTask({
       return { at: places, labels: labels as Int32Array, samples }
     }
     const labelled = placed(learned)
+    const classOf = Int32Array.from(made.samples, ({ labelId }) => classes.indexOf(labelId))
     const data = {
       classes: classes.length,
       features: features.vectors,
@@ -76,9 +86,18 @@ export const helps = defineTask({
       holdout: placed(kept),
       synthetic: {
         rows: made.rows,
-        labels: Int32Array.from(made.samples, ({ labelId }) => classes.indexOf(labelId)),
+        labels: classOf,
         templates: Int32Array.from(made.samples, ({ template }) => template),
         copyOf: originalsAmong(made.samples, labelled.samples),
+        sources: made.samples.map(({ sources }) =>
+          labelled.samples.flatMap((id, i) => (sources.includes(id) ? [i] : [])),
+        ),
+        refused: Uint8Array.from(made.samples, (_, i) => Number(i >= accepted.samples.length)),
+        passing: judgedWithout(
+          { made, accepted: accepted.samples.length, labelled, labels: classOf },
+          features.vectors,
+          runtime,
+        ),
       },
       names: called ? namesOver(called, classes) : undefined,
     }
@@ -86,6 +105,6 @@ export const helps = defineTask({
     const plan = { learner: id, options, runs, seed, templates, curve }
     const found = await synthesisHelps(data, plan, { runtime, signal, onProgress })
     if (!found) throw new NothingToTestOn(data.labelled.at.length, data.holdout.at.length)
-    return { found, labels: data.labelled.at.length, synthetic: made.samples.length }
+    return { found, labels: data.labelled.at.length, synthetic: accepted.samples.length }
   },
 })

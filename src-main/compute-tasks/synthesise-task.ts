@@ -18,6 +18,7 @@ import { labelOf, quotasOf } from '../synthesis/sampling/quotas.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
 import { openLabelJudge } from './label-judge.ts'
 import { lazyContents } from './project-reader.ts'
+import { sourcesIn } from './sources-in.ts'
 import { parsedTemplate } from './stored-templates.ts'
 
 /** Not one line of it can be drawn from. */
@@ -93,6 +94,7 @@ export const synthesise = defineTask({
     try {
       let done = 0
       for (const { id, grammar } of drawn) {
+        const sourcesOf = sourcesIn(db, templateById(db, id)!)
         const making = makeSamples(grammar, { seed, noise: profile, gates: judges })
         const judged: Judged<MadeSample>[] = []
         for await (const batch of making) {
@@ -114,7 +116,7 @@ export const synthesise = defineTask({
             ...countsOf(judged, gatesOpen),
             left: wanted,
           },
-          samples: judged.map((one) => madeText(one, judge?.vectors)),
+          samples: judged.map((one) => madeText(one, { vectors: judge?.vectors, sourcesOf })),
         })
         // What it cannot say is done, too.
         done += wanted
@@ -202,7 +204,10 @@ function countsOf(judged: readonly Judged<MadeSample>[], open: readonly Gate[]) 
 
 function madeText(
   { sample, verdict, gate, because }: Judged<MadeSample>,
-  vectors: ReadonlyMap<string, Float32Array> | undefined,
+  {
+    vectors,
+    sourcesOf,
+  }: { readonly vectors?: ReadonlyMap<string, Float32Array>; readonly sourcesOf: ReturnType<typeof sourcesIn> },
 ): MadeText {
   const { text, label, template, slots, seed, noises, tidy } = sample
   return {
@@ -216,6 +221,8 @@ function madeText(
     verdict,
     gate,
     because,
-    vector: verdict === 'rejected' ? null : (vectors?.get(text) ?? null),
+    // What the label check alone has refused may pass where other labels judge it: whether it helps is asked without some of them.
+    vector: verdict === 'rejected' && gate !== 'label-check' ? null : (vectors?.get(text) ?? null),
+    sources: sourcesOf(template),
   }
 }

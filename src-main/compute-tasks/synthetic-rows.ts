@@ -15,9 +15,12 @@ export interface SyntheticRows {
 }
 
 /** null where there is none. */
-export function syntheticRows(db: ReadableDb, { task, set }: { task?: number; set: number }): SyntheticRows | null {
+export function syntheticRows(
+  db: ReadableDb,
+  { task, set, which = teachingSynthetic }: { task?: number; set: number; which?: typeof teachingSynthetic },
+): SyntheticRows | null {
   const vectors = syntheticVectors(db, set)
-  const samples = teachingSynthetic(db, task).filter(({ id }) => vectors.has(id))
+  const samples = which(db, task).filter(({ id }) => vectors.has(id))
   if (samples.length === 0) return null
   const rows = matrix(samples.length, vectors.get(samples[0]!.id)!.length)
   samples.forEach(({ id }, i) => rowOf(rows, i).set(vectors.get(id)!))

@@ -122,3 +122,45 @@ test('copies teach beside their originals alone: of labels that chance has given
   const [given] = (await withOf())!
   expect(given!.with).toBeGreaterThan(0.8)
 })
+
+test('what was made from a label does not teach while that label is left out: of labels by chance no gain is found', async () => {
+  const random = mulberry32(9)
+  const [count, wide] = [100, 256]
+  const features = matrix(count, wide)
+  features.data.forEach((_, i) => (features.data[i] = normal(random) / Math.sqrt(wide)))
+  const labels = Int32Array.from({ length: count }, () => Math.floor(random() * CLASSES))
+  // Three of each, as good as the same as the real one, with its label.
+  const of = [...labels.keys()].flatMap((i) => [i, i, i])
+  const rows = matrix(of.length, wide)
+  of.forEach((i, at) => rowOf(features, i).forEach((x, j) => (rowOf(rows, at)[j] = x + 0.01 * normal(random))))
+  const synthetic = {
+    rows,
+    labels: Int32Array.from(of, (i) => labels[i]!),
+    templates: new Int32Array(of.length).fill(1),
+  }
+  const none = { at: new Int32Array(), labels: new Int32Array() }
+  const labelled = { at: Int32Array.from(labels.keys()), labels }
+  const chance: HelpData = { classes: CLASSES, features, labelled, holdout: none, synthetic }
+  const flattered = (await synthesisHelps(chance, plan, { runtime }))![0]!
+  expect(flattered.gain.low).toBeGreaterThan(0.15)
+  const sources = of.map((i) => [i])
+  const [found] = (await synthesisHelps({ ...chance, synthetic: { ...synthetic, sources } }, plan, { runtime }))!
+  expect(found!.on).toBe('left-out')
+  expect(found!.gain.low).toBeLessThan(0)
+  expect(found!.verdict).not.toBe('keep')
+})
+
+test('whoever refuses by labels judges without those that are left out, also what the labels of all had refused', async () => {
+  const made = data(10, 0, { count: 10, called: same })
+  const seen: number[][] = []
+  const few = { ...made.synthetic, refused: Uint8Array.from(made.synthetic.labels, (_, i) => Number(i % 2)) }
+  const passing = (taught: readonly number[]) => {
+    seen.push([...taught])
+    return Promise.resolve(new Uint8Array(few.labels.length))
+  }
+  const [found] = (await synthesisHelps({ ...made, synthetic: { ...few, passing } }, plan, { runtime }))!
+  // Nothing passes, so nothing teaches.
+  expect(found!.with).toBe(found!.without)
+  expect(seen.every((taught) => taught.length === 30)).toBe(true)
+  expect(seen).toHaveLength(4 * plan.runs)
+})

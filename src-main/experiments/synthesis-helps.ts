@@ -30,6 +30,12 @@ export interface HelpData {
     readonly templates: Int32Array
     /** Of a copy, the label it is a copy of, which it teaches beside and never without; −1: it is none. */
     readonly copyOf?: Int32Array
+    /** Labels that each was made from, which it teaches beside and never without. */
+    readonly sources?: readonly (readonly number[])[]
+    /** 1: its label was refused by the labels there are. It teaches only where labels are left out, and those that are left do not refuse it. */
+    readonly refused?: Uint8Array
+    /** Which of them the labels at these places would not refuse; the same where nobody judges by labels. */
+    readonly passing?: (taught: readonly number[]) => Promise<Uint8Array>
   }
   /** Features of what classes are called; rows of zeros where there is no name.  [classes, d] */
   readonly names?: Matrix
@@ -106,29 +112,34 @@ export async function synthesisHelps(data: HelpData, plan: HelpPlan, tools: Tool
     const random = mulberry32(seed)
     const made = [...data.synthetic.labels.keys()].filter(() => random() < DRAWN)
     const arms = kinds.map((kind) => (kind === null ? [] : made.filter((i) => data.synthetic.templates[i] !== kind)))
+    const refused = (i: number) => data.synthetic.refused?.[i] === 1
     const parts = on === 'holdout' ? [wholeOf(data)] : foldsOf(data.labelled, seed)
     const size = on === 'holdout' ? data.holdout.at.length : data.labelled.at.length
     const truth = on === 'holdout' ? data.holdout : data.labelled
     const hits = () => new Float64Array(size).fill(NaN)
     const [all, but] = [hits(), kinds.map((): Float64Array | null => hits())]
     for (const { taught, asked } of parts) {
+      // What is left out has no say in what teaches meanwhile.
+      const passing = on === 'left-out' ? await data.synthetic.passing?.(taught) : undefined
+      const passes = (i: number) => (passing ? passing[i] === 1 : !refused(i))
       const tested = Int32Array.from(asked, (i) => truth.at[i]!)
       const mark = (into: Float64Array, said: Int32Array) =>
         asked.forEach((i, k) => (into[i] = Number(said[k] === truth.labels[i])))
-      const said = await trained({ labelled: taught, synthetic: made }, tested, seed)
+      const said = await trained({ labelled: taught, synthetic: made.filter(passes) }, tested, seed)
       if (said) mark(all, said)
       for (const [k, synthetic] of arms.entries()) {
-        const without = await trained({ labelled: taught, synthetic }, tested, seed)
+        const without = await trained({ labelled: taught, synthetic: synthetic.filter(passes) }, tested, seed)
         if (without) mark(but[k]!, without)
         else but[k] = null
       }
     }
     right.with.push(all)
     but.forEach((one, k) => right.but[k]!.push(one))
+    const accepted = made.filter((i) => !refused(i))
     for (const [a, count] of answers.entries()) {
       const few = atMost(data.labelled, count, random)
       const [both, none] = [hits(), hits()]
-      const said = await trained({ labelled: few, synthetic: made }, truth.at, seed)
+      const said = await trained({ labelled: few, synthetic: accepted }, truth.at, seed)
       const without = await trained({ labelled: few, synthetic: [] }, truth.at, seed)
       if (said) said.forEach((label, i) => (both[i] = Number(label === truth.labels[i])))
       // No model is never right.
@@ -221,8 +232,9 @@ export async function calledBy(
   const learner = featureLearnerById(id)
   const placeOf = new Map(labelled.map((i, at) => [i, at]))
   const originalOf = (i: number) => data.synthetic.copyOf?.[i] ?? -1
-  // A copy of a label that is left out would tell what is asked.
-  const synthetic = given.filter((i) => originalOf(i) < 0 || placeOf.has(originalOf(i)))
+  // What was made from a label that is left out would tell what is asked.
+  const isTaught = (label: number) => label < 0 || placeOf.has(label)
+  const synthetic = given.filter((i) => isTaught(originalOf(i)) && (data.synthetic.sources?.[i] ?? []).every(isTaught))
   const places = Int32Array.from(labelled, (i) => data.labelled.at[i]!)
   const labels = Int32Array.from(labelled, (i) => data.labelled.labels[i]!)
   const made = Int32Array.from(synthetic, (i) => data.synthetic.labels[i]!)

@@ -15,7 +15,7 @@ test('templates of an older file are of texts, and what they have made teaches a
   migrate(db, null)
   expect(listTemplates(db)).toMatchObject([{ id: 3, copies: null }])
   expect(teachingSynthetic(db)).toEqual([
-    { id: 5, template: 3, labelId: 1, text: 'words', copyOf: null, seed: 7, noises: [] },
+    { id: 5, template: 3, labelId: 1, text: 'words', copyOf: null, seed: 7, noises: [], sources: [], judgedBy: null },
   ])
   db.close()
 })

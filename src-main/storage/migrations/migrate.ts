@@ -29,6 +29,7 @@ import { copiesOfPictures } from './0310-copies-of-pictures.ts'
 import { modelsComeInBundles } from './0330-models-come-in-bundles.ts'
 import { teachersAnswersAreKept } from './0340-teachers-answers-are-kept.ts'
 import { annotatorsKeepWhoTheyAre } from './0350-annotators-keep-who-they-are.ts'
+import { syntheticSamplesHaveSources } from './0360-synthetic-samples-have-sources.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -66,6 +67,7 @@ export const migrations: readonly Migration[] = [
   modelsComeInBundles,
   teachersAnswersAreKept,
   annotatorsKeepWhoTheyAre,
+  syntheticSamplesHaveSources,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

@@ -42,6 +42,13 @@ export const modelAnswers = (
       texts: storedJson<string[]>(stored.texts, [], like([''])),
     }))
 
+/** What was sent, all messages together; null: there is no such answer. */
+export function promptOf(db: ReadableDb, id: number): string | null {
+  const stored = db.get<{ prompt: string }>(sql`SELECT prompt FROM model_answers WHERE id = ${id}`)
+  const messages = stored && storedJson<ModelAnswer['prompt']>(stored.prompt, [], like([{ role: '', content: '' }]))
+  return messages ? messages.map(({ content }) => content).join('\n') : null
+}
+
 /** Milliseconds a text took so far, in the mean of a model’s answers; null: it has given none. */
 export const paceOfModel = (db: ReadableDb, url: string, model: string): number | null =>
   db.get<{ pace: number | null }>(sql`SELECT SUM(ms) * 1.0 / SUM(json_array_length(texts)) AS pace FROM model_answers

@@ -31,8 +31,10 @@ export interface NewSynthetic {
   readonly vector: Float32Array | null
   /** The picture that it is a copy of; a text is none. */
   readonly copyOf?: number
+  /** Samples that its line of the template was made from. */
+  readonly sources?: readonly number[]
 }
-export interface SyntheticRecord extends Omit<NewSynthetic, 'vector' | 'copyOf'> {
+export interface SyntheticRecord extends Omit<NewSynthetic, 'vector' | 'copyOf' | 'sources'> {
   readonly id: number
   readonly copyOf: number | null
   /** A copy whose picture has another label by now, or none, is out of use. */
@@ -65,9 +67,10 @@ export function replaceYield(db: WritableDb, template: number, samples: readonly
     db.run(sql`DELETE FROM synthetic_samples WHERE template_id = ${template} AND answer IS NULL`)
     for (const s of samples) {
       const { id } =
-        db.run(sql`INSERT INTO synthetic_samples (template_id, label_id, made_label_id, text, tidy, file, line, slots, seed, noises, verdict, gate, because, judge, sample_id)
+        db.run(sql`INSERT INTO synthetic_samples (template_id, label_id, made_label_id, text, tidy, file, line, slots, seed, noises, verdict, gate, because, judge, sample_id, sources)
         VALUES (${template}, ${s.label}, ${s.label}, ${s.text}, ${s.tidy}, ${s.file}, ${s.line}, ${JSON.stringify(s.slots)}, ${s.seed}, ${JSON.stringify(s.noises)},
-          ${s.verdict}, ${s.gate}, ${s.because}, ${s.judge && JSON.stringify(s.judge)}, ${s.copyOf ?? null})`)
+          ${s.verdict}, ${s.gate}, ${s.because}, ${s.judge && JSON.stringify(s.judge)}, ${s.copyOf ?? null},
+          ${s.sources && s.sources.length > 0 ? JSON.stringify(s.sources) : null})`)
       if (set !== null && s.vector) giveFeatures(db, set, id, s.vector)
     }
   })
@@ -176,12 +179,26 @@ export interface TeachingSynthetic {
   readonly copyOf: number | null
   readonly seed: number
   readonly noises: readonly string[]
+  /** Samples that a text was made from. */
+  readonly sources: readonly number[]
+  /** Whoever judged it by the labels there were then; null: nobody, or by what labels are called. */
+  readonly judgedBy: 'model' | 'nearest' | null
 }
-export function teachingSynthetic(db: ReadableDb, task = FIRST_TASK): TeachingSynthetic[] {
-  const rows = db.all<Omit<TeachingSynthetic, 'noises'> & { readonly noises: string }>(
-    sql`SELECT s.id, s.template_id AS template, s.label_id AS labelId, s.text, s.sample_id AS copyOf, s.seed, s.noises
+export const teachingSynthetic = (db: ReadableDb, task = FIRST_TASK): TeachingSynthetic[] =>
+  syntheticOf(db, task, sql`s.teaches`)
+
+/** Texts that only the label check has kept from teaching; nobody has answered them. */
+export const refusedByLabel = (db: ReadableDb, task = FIRST_TASK): TeachingSynthetic[] =>
+  syntheticOf(db, task, sql`s.gate = 'label-check' AND s.answer IS NULL AND s.sample_id IS NULL`)
+
+function syntheticOf(db: ReadableDb, task: number, which: Sql): TeachingSynthetic[] {
+  const rows = db.all<
+    Omit<TeachingSynthetic, 'noises' | 'sources' | 'judgedBy'> & Record<'noises' | 'sources' | 'judge', string | null>
+  >(
+    sql`SELECT s.id, s.template_id AS template, s.label_id AS labelId, s.text, s.sample_id AS copyOf, s.seed, s.noises, s.sources,
+      CASE WHEN s.answer IS NULL THEN s.judge END AS judge
     FROM synthetic s JOIN templates t ON t.id = s.template_id
-    WHERE t.task_id = ${task} AND t.withdrawn_at IS NULL AND s.teaches ORDER BY s.id`,
+    WHERE t.task_id = ${task} AND t.withdrawn_at IS NULL AND ${which} ORDER BY s.id`,
   )
   const known = new Map<number, number | null>()
   const offered = (label: number): number | null => {
@@ -192,9 +209,19 @@ export function teachingSynthetic(db: ReadableDb, task = FIRST_TASK): TeachingSy
     }
     return known.get(label)!
   }
-  return rows.flatMap((row) => {
+  return rows.flatMap(({ noises, sources, judge, ...row }) => {
     const labelId = offered(row.labelId)
-    return labelId === null ? [] : [{ ...row, labelId, noises: noisesIn(row.noises) }]
+    if (labelId === null) return []
+    const { by } = storedJson<Judge | { by: null }>(judge, { by: null }, like({ by: '' }))
+    return [
+      {
+        ...row,
+        labelId,
+        noises: noisesIn(noises),
+        sources: storedJson<number[]>(sources, [], like([0])),
+        judgedBy: by === 'names' ? null : by,
+      },
+    ]
   })
 }
 

@@ -11,8 +11,8 @@ export interface PatternLine {
 
 /** So many values of a gap stand in the line itself. */
 const IN_PLACE = 3
-/** Samples named in a remark. */
-const NAMED = 8
+/** Samples named in a remark: whether the line helps is not asked of them (made-from.ts). */
+const NAMED = 500
 
 /** Patterns as lines; slots with the same values have one name. */
 export function patternLines(patterns: readonly MinedPattern[]): readonly PatternLine[] {
