@@ -3,6 +3,9 @@ import { z } from 'zod'
 /** How a bundle keeps its numbers. int8: products of bytes, one side’s range by each run; int8-static: both fixed by samples of the pool. */
 export const Precision = z.enum(['float32', 'float16', 'int8', 'int8-static'])
 export type Precision = z.infer<typeof Precision>
+/** Whether the newest bundle of a model in each precision met its self-test; left out: none was written. */
+export const SelfTests = z.partialRecord(Precision, z.boolean())
+export type SelfTests = z.infer<typeof SelfTests>
 
 const share = z.number().min(0).max(1)
 

@@ -1,9 +1,11 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { ConversationColumns, conversations } from './conversations.ts'
+import { PoolColumns } from './default-pool.ts'
 import { Job } from './jobs.ts'
 import { Id, LabelName, Path } from './limits.ts'
 import { OptionValues, PluginDescriptor } from './options.ts'
+import { ContextColumns } from './suggestions.ts'
 import { TaskId } from './tasks.ts'
 
 export const ContextValue = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -234,6 +236,8 @@ export const data = {
         conversations: ConversationColumns.optional().describe(
           'of the whole project from then on; as they are when left out',
         ),
+        pool: PoolColumns.optional(),
+        contexts: ContextColumns.optional().describe('of `task` from then on; as they are when left out'),
       }),
     )
     .output(Job),

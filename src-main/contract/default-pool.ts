@@ -22,6 +22,11 @@ export const DefaultPool = z.object({
   refresh: z.object({ popularity: Refresh, success: Refresh, authority: Refresh, typicality: Refresh }),
 })
 export type DefaultPool = z.infer<typeof DefaultPool>
+/** Its columns alone, as an import may name them. */
+export const PoolColumns = DefaultPool.pick({ views: true, at: true, positive: true, trials: true, authority: true })
+  .partial()
+  .describe('of the whole project from then on; those left out are as they were')
+export type PoolColumns = z.infer<typeof PoolColumns>
 
 export const DefaultPoolReport = z.object({
   choice: DefaultPool,

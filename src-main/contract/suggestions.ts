@@ -97,6 +97,9 @@ export const ExemplarFigures = z.object({
 })
 export type ExemplarFigures = z.infer<typeof ExemplarFigures>
 
+/** Columns that say where a sample comes from, the widest first. */
+export const ContextColumns = z.array(z.string().min(1).max(200)).max(5)
+
 /** What the columns beside a sample (device, region, time) say of its label, and whether they are heard. */
 export const ContextFigures = z.object({
   columns: z.array(z.string()).describe('the widest first; none: nobody has named any'),
@@ -190,9 +193,7 @@ export const suggestions = {
     .output(ExemplarFigures),
   context: oc.input(z.object({ task: TaskId.optional() }).optional()).output(ContextFigures),
   /** From the next training on; none: contexts are not heard. Throws UnknownColumns. */
-  setContext: oc
-    .input(z.object({ task: TaskId.optional(), columns: z.array(z.string().min(1).max(200)).max(5) }))
-    .output(ContextFigures),
+  setContext: oc.input(z.object({ task: TaskId.optional(), columns: ContextColumns })).output(ContextFigures),
   online: oc.input(z.object({ task: TaskId.optional() }).optional()).output(Online),
   setOnline: oc.input(z.object({ task: TaskId.optional(), on: z.boolean() })).output(Online),
   plugIns: oc.output(PlugIns),

@@ -3,6 +3,13 @@ import type { Command } from './command.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
 import { withProject } from './with-project.ts'
 
+/** Names between commas, the widest first. */
+export const columnsIn = (list: string | undefined): string[] | undefined =>
+  list
+    ?.split(',')
+    .map((column) => column.trim())
+    .filter(Boolean)
+
 export const contextVerbs: readonly Command[] = [
   {
     verb: 'context',
@@ -21,10 +28,8 @@ export const contextVerbs: readonly Command[] = [
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, async (studio) => {
         const { id: task } = await taskCalled(studio, given)
-        const columns = given.on('off') ? [] : given.text('columns')?.split(',')
-        return columns
-          ? studio.suggestions.setContext({ task, columns: columns.map((column) => column.trim()).filter(Boolean) })
-          : studio.suggestions.context({ task })
+        const columns = given.on('off') ? [] : columnsIn(given.text('columns'))
+        return columns ? studio.suggestions.setContext({ task, columns }) : studio.suggestions.context({ task })
       }),
     tell: (told: ContextFigures) =>
       [

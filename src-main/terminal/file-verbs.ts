@@ -2,7 +2,9 @@ import { basename, resolve } from 'node:path'
 import type { ExportReceipt, ImportReceipt } from '../contract/data.ts'
 import type { Project } from '../contract/project.ts'
 import { pluginOption, type Command } from './command.ts'
+import { columnsIn } from './context-verbs.ts'
 import { columnsGiven, conversationFlags } from './conversation-verb.ts'
+import { poolColumns, poolFlags } from './pool-verb.ts'
 import { tellImport, type ImportTold } from './tell-import.ts'
 import { taskCalled, taskFlag } from './task-called.ts'
 import { finished, withProject, withStudio } from './with-project.ts'
@@ -40,11 +42,14 @@ export const fileVerbs: readonly Command[] = [
         value: 'keep|take',
       },
       ...conversationFlags,
+      ...poolFlags,
+      contexts: { help: 'columns that say where a sample comes from, the widest first', value: 'A,B' },
       ...pluginOption,
     },
     examples: [
       'kindling import banking.kindling train.csv --text text --label label',
       'kindling import support.kindling chats.csv --conversation chat_id --turn turn --speaker role',
+      'kindling import questions.kindling q.csv --views clicks --at last_seen --contexts device,region',
     ],
     run: (given, entries) =>
       withProject(entries, given.positionals[0]!, async (studio): Promise<ImportTold> => {
@@ -68,6 +73,8 @@ export const fileVerbs: readonly Command[] = [
           labelsAsContext: asContext,
           onConflict: given.oneOf('on-conflict', ['keep', 'take']),
           conversations: columnsGiven(given, 'import', 'conversation'),
+          pool: poolColumns(given),
+          contexts: columnsIn(given.text('contexts')),
         })
         const receipt = (await finished(studio, job)) as ImportReceipt
         return { receipt, inspection: { columns: found, questions, format } }

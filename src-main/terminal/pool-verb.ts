@@ -1,9 +1,22 @@
-import type { DefaultPool, DefaultPoolReport, PoolSource } from '../contract/default-pool.ts'
-import { WrongUsage, type Command, type Given } from './command.ts'
+import type { DefaultPool, DefaultPoolReport, PoolColumns, PoolSource } from '../contract/default-pool.ts'
+import { WrongUsage, type Command, type Flag, type Given } from './command.ts'
 import { withProject } from './with-project.ts'
 
 const COLUMNS = ['views', 'at', 'positive', 'trials', 'authority'] as const
 const SOURCES: readonly PoolSource[] = ['popularity', 'success', 'authority', 'typicality']
+/** Columns that say what is asked first, as this verb and an import name them. */
+export const poolFlags: Readonly<Record<string, Flag>> = {
+  views: { help: 'column of how often it was asked for', value: 'COLUMN' },
+  at: { help: 'column of when: one time or several; older ones count less', value: 'COLUMN' },
+  positive: { help: 'column of how many of the trials went well', value: 'COLUMN' },
+  trials: { help: 'column of trials', value: 'COLUMN' },
+  authority: { help: 'column of a number, the larger the sooner', value: 'COLUMN' },
+}
+/** What they name. */
+export const poolColumns = (given: Given): PoolColumns =>
+  Object.fromEntries(
+    COLUMNS.flatMap((column) => (given.text(column) === undefined ? [] : [[column, given.text(column)!]])),
+  )
 const HALF_LIFE = { min: 1, max: 36_500 }
 
 export const poolVerb: Command = {
@@ -11,12 +24,8 @@ export const poolVerb: Command = {
   summary: 'By which columns cards are ordered while there are neither names nor a model; `off` names none.',
   positionals: ['PROJECT', '[off]'],
   flags: {
-    views: { help: 'column of how often it was asked for', value: 'COLUMN' },
-    at: { help: 'column of when: one time or several; older ones count less', value: 'COLUMN' },
+    ...poolFlags,
     'half-life': { help: 'days after which a view counts half (default 7)', value: 'DAYS' },
-    positive: { help: 'column of how many of the trials went well', value: 'COLUMN' },
-    trials: { help: 'column of trials', value: 'COLUMN' },
-    authority: { help: 'column of a number, the larger the sooner', value: 'COLUMN' },
     'no-typicality': { help: 'do not ask what is typical the sooner' },
     live: { help: 'sources that are looked at with each ranking, between commas; the others daily', value: 'SOURCES' },
   },
@@ -47,9 +56,8 @@ function changeIn(given: Given): Partial<DefaultPool> {
   const live = given.text('live')?.split(',')
   const unknown = live?.find((one) => !SOURCES.some((source) => source === one))
   if (unknown !== undefined) throw new WrongUsage('pool', `--live wants ${SOURCES.join(', ')}, got “${unknown}”`)
-  const named = COLUMNS.flatMap((column) => (given.text(column) === undefined ? [] : [[column, given.text(column)!]]))
   return {
-    ...(Object.fromEntries(named) as Partial<DefaultPool>),
+    ...poolColumns(given),
     ...(given.text('half-life') === undefined ? {} : { halfLifeDays: given.number('half-life', 7, HALF_LIFE) }),
     ...(given.on('no-typicality') ? { typicality: false } : {}),
     ...(live ? { refresh: refreshOf(live) } : {}),

@@ -1,5 +1,6 @@
 import { computed, ref, shallowRef } from 'vue'
 import type { ConversationColumns } from '@contract/conversations'
+import type { PoolColumns } from '@contract/default-pool'
 import type { FileInspection, OpenQuestion } from '@contract/data'
 import type { WireError } from '@contract/jobs'
 import type { OptionValues } from '@contract/options'
@@ -39,6 +40,17 @@ export function useImportForm(task: () => number | null = () => null) {
     get: () => (named.value ? ofThese(named.value, beside.value) : null),
     set: (columns) => void (named.value = columns),
   })
+  /** Those of them that say what is asked first, and where a sample comes from; as the project has them where none is named. */
+  const namedPool = ref<PoolColumns>({})
+  const pool = computed(() =>
+    Object.fromEntries(Object.entries(namedPool.value).filter(([, column]) => beside.value.includes(column ?? ''))),
+  )
+  const namedContexts = ref<readonly string[]>([])
+  const contexts = computed(() => namedContexts.value.filter((column) => beside.value.includes(column)))
+  const namePool = (part: keyof PoolColumns, column: string) =>
+    void (namedPool.value = { ...namedPool.value, [part]: column || null })
+  const nameContext = (at: number, column: string) =>
+    void (namedContexts.value = contexts.value.toSpliced(at, 1, ...(column ? [column] : [])))
   const label = computed(() => file.value?.columns.find(({ role }) => role === 'label') ?? null)
 
   /** Looks into a file; what is wrong with it is given back, and the file before stays. */
@@ -50,6 +62,8 @@ export function useImportForm(task: () => number | null = () => null) {
     onConflict.value = 'keep'
     chosenKind.value = null
     named.value = null
+    namedPool.value = {}
+    namedContexts.value = []
     problem.value = null
     questions.value = found.questions
     file.value = found
@@ -91,6 +105,8 @@ export function useImportForm(task: () => number | null = () => null) {
       format: format.id,
       trustLabels: trustLabels.value,
       onConflict: onConflict.value,
+      ...(Object.keys(pool.value).length > 0 ? { pool: pool.value } : {}),
+      ...(contexts.value.length > 0 ? { contexts: contexts.value } : {}),
       ...(conversations.value ? { conversations: conversations.value } : {}),
       ...(isOpen.value && label.value && trustLabels.value ? { kind: kind.value } : {}),
       options: { ...options.value, ...columnOptions(format.options, columns) },
@@ -111,6 +127,10 @@ export function useImportForm(task: () => number | null = () => null) {
     label,
     beside,
     conversations,
+    pool,
+    contexts,
+    namePool,
+    nameContext,
     open,
     again,
     answer,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { OpenPage } from './open-studio-page.ts'
-import { preparedProject } from './prepared-project.ts'
+import { afterwards, preparedProject } from './prepared-project.ts'
 
 let story: OpenPage
 afterEach(async () => {
@@ -46,4 +46,29 @@ test('a column of views is chosen, and the next cards come by it and say so', as
       { timeout: 60_000 },
     )
     .toBe(true)
+})
+
+test('an import names the columns that say what is asked first, and those that say where samples come from', async () => {
+  story = await preparedProject({})
+  const { page, home } = story
+  const file = join(home, 'viewed.csv')
+  const lines = Array.from({ length: 20 }, (_, i) => `seen ${i},${(i * 7) % 20},${i % 2 ? 'phone' : 'desk'}`)
+  writeFileSync(file, `text,clicks,device\n${lines.join('\n')}\n`)
+  await page.keyboard.press('Alt+3')
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Choose a file' }).click()
+  await page.getByLabel('Path').fill(file)
+  await page.getByRole('button', { name: 'Choose', exact: true }).click()
+  await dialog.getByText('What other columns say').click()
+  await dialog.getByLabel('Views').selectOption('clicks')
+  await dialog.getByLabel('Column 1').selectOption('device')
+  await dialog.getByLabel('Column 2').waitFor()
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await dialog.getByText('20 records read.').waitFor()
+  const kept = await afterwards(story, async ({ strategies, suggestions }) => ({
+    pool: await strategies.defaultPool(),
+    contexts: await suggestions.context(),
+  }))
+  expect([kept.pool.choice.views, kept.contexts.columns]).toEqual(['clicks', ['device']])
 })

@@ -34,3 +34,27 @@ test('columns are named, told, refused where the data has none such, and named n
   expect(await pool('--live', 'everything')).toMatch(/--live wants popularity, success, authority, typicality/)
   expect(await pool('off')).toMatch(/^No column is named/)
 }, 60_000)
+
+test('an import names them as well, with the columns of contexts; what neither file nor project has is refused before a row is read', async () => {
+  const other = join(folder, 'q.kindling')
+  await kindling('new', other)
+  const file = join(folder, 'texts.csv')
+  const wrong = await kindling('import', other, file, '--text', 'text', '--views', 'klicks')
+  expect(wrong).toMatch(/No sample has klicks .*the columns are: .*clicks/)
+  expect(await kindling('pool', other)).toMatch(/^No column is named.*\nColumns: none/)
+  await kindling(
+    'import',
+    other,
+    file,
+    '--text',
+    'text',
+    '--views',
+    'clicks',
+    '--at',
+    'seen',
+    '--contexts',
+    'solved,clicks',
+  )
+  expect(await kindling('pool', other)).toMatch(/^Every second card comes by popularity \(clicks by seen/)
+  expect(await kindling('context', other)).toMatch(/solved → clicks: learnt with the next training/)
+}, 60_000)

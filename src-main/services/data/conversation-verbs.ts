@@ -1,14 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { conversations } from '../../contract/conversations.ts'
 import type { Serves } from '../../contract/serves.ts'
-import type { FilePreview } from '../../exchange-formats/format.ts'
-import { byId, importFormats } from '../../exchange-formats/index.ts'
-import { recogniseFile } from '../../exchange-formats/inspect-file.ts'
-import { resolveOptions } from '../../platform/options.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { requireColumns } from '../../storage/tables/sample-columns.ts'
 import { conversationColumns, turnsBefore, type ConversationColumns } from '../../storage/tables/turns.ts'
 import type { InTurn } from '../queue/in-turn.ts'
+import { columnsOfFile } from './columns-at-import.ts'
 import { columnsNamed, describeConversations, isUnlabelled, nameConversations } from './conversations.ts'
 import type { ImportRequest } from './import-file.ts'
 
@@ -43,14 +40,13 @@ export function conversationVerbs({ db: open, inTurn, drawAgain, changed }: Hook
 /** An import that names conversations: they are there before its first row, and as they were should it come to nothing. Throws UnknownColumns. */
 export async function importInConversations<Result>(
   db: WritableDb,
-  { path, format: wanted, options, conversations }: ImportRequest & { readonly conversations?: ConversationColumns },
+  request: ImportRequest & { readonly conversations?: ConversationColumns },
   work: () => Promise<Result>,
 ): Promise<Result> {
+  const { conversations } = request
   const before = conversationColumns(db)
   if (!conversations || isDeepStrictEqual(before, conversations)) return work()
-  const format = wanted ? byId(importFormats, wanted) : await recogniseFile(path)
-  const { columns } = await format.preview(path, resolveOptions(format.id, format.options, options))
-  requireColumns(db, columnsNamed(conversations), namesKept(columns))
+  requireColumns(db, columnsNamed(conversations), await columnsOfFile(request))
   await nameConversations(db, conversations)
   try {
     return await work()
@@ -59,7 +55,3 @@ export async function importInConversations<Result>(
     throw error
   }
 }
-
-/** Columns that are kept beside the content. */
-export const namesKept = (columns: FilePreview['columns']): string[] =>
-  columns.filter(({ role }) => role === 'context').map(({ name }) => name)

@@ -16,7 +16,9 @@ import type { OpenProject } from '../project/open-project.ts'
 import { inTurn } from '../queue/in-turn.ts'
 import type { Blob } from '../studio.ts'
 import type { StudioContext } from '../context.ts'
-import { conversationVerbs, importInConversations, namesKept } from './conversation-verbs.ts'
+import { nameColumns, requireNamed } from './columns-at-import.ts'
+import { conversationVerbs, importInConversations } from './conversation-verbs.ts'
+import { namesKept } from './names-kept.ts'
 import { exportFile } from './export-file.ts'
 import { importFile } from './import-file.ts'
 import { shownImage } from './image-types.ts'
@@ -93,11 +95,15 @@ export function dataService(
           const now = clock()
           const { annotator } = settings.get()
           let learnable: ReadonlyMap<number, number> = new Map()
-          const alongside = (first: number) => void (learnable = keepShare(db, first, context))
+          const alongside = (first: number) => {
+            learnable = keepShare(db, first, context)
+            nameColumns(db, request)
+          }
           const taken = { ...request, annotator, now, alongside }
-          const receipt = await oneImportAtATime(() =>
-            importInConversations(db, taken, () => importFile(db, taken, control)),
-          )
+          const receipt = await oneImportAtATime(async () => {
+            await requireNamed(db, taken)
+            return importInConversations(db, taken, () => importFile(db, taken, control))
+          })
           onImported(learnable)
           return receipt
         },

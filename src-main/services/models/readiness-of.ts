@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import { Precision, type Readiness } from '../../contract/bundles.ts'
+import { SelfTests, type Precision, type Readiness } from '../../contract/bundles.ts'
 import { holdoutFigures } from '../../evaluation/holdout-figures.ts'
 import { readiness } from '../../evaluation/readiness.ts'
 import type { ReadableDb, WritableDb } from '../../storage/database.ts'
@@ -10,10 +9,9 @@ import { holdoutOf } from './model-view.ts'
 
 const selfTestOf = (id: number) => `self-test of model ${id}`
 
-const Verdicts = z.partialRecord(Precision, z.boolean())
 /** By precision; earlier versions kept one, of whatever was written last. */
-const verdictsOf = (db: ReadableDb, id: number): z.infer<typeof Verdicts> =>
-  readSetting<z.infer<typeof Verdicts>>(db, selfTestOf(id), (value) => Verdicts.safeParse(value).success) ?? {}
+const verdictsOf = (db: ReadableDb, id: number): SelfTests =>
+  readSetting<SelfTests>(db, selfTestOf(id), (value) => SelfTests.safeParse(value).success) ?? {}
 
 /** Keeps whether the newest bundle of a model in that precision met its self-test. */
 export const noteSelfTest = (db: WritableDb, id: number, precision: Precision, passed: boolean): void =>

@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { readFile, rename } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -16,8 +15,7 @@ export class UnreadableSettings extends NamedError<{ file: string; reason: strin
 
 /** A value that the setting does not take. All settings are as they were. */
 export class WrongSetting extends NamedError<{ setting: string; reason: string }> {
-  constructor({ issues }: z.ZodError) {
-    const [setting, reason] = [issues[0]!.path.join('.'), issues[0]!.message]
+  constructor(setting: string, reason: string) {
     super({ setting, reason }, `The setting ${setting} does not take this (${reason}); all settings are as they were`)
   }
 }
@@ -37,7 +35,8 @@ export async function openSettings(folder: string, onTrouble: (error: NamedError
   async function keep(next: Settings) {
     // What is read at the next start is held to the same schema.
     const { error } = Settings.safeParse(next)
-    if (error) throw new WrongSetting(error)
+    const wrong = error?.issues[0]
+    if (wrong) throw new WrongSetting(wrong.path.join('.'), wrong.message)
     current = next
     const text = JSON.stringify(current, null, 2) + '\n'
     // One after the other: two quick changes must not write out of order.
