@@ -25,6 +25,7 @@ import { predict } from './predict-task.ts'
 import { PoolReader } from './project-reader.ts'
 import { select } from './select-task.ts'
 import { helps } from './helps-task.ts'
+import { leaks } from './leaks-task.ts'
 import { inspectTemplate } from './inspect-template-task.ts'
 import { readTemplate } from './template-files.ts'
 import { synthesise } from './synthesise-task.ts'
@@ -58,6 +59,7 @@ const tasks = [
   syntheticMap,
   embedTexts,
   helps,
+  leaks,
   inspectTemplate,
   readTemplate,
   draftFromLabels,

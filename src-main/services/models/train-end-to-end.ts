@@ -35,6 +35,7 @@ import { holdoutOf } from './model-view.ts'
 import { PicturesLeftOut } from './pictures-left-out.ts'
 import { toWireError } from '../wire-error.ts'
 import { folderOption } from '../../backbones/backbone-choice.ts'
+import { heldAgainstHoldout } from './held-against-holdout.ts'
 import { checkpointFile } from './checkpoint-file.ts'
 import { runRecorder } from './run-recorder.ts'
 import { storeModel } from './store-model.ts'
@@ -105,6 +106,7 @@ export async function trainEndToEnd(
   continueRun(db, run, book.curve())
   onRun(run)
   try {
+    if (learnerFace(record.learner).learnsSynthetic) await heldAgainstHoldout(db, deps.numerics, signal)
     const { task, learner, options, seed, beginning } = record
     let { teacher } = record
     const train = (gotOn: () => void) =>

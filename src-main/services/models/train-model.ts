@@ -10,6 +10,7 @@ import type { JobControl } from '../jobs/jobs.ts'
 import type { Numerics } from '../../compute-tasks/numerics.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { learnerFace } from '../../learners/faces.ts'
+import { heldAgainstHoldout } from './held-against-holdout.ts'
 import { completeSyntheticFeatures } from './synthetic-features.ts'
 import { teachingSynthetic } from '../../storage/tables/synthetic-samples.ts'
 import { namesTeach } from '../../storage/label-words.ts'
@@ -53,7 +54,10 @@ export async function trainModel(
 ): Promise<Model> {
   const { db, numerics, clock } = deps
   const learnt = lastAction(db)
-  if (learnsSynthetic(learner)) await completeSyntheticFeatures(db, numerics, { task: task ?? FIRST_TASK, set }, signal)
+  if (learnsSynthetic(learner)) {
+    await heldAgainstHoldout(db, numerics, signal)
+    await completeSyntheticFeatures(db, numerics, { task: task ?? FIRST_TASK, set }, signal)
+  }
   const labelled = teachable(db, task, toldOf(db, { task, learner, options }))
   const parent = modelFor(db, FOR_THE_POOL, task)
   const kept = { learner, options, seed }

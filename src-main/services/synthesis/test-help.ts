@@ -6,6 +6,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { ReadableDb, WritableDb } from '../../storage/database.ts'
 import { foundOn, storedHelp, storeHelp, type StoredHelp } from '../../storage/tables/synthesis-tests.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import { heldAgainstHoldout } from '../models/held-against-holdout.ts'
 import { completeSyntheticFeatures } from '../models/synthetic-features.ts'
 
 interface Around {
@@ -23,6 +24,7 @@ export function startHelpTest({ db, numerics, jobs, clock }: Around, request: He
     title: 'helps',
     unit: 'trainings',
     async work({ signal, progress }): Promise<{ readonly help: readonly Help[] }> {
+      await heldAgainstHoldout(db, numerics, signal)
       await completeSyntheticFeatures(db, numerics, { task, set }, signal)
       const key = foundOn(db, task)
       const onEvent = ({ done, total }: { done: number; total: number }) => progress(done, total)

@@ -30,6 +30,7 @@ import { modelsComeInBundles } from './0330-models-come-in-bundles.ts'
 import { teachersAnswersAreKept } from './0340-teachers-answers-are-kept.ts'
 import { annotatorsKeepWhoTheyAre } from './0350-annotators-keep-who-they-are.ts'
 import { syntheticSamplesHaveSources } from './0360-synthetic-samples-have-sources.ts'
+import { holdoutHeldAgainstTexts } from './0370-holdout-held-against-texts.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -68,6 +69,7 @@ export const migrations: readonly Migration[] = [
   teachersAnswersAreKept,
   annotatorsKeepWhoTheyAre,
   syntheticSamplesHaveSources,
+  holdoutHeldAgainstTexts,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

@@ -12,6 +12,16 @@ export function addToHoldout(db: WritableDb, samples: readonly number[], at: num
   for (const id of samples) db.run(sql`INSERT OR IGNORE INTO holdout (sample_id, at) VALUES (${id}, ${at})`)
 }
 
+/** Samples that synthetic texts have not been held against yet. */
+export const newInHoldout = (db: ReadableDb): number[] =>
+  db.pluck(
+    sql`SELECT sample_id FROM holdout WHERE sample_id NOT IN (SELECT sample_id FROM holdout_held) ORDER BY sample_id`,
+  )
+
+export function noteHeld(db: WritableDb, samples: readonly number[]): void {
+  for (const id of samples) db.run(sql`INSERT OR IGNORE INTO holdout_held (sample_id) VALUES (${id})`)
+}
+
 /** These and no others from now on; what is queued to measure with, or to learn from, and is of the other kind by now is asked no more. */
 export function replaceHoldout(db: WritableDb, samples: readonly number[], at: number): void {
   db.run(sql`DELETE FROM holdout`)

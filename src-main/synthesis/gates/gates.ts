@@ -7,6 +7,8 @@ import { levelled } from './text-grams.ts'
 
 /** Another label is believed in at least so much: it is that one. */
 const SURE = 0.8
+/** Similarity from which on a text gives a text of the hold-out away. */
+export const LEAK = 0.7
 
 interface Judgeable {
   readonly text: string
@@ -26,7 +28,7 @@ export interface Refusal {
 
 /** The gates that a made-up sample has to pass, with their counts. */
 export function gates(options: GateOptions = {}): Gates {
-  const { real = [], holdout = [], labelCheck, near = 0.9, leak = 0.7, alike = 50, sure = SURE } = options
+  const { real = [], holdout = [], labelCheck, near = 0.9, leak = LEAK, alike = 50, sure = SURE } = options
   const usual = usualTexts(real)
   const [copies, nearCopies, secrets] = [new TextSet(), new NearCopies(near), new NearCopies(leak)]
   for (const text of real) {
