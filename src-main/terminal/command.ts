@@ -24,6 +24,8 @@ export interface Bounds {
 
 export interface Given {
   readonly positionals: readonly string[]
+  /** Names of those that are given. */
+  readonly flags: readonly string[]
   text(flag: string): string | undefined
   required(flag: string): string
   /** A whole number within bounds (both included). */
@@ -68,6 +70,7 @@ export function parse({ verb, positionals: names, flags }: Command, args: readon
   const text = (flag: string) => values[flag] as string | undefined
   return {
     positionals,
+    flags: Object.keys(values),
     text,
     required(flag) {
       const value = text(flag)

@@ -8,6 +8,9 @@ import type { Studio } from '../services/studio.ts'
 import { WrongUsage, type Given } from './command.ts'
 import { noiseGiven } from './noise-given.ts'
 import { pictureNoiseGiven } from './synth-pictures.ts'
+import type { NoteKind } from '../synthesis/templates/import-notes.ts'
+import type { ProblemKind } from '../synthesis/templates/template-problems.ts'
+import { tellNotes, tellProblems } from './tell-templates.ts'
 import { taskCalled } from './task-called.ts'
 import { finished } from './with-project.ts'
 
@@ -17,6 +20,8 @@ export interface ProjectSynth {
   readonly made?: MakeReceipt['made']
   readonly help?: readonly Help[]
   readonly map?: SyntheticMap
+  /** Lines with a fault, and what files of others say differently. */
+  readonly told?: readonly string[]
 }
 interface Asked {
   readonly studio: Studio
@@ -50,12 +55,13 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   async add({ studio, task, given }) {
     const files = given.positionals.slice(2)
     if (files.length === 0) throw new WrongUsage('synth', 'FILE missing')
+    const told: string[] = []
     for (const file of files) {
       const path = resolve(file)
       const before = (await studio.synthesis.templates({ task })).find(({ name }) => name === basename(path))
-      await studio.synthesis.saveTemplate({ id: before?.id, task, path })
+      told.push(...(await faultsOf(studio, await studio.synthesis.saveTemplate({ id: before?.id, task, path }))))
     }
-    return {}
+    return { told }
   },
   async make({ studio, task, given, named }) {
     const ids = given.positionals.length > 2 ? named.map(({ id }) => id) : undefined
@@ -72,7 +78,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
       addLabels: given.on('add-labels'),
     })
     const { made } = (await finished(studio, job)) as MakeReceipt
-    return { made }
+    const told: string[] = []
+    for (const template of named.filter(({ id }) => made.some(({ template }) => template === id)))
+      told.push(...(await faultsOf(studio, template)))
+    return { made, told }
   },
   async copies({ studio, task, given }) {
     if (given.positionals.length > 2)
@@ -99,6 +108,33 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     const { help } = (await finished(studio, job)) as { readonly help: readonly Help[] }
     return { help }
   },
+}
+
+/** Lines of a template that nothing is made from, each with its place and what to do; then what its files say differently here. */
+async function faultsOf(studio: Studio, { id, task, name, dialect, source, copies }: Template): Promise<string[]> {
+  if (copies) return []
+  const { problems, notes } = await studio.synthesis.inspect({
+    text: source,
+    dialect,
+    template: id,
+    task,
+    name,
+    preview: 0,
+    seed: 1,
+    noise: {},
+  })
+  const told = problems.map((problem) => ({
+    ...problem,
+    file: problem.file ?? name,
+    kind: problem.kind as ProblemKind,
+  }))
+  return [
+    ...(told.length > 0
+      ? [`${name}: nothing is made from ${told.length} ${told.length === 1 ? 'place' : 'places'} with a fault`]
+      : []),
+    ...tellProblems({ errors: told }),
+    ...tellNotes({ notes: notes.map((note) => ({ ...note, file: name, kind: note.kind as NoteKind })) }),
+  ]
 }
 
 async function noiseOf(given: Given): Promise<Noise> {

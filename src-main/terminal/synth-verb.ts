@@ -15,6 +15,7 @@ import { noiseGiven } from './noise-given.ts'
 import { progressBar } from './progress-bar.ts'
 import { sampleLine } from './sample-lines.ts'
 import type { SynthTold } from './synth-action.ts'
+import { requireOwnFlags } from './synth-flags.ts'
 import { isDraft, synthDraft } from './synth-drafts.ts'
 import { synthInProject, type ProjectSynth } from './synth-project.ts'
 import { taskFlag } from './task-called.ts'
@@ -91,8 +92,10 @@ export const synthVerb: Command = {
   ],
   run: async (given, entries): Promise<Checked | SynthReceipt | ProjectSynth | SynthTold> => {
     const [first = '', second, ...more] = given.positionals
+    const isProject = first.endsWith('.kindling')
+    requireOwnFlags(isProject ? (second ?? 'list') : ['pictures', 'check'].includes(first) ? first : 'FILE', given)
     if (first === 'pictures') return (await import('./synth-pictures.ts')).synthPictures(given)
-    if (first.endsWith('.kindling'))
+    if (isProject)
       return withProject<ProjectSynth | SynthTold>(entries, first, (studio) =>
         isDraft(second) ? synthDraft(studio, given) : synthInProject(studio, given),
       )

@@ -10,7 +10,9 @@ const number = (n: number) => n.toLocaleString('en')
 const points = (share: number) => `${share >= 0 ? '+' : '−'}${Math.abs(100 * share).toFixed(1)}`
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 
-export function tellProjectSynth({ templates, made, help, map }: ProjectSynth): string {
+export const tellProjectSynth = ({ told = [], ...done }: ProjectSynth): string => [...told, whatBecame(done)].join('\n')
+
+function whatBecame({ templates, made, help, map }: ProjectSynth): string {
   const nameOf = (id: number | null) => templates.find((template) => template.id === id)?.name ?? 'all templates'
   if (made) return made.map(({ name, made: one }) => `${name}: ${madeWords(one)}`).join('\n')
   if (help) return help.map((one) => `${nameOf(one.template)}: ${helpWords(one)}`).join('\n')
