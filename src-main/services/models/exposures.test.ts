@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Card } from '../../contract/labelling.ts'
+import type { Card } from '../../contract/cards.ts'
 import { labellingProject, quiet } from '../../../tests/hosts/labelling-project.ts'
 import type { Studio } from '../open-studio.ts'
 import { NoExposure, NothingToCompare } from './exposures-service.ts'
