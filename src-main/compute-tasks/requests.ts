@@ -1,7 +1,7 @@
 import type { Beginning } from '../contract/beginnings.ts'
 import type { TargetKind } from '../platform/targets.ts'
 import type { BackboneChoice } from '../backbones/backbone-choice.ts'
-import type { Reason } from '../contract/labelling.ts'
+import type { Reason } from '../contract/cards.ts'
 import type { LabFile, LabRequest, LabResult } from '../contract/strategies.ts'
 import type { OptionValues } from '../contract/options.ts'
 import type { Model, TrainingRun } from '../contract/models.ts'

@@ -1,7 +1,8 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Job, WireError } from './jobs.ts'
-import { LabellingProgress, QueueState } from './labelling.ts'
+import { LabellingProgress } from './labelling-progress.ts'
+import { QueueState } from './queue-state.ts'
 import { CurvePoint, Model } from './models.ts'
 import { Project } from './project.ts'
 

@@ -70,6 +70,7 @@ export const Exposure = z.object({
   others: z
     .array(z.object({ version: z.int(), cards: z.int() }))
     .describe('cards since the newest look that came with a version which is neither: they do not count'),
+  goesOn: z.boolean().describe('it was turned off and its model is in use still: turned on, it goes on'),
   stamped: z
     .int()
     .nullable()

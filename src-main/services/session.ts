@@ -1,4 +1,4 @@
-import type { LabellingProgress } from '../contract/labelling.ts'
+import type { LabellingProgress } from '../contract/labelling-progress.ts'
 import type { OptionValues } from '../contract/options.ts'
 import type { FeatureSetRecord } from '../storage/tables/features.ts'
 import type { JobControl, JobSpec } from './jobs/jobs.ts'

@@ -1,4 +1,4 @@
-import type { Reason } from '../contract/labelling.ts'
+import type { Reason } from '../contract/cards.ts'
 import { like, storedJson } from './stored-json.ts'
 
 /** Why a sample is queued, as kept beside it. Labels by id, so that a renamed label is shown by its new name. */

@@ -43,10 +43,10 @@ const ENDED: Readonly<Record<NonNullable<Exposure['end']>['how'], string>> = {
 }
 
 /** What counts, where that is not plain. */
-function tellCounted({ model, end, share, versions, others, stamped }: Exposure, day: (at: number) => string) {
+function tellCounted({ model, goesOn, share, versions, others, stamped }: Exposure, day: (at: number) => string) {
   const left = others.map(({ version, cards }) => `${cards} of model ${version}`).join(', ')
   return [
-    ...(end?.how === 'switched-off'
+    ...(goesOn
       ? [
           `  model ${versions.at(-1)} stays in use, on all cards; turned on again, it goes on at ${percent(share, 0)} of cards`,
         ]

@@ -1,5 +1,5 @@
 import type { Component } from 'vue'
-import type { Card } from '@contract/labelling'
+import type { Card } from '@contract/cards'
 import type { Label } from '@contract/labels'
 import type { KeyMap } from '../keys/key-map'
 

@@ -1,5 +1,5 @@
 import type { WireError } from '@contract/jobs'
-import type { Decided } from '@contract/labelling'
+import type { Decided } from '@contract/cards'
 
 /** A card that was answered elsewhere before this page's answer came, and the two ways on. */
 export interface Meanwhile {

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { Card, QueueState } from '@contract/labelling'
+import type { Card } from '@contract/cards'
+import type { QueueState } from '@contract/queue-state'
 import { api } from '../connection/api'
 import { pictureAt } from '../connection/connect'
 import { pageId } from '../connection/page-id'

@@ -1,4 +1,4 @@
-import type { GuessSource } from '@contract/labelling'
+import type { GuessSource } from '@contract/guesses'
 import { usePlugins } from '../stores/plugins'
 import { useWords } from './words'
 

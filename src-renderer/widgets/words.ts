@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { WireError } from '@contract/jobs'
-import type { Decided, Reason } from '@contract/labelling'
+import type { Decided, Reason } from '@contract/cards'
 import { valueKey } from './value-key'
 
 /** Numbers, times and errors in the reader's language. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import type { Card } from '../../src-main/contract/labelling.ts'
+import type { Card } from '../../src-main/contract/cards.ts'
 import { temporaryStudio } from '../hosts/temporary-studio.ts'
 
 // The core while models train: how late its timers are, how long an answer takes, how often it tells of the training, how soon it stops.

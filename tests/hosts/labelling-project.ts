@@ -53,3 +53,11 @@ export const say = (
   studio.labelling.answer({ annotator: 'Ada', sample, kind, label, reason: null, dwellMs: 1, model: null, shown: [] })
 export const samplesIn = async (studio: Studio, count: number, holding: number[] = []) =>
   (await next(studio, count, holding)).cards.map(({ sample }) => sample.id)
+
+/** Closed and opened again, as after a crash: what a page held is in its memory only. */
+export async function reopen(studio: Studio) {
+  const { path } = (await studio.project.current())!
+  await studio.project.close()
+  await studio.project.open({ path })
+  await quiet(studio)
+}

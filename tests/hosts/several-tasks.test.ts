@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Card } from '../../src-main/contract/labelling.ts'
+import type { Card } from '../../src-main/contract/cards.ts'
 import { SESSION_TEXTS } from './scripted-session.ts'
 import { temporaryStudio } from './temporary-studio.ts'
 

@@ -1,4 +1,4 @@
-import type { Card, Decided } from '../../contract/labelling.ts'
+import type { Card, Decided } from '../../contract/cards.ts'
 import { NamedError } from '../../platform/named-error.ts'
 import type { SampleRecord } from '../../storage/tables/samples.ts'
 import { answerOf } from './cards.ts'

@@ -1,5 +1,5 @@
 import type { Sample } from '../../contract/data.ts'
-import type { Card } from '../../contract/labelling.ts'
+import type { Card } from '../../contract/cards.ts'
 import { modelFor } from '../../storage/model-for.ts'
 import { contextOf } from '../data/stored-context.ts'
 import { lastAsked } from '../../storage/tables/annotations.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Card, SourceSaid } from '../../contract/labelling.ts'
+import type { Card } from '../../contract/cards.ts'
+import type { SourceSaid } from '../../contract/guesses.ts'
 import { dealtSources } from './dealt-sources.ts'
 
 const place = { code: 'prior', right: 0, of: 0, low: 0 } as const

@@ -1,4 +1,4 @@
-import type { SourceSaid } from '../../contract/labelling.ts'
+import type { SourceSaid } from '../../contract/guesses.ts'
 
 /** Cards that are remembered: more than pages hold. */
 const MOST = 5_000

@@ -1,4 +1,5 @@
-import type { Card, Guess, GuessSource, SourceSaid as ToldSource } from '../../contract/labelling.ts'
+import type { Card } from '../../contract/cards.ts'
+import type { Guess, GuessSource, SourceSaid as ToldSource } from '../../contract/guesses.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { isKeptForMeasuring } from '../../storage/tables/holdout.ts'
 import { samplePartsOf } from '../../storage/tables/samples.ts'

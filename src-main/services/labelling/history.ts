@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../contract/labelling.ts'
+import type { HistoryEntry } from '../../contract/labelling-progress.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { actionById, labelsDiffer, type ActionRecord } from '../../storage/tables/annotations.ts'
 import { labelChangeOf } from '../../storage/tables/label-changes.ts'

@@ -1,4 +1,4 @@
-import type { Guess, SourceSaid } from '../../contract/labelling.ts'
+import type { Guess, SourceSaid } from '../../contract/guesses.ts'
 import { labelNamed } from '../../storage/tables/labels.ts'
 import type { LoggedSuggestion } from '../../storage/tables/suggestions.ts'
 import type { TaskSession } from '../session.ts'

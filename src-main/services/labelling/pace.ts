@@ -1,3 +1,5 @@
+import type { TaskSession } from '../session.ts'
+
 /** What one annotator did since the project was opened. */
 export interface Pace {
   session: number
@@ -31,4 +33,11 @@ export function perMinute({ moments }: Pace, now: number): number | null {
   if (recent.length < 3) return null
   const minutes = (recent.at(-1)! - recent[0]!) / 60_000
   return minutes > 0 ? (recent.length - 1) / minutes : null
+}
+
+/** The pace of an annotator, which begins with their first answer. */
+export const paceOf = ({ paces }: TaskSession, annotator: string) => {
+  const known = paces.get(annotator) ?? freshPace()
+  paces.set(annotator, known)
+  return known
 }

@@ -1,4 +1,4 @@
-import type { LabellingProgress } from '../../contract/labelling.ts'
+import type { LabellingProgress } from '../../contract/labelling-progress.ts'
 import type { TaskSession } from '../session.ts'
 import { freshPace, perMinute } from './pace.ts'
 

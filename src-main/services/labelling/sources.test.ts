@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Card } from '../../contract/labelling.ts'
+import type { Card } from '../../contract/cards.ts'
 import { embedding, fakeCompute } from '../../../tests/hosts/fake-compute.ts'
 import { labellingProject, next } from '../../../tests/hosts/labelling-project.ts'
 import type { Studio } from '../open-studio.ts'

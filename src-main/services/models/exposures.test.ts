@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Card } from '../../contract/labelling.ts'
+import type { Card } from '../../contract/cards.ts'
 import { labellingProject, quiet } from '../../../tests/hosts/labelling-project.ts'
 import type { Studio } from '../open-studio.ts'
 import { NoExposure, NothingToCompare } from './exposures-service.ts'
@@ -181,7 +181,7 @@ test('turned off, the new model guesses on all cards and nothing is taken back; 
   await answer(studio, 10, guessed)
   await studio.exposures.set({ on: false })
   const [off] = await studio.exposures.list()
-  expect([off!.end!.how, off!.share, await inUse(studio)]).toEqual(['switched-off', 0.5, 2])
+  expect([off!.end!.how, off!.goesOn, off!.share, await inUse(studio)]).toEqual(['switched-off', true, 0.5, 2])
   await quiet(studio)
   const { cards } = await studio.labelling.next({ annotator: 'Cy', count: 20, holding: [] })
   expect(new Set(cards.map(({ guessedBy }) => guessedBy?.model?.version))).toEqual(new Set([2]))
@@ -198,7 +198,7 @@ test('turned off, the new model guesses on all cards and nothing is taken back; 
   await studio.exposures.set({ on: false })
   await studio.models.activate({ model: 1 })
   await studio.exposures.set({ on: true })
-  expect((await studio.exposures.list())[0]!.end!.how).toBe('switched-off')
+  expect((await studio.exposures.list())[0]).toMatchObject({ end: { how: 'switched-off' }, goesOn: false })
 })
 
 test('a look made while the clock was set forward does not keep later ones away', async () => {

@@ -6,6 +6,7 @@ import type { Interval } from '../../evaluation/interval.ts'
 import { criticalZ } from '../../evaluation/normal-distribution.ts'
 import { criticalT } from '../../evaluation/student-t.ts'
 import type { ReadableDb, WritableDb } from '../../storage/database.ts'
+import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import {
   addLook,
   endExposure,
@@ -93,6 +94,7 @@ export const goingOn = (db: ReadableDb, task: number): ExposureRecord | null =>
 export function exposureView(db: ReadableDb, exposure: ExposureRecord, now: number): Exposure {
   const { id, task, model, control, startedAt, share, endedAt, endedBy, switchedOff, stamped } = exposure
   const looks = looksOf(db, id)
+  const [versions, inUse] = [freshVersions(db, exposure), modelFor(db, FOR_THE_POOL, task)]
   const upTo = exposure.toAction ?? newestEntry(db)
   const { stretch, others } = countedStretch(db, exposure, { after: nextFrom(exposure, looks), upTo })
   return {
@@ -107,7 +109,8 @@ export function exposureView(db: ReadableDb, exposure: ExposureRecord, now: numb
     looks,
     ...differences(looks),
     now: stretch,
-    versions: freshVersions(db, exposure),
+    versions,
+    goesOn: switchedOff === 1 && inUse !== null && versions.includes(inUse.version),
     others: [...others],
     stamped,
   }

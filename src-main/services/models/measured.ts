@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { LabellingProgress } from '../../contract/labelling.ts'
+import type { LabellingProgress } from '../../contract/labelling-progress.ts'
 import { singletonShare } from '../../evaluation/class-coverage.ts'
 import { scoreGain } from '../../evaluation/holdout-gain.ts'
 import {

@@ -1,4 +1,4 @@
-import type { WhyAsked } from '../../contract/labelling.ts'
+import type { WhyAsked } from '../../contract/cards.ts'
 import type { QueuedSample } from '../../storage/tables/queue.ts'
 import type { SampleCounts } from '../project/sample-counts.ts'
 

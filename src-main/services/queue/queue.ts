@@ -1,4 +1,5 @@
-import type { QueueState, Reason } from '../../contract/labelling.ts'
+import type { Reason } from '../../contract/cards.ts'
+import type { QueueState } from '../../contract/queue-state.ts'
 import { mulberry32, shuffled, type Random } from '../../platform/random.ts'
 import { like } from '../../storage/stored-json.ts'
 import { holdoutSamples, waitingToMeasure } from '../../storage/tables/holdout.ts'

@@ -1,4 +1,4 @@
-import type { Reason } from '../../contract/labelling.ts'
+import type { Reason } from '../../contract/cards.ts'
 import type { Purpose, QueuedSample } from '../../storage/tables/queue.ts'
 import type { RankedPick } from '../../compute-tasks/requests.ts'
 

@@ -1,4 +1,4 @@
-import type { QueueBatch } from '../../contract/labelling.ts'
+import type { QueueBatch } from '../../contract/queue-state.ts'
 import type { Selected } from '../../compute-tasks/requests.ts'
 import type { SampleCounts } from '../project/sample-counts.ts'
 

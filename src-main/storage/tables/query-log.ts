@@ -1,4 +1,4 @@
-import type { Reason } from '../../contract/labelling.ts'
+import type { Reason } from '../../contract/cards.ts'
 import type { OptionValues } from '../../contract/options.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { like, storedJson } from '../stored-json.ts'

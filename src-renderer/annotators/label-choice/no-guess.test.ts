@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Card, LabellingProgress, QueueState } from '@contract/labelling'
+import type { Card } from '@contract/cards'
+import type { LabellingProgress } from '@contract/labelling-progress'
+import type { QueueState } from '@contract/queue-state'
 import { noGuess } from './no-guess'
 
 const card = (purpose: Card['purpose']) => ({ purpose }) as Card

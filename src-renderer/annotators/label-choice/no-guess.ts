@@ -1,4 +1,6 @@
-import type { Card, LabellingProgress, QueueState } from '@contract/labelling'
+import type { Card } from '@contract/cards'
+import type { LabellingProgress } from '@contract/labelling-progress'
+import type { QueueState } from '@contract/queue-state'
 
 interface Around {
   readonly card: Card

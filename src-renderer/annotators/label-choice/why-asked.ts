@@ -1,4 +1,4 @@
-import type { Card } from '@contract/labelling'
+import type { Card } from '@contract/cards'
 import type { Sentence } from '../annotator'
 
 /** Parts of strategies that ask for ground rather than for doubt. */

@@ -1,6 +1,7 @@
 import { nextTick, ref } from 'vue'
 import { expect, test } from 'vitest'
-import type { Card, Guess } from '@contract/labelling'
+import type { Card } from '@contract/cards'
+import type { Guess } from '@contract/guesses'
 import type { Label } from '@contract/labels'
 import { useChosen } from './use-chosen'
 import { whySentence } from './why-sentence'

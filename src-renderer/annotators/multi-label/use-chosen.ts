@@ -1,5 +1,5 @@
 import { computed, ref, watch } from 'vue'
-import type { Card } from '@contract/labelling'
+import type { Card } from '@contract/cards'
 import type { Label } from '@contract/labels'
 
 /**

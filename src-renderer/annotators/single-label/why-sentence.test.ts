@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Card } from '@contract/labelling'
+import type { Card } from '@contract/cards'
 import { whySentence } from './why-sentence'
 
 const card = (purpose: Card['purpose'], probabilities: readonly number[], similarity: number | null = 0.9): Card => ({

@@ -1,4 +1,4 @@
-import type { Card } from '@contract/labelling'
+import type { Card } from '@contract/cards'
 import type { Sentence } from '../annotator'
 import { isFar, probable, whyByPurpose, whyByRank } from '../label-choice/why-asked'
 
