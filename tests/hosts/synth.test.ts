@@ -243,3 +243,35 @@ test('faults stop it, unless they are to be skipped; what is wrong on the comman
     [1, 'UnusableNoise'],
   ])
 })
+
+test('in a project, lines with a fault and what an import says differently are told; a flag that an action does not have is refused by name', async () => {
+  const project = at('told.kindling')
+  const labels = put('told.csv', 'text,label\nmy card is gone,lost\nwhat is the rate,rate\n')
+  expect((await kindling('new', project)).code).toBe(0)
+  expect((await kindling('import', project, labels)).code).toBe(0)
+  const file = put('told.tpl', '%[lost]\n    my @[crad] is gone\n    it was stolen\n')
+  const chatito = put('told.chatito', "%[lost]('testing': '5')\n    no card\n")
+  const added = await kindling('synth', project, 'add', file, chatito)
+  expect(added.code).toBe(0)
+  expect(added.out).toContain('told.tpl: nothing is made from 1 place with a fault')
+  expect(added.out).toContain('told.tpl:2:8  @[crad] is not defined.')
+  expect(added.out).toContain('told.chatito: Chatito also writes sentences to test with')
+  const made = await kindling('synth', project, 'make', 'told.tpl')
+  expect(made.out).toContain('told.tpl:2:8  @[crad] is not defined.')
+  expect(made.out).toMatch(/told\.tpl: 1 drawn/)
+  expect(made.out).not.toContain('Chatito')
+  const refused = [
+    await kindling('synth', project, 'make', '--out', 'x.jsonl'),
+    await kindling('synth', project, '--runs', '3'),
+    await kindling('synth', project, 'vary', '--task', 'topics', '--least', '3'),
+    await kindling('synth', file, '--out', at('x.jsonl'), '--per-label', '3'),
+    await kindling('synth', 'check', file, '--seed', '2'),
+  ]
+  expect(refused.map(({ code, error }) => [code, error.split('. See')[0]])).toEqual([
+    [2, '--out means nothing to make; it is of a file without a project, pictures, from-labels, mine, vary'],
+    [2, '--runs means nothing to list; it is of helps'],
+    [2, '--least means nothing to vary; it is of mine'],
+    [2, '--per-label means nothing to making samples of a file; it is of make, ask'],
+    [2, '--seed means nothing to check; it is of a file without a project, pictures, make, copies, helps, vary, ask'],
+  ])
+})
