@@ -78,6 +78,7 @@ export const helps = defineTask({
       return { at: places, labels: labels as Int32Array, samples }
     }
     const labelled = placed(learned)
+    const placeOf = new Map(labelled.samples.map((id, i) => [id, i]))
     const classOf = Int32Array.from(made.samples, ({ labelId }) => classes.indexOf(labelId))
     const data = {
       classes: classes.length,
@@ -89,9 +90,7 @@ export const helps = defineTask({
         labels: classOf,
         templates: Int32Array.from(made.samples, ({ template }) => template),
         copyOf: originalsAmong(made.samples, labelled.samples),
-        sources: made.samples.map(({ sources }) =>
-          labelled.samples.flatMap((id, i) => (sources.includes(id) ? [i] : [])),
-        ),
+        sources: made.samples.map(({ sources }) => sources.flatMap((id) => placeOf.get(id) ?? [])),
         refused: Uint8Array.from(made.samples, (_, i) => Number(i >= accepted.samples.length)),
         passing: judgedWithout(
           { made, accepted: accepted.samples.length, labelled, labels: classOf },

@@ -1,4 +1,4 @@
-import { heldTexts } from '../storage/tables/synthetic-samples.ts'
+import { heldTexts } from '../storage/tables/synthetic-leaks.ts'
 import { NearCopies } from '../synthesis/gates/near-copies.ts'
 import { LEAK } from '../synthesis/gates/gates.ts'
 import { levelled } from '../synthesis/gates/text-grams.ts'

@@ -6,7 +6,7 @@ import type { ReadableDb } from '../storage/database.ts'
 import { holdoutSamples } from '../storage/tables/holdout.ts'
 import type { RunTeacher } from '../storage/tables/training-runs.ts'
 import type { Teaching } from '../training/training-task.ts'
-import type { OpenTeacher } from './open-teacher.ts'
+import type { OpenTeacher } from './teacher-types.ts'
 import { lazyContents } from './project-reader.ts'
 
 /** Random unlabelled samples that a teacher speaks of: so many stand for a larger pool. */

@@ -63,7 +63,7 @@ describe('the page of a bundle', () => {
       const path = join(home, name)
       await done(studio.models.bundle({ model: id, path }))
       mkdirSync(join(path, 'ort'))
-      for (const file of ORT_FILES) copyFileSync(join(ort!, file), join(path, 'ort', file))
+      for (const file of ORT_FILES) copyFileSync(join(ort, file), join(path, 'ort', file))
     }
     try {
       const source = join(home, 'texts.csv')

@@ -1,7 +1,7 @@
 import type { Numerics } from '../../compute-tasks/numerics.ts'
 import type { WritableDb } from '../../storage/database.ts'
 import { newInHoldout, noteHeld } from '../../storage/tables/holdout.ts'
-import { heldTexts, rejectLeaks } from '../../storage/tables/synthetic-samples.ts'
+import { heldTexts, rejectLeaks } from '../../storage/tables/synthetic-leaks.ts'
 
 /**
  * Holds what has come to the hold-out against the synthetic texts there are: those that give some of it away are rejected and teach nobody. Called before

@@ -1,10 +1,9 @@
-import type { Gate, Judge, Made } from '../../contract/synthesis-made.ts'
+import type { Gate, Judge } from '../../contract/synthesis-made.ts'
 import { changedOne } from '../changed-one.ts'
 import { sql, type ReadableDb, type Sql, type WritableDb } from '../database.ts'
 import { like, storedJson } from '../stored-json.ts'
 import { bytesOf } from './features.ts'
 import { FIRST_TASK, standsFor } from './labels.ts'
-import { noteMade, templateById } from './templates.ts'
 
 /** A slot as it stood before noise; places count UTF-16 units. */
 export interface StoredSlot {
@@ -150,46 +149,6 @@ export const textsInUse = (db: ReadableDb, task: number, making: readonly number
   db.pluck(sql`SELECT s.text FROM synthetic_samples s JOIN templates t ON t.id = s.template_id
     WHERE t.task_id = ${task} AND (s.answer IS NOT NULL OR (s.verdict <> 'rejected' AND t.withdrawn_at IS NULL
       AND t.id NOT IN (SELECT value FROM json_each(${JSON.stringify(making)})))) ORDER BY s.id`)
-
-/** Texts that teach, or may once somebody has answered or a template is restored. */
-export const heldTexts = (db: ReadableDb, limit = -1): { readonly id: number; readonly text: string }[] =>
-  db.all(sql`SELECT id, text FROM synthetic_samples WHERE sample_id IS NULL
-    AND (answer IN ('right', 'relabelled') OR (answer IS NULL AND verdict <> 'rejected')) ORDER BY id LIMIT ${limit}`)
-
-/** Rejects texts that give samples of the hold-out away, whatever somebody has said of them; their templates' counts follow. */
-export function rejectLeaks(
-  db: WritableDb,
-  leaks: readonly { readonly id: number; readonly similarity: number }[],
-): void {
-  for (const { id, similarity } of leaks) {
-    const was = db.get<{ template: number; verdict: string; gate: Gate | null }>(
-      sql`SELECT template_id AS template, verdict, gate FROM synthetic_samples WHERE id = ${id}`,
-    )!
-    db.run(sql`UPDATE synthetic_samples SET verdict = 'rejected', gate = ${'like-the-hold-out' satisfies Gate}, because = ${`similarity ${similarity.toFixed(2)}`},
-      answer = NULL, asked_at = NULL WHERE id = ${id}`)
-    const made = templateById(db, was.template)?.made
-    if (made) noteMade(db, was.template, movedToHoldoutGate(made, was.gate))
-  }
-}
-
-/** drawn − every gate’s = accepted stays true. */
-function movedToHoldoutGate(made: Made, gate: Gate | null): Made {
-  const leak = made.gates.find((one) => one.gate === 'like-the-hold-out') ?? {
-    gate: 'like-the-hold-out',
-    rejected: 0,
-    doubtful: 0,
-  }
-  const others = made.gates.filter((one) => one.gate !== 'like-the-hold-out')
-  const before = others.map((one) => (one.gate === gate ? { ...one, doubtful: Math.max(0, one.doubtful - 1) } : one))
-  const [accepted, doubtful] = gate === null ? [made.accepted - 1, made.doubtful] : [made.accepted, made.doubtful - 1]
-  return {
-    ...made,
-    gates: [...before, { ...leak, rejected: leak.rejected + 1 }],
-    accepted: Math.max(0, accepted),
-    doubtful: Math.max(0, doubtful),
-    rejected: made.rejected + 1,
-  }
-}
 
 /** Asks a person about all that are doubtful of a template. Gives how many that are. */
 export const askAbout = (db: WritableDb, template: number, at: number): number =>
