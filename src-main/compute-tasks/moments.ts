@@ -9,11 +9,11 @@ export function moments(
   clock: () => number = () => performance.now(),
 ): (progress: TrainingProgress) => void {
   let told = -Infinity
-  return ({ step, loss, metric, parts, agreement, ...pace }) => {
+  return ({ step, loss, metric, held, parts, agreement, ...pace }) => {
     const now = clock()
     if (now - told < BETWEEN_MS) return
     told = now
-    const beside = { ...(parts && { parts }), ...(agreement !== undefined && { agreement }) }
+    const beside = { ...(parts && { parts }), ...(held && { held }), ...(agreement !== undefined && { agreement }) }
     tell({ point: { step, loss, metric: metric ?? null, ...beside }, ...pace })
   }
 }

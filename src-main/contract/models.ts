@@ -36,6 +36,16 @@ export const CurvePoint = z.object({
     })
     .optional()
     .describe('what the loss of a student is the sum of'),
+  held: z
+    .object({
+      low: z.number(),
+      high: z.number(),
+      macroF1: z.number(),
+      macroF1Low: z.number(),
+      macroF1High: z.number(),
+    })
+    .optional()
+    .describe('of a student: 95 % of `metric`, and macro-F1 on the hold-out'),
   agreement: z.number().optional().describe('share of samples it is not taught that its teacher gives the same label'),
 })
 export const TrainingRun = z.object({

@@ -76,10 +76,14 @@ async function watch(studio: Studio, { id, title }: Pick<Job, 'id' | 'title'>, s
 type Moment = Extract<StudioEvent, { type: 'training' }>
 
 /** Of a student also what its loss is the sum of, and how far it agrees with its teacher. */
-const learntWords = ({ point: { loss, metric, parts, agreement } }: Moment): string =>
+const learntWords = ({ point: { loss, metric, held, parts, agreement } }: Moment): string =>
   [
     `loss ${loss.toFixed(3)}${parts ? ` (labels ${parts.labels.toFixed(3)}, teacher ${parts.teacher.toFixed(3)})` : ''}`,
-    ...(metric === null ? [] : [`hold-out ${percent(metric)}`]),
+    ...(metric === null
+      ? []
+      : [
+          `hold-out ${percent(metric)}${held ? ` (${percent(held.low)} to ${percent(held.high)}), macro-F1 ${held.macroF1.toFixed(3)}` : ''}`,
+        ]),
     ...(agreement === undefined ? [] : [`agrees ${percent(agreement)}`]),
   ].join(', ')
 

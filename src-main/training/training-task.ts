@@ -112,13 +112,15 @@ export interface LossParts {
 }
 
 /** What is looked at while a student learns; nothing is decided by it. */
-export type Watched = Pick<TrainingProgress, 'metric' | 'agreement'>
+export type Watched = Pick<TrainingProgress, 'metric' | 'held' | 'agreement'>
 
 export interface TrainingProgress {
   readonly step: number
   readonly steps: number
   readonly loss: number
   readonly metric?: number
+  /** 95 % intervals of it, and of macro-F1 over the labels of the hold-out. */
+  readonly held?: Readonly<Record<'low' | 'high' | 'macroF1' | 'macroF1Low' | 'macroF1High', number>>
   /** What the loss is the sum of, of a student. */
   readonly parts?: LossParts
   /** Share of rows it is not taught that its teacher gives the same class. */

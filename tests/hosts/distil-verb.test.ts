@@ -42,7 +42,7 @@ test(
       void ended.then(() => (gone = true))
       await expect.poll(() => gone || /^step \d+ of/m.test(told), { timeout: 120_000, interval: 10 }).toBe(true)
       expect(told).toMatch(
-        /step \d+ of \d+, loss \d\.\d{3} \(labels \d\.\d{3}, teacher \d\.\d{3}\), hold-out \d+\.\d %, agrees \d+\.\d %, \d+ s left/,
+        /step \d+ of \d+, loss \d\.\d{3} \(labels \d\.\d{3}, teacher \d\.\d{3}\), hold-out \d+\.\d % \(\d+\.\d % to \d+\.\d %\), macro-F1 \d\.\d{3}, agrees \d+\.\d %, \d+ s left/,
       )
       child.kill('SIGINT')
       expect(await ended).toEqual([1, null])

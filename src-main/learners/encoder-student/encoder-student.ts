@@ -7,7 +7,7 @@ import { openImportable } from '../../onnx/import/importable-model.ts'
 import { keepLayers } from '../../onnx/keep-layers.ts'
 import { temperatureOn } from '../../training/calibrate.ts'
 import { fits } from '../../training/checkpoint.ts'
-import { goodnessOn } from '../../training/goodness.ts'
+import { goodnessOn, heldOutOn } from '../../training/goodness.ts'
 import { logits } from '../../training/linear-head.ts'
 import type { LabelledSet, Parameters, TrainedModel } from '../../training/training-task.ts'
 import { headFrom } from '../fine-tune/fine-tuned-weights.ts'
@@ -90,7 +90,13 @@ export const encoderStudent = defineContentLearner({
           watch:
             teacher &&
             (async (parameters) => ({
-              metric: kept && (await rightOn(parameters, kept)),
+              ...(kept &&
+                (await heldOutOn(
+                  { parameters: headFrom(parameters), logits },
+                  await read(kept.rows, parameters),
+                  kept.labels,
+                  runtime,
+                ))),
               agreement: teacher.watched && (await rightOn(parameters, teacher.watched)),
             })),
         },

@@ -12,7 +12,7 @@ import type { Tensor } from '../../tensor-graph/tensor.ts'
 import type { Tensors, TrainingRule } from '../../tensor-graph/training-step.ts'
 import type { OptionsOf } from '../../contract/options.ts'
 import { fits } from '../../training/checkpoint.ts'
-import { goodnessOn } from '../../training/goodness.ts'
+import { goodnessOn, heldOutOn } from '../../training/goodness.ts'
 import { trainMinibatches } from '../../training/minibatch.ts'
 import { begunAt, withPrior } from '../../training/parameter-prior.ts'
 import { stepsTogether } from '../../training/steps-together.ts'
@@ -101,7 +101,9 @@ export const mlpHead = defineHead<typeof about.options, Targets>({
       goodnessOn({ parameters, logits }, rows, labels, context.runtime)
     const kept = holdout && countOf(holdout.labels) > 0 ? holdout : undefined
     const watch = async (parameters: Parameters) => ({
-      metric: kept && (await goodness(parameters, kept)),
+      // A teacher has one label a sample.
+      ...(kept?.labels instanceof Int32Array &&
+        (await heldOutOn({ parameters, logits }, kept.rows, kept.labels, context.runtime))),
       agreement: teacher?.watched && (await goodness(parameters, teacher.watched)),
     })
     const batchSize = Math.min(options.batch, n)

@@ -36,7 +36,7 @@ import {
   weighted,
 } from './sparse-bags.ts'
 import { ROWS, TABLE, trainBags } from './train-bags.ts'
-import { goodnessOn } from '../../training/goodness.ts'
+import { goodnessOn, heldOutOn } from '../../training/goodness.ts'
 import { about } from './about.ts'
 
 /** z = gelu(h + b₁)·W₂ + b₂ on the summed rows h of a text's patterns.  [samples, width] → [samples, classes] */
@@ -103,7 +103,13 @@ export const ngramBag = defineContentLearner({
       )
     const watched = teacher?.watched && weighted(teacher.watched.rows.map(textOf), vocabulary)
     const watch = async (parameters: Parameters) => ({
-      metric: heldOut ? await measure(parameters) : undefined,
+      ...(heldOut &&
+        (await heldOutOn(
+          { parameters: headIn(parameters), logits },
+          sums(parameters, heldOut),
+          holdout!.labels,
+          context.runtime,
+        ))),
       agreement:
         watched &&
         (await goodnessOn(

@@ -6,7 +6,7 @@ import { rowOf } from '../../platform/matrix.ts'
 import { mulberry32 } from '../../platform/random.ts'
 import { temperatureOn } from '../../training/calibrate.ts'
 import { fits } from '../../training/checkpoint.ts'
-import { goodnessOn } from '../../training/goodness.ts'
+import { goodnessOn, heldOutOn } from '../../training/goodness.ts'
 import { logits } from '../../training/linear-head.ts'
 import { begunAt } from '../../training/parameter-prior.ts'
 import type { Parameters, TrainedModel } from '../../training/training-task.ts'
@@ -40,7 +40,8 @@ export const smallCnn = defineContentLearner({
       goodnessOn(headOn(parameters), await featuresOf(parameters, kept!, runtime), holdout!.labels, runtime)
     const watched = teacher?.watched && (await pixelsOf(teacher.watched.rows, side, context))
     const watch = async (parameters: Parameters) => ({
-      metric: kept ? await measure(parameters) : undefined,
+      ...(kept &&
+        (await heldOutOn(headOn(parameters), await featuresOf(parameters, kept, runtime), holdout!.labels, runtime))),
       agreement:
         watched &&
         (await goodnessOn(
