@@ -33,4 +33,11 @@ export const screens = [
     within: 'label',
     component: () => import('./screens/labels/LabelsScreen.vue'),
   },
+  {
+    name: 'doubtful',
+    path: '/label/doubtful',
+    needsProject: true,
+    within: 'label',
+    component: () => import('./screens/label/DoubtfulScreen.vue'),
+  },
 ] as const

@@ -4,7 +4,7 @@ import type { HelpData, LabelledPlaces } from '../experiments/synthesis-helps.ts
 import { overClasses } from '../experiments/seen-classes.ts'
 import { gatherRows, stackRows, type Matrix } from '../platform/matrix.ts'
 import { meanRow } from '../sample-graph/neighbour-graph.ts'
-import { disagreement } from '../synthesis/gates/gates.ts'
+import { disagreement } from '../synthesis/gates/label-disagreement.ts'
 import type { SyntheticRows } from './synthetic-rows.ts'
 
 /** Accepted samples, then those that the label check alone has refused. */

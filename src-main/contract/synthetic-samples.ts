@@ -3,7 +3,10 @@ import { z } from 'zod'
 import { LabelName } from './limits.ts'
 import { Gate, Judge } from './synthesis-made.ts'
 import { TaskId } from './tasks.ts'
-import { OneTemplate, TemplateId } from './template-id.ts'
+import { TemplateId } from './template-id.ts'
+
+const Said = z.enum(['right', 'wrong', 'relabelled'])
+
 export const SyntheticSample = z.object({
   id: z.int(),
   template: z.int(),
@@ -24,11 +27,20 @@ export const SyntheticSample = z.object({
   gate: Gate.nullable().describe('that did not let it pass'),
   because: z.string().describe('what it is like, or reads as'),
   judge: Judge.nullable(),
-  asked: z.boolean(),
-  answer: z.enum(['right', 'wrong', 'relabelled']).nullable().describe('what a person said of it'),
+  answer: Said.nullable().describe('what a person said of it'),
   answeredBy: z.string().nullable(),
 })
 export type SyntheticSample = z.infer<typeof SyntheticSample>
+
+/** One that the gates could not decide on, as it is put before a person. */
+export const DoubtfulSample = SyntheticSample.extend({
+  called: z.string().describe('its template'),
+  readsAs: z
+    .object({ label: z.string(), probability: z.number() })
+    .nullable()
+    .describe('the other label that whoever judged it would sooner give it; null: nothing, or none that is offered'),
+})
+export type DoubtfulSample = z.infer<typeof DoubtfulSample>
 
 /** What templates made, sample by sample. */
 export const syntheticSamples = {
@@ -37,7 +49,7 @@ export const syntheticSamples = {
       z.object({
         task: TaskId.optional(),
         template: TemplateId.optional(),
-        state: z.enum(['accepted', 'doubtful', 'rejected', 'asked', 'stale']).optional(),
+        state: z.enum(['accepted', 'doubtful', 'rejected', 'stale']).optional(),
         gate: Gate.optional(),
         label: LabelName.optional(),
         offset: z.int().min(0).max(100_000_000).default(0),
@@ -48,10 +60,18 @@ export const syntheticSamples = {
   /** One of them, by its id. */
   sample: oc.input(z.object({ sample: z.int().min(1) })).output(SyntheticSample),
   /**
-   * Doubtful samples are put before a person as what they are: `samples` of the state `asked`, apart from the queue of cards, each with one question, whether it
-   * is right. They are no cards, so that no count, pace, undo or agreement knows of them; right ones teach, with the weight of synthetic samples.
+   * Doubtful samples wait for a person from when they are made: one of each line of a template first, then the second ones. They are no cards, so that no
+   * count, pace, undo or agreement knows of them; right ones teach, with the weight of synthetic samples.
    */
-  askDoubtful: oc.input(OneTemplate).output(z.object({ asked: z.int().describe('all that wait now') })),
+  doubtful: oc
+    .input(
+      z.object({
+        task: TaskId.optional(),
+        limit: z.int().min(0).max(100).default(20),
+        except: z.array(z.int().min(1)).max(1_000).default([]).describe('put off until later'),
+      }),
+    )
+    .output(z.object({ total: z.int().describe('that wait, also those put off'), samples: z.array(DoubtfulSample) })),
   /** `label` with `right`: it is right for this other label. null: takes the answer back. */
   answer: oc
     .input(
@@ -59,6 +79,11 @@ export const syntheticSamples = {
         sample: z.int().min(1),
         answer: z.enum(['right', 'wrong']).nullable(),
         label: LabelName.optional(),
+        seen: Said.nullable()
+          .optional()
+          .describe(
+            'the answer that was on screen; refused where there is another by now (SyntheticAnsweredElsewhere)',
+          ),
         annotator: z.string().min(1).max(80).optional().describe('in whose name; that of the settings when left out'),
       }),
     )

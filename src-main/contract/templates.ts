@@ -26,7 +26,6 @@ export const Template = z.object({
     .int()
     .describe('that teach, or would if it were not withdrawn; also those that a person has called right'),
   doubtful: z.int().describe('on which nobody has decided'),
-  asked: z.int().describe('of those, that a person is asked about'),
   rejected: z.int(),
   stale: z.int().describe('copies out of use because their picture has another label by now, or none'),
   labels: z.array(

@@ -7,7 +7,7 @@ import { providerChoice } from './numerics/provider-choice.ts'
 import { remoteNumerics } from './numerics/remote-numerics.ts'
 import type { ComputeTasks } from '../compute-tasks/task-table.ts'
 import { dataService, type DataService } from './data/data-service.ts'
-import type { ProjectSession } from './session.ts'
+import type { ProjectSession, TaskSession } from './session.ts'
 import { checkInBackground } from './doctor/check-in-background.ts'
 import { doctorService } from './doctor/doctor-service.ts'
 import { listenAsPage } from './events/listen-as-page.ts'
@@ -33,6 +33,8 @@ import { openSettings } from './settings/user-settings.ts'
 import { draftsService } from './synthesis/drafts-service.ts'
 import { modelService } from './synthesis/model-service.ts'
 import { copiesService } from './synthesis/copies-service.ts'
+import { afterTheLast } from './synthesis/after-the-last.ts'
+import { samplesService } from './synthesis/samples-service.ts'
 import { synthesisService, type Around as Synthetic } from './synthesis/synthesis-service.ts'
 import { strategiesService } from './strategies/strategies-service.ts'
 import { suggestionsService } from './suggestions/suggestions-service.ts'
@@ -45,6 +47,9 @@ import type { Folders, Host, StudioContext } from './context.ts'
 
 export type { Studio } from './studio.ts'
 export type { Folders, Host } from './context.ts'
+
+/** A person who answers one doubtful sample after the other has paused: what they say is learnt from. */
+const ANSWERS_PAUSE_MS = 15_000
 
 /** What an entry hands to the core. */
 export interface StudioDeps {
@@ -148,6 +153,9 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   // Nothing numeric runs on a GPU until the self-check has chosen one.
   events.publish({ type: 'hello', host, provider: 'cpu', version })
 
+  const takeInAnswers = afterTheLast(ANSWERS_PAUSE_MS, (at: TaskSession) => {
+    if (session?.tasks().includes(at)) synthetic.taught(at.task.id)
+  })
   const synthetic: Synthetic = {
     session: currentSession,
     taught(task) {
@@ -157,6 +165,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
       if (modelFor(at.project.db, FOR_THE_POOL, task) === null) at.ranker.rerank()
       else at.ranker.nudge()
     },
+    answered: (task) => takeInAnswers(currentSession().of(task)),
     labelled(task) {
       currentSession().project.recount(task)
       project.tell()
@@ -216,6 +225,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     strategies: strategiesService(context, around),
     synthesis: {
       ...synthesisService(context, synthetic),
+      ...samplesService(context, synthetic),
       ...copiesService(context, synthetic),
       ...draftsService(context, currentSession),
       ...modelService(context, currentSession),

@@ -10,6 +10,8 @@ const FLAGS = {
   make: ['per-label', 'seed', 'noise', 'add-labels'],
   copies: ['save', 'each', 'seed', 'noise'],
   map: [],
+  doubtful: ['count'],
+  answer: ['wrong', 'label', 'clear'],
   withdraw: [],
   restore: [],
   remove: [],

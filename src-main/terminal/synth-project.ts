@@ -2,10 +2,12 @@ import { resolve, basename } from 'node:path'
 import type { Help } from '../contract/synthesis-help.ts'
 import type { MakeReceipt, Noise } from '../contract/synthesis-made.ts'
 import type { SyntheticMap } from '../contract/synthetic-map.ts'
+import type { DoubtfulSample, SyntheticSample } from '../contract/synthetic-samples.ts'
 import type { Template } from '../contract/templates.ts'
 import { NamedError } from '../platform/named-error.ts'
 import type { Studio } from '../services/studio.ts'
 import { WrongUsage, type Given } from './command.ts'
+import { answerSamples, doubtfulSamples } from './doubtful-samples.ts'
 import { noiseGiven } from './noise-given.ts'
 import { pictureNoiseGiven } from './synth-pictures.ts'
 import type { NoteKind } from '../synthesis/templates/import-notes.ts'
@@ -20,6 +22,9 @@ export interface ProjectSynth {
   readonly made?: MakeReceipt['made']
   readonly help?: readonly Help[]
   readonly map?: SyntheticMap
+  /** That wait for a person’s word, and how many of them are shown. */
+  readonly doubtful?: { readonly total: number; readonly samples: readonly DoubtfulSample[] }
+  readonly answered?: readonly SyntheticSample[]
   /** Lines with a fault, and what files of others say differently. */
   readonly told?: readonly string[]
 }
@@ -96,6 +101,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     const { made } = (await finished(studio, job)) as MakeReceipt
     return { made }
   },
+  doubtful: ({ studio, task, given }) => doubtfulSamples(studio, task, given),
+  answer: ({ studio, task, given }) => answerSamples(studio, task, given),
   map: async ({ studio, task }) => ({ map: await studio.synthesis.map({ task }) }),
   withdraw: eachOf((studio, { id }) => studio.synthesis.withdraw({ template: id })),
   restore: eachOf((studio, { id }) => studio.synthesis.restore({ template: id })),
@@ -109,6 +116,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     return { help }
   },
 }
+
+/** What stands behind these is no template’s name. */
+const OTHER_WORDS: ReadonlySet<string> = new Set(['add', 'answer'])
 
 /** Lines of a template that nothing is made from, each with its place and what to do; then what its files say differently here. */
 async function faultsOf(studio: Studio, { id, task, name, dialect, source, copies }: Template): Promise<string[]> {
@@ -159,7 +169,7 @@ export async function synthInProject(studio: Studio, given: Given): Promise<Proj
       )
     return found
   }
-  const named = names.length > 0 && action !== 'add' ? names.map(called) : all
+  const named = names.length > 0 && !OTHER_WORDS.has(action) ? names.map(called) : all
   const done = await act({ studio, task, given, named })
   return { ...done, templates: await studio.synthesis.templates({ task }) }
 }

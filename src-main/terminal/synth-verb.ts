@@ -31,12 +31,15 @@ const MOST_REST = 100_000
 export const synthVerb: Command = {
   verb: 'synth',
   summary:
-    'Makes samples from templates, in a file or in a project; “check” says what is wrong with them and how many sentences they make. Of a project it drafts templates: from-labels, from samples (mine), as variants of samples (vary), or by a language model that you name (ask). Of a project of pictures it makes varied copies (copies).',
-  positionals: ['TEMPLATES|check|PROJECT|pictures', '[TEMPLATES|ACTION|FOLDER]', '[NAME...]'],
+    'Makes samples from templates, in a file or in a project; “check” says what is wrong with them and how many sentences they make. Of a project it drafts templates: from-labels, from samples (mine), as variants of samples (vary), or by a language model that you name (ask). Of a project of pictures it makes varied copies (copies). What the gates could not decide on waits for a person: doubtful lists it, answer says what is right.',
+  positionals: ['TEMPLATES|check|PROJECT|pictures', '[TEMPLATES|ACTION|FOLDER]', '[NAME|NUMBER...]'],
   flags: {
     out: { help: 'file of JSON lines for the samples kept', value: 'FILE.jsonl' },
     rest: { help: 'the same for the first 100,000 that were not kept, with why', value: 'FILE.jsonl' },
-    count: { help: 'how many to draw, of all labels together (default: the ‘training’ of each, else 100)', value: 'N' },
+    count: {
+      help: 'how many to draw, of all labels together (default: the ‘training’ of each, else 100); doubtful: how many to show (default 20)',
+      value: 'N',
+    },
     seed: { help: 'the same seed draws the same samples (default 1)', value: 'S' },
     noise: {
       help: 'make them as untidy as a profile says, or as the texts of a file are; of pictures how probable each noise is',
@@ -50,6 +53,9 @@ export const synthVerb: Command = {
     'skip-faults': { help: 'draw although some lines have a fault; they are left out' },
     'per-label': { help: 'make in a project, and ask: how many for each label', value: 'N' },
     'add-labels': { help: 'make in a project: labels that it has not are added' },
+    wrong: { help: 'answer: they are wrong, and teach nothing' },
+    label: { help: 'answer: they are right for this other label', value: 'NAME' },
+    clear: { help: 'answer: takes what was answered back' },
     runs: { help: 'helps: trainings with and without them (default 5)', value: 'N' },
     save: {
       help: 'from-labels, mine, vary, ask: keep it as a template of the project, so called; copies: what they are called (copies)',
@@ -81,6 +87,8 @@ export const synthVerb: Command = {
     'kindling synth banking.kindling make --per-label 100 --noise fit',
     'kindling synth banking.kindling helps',
     'kindling synth banking.kindling map',
+    'kindling synth banking.kindling doubtful --count 50',
+    'kindling synth banking.kindling answer 1204 1377 --label lost_card',
     'kindling synth banking.kindling withdraw intents.tpl',
     'kindling synth pictures digits --out varied --each 3 --seed 1',
     'kindling synth animals.kindling copies --each 3 --seed 1',

@@ -1,6 +1,7 @@
 import type { Help } from '../contract/synthesis-help.ts'
 import type { Made } from '../contract/synthesis-made.ts'
 import type { SyntheticMap } from '../contract/synthetic-map.ts'
+import type { SyntheticSample } from '../contract/synthetic-samples.ts'
 import type { Template } from '../contract/templates.ts'
 import { judgeWords } from './judge-words.ts'
 import { gateWords } from './tell-synth.ts'
@@ -12,11 +13,13 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 
 export const tellProjectSynth = ({ told = [], ...done }: ProjectSynth): string => [...told, whatBecame(done)].join('\n')
 
-function whatBecame({ templates, made, help, map }: ProjectSynth): string {
+function whatBecame({ templates, made, help, map, doubtful, answered }: ProjectSynth): string {
   const nameOf = (id: number | null) => templates.find((template) => template.id === id)?.name ?? 'all templates'
   if (made) return made.map(({ name, made: one }) => `${name}: ${madeWords(one)}`).join('\n')
   if (help) return help.map((one) => `${nameOf(one.template)}: ${helpWords(one)}`).join('\n')
   if (map) return mapWords(map, nameOf)
+  if (doubtful) return doubtfulWords(doubtful)
+  if (answered) return answered.map(answerWords).join('\n')
   return templates.length === 0 ? 'There are no templates or copies yet.' : templates.map(templateWords).join('\n')
 }
 
@@ -26,6 +29,24 @@ function mapWords({ synthetic, made, strays }: SyntheticMap, nameOf: (template: 
     return `${nameOf(template)} | ${label}: ${number(elsewhere)} of ${number(samples)} kept are most like samples of another label${other}`
   })
   return [`${number(synthetic.samples.length)} of ${number(made)} synthetic samples are on the map`, ...rows].join('\n')
+}
+
+function doubtfulWords({ total, samples }: NonNullable<ProjectSynth['doubtful']>): string {
+  if (total === 0) return 'No sample is doubtful.'
+  const rows = samples.map(({ id, label, readsAs, because, called, line, copyOf, text }) => {
+    const why = readsAs ? `reads as ${readsAs.label} (${Math.round(100 * readsAs.probability)} %)` : because
+    const from = copyOf === null ? `${called}:${line}` : `${called}, copy of #${copyOf}`
+    return [`#${id}`, label, why, from, ...(copyOf === null ? [text] : [])].join(' | ')
+  })
+  return [
+    ...rows,
+    `${number(samples.length)} of ${number(total)} doubtful samples; “answer NUMBER…” says they are right, --wrong that they are not`,
+  ].join('\n')
+}
+
+function answerWords({ id, answer, label }: SyntheticSample): string {
+  if (answer === null) return `#${id} waits again`
+  return answer === 'wrong' ? `#${id} is wrong and teaches nothing` : `#${id} is right and teaches ${label}`
 }
 
 function templateWords({

@@ -30,8 +30,6 @@ beforeAll(async () => {
     await studio.synthesis.copies({ name: 'c', each: 4, seed: 3, noise: { 'brightness.v1': 1, 'crop.v1': 0.5 } }),
   )
   accepted = (job.result as MakeReceipt).made[0]!.made.accepted
-  const [set] = await studio.synthesis.templates()
-  await studio.synthesis.askDoubtful({ template: set!.id })
 }, 240_000)
 afterAll(() => leave())
 

@@ -44,7 +44,6 @@ beforeAll(async () => {
   const { id } = await studio.synthesis.saveTemplate({ name: 't', source })
   const job = await studio.jobs.wait(await studio.synthesis.make({ templates: [id], perLabel: 40, seed: 3 }))
   accepted = (job.result as MakeReceipt).made[0]!.made.accepted
-  await studio.synthesis.askDoubtful({ template: id })
 }, 240_000)
 afterAll(() => leave())
 

@@ -125,10 +125,6 @@ test(
     })
     expect(counts.doubtful + counts.rejected).toBeGreaterThan(counts.accepted)
     const doubtful = await studio.synthesis.samples({ template: id, state: 'doubtful', offset: 0, limit: 100 })
-    expect((await studio.synthesis.askDoubtful({ template: id })).asked).toBe(doubtful.total)
-    expect((await studio.synthesis.samples({ template: id, state: 'asked', offset: 0, limit: 1 })).total).toBe(
-      doubtful.total,
-    )
     const [first] = doubtful.samples
     if (!first) return
     expect(
@@ -139,7 +135,6 @@ test(
       label: SESSION_TEXTS[0]!.intent,
       madeFor: other,
       answeredBy: 'Ada',
-      asked: false,
     })
     await made(studio, { templates: [id] })
     expect(

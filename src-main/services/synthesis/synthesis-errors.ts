@@ -27,6 +27,15 @@ export class UnknownSyntheticSample extends NamedError<{ sample: number }> {
     super({ sample }, `There is no synthetic sample ${sample}: it has been made anew, or removed`)
   }
 }
+/** Somebody has decided on it since it was shown. Nothing of this answer was written. */
+export class SyntheticAnsweredElsewhere extends NamedError<{ sample: number; answer: string; by: string }> {
+  constructor({ id, answer, answeredBy }: { id: number; answer: string | null; answeredBy: string | null }) {
+    super(
+      { sample: id, answer: answer ?? '', by: answeredBy ?? '' },
+      `Synthetic sample ${id} has been decided meanwhile: ${answer ?? 'its answer was taken back'}`,
+    )
+  }
+}
 /** Copies are made of pictures. Nothing was made. */
 export class NoPicturesHere extends NamedError<{ task: string }> {
   constructor(task: string) {

@@ -1,16 +1,10 @@
 import { basename, extname, resolve } from 'node:path'
 import type { synthesis as synthesisContract } from '../../contract/synthesis.ts'
+import type { syntheticSamples } from '../../contract/synthetic-samples.ts'
 import type { Template } from '../../contract/templates.ts'
 import type { Serves } from '../../contract/serves.ts'
 import type { WritableDb } from '../../storage/database.ts'
-import { FIRST_TASK, labelNamed } from '../../storage/tables/labels.ts'
-import {
-  answerSynthetic,
-  askAbout,
-  countSynthetic,
-  syntheticById,
-  syntheticPage,
-} from '../../storage/tables/synthetic-samples.ts'
+import { FIRST_TASK } from '../../storage/tables/labels.ts'
 import {
   addTemplate,
   changeTemplate,
@@ -25,8 +19,6 @@ import {
 } from '../../storage/tables/templates.ts'
 import { noises } from '../../synthesis/noises/index.ts'
 import type { StudioContext } from '../context.ts'
-import { UnknownLabel } from '../labels/label-errors.ts'
-import { requireOffered } from '../labels/require-offered.ts'
 import type { ProjectSession } from '../session.ts'
 import { NoFeatures } from '../models/models-service.ts'
 import { learnerFace } from '../../learners/faces.ts'
@@ -40,16 +32,17 @@ import {
   NotTaughtByTemplates,
   TemplateExists,
   TemplateIncomplete,
-  UnknownSyntheticSample,
   UnknownTemplate,
 } from './synthesis-errors.ts'
-import { sampleViews, templateViews } from './template-view.ts'
+import { templateViews } from './template-view.ts'
 
 /** What changes with synthetic samples. */
 export interface Around {
   readonly session: () => ProjectSession
   /** What may teach a task is another now. */
   readonly taught: (task: number) => void
+  /** The same by a person’s word on one sample, which may be one of many in a row. */
+  readonly answered: (task: number) => void
   /** Its label set is another. */
   readonly labelled: (task: number) => void
 }
@@ -61,9 +54,9 @@ const ENDINGS = new Map<string, TemplateRecord['dialect']>([
 ])
 
 export function synthesisService(
-  { jobs, clock, newSeed, settings }: StudioContext,
+  { jobs, clock, newSeed }: StudioContext,
   { session, taught, labelled }: Around,
-): Serves<typeof synthesisContract> {
+): Omit<Serves<typeof synthesisContract>, keyof typeof syntheticSamples> {
   const db = () => session().project.db
   const known = (id: number): TemplateRecord => {
     const template = templateById(db(), id)
@@ -73,11 +66,6 @@ export function synthesisService(
   const list = (task = FIRST_TASK) => templateViews(db(), session().of(task).task.id)
   const view = ({ id, task }: Pick<TemplateRecord, 'id' | 'task'>): Template =>
     list(task).find((template) => template.id === id)!
-  const sampleOf = (id: number) => {
-    const sample = syntheticById(db(), id)
-    if (!sample) throw new UnknownSyntheticSample(id)
-    return sample
-  }
   const inUse = (id: number, at: number | null) => {
     const { task } = known(id)
     withdrawTemplate(db(), id, at)
@@ -170,15 +158,6 @@ export function synthesisService(
       )
     },
     help: (given) => helpOf(db(), session().of(given?.task).task.id),
-    samples({ task = FIRST_TASK, label, offset, limit, ...filter }) {
-      const labelId = label === undefined ? undefined : labelNamed(db(), label, task)
-      if (labelId === null) throw new UnknownLabel(label!)
-      const whole = { ...filter, task, label: labelId }
-      return {
-        total: countSynthetic(db(), whole),
-        samples: sampleViews(db(), syntheticPage(db(), whole, { offset, limit })),
-      }
-    },
     map(given, asked) {
       const at = session()
       const task = requireSingle(at, given?.task ?? FIRST_TASK)
@@ -187,26 +166,8 @@ export function synthesisService(
       const mapping = { db: db(), numerics: at.numerics, task, set }
       return at.inTurn(() => mapSynthetic(mapping, asked?.signal))
     },
-    sample: ({ sample }) => sampleViews(db(), [sampleOf(sample)])[0]!,
     withdraw: ({ template }) => inUse(template, clock()),
     restore: ({ template }) => inUse(template, null),
-    askDoubtful({ template: id }) {
-      const { task } = known(id)
-      askAbout(db(), id, clock())
-      return { asked: countSynthetic(db(), { task, template: id, state: 'asked' }) }
-    },
-    answer({ sample: id, answer: said, label, annotator = settings.current().annotator }) {
-      const sample = sampleOf(id)
-      const { task } = known(sample.template)
-      const other = label === undefined ? sample.madeLabel : labelNamed(db(), label, task)
-      if (other === null) throw new UnknownLabel(label!)
-      if (label !== undefined) requireOffered(db(), [label], task)
-      const answer = said === 'right' && other !== sample.madeLabel ? 'relabelled' : said
-      const teaches = answer === 'relabelled' ? other : sample.madeLabel
-      db().durably(() => answerSynthetic(db(), id, { answer, label: teaches, by: answer && annotator, at: clock() }))
-      taught(task)
-      return sampleViews(db(), [sampleOf(id)])[0]!
-    },
   }
 }
 

@@ -45,7 +45,6 @@ const sums = (of: readonly Yield[]) => ({
   accepted: sum(of, 'accepted'),
   doubtful: sum(of, 'doubtful'),
   rejected: sum(of, 'rejected'),
-  asked: sum(of, 'asked'),
   stale: sum(of, 'stale'),
 })
 
@@ -61,14 +60,13 @@ export function sampleViews(db: ReadableDb, records: readonly SyntheticRecord[])
     db,
     records.flatMap(({ label, madeLabel }) => [label, madeLabel]),
   )
-  return records.map(({ label: _l, madeLabel: _m, verdict, asked, holds, ...record }, i) => ({
+  return records.map(({ label: _l, madeLabel: _m, verdict, holds, ...record }, i) => ({
     ...record,
     label: names[2 * i]!,
     madeFor: names[2 * i + 1]!,
     slots: [...record.slots],
     noises: [...record.noises],
     state: stateOf({ verdict, answer: record.answer }),
-    asked: asked === 1,
     stale: holds === 0,
   }))
 }

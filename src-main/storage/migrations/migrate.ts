@@ -31,6 +31,7 @@ import { teachersAnswersAreKept } from './0340-teachers-answers-are-kept.ts'
 import { annotatorsKeepWhoTheyAre } from './0350-annotators-keep-who-they-are.ts'
 import { syntheticSamplesHaveSources } from './0360-synthetic-samples-have-sources.ts'
 import { holdoutHeldAgainstTexts } from './0370-holdout-held-against-texts.ts'
+import { doubtfulSamplesWait } from './0410-doubtful-samples-wait.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -70,6 +71,7 @@ export const migrations: readonly Migration[] = [
   annotatorsKeepWhoTheyAre,
   syntheticSamplesHaveSources,
   holdoutHeldAgainstTexts,
+  doubtfulSamplesWait,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

@@ -17,7 +17,7 @@ export function rejectLeaks(
       sql`SELECT template_id AS template, verdict, gate FROM synthetic_samples WHERE id = ${id}`,
     )!
     db.run(sql`UPDATE synthetic_samples SET verdict = 'rejected', gate = ${'like-the-hold-out' satisfies Gate}, because = ${`similarity ${similarity.toFixed(2)}`},
-      answer = NULL, asked_at = NULL WHERE id = ${id}`)
+      answer = NULL WHERE id = ${id}`)
     const made = templateById(db, was.template)?.made
     if (made) noteMade(db, was.template, movedToHoldoutGate(made, was.gate))
   }

@@ -45,16 +45,14 @@ export interface SyntheticRecord extends Omit<NewSynthetic, 'vector' | 'copyOf' 
   /** What a person said of it. */
   readonly answer: 'right' | 'wrong' | 'relabelled' | null
   readonly answeredBy: string | null
-  /** A person is asked whether it is right. */
-  readonly asked: 0 | 1
 }
 
-const columns = sql`s.id, s.template_id AS template, s.label_id AS label, s.made_label_id AS madeLabel, s.text, s.tidy, s.file, s.line, s.slots, s.seed,
-  s.noises, s.verdict, s.gate, s.because, s.judge, s.answer, s.answered_by AS answeredBy, (s.asked_at IS NOT NULL AND s.answer IS NULL) AS asked, s.sample_id AS copyOf, s.holds`
+export const syntheticColumns = sql`s.id, s.template_id AS template, s.label_id AS label, s.made_label_id AS madeLabel, s.text, s.tidy, s.file, s.line, s.slots, s.seed,
+  s.noises, s.verdict, s.gate, s.because, s.judge, s.answer, s.answered_by AS answeredBy, s.sample_id AS copyOf, s.holds`
 type Parsed = 'slots' | 'noises' | 'judge'
-type Stored = Omit<SyntheticRecord, Parsed> & { readonly [Column in Parsed]: string | null }
+export type StoredSynthetic = Omit<SyntheticRecord, Parsed> & { readonly [Column in Parsed]: string | null }
 const noisesIn = (stored: string | null): string[] => storedJson<string[]>(stored, [], like(['']))
-const recordOf = (stored: Stored): SyntheticRecord => ({
+export const syntheticRecord = (stored: StoredSynthetic): SyntheticRecord => ({
   ...stored,
   slots: storedJson<StoredSlot[]>(stored.slots, [], like([{ slot: '', value: '', text: '' }])),
   noises: noisesIn(stored.noises),
@@ -80,8 +78,8 @@ export const giveFeatures = (db: WritableDb, set: number, sample: number, vector
   void db.run(sql`INSERT OR REPLACE INTO synthetic_features (sample_id, set_id, vector)
     SELECT id, ${set}, ${bytesOf(vector)} FROM synthetic_samples WHERE id = ${sample}`)
 
-/** Accepted: teaches, unless its template is withdrawn. Asked: doubtful, and shown to a person. Stale: a copy whose picture has another label by now. */
-export type SyntheticState = 'accepted' | 'doubtful' | 'rejected' | 'asked' | 'stale'
+/** Accepted: teaches, unless its template is withdrawn. Stale: a copy whose picture has another label by now. */
+export type SyntheticState = 'accepted' | 'doubtful' | 'rejected' | 'stale'
 export interface SyntheticFilter {
   readonly task: number
   readonly template?: number
@@ -89,17 +87,16 @@ export interface SyntheticFilter {
   readonly gate?: Gate
   readonly state?: SyntheticState
 }
-const STATES: Readonly<Record<SyntheticState, Sql>> = {
+export const SYNTHETIC_STATES: Readonly<Record<SyntheticState, Sql>> = {
   accepted: sql`s.teaches`,
   doubtful: sql`s.verdict = 'doubtful' AND s.answer IS NULL AND s.holds`,
   rejected: sql`s.accepted = 0 AND (s.verdict = 'rejected' OR s.answer = 'wrong')`,
-  asked: sql`s.asked_at IS NOT NULL AND s.answer IS NULL AND s.holds`,
   stale: sql`s.accepted = 1 AND NOT s.holds`,
 }
 const where = ({ task, template, label, gate, state }: SyntheticFilter) =>
   sql`s.template_id IN (SELECT id FROM templates WHERE task_id = ${task} AND ${template === undefined ? sql`1` : sql`id = ${template}`})
     AND ${label === undefined ? sql`1` : sql`s.label_id = ${label}`} AND ${gate === undefined ? sql`1` : sql`s.gate = ${gate}`}
-    AND ${state === undefined ? sql`1` : STATES[state]}`
+    AND ${state === undefined ? sql`1` : SYNTHETIC_STATES[state]}`
 
 export const countSynthetic = (db: ReadableDb, filter: SyntheticFilter): number =>
   db.get<{ n: number }>(sql`SELECT COUNT(*) AS n FROM synthetic s WHERE ${where(filter)}`)!.n
@@ -109,13 +106,13 @@ export const syntheticPage = (
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): SyntheticRecord[] =>
   db
-    .all<Stored>(
-      sql`SELECT ${columns} FROM synthetic s WHERE ${where(filter)} ORDER BY s.id LIMIT ${limit} OFFSET ${offset}`,
+    .all<StoredSynthetic>(
+      sql`SELECT ${syntheticColumns} FROM synthetic s WHERE ${where(filter)} ORDER BY s.id LIMIT ${limit} OFFSET ${offset}`,
     )
-    .map(recordOf)
+    .map(syntheticRecord)
 export function syntheticById(db: ReadableDb, id: number): SyntheticRecord | null {
-  const stored = db.get<Stored>(sql`SELECT ${columns} FROM synthetic s WHERE s.id = ${id}`)
-  return stored ? recordOf(stored) : null
+  const stored = db.get<StoredSynthetic>(sql`SELECT ${syntheticColumns} FROM synthetic s WHERE s.id = ${id}`)
+  return stored ? syntheticRecord(stored) : null
 }
 
 export interface Yield {
@@ -124,13 +121,12 @@ export interface Yield {
   readonly accepted: number
   readonly doubtful: number
   readonly rejected: number
-  readonly asked: number
   readonly stale: number
 }
 /** What each template of a task has, label by label. */
 export const yields = (db: ReadableDb, task = FIRST_TASK): Yield[] =>
-  db.all(sql`SELECT s.template_id AS template, s.label_id AS label, SUM(${STATES.accepted}) AS accepted, SUM(${STATES.doubtful}) AS doubtful,
-      SUM(${STATES.rejected}) AS rejected, SUM(${STATES.asked}) AS asked, SUM(${STATES.stale}) AS stale
+  db.all(sql`SELECT s.template_id AS template, s.label_id AS label, SUM(${SYNTHETIC_STATES.accepted}) AS accepted, SUM(${SYNTHETIC_STATES.doubtful}) AS doubtful,
+      SUM(${SYNTHETIC_STATES.rejected}) AS rejected, SUM(${SYNTHETIC_STATES.stale}) AS stale
     FROM synthetic s JOIN templates t ON t.id = s.template_id WHERE t.task_id = ${task} GROUP BY s.template_id, s.label_id`)
 
 /** Samples of the pool that teach each label of a task. */
@@ -149,11 +145,6 @@ export const textsInUse = (db: ReadableDb, task: number, making: readonly number
   db.pluck(sql`SELECT s.text FROM synthetic_samples s JOIN templates t ON t.id = s.template_id
     WHERE t.task_id = ${task} AND (s.answer IS NOT NULL OR (s.verdict <> 'rejected' AND t.withdrawn_at IS NULL
       AND t.id NOT IN (SELECT value FROM json_each(${JSON.stringify(making)})))) ORDER BY s.id`)
-
-/** Asks a person about all that are doubtful of a template. Gives how many that are. */
-export const askAbout = (db: WritableDb, template: number, at: number): number =>
-  db.run(sql`UPDATE synthetic_samples SET asked_at = ${at}
-    WHERE template_id = ${template} AND verdict = 'doubtful' AND answer IS NULL AND asked_at IS NULL`).changes
 
 export interface SyntheticAnswer {
   readonly answer: SyntheticRecord['answer']

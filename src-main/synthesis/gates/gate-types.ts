@@ -28,6 +28,12 @@ export interface Judged<Sample> {
   /** What it is like, or what is believed of it. */
   readonly because: string
 }
+/** Why a sample did not pass. */
+export interface Refusal {
+  readonly gate: Gate
+  readonly because: string
+  readonly doubtful?: true
+}
 /** How many did not pass each gate; those nobody can ask at (no label check, no hold-out) are left out. */
 export interface Funnel {
   readonly judged: number

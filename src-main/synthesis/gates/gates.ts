@@ -1,12 +1,11 @@
 import { TextSet } from '../sampling/text-set.ts'
 import { DistinctPairs, pairsIn } from './distinct-grams.ts'
-import { GATES, type Funnel, type Gate, type GateOptions, type Judged, type LabelBelief } from './gate-types.ts'
+import { GATES, type Funnel, type Gate, type GateOptions, type Judged, type Refusal } from './gate-types.ts'
+import { disagreement, SURE } from './label-disagreement.ts'
 import { unusual, usualTexts } from './language-and-length.ts'
 import { NearCopies } from './near-copies.ts'
 import { levelled } from './text-grams.ts'
 
-/** Another label is believed in at least so much: it is that one. */
-const SURE = 0.8
 /** Similarity from which on a text gives a text of the hold-out away. */
 export const LEAK = 0.7
 
@@ -18,12 +17,6 @@ export interface Gates {
   /** Judges samples in their order, each against those accepted before it. */
   readonly judge: <Sample extends Judgeable>(samples: readonly Sample[]) => Promise<Judged<Sample>[]>
   readonly funnel: () => Funnel
-}
-/** Why a sample did not pass. */
-export interface Refusal {
-  readonly gate: Gate
-  readonly because: string
-  readonly doubtful?: true
 }
 
 /** The gates that a made-up sample has to pass, with their counts. */
@@ -116,14 +109,4 @@ export function gates(options: GateOptions = {}): Gates {
       }
     },
   }
-}
-
-/** Surely another label: rejected. Perhaps another, or nothing surely: doubtful. */
-export function disagreement(label: string, belief: LabelBelief, sure = SURE): Refusal | null {
-  const [top] = belief
-  if (!top) return { gate: 'label-check', because: 'nothing is believed of it', doubtful: true }
-  const because = `reads as ${top.label} (${Math.round(100 * top.probability)} %)`
-  if (top.label !== label)
-    return top.probability >= sure ? { gate: 'label-check', because } : { gate: 'label-check', because, doubtful: true }
-  return null
 }

@@ -1,6 +1,6 @@
 import { matrix, rowOf, type Matrix } from '../../platform/matrix.ts'
 import type { Picture } from '../picture-noises/picture-noise.ts'
-import type { Refusal } from './gates.ts'
+import type { Refusal } from './gate-types.ts'
 
 /** Copies whose values differ by less than this of 255 in the mean are the same picture to any eye. */
 const NEAR = 2

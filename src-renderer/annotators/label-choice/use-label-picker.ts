@@ -12,11 +12,14 @@ interface Option {
 export function useLabelPicker(
   {
     labels,
+    closed,
     field,
     list,
   }: Readonly<Record<'field' | 'list', Ref<HTMLElement | null>>> & {
     /** In the order they are shown. */
     labels: () => readonly string[]
+    /** No new one can be made. */
+    closed: () => boolean
   },
   pick: (label: string) => void,
 ) {
@@ -28,7 +31,7 @@ export function useLabelPicker(
   /** −1: none, so that Enter takes none. */
   const at = ref(-1)
   const found = computed(() => labelsTyped(labels(), typed.value))
-  const isNew = computed(() => typed.value.trim() !== '' && found.value[0]?.label !== typed.value.trim())
+  const isNew = computed(() => !closed() && typed.value.trim() !== '' && found.value[0]?.label !== typed.value.trim())
   const options = computed<readonly Option[]>(() => [
     ...found.value.map(({ label }) => ({ id: idOf(label), label, create: false })),
     ...(isNew.value ? [{ id: `${id}-new`, label: typed.value.trim(), create: true }] : []),

@@ -1,8 +1,6 @@
 import { computed, onBeforeUnmount, onMounted, type Ref } from 'vue'
 import type { AnnotatorHandle } from '../../annotators/annotator'
-import { useLabelling } from '../../stores/labelling'
 import { useLabels } from '../../stores/labels'
-import { useQueue } from '../../stores/queue'
 import { useSettings } from '../../stores/settings'
 import { actionKeys, keysOf, labelKeys, onPictures, shownKey, type Action } from '../../keys/key-map'
 
@@ -22,6 +20,8 @@ const MOVES: ReadonlySet<string> = new Set([
   'End',
 ])
 
+/** What changes something, and when its key went down. */
+type Decides = 'skip' | 'flag' | 'undo' | 'redo'
 type Own = 'history' | 'help' | 'guesses' | 'why' | 'zoomIn' | 'zoomOut' | 'whole' | 'pixels'
 
 /**
@@ -29,23 +29,25 @@ type Own = 'history' | 'help' | 'guesses' | 'why' | 'zoomIn' | 'zoomOut' | 'whol
  * starts the type-ahead.
  */
 export function useLabellingKeys(
-  annotator: { readonly several: () => boolean; readonly handle: () => AnnotatorHandle | null },
-  on: { readonly [A in Own]: () => void } & {
+  annotator: {
+    readonly several: () => boolean
+    readonly handle: () => AnnotatorHandle | null
+    /** Whether a picture is up, which has keys of its own. */
+    readonly picture: () => boolean
+  },
+  on: { readonly [A in Own]: () => void } & { readonly [A in Decides]: (pressedAt: number) => void } & {
     /** Scrolls or moves the card; false where there is nothing to move. */
     readonly move: (key: string) => boolean
     /** Why nothing can be decided now, told to the person; false when all is well. */
     readonly refuse: () => boolean
   },
 ) {
-  const labelling = useLabelling()
-  const queue = useQueue()
   const labels = useLabels()
   const settings = useSettings()
   const keys = computed(() => keysOf(settings.settings?.keyPreset ?? 'standard', settings.settings?.keys ?? {}))
   const labelOf = computed(() => labelKeys(labels.labels, keys.value))
-  const picture = computed(() => queue.card?.sample.content.kind === 'image')
   const actionOf = computed(() =>
-    actionKeys(keys.value, { labels: labels.labels, picture: picture.value, several: annotator.several() }),
+    actionKeys(keys.value, { labels: labels.labels, picture: annotator.picture(), several: annotator.several() }),
   )
   const keyOf: Readonly<Ref<ReadonlyMap<string, string>>> = computed(
     () => new Map([...labelOf.value].map(([key, label]) => [label, key])),
@@ -67,11 +69,11 @@ export function useLabellingKeys(
       commit: () => handle?.commit(pressedAt),
       none: () => handle?.none(pressedAt),
       pick: () => handle?.begin(),
-      skip: () => void labelling.answer('skip', [], { pressedAt }),
-      flag: () => void labelling.answer('flag', [], { pressedAt }),
-      undo: () => void labelling.undo(),
-      redo: () => void labelling.redo(),
       ...on,
+      skip: () => on.skip(pressedAt),
+      flag: () => on.flag(pressedAt),
+      undo: () => on.undo(pressedAt),
+      redo: () => on.redo(pressedAt),
     }
     verbs[action]()
   }

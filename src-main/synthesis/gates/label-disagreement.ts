@@ -1,0 +1,19 @@
+import type { LabelBelief, Refusal } from './gate-types.ts'
+
+/** Another label is believed in at least so much: it is that one. */
+export const SURE = 0.8
+
+/** Surely another label: rejected. Perhaps another, or nothing surely: doubtful. null: whoever was asked agrees. */
+export function disagreement(label: string, belief: LabelBelief, sure = SURE): Refusal | null {
+  const [top] = belief
+  if (!top) return { gate: 'label-check', because: 'nothing is believed of it', doubtful: true }
+  if (top.label === label) return null
+  const because = `reads as ${top.label} (${Math.round(100 * top.probability)} %)`
+  return top.probability >= sure ? { gate: 'label-check', because } : { gate: 'label-check', because, doubtful: true }
+}
+
+/** The label in the reason of a disagreement, and how much it was believed; null: it names none. */
+export function readAs(because: string): { readonly label: string; readonly probability: number } | null {
+  const [, label, percent] = /^reads as (.+) \((\d+) %\)$/s.exec(because) ?? []
+  return label === undefined ? null : { label, probability: Number(percent) / 100 }
+}
