@@ -37,6 +37,8 @@ export interface HelpsRequest {
   readonly runs: number
   readonly seed: number
   readonly curve: boolean
+  /** Time that it may take, about: there are fewer runs where it would be longer, two at least. */
+  readonly budgetMs?: number
 }
 export interface HelpsAnswer {
   readonly found: readonly HelpFound[]
@@ -50,7 +52,7 @@ export const helps = defineTask({
   name: 'helps',
   process: 'own',
   async run(
-    { task, set, learner: id, options, templates, runs, seed, curve }: HelpsRequest,
+    { task, set, learner: id, options, templates, runs, seed, curve, budgetMs = Infinity }: HelpsRequest,
     { project, reader, runtime, signal, emit }: TaskTools<{ readonly done: number; readonly total: number }>,
   ): Promise<HelpsAnswer> {
     const db = reader.database(project)
@@ -102,7 +104,9 @@ export const helps = defineTask({
     }
     const onProgress = (done: number, total: number) => emit({ done, total })
     const plan = { learner: id, options, runs, seed, templates, curve }
-    const found = await synthesisHelps(data, plan, { runtime, signal, onProgress })
+    const began = performance.now()
+    const isEnough = (done: number) => ((performance.now() - began) / done) * (done + 1) > budgetMs
+    const found = await synthesisHelps(data, plan, { runtime, signal, onProgress, isEnough })
     if (!found) throw new NothingToTestOn(data.labelled.at.length, data.holdout.at.length)
     return { found, labels: data.labelled.at.length, synthetic: accepted.samples.length }
   },

@@ -36,6 +36,9 @@ export const Help = z.object({
 })
 export type Help = z.infer<typeof Help>
 
+const OfTask = z.object({ task: TaskId.optional() })
+const Testing = z.object({ byItself: z.boolean() })
+
 /** Whether what templates made is of use. */
 export const helping = {
   /**
@@ -53,6 +56,9 @@ export const helping = {
       }),
     )
     .output(Job),
+  /** Whether that is asked by itself: when what templates have in use is another, or there are half as many labels more. */
+  testing: oc.input(OfTask.optional()).output(Testing),
+  letTest: oc.input(OfTask.extend({ byItself: z.boolean() })).output(Testing),
   /** The newest answers, of all together first. */
-  help: oc.input(z.object({ task: TaskId.optional() }).optional()).output(z.array(Help)),
+  help: oc.input(OfTask.optional()).output(z.array(Help)),
 }

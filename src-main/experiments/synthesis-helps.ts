@@ -65,6 +65,8 @@ interface Tools {
   readonly runtime: Runtime
   readonly signal?: AbortSignal
   readonly onProgress?: (done: number, total: number) => void
+  /** Asked after each run but the first: whether so many are enough. */
+  readonly isEnough?: (runs: number) => boolean
 }
 
 /** Fewer samples of the hold-out say too little: labels are left out in turn. */
@@ -147,6 +149,7 @@ export async function synthesisHelps(data: HelpData, plan: HelpPlan, tools: Tool
       if (without) without.forEach((label, i) => (none[i] = Number(label === truth.labels[i])))
       curve[a]!.push(differences(both, none))
     }
+    if (run > 0 && tools.isEnough?.(run + 1)) break
   }
   const found = kinds.map((template, k) => {
     const pairs = right.with.map((all, run) =>

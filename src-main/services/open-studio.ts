@@ -35,6 +35,7 @@ import { modelService } from './synthesis/model-service.ts'
 import { copiesService } from './synthesis/copies-service.ts'
 import { afterTheLast } from './synthesis/after-the-last.ts'
 import { samplesService } from './synthesis/samples-service.ts'
+import { testByItself } from './synthesis/test-by-itself.ts'
 import { synthesisService, type Around as Synthetic } from './synthesis/synthesis-service.ts'
 import { strategiesService } from './strategies/strategies-service.ts'
 import { suggestionsService } from './suggestions/suggestions-service.ts'
@@ -117,6 +118,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
       check(opened)
       closing = new AbortController()
       void keepReady(context, session.serving, closing.signal)
+      lookWhetherDue()
     },
     importTexts: async (path) => jobs.wait(await data.import({ path, trustLabels: true })),
     onClosing() {
@@ -153,6 +155,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   // Nothing numeric runs on a GPU until the self-check has chosen one.
   events.publish({ type: 'hello', host, provider: 'cpu', version })
 
+  const { look: lookWhetherDue } = testByItself(context, () => session)
   const takeInAnswers = afterTheLast(ANSWERS_PAUSE_MS, (at: TaskSession) => {
     if (session?.tasks().includes(at)) synthetic.taught(at.task.id)
   })
@@ -164,7 +167,9 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
       // Templates were all it had learnt from, and are withdrawn: what it has ranked goes with it.
       if (modelFor(at.project.db, FOR_THE_POOL, task) === null) at.ranker.rerank()
       else at.ranker.nudge()
+      lookWhetherDue()
     },
+    lookWhetherDue,
     answered: (task) => takeInAnswers(currentSession().of(task)),
     labelled(task) {
       currentSession().project.recount(task)

@@ -1,10 +1,11 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { PluginDescriptor } from '@contract/options'
 import type { Help } from '@contract/synthesis-help'
 import type { Template } from '@contract/templates'
 import { api } from '../connection/api'
 import { usePlugins } from './plugins'
+import { useStudio } from './studio'
 import { useTasks } from './tasks'
 
 /** What is to be made of templates. */
@@ -19,6 +20,10 @@ export const useSynthesis = defineStore('synthesis', () => {
   const templates = shallowRef<readonly Template[]>([])
   /** Whether all in use help together, as far as that has been tested. */
   const whole = shallowRef<Help | null>(null)
+  /** They are tested whenever that may say something new. */
+  const byItself = ref(true)
+  const studio = useStudio()
+  const testing = computed(() => studio.running.some(({ kind, title }) => kind === 'synthesis' && title === 'helps'))
   const kinds = shallowRef<readonly PluginDescriptor[]>([])
   const noises = computed(() => plugins.inWords(kinds.value))
   const pictureKinds = shallowRef<readonly (PluginDescriptor & { readonly usual: number })[]>([])
@@ -40,8 +45,10 @@ export const useSynthesis = defineStore('synthesis', () => {
     if (pictureKinds.value.length === 0)
       pictureKinds.value = (await api.synthesis.pictureNoises()).map((noise) => ({ ...noise, options: {} }))
     const task = tasks.id
-    const help = await api.synthesis.help({ task })
-    if (task === tasks.id) whole.value = help.find(({ template }) => template === null) ?? null
+    const [help, told] = await Promise.all([api.synthesis.help({ task }), api.synthesis.testing({ task })])
+    if (task !== tasks.id) return
+    byItself.value = told.byItself
+    whole.value = help.find(({ template }) => template === null) ?? null
     await take(() => api.synthesis.templates({ task }))
   }
   async function save(template: Saved): Promise<Template> {
@@ -58,6 +65,9 @@ export const useSynthesis = defineStore('synthesis', () => {
   const test = (template: number) => api.synthesis.helps({ templates: [template], task: tasks.id, curve: false })
   /** All of them together, also with fewer answers a label. */
   const testAll = () => api.synthesis.helps({ templates: [], task: tasks.id })
+  async function letTest(on: boolean) {
+    byItself.value = (await api.synthesis.letTest({ task: tasks.id, byItself: on })).byItself
+  }
   const remove = (template: number) => take(() => api.synthesis.removeTemplate({ template }))
   const withdraw = (template: number) => take(() => api.synthesis.withdraw({ template }))
   const restore = (template: number) => take(() => api.synthesis.restore({ template }))
@@ -73,6 +83,9 @@ export const useSynthesis = defineStore('synthesis', () => {
     makeCopies,
     test,
     testAll,
+    testing,
+    byItself,
+    letTest,
     remove,
     withdraw,
     restore,

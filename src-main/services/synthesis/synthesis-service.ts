@@ -3,7 +3,7 @@ import type { synthesis as synthesisContract } from '../../contract/synthesis.ts
 import type { syntheticSamples } from '../../contract/synthetic-samples.ts'
 import type { Template } from '../../contract/templates.ts'
 import type { Serves } from '../../contract/serves.ts'
-import type { WritableDb } from '../../storage/database.ts'
+import type { ReadableDb } from '../../storage/database.ts'
 import { FIRST_TASK } from '../../storage/tables/labels.ts'
 import {
   addTemplate,
@@ -18,22 +18,16 @@ import {
   type TemplateRecord,
 } from '../../storage/tables/templates.ts'
 import { noises } from '../../synthesis/noises/index.ts'
+import { letTestByItself, testsByItself } from '../../storage/tables/synthesis-tests.ts'
 import type { StudioContext } from '../context.ts'
 import type { ProjectSession } from '../session.ts'
 import { NoFeatures } from '../models/models-service.ts'
-import { learnerFace } from '../../learners/faces.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
-import { helpOf, startHelpTest } from './test-help.ts'
+import { helpOf, helpRequest, startHelpTest } from './test-help.ts'
 import { startMaking } from './make-yields.ts'
 import { mapSynthetic } from './synthetic-map.ts'
 import { requireSingle, requireTexts } from './require-texts.ts'
-import {
-  NoTemplates,
-  NotTaughtByTemplates,
-  TemplateExists,
-  TemplateIncomplete,
-  UnknownTemplate,
-} from './synthesis-errors.ts'
+import { NoTemplates, TemplateExists, TemplateIncomplete, UnknownTemplate } from './synthesis-errors.ts'
 import { templateViews } from './template-view.ts'
 
 /** What changes with synthetic samples. */
@@ -43,6 +37,8 @@ export interface Around {
   readonly taught: (task: number) => void
   /** The same by a person’s word on one sample, which may be one of many in a row. */
   readonly answered: (task: number) => void
+  /** It may be time to ask whether templates help. */
+  readonly lookWhetherDue: () => void
   /** Its label set is another. */
   readonly labelled: (task: number) => void
 }
@@ -55,7 +51,7 @@ const ENDINGS = new Map<string, TemplateRecord['dialect']>([
 
 export function synthesisService(
   { jobs, clock, newSeed }: StudioContext,
-  { session, taught, labelled }: Around,
+  { session, taught, labelled, lookWhetherDue }: Around,
 ): Omit<Serves<typeof synthesisContract>, keyof typeof syntheticSamples> {
   const db = () => session().project.db
   const known = (id: number): TemplateRecord => {
@@ -147,15 +143,15 @@ export function synthesisService(
       const at = session()
       const task = requireSingle(at, wanted)
       templates?.forEach(known)
-      const set = activeFeatureSet(db())?.id
-      if (set === undefined) throw new NoFeatures()
-      const { learner, options } = at.of(task).learner()
-      if (learnerFace(learner).learnsSynthetic === undefined || learnerFace(learner).input !== 'features')
-        throw new NotTaughtByTemplates(learner)
-      return startHelpTest(
-        { db: db(), numerics: at.numerics, jobs, clock },
-        { task, set, learner, options, templates: templates ?? usable(db(), task), runs, seed, curve },
-      )
+      const request = helpRequest(at.of(task), { templates: templates ?? usable(db(), task), runs, seed, curve })
+      return startHelpTest({ db: db(), numerics: at.numerics, jobs, clock }, request)
+    },
+    testing: (given) => ({ byItself: testsByItself(db(), session().of(given?.task).task.id) }),
+    letTest({ task: wanted = FIRST_TASK, byItself }) {
+      const { id } = session().of(wanted).task
+      letTestByItself(db(), id, byItself)
+      if (byItself) lookWhetherDue()
+      return { byItself }
     },
     help: (given) => helpOf(db(), session().of(given?.task).task.id),
     map(given, asked) {
@@ -171,7 +167,7 @@ export function synthesisService(
   }
 }
 
-const usable = (db: WritableDb, task: number): number[] =>
+export const usable = (db: ReadableDb, task: number): number[] =>
   listTemplates(db, task)
     .filter(({ withdrawnAt }) => withdrawnAt === null)
     .map(({ id }) => id)

@@ -5,7 +5,12 @@ import type { Help } from '../../contract/synthesis-help.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { ReadableDb, WritableDb } from '../../storage/database.ts'
 import { foundOn, storedHelp, storeHelp, type StoredHelp } from '../../storage/tables/synthesis-tests.ts'
+import { learnerFace } from '../../learners/faces.ts'
+import { activeFeatureSet } from '../../storage/tables/features.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import { NoFeatures } from '../models/models-service.ts'
+import type { TaskSession } from '../session.ts'
+import { NotTaughtByTemplates } from './synthesis-errors.ts'
 import { heldAgainstHoldout } from '../models/held-against-holdout.ts'
 import { completeSyntheticFeatures } from '../models/synthetic-features.ts'
 
@@ -14,6 +19,23 @@ interface Around {
   readonly numerics: Numerics
   readonly jobs: Jobs
   readonly clock: Clock
+}
+
+/** The learner of a task with all that it is to be asked by. Throws NoFeatures, NotTaughtByTemplates. */
+export function helpRequest(
+  { project: { db }, task: { id: task }, learner: chosen }: Pick<TaskSession, 'project' | 'task' | 'learner'>,
+  asked: Pick<HelpsRequest, 'templates' | 'runs' | 'seed' | 'curve' | 'budgetMs'>,
+): HelpsRequest {
+  const set = activeFeatureSet(db)?.id
+  if (set === undefined) throw new NoFeatures()
+  const { learner, options } = chosen()
+  if (!canBeTested(learner)) throw new NotTaughtByTemplates(learner)
+  return { task, set, learner, options, ...asked }
+}
+/** A learner of whole contents takes too long to be trained over and over. */
+export const canBeTested = (learner: string): boolean => {
+  const { learnsSynthetic, input } = learnerFace(learner)
+  return learnsSynthetic !== undefined && input === 'features'
 }
 
 /** Asks whether synthetic samples help, in a process of its own: minutes of trainings, which none of the annotators' waits for. */
@@ -37,14 +59,14 @@ export function startHelpTest({ db, numerics, jobs, clock }: Around, request: He
 
 const storedOf = (
   { found, labels, synthetic }: HelpsAnswer,
-  { runs, seed }: HelpsRequest,
+  { seed }: HelpsRequest,
   when: Pick<StoredHelp, 'at' | 'foundOn'>,
 ): StoredHelp[] =>
   found.map(({ template, on, samples, gain, each, pCorrected: p, verdict, enough, curve, ...means }) => ({
     ...when,
     template,
     seed,
-    runs,
+    runs: each.length,
     on,
     tested: samples,
     labels,

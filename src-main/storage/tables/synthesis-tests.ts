@@ -1,6 +1,7 @@
 import { Help } from '../../contract/synthesis-help.ts'
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { storedJson } from '../stored-json.ts'
+import { readTaskSetting, writeTaskSetting } from './project.ts'
 
 /** An answer to whether synthetic samples help, and what of the project it was found on. */
 export interface StoredHelp extends Omit<Help, 'current'> {
@@ -34,3 +35,24 @@ export const foundOn = (db: ReadableDb, task: number): string =>
       (SELECT json_group_array(json_array(t.id, json_extract(t.made, '$.at'), (SELECT SUM(teaches) FROM synthetic WHERE template_id = t.id)))
         FROM templates t WHERE t.task_id = ${task} AND t.withdrawn_at IS NULL),
       (SELECT COUNT(*) FROM consensus WHERE task_id = ${task} AND state = 'labelled')) AS key`)!.key
+
+/** Answers came in the meantime so often that another test may say more. */
+const GROWN = 1.5
+type Key = readonly [templates: unknown, labels: number]
+/** Whether what an answer was found on has changed enough to ask again: other templates or samples, or half as many labels more. */
+export function changedEnough(then: string, now: string): boolean {
+  const none: Key = [null, 0]
+  const fits = (value: unknown) => Array.isArray(value) && value.length === 2
+  const [[before, labels], [templates, labelsNow]] = [then, now].map((key) => storedJson<Key>(key, none, fits)) as [
+    Key,
+    Key,
+  ]
+  return JSON.stringify(before) !== JSON.stringify(templates) || labelsNow >= GROWN * labels
+}
+
+const BY_ITSELF = 'testsTemplatesByItself'
+/** Whether it is asked by itself; so it is unless somebody has said otherwise. */
+export const testsByItself = (db: ReadableDb, task: number): boolean =>
+  readTaskSetting<boolean>(db, BY_ITSELF, (value) => typeof value === 'boolean', task) ?? true
+export const letTestByItself = (db: WritableDb, task: number, byItself: boolean): void =>
+  writeTaskSetting(db, BY_ITSELF, byItself, task)
