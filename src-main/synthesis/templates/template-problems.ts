@@ -163,6 +163,18 @@ const words = {
     `Use one of ${known}.`,
   ],
   'bad-yaml': ({ detail }: Fields): Words => [`This is no YAML: ${detail}.`, 'Mend the file, or export it anew.'],
+  'unreadable-annotation': ({ found }: Fields): Words => [
+    `“${found}” cannot be read. The example is left out.`,
+    'Write [words](entity), [words]{"entity": "name", "value": "…"} or a list of those.',
+  ],
+  'unreadable-block': (): Words => [
+    'Nothing can be read from this block.',
+    'Write intent, synonym, lookup or regex with a name, and below it examples: with lines that begin with “-”.',
+  ],
+  'no-dash': (): Words => [
+    'This line of examples does not begin with “-” and is left out, as Rasa leaves it out.',
+    'Write - before it, or put it at the end of the line above.',
+  ],
   'no-label': (): Words => [
     'There is no label to make sentences for.',
     'Write %[name of the label] on a line of its own and its sentences below it, indented.',
