@@ -22,9 +22,9 @@ export const settingForms: Readonly<Record<string, string>> = {
 /** How the values of a range may be written. */
 export const rangeForms: Readonly<Record<string, string>> = {
   numbers:
-    'plain, grouped, percent, EUR, USD, GBP, CNY, JPY, CHF; of whole numbers also ordinal, 000, and words in en or zh',
-  days: 'long, short, or a pattern of d, dd, do, M, MM, MMM, MMMM, yy, yyyy, EEEE',
-  times: 'a pattern of H, HH, h, mm, a',
+    'plain, grouped, percent, EUR, USD, GBP, CNY, JPY, CHF; of whole numbers also ordinal, 000, words in en or zh, counted in zh',
+  days: 'long, short, words in zh, or a pattern of d, dd, do, M, MM, MMM, MMMM, yy, yyyy, EEE, EEEE, in zh also dw, Mw, yyyyw',
+  times: 'words in zh, or a pattern of H, HH, h, m, mm, a, in zh also B, Hw, hw, mw',
 }
 
 /** What can be wrong in a template file: what it is, and what to do, from the fields of the problem. */
