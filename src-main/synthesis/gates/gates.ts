@@ -1,6 +1,14 @@
 import { TextSet } from '../sampling/text-set.ts'
 import { DistinctPairs, pairsIn } from './distinct-grams.ts'
-import { GATES, type Funnel, type Gate, type GateOptions, type Judged, type Refusal } from './gate-types.ts'
+import {
+  GATES,
+  type Copied,
+  type Funnel,
+  type Gate,
+  type GateOptions,
+  type Judged,
+  type Refusal,
+} from './gate-types.ts'
 import { disagreement, SURE } from './label-disagreement.ts'
 import { unusual, usualTexts } from './language-and-length.ts'
 import { NearCopies } from './near-copies.ts'
@@ -24,10 +32,14 @@ export function gates(options: GateOptions = {}): Gates {
   const { real = [], holdout = [], labelCheck, near = 0.9, leak = LEAK, alike = 50, sure = SURE } = options
   const usual = usualTexts(real)
   const [copies, nearCopies, secrets] = [new TextSet(), new NearCopies(near), new NearCopies(leak)]
-  for (const text of real) {
-    const level = levelled(text)
-    if (copies.add(level)) nearCopies.add(level)
+  /** What a sample may copy, in the order in which `copies` and `nearCopies` number it. */
+  const there: Copied[] = []
+  const keep = (text: string, level: string, real: number | null) => {
+    if (!copies.add(level)) return
+    nearCopies.add(level)
+    there.push({ text, real })
   }
+  for (const [i, text] of real.entries()) keep(text, levelled(text), i)
   for (const text of holdout) secrets.add(levelled(text))
   const pairsOf = new Map<string, DistinctPairs>()
   const allPairs = new DistinctPairs()
@@ -41,9 +53,10 @@ export function gates(options: GateOptions = {}): Gates {
   }
   /** What needs nobody else. */
   function firstRefusal(text: string, level: string): Refusal | null {
-    if (copies.has(level)) return { gate: 'exact-copy', because: 'there already' }
+    const same = copies.numberOf(level)
+    if (same !== null) return { gate: 'exact-copy', because: 'there already', copied: there[same] }
     const copy = nearCopies.find(level)
-    if (copy) return { gate: 'near-copy', because: `similarity ${copy.similarity.toFixed(2)}` }
+    if (copy) return { gate: 'near-copy', because: `similarity ${copy.similarity.toFixed(2)}`, copied: there[copy.at] }
     const why = unusual(text, usual)
     return why ? { gate: 'language-and-length', because: why } : null
   }
@@ -79,15 +92,15 @@ export function gates(options: GateOptions = {}): Gates {
       judged++
       const verdict = !refusal ? 'accepted' : refusal.doubtful ? 'doubtful' : 'rejected'
       if (verdict !== 'rejected') {
-        copies.add(level)
-        nearCopies.add(level)
+        keep(sample.text, level, null)
         ownPairs(sample.label).add(pairs)
       }
       if (verdict === 'accepted') {
         accepted++
         allPairs.add(pairs)
       } else counts.get(refusal!.gate)![verdict]++
-      return { sample, verdict, gate: refusal?.gate ?? null, because: refusal?.because ?? '' }
+      const { gate = null, because = '', copied = null } = refusal ?? {}
+      return { sample, verdict, gate, because, copied }
     })
   }
 

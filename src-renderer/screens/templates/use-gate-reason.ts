@@ -8,7 +8,12 @@ const SIMILARITY = /^(?:similarity|correlation) (\d\.\d\d)$/
 /** Why a gate did not let a sample through, in few words. */
 export function useGateReason() {
   const { t, percent } = useWords()
-  return ({ gate, because, copyOf }: Pick<SyntheticSample, 'gate' | 'because' | 'copyOf'>): string => {
+  return ({
+    gate,
+    because,
+    copyOf,
+    copied,
+  }: Pick<SyntheticSample, 'gate' | 'because' | 'copyOf' | 'copied'>): string => {
     const [, label, share] = READS_AS.exec(because) ?? []
     if (label !== undefined)
       return t(copyOf === null ? 'templates.readsAs' : 'copies.readsAs', {
@@ -16,6 +21,12 @@ export function useGateReason() {
         share: percent(Number(share) / 100, 0),
       })
     const [, alike] = SIMILARITY.exec(because) ?? []
+    if (copied) {
+      const { sample, text } = copied
+      const of = sample === null ? t('templates.copied.made') : t('templates.copied.sample', { id: sample })
+      const share = percent(Number(alike), 0)
+      return t(`templates.copied.${gate === 'exact-copy' ? 'same' : 'like'}`, { of, text, share })
+    }
     if (alike !== undefined) return t('templates.alike', { share: percent(Number(alike), 0) })
     return gate === null ? '' : t(`templates.gate.${gate}`)
   }
