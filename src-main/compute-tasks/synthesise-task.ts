@@ -86,11 +86,12 @@ export const synthesise = defineTask({
     const total = quotas.reduce((sum, quota) => sum + quota, 0)
     const { real, holdout } = textsOf(db, seed)
     const profile = profileOf(noise, real)
-    const sampleOf = (at: number | null) => (at === null ? null : (real[at]?.id ?? null))
+    const sampleOf = (at: number | null) => (at === null ? null : real[at]!.id)
     const set = activeFeatureSet(db)?.id ?? null
     const judge = set === null ? null : await openLabelJudge({ task, set }, tools)
     const judges = gates({
-      real: [...real.map(({ text }) => text), ...textsInUse(db, task, templates)],
+      real: real.map(({ text }) => text),
+      others: textsInUse(db, task, templates),
       holdout,
       labelCheck: judge?.check,
     })

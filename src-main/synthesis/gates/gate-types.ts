@@ -57,6 +57,8 @@ export interface Funnel {
 export interface GateOptions {
   /** Texts of the pool: what says the same as one of them is a copy, and what they are like is usual. */
   readonly real?: readonly string[]
+  /** Texts that may not be copied either; what they are like says nothing. */
+  readonly others?: readonly string[]
   /** Texts kept for measuring: nothing may give them away. */
   readonly holdout?: readonly string[]
   readonly labelCheck?: LabelCheck

@@ -13,6 +13,7 @@ import { disagreement, SURE } from './label-disagreement.ts'
 import { unusual, usualTexts } from './language-and-length.ts'
 import { NearCopies } from './near-copies.ts'
 import { levelled } from './text-grams.ts'
+import { usualLanguage } from './usual-language.ts'
 
 /** Similarity from which on a text gives a text of the hold-out away. */
 export const LEAK = 0.7
@@ -20,6 +21,8 @@ export const LEAK = 0.7
 interface Judgeable {
   readonly text: string
   readonly label: string
+  /** Before noise, which changes no language; the text itself where there is none. */
+  readonly tidy?: string
 }
 export interface Gates {
   /** Judges samples in their order, each against those accepted before it. */
@@ -29,8 +32,9 @@ export interface Gates {
 
 /** The gates that a made-up sample has to pass, with their counts. */
 export function gates(options: GateOptions = {}): Gates {
-  const { real = [], holdout = [], labelCheck, near = 0.9, leak = LEAK, alike = 50, sure = SURE } = options
+  const { real = [], others = [], holdout = [], labelCheck, near = 0.9, leak = LEAK, alike = 50, sure = SURE } = options
   const usual = usualTexts(real)
+  const isForeign = usualLanguage(real)
   const [copies, nearCopies, secrets] = [new TextSet(), new NearCopies(near), new NearCopies(leak)]
   /** What a sample may copy, in the order in which `copies` and `nearCopies` number it. */
   const there: Copied[] = []
@@ -40,6 +44,7 @@ export function gates(options: GateOptions = {}): Gates {
     there.push({ text, real })
   }
   for (const [i, text] of real.entries()) keep(text, levelled(text), i)
+  for (const text of others) keep(text, levelled(text), null)
   for (const text of holdout) secrets.add(levelled(text))
   const pairsOf = new Map<string, DistinctPairs>()
   const allPairs = new DistinctPairs()
@@ -59,6 +64,11 @@ export function gates(options: GateOptions = {}): Gates {
     if (copy) return { gate: 'near-copy', because: `similarity ${copy.similarity.toFixed(2)}`, copied: there[copy.at] }
     const why = unusual(text, usual)
     return why ? { gate: 'language-and-length', because: why } : null
+  }
+  /** A text in another language than the pool's may be meant so: a person is asked. */
+  function foreign({ text, tidy = text }: Judgeable, level: string): Refusal | null {
+    const isOne = isForeign?.(tidy === text ? level : levelled(tidy))
+    return isOne ? { gate: 'language-and-length', because: 'another language', doubtful: true } : null
   }
   function lastRefusal({ label }: Judgeable, level: string, pairs: readonly string[]): Refusal | null {
     const own = ownPairs(label)
@@ -85,7 +95,9 @@ export function gates(options: GateOptions = {}): Gates {
       const level = levels[i]!
       const belief = isAsked[i] ? beliefs[next++] : undefined
       const first = firstRefusal(sample.text, level)
-      const doubt = first ?? (belief ? disagreement(sample.label, belief, sure) : null)
+      const believed = first || !belief ? null : disagreement(sample.label, belief, sure)
+      // Of two doubts that of the earlier gate counts; whatever rejects goes before a doubt.
+      const doubt = first ?? (believed && !believed.doubtful ? believed : (foreign(sample, level) ?? believed))
       const pairs = doubt && !doubt.doubtful ? [] : pairsIn(level)
       // Who doubts the label says nothing of what comes after: a doubtful text may give the hold-out away as well.
       const refusal = doubt && !doubt.doubtful ? doubt : (lastRefusal(sample, level, pairs) ?? doubt)

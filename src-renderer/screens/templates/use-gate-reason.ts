@@ -5,6 +5,12 @@ import { useWords } from '../../widgets/words'
 const READS_AS = /^reads as (.+) \((\d+) %\)$/
 const SIMILARITY = /^(?:similarity|correlation) (\d\.\d\d)$/
 
+const UNUSUAL: Readonly<Record<string, string>> = {
+  'another language': 'language',
+  'too short': 'short',
+  'too long': 'long',
+}
+
 /** Why a gate did not let a sample through, in few words. */
 export function useGateReason() {
   const { t, percent } = useWords()
@@ -28,6 +34,8 @@ export function useGateReason() {
       return t(`templates.copied.${gate === 'exact-copy' ? 'same' : 'like'}`, { of, text, share })
     }
     if (alike !== undefined) return t('templates.alike', { share: percent(Number(alike), 0) })
+    const unusual = UNUSUAL[because]
+    if (unusual) return t(`templates.unusual.${unusual}`)
     return gate === null ? '' : t(`templates.gate.${gate}`)
   }
 }
