@@ -63,6 +63,8 @@ export type SynthesiseEvent =
 
 /** So many random texts stand for a larger pool: what says the same as one of the others is found by nobody. */
 const MOST_TEXTS = 200_000
+/** Characters of a text that is copied: enough to know it by. */
+const SHOWN = 500
 /** Texts that tell rates of noise. */
 const MEASURED = 50_000
 
@@ -84,10 +86,12 @@ export const synthesise = defineTask({
     const total = quotas.reduce((sum, quota) => sum + quota, 0)
     const { real, holdout } = textsOf(db, seed)
     const profile = profileOf(noise, real)
+    const sampleOf = (at: number | null) => (at === null ? null : real[at]!.id)
     const set = activeFeatureSet(db)?.id ?? null
     const judge = set === null ? null : await openLabelJudge({ task, set }, tools)
     const judges = gates({
-      real: [...real, ...textsInUse(db, task, templates)],
+      real: real.map(({ text }) => text),
+      others: textsInUse(db, task, templates),
       holdout,
       labelCheck: judge?.check,
     })
@@ -116,7 +120,7 @@ export const synthesise = defineTask({
             ...countsOf(judged, gatesOpen),
             left: wanted,
           },
-          samples: judged.map((one) => madeText(one, { vectors: judge?.vectors, sourcesOf })),
+          samples: judged.map((one) => madeText(one, { vectors: judge?.vectors, sourcesOf, sampleOf })),
         })
         // What it cannot say is done, too.
         done += wanted
@@ -172,21 +176,24 @@ function offeredNames(db: ReadableDb, task: number): (name: string) => string | 
 /** Texts of the pool, and those of them that are only measured on. */
 function textsOf(db: ReadableDb, seed: number) {
   const hidden = new Set(holdoutSamples(db))
-  const [real, holdout]: [string[], string[]] = [[], []]
-  for (const { id, content } of lazyContents(db, Infinity))
-    if (content.kind === 'text') (hidden.has(id) ? holdout : real).push(content.text)
+  const [real, holdout]: [{ id: number; text: string }[], string[]] = [[], []]
+  for (const { id, content } of lazyContents(db, Infinity)) {
+    if (content.kind !== 'text') continue
+    if (hidden.has(id)) holdout.push(content.text)
+    else real.push({ id, text: content.text })
+  }
   const kept = real.length > MOST_TEXTS ? shuffled(real, mulberry32(seed)).slice(0, MOST_TEXTS) : real
   return { real: kept, holdout }
 }
 
-function profileOf(noise: Noise, real: readonly string[]): NoiseProfile {
+function profileOf(noise: Noise, real: readonly { readonly text: string }[]): NoiseProfile {
   switch (noise.kind) {
     case 'none':
       return {}
     case 'rates':
       return noise.rates
     case 'fitted':
-      return fittedProfile(measureNoise(real.slice(0, MEASURED)))
+      return fittedProfile(measureNoise(real.slice(0, MEASURED).map(({ text }) => text)))
   }
 }
 
@@ -202,12 +209,15 @@ function countsOf(judged: readonly Judged<MadeSample>[], open: readonly Gate[]) 
   }
 }
 
+interface Known {
+  readonly vectors?: ReadonlyMap<string, Float32Array>
+  readonly sourcesOf: ReturnType<typeof sourcesIn>
+  /** The sample of the pool that a real text is; null: the text is synthetic. */
+  readonly sampleOf: (real: number | null) => number | null
+}
 function madeText(
-  { sample, verdict, gate, because }: Judged<MadeSample>,
-  {
-    vectors,
-    sourcesOf,
-  }: { readonly vectors?: ReadonlyMap<string, Float32Array>; readonly sourcesOf: ReturnType<typeof sourcesIn> },
+  { sample, verdict, gate, because, copied }: Judged<MadeSample>,
+  { vectors, sourcesOf, sampleOf }: Known,
 ): MadeText {
   const { text, label, template, slots, seed, noises, tidy } = sample
   return {
@@ -221,6 +231,7 @@ function madeText(
     verdict,
     gate,
     because,
+    copied: copied && { text: copied.text.slice(0, SHOWN), sample: sampleOf(copied.real) },
     // What the label check alone has refused may pass where other labels judge it: whether it helps is asked without some of them.
     vector: verdict === 'rejected' && gate !== 'label-check' ? null : (vectors?.get(text) ?? null),
     sources: sourcesOf(template),

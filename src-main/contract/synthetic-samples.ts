@@ -26,6 +26,10 @@ export const SyntheticSample = z.object({
   state: z.enum(['accepted', 'doubtful', 'rejected']),
   gate: Gate.nullable().describe('that did not let it pass'),
   because: z.string().describe('what it is like, or reads as'),
+  copied: z
+    .object({ text: z.string(), sample: z.int().nullable().describe('of the pool; null: it is synthetic, too') })
+    .nullable()
+    .describe('what a copy copies; null: it is no copy, or a picture'),
   judge: Judge.nullable(),
   answer: Said.nullable().describe('what a person said of it'),
   answeredBy: z.string().nullable(),

@@ -56,7 +56,13 @@ export type PreviewSentence = z.infer<typeof PreviewSentence>
 export const TemplateReport = z.object({
   problems: z.array(TemplateProblem).describe('200 at most'),
   notes: z
-    .array(z.object({ kind: z.string(), about: z.array(z.string()).readonly() }))
+    .array(
+      z.object({
+        kind: z.string(),
+        line: z.int().describe('of the first place; 0: none, or in another file'),
+        about: z.array(z.string()).readonly(),
+      }),
+    )
     .readonly()
     .describe('what differs in files of others'),
   sentences: z.string().describe('of all labels; a whole number beyond any size'),

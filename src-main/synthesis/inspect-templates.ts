@@ -87,7 +87,7 @@ export function inspectTemplates(
   })
   return {
     problems: errors.map((error) => ({ ...error, fixes: error.file === file ? fixes(error) : [] })),
-    notes,
+    notes: notes.map((note) => ({ ...note, line: note.file === file ? note.line : 0 })),
     sentences: countSentences(grammar),
     labels,
   }

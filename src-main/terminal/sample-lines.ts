@@ -3,9 +3,9 @@ import type { MadeSample } from '../synthesis/make-samples.ts'
 
 /**
  * A sample as a line of JSON: text, label, template (file:line), seed, and where there are any slots and noises. Slots have the places of their words
- * unless noise may have moved them. What did not pass says at which gate and why.
+ * unless noise may have moved them. What did not pass says at which gate and why, a copy of which text: one of `--against`, or one made before it.
  */
-export function sampleLine({ sample, verdict, gate, because }: Judged<MadeSample>): string {
+export function sampleLine({ sample, verdict, gate, because, copied }: Judged<MadeSample>): string {
   const { text, label, template, seed, noises, tidy } = sample
   const slots = sample.slots.map(({ slot, value, text: words, start, end }) =>
     noises.length > 0 ? { slot, value, text: words } : { slot, value, text: words, start, end },
@@ -22,6 +22,7 @@ export function sampleLine({ sample, verdict, gate, because }: Judged<MadeSample
       verdict: verdict === 'accepted' ? undefined : verdict,
       gate: gate ?? undefined,
       because: because || undefined,
+      copies: copied ? { text: copied.text, from: copied.real === null ? 'made' : 'against' } : undefined,
     }) + '\n'
   )
 }

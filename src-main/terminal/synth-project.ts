@@ -25,8 +25,15 @@ export interface ProjectSynth {
   /** That wait for a person’s word, and how many of them are shown. */
   readonly doubtful?: { readonly total: number; readonly samples: readonly DoubtfulSample[] }
   readonly answered?: readonly SyntheticSample[]
+  /** What named templates have made that was not kept, the first of each. */
+  readonly refused?: readonly RefusedSamples[]
   /** Lines with a fault, and what files of others say differently. */
   readonly told?: readonly string[]
+}
+export interface RefusedSamples {
+  readonly name: string
+  readonly total: number
+  readonly samples: readonly SyntheticSample[]
 }
 interface Asked {
   readonly studio: Studio
@@ -36,6 +43,9 @@ interface Asked {
   readonly named: readonly Template[]
 }
 type Action = (asked: Asked) => Promise<Omit<ProjectSynth, 'templates'>>
+
+/** Samples shown of what a template has made that was not kept, for each state. */
+const SHOWN = 100
 
 /** No template of the project is called so. Nothing was changed. */
 class NoSuchTemplate extends NamedError<{ template: string; known: readonly string[] }> {
@@ -56,7 +66,22 @@ const eachOf =
   }
 
 const ACTIONS: Readonly<Record<string, Action>> = {
-  list: async () => ({}),
+  async list({ studio, task, given, named }) {
+    if (given.positionals.length < 3) return {}
+    const refused: RefusedSamples[] = []
+    for (const { id, name } of named)
+      for (const state of ['doubtful', 'rejected'] as const) {
+        const { total, samples } = await studio.synthesis.samples({
+          task,
+          template: id,
+          state,
+          offset: 0,
+          limit: SHOWN,
+        })
+        if (total > 0) refused.push({ name: `${name}, ${state}`, total, samples })
+      }
+    return { refused }
+  },
   async add({ studio, task, given }) {
     const files = given.positionals.slice(2)
     if (files.length === 0) throw new WrongUsage('synth', 'FILE missing')

@@ -5,7 +5,7 @@ import type { SyntheticSample } from '../contract/synthetic-samples.ts'
 import type { Template } from '../contract/templates.ts'
 import { judgeWords } from './judge-words.ts'
 import { gateWords } from './tell-synth.ts'
-import type { ProjectSynth } from './synth-project.ts'
+import type { ProjectSynth, RefusedSamples } from './synth-project.ts'
 
 const number = (n: number) => n.toLocaleString('en')
 const points = (share: number) => `${share >= 0 ? '+' : '−'}${Math.abs(100 * share).toFixed(1)}`
@@ -13,14 +13,26 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 
 export const tellProjectSynth = ({ told = [], ...done }: ProjectSynth): string => [...told, whatBecame(done)].join('\n')
 
-function whatBecame({ templates, made, help, map, doubtful, answered }: ProjectSynth): string {
+function whatBecame({ templates, made, help, map, doubtful, answered, refused }: ProjectSynth): string {
   const nameOf = (id: number | null) => templates.find((template) => template.id === id)?.name ?? 'all templates'
   if (made) return made.map(({ name, made: one }) => `${name}: ${madeWords(one)}`).join('\n')
   if (help) return help.map((one) => `${nameOf(one.template)}: ${helpWords(one)}`).join('\n')
   if (map) return mapWords(map, nameOf)
   if (doubtful) return doubtfulWords(doubtful)
   if (answered) return answered.map(answerWords).join('\n')
+  if (refused) return refused.length === 0 ? 'All that they made was kept.' : refused.flatMap(refusedWords).join('\n')
   return templates.length === 0 ? 'There are no templates or copies yet.' : templates.map(templateWords).join('\n')
+}
+
+/** Each with the gate that did not let it pass; a copy with what it copies. */
+function refusedWords({ name, total, samples }: RefusedSamples): string[] {
+  const rows = samples.map(({ label, text, gate, because, copied }) => {
+    const of = copied && `${copied.sample === null ? 'a synthetic text' : `#${copied.sample}`} “${copied.text}”`
+    const why = [because, of].filter(Boolean).join(' of ')
+    return `  ${label} | ${text} | ${gate === null ? 'called wrong' : gateWords[gate]}${why ? `: ${why}` : ''}`
+  })
+  const more = total > samples.length ? [`  and ${number(total - samples.length)} more`] : []
+  return [`${name}: ${number(total)}`, ...rows, ...more]
 }
 
 function mapWords({ synthetic, made, strays }: SyntheticMap, nameOf: (template: number) => string): string {

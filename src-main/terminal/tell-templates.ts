@@ -24,7 +24,8 @@ export const tellNotes = ({ notes }: Pick<ParsedTemplates, 'notes'>): string[] =
   notes.map((note) => {
     const some = note.about.slice(0, 8).join(', ')
     const more = note.about.length > 8 ? ` and ${note.about.length - 8} more` : ''
-    return `${note.file}: ${noteWords(note)} (${some}${more})`
+    const place = note.line > 0 ? `${note.file}:${note.line}` : note.file
+    return `${place}: ${noteWords(note)} (${some}${more})`
   })
 
 /** What several labels say in the same words, and how many sentences differ, where all can be written out. */

@@ -68,6 +68,7 @@ interface Line {
   readonly noises?: readonly string[]
   readonly tidy?: string
   readonly gate?: string
+  readonly copies?: { readonly text: string; readonly from: string }
 }
 const linesIn = (path: string) =>
   readFileSync(path, 'utf8')
@@ -160,11 +161,11 @@ test('copies of real texts and what gives the hold-out away are kept apart, with
   expect(linesIn(out).map(({ text }) => text)).toEqual(['can I get a second account'])
   expect(
     linesIn(rest)
-      .map(({ text, gate }) => [text, gate])
+      .map(({ text, gate, copies }) => [text, gate, copies])
       .sort(),
   ).toEqual([
-    ['how do I change my pin', 'like-the-hold-out'],
-    ['where is my card', 'exact-copy'],
+    ['how do I change my pin', 'like-the-hold-out', undefined],
+    ['where is my card', 'exact-copy', { text: 'Where is my CARD', from: 'against' }],
   ])
   expect(told).toContain('1 kept, 3 drawn of 3 sentences, 100.0 %; 100 were wanted, more it cannot say')
 })
@@ -274,4 +275,27 @@ test('in a project, lines with a fault and what an import says differently are t
     [2, '--per-label means nothing to making samples of a file; it is of make, ask'],
     [2, '--seed means nothing to check; it is of a file without a project, pictures, make, copies, helps, vary, ask'],
   ])
+})
+
+test('in a project, list NAME says of each sample that was not kept at which gate, and of a copy what it copies', async () => {
+  const project = at('copies.kindling')
+  expect((await kindling('new', project)).code).toBe(0)
+  const real = CITIES.map((city) => `My card was stolen in ${city}!`)
+  const rows = real.map((text) => `${text},lost\n`)
+  expect((await kindling('import', project, put('copied.csv', `text,label\n${rows.join('')}`))).code).toBe(0)
+  const copies = real.map((text) => `  ${text.toLowerCase()}\n`).join('')
+  const first = put('first.tpl', `%[lost]\n${copies}  somebody has taken all of my cards\n`)
+  const second = put('second.tpl', '%[lost]\n  somebody has taken all of my cards?\n')
+  await kindling('synth', project, 'add', first, second)
+  expect((await kindling('synth', project, 'make')).code).toBe(0)
+  const { code, out } = await kindling('synth', project, 'list', 'first.tpl', 'second.tpl')
+  expect(code).toBe(0)
+  const found = [...out.matchAll(/ {2}lost \| (.*) \| exact copies: there already of #(\d+) “(.*)”/g)]
+  // The others are of the hold-out, and nobody is told which of it.
+  expect(found.length).toBeGreaterThan(4)
+  for (const [, text, id, of] of found) expect([text, of]).toEqual([of!.toLowerCase(), real[Number(id) - 1]])
+  expect(out).toMatch(
+    /my cards\? \| near copies: similarity 0\.97 of a synthetic text “somebody has taken all of my cards”/,
+  )
+  expect((await kindling('synth', project, 'list')).out).not.toContain('near copies')
 })

@@ -13,6 +13,11 @@ export interface StoredSlot {
   readonly start: number
   readonly end: number
 }
+/** What a refused copy copies; `sample`: of the pool, null where it is synthetic. */
+export interface CopiedText {
+  readonly text: string
+  readonly sample: number | null
+}
 export interface NewSynthetic {
   readonly label: number
   readonly text: string
@@ -26,6 +31,8 @@ export interface NewSynthetic {
   readonly verdict: 'accepted' | 'doubtful' | 'rejected'
   readonly gate: Gate | null
   readonly because: string
+  /** Of what it is a copy. */
+  readonly copied?: CopiedText | null
   readonly judge: Judge | null
   /** Features of it, where they were needed to judge it. */
   readonly vector: Float32Array | null
@@ -34,7 +41,8 @@ export interface NewSynthetic {
   /** Samples that its line of the template was made from. */
   readonly sources?: readonly number[]
 }
-export interface SyntheticRecord extends Omit<NewSynthetic, 'vector' | 'copyOf' | 'sources'> {
+export interface SyntheticRecord extends Omit<NewSynthetic, 'vector' | 'copyOf' | 'sources' | 'copied'> {
+  readonly copied: CopiedText | null
   readonly id: number
   readonly copyOf: number | null
   /** A copy whose picture has another label by now, or none, is out of use. */
@@ -48,8 +56,8 @@ export interface SyntheticRecord extends Omit<NewSynthetic, 'vector' | 'copyOf' 
 }
 
 export const syntheticColumns = sql`s.id, s.template_id AS template, s.label_id AS label, s.made_label_id AS madeLabel, s.text, s.tidy, s.file, s.line, s.slots, s.seed,
-  s.noises, s.verdict, s.gate, s.because, s.judge, s.answer, s.answered_by AS answeredBy, s.sample_id AS copyOf, s.holds`
-type Parsed = 'slots' | 'noises' | 'judge'
+  s.noises, s.verdict, s.gate, s.because, s.copied, s.judge, s.answer, s.answered_by AS answeredBy, s.sample_id AS copyOf, s.holds`
+type Parsed = 'slots' | 'noises' | 'judge' | 'copied'
 export type StoredSynthetic = Omit<SyntheticRecord, Parsed> & { readonly [Column in Parsed]: string | null }
 const noisesIn = (stored: string | null): string[] => storedJson<string[]>(stored, [], like(['']))
 export const syntheticRecord = (stored: StoredSynthetic): SyntheticRecord => ({
@@ -57,6 +65,7 @@ export const syntheticRecord = (stored: StoredSynthetic): SyntheticRecord => ({
   slots: storedJson<StoredSlot[]>(stored.slots, [], like([{ slot: '', value: '', text: '' }])),
   noises: noisesIn(stored.noises),
   judge: storedJson<Judge | null>(stored.judge, null, like({ by: '' })),
+  copied: storedJson<CopiedText | null>(stored.copied, null, like({ text: '' })),
 })
 
 /** Puts what was made anew in the place of what a template had made. What a person has answered of it stays. */
@@ -65,9 +74,9 @@ export function replaceYield(db: WritableDb, template: number, samples: readonly
     db.run(sql`DELETE FROM synthetic_samples WHERE template_id = ${template} AND answer IS NULL`)
     for (const s of samples) {
       const { id } =
-        db.run(sql`INSERT INTO synthetic_samples (template_id, label_id, made_label_id, text, tidy, file, line, slots, seed, noises, verdict, gate, because, judge, sample_id, sources)
+        db.run(sql`INSERT INTO synthetic_samples (template_id, label_id, made_label_id, text, tidy, file, line, slots, seed, noises, verdict, gate, because, copied, judge, sample_id, sources)
         VALUES (${template}, ${s.label}, ${s.label}, ${s.text}, ${s.tidy}, ${s.file}, ${s.line}, ${JSON.stringify(s.slots)}, ${s.seed}, ${JSON.stringify(s.noises)},
-          ${s.verdict}, ${s.gate}, ${s.because}, ${s.judge && JSON.stringify(s.judge)}, ${s.copyOf ?? null},
+          ${s.verdict}, ${s.gate}, ${s.because}, ${s.copied ? JSON.stringify(s.copied) : null}, ${s.judge && JSON.stringify(s.judge)}, ${s.copyOf ?? null},
           ${s.sources && s.sources.length > 0 ? JSON.stringify(s.sources) : null})`)
       if (set !== null && s.vector) giveFeatures(db, set, id, s.vector)
     }

@@ -20,6 +20,11 @@ export type LabelCheck = (
   labels: readonly string[],
 ) => (LabelBelief | null)[] | Promise<(LabelBelief | null)[]>
 
+/** A text that another one copies; `real`: its place among the real texts, null where it was made up. */
+export interface Copied {
+  readonly text: string
+  readonly real: number | null
+}
 export interface Judged<Sample> {
   readonly sample: Sample
   readonly verdict: 'accepted' | 'rejected' | 'doubtful'
@@ -27,12 +32,16 @@ export interface Judged<Sample> {
   readonly gate: Gate | null
   /** What it is like, or what is believed of it. */
   readonly because: string
+  /** Of a copy what it copies. */
+  readonly copied: Copied | null
 }
 /** Why a sample did not pass. */
 export interface Refusal {
   readonly gate: Gate
   readonly because: string
   readonly doubtful?: true
+  /** The text that it is a copy of. */
+  readonly copied?: Copied
 }
 /** How many did not pass each gate; those nobody can ask at (no label check, no hold-out) are left out. */
 export interface Funnel {
@@ -48,6 +57,8 @@ export interface Funnel {
 export interface GateOptions {
   /** Texts of the pool: what says the same as one of them is a copy, and what they are like is usual. */
   readonly real?: readonly string[]
+  /** Texts that may not be copied either; what they are like says nothing. */
+  readonly others?: readonly string[]
   /** Texts kept for measuring: nothing may give them away. */
   readonly holdout?: readonly string[]
   readonly labelCheck?: LabelCheck

@@ -29,6 +29,25 @@ describe('gates', () => {
     const near = gates({ real: ['reset my password'] })
     expect(await verdicts(near, ['reset my passwords'])).toEqual(['rejected: near-copy'])
   })
+  test('say of a copy what it copies: a real text by its place, or one made before it', async () => {
+    const one = gates({ real: ['Change my PIN', 'change my pin', 'Reset my password'], alike: 0 })
+    await verdicts(one, ['where is the nearest cash machine'])
+    const texts = [
+      'RESET MY password',
+      'reset my passwords',
+      'change my  pin',
+      'Where is the nearest cash machines',
+      'a new card',
+    ]
+    const judged = await one.judge(texts.map((text) => sample(text)))
+    expect(judged.map(({ copied }) => copied)).toEqual([
+      { text: 'Reset my password', real: 2 },
+      { text: 'Reset my password', real: 2 },
+      { text: 'Change my PIN', real: 0 },
+      { text: 'where is the nearest cash machine', real: null },
+      null,
+    ])
+  })
   test('refuse what is unlike the real texts in language or length', async () => {
     const one = gates({ real })
     expect(

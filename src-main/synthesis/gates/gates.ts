@@ -1,10 +1,19 @@
 import { TextSet } from '../sampling/text-set.ts'
 import { DistinctPairs, pairsIn } from './distinct-grams.ts'
-import { GATES, type Funnel, type Gate, type GateOptions, type Judged, type Refusal } from './gate-types.ts'
+import {
+  GATES,
+  type Copied,
+  type Funnel,
+  type Gate,
+  type GateOptions,
+  type Judged,
+  type Refusal,
+} from './gate-types.ts'
 import { disagreement, SURE } from './label-disagreement.ts'
 import { unusual, usualTexts } from './language-and-length.ts'
 import { NearCopies } from './near-copies.ts'
 import { levelled } from './text-grams.ts'
+import { usualLanguage } from './usual-language.ts'
 
 /** Similarity from which on a text gives a text of the hold-out away. */
 export const LEAK = 0.7
@@ -12,6 +21,8 @@ export const LEAK = 0.7
 interface Judgeable {
   readonly text: string
   readonly label: string
+  /** Before noise, which changes no language; the text itself where there is none. */
+  readonly tidy?: string
 }
 export interface Gates {
   /** Judges samples in their order, each against those accepted before it. */
@@ -21,13 +32,19 @@ export interface Gates {
 
 /** The gates that a made-up sample has to pass, with their counts. */
 export function gates(options: GateOptions = {}): Gates {
-  const { real = [], holdout = [], labelCheck, near = 0.9, leak = LEAK, alike = 50, sure = SURE } = options
+  const { real = [], others = [], holdout = [], labelCheck, near = 0.9, leak = LEAK, alike = 50, sure = SURE } = options
   const usual = usualTexts(real)
+  const isForeign = usualLanguage(real)
   const [copies, nearCopies, secrets] = [new TextSet(), new NearCopies(near), new NearCopies(leak)]
-  for (const text of real) {
-    const level = levelled(text)
-    if (copies.add(level)) nearCopies.add(level)
+  /** What a sample may copy, in the order in which `copies` and `nearCopies` number it. */
+  const there: Copied[] = []
+  const keep = (text: string, level: string, real: number | null) => {
+    if (!copies.add(level)) return
+    nearCopies.add(level)
+    there.push({ text, real })
   }
+  for (const [i, text] of real.entries()) keep(text, levelled(text), i)
+  for (const text of others) keep(text, levelled(text), null)
   for (const text of holdout) secrets.add(levelled(text))
   const pairsOf = new Map<string, DistinctPairs>()
   const allPairs = new DistinctPairs()
@@ -41,11 +58,17 @@ export function gates(options: GateOptions = {}): Gates {
   }
   /** What needs nobody else. */
   function firstRefusal(text: string, level: string): Refusal | null {
-    if (copies.has(level)) return { gate: 'exact-copy', because: 'there already' }
+    const same = copies.numberOf(level)
+    if (same !== null) return { gate: 'exact-copy', because: 'there already', copied: there[same] }
     const copy = nearCopies.find(level)
-    if (copy) return { gate: 'near-copy', because: `similarity ${copy.similarity.toFixed(2)}` }
+    if (copy) return { gate: 'near-copy', because: `similarity ${copy.similarity.toFixed(2)}`, copied: there[copy.at] }
     const why = unusual(text, usual)
     return why ? { gate: 'language-and-length', because: why } : null
+  }
+  /** A text in another language than the pool's may be meant so: a person is asked. */
+  function foreign({ text, tidy = text }: Judgeable, level: string): Refusal | null {
+    const isOne = isForeign?.(tidy === text ? level : levelled(tidy))
+    return isOne ? { gate: 'language-and-length', because: 'another language', doubtful: true } : null
   }
   function lastRefusal({ label }: Judgeable, level: string, pairs: readonly string[]): Refusal | null {
     const own = ownPairs(label)
@@ -72,22 +95,24 @@ export function gates(options: GateOptions = {}): Gates {
       const level = levels[i]!
       const belief = isAsked[i] ? beliefs[next++] : undefined
       const first = firstRefusal(sample.text, level)
-      const doubt = first ?? (belief ? disagreement(sample.label, belief, sure) : null)
+      const believed = first || !belief ? null : disagreement(sample.label, belief, sure)
+      // Of two doubts that of the earlier gate counts; whatever rejects goes before a doubt.
+      const doubt = first ?? (believed && !believed.doubtful ? believed : (foreign(sample, level) ?? believed))
       const pairs = doubt && !doubt.doubtful ? [] : pairsIn(level)
       // Who doubts the label says nothing of what comes after: a doubtful text may give the hold-out away as well.
       const refusal = doubt && !doubt.doubtful ? doubt : (lastRefusal(sample, level, pairs) ?? doubt)
       judged++
       const verdict = !refusal ? 'accepted' : refusal.doubtful ? 'doubtful' : 'rejected'
       if (verdict !== 'rejected') {
-        copies.add(level)
-        nearCopies.add(level)
+        keep(sample.text, level, null)
         ownPairs(sample.label).add(pairs)
       }
       if (verdict === 'accepted') {
         accepted++
         allPairs.add(pairs)
       } else counts.get(refusal!.gate)![verdict]++
-      return { sample, verdict, gate: refusal?.gate ?? null, because: refusal?.because ?? '' }
+      const { gate = null, because = '', copied = null } = refusal ?? {}
+      return { sample, verdict, gate, because, copied }
     })
   }
 

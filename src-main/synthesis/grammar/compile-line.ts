@@ -36,7 +36,7 @@ export function compileLine(
     return (report('sentence-too-long', line.at, 1, { found: longest[what], limit, what }), null)
   }
   const free = parts.reduce((product, part) => product * freeCount(part), 1n)
-  const common = { parts, at: line.at, calledAs: aliasOf(line.parts), longest }
+  const common = { parts, at: line.at, calledAs: line.value ?? aliasOf(line.parts), longest }
   if (grouped.length === 0) {
     const key = featureKey(line.features)
     const any = { of: [NOTHING_TO_AGREE], cumulative: CERTAIN, counts: [free], total: free }

@@ -40,7 +40,7 @@ export interface Alternative {
   readonly byFeatures: ReadonlyMap<string, SomeOf<Combination>> | null
   /** All of them. */
   readonly any: SomeOf<Combination>
-  /** What it is called where it stands for a slot: the name of the one alias it consists of. */
+  /** What it is called where it stands for a slot: its own value, else the name of the one alias it consists of. */
   readonly calledAs: string | null
   readonly longest: Length
   /** Probability of each set of features that is passed on. */

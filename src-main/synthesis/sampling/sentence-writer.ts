@@ -2,7 +2,7 @@
 export interface FilledSlot {
   readonly slot: string
   readonly text: string
-  /** The name of the one alias the value consists of, as Chatito and Rasa call a synonym; else the text. */
+  /** What the words are said to mean: the value a Rasa file gives them, the name of the one alias they consist of; else the text. */
   readonly value: string
   readonly start: number
   readonly end: number

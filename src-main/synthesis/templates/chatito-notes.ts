@@ -11,7 +11,7 @@ export function asInChatito(
 ): { readonly definitions: readonly Definition[]; readonly notes: readonly ImportNote[] } {
   const notes: ImportNote[] = []
   const note = (kind: NoteKind, about: readonly string[]) =>
-    void (about.length > 0 && notes.push({ file, kind, about: [...new Set(about)].sort() }))
+    void (about.length > 0 && notes.push({ file, kind, line: 0, about: [...new Set(about)].sort() }))
   const named = (having: (one: Definition) => boolean) =>
     definitions.filter(having).map(({ mark, name }) => `${mark}[${name}]`)
   const defined = new Set([...definitions.map(keyOf), ...elsewhere])

@@ -12,16 +12,22 @@ const words = {
   'all-or-count':
     'Without ‘training’ Chatito writes every sentence of a label; here the count asked for is shared among such labels.',
   'rasa-left-out':
-    'Regular expressions, stories, rules and responses of Rasa are left out: a sentence cannot be made from them.',
+    'Regular expressions, metadata, stories, rules and responses of Rasa are left out: a sentence cannot be made from them.',
   'rasa-annotations':
-    'Of annotated words Rasa’s role and group are left out; entity, value and words became slots and their values.',
-  'rasa-synonyms': 'Synonyms of Rasa became wordings ~[…] that the slots of the same value draw from.',
+    'Rasa’s role and group are left out; words with different ones fill the same slot. Entity, value and words are kept.',
+  'rasa-several': 'Words annotated with several entities fill the slot of the first; the others are left out.',
+  'rasa-synonyms': 'Synonyms are drawn wherever a slot has their value, and the sample keeps that value.',
+  'rasa-unused-synonyms': 'No slot has the value of these synonyms: they are drawn only where a template says ~[…].',
+  'rasa-two-values': 'These words are given two values; the first is kept.',
+  'rasa-retrieval': 'The label of a retrieval intent is called as it is written: intent/response key.',
 } as const
 export type NoteKind = keyof typeof words
 
 export interface ImportNote {
   readonly file: string
   readonly kind: NoteKind
+  /** Of the first place; 0 where it has none. */
+  readonly line: number
   /** What it is about: names of definitions, settings, parts. */
   readonly about: readonly string[]
 }

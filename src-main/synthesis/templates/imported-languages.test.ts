@@ -101,8 +101,8 @@ stories:
   })
   test('what is left out is said', () => {
     expect(parsed.notes.map(({ kind, about }) => [kind, about])).toEqual([
-      ['rasa-left-out', ['regex', 'stories']],
-      ['rasa-annotations', ['city']],
+      ['rasa-left-out', ['regex zip', 'stories']],
+      ['rasa-annotations', ['city: role from']],
       ['rasa-synonyms', ['New York']],
     ])
   })

@@ -26,6 +26,10 @@ export function chineseWords(n: number): string {
   return words.startsWith('一十') ? words.slice(1) : words
 }
 
+/** As it is said before a measure word (个, 天, 块 …): 2 → 两, 200 → 两百, 2,200 → 两千二百; within a number 二 stays: 12 → 十二, 1,200 → 一千二百. */
+export const chineseCounted = (n: number): string =>
+  n === 2 ? '两' : chineseWords(n).replace(/^二(?=[百千万亿])/, '两')
+
 /** A zero is spoken once wherever places between two digits are empty. */
 function counted(n: number): string {
   for (const [size, name] of [

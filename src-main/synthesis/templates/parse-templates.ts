@@ -3,7 +3,7 @@ import type { Grammar } from '../grammar/grammar.ts'
 import { checkSettings } from './check-settings.ts'
 import { asInChatito } from './chatito-notes.ts'
 import type { ImportNote } from './import-notes.ts'
-import { rasaDefinitions } from './rasa-nlu/rasa-definitions.ts'
+import { RasaReader } from './rasa-nlu/rasa-reader.ts'
 import { scanFile } from './scan-file.ts'
 import { tableLines } from './table-values.ts'
 import { limits } from './template-limits.ts'
@@ -46,6 +46,7 @@ export function parseSource(source: Source, file: string, read: ReadSource): Par
   const found: { definitions: readonly Definition[]; chatito: string | null }[] = []
   const notes: ImportNote[] = []
   const waiting: [Source, string][] = [[source, file]]
+  const rasa = new RasaReader(report, budget)
 
   const importAt = (path: string, at: Place): { readonly file: string; readonly source: Source } | null => {
     const answer = read(path, at.file)
@@ -67,11 +68,8 @@ export function parseSource(source: Source, file: string, read: ReadSource): Par
 
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     const [one, name] = next
-    if (one.kind === 'rasa') {
-      const rasa = rasaDefinitions(one.text, name, report)
-      notes.push(...rasa.notes)
-      found.push({ definitions: rasa.definitions, chatito: null })
-    } else if (one.kind === 'templates') {
+    if (one.kind === 'rasa') rasa.read(one.text, name)
+    else if (one.kind === 'templates') {
       const choices: Definition[] = []
       const addChoice = (choice: Omit<Definition, 'name'>) => {
         const own = { ...choice, name: `${files.indexOf(name)}.${choices.length}` }
@@ -84,6 +82,9 @@ export function parseSource(source: Source, file: string, read: ReadSource): Par
     }
   }
 
+  const ofRasa = rasa.finish()
+  notes.push(...ofRasa.notes)
+  found.push({ definitions: ofRasa.definitions, chatito: null })
   const all = new Set(found.flatMap(({ definitions }) => definitions.map(keyOf)))
   const definitions = found.flatMap(({ definitions, chatito }) => {
     if (chatito === null) return definitions

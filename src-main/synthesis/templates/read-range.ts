@@ -2,12 +2,14 @@ import { locales } from './locales.ts'
 import { limits } from './template-limits.ts'
 import type { Report } from './template-problems.ts'
 import type { Place } from './template-types.ts'
-import { dateForm, numberForm, timeForm } from './value-forms.ts'
+import { dateForm, timeForm } from './date-forms.ts'
+import { numberForm } from './value-forms.ts'
 import type { ValueRange } from './value-range.ts'
 
 const LONGEST = 200
+const SPOKEN = /^(words|counted)$/
 const SHAPE =
-  /^([^\s.]+(?:\.\d+)?)\.\.(\S+)(?:\s+step\s+([\d.]+)(?:\s+(min|minutes|days?|weeks?))?)?(?:\s+as\s+(\S.*?))?(?:\s+in\s+([A-Za-z-]+))?$/
+  /^([^\s.]+(?:\.\d+)?)\.\.(\S+)(?:\s+step\s+([\d.]+)(?:\s+(min|minutes?|hours?|days?|weeks?|months?|years?))?)?(?:\s+as\s+(\S.*?))?(?:\s+in\s+([A-Za-z-]+))?$/
 
 /** What kind of values stand at the ends, as whole numbers of a unit. */
 interface Scale {
@@ -33,7 +35,7 @@ export function readRange(body: string, at: Place, report: Report): ValueRange |
   const count = Math.floor((scale.to - scale.from) / scale.step) + 1
   if (count > limits.rangeValues) return tell('range-too-large', { limit: limits.rangeValues })
   const write = scale.form(form, language)
-  if (!write || (form === 'words' && (scale.from < 0 || scale.to >= 1e12)))
+  if (!write || (SPOKEN.test(form) && Math.max(-scale.from, scale.to) >= 1e12))
     return tell('unknown-form', { form, known: scale.known })
   return { count, at: (index) => write(scale.from + index * scale.step), longest: longestOf(count, scale, write) }
 }
@@ -63,8 +65,9 @@ function numbers(first: string, last: string, step = '1', unit: string): Scale |
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
 function dates(first: string, last: string, step = '1', unit: string): Scale | null {
   const [from, to] = [first, last].map(dayOf)
-  if (from === undefined || to === undefined || !/^(days?|weeks?|)$/.test(unit)) return null
+  if (from === undefined || to === undefined || !/^(days?|weeks?|months?|years?|)$/.test(unit)) return null
   if (!/^\d{1,6}$/.test(step)) return null
+  if (/^[my]/.test(unit)) return months(first, to, Number(step) * (unit.startsWith('year') ? 12 : 1))
   return {
     from,
     to,
@@ -73,20 +76,42 @@ function dates(first: string, last: string, step = '1', unit: string): Scale | n
     known: 'days',
   }
 }
+/** From a day on in months, each counted from the first: 31 January, 28 February, 31 March. A day that a month lacks is its last. */
+function months(first: string, last: number, step: number): Scale {
+  const [year = 0, month = 0, day = 0] = first.split('-').map(Number)
+  const dayIn = (passed: number): number => {
+    const [inYear, inMonth] = [Math.floor(passed / 12), passed % 12]
+    // The day before the first of the month that follows.
+    const end = new Date(Date.UTC(inYear, inMonth + 1, 0))
+    return Date.UTC(inYear, inMonth, Math.min(day, end.getUTCDate())) / DAY
+  }
+  const from = year * 12 + month - 1
+  const end = new Date(last * DAY)
+  const to = end.getUTCFullYear() * 12 + end.getUTCMonth()
+  const form: Scale['form'] = (form, language) => {
+    const write = dateForm(form, language)
+    return write && ((passed) => write(dayIn(passed)))
+  }
+  return { from, to: dayIn(to) > last ? to - 1 : to, step, form, known: 'days' }
+}
+const DAY = 86_400_000
 function dayOf(text: string): number | undefined {
   const [, year, month, day] = DATE.exec(text) ?? []
   if (!year) return undefined
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
   // 31 February is no day.
-  return date.toISOString().startsWith(text) ? date.getTime() / 86_400_000 : undefined
+  return date.toISOString().startsWith(text) ? date.getTime() / DAY : undefined
 }
 
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/
+/** Times of a day; one that ends before it begins goes over midnight. */
 function times(first: string, last: string, step = '1', unit: string): Scale | null {
   const [from, to] = [first, last].map((text) => {
     const [, hour, minute] = TIME.exec(text) ?? []
     return hour === undefined ? undefined : Number(hour) * 60 + Number(minute)
   })
-  if (from === undefined || to === undefined || !/^(min|minutes|)$/.test(unit) || !/^\d{1,4}$/.test(step)) return null
-  return { from, to, step: Number(step), form: timeForm, known: 'times' }
+  if (from === undefined || to === undefined || !/^(min|minutes?|hours?|)$/.test(unit)) return null
+  if (!/^\d{1,4}$/.test(step)) return null
+  const by = Number(step) * (unit.startsWith('hour') ? 60 : 1)
+  return { from, to: to < from ? to + 24 * 60 : to, step: by, form: timeForm, known: 'times' }
 }

@@ -22,9 +22,9 @@ export const settingForms: Readonly<Record<string, string>> = {
 /** How the values of a range may be written. */
 export const rangeForms: Readonly<Record<string, string>> = {
   numbers:
-    'plain, grouped, percent, EUR, USD, GBP, CNY, JPY, CHF; of whole numbers also ordinal, 000, and words in en or zh',
-  days: 'long, short, or a pattern of d, dd, do, M, MM, MMM, MMMM, yy, yyyy, EEEE',
-  times: 'a pattern of H, HH, h, mm, a',
+    'plain, grouped, percent, EUR, USD, GBP, CNY, JPY, CHF; of whole numbers also ordinal, 000, words in en or zh, counted in zh',
+  days: 'long, short, words in zh, or a pattern of d, dd, do, M, MM, MMM, MMMM, yy, yyyy, EEE, EEEE, in zh also dw, Mw, yyyyw',
+  times: 'words in zh, or a pattern of H, HH, h, m, mm, a, in zh also B, Hw, hw, mw',
 }
 
 /** What can be wrong in a template file: what it is, and what to do, from the fields of the problem. */
@@ -163,6 +163,18 @@ const words = {
     `Use one of ${known}.`,
   ],
   'bad-yaml': ({ detail }: Fields): Words => [`This is no YAML: ${detail}.`, 'Mend the file, or export it anew.'],
+  'unreadable-annotation': ({ found }: Fields): Words => [
+    `“${found}” cannot be read. The example is left out.`,
+    'Write [words](entity), [words]{"entity": "name", "value": "…"} or a list of those.',
+  ],
+  'unreadable-block': (): Words => [
+    'Nothing can be read from this block.',
+    'Write intent, synonym, lookup or regex with a name, and below it examples: with lines that begin with “-”.',
+  ],
+  'no-dash': (): Words => [
+    'This line of examples does not begin with “-” and is left out, as Rasa leaves it out.',
+    'Write - before it, or put it at the end of the line above.',
+  ],
   'no-label': (): Words => [
     'There is no label to make sentences for.',
     'Write %[name of the label] on a line of its own and its sentences below it, indented.',

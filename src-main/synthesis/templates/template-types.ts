@@ -34,8 +34,18 @@ export interface Line {
   readonly share: number | null
   /** What agreement looks at: `&[gender=f]`. */
   readonly features: Features
+  /** What a slot is said to be that this line fills; without one the words themselves. */
+  readonly value?: string
   readonly at: Place
 }
+/** A line as most are: drawn as often as the others, and agreeing with everything. */
+export const plainLine = (parts: Line['parts'], at: Place): Line => ({
+  parts,
+  weight: 1,
+  share: null,
+  features: {},
+  at,
+})
 export type Features = Readonly<Record<string, string>>
 
 export interface Definition {

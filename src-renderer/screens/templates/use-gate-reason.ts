@@ -5,10 +5,21 @@ import { useWords } from '../../widgets/words'
 const READS_AS = /^reads as (.+) \((\d+) %\)$/
 const SIMILARITY = /^(?:similarity|correlation) (\d\.\d\d)$/
 
+const UNUSUAL: Readonly<Record<string, string>> = {
+  'another language': 'language',
+  'too short': 'short',
+  'too long': 'long',
+}
+
 /** Why a gate did not let a sample through, in few words. */
 export function useGateReason() {
   const { t, percent } = useWords()
-  return ({ gate, because, copyOf }: Pick<SyntheticSample, 'gate' | 'because' | 'copyOf'>): string => {
+  return ({
+    gate,
+    because,
+    copyOf,
+    copied,
+  }: Pick<SyntheticSample, 'gate' | 'because' | 'copyOf' | 'copied'>): string => {
     const [, label, share] = READS_AS.exec(because) ?? []
     if (label !== undefined)
       return t(copyOf === null ? 'templates.readsAs' : 'copies.readsAs', {
@@ -16,7 +27,15 @@ export function useGateReason() {
         share: percent(Number(share) / 100, 0),
       })
     const [, alike] = SIMILARITY.exec(because) ?? []
+    if (copied) {
+      const { sample, text } = copied
+      const of = sample === null ? t('templates.copied.made') : t('templates.copied.sample', { id: sample })
+      const share = percent(Number(alike), 0)
+      return t(`templates.copied.${gate === 'exact-copy' ? 'same' : 'like'}`, { of, text, share })
+    }
     if (alike !== undefined) return t('templates.alike', { share: percent(Number(alike), 0) })
+    const unusual = UNUSUAL[because]
+    if (unusual) return t(`templates.unusual.${unusual}`)
     return gate === null ? '' : t(`templates.gate.${gate}`)
   }
 }
