@@ -31,6 +31,7 @@ import { teachersAnswersAreKept } from './0340-teachers-answers-are-kept.ts'
 import { annotatorsKeepWhoTheyAre } from './0350-annotators-keep-who-they-are.ts'
 import { syntheticSamplesHaveSources } from './0360-synthetic-samples-have-sources.ts'
 import { holdoutHeldAgainstTexts } from './0370-holdout-held-against-texts.ts'
+import { standingsAreOfPersons } from './0380-standings-are-of-persons.ts'
 import { doubtfulSamplesWait } from './0410-doubtful-samples-wait.ts'
 
 export interface Migration {
@@ -71,6 +72,7 @@ export const migrations: readonly Migration[] = [
   annotatorsKeepWhoTheyAre,
   syntheticSamplesHaveSources,
   holdoutHeldAgainstTexts,
+  standingsAreOfPersons,
   doubtfulSamplesWait,
 ]
 
