@@ -146,8 +146,7 @@ else {
         return made
       }
     }
-    for (const [way, draws] of drawn)
-      if (way.startsWith(id)) tell(way, draws, way.endsWith(' version') ? undefined : drawn.get(`${id} version`))
+    for (const [way, draws] of drawn) if (way.startsWith(id)) tell(way, draws, drawn.get(`${id} version`))
   }
   const sorted = took.toSorted((a, b) => a - b)
   const ms = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]?.toFixed(2)
@@ -158,15 +157,18 @@ else {
   function told() {
     return Array.from({ length: ANSWERS / TOLD_EVERY + 1 }, (_, i) => i * TOLD_EVERY)
   }
-  /** In percent; the mean is over the answers after which all three are known. */
-  function tell(way: string, draws: readonly Float64Array[], beside?: readonly Float64Array[]) {
-    const known = (one: Float64Array) => mean([...one].filter((_, at) => at % FULL_EVERY === 0)) * 100
+  /** In percent; means are over the answers after which both are known. */
+  function tell(way: string, draws: readonly Float64Array[], beside: readonly Float64Array[] = draws) {
     const shown = told().map((at) => (100 * mean(draws.map((one) => one[at]!))).toFixed(1).padStart(5))
-    const beyond = beside && `, ${spread(draws.map((one, seed) => known(one) - known(beside[seed]!)))}`
-    console.log(way.padEnd(20), shown.join(' '), ` ${spread(draws.map(known))}${beyond ?? ''}`)
+    const middle = (of: readonly Float64Array[]) =>
+      of.map((one, draw) => 100 * mean([...one].filter((_, at) => !Number.isNaN(draws[draw]![at]!))))
+    const [own, others] = [middle(draws), middle(beside)]
+    const beyond = beside === draws ? '' : `, ${spread(own.map((value, draw) => value - others[draw]!))}`
+    console.log(way.padEnd(20), shown.join(' '), ` ${spread(own)}${beyond}`)
   }
   function note(way: string, { seed, answers }: { seed: number; answers: number }, accuracy: number | null) {
-    const draws = drawn.get(way) ?? Array.from({ length: SEEDS }, () => new Float64Array(ANSWERS + 1))
+    const none = () => new Float64Array(ANSWERS + 1).fill(Number.NaN)
+    const draws = drawn.get(way) ?? Array.from({ length: SEEDS }, none)
     drawn.set(way, draws)
     draws[seed]![answers] = accuracy ?? 0
   }
