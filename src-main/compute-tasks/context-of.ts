@@ -1,12 +1,14 @@
 import { contextGain, learnContext } from '../evaluation/context-prior.ts'
+import { labelContextGain, learnLabelContext } from '../evaluation/label-context.ts'
 import { rowOf, type Matrix } from '../platform/matrix.ts'
+import { classesIn, gatherTargets, type Targets } from '../platform/targets.ts'
 import type { ReadableDb } from '../storage/database.ts'
 import { contextColumns, contextPathsOf, type StoredContext } from '../storage/tables/context-priors.ts'
 
-/** Samples with their classes' indices; −1 for a label that is no class. */
+/** Samples with what they were answered; labels that are no class have indices behind the classes, or −1. */
 interface Answers {
   readonly samples: readonly number[]
-  readonly labels: Int32Array
+  readonly labels: Targets
 }
 
 /**
@@ -23,15 +25,29 @@ export function contextOf(
   if (columns.length === 0) return null
   const paths = contextPathsOf(db, [...learned.samples, ...kept.samples], columns)
   const pathOf = (sample: number) => paths.get(sample) ?? []
-  const prior = learnContext(
-    columns,
-    classes,
-    learned.samples.map((sample, i) => ({ path: pathOf(sample), label: learned.labels[i]! })),
-  )
+  const labelsOf = ({ labels }: Answers, i: number) =>
+    classesIn(gatherTargets(labels, [i])).filter((label) => label < classes)
+  const seen = learned.samples.map((sample, i) => ({ path: pathOf(sample), labels: labelsOf(learned, i) }))
   const asked = kept.samples.map((sample, i) => ({
     probabilities: rowOf(kept.probabilities, i),
     path: pathOf(sample),
-    truth: kept.labels[i]! < classes ? kept.labels[i]! : -1,
+    truth: labelsOf(kept, i),
   }))
-  return { prior, gain: contextGain(prior, asked) }
+  if (!(kept.labels instanceof Int32Array)) {
+    const prior = learnLabelContext(columns, classes, seen)
+    return { prior, gain: labelContextGain(prior, asked) }
+  }
+  const first = (labels: readonly number[]) => labels[0] ?? -1
+  const prior = learnContext(
+    columns,
+    classes,
+    seen.map(({ path, labels }) => ({ path, label: first(labels) })),
+  )
+  return {
+    prior,
+    gain: contextGain(
+      prior,
+      asked.map((one) => ({ ...one, truth: first(one.truth) })),
+    ),
+  }
 }

@@ -8,6 +8,7 @@ import { anyBackbone, asBackbone } from '../learners/trained-backbone.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import { predictedClasses } from '../evaluation/classification-metrics.ts'
+import { contextOf } from './context-of.ts'
 import { disputed } from './disputed.ts'
 import { openTeacher } from './open-teacher.ts'
 import type { TeacherSaid } from './teacher-types.ts'
@@ -137,6 +138,7 @@ export const trainEndToEnd = defineTask({
       finalLoss,
       steps,
       holdout: measure(said, whole, unseen, model.temperature),
+      context: contextOf(db, { task, classes: classes.length }, train, { ...whole, probabilities: said }),
       pool: model.pool ?? null,
       inverseL2: model.inverseL2 ?? null,
       names: null,

@@ -15,7 +15,6 @@ import { namesTeach } from '../storage/label-words.ts'
 import { classNames, namesOver } from './class-names.ts'
 import { batchOf } from './batch-of.ts'
 import { contextOf } from './context-of.ts'
-import type { Targets } from '../platform/targets.ts'
 import { FIRST_TASK } from '../storage/tables/labels.ts'
 import { requireTask } from '../storage/tables/tasks.ts'
 import { labelledRows, labelsIn } from './labelled-rows.ts'
@@ -77,14 +76,8 @@ export const train = defineTask({
     const whole = labelledRows(kept, features, [...classes, ...unseen], kind)
     const said = await probabilitiesOf(head, whole.rows, runtime)
     const measured = measure(said, whole, unseen, model.temperature)
-    const one = (set: { labels: Targets; samples: readonly number[] }) => ({ ...set, labels: set.labels as Int32Array })
-    const context =
-      kind === 'single'
-        ? contextOf(db, { task: task ?? FIRST_TASK, classes: classes.length }, one(train), {
-            ...one(whole),
-            probabilities: said,
-          })
-        : null
+    const asked = { task: task ?? FIRST_TASK, classes: classes.length }
+    const context = contextOf(db, asked, train, { ...whole, probabilities: said })
     const { temperature, finalLoss, steps } = model
     return {
       parameters: packParameters(model.parameters),

@@ -105,15 +105,16 @@ export const ContextFigures = z.object({
   columns: z.array(z.string()).describe('the widest first; none: nobody has named any'),
   offered: z.array(z.string()).describe('columns that samples keep'),
   verdict: z
-    .enum(['off', 'several-labels', 'end-to-end', 'untrained', 'few', 'used', 'refused'])
-    .describe(
-      'several-labels, end-to-end: contexts say nothing in tasks of several labels and of models that are trained end to end, untrained: no model has learnt with these columns. few: too few samples kept for measuring to judge',
-    ),
+    .enum(['off', 'untrained', 'few', 'used', 'refused'])
+    .describe('untrained: no model has learnt with these columns. few: too few samples kept for measuring to judge'),
   version: z.int().nullable().describe('of the model that has learnt with them'),
   samples: z.int().describe('kept for measuring and answered'),
   wanted: z.int().describe('so many are needed to judge'),
-  surprise: Interval.nullable().describe('mean fall of −ln p of the true label on them'),
-  before: z.number().nullable().describe('share of right answers of the model alone'),
+  surprise: Interval.nullable().describe(
+    'mean fall of −ln p of the true label on them; of several labels of all that is true, label by label',
+  ),
+  metric: z.enum(['accuracy', 'microF1']).describe('what `before` and `now` are'),
+  before: z.number().nullable().describe('of the model alone'),
   now: z.number().nullable().describe('with the context'),
   unread: z
     .array(z.object({ column: z.string(), unread: z.int(), of: z.int(), example: z.string() }))

@@ -8,23 +8,48 @@ const PARENT = 50
 /** The share of `k` in `n` drawn towards the parent's: (k + m·p) / (n + m). */
 export const shrunk = (k: number, n: number, parent: number, m = PARENT): number => (k + m * parent) / (n + m)
 
-export function learnContext(
+export const learnContext = (
   columns: readonly string[],
   classes: number,
   seen: readonly { readonly path: ContextPath; readonly label: number }[],
-): ContextPrior {
-  const counts = new Map<string, Map<number, number>>()
-  for (const { path, label } of seen)
+): ContextPrior => ({
+  columns,
+  classes,
+  counts: countsByPath(seen.map(({ path, label }) => ({ path, labels: [label] }))),
+})
+
+/** Of each path, and of each wider one: samples by label, and samples. */
+export function countsByPath(
+  seen: readonly { readonly path: ContextPath; readonly labels: readonly number[] }[],
+): ContextPrior['counts'] {
+  const counts = new Map<string, { of: Map<number, number>; samples: number }>([['[]', { of: new Map(), samples: 0 }]])
+  for (const { path, labels } of seen)
     for (let depth = 0; depth <= path.length; depth++) {
       const key = JSON.stringify(path.slice(0, depth))
-      const of = counts.get(key) ?? new Map<number, number>()
-      counts.set(key, of.set(label, (of.get(label) ?? 0) + 1))
+      const known = counts.get(key) ?? { of: new Map<number, number>(), samples: 0 }
+      counts.set(key, known)
+      known.samples++
+      for (const label of labels) known.of.set(label, (known.of.get(label) ?? 0) + 1)
     }
-  return {
-    columns,
-    classes,
-    counts: [...counts].map(([key, of]) => [JSON.parse(key) as string[], [...of].sort(([a], [b]) => a - b)] as const),
+  return [...counts].map(
+    ([key, { of, samples }]) =>
+      [JSON.parse(key) as string[], [...of].sort(([one], [other]) => one - other), samples] as const,
+  )
+}
+
+/** The counts of a path, and its labels' shares drawn towards those of the wider one; undefined where nobody has met it. `total`: samples in all. */
+export function shareIn(classes: number, counts: ContextPrior['counts']) {
+  const by = new Map(counts.map(([path, of, samples]) => [JSON.stringify(path), { of, samples }]))
+  const of = (path: ContextPath) => {
+    const known = by.get(JSON.stringify(path))
+    if (!known) return undefined
+    const own = new Float64Array(classes)
+    for (const [label, n] of known.of) own[label] = n
+    // Earlier versions kept the labels alone, one a sample.
+    const samples = known.samples ?? own.reduce((a, b) => a + b, 0)
+    return { own, samples, towards: (wider: Float64Array) => own.map((k, at) => shrunk(k, samples, wider[at]!)) }
   }
+  return { total: of([])?.samples ?? 0, of }
 }
 
 /**
@@ -32,24 +57,15 @@ export function learnContext(
  * has met says what its parent says; 1 everywhere where nothing is known.
  */
 export function contextFactors({ classes, counts }: ContextPrior): (path: ContextPath) => Float64Array {
-  const by = new Map(counts.map(([path, of]) => [JSON.stringify(path), of]))
-  const one = (of: readonly (readonly [number, number])[] = []) => {
-    const dense = new Float64Array(classes)
-    for (const [label, n] of of) dense[label] = n
-    return dense
-  }
-  const all = one(by.get('[]'))
-  const total = all.reduce((a, b) => a + b, 0)
+  const { total, of } = shareIn(classes, counts)
   // One label more of each: what nobody has given yet stays possible.
-  const root = all.map((n) => (n + 1) / (total + classes))
+  const root = (of([])?.own ?? new Float64Array(classes)).map((n) => (n + 1) / (total + classes))
   return (path) => {
     let share = root
     for (let depth = 1; depth <= path.length; depth++) {
-      const known = by.get(JSON.stringify(path.slice(0, depth)))
+      const known = of(path.slice(0, depth))
       if (!known) break
-      const own = one(known)
-      const n = own.reduce((a, b) => a + b, 0)
-      share = own.map((k, label) => shrunk(k, n, share[label]!))
+      share = known.towards(share)
     }
     return share.map((p, label) => p / root[label]!)
   }
@@ -80,17 +96,23 @@ export function contextGain(
       now: best(now) === truth,
     }
   })
-  const samples = pairs.length
-  const share = (hits: readonly boolean[]) => (samples === 0 ? 0 : hits.filter(Boolean).length / samples)
-  const right = [share(pairs.map(({ before }) => before)), share(pairs.map(({ now }) => now))] as const
+  const share = (hits: readonly boolean[]) => (hits.length === 0 ? 0 : hits.filter(Boolean).length / hits.length)
+  return gainOf(
+    pairs.map(({ fall }) => fall),
+    [share(pairs.map(({ before }) => before)), share(pairs.map(({ now }) => now))],
+  )
+}
+
+/** Whether falls of surprise, one a sample, let a context be heard: their mean with 95 % certainty above 0. */
+export function gainOf(falls: readonly number[], right: ContextGain['right']): ContextGain {
+  const samples = falls.length
   if (samples < FEWEST_TO_JUDGE) return { surprise: null, samples, right, used: false }
-  const falls = pairs.map(({ fall }) => fall)
   const value = falls.reduce((a, b) => a + b, 0) / samples
   const half = criticalZ(0.05) * Math.sqrt(varianceOf(falls) / samples)
   return { surprise: { value, low: value - half, high: value + half }, samples, right, used: value - half > 0 }
 }
 
-const TINY = 1e-9
+export const TINY = 1e-9
 function best(values: ArrayLike<number>): number {
   let at = 0
   for (let i = 1; i < values.length; i++) if (values[i]! > values[at]!) at = i

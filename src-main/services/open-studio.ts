@@ -14,6 +14,7 @@ import { listenAsPage } from './events/listen-as-page.ts'
 import { createStudioEvents } from './events/studio-events.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { labelsService } from './labels/labels-service.ts'
+import { peopleHere } from './labelling/people-here.ts'
 import { labellingService } from './labelling/labelling-service.ts'
 import { exposuresService } from './models/exposures-service.ts'
 import { shadowService } from './models/shadow-service.ts'
@@ -181,7 +182,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   return {
     project,
     data,
-    settings,
+    settings: peopleHere(settings, () => session?.project ?? null),
     jobs,
     events,
     log,

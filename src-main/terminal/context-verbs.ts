@@ -45,20 +45,28 @@ export const contextVerbs: readonly Command[] = [
 
 const signed = (x: number) => `${x < 0 ? '−' : '+'}${Math.abs(x).toFixed(3)}`
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
-function wordsOf({ verdict, columns, version, samples, wanted, surprise, before, now }: ContextFigures): string {
+function wordsOf({
+  verdict,
+  columns,
+  version,
+  samples,
+  wanted,
+  surprise,
+  metric,
+  before,
+  now,
+}: ContextFigures): string {
   const named = columns.join(' → ')
   if (verdict === 'off') return 'None of them is named as a context.'
-  if (verdict === 'several-labels') return `${named}: not heard. In tasks of several labels contexts say nothing.`
-  if (verdict === 'end-to-end')
-    return `${named}: not heard. The model in use was trained end to end, and contexts are learnt with heads on features.`
   if (verdict === 'untrained') return `${named}: learnt with the next training.`
   if (verdict === 'few')
     return `${named}: not heard yet. ${samples} answered samples are kept for measuring, ${wanted} are needed to judge.`
   const { value, low, high } = surprise!
+  const [truth, right] = metric === 'microF1' ? ['labels surprise', 'micro F1'] : ['label surprises', 'right']
   return [
     verdict === 'used'
       ? `${named}: heard with the guesses of model ${version}.`
       : `${named}: not heard. It has not been shown to help model ${version}.`,
-    `On ${samples} samples kept for measuring the true label surprises ${value < 0 ? 'more' : 'less'} with it: −ln p changes by ${signed(-value)} in the mean (95 % ${signed(-high)} to ${signed(-low)}); right ${percent(before!)} without, ${percent(now!)} with it.`,
+    `On ${samples} samples kept for measuring the true ${truth} ${value < 0 ? 'more' : 'less'} with it: −ln p changes by ${signed(-value)} in the mean (95 % ${signed(-high)} to ${signed(-low)}); ${right} ${percent(before!)} without, ${percent(now!)} with it.`,
   ].join('\n')
 }

@@ -6,7 +6,8 @@ import {
 import { mulberry32 } from '../../src-main/platform/random.ts'
 
 // New models shown step by step beside one whose first guess is taken on 80 % of cards in a median of 3 s: how soon they reach all cards, how soon they
-// are taken back, and how often a month steps back from one that is no worse. KINDLING_BENCH_RUNS simulated exposures of each (200).
+// are taken back, and how often a month steps back from one that is no worse. KINDLING_BENCH_RUNS simulated exposures of each (200);
+// KINDLING_BENCH_CARDS: with so many cards a day only.
 const runs = Number(process.env['KINDLING_BENCH_RUNS'] ?? 200)
 const control: SimulatedModel = { acceptance: 0.8, seconds: 3 }
 const MONTH = 30
@@ -26,7 +27,8 @@ function told(days: readonly number[]): string {
   return days.length === 0 ? '0' : `${days.length}, day ${at(0.5)} (95 % by ${at(0.95)})`
 }
 
-for (const cardsADay of [500, 2000, 7500]) {
+const { KINDLING_BENCH_CARDS: cards } = process.env
+for (const cardsADay of cards ? [Number(cards)] : [500, 2000, 7500]) {
   console.log(`${cardsADay} cards a day, ${runs} exposures of 60 days`)
   for (const [name, fresh] of Object.entries(models)) {
     const random = mulberry32(1)

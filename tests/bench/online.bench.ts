@@ -23,12 +23,13 @@ import {
 import type { TrainedModel } from '../../src-main/training/training-task.ts'
 
 // What a step at each answer is worth: accuracy on a test file after each of the first 100 answers, with the model as it was trained last (every 20 answers),
-// with that model and a step for each answer since, and with a full training at each answer; asked at random and by auto.v1, names teaching from the start.
+// with that model and a step for each answer since, and with a full training at each answer; asked at random and by auto.v1, names teaching from the start. The mean
+// of all answers comes with its standard deviation over the draws, and so do the differences to the model as it was trained last, draw by draw.
 // KINDLING_BENCH_TRAIN and KINDLING_BENCH_TEST are labelled files of one label a row, KINDLING_BENCH_ANSWERS how many (100), KINDLING_BENCH_SEEDS how many draws
-// (1), KINDLING_BENCH_FULL_EVERY trains in full at every so many answers only (1), KINDLING_BENCH_NAMES=off keeps names from teaching. With KINDLING_BENCH_TEST=train, every fourth row of the training file is tested on instead.
+// (3), KINDLING_BENCH_FULL_EVERY trains in full at every so many answers only (1), KINDLING_BENCH_NAMES=off keeps names from teaching. With KINDLING_BENCH_TEST=train, every fourth row of the training file is tested on instead.
 const { KINDLING_BENCH_TRAIN: trainFile, KINDLING_BENCH_TEST: testFile } = process.env
 const ANSWERS = Number(process.env['KINDLING_BENCH_ANSWERS'] ?? 100)
-const SEEDS = Number(process.env['KINDLING_BENCH_SEEDS'] ?? 1)
+const SEEDS = Number(process.env['KINDLING_BENCH_SEEDS'] ?? 3)
 const NAMES = process.env['KINDLING_BENCH_NAMES'] !== 'off'
 const RETRAIN_EVERY = 20
 const FULL_EVERY = Number(process.env['KINDLING_BENCH_FULL_EVERY'] ?? 1)
@@ -56,7 +57,7 @@ else {
   const { rows: features } = split.train
   const truth = split.train.labels as Int32Array
   const near = await neighbourhood(features, runtime)
-  const sums = new Map<string, Float64Array>()
+  const drawn = new Map<string, Float64Array[]>()
   const took: number[] = []
   const accuracies = new WeakMap<Version, number>()
   console.log(`accuracy in percent, ${SEEDS} draws, names ${NAMES ? 'teach' : 'are silent'}`)
@@ -65,7 +66,7 @@ else {
     told()
       .map((at) => String(at).padStart(5))
       .join(' '),
-    ' mean',
+    ' mean ± sd, and beyond the version',
   )
   for (const id of ['random.v1', 'auto.v1']) {
     for (let seed = 0; seed < SEEDS; seed++) {
@@ -91,10 +92,11 @@ else {
           stepped = steppable(full.model)
           queue = []
         }
-        note(`${id} version`, answers, version && trainedAccuracy(version))
-        note(`${id} stepped`, answers, version && accuracyOf(version.classes, stepped!))
-        if (full) note(`${id} trained`, answers, trainedAccuracy(full))
+        note(`${id} version`, { seed, answers }, version && trainedAccuracy(version))
+        note(`${id} stepped`, { seed, answers }, version && accuracyOf(version.classes, stepped!))
+        if (full) note(`${id} trained`, { seed, answers }, trainedAccuracy(full))
       }
+      for (const [way, draws] of drawn) if (way.startsWith(id)) tell(`${way} #${seed + 1}`, [draws[seed]!])
 
       async function ask() {
         const strategy = strategyById(id)
@@ -144,7 +146,7 @@ else {
         return made
       }
     }
-    for (const [way, sum] of sums) if (way.startsWith(id)) tell(way, sum)
+    for (const [way, draws] of drawn) if (way.startsWith(id)) tell(way, draws, drawn.get(`${id} version`))
   }
   const sorted = took.toSorted((a, b) => a - b)
   const ms = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]?.toFixed(2)
@@ -155,18 +157,20 @@ else {
   function told() {
     return Array.from({ length: ANSWERS / TOLD_EVERY + 1 }, (_, i) => i * TOLD_EVERY)
   }
-  /** The mean is over the answers after which all three are known. */
-  function tell(way: string, sum: Float64Array) {
-    const percent = sum.map((value) => (100 * value) / SEEDS)
-    const known = percent.filter((_, at) => at % FULL_EVERY === 0)
-    const mean = known.reduce((a, b) => a + b, 0) / known.length
-    const shown = told().map((at) => percent[at]!.toFixed(1).padStart(5))
-    console.log(way.padEnd(20), shown.join(' '), ` ${mean.toFixed(2)}`)
+  /** In percent; means are over the answers after which both are known. */
+  function tell(way: string, draws: readonly Float64Array[], beside: readonly Float64Array[] = draws) {
+    const shown = told().map((at) => (100 * mean(draws.map((one) => one[at]!))).toFixed(1).padStart(5))
+    const middle = (of: readonly Float64Array[]) =>
+      of.map((one, draw) => 100 * mean([...one].filter((_, at) => !Number.isNaN(draws[draw]![at]!))))
+    const [own, others] = [middle(draws), middle(beside)]
+    const beyond = beside === draws ? '' : `, ${spread(own.map((value, draw) => value - others[draw]!))}`
+    console.log(way.padEnd(20), shown.join(' '), ` ${spread(own)}${beyond}`)
   }
-  function note(way: string, answers: number, accuracy: number | null) {
-    const sum = sums.get(way) ?? new Float64Array(ANSWERS + 1)
-    sums.set(way, sum)
-    sum[answers]! += accuracy ?? 0
+  function note(way: string, { seed, answers }: { seed: number; answers: number }, accuracy: number | null) {
+    const none = () => new Float64Array(ANSWERS + 1).fill(Number.NaN)
+    const draws = drawn.get(way) ?? Array.from({ length: SEEDS }, none)
+    drawn.set(way, draws)
+    draws[seed]![answers] = accuracy ?? 0
   }
   function accuracyOf(classes: readonly number[], head: SteppableHead): number {
     const { rows, labels } = split.test
@@ -214,6 +218,17 @@ else {
     }
     return { classes, model, labels: labelled.length, head }
   }
+}
+
+const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length
+
+/** “mean ± standard deviation over the draws”; of one draw the value alone. */
+function spread(values: readonly number[]): string {
+  const middle = mean(values)
+  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0)
+  return values.length < 2
+    ? middle.toFixed(2)
+    : `${middle.toFixed(2)} ± ${Math.sqrt(squares / (values.length - 1)).toFixed(2)}`
 }
 
 /** A copy to be stepped. */

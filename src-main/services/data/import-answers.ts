@@ -7,6 +7,7 @@ import {
   type ImportedAnswer,
   type StandingAnswer,
 } from '../../storage/tables/imported-answers.ts'
+import { personOf } from '../../storage/tables/annotators.ts'
 import { answerCount } from '../../storage/tables/standings.ts'
 import { answerReader, type Answering, type Given } from './read-answers.ts'
 import type { ImportTarget } from './import-target.ts'
@@ -99,7 +100,7 @@ export class ImportAnswers {
     this.#lineBeside.set(this.#keyOf(answer), answer.line)
   }
   #keyOf({ sample, annotator }: Given): string {
-    return this.target.each === 'never' ? String(sample) : `${sample} ${annotator}`
+    return this.target.each === 'never' ? String(sample) : `${sample} ${personOf(this.#with.db, annotator)}`
   }
   #lineOf(answer: Given): number | undefined {
     const { first } = this.#with

@@ -1,7 +1,8 @@
 import type { labelling as labellingContract } from '../../contract/labelling.ts'
 import type { Serves } from '../../contract/serves.ts'
-import { noteAnnotator } from '../../storage/tables/annotators.ts'
+import { noteAnnotator } from '../../storage/tables/note-annotator.ts'
 import type { StudioContext } from '../context.ts'
+import { recount } from '../project/open-project.ts'
 import { unlabelledCount } from '../project/sample-counts.ts'
 import type { ProjectSession, TaskSession } from '../session.ts'
 import { cardAgain, cardsOf } from './cards.ts'
@@ -12,8 +13,9 @@ import { guessesFor } from './guesses.ts'
 /** Cards for an annotator, and what is guessed of those that wait. */
 export function dealing({ settings }: StudioContext, session: () => ProjectSession) {
   /** Whoever answers is known by an id that stays when they go by another name. */
-  const note = ({ project: { db } }: TaskSession, annotator: string) =>
-    noteAnnotator(db, annotator, settings.formerNames(annotator))
+  const note = ({ project }: TaskSession, annotator: string) => {
+    if (noteAnnotator(project.db, annotator, settings.formerNames(annotator))) recount(project)
+  }
   const dealt = new WeakMap<TaskSession, DealtSources>()
   const dealtOf = (at: TaskSession) => {
     const one = dealt.get(at) ?? dealtSources()

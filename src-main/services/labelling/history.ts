@@ -15,7 +15,7 @@ export function excerptOf(sample: Pick<SampleRecord, 'text' | 'imageName'> | nul
 }
 
 export function historyEntry(db: ReadableDb, action: ActionRecord): HistoryEntry {
-  const { id, task, at, annotator, sample, kind, state, label, labels, reason, count, undone } = action
+  const { id, task, at, annotator, written, sample, kind, state, label, labels, reason, count, undone } = action
   const differ = kind === 'bulk' && state === 'labelled' && label === null && labelsDiffer(db, id, count)
   const isOfSeveral = differ || (kind === 'import' && count > 1)
   return {
@@ -23,6 +23,7 @@ export function historyEntry(db: ReadableDb, action: ActionRecord): HistoryEntry
     task,
     at,
     annotator,
+    ...(written === annotator ? {} : { written }),
     sample,
     kind,
     state,

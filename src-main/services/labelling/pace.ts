@@ -1,6 +1,7 @@
+import { personOf } from '../../storage/tables/annotators.ts'
 import type { TaskSession } from '../session.ts'
 
-/** What one annotator did since the project was opened. */
+/** What one person did since the project was opened. */
 export interface Pace {
   session: number
   /** Moments of the last decisions, oldest first. */
@@ -35,9 +36,10 @@ export function perMinute({ moments }: Pace, now: number): number | null {
   return minutes > 0 ? (recent.length - 1) / minutes : null
 }
 
-/** The pace of an annotator, which begins with their first answer. */
-export const paceOf = ({ paces }: TaskSession, annotator: string) => {
-  const known = paces.get(annotator) ?? freshPace()
-  paces.set(annotator, known)
+/** The pace of whoever goes by a name, which begins with their first answer. */
+export const paceOf = ({ project: { db }, paces }: TaskSession, annotator: string) => {
+  const person = personOf(db, annotator)
+  const known = paces.get(person) ?? freshPace()
+  paces.set(person, known)
   return known
 }

@@ -1,4 +1,5 @@
 import type { LabellingProgress } from '../../contract/labelling-progress.ts'
+import { personOf } from '../../storage/tables/annotators.ts'
 import type { TaskSession } from '../session.ts'
 import { freshPace, perMinute } from './pace.ts'
 
@@ -12,10 +13,10 @@ interface ProgressRequest {
 
 /** From what is kept at hand; counts nothing. */
 export function progressOf(
-  { task, counts, paces, sinceTraining, measured }: TaskSession,
+  { project: { db }, task, counts, paces, sinceTraining, measured }: TaskSession,
   { annotator, now, retrainEvery, canUndo, canRedo }: ProgressRequest,
 ): LabellingProgress {
-  const pace = paces.get(annotator) ?? freshPace()
+  const pace = paces.get(personOf(db, annotator)) ?? freshPace()
   return {
     task: task.id,
     annotator,

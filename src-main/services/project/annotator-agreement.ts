@@ -1,7 +1,7 @@
 import type { AnnotatorAgreement } from '../../contract/tasks.ts'
 import { agreementOfAll, agreementOfTwo, ENOUGH_FOR_AGREEMENT } from '../../evaluation/agreement.ts'
 import type { ReadableDb } from '../../storage/database.ts'
-import { labelsOfSeveral } from '../../storage/tables/standings.ts'
+import { labelsOfSeveral, type AnnotatorLabels } from '../../storage/tables/standings.ts'
 import type { TaskRecord } from '../../storage/tables/tasks.ts'
 
 /** Of a hundred annotators there are thousands of pairs. */
@@ -12,7 +12,7 @@ interface Pair {
   readonly answers: (readonly [number, number])[]
 }
 
-/** From the answers of each annotator as they are now, the hold-out's too. */
+/** From the answers of each person as they are now, the hold-out's too; whoever took another name is one, under the one they go by now. */
 export function annotatorAgreement(db: ReadableDb, { id, wanted }: TaskRecord): AnnotatorAgreement {
   const rows = labelsOfSeveral(db, id)
   const numbers = new Map([...new Set(rows.map(({ labels }) => labels))].map((labels, i) => [labels, i]))
@@ -25,15 +25,13 @@ export function annotatorAgreement(db: ReadableDb, { id, wanted }: TaskRecord): 
     given.forEach((one, i) =>
       given
         .slice(i + 1)
-        .forEach((other) =>
-          pairOf(one.annotator, other.annotator).push([numbers.get(one.labels)!, numbers.get(other.labels)!]),
-        ),
+        .forEach((other) => pairOf(one, other).push([numbers.get(one.labels)!, numbers.get(other.labels)!])),
     )
   }
   const enough = answers.length >= ENOUGH_FOR_AGREEMENT ? agreementOfAll(answers) : null
   return {
     samples: answers.length,
-    annotators: new Set(rows.map(({ annotator }) => annotator)).size,
+    annotators: new Set(rows.map(({ person }) => person)).size,
     wanted,
     needed: ENOUGH_FOR_AGREEMENT,
     share: enough?.share ?? null,
@@ -44,9 +42,9 @@ export function annotatorAgreement(db: ReadableDb, { id, wanted }: TaskRecord): 
       .map(told),
   }
 
-  function pairOf(one: string, other: string): Pair['answers'] {
-    const key = JSON.stringify([one, other])
-    const known = pairs.get(key) ?? { annotators: [one, other], answers: [] }
+  function pairOf(one: AnnotatorLabels, other: AnnotatorLabels): Pair['answers'] {
+    const key = JSON.stringify([one.person, other.person])
+    const known = pairs.get(key) ?? { annotators: [one.annotator, other.annotator], answers: [] }
     pairs.set(key, known)
     return known.answers
   }

@@ -1,13 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Serves } from '../../contract/serves.ts'
 import type { ContextFigures, suggestions as suggestionsContract } from '../../contract/suggestions.ts'
-import { learnerFaces } from '../../learners/faces.ts'
 import { FEWEST_TO_JUDGE } from '../../evaluation/context-prior.ts'
 import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { contextColumns, contextPriorOf, nameContextColumns, unreadTimes } from '../../storage/tables/context-priors.ts'
 import { knownColumns, requireColumns } from '../../storage/tables/sample-columns.ts'
-import type { ModelRecord } from '../../storage/tables/models.ts'
-import type { TaskRecord } from '../../storage/tables/tasks.ts'
 import type { TaskSession } from '../session.ts'
 
 interface Around {
@@ -29,11 +26,12 @@ export function contextService({
     return {
       columns,
       offered: knownColumns(db),
-      verdict: columns.length === 0 ? 'off' : (silentFor(kind, model) ?? (gain ? judged : 'untrained')),
+      verdict: columns.length === 0 ? 'off' : gain ? judged : 'untrained',
       version: gain ? model!.version : null,
       samples: gain?.samples ?? 0,
       wanted: FEWEST_TO_JUDGE,
       surprise: gain?.surprise ?? null,
+      metric: kind === 'multi' ? 'microF1' : 'accuracy',
       before: gain?.surprise ? gain.right[0] : null,
       now: gain?.surprise ? gain.right[1] : null,
       unread: unreadTimes(db, columns),
@@ -50,11 +48,4 @@ export function contextService({
       return context(of)
     },
   }
-}
-
-/** Why contexts cannot be heard, whatever they are worth: they are learnt with a head on features whose classes exclude each other. */
-function silentFor(kind: TaskRecord['kind'], model: ModelRecord | null): 'several-labels' | 'end-to-end' | null {
-  if (kind === 'multi') return 'several-labels'
-  const trained = model && learnerFaces.find(({ id }) => id === model.learner)
-  return trained && trained.input !== 'features' ? 'end-to-end' : null
 }

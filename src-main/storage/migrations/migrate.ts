@@ -31,6 +31,7 @@ import { teachersAnswersAreKept } from './0340-teachers-answers-are-kept.ts'
 import { annotatorsKeepWhoTheyAre } from './0350-annotators-keep-who-they-are.ts'
 import { syntheticSamplesHaveSources } from './0360-synthetic-samples-have-sources.ts'
 import { holdoutHeldAgainstTexts } from './0370-holdout-held-against-texts.ts'
+import { standingsAreOfPersons } from './0380-standings-are-of-persons.ts'
 import { copiesSayOfWhat } from './0400-copies-say-of-what.ts'
 import { doubtfulSamplesWait } from './0410-doubtful-samples-wait.ts'
 
@@ -72,6 +73,7 @@ export const migrations: readonly Migration[] = [
   annotatorsKeepWhoTheyAre,
   syntheticSamplesHaveSources,
   holdoutHeldAgainstTexts,
+  standingsAreOfPersons,
   copiesSayOfWhat,
   doubtfulSamplesWait,
 ]

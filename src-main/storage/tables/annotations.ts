@@ -1,5 +1,6 @@
 import { sql, type ReadableDb, type Sql, type WritableDb } from '../database.ts'
 import { storedJson } from '../stored-json.ts'
+import { personNamed, personOf, presentlyNamed } from './annotators.ts'
 import { turnLabelChange } from './label-changes.ts'
 import { FIRST_TASK } from './labels.ts'
 import { storedAsk, type QueuedSample } from './queue.ts'
@@ -31,7 +32,10 @@ export interface Decision {
 export interface ActionRecord {
   readonly id: number
   readonly at: number
+  /** What whoever wrote it goes by now. */
   readonly annotator: string
+  /** The name under which it was written. */
+  readonly written: string
   readonly kind: DecisionKind
   readonly count: number
   /** First (or only) sample it covers. */
@@ -81,7 +85,8 @@ function appendDecision(db: WritableDb, { action, at, annotator, decision: d, ta
     VALUES (${action}, ${task}, ${d.sample}, ${d.state}, ${d.labelId}, ${d.reason ?? null}, ${d.dwellMs ?? null}, ${d.modelVersion ?? null}, ${d.shown ? JSON.stringify(d.shown) : null}, ${d.asked ? JSON.stringify(d.asked) : null},
       ${whose}, ${before?.state ?? 'unlabelled'}, ${before?.labelId ?? null}, ${before?.annotator ?? null}, ${before?.at ?? null})`)
   addAnswerLabels(db, id, d.labelIds ?? [])
-  const isOnly = known.every((row) => row.annotator === annotator)
+  const person = personOf(db, annotator)
+  const isOnly = known.every((row) => row.annotator === person)
   if (d.state === 'unlabelled') removeStandings(db, task, d.sample, whose)
   else
     writeStanding(
@@ -98,14 +103,17 @@ export function addAnswerLabels(db: WritableDb, annotation: number, labels: read
     db.run(sql`INSERT INTO answer_labels (annotation_id, label_id) VALUES (${annotation}, ${label})`)
 }
 
+/** Whether an action of a query, by its name there, is of whoever goes by a name. */
+const by = (db: ReadableDb, action: 'a' | 'u', name: string): Sql =>
+  sql`${personNamed({ text: `${action}.annotator`, values: [] })} = ${personOf(db, name)}`
 const inTask = (task: number) => sql`(SELECT n.task_id FROM annotations n WHERE n.action_id = a.id LIMIT 1) = ${task}`
 
-/** The annotator's newest decision in a task that still stands; imports are not undone by key. */
+/** The newest decision of whoever goes by a name, under any of theirs, in a task that still stands; imports are not undone by key. */
 export function undoable(db: ReadableDb, annotator: string, task = FIRST_TASK): number | null {
   return (
     db.get<{
       id: number
-    }>(sql`SELECT a.id FROM actions a WHERE a.annotator = ${annotator} AND a.kind IN ('label', 'skip', 'flag', 'clear', 'bulk')
+    }>(sql`SELECT a.id FROM actions a WHERE ${by(db, 'a', annotator)} AND a.kind IN ('label', 'skip', 'flag', 'clear', 'bulk')
       AND NOT ${undone} AND ${inTask(task)} ORDER BY a.id DESC LIMIT 1`)?.id ?? null
   )
 }
@@ -119,8 +127,8 @@ export const reasonFor = (db: ReadableDb, sample: number, task = FIRST_TASK): st
 export function redoable(db: ReadableDb, annotator: string, task = FIRST_TASK): number | null {
   return (
     db.get<{ id: number }>(sql`SELECT a.id FROM actions u JOIN actions a ON a.id = u.target
-      WHERE u.annotator = ${annotator} AND u.kind = 'undo' AND ${inTask(task)}
-        AND u.id > COALESCE((SELECT a.id FROM actions a WHERE a.annotator = ${annotator} AND a.kind IN ('label', 'skip', 'flag', 'clear', 'bulk')
+      WHERE ${by(db, 'u', annotator)} AND u.kind = 'undo' AND ${inTask(task)}
+        AND u.id > COALESCE((SELECT a.id FROM actions a WHERE ${by(db, 'a', annotator)} AND a.kind IN ('label', 'skip', 'flag', 'clear', 'bulk')
           AND ${inTask(task)} ORDER BY a.id DESC LIMIT 1), 0)
         AND u.id = (SELECT MAX(id) FROM actions WHERE target = a.id)
       ORDER BY u.id DESC LIMIT 1`)?.id ?? null
@@ -151,7 +159,7 @@ const taskOfAction = (db: ReadableDb, action: number): number =>
   db.get<{ task: number }>(sql`SELECT task_id AS task FROM annotations WHERE action_id = ${action} LIMIT 1`)?.task ??
   FIRST_TASK
 
-const shown = sql`a.id, a.at, a.annotator, a.kind, a.count, n.task_id AS task, n.sample_id AS sample, l.name AS label, n.state, n.reason, ${undone} AS undone,
+const shown = sql`a.id, a.at, ${presentlyNamed(sql`a.annotator`)} AS annotator, a.annotator AS written, a.kind, a.count, n.task_id AS task, n.sample_id AS sample, l.name AS label, n.state, n.reason, ${undone} AS undone,
     (SELECT json_group_array(m.name) FROM answer_labels s JOIN labels m ON m.id = s.label_id WHERE s.annotation_id = n.id) AS labels
   FROM actions a JOIN annotations n ON n.id = (SELECT MIN(id) FROM annotations WHERE action_id = a.id) LEFT JOIN labels l ON l.id = n.label_id`
 

@@ -1,4 +1,5 @@
 import { sql, type ReadableDb } from '../database.ts'
+import { presentlyNamed } from './annotators.ts'
 
 export interface AnswerBetween {
   readonly sample: number
@@ -11,7 +12,7 @@ export const answersBetween = (
   db: ReadableDb,
   { task, after, upTo }: { readonly task: number; readonly after: number; readonly upTo: number },
 ): AnswerBetween[] =>
-  db.all(sql`SELECT n.sample_id AS sample, a.annotator, a.kind FROM annotations n
+  db.all(sql`SELECT n.sample_id AS sample, ${presentlyNamed(sql`a.annotator`)} AS annotator, a.kind FROM annotations n
     CROSS JOIN actions a ON a.id = n.action_id
     CROSS JOIN standings t ON t.task_id = n.task_id AND t.sample_id = n.sample_id AND t.stands = 1 AND t.annotation_id = n.id
     WHERE n.action_id > ${after} AND n.action_id <= ${upTo} AND n.task_id = ${task} AND n.state = 'labelled'

@@ -1,6 +1,7 @@
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { storedJson } from '../stored-json.ts'
 import { addAnswerLabels } from './annotations.ts'
+import { nameOfPerson, personNamed, personOf } from './annotators.ts'
 import { FIRST_TASK } from './labels.ts'
 import type { SampleState } from './samples.ts'
 import { settleStanding, writeStanding } from './standings.ts'
@@ -19,7 +20,7 @@ export interface ImportedAnswer {
   readonly at: number
 }
 
-/** An answer to a sample: what stands, or what one annotator has said. */
+/** An answer to a sample: what stands, or what one person has said; `annotator`: what they go by now. */
 export interface StandingAnswer {
   readonly state: SampleState
   readonly labelId: number | null
@@ -51,9 +52,9 @@ export function standingAnswer(
   task = FIRST_TASK,
   annotator: string | null = null,
 ): StandingAnswer | null {
-  const which = annotator === null ? sql`t.stands = 1` : sql`t.annotator = ${annotator}`
+  const which = annotator === null ? sql`t.stands = 1` : sql`t.annotator = ${personOf(db, annotator)}`
   const row = db.get<Omit<StandingAnswer, 'labelIds'> & { labelIds: string }>(
-    sql`SELECT t.state, t.label_id AS labelId, n.reason, t.annotator, t.at,
+    sql`SELECT t.state, t.label_id AS labelId, n.reason, ${nameOfPerson(sql`t.annotator`)} AS annotator, t.at,
       COALESCE(l.name, (SELECT group_concat(m.name, ' + ') FROM answer_labels a JOIN labels m ON m.id = a.label_id
         WHERE a.annotation_id = t.annotation_id)) AS label,
       (SELECT json_group_array(a.label_id) FROM answer_labels a WHERE a.annotation_id = t.annotation_id) AS labelIds
@@ -80,7 +81,7 @@ export function appendImportedAnswer(
 /** What was appended under an action stands, from one entry on: together, as one by one takes twice as long. */
 export const standImported = (db: WritableDb, action: number, from: number): void =>
   void db.run(sql`INSERT INTO standings (task_id, sample_id, annotator, state, label_id, at, annotation_id, stands)
-    SELECT task_id, sample_id, annotator, state, label_id, at, id, 1 FROM annotations WHERE action_id = ${action} AND id >= ${from}`)
+    SELECT task_id, sample_id, ${personNamed(sql`annotator`)}, state, label_id, at, id, 1 FROM annotations WHERE action_id = ${action} AND id >= ${from}`)
 
 /**
  * The same beside what others have answered, and in the place of what this annotator has, which stays in the log. `wanted`: how many annotators the task asks;

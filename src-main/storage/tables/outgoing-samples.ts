@@ -55,7 +55,7 @@ type StoredAnswer = Omit<AnswerRecord, 'labels'> & Pick<StoredSample, 'labelId' 
 export const standingAnswers = (db: ReadableDb, stretch: Stretch): AnswerRecord[] =>
   db.all<StoredAnswer>(sql`${answersOf(stretch)} AND t.stands = 1`).map(sampleOf)
 
-/** What each annotator has answered, for the samples of a stretch that several have; of each sample in the order of the log. */
+/** What each person has answered, for the samples of a stretch that several have; of each sample in the order of the log. */
 export const answersOfSeveral = (db: ReadableDb, stretch: Stretch): AnswerRecord[] =>
   db
     .all<StoredAnswer>(

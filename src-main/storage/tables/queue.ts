@@ -1,6 +1,7 @@
 import { sql, type ReadableDb, type WritableDb } from '../database.ts'
 import { like, storedJson } from '../stored-json.ts'
 import { whyOf, type StoredWhy } from '../stored-why.ts'
+import { personNamed, personOf } from './annotators.ts'
 import { FIRST_TASK } from './labels.ts'
 
 export type Purpose = 'strategy' | 'representative' | 'random' | 'holdout' | 'again'
@@ -49,13 +50,12 @@ const answers = sql`SELECT COUNT(*) FROM standings t WHERE t.task_id = q.task_id
  * What of `q` an annotator can be asked: not answered by them, nor by as many as are wanted, counting those who have the card; or answered by all who are wanted,
  * and put in front to be looked at again by one of them.
  */
-const dealable = ({
-  annotator,
-  now,
-  holder,
-}: Dealing) => sql`((${answers}) + (SELECT COUNT(*) FROM (${leasesOfOthers(now, holder)})) < q.wanted
-    AND NOT EXISTS (SELECT 1 FROM standings t WHERE t.task_id = q.task_id AND t.sample_id = q.sample_id AND t.annotator = ${annotator})
-    AND NOT EXISTS (${leasesOfOthers(now, holder)} AND e.annotator = ${annotator})
+const dealable = (
+  person: string,
+  { now, holder }: Dealing,
+) => sql`((${answers}) + (SELECT COUNT(*) FROM (${leasesOfOthers(now, holder)})) < q.wanted
+    AND NOT EXISTS (SELECT 1 FROM standings t WHERE t.task_id = q.task_id AND t.sample_id = q.sample_id AND t.annotator = ${person})
+    AND NOT EXISTS (${leasesOfOthers(now, holder)} AND e.annotator = ${person})
     OR q.purpose = 'again' AND (${answers}) >= q.wanted AND NOT EXISTS (${leasesOfOthers(now, holder)}))`
 
 /** Hands out up to `count` samples to a page; a lease not answered by `until` (ms since 1970) returns to the queue by itself. */
@@ -63,14 +63,14 @@ export function leaseNext(db: WritableDb, { count, ...deal }: Dealing & { count:
   const { task = FIRST_TASK, holder, now } = deal
   const mine = sql`SELECT 1 FROM leases m WHERE m.task_id = q.task_id AND m.sample_id = q.sample_id AND m.holder = ${holder} AND m.until >= ${now}`
   const rows = db.all<Stored>(sql`SELECT ${columns} FROM asks q
-    WHERE q.task_id = ${task} AND NOT EXISTS (${mine}) AND ${dealable(deal)} ORDER BY q.rank LIMIT ${count}`)
+    WHERE q.task_id = ${task} AND NOT EXISTS (${mine}) AND ${dealable(personOf(db, deal.annotator), deal)} ORDER BY q.rank LIMIT ${count}`)
   for (const { sample } of rows) writeLease(db, sample, deal)
   return rows.map(read)
 }
 
 function writeLease(db: WritableDb, sample: number, { task = FIRST_TASK, holder, annotator, until }: Dealing) {
   db.run(sql`INSERT OR REPLACE INTO leases (task_id, sample_id, holder, annotator, until)
-    VALUES (${task}, ${sample}, ${holder}, ${annotator}, ${until})`)
+    VALUES (${task}, ${sample}, ${holder}, ${personNamed(sql`${annotator}`)}, ${until})`)
 }
 
 /** The page still has this card: its lease runs on, or begins anew where nobody else has taken it. */
@@ -80,7 +80,11 @@ export function renewLease(db: WritableDb, { sample, ...deal }: Dealing & { samp
     sql`UPDATE leases SET until = ${until} WHERE task_id = ${task} AND sample_id = ${sample} AND holder = ${holder}`,
   )
   if (known.changes > 0) return
-  if (db.get(sql`SELECT 1 FROM asks q WHERE q.task_id = ${task} AND q.sample_id = ${sample} AND ${dealable(deal)}`))
+  if (
+    db.get(
+      sql`SELECT 1 FROM asks q WHERE q.task_id = ${task} AND q.sample_id = ${sample} AND ${dealable(personOf(db, deal.annotator), deal)}`,
+    )
+  )
     writeLease(db, sample, deal)
 }
 
@@ -143,7 +147,10 @@ export function settleAsk(db: WritableDb, sample: number, annotator: string, tas
     sql`SELECT 1 FROM asks q WHERE q.task_id = ${task} AND q.sample_id = ${sample} AND (${answers}) >= q.wanted`,
   )
   if (isDone) dequeue(db, sample, task)
-  else db.run(sql`DELETE FROM leases WHERE task_id = ${task} AND sample_id = ${sample} AND annotator = ${annotator}`)
+  else
+    db.run(
+      sql`DELETE FROM leases WHERE task_id = ${task} AND sample_id = ${sample} AND annotator = ${personOf(db, annotator)}`,
+    )
 }
 
 /** Returns all leases, for a studio that just started: whoever held them is gone. */

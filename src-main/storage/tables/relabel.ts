@@ -1,4 +1,5 @@
 import { sql, type ReadableDb, type Sql, type WritableDb } from '../database.ts'
+import { personNamed } from './annotators.ts'
 import { settleStanding } from './standings.ts'
 
 /** Answers that say a label, by whomever; the samples on which one of them stands; and those of the samples that are kept for measuring. */
@@ -30,6 +31,8 @@ interface Turned {
 const copied = sql`INSERT INTO annotations (action_id, task_id, sample_id, state, label_id, reason, dwell_ms, annotator, at,
   before_state, before_label_id, before_annotator, before_at)`
 const before = sql`t.state, t.label_id, t.annotator, t.at`
+/** The name under which the entry `n` that the standing `t` rests on was written. */
+const writtenName = sql`COALESCE(n.annotator, (SELECT a.annotator FROM actions a WHERE a.id = n.action_id), t.annotator)`
 
 /**
  * Every answer of a task that says one label says another one from now on: entries of the log, each in the name and at the time of the answer it takes the
@@ -43,17 +46,17 @@ export function relabel(
   return db.transaction(() => {
     const action = openAction(db, { at, annotator })
     db.run(sql`${copied} SELECT ${action}, t.task_id, t.sample_id, t.state, CASE WHEN t.label_id = ${label} THEN ${into} ELSE t.label_id END,
-        n.reason, n.dwell_ms, t.annotator, t.at, ${before}
+        n.reason, n.dwell_ms, ${writtenName}, t.at, ${before}
       FROM (SELECT o.sample_id AS sample, MIN(COALESCE(o.annotation_id, 0)) AS first FROM standings o
         WHERE o.task_id = ${task} AND ${says('o', label)} GROUP BY o.sample_id)
       JOIN standings t ON t.task_id = ${task} AND t.sample_id = sample AND COALESCE(t.annotation_id, 0) >= first
       LEFT JOIN annotations n ON n.id = t.annotation_id ORDER BY t.sample_id, t.annotation_id`)
     db.run(sql`INSERT OR IGNORE INTO answer_labels (annotation_id, label_id)
       SELECT n.id, CASE WHEN s.label_id = ${label} THEN ${into} ELSE s.label_id END FROM annotations n
-      JOIN standings t ON t.task_id = n.task_id AND t.sample_id = n.sample_id AND t.annotator = n.annotator
+      JOIN standings t ON t.task_id = n.task_id AND t.sample_id = n.sample_id AND t.annotator = ${personNamed(sql`n.annotator`)}
       JOIN answer_labels s ON s.annotation_id = t.annotation_id WHERE n.action_id = ${action}`)
     db.run(sql`UPDATE standings AS t SET label_id = n.label_id, annotation_id = n.id FROM annotations n
-      WHERE n.action_id = ${action} AND n.task_id = t.task_id AND n.sample_id = t.sample_id AND n.annotator = t.annotator`)
+      WHERE n.action_id = ${action} AND n.task_id = t.task_id AND n.sample_id = t.sample_id AND ${personNamed(sql`n.annotator`)} = t.annotator`)
     return closeAction(db, action, task)
   })
 }
@@ -66,11 +69,12 @@ export function clearLabel(db: WritableDb, { at, annotator, task, label }: Turne
   return db.transaction(() => {
     const action = openAction(db, { at, annotator })
     const { wanted } = db.get<{ wanted: number }>(sql`SELECT wanted FROM tasks WHERE id = ${task}`)!
-    const [whose, which] = wanted === 1 ? [sql`NULL`, sql`t.stands = 1`] : [sql`t.annotator`, sql`1`]
+    const [whose, which] = wanted === 1 ? [sql`NULL`, sql`t.stands = 1`] : [writtenName, sql`1`]
     db.run(sql`${copied} SELECT ${action}, t.task_id, t.sample_id, 'unlabelled', NULL, NULL, NULL, ${whose}, NULL, ${before}
-      FROM standings t WHERE t.task_id = ${task} AND ${which} AND ${says('t', label)} ORDER BY t.sample_id, t.annotation_id`)
+      FROM standings t LEFT JOIN annotations n ON n.id = t.annotation_id
+      WHERE t.task_id = ${task} AND ${which} AND ${says('t', label)} ORDER BY t.sample_id, t.annotation_id`)
     db.run(sql`DELETE FROM standings AS t WHERE EXISTS (SELECT 1 FROM annotations n WHERE n.action_id = ${action} AND n.task_id = t.task_id
-      AND n.sample_id = t.sample_id AND COALESCE(n.annotator, t.annotator) = t.annotator)`)
+      AND n.sample_id = t.sample_id AND COALESCE(${personNamed(sql`n.annotator`)}, t.annotator) = t.annotator)`)
     return closeAction(db, action, task)
   })
 }

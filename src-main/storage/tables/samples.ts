@@ -1,5 +1,6 @@
 import { sql, type ReadableDb, type Sql, type WritableDb } from '../database.ts'
 import { like, storedJson } from '../stored-json.ts'
+import { nameOfPerson, personOf } from './annotators.ts'
 import { FIRST_TASK } from './labels.ts'
 
 export type SampleState = 'unlabelled' | 'labelled' | 'skipped' | 'flagged'
@@ -34,7 +35,7 @@ export interface NewSample {
 }
 
 /** Of the answer `t`, whose one label is `l`. */
-export const answerColumns = sql`COALESCE(t.state, 'unlabelled') AS state, t.label_id AS labelId, l.name AS label, t.annotator, t.at,
+export const answerColumns = sql`COALESCE(t.state, 'unlabelled') AS state, t.label_id AS labelId, l.name AS label, ${nameOfPerson(sql`t.annotator`)} AS annotator, t.at,
   CASE WHEN t.state = 'labelled' AND t.label_id IS NULL THEN (SELECT json_group_array(json_array(m.id, m.name)) FROM
     (SELECT m.id, m.name FROM answer_labels a JOIN labels m ON m.id = a.label_id WHERE a.annotation_id = t.annotation_id ORDER BY m.position, m.id) m) END AS several`
 export const sampleColumns = sql`s.id, s.external_id AS externalId, s.text, s.image, s.image_name AS imageName, s.context, ${answerColumns}`
@@ -85,10 +86,10 @@ export function sampleById(db: ReadableDb, id: number, task = FIRST_TASK): Sampl
   return row ? sampleOf(row) : null
 }
 
-/** With what one annotator has answered, whatever stands. */
+/** With what whoever goes by a name has answered, whatever stands. */
 export function sampleAnsweredBy(db: ReadableDb, id: number, annotator: string, task: number): SampleRecord | null {
   const row = db.get<StoredSample>(
-    sql`SELECT ${sampleColumns} FROM ${pooled(task, sql`t.annotator = ${annotator}`)} WHERE s.id = ${id}`,
+    sql`SELECT ${sampleColumns} FROM ${pooled(task, sql`t.annotator = ${personOf(db, annotator)}`)} WHERE s.id = ${id}`,
   )
   return row ? sampleOf(row) : null
 }

@@ -1,8 +1,10 @@
 import { sql, type ReadableDb, type Sql, type WritableDb } from '../database.ts'
+import { nameOfPerson, personNamed } from './annotators.ts'
 import type { SampleState } from './samples.ts'
 
-/** The answer of one annotator to a sample, in one task. */
+/** The answer of one person to a sample, in one task. */
 export interface StandingRow {
+  /** Read: the person; to be written: any name of theirs. */
   readonly annotator: string
   readonly state: SampleState
   readonly labelId: number | null
@@ -18,19 +20,19 @@ export const standingsOf = (db: ReadableDb, task: number, sample: number): Stand
   db.all(sql`SELECT annotator, state, label_id AS labelId, at, annotation_id AS annotation, stands
     FROM standings WHERE task_id = ${task} AND sample_id = ${sample} ORDER BY annotation_id`)
 
-/** Writes one down that nobody has given before, or in the place of the same annotator's. `stands`: it is the only one. */
+/** Writes one down that nobody has given before, or in the place of the same person's. `stands`: it is the only one. */
 export function writeStanding(
   db: WritableDb,
   { task, sample }: { readonly task: number; readonly sample: number },
   { annotator, state, labelId, at, annotation, stands }: StandingRow,
 ): void {
   db.run(sql`INSERT OR REPLACE INTO standings (task_id, sample_id, annotator, state, label_id, at, annotation_id, stands)
-    VALUES (${task}, ${sample}, ${annotator}, ${state}, ${labelId}, ${at}, ${annotation}, ${stands})`)
+    VALUES (${task}, ${sample}, ${personNamed(sql`${annotator}`)}, ${state}, ${labelId}, ${at}, ${annotation}, ${stands})`)
 }
 
-/** Takes all answers of a sample away, or one annotator's. */
+/** Takes all answers of a sample away, or those of whoever goes by a name. */
 export function removeStandings(db: WritableDb, task: number, sample: number, annotator: string | null = null): void {
-  const whose = annotator === null ? sql`1` : sql`annotator = ${annotator}`
+  const whose = annotator === null ? sql`1` : sql`annotator = ${personNamed(sql`${annotator}`)}`
   db.run(sql`DELETE FROM standings WHERE task_id = ${task} AND sample_id = ${sample} AND ${whose}`)
 }
 
@@ -58,17 +60,19 @@ export function settleStanding(db: WritableDb, task: number, sample: number, wan
 export const answerCount = (db: ReadableDb, task: number, sample: number): number =>
   db.get<{ n: number }>(sql`SELECT COUNT(*) AS n FROM standings WHERE task_id = ${task} AND sample_id = ${sample}`)!.n
 
-/** The labels one annotator gave a sample. */
+/** The labels one person gave a sample. */
 export interface AnnotatorLabels {
   readonly sample: number
+  readonly person: string
+  /** What they go by now. */
   readonly annotator: string
   /** Ids in ascending order with commas between them; empty: none applies. */
   readonly labels: string
 }
 
-/** Of samples that several annotators have labelled, by sample and annotator; nothing of an import that has not finished. */
+/** Of samples that several people have labelled, by sample and person; nothing of an import that has not finished. */
 export const labelsOfSeveral = (db: ReadableDb, task: number): AnnotatorLabels[] =>
-  db.all(sql`SELECT t.sample_id AS sample, t.annotator, COALESCE(CAST(t.label_id AS TEXT), (SELECT group_concat(label_id) FROM
+  db.all(sql`SELECT t.sample_id AS sample, t.annotator AS person, ${nameOfPerson(sql`t.annotator`)} AS annotator, COALESCE(CAST(t.label_id AS TEXT), (SELECT group_concat(label_id) FROM
       (SELECT label_id FROM answer_labels WHERE annotation_id = t.annotation_id ORDER BY label_id)), '') AS labels
     FROM standings t WHERE t.task_id = ${task} AND t.state = 'labelled'
       AND t.sample_id < (SELECT COALESCE(MIN(first_sample), 9223372036854775807) FROM imports WHERE state = 'running')
@@ -90,18 +94,18 @@ const undoneBy = (action: Sql): Sql =>
 /** Whether the action `a` of a query has been taken back. */
 export const undone = undoneBy(sql`a.id`)
 
-/** Whether the same annotator has answered the sample of the entry `n` and its action `a` again since, and not taken that back. */
+/** Whether the same person has answered the sample of the entry `n` and its action `a` again since, and not taken that back. */
 export const answeredAgain = sql`EXISTS (SELECT 1 FROM annotations later JOIN actions la ON la.id = later.action_id
-  WHERE later.sample_id = n.sample_id AND later.task_id = n.task_id AND later.id > n.id AND la.kind = 'label' AND la.annotator = a.annotator
-    AND NOT ${undoneBy(sql`la.id`)})`
+  WHERE later.sample_id = n.sample_id AND later.task_id = n.task_id AND later.id > n.id AND la.kind = 'label'
+    AND ${personNamed(sql`la.annotator`)} = ${personNamed(sql`a.annotator`)} AND NOT ${undoneBy(sql`la.id`)})`
 
 /**
- * Works a sample's answers out from the log anew: of each annotator the newest that nobody has taken back, and that no later clearing covers. A clearing that
+ * Works a sample's answers out from the log anew: of each person the newest that nobody has taken back, and that no later clearing covers. A clearing that
  * names nobody is of all answers.
  */
 export function standAnew(db: WritableDb, task: number, sample: number): void {
   const log = db.all<Omit<StandingRow, 'stands'> & { whose: string | null }>(
-    sql`SELECT COALESCE(n.annotator, a.annotator) AS annotator, n.annotator AS whose, n.state, n.label_id AS labelId,
+    sql`SELECT ${personNamed(sql`COALESCE(n.annotator, a.annotator)`)} AS annotator, n.annotator AS whose, n.state, n.label_id AS labelId,
       COALESCE(n.at, a.at) AS at, n.id AS annotation
       FROM annotations n JOIN actions a ON a.id = n.action_id
       WHERE n.sample_id = ${sample} AND n.task_id = ${task} AND NOT ${undone} ORDER BY n.id`,
@@ -110,7 +114,7 @@ export function standAnew(db: WritableDb, task: number, sample: number): void {
   for (const { whose, ...row } of log) {
     if (row.state !== 'unlabelled') standing.set(row.annotator, row)
     else if (whose === null) standing.clear()
-    else standing.delete(whose)
+    else standing.delete(row.annotator)
   }
   removeStandings(db, task, sample)
   for (const row of standing.values()) writeStanding(db, { task, sample }, { ...row, stands: 0 })

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { contextFactors } from '../../evaluation/context-prior.ts'
+import { contextOdds, withOdds } from '../../evaluation/label-context.ts'
 import type { ContextPath } from '../../platform/context-types.ts'
 import { contextColumns, contextPathsOf, contextPriorOf } from '../../storage/tables/context-priors.ts'
 import type { ModelRecord } from '../../storage/tables/models.ts'
@@ -9,18 +10,21 @@ import type { AskedFor, Suggestion } from '../suggester.ts'
 export function inTheirContexts({ db, task }: Pick<AskedFor, 'db' | 'task'>, samples: readonly number[]) {
   const named = contextColumns(db, task)
   const ofModel = new Map<number, ReturnType<typeof readModel>>()
-  function readModel({ id }: ModelRecord) {
+  function readModel({ id }: Pick<ModelRecord, 'id'>) {
     const stored = named.length === 0 ? null : contextPriorOf(db, id)
     if (!stored?.gain.used || !isDeepStrictEqual(stored.prior.columns, named)) return null
     const { columns } = stored.prior
-    return { columns, paths: contextPathsOf(db, samples, columns), factorsOf: contextFactors(stored.prior) }
+    const { prior } = stored
+    const factorsOf = prior.kind === 'multi' ? contextOdds(prior) : contextFactors(prior)
+    const weigh = prior.kind === 'multi' ? eachReweighed : reweighed
+    return { columns, paths: contextPathsOf(db, samples, columns), factorsOf, weigh }
   }
-  return (said: Suggestion, model: ModelRecord, sample: number): Suggestion => {
+  return (said: Suggestion, model: Pick<ModelRecord, 'id' | 'classes'>, sample: number): Suggestion => {
     if (!ofModel.has(model.id)) ofModel.set(model.id, readModel(model))
     const context = ofModel.get(model.id)
     const path: ContextPath = context?.paths.get(sample) ?? []
     if (!context || path.length === 0) return said
-    const labels = reweighed(said.labels, model.classes, context.factorsOf(path))
+    const labels = context.weigh(said.labels, model.classes, context.factorsOf(path))
     return { ...said, labels, context: path.map((value, i) => [context.columns[i]!, value] as const) }
   }
 }
@@ -40,4 +44,15 @@ function reweighed(
   const weighed = labels.map(([label, p]) => [label, p * factorOf(label)] as const)
   const sum = weighed.reduce((all, [, p]) => all + p, rest * mean)
   return weighed.map(([label, p]) => [label, p / sum] as const).sort(([, a], [, b]) => b - a)
+}
+
+/** Where each label stands for itself the others do not matter. */
+function eachReweighed(
+  labels: Suggestion['labels'],
+  classes: readonly number[],
+  odds: Float64Array,
+): Suggestion['labels'] {
+  return labels
+    .map(([label, p]) => [label, withOdds(p, odds[classes.indexOf(label)] ?? 1)] as const)
+    .sort(([, a], [, b]) => b - a)
 }

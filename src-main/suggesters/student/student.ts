@@ -3,6 +3,7 @@ import { modelsFor } from '../../storage/model-for.ts'
 import { vectorsOf } from '../../storage/tables/features.ts'
 import { newestStudent, type SpeakingModel } from '../../storage/tables/models.ts'
 import type { SteppableHead } from '../../training/online-step.ts'
+import { inTheirContexts } from '../model/in-their-contexts.ts'
 import { likeliestAt, storedHead } from '../stored-head.ts'
 import { defineSuggester, type Suggestion } from '../suggester.ts'
 import { about } from './about.ts'
@@ -17,6 +18,7 @@ export const student = defineSuggester({
     const model = newestStudent(db, task)
     const head = model && headOf(db, model)
     if (!model || !head || model.setId === null) return samples.map(() => null)
+    const contexts = inTheirContexts({ db, task }, samples)
     const from = { version: model.version, trainedAt: model.at }
     const vectors = vectorsOf(
       db,
@@ -27,7 +29,7 @@ export const student = defineSuggester({
     return samples.map((sample): Suggestion | null => {
       const x = vectors.get(sample)
       if (!x || inUse(sample) === model.id) return null
-      return { labels: likeliestAt(head, x, model), model: from }
+      return contexts({ labels: likeliestAt(head, x, model), model: from }, model, sample)
     })
   },
 })
