@@ -1,7 +1,9 @@
 import type { TemplateDraft, TemplateReport } from '../contract/template-report.ts'
-import { FIRST_TASK } from '../storage/tables/labels.ts'
+import { FIRST_TASK, listLabels } from '../storage/tables/labels.ts'
 import { inspectTemplates } from '../synthesis/inspect-templates.ts'
+import { nearestName } from '../synthesis/templates/nearest-name.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
+import { offeredNames } from './offered-names.ts'
 import { importsBeside } from './stored-templates.ts'
 
 /** Templates while they are written: what is wrong with them, and sentences as they would be drawn. */
@@ -18,12 +20,17 @@ export const inspectTemplate = defineTask({
       file: name,
       read: importsBeside(reader.database(project), { id: template ?? null, task, name }),
     })
+    const db = reader.database(project)
+    const offered = offeredNames(db, task)
+    const names = listLabels(db, task).map(({ name: known }) => known)
     return Promise.resolve({
       problems: problems.map((problem) => ({ ...problem, file: problem.file === name ? null : problem.file })),
       notes,
       sentences: sentences.toString(),
       labels: labels.map(({ sentences, preview, ...label }) => ({
         ...label,
+        offered: offered(label.label) !== null,
+        nearest: nearestName(label.label, names),
         sentences: sentences.toString(),
         preview: preview.map(({ template, label: _label, seed: _seed, slots, ...sentence }) => ({
           ...sentence,

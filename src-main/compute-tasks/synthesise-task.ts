@@ -1,11 +1,10 @@
 import type { Made, Noise } from '../contract/synthesis-made.ts'
 import { NamedError } from '../platform/named-error.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
-import { readableName } from '../platform/readable-name.ts'
 import type { ReadableDb } from '../storage/database.ts'
 import { activeFeatureSet } from '../storage/tables/features.ts'
 import { holdoutSamples } from '../storage/tables/holdout.ts'
-import { labelNamed, listLabels, standsFor } from '../storage/tables/labels.ts'
+import { labelNamed } from '../storage/tables/labels.ts'
 import { textsInUse, type NewSynthetic } from '../storage/tables/synthetic-samples.ts'
 import { templateById } from '../storage/tables/templates.ts'
 import type { Gate, Judged } from '../synthesis/gates/gate-types.ts'
@@ -17,6 +16,7 @@ import type { NoiseProfile } from '../synthesis/noises/make-noise.ts'
 import { labelOf, quotasOf } from '../synthesis/sampling/quotas.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
 import { openLabelJudge } from './label-judge.ts'
+import { offeredNames } from './offered-names.ts'
 import { lazyContents } from './project-reader.ts'
 import { sourcesIn } from './sources-in.ts'
 import { parsedTemplate } from './stored-templates.ts'
@@ -160,17 +160,6 @@ function shared(labels: Grammar['labels'], perLabel: number): Grammar['labels'] 
     const training = String(Math.ceil(perLabel / speaking.get(labelOf(rule))!.length))
     return { ...rule, settings: { ...rule.settings, training } }
   })
-}
-
-/** What a label of a template is called in the project: as it is written there, however the template writes it; null: it is not offered. */
-function offeredNames(db: ReadableDb, task: number): (name: string) => string | null {
-  const offered = listLabels(db, task)
-  const byId = new Map(offered.map(({ id, name }) => [id, name]))
-  const readable = new Map(offered.map(({ name }) => [readableName(name), name]))
-  return (name) => {
-    const id = labelNamed(db, name, task)
-    return (id === null ? readable.get(readableName(name)) : byId.get(standsFor(db, id))) ?? null
-  }
 }
 
 /** Texts of the pool, and those of them that are only measured on. */

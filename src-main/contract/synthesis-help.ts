@@ -16,7 +16,9 @@ export const Help = z.object({
   seed: z.int(),
   runs: z.int(),
   on: z.enum(['holdout', 'left-out']).describe('left-out: labels left out in turn, while the hold-out is small'),
-  tested: z.int().describe('samples asked'),
+  tested: z
+    .int()
+    .describe('samples asked; of a template those that have one of its labels, or were called one of them'),
   labels: z.int().describe('real labels that taught'),
   synthetic: z.int().describe('samples that taught'),
   without: z.number().nullable().describe('accuracy; null: without them there is no model'),

@@ -2,9 +2,12 @@ import { z } from 'zod'
 import { limitedRecord } from './limits.ts'
 import { TaskId } from './tasks.ts'
 
+/** As large as the language lets a file be (synthesis/templates/template-limits.ts). */
+export const TemplateText = z.string().max(8_000_000)
+
 /** A text of templates while somebody writes it. */
 export const TemplateDraft = z.object({
-  text: z.string().max(2_000_000),
+  text: TemplateText,
   dialect: z.enum(['kindling', 'chatito', 'rasa']).default('kindling'),
   template: z.int().min(1).optional().describe('whose files it imports; without one other templates of the task'),
   task: TaskId.optional(),
@@ -72,6 +75,8 @@ export const TemplateReport = z.object({
         label: z.string(),
         line: z.int().describe('0: another file defines it'),
         sentences: z.string(),
+        offered: z.boolean().describe('the project has it, whatever its case and what joins its words'),
+        nearest: z.string().describe('the label of the project that it may be a slip of; empty: none'),
         wanted: z.int().describe('samples it asks for'),
         preview: z.array(PreviewSentence),
       }),

@@ -6,7 +6,7 @@ import { Made } from './synthesis-made.ts'
 import { CopyRecipe } from './synthesis-copies.ts'
 import { TaskId } from './tasks.ts'
 import { OneTemplate, TemplateId } from './template-id.ts'
-import { TemplateDraft, TemplateReport } from './template-report.ts'
+import { TemplateDraft, TemplateReport, TemplateText } from './template-report.ts'
 
 const TemplateName = z.string().trim().min(1).max(200)
 
@@ -55,7 +55,7 @@ export const templates = {
         task: TaskId.optional(),
         name: TemplateName.optional().describe('the file’s where left out'),
         dialect: z.enum(['kindling', 'chatito', 'rasa']).optional(),
-        source: z.string().max(1_000_000).optional(),
+        source: TemplateText.optional(),
         path: Path.optional(),
       }),
     )
@@ -64,7 +64,7 @@ export const templates = {
   removeTemplate: oc.input(OneTemplate).output(z.array(Template)),
   /** Keeps a file beside a template, under the path that the template calls it; `text` null: takes it away. */
   saveImport: oc
-    .input(OneTemplate.extend({ path: z.string().min(1).max(1_000), text: z.string().max(2_000_000).nullable() }))
+    .input(OneTemplate.extend({ path: z.string().min(1).max(1_000), text: TemplateText.nullable() }))
     .output(Template),
   /** All that a template has made out of use, and back again. */
   withdraw: oc.input(OneTemplate).output(z.array(Template)),

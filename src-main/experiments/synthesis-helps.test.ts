@@ -74,6 +74,19 @@ test('samples with wrong labels do harm, and their removal is advised; of two te
   ])
 })
 
+test('a template of one label is asked of what has that label or is called so: the other labels thin nothing out', async () => {
+  const all = data(1, 400, { count: 30, called: same })
+  // What teaches the first label is one template, all others another.
+  const templates = all.synthetic.labels.map((label) => (label === 0 ? 1 : 2))
+  const own = { ...all, synthetic: { ...all.synthetic, templates } }
+  const [whole, first] = (await synthesisHelps(own, { ...plan, templates: [1] }, { runtime }))!
+  expect([whole!.asked, whole!.samples, first!.asked]).toEqual([400, 400, 400])
+  // A quarter of them have it; some others are called it by a model that has seen little.
+  expect(first!.samples).toBeGreaterThan(100)
+  expect(first!.samples).toBeLessThan(300)
+  expect(first!.verdict).toBe('keep')
+})
+
 test('where labels are many, samples that say the same show no gain', async () => {
   const [found] = (await synthesisHelps(data(100, 800, { count: 30, called: same }), plan, { runtime }))!
   expect(found!.verdict).toBe('no-gain')

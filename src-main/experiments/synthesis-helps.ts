@@ -51,6 +51,8 @@ export interface HelpPlan {
   readonly curve: boolean
 }
 export interface HelpFound extends GainOverRuns {
+  /** All that were asked. `samples` of them count: of a template those that have one of its labels, or were called one of them. */
+  readonly asked: number
   /** null: all templates together. */
   readonly template: number | null
   readonly on: 'holdout' | 'left-out'
@@ -100,6 +102,7 @@ export async function synthesisHelps(data: HelpData, plan: HelpPlan, tools: Tool
   if (on === null) return null
   const answers = plan.curve && on === 'holdout' ? ANSWERS.filter((count) => count < mostOf(data)) : []
   const kinds = [null, ...plan.templates]
+  const ownLabels = kinds.map((kind) => labelsOf(data.synthetic, kind))
   const total = plan.runs * ((on === 'holdout' ? 1 : FOLDS) * (1 + kinds.length) + 2 * answers.length)
   let done = 0
   const trained = async (arm: Arm, tested: Int32Array, seed: number) => {
@@ -108,6 +111,9 @@ export async function synthesisHelps(data: HelpData, plan: HelpPlan, tools: Tool
     return said
   }
   const right = { with: [] as Float64Array[], but: kinds.map((): (Float64Array | null)[] => []) }
+  const size = on === 'holdout' ? data.holdout.at.length : data.labelled.at.length
+  /** 1: the template may have changed what the sample is called. */
+  const touched = kinds.map(() => new Uint8Array(size))
   const curve = answers.map((): Float64Array[] => [])
   for (let run = 0; run < plan.runs; run++) {
     const seed = (plan.seed + 7919 * run) >>> 0
@@ -116,7 +122,6 @@ export async function synthesisHelps(data: HelpData, plan: HelpPlan, tools: Tool
     const arms = kinds.map((kind) => (kind === null ? [] : made.filter((i) => data.synthetic.templates[i] !== kind)))
     const refused = (i: number) => data.synthetic.refused?.[i] === 1
     const parts = on === 'holdout' ? [wholeOf(data)] : foldsOf(data.labelled, seed)
-    const size = on === 'holdout' ? data.holdout.at.length : data.labelled.at.length
     const truth = on === 'holdout' ? data.holdout : data.labelled
     const hits = () => new Float64Array(size).fill(NaN)
     const [all, but] = [hits(), kinds.map((): Float64Array | null => hits())]
@@ -127,12 +132,19 @@ export async function synthesisHelps(data: HelpData, plan: HelpPlan, tools: Tool
       const tested = Int32Array.from(asked, (i) => truth.at[i]!)
       const mark = (into: Float64Array, said: Int32Array) =>
         asked.forEach((i, k) => (into[i] = Number(said[k] === truth.labels[i])))
+      const touch = (kind: number, said: Int32Array) =>
+        asked.forEach((i, k) => {
+          const own = ownLabels[kind]!
+          if (own.has(truth.labels[i]!) || own.has(said[k]!)) touched[kind]![i] = 1
+        })
       const said = await trained({ labelled: taught, synthetic: made.filter(passes) }, tested, seed)
       if (said) mark(all, said)
+      if (said) kinds.forEach((_, k) => touch(k, said))
       for (const [k, synthetic] of arms.entries()) {
         const without = await trained({ labelled: taught, synthetic: synthetic.filter(passes) }, tested, seed)
         if (without) mark(but[k]!, without)
         else but[k] = null
+        if (without) touch(k, without)
       }
     }
     right.with.push(all)
@@ -152,14 +164,19 @@ export async function synthesisHelps(data: HelpData, plan: HelpPlan, tools: Tool
     if (run > 0 && tools.isEnough?.(run + 1)) break
   }
   const found = kinds.map((template, k) => {
-    const pairs = right.with.map((all, run) =>
-      differences(all, right.but[k]![run] ?? all.map((hit) => (Number.isNaN(hit) ? NaN : 0))),
+    const counted = (hits: Float64Array) =>
+      template === null ? hits : hits.map((hit, i) => (touched[k]![i] ? hit : NaN))
+    const now = right.with.map(counted)
+    const before = right.but[k]!.map((run) => run && counted(run))
+    const pairs = now.map((all, run) =>
+      differences(all, before[run] ?? all.map((hit) => (Number.isNaN(hit) ? NaN : 0))),
     )
-    return { template, found: gainOverRuns(pairs), without: meanOf(right.but[k]!) }
+    return { template, found: gainOverRuns(pairs), without: meanOf(before), with: meanOf(now) ?? 0 }
   })
+  const asked = right.with[0]!.filter((_, i) => right.with.some((run) => !Number.isNaN(run[i]!))).length
   // Templates are asked about together: among twenty useless ones none may seem harmful by chance.
   const corrected = holm(found.map(({ template, found: one }) => (template === null ? null : (one?.p ?? null))))
-  return found.flatMap(({ template, found: one, without }, k) => {
+  return found.flatMap(({ template, found: one, without, with: now }, k) => {
     if (!one) return []
     const pCorrected = corrected[k] ?? one.p
     return [
@@ -168,7 +185,8 @@ export async function synthesisHelps(data: HelpData, plan: HelpPlan, tools: Tool
         template,
         on,
         without,
-        with: meanOf(right.with) ?? 0,
+        with: now,
+        asked,
         pCorrected,
         verdict: verdictOn(one, pCorrected),
         curve:
@@ -182,6 +200,13 @@ export async function synthesisHelps(data: HelpData, plan: HelpPlan, tools: Tool
     ]
   })
 }
+
+/** Labels that a template teaches; of all together every label. */
+const labelsOf = (
+  { labels, templates }: HelpData['synthetic'],
+  kind: number | null,
+): { has(label: number): boolean } =>
+  kind === null ? { has: () => true } : new Set(labels.filter((_, i) => templates[i] === kind))
 
 const differences = (now: Float64Array, before: Float64Array) => now.map((hit, i) => hit - before[i]!)
 

@@ -82,6 +82,7 @@ export function openSession(context: StudioContext, project: OpenProject, numeri
     tasks: () => [...byTask.values()],
     refreshTasks,
     endToEnd,
+    embedPool: embed,
     embedSet: (set: FeatureSetRecord, control: JobControl) =>
       embedding(choiceOf(set), set.id, false).work(control) as Promise<Embedded>,
   })

@@ -67,6 +67,8 @@ export interface ProjectSession extends ProjectWork, TaskSession {
   readonly refreshTasks: () => void
   /** Goes on with a run of a learner of whole contents, beside all other work. */
   readonly endToEnd: (run: number) => JobSpec
+  /** Features of the pool by those in use, else those somebody chose, else what suits the samples; they are in use from then on. */
+  readonly embedPool: () => JobSpec
   /** Features of the pool by what a set has learnt or came with; those in use stay in use. */
   readonly embedSet: (set: FeatureSetRecord, control: JobControl) => Promise<Embedded>
 }

@@ -12,6 +12,12 @@ class NotSentElsewhere extends NamedError<{ url: string }> {
     super({ url }, `${url} is not on this machine: nothing was sent. Add --send-elsewhere where it may be`)
   }
 }
+/** It was asked in vain: no text could be used. */
+class NoTextsCame extends NamedError<Record<string, never>> {
+  constructor(told: string) {
+    super({}, `No text came: ${told}`)
+  }
+}
 type Estimate = Awaited<ReturnType<Studio['synthesis']['estimateModel']>>
 
 /** `synth PROJECT ask`: says what would be sent where and what it takes, asks, and tells what came. */
@@ -43,6 +49,7 @@ export const askModel: SynthAction = async (studio, task, given) => {
   if (estimate.reach === 'elsewhere' && !given.on('send-elsewhere')) throw new NotSentElsewhere(estimate.url)
   const name = given.text('save')
   const receipt = (await finished(studio, synthesis.askModel({ ...asked, url: estimate.url, name }))) as ModelReceipt
+  if (receipt.texts === 0) throw new NoTextsCame(receiptWords(receipt))
   return { ...receipt, told: receiptWords(receipt) }
 }
 

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { asFileError } from '../platform/file-errors.ts'
-import { textsOfFile } from '../services/synthesis/texts-of-file.ts'
+import { textsOfFile, wordsOfFile } from '../services/synthesis/texts-of-file.ts'
 import { fittedProfile, measureNoise } from '../synthesis/noises/fit-noise.ts'
 import type { NoiseProfile } from '../synthesis/noises/make-noise.ts'
 import type { MeasuredRate } from '../synthesis/noises/noise.ts'
@@ -20,10 +18,7 @@ export async function noiseGiven(given: string | undefined): Promise<NoiseGiven>
     const measured = measureNoise(await textsOfFile(resolve(given.slice(4))))
     return { measured, profile: fittedProfile(measured) }
   }
-  const text = await readFile(resolve(given), 'utf8').catch((error: unknown) => {
-    throw asFileError(resolve(given), error)
-  })
-  return { profile: profileIn(text, given) }
+  return { profile: profileIn(await wordsOfFile(resolve(given)), given) }
 }
 
 function profileIn(text: string, file: string): NoiseProfile {

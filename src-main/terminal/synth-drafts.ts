@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { NamedError } from '../platform/named-error.ts'
 import { writeAtomically } from '../platform/write-atomically.ts'
 import type { LabelsDraft, MinedDraft, VariedDraft } from '../contract/draft-receipts.ts'
 import type { Studio } from '../services/studio.ts'
 import { WrongUsage, type Given } from './command.ts'
+import { requireOwnOutputs } from './own-outputs.ts'
 import { taskCalled } from './task-called.ts'
 import type { SynthAction, SynthTold } from './synth-action.ts'
 import { askModel } from './ask-model.ts'
@@ -35,6 +37,11 @@ const ACTIONS: Readonly<Record<string, SynthAction>> = {
     })
     const { source, ...mined } = (await finished(studio, job)) as MinedDraft
     const { patterns, samples, covered } = mined
+    if (patterns.length === 0)
+      throw new NothingDrafted(
+        'mine',
+        `No pattern in ${count(samples, 'sample')}: several of one label have to say nearly the same (--least)`,
+      )
     const told = `${count(patterns.length, 'pattern')} of ${count(samples, 'sample')}, which say ${covered} of them; look through them before you use them`
     return draft(studio, { task, source, given, told, rest: mined })
   },
@@ -49,6 +56,8 @@ const ACTIONS: Readonly<Record<string, SynthAction>> = {
       synonyms: list === undefined ? undefined : await readFile(resolve(list), 'utf8'),
     })
     const { source, ...made } = (await finished(studio, job)) as VariedDraft
+    if (made.count === 0)
+      throw new NothingDrafted('vary', `No rule fits one of ${count(made.samples, 'labelled sample')}`)
     const told = `${count(made.count, 'variant')} of ${count(made.samples, 'labelled sample')}, seed ${made.seed}`
     return draft(studio, { task, source, given, told, rest: made })
   },
@@ -65,6 +74,13 @@ export async function synthDraft(studio: Studio, given: Given): Promise<SynthTol
   return ACTIONS[action]!(studio, task, given)
 }
 
+/** Nothing came of it; no file and no template was written. */
+class NothingDrafted extends NamedError<{ action: string }> {
+  constructor(action: string, why: string) {
+    super({ action }, `${why}; nothing was written`)
+  }
+}
+
 /** As a file (`--out`), as a template of the project (`--save`), or told as it is. */
 async function draft(
   { synthesis }: Studio,
@@ -77,6 +93,11 @@ async function draft(
   }
   if (out === undefined) return { ...rest, source, told: `${source}\n// ${told}` }
   const file = resolve(out)
+  const [project = ''] = given.positionals
+  await requireOwnOutputs({ out }, [
+    { path: project, as: 'the project' },
+    ...[given.text('synonyms')].flatMap((path) => (path === undefined ? [] : [{ path, as: 'what --synonyms reads' }])),
+  ])
   await writeAtomically(file, source)
   return { ...rest, source, file, told: `${told} → ${file}` }
 }

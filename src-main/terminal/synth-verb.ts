@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { createRuntime } from '../compute/ort-runtime.ts'
 import { openExemplarJudge } from '../experiments/exemplar-judge.ts'
 import { writeAtomically } from '../platform/write-atomically.ts'
@@ -12,6 +12,7 @@ import { noteWords } from '../synthesis/templates/import-notes.ts'
 import type { ParsedTemplates } from '../synthesis/templates/parse-templates.ts'
 import { WrongUsage, type Command, type Given } from './command.ts'
 import { noiseGiven } from './noise-given.ts'
+import { requireOwnOutputs } from './own-outputs.ts'
 import { progressBar } from './progress-bar.ts'
 import { sampleLine } from './sample-lines.ts'
 import type { SynthTold } from './synth-action.ts'
@@ -113,7 +114,7 @@ export const synthVerb: Command = {
     const parsed = await readTemplateFile(resolve(second ?? first))
     if (parsed.errors.length > 0 && (second !== undefined || !given.on('skip-faults') || !parsed.grammar.labels.length))
       throw new BrokenTemplates(parsed)
-    return second === undefined ? synthesise(parsed, given) : checked(parsed)
+    return second === undefined ? synthesise(resolve(first), parsed, given) : checked(parsed)
   },
   tell(result: Checked | SynthReceipt | ProjectSynth | SynthTold) {
     if ('templates' in result) return tellProjectSynth(result as ProjectSynth)
@@ -131,7 +132,13 @@ const checked = (parsed: ParsedTemplates) => ({
   told: [...tellCounts(parsed), ...tellSentences(parsed), ...tellNotes(parsed)],
 })
 
-async function synthesise(parsed: ParsedTemplates, given: Given): Promise<SynthReceipt> {
+async function synthesise(path: string, parsed: ParsedTemplates, given: Given): Promise<SynthReceipt> {
+  const read = ['against', 'holdout', 'noise'].flatMap((flag) => {
+    const named = given.text(flag)?.replace(/^fit:/, '')
+    return named === undefined ? [] : [{ path: named, as: `what --${flag} reads` }]
+  })
+  const templates = parsed.files.map((name) => ({ path: join(dirname(path), name), as: 'a template that is read' }))
+  await requireOwnOutputs({ out: given.text('out'), rest: given.text('rest') }, [...templates, ...read])
   const file = resolve(given.required('out'))
   const seed = given.number('seed', 1, { min: 0, max: 0xffffffff })
   const count = given.text('count') === undefined ? undefined : given.number('count', 0, { min: 1, max: MOST })

@@ -105,8 +105,10 @@ const verdictWords: Readonly<Record<Help['verdict'], string>> = {
   'too-few': 'too few labels to say',
 }
 
-function helpWords({ gain, without, with: now, runs, tested, on, verdict, needed, p, curve }: Help): string {
-  const where = on === 'holdout' ? `${number(tested)} of the hold-out` : `${number(tested)} labels left out in turn`
+function helpWords({ template, gain, without, with: now, runs, tested, on, verdict, needed, p, curve }: Help): string {
+  const own = template === null ? '' : ' with its labels, or called one of them'
+  const where =
+    on === 'holdout' ? `${number(tested)} of the hold-out${own}` : `${number(tested)} labels left out in turn${own}`
   const before = without === null ? 'no model without' : percent(without)
   return [
     `${verdictWords[verdict]}: ${points(gain.value)} points (${points(gain.low)} to ${points(gain.high)}), ${before} → ${percent(now)} on ${where}, ${runs} runs, p ${p.toFixed(3)}`,

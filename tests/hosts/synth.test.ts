@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -219,6 +219,23 @@ test('where the real texts have no labels, the labels’ names check', async () 
     null,
     expect.not.arrayContaining(['label-check']),
   ])
+})
+
+test('what it reads is never written over, whatever it is called by, and two outputs are two files', async () => {
+  const source = "%[greet]('training': '2')\n    {hello|hi} there\n"
+  const [file, real] = [put('greet.tpl', source), put('real.csv', 'text\nhello you\n')]
+  symlinkSync(file, at('link.jsonl'))
+  const said = async (...words: string[]) => (await kindling('synth', file, ...words)).error
+  expect(await said('--out', file)).toContain('a template that is read')
+  expect(await said('--out', at('link.jsonl'))).toContain('a template that is read')
+  expect(await said('--out', real, '--against', real)).toContain('what --against reads')
+  expect(await said('--out', at('twice.jsonl'), '--rest', at('twice.jsonl'))).toContain('what --out writes')
+  expect([readFileSync(file, 'utf8'), readFileSync(real, 'utf8'), existsSync(at('twice.jsonl'))]).toEqual([
+    source,
+    'text\nhello you\n',
+    false,
+  ])
+  expect(await said('--out', at('n.jsonl'), '--noise', at('none.json'))).toContain('No such file')
 })
 
 test('faults stop it, unless they are to be skipped; what is wrong on the command line is said', async () => {

@@ -8,13 +8,15 @@ import { requireRoom } from '../../storage/room.ts'
 import { ensureLabel, labelNamed } from '../../storage/tables/labels.ts'
 import { replaceYield } from '../../storage/tables/synthetic-samples.ts'
 import { noteMade, templateById } from '../../storage/tables/templates.ts'
-import type { Jobs } from '../jobs/jobs.ts'
+import type { JobControl, Jobs } from '../jobs/jobs.ts'
 
 interface Making {
   readonly db: WritableDb
   readonly numerics: Numerics
   readonly jobs: Jobs
   readonly clock: Clock
+  /** Computes features of the pool where there are none. */
+  readonly embed: (control: JobControl) => Promise<unknown>
   /** A template has other samples, or a label was added. */
   readonly onMade: (addedLabels: boolean) => void
 }
@@ -28,12 +30,14 @@ interface Wanted {
 }
 
 /** Makes what templates say, template by template; each is stored whole or not at all. */
-export function startMaking({ db, numerics, jobs, clock, onMade }: Making, wanted: Wanted): Job {
+export function startMaking({ db, numerics, jobs, clock, embed, onMade }: Making, wanted: Wanted): Job {
   return jobs.start({
     kind: 'synthesis',
     title: 'make',
     unit: 'samples',
-    async work({ signal, progress }): Promise<MakeReceipt> {
+    async work(control): Promise<MakeReceipt> {
+      const { signal, progress } = control
+      await embed(control)
       const receipt: MakeReceipt['made'] = []
       const onEvent = (event: SynthesiseEvent) => {
         if (event.type === 'progress') return progress(event.done, event.total)

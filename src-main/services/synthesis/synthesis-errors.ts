@@ -22,6 +22,15 @@ export class NoTemplates extends NamedError<Record<string, never>> {
     super({}, 'There is no template in use: save one, or restore one that is withdrawn')
   }
 }
+/** Nothing that it has made is in use. Nothing was tested. */
+export class TemplateTeachesNothing extends NamedError<{ template: string }> {
+  constructor(template: string) {
+    super(
+      { template },
+      `Nothing of “${template}” is in use, so there is nothing to test: make samples, restore it, or decide on its doubtful ones`,
+    )
+  }
+}
 export class UnknownSyntheticSample extends NamedError<{ sample: number }> {
   constructor(sample: number) {
     super({ sample }, `There is no synthetic sample ${sample}: it has been made anew, or removed`)

@@ -18,6 +18,7 @@ import {
   type TemplateRecord,
 } from '../../storage/tables/templates.ts'
 import { noises } from '../../synthesis/noises/index.ts'
+import { teachingSynthetic } from '../../storage/tables/synthetic-samples.ts'
 import { letTestByItself, testsByItself } from '../../storage/tables/synthesis-tests.ts'
 import type { StudioContext } from '../context.ts'
 import type { ProjectSession } from '../session.ts'
@@ -27,7 +28,13 @@ import { helpOf, helpRequest, startHelpTest } from './test-help.ts'
 import { startMaking } from './make-yields.ts'
 import { mapSynthetic } from './synthetic-map.ts'
 import { requireSingle, requireTexts } from './require-texts.ts'
-import { NoTemplates, TemplateExists, TemplateIncomplete, UnknownTemplate } from './synthesis-errors.ts'
+import {
+  NoTemplates,
+  TemplateExists,
+  TemplateIncomplete,
+  TemplateTeachesNothing,
+  UnknownTemplate,
+} from './synthesis-errors.ts'
 import { templateViews } from './template-view.ts'
 
 /** What changes with synthetic samples. */
@@ -131,6 +138,11 @@ export function synthesisService(
           numerics: at.numerics,
           jobs,
           clock,
+          // Whoever judges labels reads features: what is not judged would teach unseen.
+          async embed(control) {
+            if (at.project.counts.samples === 0) return
+            await at.inTurn(async () => activeFeatureSet(db()) ?? (await at.embedPool().work(control)))
+          },
           onMade(added) {
             if (added) labelled(task)
             taught(task)
@@ -143,7 +155,11 @@ export function synthesisService(
       const at = session()
       const task = requireSingle(at, wanted)
       templates?.forEach(known)
-      const request = helpRequest(at.of(task), { templates: templates ?? usable(db(), task), runs, seed, curve })
+      const teaching = new Set(teachingSynthetic(db(), task).map(({ template }) => template))
+      const idle = templates?.find((id) => !teaching.has(id))
+      if (idle !== undefined) throw new TemplateTeachesNothing(known(idle).name)
+      const asked = templates ?? usable(db(), task).filter((id) => teaching.has(id))
+      const request = helpRequest(at.of(task), { templates: asked, runs, seed, curve })
       return startHelpTest({ db: db(), numerics: at.numerics, jobs, clock }, request)
     },
     testing: (given) => ({ byItself: testsByItself(db(), session().of(given?.task).task.id) }),

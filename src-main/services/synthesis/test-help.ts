@@ -62,7 +62,7 @@ const storedOf = (
   { seed }: HelpsRequest,
   when: Pick<StoredHelp, 'at' | 'foundOn'>,
 ): StoredHelp[] =>
-  found.map(({ template, on, samples, gain, each, pCorrected: p, verdict, enough, curve, ...means }) => ({
+  found.map(({ template, on, asked, samples, gain, each, pCorrected: p, verdict, enough, curve, ...means }) => ({
     ...when,
     template,
     seed,
@@ -77,7 +77,8 @@ const storedOf = (
     each: [...each],
     p,
     verdict,
-    needed: verdict === 'too-few' ? Math.max(1, enough - samples) : null,
+    // Of so many labels more, as many as of those there are count for a template.
+    needed: verdict === 'too-few' ? Math.max(1, Math.ceil(((enough - samples) * asked) / samples)) : null,
     curve: curve.map(({ answers, found: at }) => ({ answers, gain: at.gain, each: [...at.each] })),
   }))
 

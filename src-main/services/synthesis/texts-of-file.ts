@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { recogniseFile } from '../../exchange-formats/inspect-file.ts'
 import { NothingToImport } from '../../exchange-formats/format-errors.ts'
+import { requireFile } from '../../exchange-formats/required-path.ts'
 import type { RealText } from '../../experiments/exemplar-judge.ts'
 import { resolveOptions } from '../../platform/options.ts'
 
@@ -17,3 +19,9 @@ export async function realTexts(path: string): Promise<readonly RealText[]> {
 /** The texts alone. Throws as `realTexts` does. */
 export const textsOfFile = async (path: string): Promise<readonly string[]> =>
   (await realTexts(path)).map(({ text }) => text)
+
+/** What a file of settings says, as text. Throws FileMissing, FileExpected. */
+export async function wordsOfFile(path: string): Promise<string> {
+  await requireFile(path)
+  return readFile(path, 'utf8')
+}

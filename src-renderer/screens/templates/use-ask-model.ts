@@ -27,6 +27,8 @@ export function useAskModel() {
   const maySend = ref(false)
   const problem = shallowRef<WireError | null>(null)
   const busy = ref(false)
+  /** That asks, as long as it does. */
+  const job = ref<string | null>(null)
   // What was looked at is what is asked: another wish is looked at anew.
   watch(form, () => {
     estimate.value = null
@@ -71,9 +73,13 @@ export function useAskModel() {
   async function ask(): Promise<number | null> {
     const { url: to } = estimate.value!
     busy.value = true
-    const receipt = await studio.finished<ModelReceipt>(api.synthesis.askModel({ ...wish(), url: to }))
+    const started = Promise.resolve(api.synthesis.askModel({ ...wish(), url: to }))
+    started.then(({ id }) => (job.value = id)).catch(() => {})
+    const receipt = await studio.finished<ModelReceipt>(started)
     busy.value = false
+    job.value = null
     return receipt?.template ?? null
   }
-  return reactive({ form, endpoint, estimate, maySend, problem, busy, canAsk, load, look, ask })
+  const cancel = async () => void (job.value !== null && (await api.jobs.cancel({ id: job.value })))
+  return reactive({ job, cancel, form, endpoint, estimate, maySend, problem, busy, canAsk, load, look, ask })
 }

@@ -6,6 +6,9 @@ import { useLabels } from '../../stores/labels'
 import { useStudio } from '../../stores/studio'
 import { useSynthesis } from '../../stores/synthesis'
 
+/** A label of a template that the project does not have, and the one of its labels that may be meant. */
+export type UnknownLabel = Pick<TemplateReport['labels'][number], 'label' | 'nearest'>
+
 /** A whole number between bounds; undefined for whatever is none. */
 export const whole = (typed: string, least: number, most: number): number | undefined => {
   const value = Number(typed.trim())
@@ -21,13 +24,12 @@ export function useMaking(template: Readonly<Ref<Template | null>>) {
   const seed = ref('')
   const noise = ref<Noise['kind']>('none')
   const rates = ref<Readonly<Record<string, number>>>({ 'small-letters.v1': 0.3, 'keyboard-typo.v1': 0.01 })
-  const addLabels = ref(true)
+  const addLabels = ref(false)
   const busy = ref(false)
-  /** Labels of a text that the project does not have. */
-  function unknownOf(report: TemplateReport | null): readonly string[] {
-    const known = new Set(labels.labels.map(({ name }) => name))
-    return [...new Set((report?.labels ?? []).map(({ label }) => label))].filter((name) => !known.has(name))
-  }
+  /** Labels of a text that the project does not have, each once. */
+  const unknownOf = (report: TemplateReport | null): readonly UnknownLabel[] => [
+    ...new Map((report?.labels ?? []).flatMap((one) => (one.offered ? [] : [[one.label, one] as const]))).values(),
+  ]
   const chosen = computed((): Noise =>
     noise.value === 'rates' ? { kind: 'rates', rates: { ...rates.value } } : { kind: noise.value },
   )
@@ -39,7 +41,7 @@ export function useMaking(template: Readonly<Ref<Template | null>>) {
   })
   const setRate = (id: string, rate: number) => void (rates.value = { ...rates.value, [id]: rate })
 
-  async function make(id: number, unknown: readonly string[]): Promise<boolean> {
+  async function make(id: number, unknown: readonly UnknownLabel[]): Promise<boolean> {
     busy.value = true
     const receipt = await studio.finished(
       store.make({
