@@ -1,15 +1,16 @@
 import type { ReadableDb } from '../storage/database.ts'
 import { labelledTexts } from '../storage/tables/labelled-texts.ts'
 import { promptOf } from '../storage/tables/model-answers.ts'
+import { sourcesOfSentence } from '../storage/tables/sentence-sources.ts'
 import { importsOf, type TemplateRecord } from '../storage/tables/templates.ts'
-import { madeFrom } from '../synthesis/drafts/made-from.ts'
+import { madeFrom, sentenceOf } from '../synthesis/drafts/made-from.ts'
 
 interface Place {
   readonly file: string
   readonly line: number
 }
 
-/** Samples that lines of a template, and of the files beside it, say they were made from; of an answer of a language model those that its prompt has shown. */
+/** Samples that lines of a template, and of the files beside it, say they were made from, or once said; of an answer of a language model those that its prompt has shown. */
 export function sourcesIn(
   db: ReadableDb,
   { id, task, name, source }: Pick<TemplateRecord, 'id' | 'task' | 'name' | 'source'>,
@@ -21,8 +22,11 @@ export function sourcesIn(
   return ({ file, line }) => {
     const key = `${file}:${line}`
     if (!found.has(key)) {
-      const { samples, answer } = madeFrom(lines.get(file) ?? [], line)
-      found.set(key, [...samples, ...(answer === null ? [] : shownIn(answer))])
+      const all = lines.get(file) ?? []
+      const { samples, answer } = madeFrom(all, line)
+      const kept = sourcesOfSentence(db, task, sentenceOf(all[line - 1] ?? ''))
+      const answers = new Set([...kept.answers, ...(answer === null ? [] : [answer])])
+      found.set(key, [...new Set([...samples, ...kept.samples, ...[...answers].flatMap(shownIn)])])
     }
     return found.get(key)!
   }

@@ -26,7 +26,7 @@ interface Reading {
 /** Reads one token of a line; every line begins anew. `own`: our language, not Chatito's, in which fewer signs mean something. */
 export function readToken(stream: StringStream, state: Reading, own: boolean): Name | null {
   if (stream.sol()) Object.assign(state, { inside: null, isHead: /^[%~@]\[/.test(stream.string) })
-  if (stream.sol() && stream.match(/^\s*\/\/.*/)) return 'remark'
+  if (stream.sol() && stream.match(own ? /^\s*\/\/.*/ : /^(?:\s*\/\/|#).*/)) return 'remark'
   if (stream.sol() && stream.match(/^import\s.*/)) return 'import'
   if (state.inside) {
     const name = INSIDE[state.inside]

@@ -22,8 +22,8 @@ test('a check counts the sentences of every label, with what is imported and wha
   const [card, greet, together, ...notes] = out.split('\n')
   expect([code, card, greet, together]).toEqual([0, 'card      6', 'greet     2', 'together  8'])
   expect(notes).toEqual([
-    expect.stringMatching(/^lists\/polite\.chatito: Chatito draws .* \(~\[please\]\)$/),
-    expect.stringMatching(/^lists\/polite\.chatito: .* stands for its own name.* \(~\[be so kind\]\)$/),
+    expect.stringMatching(/^lists\/polite\.chatito:1: Chatito draws .* \(~\[please\]\)$/),
+    expect.stringMatching(/^lists\/polite\.chatito:3: .* stands for its own name.* \(~\[be so kind\]\)$/),
   ])
 })
 
@@ -273,7 +273,7 @@ test('in a project, lines with a fault and what an import says differently are t
   expect(added.code).toBe(0)
   expect(added.out).toContain('told.tpl: nothing is made from 1 place with a fault')
   expect(added.out).toContain('told.tpl:2:8  @[crad] is not defined.')
-  expect(added.out).toContain('told.chatito: Chatito also writes sentences to test with')
+  expect(added.out).toContain('told.chatito:1: Chatito also writes sentences to test with')
   const made = await kindling('synth', project, 'make', 'told.tpl')
   expect(made.out).toContain('told.tpl:2:8  @[crad] is not defined.')
   expect(made.out).toMatch(/told\.tpl: 1 drawn/)

@@ -7,6 +7,7 @@ import type { Job } from '../../src-main/contract/jobs.ts'
 import type { MakeReceipt } from '../../src-main/contract/synthesis-made.ts'
 import type { Studio } from '../../src-main/services/open-studio.ts'
 import { readProjectFile } from '../../src-main/storage/project-file.ts'
+import { sql } from '../../src-main/storage/database.ts'
 import { holdoutSamples } from '../../src-main/storage/tables/holdout.ts'
 import { levelled } from '../../src-main/synthesis/gates/text-grams.ts'
 import { parseTemplates } from '../../src-main/synthesis/templates/parse-templates.ts'
@@ -133,4 +134,32 @@ test('in the terminal the draft is written as a file, saved, or told', async () 
   expect([saved.code, saved.out]).toEqual([0, expect.stringContaining('seed 2 → template “other words”')])
   const more = await kindling('synth', at('p.kindling'), 'mine', 'too')
   expect([more.code, more.error]).toEqual([2, expect.stringContaining('unexpected “too”')])
+})
+
+test('a sentence keeps the samples it was made from when its remark is taken out, also in another template', async () => {
+  const { studio, file } = await project()
+  const { source } = await received<VariedDraft>(studio, studio.synthesis.variants({ seed: 3, each: 2 }))
+  const bare = source.replaceAll(/^\s*\/\/.*\n/gm, '')
+  expect(bare).not.toContain('#')
+  const sourcesOf = async (text: string, name: string) => {
+    const { id } = await studio.synthesis.saveTemplate({ name, source: text })
+    await received(studio, studio.synthesis.make({ templates: [id] }))
+    const db = readProjectFile(file)
+    try {
+      return db
+        .all<{ text: string; sources: string | null }>(
+          sql`SELECT text, sources FROM synthetic_samples WHERE template_id = ${id} ORDER BY text`,
+        )
+        .map(({ text, sources }) => [text, sources])
+    } finally {
+      db.close()
+    }
+  }
+  const [first] = [await sourcesOf(source, 'with remarks')]
+  expect(first.length).toBeGreaterThan(10)
+  expect(first.every(([, sources]) => sources !== null)).toBe(true)
+  expect(await sourcesOf(bare, 'without')).toEqual(first)
+  // What nobody has made from a sample has no source.
+  const own = '%[card_arrival]\n  has anybody seen that plastic thing of mine\n'
+  expect((await sourcesOf(own, 'own')).map(([, sources]) => sources)).toEqual([null])
 })

@@ -8,6 +8,7 @@ import { requireRule } from '../../synthesis/variants/make-variants.ts'
 import { readSynonyms } from '../../synthesis/variants/word-groups.ts'
 import type { StudioContext } from '../context.ts'
 import type { ProjectSession } from '../session.ts'
+import { rememberSources } from './remember-sources.ts'
 import { requireTexts } from './require-texts.ts'
 import { NothingToDraft } from './synthesis-errors.ts'
 
@@ -21,6 +22,16 @@ export function draftsService(
   { newSeed, jobs }: Pick<StudioContext, 'newSeed' | 'jobs'>,
   session: () => ProjectSession,
 ): Serves<typeof synthesisDrafts> {
+  /** A draft may lose its remarks before it is saved. */
+  const remembered = async <Draft extends { readonly source: string }>(
+    { project: { db } }: ProjectSession,
+    task: number,
+    drafted: Promise<Draft>,
+  ) => {
+    const draft = await drafted
+    rememberSources(db, task, [draft.source])
+    return draft
+  }
   const drafting = (title: string, unit: string, work: (following: Following) => Promise<unknown>): Job =>
     jobs.start({
       kind: 'synthesis',
@@ -39,7 +50,7 @@ export function draftsService(
       const at = session()
       const given = { task: requireTexts(at, task), of, least, fixedShare }
       return drafting('mine', 'samples', (following) =>
-        at.numerics.run('mineSamples', given, { process: 'own', ...following }),
+        remembered(at, given.task, at.numerics.run('mineSamples', given, { process: 'own', ...following })),
       )
     },
     variants({ task = FIRST_TASK, seed = newSeed(), synonyms, ...options }) {
@@ -49,7 +60,7 @@ export function draftsService(
       for (const rule of options.rules ?? []) requireRule(rule)
       const given = { ...options, task: requireTexts(at, task), seed, synonyms }
       return drafting('vary', 'samples', (following) =>
-        at.numerics.run('varySamples', given, { process: 'own', ...following }),
+        remembered(at, given.task, at.numerics.run('varySamples', given, { process: 'own', ...following })),
       )
     },
     rewriteRules: () => ruleFaces.map(({ id, title, summary }) => ({ id, title, summary })),

@@ -9,6 +9,7 @@ import {
   addTemplate,
   changeTemplate,
   giveImport,
+  importsOf,
   listTemplates,
   removeTemplate,
   takeImport,
@@ -25,6 +26,7 @@ import type { ProjectSession } from '../session.ts'
 import { NoFeatures } from '../models/models-service.ts'
 import { activeFeatureSet } from '../../storage/tables/features.ts'
 import { helpOf, helpRequest, startHelpTest } from './test-help.ts'
+import { rememberSources } from './remember-sources.ts'
 import { startMaking } from './make-yields.ts'
 import { mapSynthetic } from './synthetic-map.ts'
 import { requireSingle, requireTexts } from './require-texts.ts'
@@ -99,20 +101,24 @@ export function synthesisService(
         const own = before?.id ?? addTemplate(db(), { ...written, task: asked })
         if (before) changeTemplate(db(), before.id, written)
         read?.imports.forEach((text, path) => giveImport(db(), own, path, text))
+        rememberSources(db(), asked, [before?.source, source, ...(read?.imports.values() ?? [])])
         return own
       })
       return view({ id: saved, task: asked })
     },
     removeTemplate({ template: id }) {
-      const { task } = known(id)
+      const { task, source } = known(id)
+      rememberSources(db(), task, [source, ...importsOf(db(), id).map(({ text }) => text)])
       removeTemplate(db(), id)
       taught(task)
       return list(task)
     },
     saveImport({ template: id, path, text }) {
       const template = known(id)
-      const { name, dialect, source } = template
+      const { name, dialect, source, task } = template
       db().transaction(() => {
+        const before = importsOf(db(), id).find((one) => one.path === path)?.text
+        rememberSources(db(), task, [before, text])
         if (text === null) takeImport(db(), id, path)
         else giveImport(db(), id, path, text)
         changeTemplate(db(), id, { name, dialect, source, at: clock() })

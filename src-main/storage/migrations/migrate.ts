@@ -34,6 +34,7 @@ import { holdoutHeldAgainstTexts } from './0370-holdout-held-against-texts.ts'
 import { standingsAreOfPersons } from './0380-standings-are-of-persons.ts'
 import { copiesSayOfWhat } from './0400-copies-say-of-what.ts'
 import { doubtfulSamplesWait } from './0410-doubtful-samples-wait.ts'
+import { sentencesKeepTheirSources } from './0440-sentences-keep-their-sources.ts'
 
 export interface Migration {
   /** By tens, so that branches can merge. */
@@ -76,6 +77,7 @@ export const migrations: readonly Migration[] = [
   standingsAreOfPersons,
   copiesSayOfWhat,
   doubtfulSamplesWait,
+  sentencesKeepTheirSources,
 ]
 
 export const newestSchema = (): number => migrations.at(-1)!.number

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { patternLines, patternTemplate } from './pattern-template.ts'
 import { minePatterns } from './mine-patterns.ts'
-import { madeFrom } from './made-from.ts'
+import { madeFrom, madeFromIn, sentenceOf } from './made-from.ts'
 import { variantTemplate } from '../variants/make-variants.ts'
 
 test('a line says which samples it was made from by the remarks right above it, also once it was edited', () => {
@@ -27,4 +27,14 @@ test('what drafts write is what is read: variants name their sample, patterns al
   const mined = patternTemplate(patternLines(minePatterns(texts))).split('\n')
   const line = 1 + mined.findIndex((one) => one.includes('where is my'))
   expect(madeFrom(mined, line).samples).toEqual(texts.map(({ id }) => id))
+})
+
+test('every sentence below such a remark is known again by its words, not by its weight, case or width', () => {
+  const text =
+    '%[a]\n  // #12, synonyms\n  *[3] Lost  my card\n  other\n  // look\n  // answer 7, llama\n  是的？\n// #4, x\n'
+  expect(madeFromIn(text)).toEqual([
+    { sentence: 'lost my card', samples: [12], answer: null },
+    { sentence: '是的?', samples: [], answer: 7 },
+  ])
+  expect(sentenceOf('\t*[50%]LOST my card ')).toBe('lost my card')
 })

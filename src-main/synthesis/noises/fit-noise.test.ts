@@ -52,6 +52,7 @@ describe('a rate at which texts were made noisy is found again, within 10 %', ()
     'small-letters.v1',
     'capitals.v1',
     'filler-word.v1',
+    'lost-word.v1',
   ]
   const inChinese = [
     'abbreviation.v1',
@@ -63,6 +64,7 @@ describe('a rate at which texts were made noisy is found again, within 10 %', ()
     'lost-end-mark.v1',
     'half-width-marks.v1',
     'full-width-letters.v1',
+    'lost-word.v1',
   ]
   test.for([...inEnglish.map((id) => ['english', id] as const), ...inChinese.map((id) => ['chinese', id] as const)])(
     '%s: %s',
@@ -106,5 +108,5 @@ test('forms are found whatever their case, within a text of the other language',
 })
 
 test('every noise has an id of its own', () => {
-  expect(new Set(noises.map(({ id }) => id)).size).toBe(20)
+  expect(new Set(noises.map(({ id }) => id)).size).toBe(21)
 })

@@ -5,6 +5,7 @@ import { statisticsOf, type TextStatistics } from './text-statistics.ts'
 import { heardAs } from './wording.ts'
 import { homophones } from './words/homophones.ts'
 import { lookAlikes } from './words/look-alikes.ts'
+import { shortWords } from './words/short-words.ts'
 import type { NoiseProfile } from './make-noise.ts'
 
 /** Fewer places tell no rate. */
@@ -16,7 +17,7 @@ export function measureNoise(
   wanted: readonly Noise[] = noises,
 ): Readonly<Record<string, MeasuredRate>> {
   const statistics = statisticsOf(texts, {
-    words: new Set(heardAs.keys()),
+    words: new Set([...heardAs.keys(), ...shortWords.latin]),
     characters: new Set([...homophones.keys(), ...lookAlikes.keys()]),
   })
   return Object.fromEntries(wanted.map((noise) => [noise.id, measured(noise, statistics)]))

@@ -1,5 +1,6 @@
 import { capitals, smallLetters } from './casing.ts'
 import { homophone, lookAlike } from './chinese-input.ts'
+import { lostWord } from './lost-word.ts'
 import type { Noise } from './noise.ts'
 import { lostApostrophe, lostEndMark, repeatedMark } from './punctuation.ts'
 import { doubleSpace, lostSpace, spaceBetweenScripts } from './spacing.ts'
@@ -7,7 +8,7 @@ import { doubledLetter, droppedLetter, keyboardTypo, swappedLetters } from './ty
 import { fullWidthLetters, halfWidthMarks } from './width.ts'
 import { abbreviation, codeMixing, fillerWord, speechConfusion } from './wording.ts'
 
-/** In the order in which they are applied: words, characters and letters, blanks, marks, case, width. */
+/** In the order in which they are applied: words, characters and letters, blanks, marks, case, width. A further one comes last: by its place each has its random numbers. */
 export const noises: readonly Noise[] = [
   fillerWord,
   abbreviation,
@@ -29,4 +30,5 @@ export const noises: readonly Noise[] = [
   fullWidthLetters,
   capitals,
   smallLetters,
+  lostWord,
 ]

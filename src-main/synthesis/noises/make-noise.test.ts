@@ -21,6 +21,9 @@ describe('at a rate of 1 every place is changed', () => {
     ['space-between-scripts.v1', '用iPhone支付', '用 iPhone 支付'],
     ['half-width-marks.v1', '你好，卡呢？', '你好,卡呢?'],
     ['full-width-letters.v1', '用A1支付', '用Ａ１支付'],
+    ['lost-word.v1', 'The card is in the post to me', 'Card post me'],
+    ['lost-word.v1', 'What is it', 'What it'],
+    ['lost-word.v1', '我的卡丢了', '我卡丢了'],
   ] as const)('%s: %s', ([id, text, noisy, seed]) => {
     const now = always(id, text, seed)
     // Of several short forms any may come.

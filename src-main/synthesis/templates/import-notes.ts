@@ -8,7 +8,15 @@ const words = {
   'names-as-text':
     'A ~[…] that is not defined stands for its own name, as in Chatito. In templates written here it would be an error.',
   'signs-are-text':
-    'Signs that mean something in templates written here ({ | }, #[ ], &[ ], \\) are plain text, as in Chatito.',
+    'Signs that mean something in templates written here ({ | }, #[ ], &[ ], %[ ] and *[ ] within a sentence, \\) are plain text, as in Chatito, and so is @[ ] within a slot.',
+  'left-out-half':
+    'What may be left out (?) is left out half of the time here; Chatito leaves it out as often as it takes one of its wordings.',
+  weights: '*[3] is a weight, as in Chatito from 2.3 on; older files mean 3 %, which is *[3%] here.',
+  'shares-and-weights':
+    'Weights *[3] and shares *[3%] stand side by side, which Chatito refuses: what shares leave over, the others have by their weights.',
+  'intents-not-imported':
+    'A Chatito file takes slots and aliases of a file that it imports, but no intents; these are left out.',
+  'indented-remarks': 'A line that begins with blanks and // is a remark here; in Chatito it is a sentence.',
   'all-or-count':
     'Without ‘training’ Chatito writes every sentence of a label; here the count asked for is shared among such labels.',
   'rasa-left-out':

@@ -48,18 +48,85 @@ describe('Chatito', () => {
       ['dish', 'soup', 'soup'],
     ])
   })
-  test('every difference is said, with what it is about', () => {
-    expect(parsed.notes.map(({ kind, about }) => [kind, about])).toEqual([
-      ['even-or-regular', ['%[order]', '@[dish]', '~[pizza]']],
-      ['no-testing', ['%[order]']],
-      ['settings-unused', ['entity']],
-      ['names-as-text', ['~[please]']],
-      ['signs-are-text', ['%[order]']],
+  test('every difference is said, with what it is about and the line of the first', () => {
+    expect(parsed.notes.map(({ kind, about, line }) => [kind, about, line])).toEqual([
+      ['even-or-regular', ['%[order]', '@[dish]', '~[pizza]'], 1],
+      ['no-testing', ['%[order]'], 1],
+      ['signs-are-text', ['%[order]'], 1],
+      ['left-out-half', ['%[order]'], 1],
+      ['names-as-text', ['~[please]'], 2],
+      ['settings-unused', ['entity'], 4],
     ])
   })
   test('draws a line as often as it makes sentences: 2 of 5, and 1 of 3 for the soup', () => {
     const soup = sentencesOf(parsed).find(({ text }) => text.endsWith('soup'))!
     expect(soup.probability).toBeCloseTo((3 / 5) * (1 / 3), 12)
+  })
+})
+
+describe('Chatito, feature by feature of its specification', () => {
+  const chatito = (text: string, files: Record<string, string> = {}) =>
+    parseSource({ kind: 'templates', text, dialect: 'chatito' }, 'main.chatito', (path) => ({
+      file: path,
+      source: { kind: 'templates', text: files[path]!, dialect: path.endsWith('.chatito') ? 'chatito' : 'kindling' },
+    }))
+  const kinds = ({ notes }: Pick<ReturnType<typeof chatito>, 'notes'>) => notes.map(({ kind }) => kind)
+
+  test('comments begin with // or # in the first column; behind blanks # is text', () => {
+    const parsed = chatito('# file\n// other\n%[a]\n    one\n# between\n    #two\n    // three\n#end')
+    expect([parsed.errors, texts(parsed)]).toEqual([[], ['one', '#two']])
+    expect(parsed.notes.map(({ kind, line }) => [kind, line])).toContainEqual(['indented-remarks', 7])
+  })
+  test('names may hold anything but ] and ?, a slot also no #', () => {
+    const parsed = chatito('%[a: b/c & {d}]\n    @[my slot] ~[x|y]\n@[my slot]\n    1\n~[x|y]\n    2')
+    expect([parsed.errors, texts(parsed), parsed.grammar.labels[0]!.name]).toEqual([[], ['1 2'], 'a: b/c & {d}'])
+  })
+  test('arguments: either quotes, blanks, escapes, commas left out', () => {
+    const parsed = chatito(`%[a]( "training" : '3' 'note':'it\\'s \\u00e9 \\\\',"x":"y" )\n    one`)
+    expect([parsed.errors, parsed.grammar.labels[0]!.settings]).toEqual([
+      [],
+      { distribution: 'regular', training: '3', note: "it's é \\", x: 'y' },
+    ])
+    expect(chatito("%[a]('training: '2')\n    x").errors.map(({ kind }) => kind)).toEqual(['unreadable-settings'])
+  })
+  test('a sentence is text but for ~[ and @[, a slot’s but for ~[; a weight stands first and is a number', () => {
+    const parsed = chatito(
+      '%[a]\n    go %[b] *[5] {x} #[1..2] @[s]\n    *[many] left\n@[s]\n    in @[t?] ~[u]\n~[u]\n    v',
+    )
+    expect([parsed.errors, texts(parsed)]).toEqual([[], ['go %[b] *[5] {x} #[1..2] in @[t?] v', '*[many] left']])
+    expect(parsed.notes.find(({ kind }) => kind === 'signs-are-text')!.about).toEqual(['%[a]', '@[s]'])
+  })
+  test('shares are shares, weights are weights and told, both together as well', () => {
+    const shares = chatito('%[a]\n    *[50%] one\n    *[30%] two\n    three\n    four')
+    expect(sentencesOf(shares).map(({ probability }) => Number(probability.toFixed(6)))).toEqual([0.5, 0.3, 0.1, 0.1])
+    expect(kinds(shares)).not.toContain('weights')
+    expect(kinds(chatito('%[a]\n    *[3] one\n    two'))).toContain('weights')
+    expect(kinds(chatito('%[a]\n    *[3] one\n    *[50%] two'))).toContain('shares-and-weights')
+  })
+  test('of what a Chatito file imports slots and aliases are taken, relative to the file that imports', () => {
+    const files = { './s.chatito': '%[other]\n    never\n@[s]\n    1\n    2' }
+    const parsed = chatito('import ./s.chatito\n%[a]\n    @[s]', files)
+    expect([parsed.errors, parsed.grammar.labels.map(({ name }) => name), texts(parsed)]).toEqual([
+      [],
+      ['a'],
+      ['1', '2'],
+    ])
+    expect(parsed.notes.find(({ kind }) => kind === 'intents-not-imported')).toMatchObject({
+      file: './s.chatito',
+      about: ['%[other]'],
+      line: 1,
+    })
+    // A template written here takes them.
+    const own = parseTemplates('import ./s.chatito', {
+      read: (path) => ({ file: path, source: { kind: 'templates', text: files['./s.chatito'], dialect: 'chatito' } }),
+    })
+    expect(own.grammar.labels.map(({ name }) => name)).toEqual(['other'])
+  })
+  test('the same name twice, a slot nobody defines and what leads back to itself are faults, as there', () => {
+    const faults = (text: string) => chatito(text).errors.map(({ kind, line }) => [kind, line])
+    expect(faults('%[a]\n    x\n%[a]\n    y')).toEqual([['defined-twice', 3]])
+    expect(faults('%[a]\n    @[x]')).toEqual([['not-defined', 2]])
+    expect(faults('%[a]\n    ~[b]\n~[b]\n    ~[b] x')[0]).toEqual(['draws-itself', 4])
   })
 })
 

@@ -1,7 +1,7 @@
 import { compileGrammar } from '../grammar/compile-grammar.ts'
 import type { Grammar } from '../grammar/grammar.ts'
 import { checkSettings } from './check-settings.ts'
-import { asInChatito } from './chatito-notes.ts'
+import { asInChatito, indentedRemarks } from './chatito-notes.ts'
 import type { ImportNote } from './import-notes.ts'
 import { RasaReader } from './rasa-nlu/rasa-reader.ts'
 import { scanFile } from './scan-file.ts'
@@ -43,9 +43,11 @@ export function parseSource(source: Source, file: string, read: ReadSource): Par
     )
   const files = [file]
   const budget = { parts: limits.parts }
-  const found: { definitions: readonly Definition[]; chatito: string | null }[] = []
+  const found: { definitions: readonly Definition[]; chatito: { file: string; isImported: boolean } | null }[] = []
   const notes: ImportNote[] = []
-  const waiting: [Source, string][] = [[source, file]]
+  const waiting: { readonly source: Source; readonly name: string; readonly by: Source | null }[] = [
+    { source, name: file, by: null },
+  ]
   const rasa = new RasaReader(report, budget)
 
   const importAt = (path: string, at: Place): { readonly file: string; readonly source: Source } | null => {
@@ -53,7 +55,7 @@ export function parseSource(source: Source, file: string, read: ReadSource): Par
     if (typeof answer !== 'string') return answer
     return (report('cannot-import', at, path.length + 7, { path, reason: answer }), null)
   }
-  const queue = (path: string, at: Place): void => {
+  const queue = (path: string, at: Place, by: Source): void => {
     const imported = importAt(path, at)
     if (!imported || files.includes(imported.file)) return
     if (imported.source.kind === 'table')
@@ -63,11 +65,11 @@ export function parseSource(source: Source, file: string, read: ReadSource): Par
       })
     if (files.length > limits.imports) return report('too-many-imports', at, path.length + 7, { limit: limits.imports })
     files.push(imported.file)
-    waiting.push([imported.source, imported.file])
+    waiting.push({ source: imported.source, name: imported.file, by })
   }
 
   for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const [one, name] = next
+    const { source: one, name, by } = next
     if (one.kind === 'rasa') rasa.read(one.text, name)
     else if (one.kind === 'templates') {
       const choices: Definition[] = []
@@ -77,8 +79,14 @@ export function parseSource(source: Source, file: string, read: ReadSource): Par
         return keyOf(own)
       }
       const { definitions, imports } = scanFile(one.text, name, { dialect: one.dialect, report, addChoice, budget })
-      for (const { path, at } of imports) queue(path, at)
-      found.push({ definitions: [...definitions, ...choices], chatito: one.dialect === 'chatito' ? name : null })
+      for (const { path, at } of imports) queue(path, at, one)
+      const isChatito = one.dialect === 'chatito'
+      const isImported = by?.kind === 'templates' && by.dialect === 'chatito'
+      if (isChatito) notes.push(...indentedRemarks(one.text, name))
+      found.push({
+        definitions: [...definitions, ...choices],
+        chatito: isChatito ? { file: name, isImported } : null,
+      })
     }
   }
 
@@ -88,7 +96,7 @@ export function parseSource(source: Source, file: string, read: ReadSource): Par
   const all = new Set(found.flatMap(({ definitions }) => definitions.map(keyOf)))
   const definitions = found.flatMap(({ definitions, chatito }) => {
     if (chatito === null) return definitions
-    const read = asInChatito(definitions, chatito, all)
+    const read = asInChatito(definitions, chatito.file, { elsewhere: all, isImported: chatito.isImported })
     notes.push(...read.notes)
     return read.definitions
   })

@@ -68,7 +68,7 @@ function readLine(cursor: Cursor, depth: number): Line {
     else if (own && sign === '}') break
     else if (own && sign === '{') {
       add(readChoice(cursor, depth))
-    } else if (text[start + 1] === '[' && (own ? '~@%*#&' : '~@%*').includes(sign)) {
+    } else if (text[start + 1] === '[' && (own ? '~@%*#&'.includes(sign) : meansInChatito(cursor, parts, said))) {
       const body = bracketed(cursor, sign)
       if (body === null) break
       const length = body.length + 3
@@ -102,6 +102,13 @@ function readLine(cursor: Cursor, depth: number): Line {
   add(null)
   cursor.open.pop()
   return { parts: depth > 0 ? parts : trimmed(parts), weight, share, features, at }
+}
+
+/** In Chatito a weight stands first and is a number, or it is text like everything else but `~[` and `@[`. */
+function meansInChatito({ text, to }: Cursor, parts: readonly Part[], said: string): boolean {
+  if (text[to] !== '*') return '~@'.includes(text[to]!)
+  const end = text.indexOf(']', to)
+  return parts.length === 0 && said.trim() === '' && end > 0 && readWeight(text.slice(to + 2, end)) !== null
 }
 
 /** What stands between the brackets, the cursor behind them; null where they are never closed. */

@@ -1,7 +1,6 @@
 import { readPattern, type PatternReader } from './read-pattern.ts'
-import { readSettings } from './read-settings.ts'
+import { readArguments, readSettings } from './read-settings.ts'
 import { limits } from './template-limits.ts'
-import type { Report } from './template-problems.ts'
 import type { Definition, Mark, Place } from './template-types.ts'
 
 export interface ScannedFile {
@@ -35,12 +34,13 @@ export function scanFile(text: string, file: string, reader: PatternReader): Sca
     }
     const said = line.trim()
     if (said === '' || said.startsWith('//')) continue
+    if (reader.dialect === 'chatito' && line.startsWith('#')) continue
     const indent = line.length - line.trimStart().length
     if (indent === 0) {
       const imported = /^import\s+(\S.*)$/.exec(said)
       if (imported) imports.push({ path: imported[1]!.replace(/^(['"])(.*)\1$/, '$2'), at })
       else if (HEAD.includes(line[0]!) && line[1] === '[') {
-        current = readHead(line.trimEnd(), at, report)
+        current = readHead(line.trimEnd(), at, reader)
         if (current) definitions.push(current)
       } else report('stray-line', at, said.length)
     } else if (current) {
@@ -53,7 +53,7 @@ export function scanFile(text: string, file: string, reader: PatternReader): Sca
 }
 
 /** `%[name]('training': '100')`. */
-function readHead(line: string, at: Place, report: Report): Definition | null {
+function readHead(line: string, at: Place, { report, dialect }: PatternReader): Definition | null {
   const mark = line[0] as Mark
   const end = line.indexOf(']')
   if (end < 0) return (report('not-closed', at, 2, { mark: `${mark}[` }), null)
@@ -61,7 +61,7 @@ function readHead(line: string, at: Place, report: Report): Definition | null {
   if (name === '') return (report('no-name', at, end + 1, { mark }), null)
   const rest = line.slice(end + 1)
   const place = { ...at, column: end + 2 }
-  const settings = rest.trim() === '' ? {} : readSettings(rest)
+  const settings = rest.trim() === '' ? {} : (dialect === 'chatito' ? readArguments : readSettings)(rest)
   if (!settings) {
     const isSentence = !rest.trim().startsWith('(')
     const head = `${mark}[${name}]`

@@ -3,7 +3,7 @@ import { limits } from '../template-limits.ts'
 import type { Report } from '../template-problems.ts'
 import type { Place } from '../template-types.ts'
 import { examplesOf, textOf, type Example, type YamlFile } from './examples-of.ts'
-import type { NoteList } from './note-list.ts'
+import type { NoteList } from '../note-list.ts'
 
 /** What one item under `nlu:` holds. */
 export interface RasaBlock {

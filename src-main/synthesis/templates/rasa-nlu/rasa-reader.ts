@@ -4,7 +4,7 @@ import type { Report } from '../template-problems.ts'
 import { keyOf, plainLine, type Definition, type Mark, type Place } from '../template-types.ts'
 import { annotated } from './annotated-example.ts'
 import type { Example } from './examples-of.ts'
-import { NoteList } from './note-list.ts'
+import { NoteList } from '../note-list.ts'
 import { rasaBlocks, type RasaBlock } from './rasa-blocks.ts'
 import { SlotValues, Synonyms } from './slot-values.ts'
 

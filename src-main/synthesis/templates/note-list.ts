@@ -1,5 +1,5 @@
-import type { ImportNote, NoteKind } from '../import-notes.ts'
-import type { Place } from '../template-types.ts'
+import type { ImportNote, NoteKind } from './import-notes.ts'
+import type { Place } from './template-types.ts'
 
 /** Notes on files, one for each kind in a file, with all it is about and the line of the first. */
 export class NoteList {
