@@ -68,8 +68,8 @@ export const useStudio = defineStore('studio', () => {
         break
       case 'model':
         if (event.model.task === tasks.id) model.value = event.model
-        // What was held back is over once another model is in use.
-        notice.value = null
+        // What was held back is over once another model of its task is in use.
+        if (notice.value?.fields['task'] === event.model.task) notice.value = null
         break
       case 'training': {
         const { run, point, steps, samplesPerSecond, etaMs } = event

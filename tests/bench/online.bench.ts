@@ -94,7 +94,7 @@ else {
         }
         note(`${id} version`, { seed, answers }, version && trainedAccuracy(version))
         note(`${id} stepped`, { seed, answers }, version && accuracyOf(version.classes, stepped!))
-        if (full) note(`${id} trained`, { seed, answers }, trainedAccuracy(full))
+        if (full || !canLearn(labelled)) note(`${id} trained`, { seed, answers }, full && trainedAccuracy(full))
       }
       for (const [way, draws] of drawn) if (way.startsWith(id)) tell(`${way} #${seed + 1}`, [draws[seed]!])
 
@@ -220,7 +220,9 @@ else {
   }
 }
 
-const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length
+function mean(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length
+}
 
 /** “mean ± standard deviation over the draws”; of one draw the value alone. */
 function spread(values: readonly number[]): string {

@@ -56,16 +56,22 @@ async function contradicting(studio: Studio) {
   await studio.jobs.wait(await studio.models.embed({}))
   await studio.jobs.wait(await studio.models.train({ learner: 'softmax-head.v1' }))
   await answer(studio, 'Bo', [151, 210], 1)
+  await studio.tasks.add({ name: 'tone', kind: 'single', wanted: 1 })
 }
 
 test('without samples kept for measuring, answers that contradict earlier ones are told and can be used anyway', async () => {
   const { page, close } = await preparedProject({ texts, labels: KINDS, retrainEvery: 20, prepare: contradicting })
   try {
     const notice = page.getByRole('status').filter({ hasText: '60 new answers contradict earlier ones' })
+    const tasks = page.getByRole('navigation', { name: 'Tasks' })
+    await tasks.getByRole('button', { name: 'tone' }).click()
     await notice.waitFor({ timeout: 120_000 })
+    // It is of the other task, says so and leads there.
+    await expect.poll(() => notice.textContent()).toContain('Task “label”: 60 new answers')
     await notice.getByRole('link', { name: 'Show under Models' }).click()
     const panel = page.locator('section', { has: page.getByRole('heading', { name: 'Checked before it is used' }) })
     await panel.getByText('Each of 150 earlier answers was left out').waitFor()
+    await expect.poll(() => tasks.locator('[aria-current=true]').textContent()).toContain('label')
     await panel.getByRole('button', { name: 'Use it anyway' }).click()
     await notice.waitFor({ state: 'detached' })
     await panel.getByText('Model 2 is held back').waitFor({ state: 'detached' })

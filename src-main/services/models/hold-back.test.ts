@@ -52,7 +52,10 @@ test('a model that new answers made worse is kept beside the one in use, with th
   expect(held!.by).toEqual([{ annotator: 'Ada', kind: 'label', answers: 10 }])
   const notices = () => told.filter(({ type }) => type === 'notice' || type === 'error')
   expect(notices()).toMatchObject([
-    { type: 'notice', notice: { name: 'ModelHeldBack', fields: { version: 2, before: 1, answers: 10 } } },
+    {
+      type: 'notice',
+      notice: { name: 'ModelHeldBack', fields: { task: 1, called: '', version: 2, before: 1, answers: 10 } },
+    },
   ])
   // The next one is as bad: it is held back in its turn, and nobody is told twice.
   await labelNext(studio, 10)
@@ -119,6 +122,8 @@ test('where too few samples kept for measuring are answered, answers that contra
     }),
   })
   const { studio } = await labellingProject({ count: 80, compute })
+  await studio.tasks.add({ name: 'tone', kind: 'single', wanted: 1 })
+  const called = (await studio.tasks.list())[0]!.name
   const told: StudioEvent[] = []
   void (async () => {
     for await (const event of studio.events.subscribe(leaving.signal)) told.push(event)
@@ -129,7 +134,11 @@ test('where too few samples kept for measuring are answered, answers that contra
   expect(await inUse(studio)).toBe(1)
   expect(told.filter(({ type }) => type === 'notice')).toMatchObject([
     {
-      notice: { name: 'AnswersContradict', fields: { version: 2, before: 1, answers: 10, samples: 120, percent: 3.1 } },
+      notice: {
+        name: 'AnswersContradict',
+        message: expect.stringContaining(`Task “${called}”: 10 new answers`),
+        fields: { task: 1, called, version: 2, before: 1, answers: 10, samples: 120, percent: 3.1 },
+      },
     },
   ])
   expect((await studio.shadow.state()).held).toMatchObject({ version: 2, metric: 'earlier', samples: 120, answers: 10 })

@@ -9,28 +9,32 @@ import { readTaskSetting, writeTaskSetting } from '../../storage/tables/project.
 import { comparable } from './measured.ts'
 import { holdoutOf } from './model-view.ts'
 
+/** Which model is held back, and in which task; `called`: its name where the project has several, else nothing. */
+type Held = {
+  task: number
+  called: string
+  version: number
+  before: number
+  answers: number
+}
+const inTask = ({ called }: Held) => (called === '' ? '' : `Task “${called}”: `)
+
 /** New answers made a model worse: the one before stays in use until somebody has looked. Nothing was lost. */
-export class ModelHeldBack extends NamedError<{ version: number; before: number; answers: number; points: number }> {
-  constructor(fields: { version: number; before: number; answers: number; points: number }) {
+export class ModelHeldBack extends NamedError<Held & { points: number }> {
+  constructor(fields: Held & { points: number }) {
     super(
       fields,
-      `Model ${fields.version} is ${fields.points} points worse than model ${fields.before} on the samples kept for measuring: it is not used`,
+      `${inTask(fields)}Model ${fields.version} is ${fields.points} points worse than model ${fields.before} on the samples kept for measuring: it is not used`,
     )
   }
 }
 
 /** New answers contradict earlier ones: the model that learnt from them is not used until somebody has looked. Nothing was lost. */
-export class AnswersContradict extends NamedError<{
-  version: number
-  before: number
-  answers: number
-  samples: number
-  percent: number
-}> {
-  constructor(fields: { version: number; before: number; answers: number; samples: number; percent: number }) {
+export class AnswersContradict extends NamedError<Held & { samples: number; percent: number }> {
+  constructor(fields: Held & { samples: number; percent: number }) {
     super(
       fields,
-      `${fields.answers} new answers contradict ${fields.samples} earlier ones: those are told ${fields.percent} % worse with them. Model ${fields.version} is not used`,
+      `${inTask(fields)}${fields.answers} new answers contradict ${fields.samples} earlier ones: those are told ${fields.percent} % worse with them. Model ${fields.version} is not used`,
     )
   }
 }

@@ -4,6 +4,7 @@ import { FOR_THE_POOL, modelFor } from '../../storage/model-for.ts'
 import { answersBetween } from '../../storage/tables/answers-between.ts'
 import { storedHeld, storeHeld } from '../../storage/tables/held-back.ts'
 import { activateModel, modelById, type ModelRecord } from '../../storage/tables/models.ts'
+import { listTasks } from '../../storage/tables/tasks.ts'
 import type { TrainedHead } from '../../compute-tasks/requests.ts'
 import type { ReadableDb } from '../../storage/database.ts'
 import { toWireError } from '../wire-error.ts'
@@ -42,7 +43,9 @@ export function storeChecked(deps: StoringDeps, head: TrainedHead, origin: Origi
 
 function toldOf(db: ReadableDb, before: ModelRecord, model: ModelRecord, batch: BatchCheck | null) {
   const { length } = answersBetween(db, { task: model.task, after: before.lastAction, upTo: model.lastAction })
-  const of = { version: model.version, before: before.version, answers: length }
+  const tasks = listTasks(db)
+  const called = tasks.length > 1 ? tasks.find(({ id }) => id === model.task)!.name : ''
+  const of = { task: model.task, called, version: model.version, before: before.version, answers: length }
   const check = checkOf(before, model)
   const { value, samples } = (check ?? batch!).gain
   const lost = Math.round(-1000 * value) / 10

@@ -2,7 +2,8 @@ import type { Serves } from '../../contract/serves.ts'
 import type { ExemplarFigures, suggestions as suggestionsContract } from '../../contract/suggestions.ts'
 import { wilsonInterval } from '../../evaluation/classification-metrics.ts'
 import { writeTaskSetting } from '../../storage/tables/project.ts'
-import { sourceEvidence, sourceFigures } from '../../storage/tables/suggestions.ts'
+import { sourceFigures } from '../../storage/tables/source-figures.ts'
+import { sourceEvidence } from '../../storage/tables/suggestions.ts'
 import { calibrateThreshold, precisionCurve } from '../../suggesters/exemplars/calibrate-threshold.ts'
 import { exemplarsOf, WANTED_SETTING, wantedPrecision } from '../../suggesters/exemplars/exemplars.ts'
 import { NEWEST_THAT_COUNT } from '../../suggesters/router.ts'
@@ -25,9 +26,9 @@ export function sourceService({
     return { wanted, ...calibrateThreshold({ similarities, hits }, wanted), curve: precisionCurve(similarities, hits) }
   }
   return {
-    sources(given) {
+    async sources(given) {
       const { project, task } = at(given?.task)
-      const { cards, sources } = sourceFigures(project.db, task.id)
+      const { cards, sources } = await sourceFigures(project.db, task.id)
       const newest = sourceEvidence(project.db, task.id, NEWEST_THAT_COUNT)
       const order = orderOfSources(
         sources.map(({ source }) => source),

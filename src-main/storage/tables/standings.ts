@@ -88,16 +88,23 @@ export function settleAllStandings(db: WritableDb, task: number): void {
   for (const sample of several) settleStanding(db, task, sample)
 }
 
-/** Whether an action of a query has been taken back, by the name of its id there. */
-const undoneBy = (action: Sql): Sql =>
-  sql`COALESCE((SELECT u.kind FROM actions u WHERE u.target = ${action} ORDER BY u.id DESC LIMIT 1), 'redo') = 'undo'`
+/** Whether an action of a query has been taken back, by the name of its id there; as the log stood after the action `upTo`, all of it when left out. */
+const undoneBy = (action: Sql, upTo?: number): Sql =>
+  sql`COALESCE((SELECT u.kind FROM actions u WHERE u.target = ${action} AND ${within(sql`u.id`, upTo)} ORDER BY u.id DESC LIMIT 1), 'redo') = 'undo'`
+const within = (action: Sql, upTo: number | undefined): Sql => (upTo === undefined ? sql`1` : sql`${action} <= ${upTo}`)
 /** Whether the action `a` of a query has been taken back. */
 export const undone = undoneBy(sql`a.id`)
 
+const answeredAgainBy = (
+  upTo?: number,
+): Sql => sql`EXISTS (SELECT 1 FROM annotations later JOIN actions la ON la.id = later.action_id
+  WHERE later.sample_id = n.sample_id AND later.task_id = n.task_id AND later.id > n.id AND la.kind = 'label' AND ${within(sql`la.id`, upTo)}
+    AND ${personNamed(sql`la.annotator`)} = ${personNamed(sql`a.annotator`)} AND NOT ${undoneBy(sql`la.id`, upTo)})`
 /** Whether the same person has answered the sample of the entry `n` and its action `a` again since, and not taken that back. */
-export const answeredAgain = sql`EXISTS (SELECT 1 FROM annotations later JOIN actions la ON la.id = later.action_id
-  WHERE later.sample_id = n.sample_id AND later.task_id = n.task_id AND later.id > n.id AND la.kind = 'label'
-    AND ${personNamed(sql`la.annotator`)} = ${personNamed(sql`a.annotator`)} AND NOT ${undoneBy(sql`la.id`)})`
+export const answeredAgain = answeredAgainBy()
+/** Whether the entry `n` of the action `a` counted when the log ended with the action `upTo`: it was there, not taken back and not given anew. */
+export const countedAt = (upTo: number): Sql =>
+  sql`a.id <= ${upTo} AND NOT ${undoneBy(sql`a.id`, upTo)} AND NOT ${answeredAgainBy(upTo)}`
 
 /**
  * Works a sample's answers out from the log anew: of each person the newest that nobody has taken back, and that no later clearing covers. A clearing that

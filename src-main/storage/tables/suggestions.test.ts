@@ -5,16 +5,17 @@ import { expect, test } from 'vitest'
 import { openProjectFile } from '../project-file.ts'
 import { recordDecisions, undoAction } from './annotations.ts'
 import { listLabels } from './labels.ts'
-import { logSuggestions, sourceEvidence, sourceFigures } from './suggestions.ts'
+import { sourceFigures } from './source-figures.ts'
+import { logSuggestions, sourceEvidence } from './suggestions.ts'
 
 const FIXTURE = join(import.meta.dirname, '../../../tests/fixtures/project-70.kindling')
 
-test('an older file has no suggestions in its log, takes them with its next answers, and forgets those of an answer taken back', () => {
+test('an older file has no suggestions in its log, takes them with its next answers, and forgets those of an answer taken back', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kindling-suggestions-'))
   const path = join(folder, 'old.kindling')
   copyFileSync(FIXTURE, path)
   const db = openProjectFile(path)
-  expect([sourceEvidence(db, 1, 100), sourceFigures(db, 1)]).toEqual([[], { cards: 0, sources: [] }])
+  expect([sourceEvidence(db, 1, 100), await sourceFigures(db, 1)]).toEqual([[], { cards: 0, sources: [] }])
   const [first, second] = listLabels(db)
   const answer = (sample: number, label: number) =>
     db.transaction(() => {
@@ -42,7 +43,7 @@ test('an older file has no suggestions in its log, takes them with its next answ
     { source: 'model.v1', right: 0, of: 2 },
     { source: 'rules.v1', right: 2, of: 2 },
   ])
-  expect(sourceFigures(db, 1)).toEqual({
+  expect(await sourceFigures(db, 1)).toEqual({
     cards: 2,
     sources: [
       { source: 'model.v1', right: 0, of: 2, first: 0, shown: 0 },
@@ -64,7 +65,7 @@ test('an older file has no suggestions in its log, takes them with its next answ
   rmSync(folder, { recursive: true })
 })
 
-test('an answer of several labels bears out each of them; one that bears out none counts as none right, not as unknown', () => {
+test('an answer of several labels bears out each of them; one that bears out none counts as none right, not as unknown', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kindling-suggestions-'))
   const path = join(folder, 'old.kindling')
   copyFileSync(FIXTURE, path)
@@ -82,7 +83,7 @@ test('an answer of several labels bears out each of them; one that bears out non
   answer(2, [first!.id, second!.id])
   answer(3, [second!.id])
   expect(sourceEvidence(db, 1, 100)).toEqual([{ source: 'model.v1', right: 1, of: 3 }])
-  expect(sourceFigures(db, 1).sources[0]).toMatchObject({ right: 1, of: 3 })
+  expect((await sourceFigures(db, 1)).sources[0]).toMatchObject({ right: 1, of: 3 })
   db.close()
   rmSync(folder, { recursive: true })
 })

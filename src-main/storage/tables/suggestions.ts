@@ -20,13 +20,11 @@ export function logSuggestions(db: WritableDb, action: number, said: readonly Lo
   })
 }
 
-/** An answer of several labels has none of its own. */
-const isRight = sql`(n.label_id IS s.label_id OR EXISTS
+/** Whether the suggestion `s` is (among) the labels of the answer `n`. An answer of several labels has none of its own. */
+export const isRight = sql`(n.label_id IS s.label_id OR EXISTS
   (SELECT 1 FROM answer_labels l WHERE l.annotation_id = n.id AND l.label_id = s.label_id))`
 /** Answers with labels that nobody has taken back or given anew, of samples that a model may learn from. */
 const counts = sql`n.state = 'labelled' AND NOT ${undone} AND NOT ${answeredAgain}`
-const counted = (task: number) => sql`annotations n JOIN actions a ON a.id = n.action_id
-  WHERE n.task_id = ${task} AND ${counts}`
 
 /**
  * Of the `newest` suggestions of a task: how often what each source thought best was in the answer. By source. Asked with every deal: it goes back along the
@@ -41,24 +39,3 @@ export const sourceEvidence = (
     (SELECT s.source, ${isRight} AS "right" FROM annotations n INDEXED BY answers_by_task
         CROSS JOIN actions a ON a.id = n.action_id CROSS JOIN suggestions s ON s.annotation_id = n.id
       WHERE n.task_id = ${task} AND n.task_id > 0 AND n.dwell_ms IS NOT NULL AND ${counts} ORDER BY n.id DESC LIMIT ${newest}) GROUP BY source ORDER BY source`)
-
-export interface SourceFigures {
-  readonly source: string
-  readonly right: number
-  /** Cards it said something of. */
-  readonly of: number
-  /** Cards on which it was heard first, and on which what it thought best was on screen. */
-  readonly first: number
-  readonly shown: number
-}
-
-/** The same of all that were logged. `cards`: answered ones since then, also those of which no source said anything. */
-export function sourceFigures(db: ReadableDb, task: number): { cards: number; sources: SourceFigures[] } {
-  const sources = db.all<SourceFigures>(sql`SELECT s.source, SUM(${isRight}) AS "right", COUNT(*) AS "of",
-      SUM(s.place = 1) AS "first", SUM(s.shown) AS shown
-    FROM suggestions s CROSS JOIN ${counted(task)} AND n.id = s.annotation_id GROUP BY s.source ORDER BY s.source`)
-  const cards = db.get<{ n: number }>(sql`SELECT COUNT(*) AS n FROM ${counted(task)}
-    AND n.id >= (SELECT MIN(annotation_id) FROM suggestions) AND NOT EXISTS (SELECT 1 FROM holdout h WHERE h.sample_id = n.sample_id)
-    AND (n.asked IS NOT NULL OR EXISTS (SELECT 1 FROM suggestions s WHERE s.annotation_id = n.id))`)!.n
-  return { cards, sources }
-}
