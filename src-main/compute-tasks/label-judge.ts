@@ -1,11 +1,13 @@
 import type { Judge } from '../contract/synthesis-made.ts'
+import { closeFrom } from '../experiments/close-from.ts'
 import { checkBy, likeNames, nearestVotes, type Opinion, type RowCheck } from '../experiments/label-opinions.ts'
 import { rowOf } from '../platform/matrix.ts'
-import { meanRow } from '../sample-graph/neighbour-graph.ts'
+import { centredRows, meanRow } from '../sample-graph/neighbour-graph.ts'
 import { namesTeach } from '../storage/label-words.ts'
 import { FOR_THE_POOL, modelFor } from '../storage/model-for.ts'
 import { answeredSamples } from '../storage/tables/annotations.ts'
 import { allLabels } from '../storage/tables/labels.ts'
+import { EmbeddingSpread } from '../synthesis/gates/embedding-spread.ts'
 import type { LabelCheck } from '../synthesis/gates/gate-types.ts'
 import { probabilitiesOf } from '../training/head-graph.ts'
 import { classNames } from './class-names.ts'
@@ -19,6 +21,12 @@ export interface LabelJudge {
   readonly check: LabelCheck
   /** Features of the texts it was asked of. */
   readonly vectors: ReadonlyMap<string, Float32Array>
+  /** The same as unit vectors, centred on the mean of the pool. */
+  readonly directionOf: (text: string) => Float32Array | undefined
+  /** The cosine of two directions that real samples seldom reach; undefined: there are too few to say. */
+  readonly closeFrom?: number
+  /** Of the labelled samples, as of what is made (synthesis/gates/embedding-spread.ts). */
+  readonly realSpread: number | null
   readonly close: () => Promise<void>
 }
 /** Whose it is, over label ids. */
@@ -52,17 +60,38 @@ export async function openLabelJudge(asked: Asked, tools: Tools): Promise<LabelJ
   const rowJudge = await openRowJudge(asked, tools)
   const features = rowJudge && (await openTextFeatures(reader.database(project), asked.set, runtime, signal))
   if (!rowJudge || !features) return null
-  const vectors = new Map<string, Float32Array>()
+  const [vectors, directions] = [new Map<string, Float32Array>(), new Map<string, Float32Array>()]
+  const { vectors: pool } = reader.features(project, asked.set)
+  const mean = meanRow(pool)
   return {
     judge: rowJudge.judge,
     vectors,
+    directionOf: (text) => directions.get(text),
+    closeFrom: (await closeFrom(centredRows(pool, mean), runtime)) ?? undefined,
+    realSpread: spreadOf(asked, mean, tools),
     close: features.close,
     async check(texts, labels) {
       const rows = await features.of(texts)
-      texts.forEach((text, i) => vectors.set(text, rowOf(rows, i).slice()))
+      const centred = centredRows(rows, mean)
+      texts.forEach((text, i) => {
+        vectors.set(text, rowOf(rows, i).slice())
+        directions.set(text, rowOf(centred, i).slice())
+      })
       return rowJudge.check(rows, labels)
     },
   }
+}
+
+/** How far labelled samples of one label lie from each other. */
+function spreadOf({ task, set }: Asked, mean: Float64Array, { project, reader }: Tools): number | null {
+  const answered = answeredSamples(reader.database(project), false, task)
+  const classes = labelsIn(answered)
+  if (classes.length === 0) return null
+  const { rows, labels } = labelledRows(answered, reader.features(project, set), classes, 'single')
+  const centred = centredRows(rows, mean)
+  const spread = new EmbeddingSpread()
+  ;(labels as Int32Array).forEach((label, i) => spread.add(String(label), rowOf(centred, i)))
+  return spread.mean
 }
 
 async function ofModel({ task, set }: Asked, { project, reader, runtime }: Tools): Promise<OwnOpinion | null> {

@@ -7,7 +7,7 @@ import { holdoutSamples } from '../storage/tables/holdout.ts'
 import { labelNamed } from '../storage/tables/labels.ts'
 import { textsInUse, type NewSynthetic } from '../storage/tables/synthetic-samples.ts'
 import { templateById } from '../storage/tables/templates.ts'
-import type { Gate, Judged } from '../synthesis/gates/gate-types.ts'
+import type { Judged } from '../synthesis/gates/gate-types.ts'
 import { gates } from '../synthesis/gates/gates.ts'
 import type { Grammar } from '../synthesis/grammar/grammar.ts'
 import { makeSamples, type MadeSample } from '../synthesis/make-samples.ts'
@@ -16,6 +16,7 @@ import type { NoiseProfile } from '../synthesis/noises/make-noise.ts'
 import { labelOf, quotasOf } from '../synthesis/sampling/quotas.ts'
 import { defineTask, type TaskTools } from './define-task.ts'
 import { openLabelJudge } from './label-judge.ts'
+import { countsOf, diversityOf } from './made-counts.ts'
 import { offeredNames } from './offered-names.ts'
 import { lazyContents } from './project-reader.ts'
 import { sourcesIn } from './sources-in.ts'
@@ -94,6 +95,8 @@ export const synthesise = defineTask({
       others: textsInUse(db, task, templates),
       holdout,
       labelCheck: judge?.check,
+      directionOf: judge?.directionOf,
+      closeFrom: judge?.closeFrom,
     })
     try {
       let done = 0
@@ -118,6 +121,7 @@ export const synthesise = defineTask({
             fitted: noise.kind === 'fitted',
             judge: judge?.judge ?? null,
             ...countsOf(judged, gatesOpen),
+            diversity: diversityOf(judged, judge),
             left: wanted,
           },
           samples: judged.map((one) => madeText(one, { vectors: judge?.vectors, sourcesOf, sampleOf })),
@@ -186,24 +190,13 @@ function profileOf(noise: Noise, real: readonly { readonly text: string }[]): No
   }
 }
 
-function countsOf(judged: readonly Judged<MadeSample>[], open: readonly Gate[]) {
-  const count = (verdict: Judged<MadeSample>['verdict'], gate?: string) =>
-    judged.filter((one) => one.verdict === verdict && (gate === undefined || one.gate === gate)).length
-  return {
-    drawn: judged.length,
-    gates: open.map((gate) => ({ gate, rejected: count('rejected', gate), doubtful: count('doubtful', gate) })),
-    accepted: count('accepted'),
-    doubtful: count('doubtful'),
-    rejected: count('rejected'),
-  }
-}
-
 interface Known {
   readonly vectors?: ReadonlyMap<string, Float32Array>
   readonly sourcesOf: ReturnType<typeof sourcesIn>
   /** The sample of the pool that a real text is; null: the text is synthetic. */
   readonly sampleOf: (real: number | null) => number | null
 }
+
 function madeText(
   { sample, verdict, gate, because, copied }: Judged<MadeSample>,
   { vectors, sourcesOf, sampleOf }: Known,

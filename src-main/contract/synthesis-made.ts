@@ -49,6 +49,17 @@ export const Made = z.object({
   accepted: z.int(),
   doubtful: z.int(),
   rejected: z.int(),
+  diversity: z
+    .object({
+      distinctPairs: z.number().describe('distinct-2: different pairs of neighbouring words as a share of all'),
+      spread: z
+        .number()
+        .nullable()
+        .describe('1 − the mean cosine of two kept samples of a label, by their features; null: nobody had features'),
+      realSpread: z.number().nullable().describe('the same of labelled samples; null: no label has two'),
+    })
+    .nullish()
+    .describe('of what was kept; left out where it was made before this was counted'),
   left: z.int().describe('that were wanted beyond what the template can say'),
   addedLabels: z.array(z.string()).describe('of the template, which the project did not have before'),
 })

@@ -3,12 +3,14 @@ import { backboneById } from '../backbones/index.ts'
 import type { Backbone, Extractor } from '../backbones/backbone.ts'
 import type { Runtime } from '../compute/runtime.ts'
 import type { Judge } from '../contract/synthesis-made.ts'
+import { rowOf } from '../platform/matrix.ts'
 import { resolveOptions } from '../platform/options.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
 import { readableName } from '../platform/readable-name.ts'
 import { labelSays } from '../platform/says-something.ts'
-import { meanRow } from '../sample-graph/neighbour-graph.ts'
+import { centredRows, meanRow } from '../sample-graph/neighbour-graph.ts'
 import type { LabelCheck } from '../synthesis/gates/gate-types.ts'
+import { closeFrom } from './close-from.ts'
 import { checkBy, likeNames, nearestVotes, type RowCheck } from './label-opinions.ts'
 import { nameFeatures } from './name-features.ts'
 
@@ -20,6 +22,10 @@ export interface RealText {
 export interface ExemplarJudge {
   readonly judge: Judge
   readonly check: LabelCheck
+  /** Features of what it was last asked of, as unit vectors centred on the mean of the real texts. */
+  readonly directionOf: (text: string) => Float32Array | undefined
+  /** The cosine of two directions that real texts seldom reach; undefined: there are too few to say. */
+  readonly closeFrom?: number
   readonly close: () => Promise<void>
 }
 /** So many random ones stand for more: every text that is made is compared with each. */
@@ -50,9 +56,19 @@ export async function openExemplarJudge(
   const featuresOf = (texts: readonly string[]) => extractor.embed(texts.map((text) => ({ kind: 'text', text })))
   const rows = await featuresOf(shown.map(({ text }) => text))
   const mean = meanRow(rows)
+  const close = (await closeFrom(centredRows(rows, mean), runtime, seed)) ?? undefined
+  let directions = new Map<string, Float32Array>()
   const judged = (judge: Judge, check: RowCheck): ExemplarJudge => ({
     judge,
-    check: async (texts, own) => check(await featuresOf(texts), own),
+    async check(texts, own) {
+      const rows = await featuresOf(texts)
+      const centred = centredRows(rows, mean)
+      // Each batch is judged before the next one is asked about: no more need be held of a million.
+      directions = new Map(texts.map((text, i) => [text, rowOf(centred, i)]))
+      return check(rows, own)
+    },
+    directionOf: (text) => directions.get(text),
+    closeFrom: close,
     close: () => extractor.close(),
   })
   if (classes.length === 0) {

@@ -151,6 +151,8 @@ async function synthesise(path: string, parsed: ParsedTemplates, given: Given): 
     real: real.map(({ text }) => text),
     holdout: holdout === undefined ? [] : await textsOfFile(resolve(holdout)),
     labelCheck: judge?.check,
+    directionOf: judge?.directionOf,
+    closeFrom: judge?.closeFrom,
   })
   const making = makeSamples(parsed.grammar, { count, seed, noise: profile, gates: judges })
   const total = quotasOf(parsed.grammar.labels, count).reduce((sum, one) => sum + one, 0)

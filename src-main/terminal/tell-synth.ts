@@ -40,7 +40,7 @@ const percent = (share: number) =>
 const BAR = 30
 
 export function tellSynth({ file, labels, funnel, judge, noise, measured, seconds, told, seed }: SynthReceipt): string {
-  const { judged, accepted, doubtful, distinctPairs } = funnel
+  const { judged, accepted, doubtful, distinctPairs, spread } = funnel
   const bar = (count: number) => '█'.repeat(judged > 0 ? Math.round((BAR * count) / judged) : 0).padEnd(BAR)
   let left = judged
   const gates = funnel.gates.map(({ gate, rejected, doubtful: unsure }) => {
@@ -63,7 +63,7 @@ export function tellSynth({ file, labels, funnel, judge, noise, measured, second
     '',
     ...(rates.length > 0 ? [`noise${measured ? ', as measured' : ''}`, ...rates, ''] : []),
     `${number(accepted)} samples → ${file}${doubtful > 0 ? ` (${number(doubtful)} doubtful ones are not among them)` : ''}`,
-    `Different pairs of words: ${percent(distinctPairs)} of all. Seed ${seed}; ${seconds.toFixed(1)} s, ${number(Math.round(judged / Math.max(seconds, 1e-3)))} a second.`,
+    `Different pairs of words: ${percent(distinctPairs)} of all${spread === null ? '' : `; spread of features within a label ${spread.toFixed(2)}`}. Seed ${seed}; ${seconds.toFixed(1)} s, ${number(Math.round(judged / Math.max(seconds, 1e-3)))} a second.`,
     ...told,
   ].join('\n')
 }

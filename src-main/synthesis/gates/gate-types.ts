@@ -52,6 +52,8 @@ export interface Funnel {
   readonly rejected: number
   /** distinct-2 of what was accepted. */
   readonly distinctPairs: number
+  /** 1 − the mean cosine of two accepted texts of a label; null: nobody knows their features. */
+  readonly spread: number | null
 }
 
 export interface GateOptions {
@@ -59,13 +61,17 @@ export interface GateOptions {
   readonly real?: readonly string[]
   /** Texts that may not be copied either; what they are like says nothing. */
   readonly others?: readonly string[]
+  /** Features of a text that the label check was asked of, as a unit vector centred on the mean of the pool. */
+  readonly directionOf?: (text: string) => Float32Array | undefined
+  /** Cosine of two directions from which on they say nearly the same (default 0.95). */
+  readonly closeFrom?: number
   /** Texts kept for measuring: nothing may give them away. */
   readonly holdout?: readonly string[]
   readonly labelCheck?: LabelCheck
   /** Similarity from which on a text is a near copy (default 0.9), and from which on it gives a text of the hold-out away (0.7). */
   readonly near?: number
   readonly leak?: number
-  /** A text that has no pair of words which fewer accepted ones of its label have says nothing new (default 50; 0: not looked at). */
+  /** A text that has no pair of words which fewer accepted ones of its label have says nothing new (default 50; 0: neither words nor features are looked at). */
   readonly alike?: number
   /** Another label is believed in at least so much: rejected (default 0.8). */
   readonly sure?: number

@@ -1,5 +1,6 @@
 import { TextSet } from '../sampling/text-set.ts'
-import { DistinctPairs, pairsIn } from './distinct-grams.ts'
+import { pairsIn } from './distinct-grams.ts'
+import { diversity } from './diversity.ts'
 import {
   GATES,
   type Copied,
@@ -32,7 +33,7 @@ export interface Gates {
 
 /** The gates that a made-up sample has to pass, with their counts. */
 export function gates(options: GateOptions = {}): Gates {
-  const { real = [], others = [], holdout = [], labelCheck, near = 0.9, leak = LEAK, alike = 50, sure = SURE } = options
+  const { real = [], others = [], holdout = [], labelCheck, near = 0.9, leak = LEAK, sure = SURE } = options
   const usual = usualTexts(real)
   const isForeign = usualLanguage(real)
   const [copies, nearCopies, secrets] = [new TextSet(), new NearCopies(near), new NearCopies(leak)]
@@ -46,16 +47,10 @@ export function gates(options: GateOptions = {}): Gates {
   for (const [i, text] of real.entries()) keep(text, levelled(text), i)
   for (const text of others) keep(text, levelled(text), null)
   for (const text of holdout) secrets.add(levelled(text))
-  const pairsOf = new Map<string, DistinctPairs>()
-  const allPairs = new DistinctPairs()
+  const variety = diversity(options)
   const counts = new Map(GATES.map((gate) => [gate, { rejected: 0, doubtful: 0 }]))
   let [judged, accepted] = [0, 0]
 
-  const ownPairs = (label: string) => {
-    const pairs = pairsOf.get(label) ?? new DistinctPairs()
-    pairsOf.set(label, pairs)
-    return pairs
-  }
   /** What needs nobody else. */
   function firstRefusal(text: string, level: string): Refusal | null {
     const same = copies.numberOf(level)
@@ -70,10 +65,9 @@ export function gates(options: GateOptions = {}): Gates {
     const isOne = isForeign?.(tidy === text ? level : levelled(tidy))
     return isOne ? { gate: 'language-and-length', because: 'another language', doubtful: true } : null
   }
-  function lastRefusal({ label }: Judgeable, level: string, pairs: readonly string[]): Refusal | null {
-    const own = ownPairs(label)
-    if (alike > 0 && pairs.every((pair) => own.countOf(pair) >= alike))
-      return { gate: 'too-much-alike', because: 'says nothing that others kept do not say' }
+  function lastRefusal(sample: Judgeable, level: string, pairs: readonly string[]): Refusal | null {
+    const same = variety.refusal(sample, pairs)
+    if (same) return same
     const given = secrets.find(level)
     return given ? { gate: 'like-the-hold-out', because: `similarity ${given.similarity.toFixed(2)}` } : null
   }
@@ -105,11 +99,11 @@ export function gates(options: GateOptions = {}): Gates {
       const verdict = !refusal ? 'accepted' : refusal.doubtful ? 'doubtful' : 'rejected'
       if (verdict !== 'rejected') {
         keep(sample.text, level, null)
-        ownPairs(sample.label).add(pairs)
+        variety.keep(sample, pairs)
       }
       if (verdict === 'accepted') {
         accepted++
-        allPairs.add(pairs)
+        variety.accept(sample, pairs)
       } else counts.get(refusal!.gate)![verdict]++
       const { gate = null, because = '', copied = null } = refusal ?? {}
       return { sample, verdict, gate, because, copied }
@@ -130,7 +124,7 @@ export function gates(options: GateOptions = {}): Gates {
         accepted,
         doubtful: sum('doubtful'),
         rejected: sum('rejected'),
-        distinctPairs: allPairs.share,
+        ...variety.figures(),
       }
     },
   }

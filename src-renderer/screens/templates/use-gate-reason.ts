@@ -3,6 +3,7 @@ import { useWords } from '../../widgets/words'
 
 /** What the core has kept of a reason is English; what it names is said in the page's language. */
 const READS_AS = /^reads as (.+) \((\d+) %\)$/
+const CROWDED = /^(\d+) kept ones lie close$/
 const SIMILARITY = /^(?:similarity|correlation) (\d\.\d\d)$/
 
 const UNUSUAL: Readonly<Record<string, string>> = {
@@ -34,6 +35,8 @@ export function useGateReason() {
       return t(`templates.copied.${gate === 'exact-copy' ? 'same' : 'like'}`, { of, text, share })
     }
     if (alike !== undefined) return t('templates.alike', { share: percent(Number(alike), 0) })
+    const [, close] = CROWDED.exec(because) ?? []
+    if (close !== undefined) return t('templates.crowded', { count: close }, Number(close))
     const unusual = UNUSUAL[because]
     if (unusual) return t(`templates.unusual.${unusual}`)
     return gate === null ? '' : t(`templates.gate.${gate}`)
