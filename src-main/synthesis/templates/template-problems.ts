@@ -45,8 +45,8 @@ const words = {
     `A control character (${code}) stands here. The line is left out.`,
     'Remove it.',
   ],
-  'unreadable-byte': ({ code }: Fields): Words => [
-    `A byte stands here that is no text in the encoding of the file (${code}). The line is left out.`,
+  'unreadable-byte': (): Words => [
+    'A byte stands here that is no text in the encoding of the file. The line is left out.',
     'Save the file as UTF-8, and write again what is lost.',
   ],
   'line-too-long': ({ found, limit }: Fields): Words => [
