@@ -62,6 +62,7 @@ interface Line {
   readonly slots?: readonly {
     readonly slot: string
     readonly text: string
+    readonly was?: string
     readonly start?: number
     readonly end?: number
   }[]
@@ -137,7 +138,10 @@ test('noise fitted to real texts is told, and each sample says what it did', asy
     expect(tidy !== undefined).toBe(noises.length > 0)
     if (noises.includes('small-letters.v1')) expect(text).toBe(text.toLowerCase())
     if (noises.includes('lost-end-mark.v1')) expect([tidy!.endsWith('?'), text.endsWith('?')]).toEqual([true, false])
-    if (noises.length > 0) expect(slots.every(({ start }) => start === undefined)).toBe(true)
+    for (const { text: words, was, start, end } of slots) {
+      expect(text.slice(start, end)).toBe(words)
+      expect(tidy ?? text).toContain(was ?? words)
+    }
   }
 })
 
