@@ -8,7 +8,7 @@ export function templateSource(file: string, text: string): Source {
   switch (extname(file).toLowerCase()) {
     case '.csv':
     case '.tsv':
-      return { kind: 'table', rows: tableRows(text, file) }
+      return tableRows(text, file)
     case '.yml':
     case '.yaml':
       return { kind: 'rasa', text }
@@ -17,9 +17,15 @@ export function templateSource(file: string, text: string): Source {
   }
 }
 
-function tableRows(text: string, path: string): readonly (readonly string[])[] {
+function tableRows(text: string, path: string): Source {
   const dialect = guessDialect(text.slice(0, 1 << 16), { delimiter: 'auto', quotes: 'auto' }, path)
   const parser = new CsvParser(dialect)
-  const rows = [...parser.feed(text), ...parser.end()].filter((row) => !isBlank(row) && !row.broken)
-  return rows.slice(dialect.titles + (separatorHint(text) ? 1 : 0)).map(({ fields }) => fields)
+  const all = [...parser.feed(text), ...parser.end()].filter((row) => !isBlank(row))
+  const rows = all.filter(({ broken }) => !broken).slice(dialect.titles + (separatorHint(text) ? 1 : 0))
+  return {
+    kind: 'table',
+    rows: rows.map(({ fields }) => fields),
+    lines: rows.map(({ line }) => line),
+    broken: all.flatMap(({ broken, line }) => (broken ? [line] : [])),
+  }
 }

@@ -43,6 +43,9 @@ export const TemplateProblem = z.object({
   column: z.int().describe('from 1'),
   length: z.int().describe('characters to underline'),
   fields: z.record(z.string(), z.union([z.string(), z.number()])).readonly(),
+  alike: z
+    .int()
+    .describe('how many are this very thing, at the first of them; 0 at the others, of which some are left out'),
   fixes: z.array(TemplateFix).readonly().describe('the likeliest first'),
 })
 export type TemplateProblem = z.infer<typeof TemplateProblem>

@@ -12,7 +12,7 @@ import { noiseGiven } from './noise-given.ts'
 import { pictureNoiseGiven } from './synth-pictures.ts'
 import type { NoteKind } from '../synthesis/templates/import-notes.ts'
 import type { ProblemKind } from '../synthesis/templates/template-problems.ts'
-import { tellNotes, tellProblems } from './tell-templates.ts'
+import { countProblems, tellNotes, tellProblems } from './tell-templates.ts'
 import { taskCalled } from './task-called.ts'
 import { finished } from './with-project.ts'
 
@@ -163,9 +163,10 @@ async function faultsOf(studio: Studio, { id, task, name, dialect, source, copie
     file: problem.file ?? name,
     kind: problem.kind as ProblemKind,
   }))
+  const places = countProblems(told)
   return [
     ...(told.length > 0
-      ? [`${name}: nothing is made from ${told.length} ${told.length === 1 ? 'place' : 'places'} with a fault`]
+      ? [`${name}: nothing is made from ${places} ${places === 1 ? 'place' : 'places'} with a fault`]
       : []),
     ...tellProblems({ errors: told }),
     ...tellNotes({ notes: notes.map((note) => ({ ...note, file: name, kind: note.kind as NoteKind })) }),

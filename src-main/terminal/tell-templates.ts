@@ -12,12 +12,18 @@ export function countWords(count: bigint): string {
   return digits.length <= 16 ? count.toLocaleString('en') : `${digits[0]}.${digits[1]}·10^${digits.length - 1}`
 }
 
-/** What is wrong, each with its place and what to do. */
+/** What is wrong, each once, with its place, how often and what to do. */
 export const tellProblems = ({ errors }: Pick<ParsedTemplates, 'errors'>): string[] =>
-  errors.map((error) => {
+  errors.flatMap((error) => {
+    if (error.alike === 0) return []
     const { what, fix } = problemWords(error)
-    return `${error.file}:${error.line}:${error.column}  ${what}\n    ${fix}`
+    const times = error.alike > 1 ? ` (${countWords(BigInt(error.alike))} times)` : ''
+    return [`${error.file}:${error.line}:${error.column}  ${what}${times}\n    ${fix}`]
   })
+
+/** How many faults there are, those that are not listed counted. */
+export const countProblems = (errors: readonly { readonly alike: number }[]): number =>
+  errors.reduce((sum, { alike }) => sum + alike, 0)
 
 /** What imported files say differently here. */
 export const tellNotes = ({ notes }: Pick<ParsedTemplates, 'notes'>): string[] =>
@@ -56,9 +62,7 @@ export function tellCounts({ grammar }: Pick<ParsedTemplates, 'grammar'>): strin
 export class BrokenTemplates extends NamedError<{ problems: number; first: string }> {
   constructor(parsed: ParsedTemplates) {
     const told = tellProblems(parsed)
-    super(
-      { problems: told.length, first: told[0]! },
-      `${told.length} problem${told.length === 1 ? '' : 's'}\n${told.join('\n')}`,
-    )
+    const problems = countProblems(parsed.errors)
+    super({ problems, first: told[0]! }, `${problems} problem${problems === 1 ? '' : 's'}\n${told.join('\n')}`)
   }
 }

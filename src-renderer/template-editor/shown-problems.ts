@@ -23,7 +23,7 @@ interface Shown {
 }
 const setShown = StateEffect.define<Shown>()
 /** Of one line; what else is wrong in it comes when these are mended. */
-const MOST_IN_LINE = 2
+const MOST_IN_LINE = 8
 
 /** The problems underlined in place, each line with what is wrong below it and what mends it. */
 const shownProblems = StateField.define<Shown & { readonly decorations: DecorationSet }>({

@@ -62,6 +62,7 @@ interface Line {
   readonly slots?: readonly {
     readonly slot: string
     readonly text: string
+    readonly was?: string
     readonly start?: number
     readonly end?: number
   }[]
@@ -137,7 +138,10 @@ test('noise fitted to real texts is told, and each sample says what it did', asy
     expect(tidy !== undefined).toBe(noises.length > 0)
     if (noises.includes('small-letters.v1')) expect(text).toBe(text.toLowerCase())
     if (noises.includes('lost-end-mark.v1')) expect([tidy!.endsWith('?'), text.endsWith('?')]).toEqual([true, false])
-    if (noises.length > 0) expect(slots.every(({ start }) => start === undefined)).toBe(true)
+    for (const { text: words, was, start, end } of slots) {
+      expect(text.slice(start, end)).toBe(words)
+      expect(tidy ?? text).toContain(was ?? words)
+    }
   }
 })
 
@@ -315,4 +319,19 @@ test('in a project, list NAME says of each sample that was not kept at which gat
     /my cards\? \| near copies: similarity 0\.97 of a synthetic text “somebody has taken all of my cards”/,
   )
   expect((await kindling('synth', project, 'list')).out).not.toContain('near copies')
+})
+
+test('a byte that is no UTF-8 is told with its line and column, in a template and in a table', async () => {
+  const words = 'Zürich Köln Málaga Genève Łódź São Århus Besançon'
+  const bad = (text: string) => Buffer.concat([Buffer.from(text), Buffer.from([0xff]), Buffer.from(' here\n')])
+  writeFileSync(
+    at('bytes.tpl'),
+    bad(`%[a]('label': 'b')\n  is it @[city]\n@[city]('from': 'bytes.csv')\n  ${words}\n  odd `),
+  )
+  writeFileSync(at('bytes.csv'), bad(`city\n${words.replaceAll(' ', '\n')}\nodd `))
+  const { code, error } = await kindling('synth', 'check', at('bytes.tpl'))
+  expect(code).toBe(1)
+  expect(error).toContain('bytes.tpl:5:7  A byte stands here that is no text in the encoding of the file.')
+  const { out } = await kindling('synth', at('bytes.tpl'), '--out', at('bytes.jsonl'), '--skip-faults')
+  expect(out).toMatch(/bytes\.csv:10: Rows of a table are left out .* \(10: U\+FFFD\)/)
 })

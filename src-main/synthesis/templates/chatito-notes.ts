@@ -1,3 +1,4 @@
+import { settingNames } from './check-settings.ts'
 import type { ImportNote } from './import-notes.ts'
 import { NoteList } from './note-list.ts'
 import {
@@ -10,7 +11,6 @@ import {
   type Reference,
 } from './template-types.ts'
 
-const KNOWN = new Set(['training', 'testing', 'distribution', 'label', 'from', 'column', 'weight', 'agree'])
 /** What means something in templates written here and is text in Chatito. */
 const SIGNS = ['{', '}', '|', '#[', '&[', '%[', '*[', '@[', '\\']
 
@@ -48,7 +48,8 @@ export function asInChatito(
     if (!settings['distribution'] && lines.length > 1) note('even-or-regular', one)
     if ('testing' in settings) note('no-testing', one)
     if (mark === '%' && !('training' in settings)) note('all-or-count', one)
-    for (const setting of Object.keys(settings)) if (!KNOWN.has(setting)) notes.add('settings-unused', setting, at)
+    for (const setting of Object.keys(settings))
+      if (!settingNames.has(setting)) notes.add('settings-unused', setting, at)
     if (parts.some((part) => part.kind === 'text' && SIGNS.some((sign) => part.text.includes(sign))))
       note('signs-are-text', one)
     if (parts.some((part) => part.kind === 'reference' && part.leftOut > 0)) note('left-out-half', one)

@@ -84,6 +84,15 @@ test('a table of 150,000 values is read, one of more lines than there may be is 
   expect(parsed(600_000).errors.map(({ kind }) => kind)).toContain('too-many-lines')
 })
 
+test('one thing wrong at ten thousand places is one message with its count, and leaves room for others', () => {
+  const { errors } = parseTemplates(`%[a]\n${' go to @[x]\n'.repeat(10_000)} {bad\n fine`)
+  expect([errors.length, errors.map(({ alike }) => alike).filter(Boolean), errors.at(-1)!.kind]).toEqual([
+    21,
+    [10_000, 1],
+    'not-closed',
+  ])
+})
+
 test('many alternatives are no harm by themselves', () => {
   expect(countSentences(parseTemplates(`%[a]\n ${'{a|b}'.repeat(900)}`).grammar)).toBe(2n ** 900n)
 })

@@ -28,6 +28,14 @@ const words = {
   'rasa-unused-synonyms': 'No slot has the value of these synonyms: they are drawn only where a template says ~[…].',
   'rasa-two-values': 'These words are given two values; the first is kept.',
   'rasa-retrieval': 'The label of a retrieval intent is called as it is written: intent/response key.',
+  'rows-without-value': 'Rows of a table without a value are left out (their lines).',
+  'rows-weight':
+    'Rows of a table are left out whose weight is no number from 0 on (line: what stands there). A decimal has a point.',
+  'rows-too-long': 'Rows of a table are left out whose value is longer than a line may be (their lines).',
+  'rows-odd-character':
+    'Rows of a table are left out in whose value a control character stands, or a byte that is no text (line: its code).',
+  'rows-broken':
+    'Lines of a table that cannot be read as rows are left out: a quote is never closed, or closes too early.',
 } as const
 export type NoteKind = keyof typeof words
 

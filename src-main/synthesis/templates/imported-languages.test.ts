@@ -204,6 +204,41 @@ describe('values of a table', () => {
       ['Max his', 0.25],
     ])
   })
+  test('rows that are left out are told with their lines, a weight as it is written', () => {
+    const odd = {
+      kind: 'table' as const,
+      rows: [
+        ['name', 'people'],
+        ['Anna', '2'],
+        ['', '1'],
+        ['Max', '1,5'],
+        ['Eva', '-1'],
+        ['Kim', ''],
+        ['Lo\u0000u', '1'],
+        ['Al', '0'],
+      ],
+      lines: [1, 2, 4, 5, 6, 7, 8, 9],
+      broken: [3],
+    }
+    const { grammar, notes, errors } = parseTemplates(
+      "%[a]\n @[who]\n@[who]('from': 'names.csv', 'weight': 'people')",
+      {
+        read: () => ({ file: 'names.csv', source: odd }),
+      },
+    )
+    expect([
+      errors,
+      sentencesOf({ grammar })
+        .filter(({ probability }) => probability > 0)
+        .map(({ text }) => text),
+    ]).toEqual([[], ['Anna']])
+    expect(notes.map(({ file, kind, line, about }) => [file, kind, line, about])).toEqual([
+      ['names.csv', 'rows-broken', 3, ['3']],
+      ['names.csv', 'rows-without-value', 4, ['4']],
+      ['names.csv', 'rows-weight', 5, ['5: 1,5', '6: -1', '7: –']],
+      ['names.csv', 'rows-odd-character', 8, ['8: U+0000']],
+    ])
+  })
   test('a column that is not there is told with those that are', () => {
     expect(draw("'from': 'names.csv', 'column': 'nmae'").errors.map(problemWords)[0]).toEqual({
       what: 'The table has no column “nmae”.',

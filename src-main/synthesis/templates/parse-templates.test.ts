@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { golden } from '../../../tests/golden/golden.ts'
 import { countSentences } from '../grammar/grammar.ts'
@@ -88,6 +90,37 @@ describe('an error says where and what to do', () => {
     expect(error?.at).toEqual(at)
     expect(error?.what).toMatch(what)
   })
+  test('all that is wrong in a line is told at once', () => {
+    const { errors } = parseTemplates('%[a]\n ~[b?100%] } and #[5..1] x *[2] {y|#[1..2 step 0] ~[c')
+    expect(errors.map(({ kind, column }) => [kind, column])).toEqual([
+      ['unreadable-reference', 2],
+      ['stray-brace', 12],
+      ['empty-range', 18],
+      ['weight-not-first', 28],
+      ['not-closed', 33],
+      ['no-step', 36],
+      ['not-closed', 51],
+    ])
+  })
+  test('characters that no text has are named with their place, and the line is left out', () => {
+    const { grammar, errors } = parseTemplates('%[a]\n  go\u0007 on\n  caf\uFFFD\n  fine\tso')
+    expect(errors.map((one) => [one.kind, one.line, one.column, one.fields['code']])).toEqual([
+      ['control-character', 2, 5, 'U+0007'],
+      ['unreadable-byte', 3, 6, 'U+FFFD'],
+    ])
+    expect(countSentences(grammar)).toBe(1n)
+  })
+  test('a setting that is nearly one of those there are', () => {
+    const told = (text: string, dialect: 'kindling' | 'chatito' = 'kindling') =>
+      parseTemplates(text, { dialect }).errors.map(problemWords)
+    expect(told("%[a]('trainning': '5', 'comment': 'x')\n y")).toEqual([
+      {
+        what: '“trainning” is no setting, and does nothing.',
+        fix: 'Write “training”, if that is meant, or take it out.',
+      },
+    ])
+    expect(told("%[a]('form': '5')\n    y", 'chatito')).toEqual([])
+  })
   test('lines without a fault are drawn from all the same', () => {
     const { grammar, errors } = parseTemplates('%[a]\n good\n bad @[x]\n {bad\n fine')
     expect([countSentences(grammar), errors.map(({ line }) => line)]).toEqual([2n, [3, 4]])
@@ -116,4 +149,13 @@ test('what is imported is found from the file that imports it, once', () => {
     read: (path) => ({ file: path, source: { kind: 'templates', text: files[path]!, dialect: 'kindling' } }),
   })
   expect([countSentences(parsed.grammar), parsed.errors, parsed.files]).toEqual([6n, [], ['a.tpl', 'b.tpl', 'c.tpl']])
+})
+
+test('the first example of docs/templates.md is a template without a fault', () => {
+  const docs = readFileSync(join(import.meta.dirname, '../../../docs/templates.md'), 'utf8')
+  const [, example = ''] = /```\n([^]*?)```/.exec(docs) ?? []
+  const { grammar, errors } = parseTemplates(example)
+  expect([errors, grammar.labels.map(({ name }) => name)]).toEqual([[], ['card_arrival']])
+  // (1 + 1) greetings · 2 wordings · 2 cards · 10 waits · 2 ends, 2 · 10 · (1 + 1), 2 · 2
+  expect(countSentences(grammar)).toBe(2n * 2n * 2n * 10n * 2n + 2n * 10n * 2n + 4n)
 })

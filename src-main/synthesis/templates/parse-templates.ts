@@ -6,6 +6,8 @@ import type { ImportNote } from './import-notes.ts'
 import { RasaReader } from './rasa-nlu/rasa-reader.ts'
 import { scanFile } from './scan-file.ts'
 import { tableLines } from './table-values.ts'
+import { NoteList } from './note-list.ts'
+import { ProblemList } from './problem-list.ts'
 import { limits } from './template-limits.ts'
 import type { Report, TemplateProblem } from './template-problems.ts'
 import { keyOf, type Definition, type Dialect, type Place, type ReadSource, type Source } from './template-types.ts'
@@ -13,7 +15,7 @@ import { keyOf, type Definition, type Dialect, type Place, type ReadSource, type
 export interface ParsedTemplates {
   /** What can be drawn from; lines with a problem are left out. */
   readonly grammar: Grammar
-  /** In the order of files and lines; 200 at most. */
+  /** In the order of files and lines; 200 at most, of equal ones 20. */
   readonly errors: readonly TemplateProblem[]
   readonly notes: readonly ImportNote[]
   /** Files read, the first one is the text itself. */
@@ -35,12 +37,8 @@ export function parseTemplates(text: string, options: ParseOptions = {}): Parsed
 
 /** The same for a file of any kind that can be imported. */
 export function parseSource(source: Source, file: string, read: ReadSource): ParsedTemplates {
-  const errors: TemplateProblem[] = []
-  const report: Report = (kind, at, length, fields = {}) =>
-    void (
-      errors.length < limits.problems &&
-      errors.push({ kind, file: at.file, line: at.line, column: at.column, length, fields })
-    )
+  const problems = new ProblemList()
+  const { report } = problems
   const files = [file]
   const budget = { parts: limits.parts }
   const found: { definitions: readonly Definition[]; chatito: { file: string; isImported: boolean } | null }[] = []
@@ -100,21 +98,24 @@ export function parseSource(source: Source, file: string, read: ReadSource): Par
     notes.push(...read.notes)
     return read.definitions
   })
+  const foreign = new Set(found.flatMap(({ chatito }) => (chatito ? [chatito.file] : [])))
+  const isOwn = (name: string) => !foreign.has(name)
+  const ofTables = new NoteList()
   for (const definition of definitions) {
-    checkSettings(definition, report)
+    checkSettings(definition, isOwn(definition.at.file), report)
     const path = definition.settings['from']
     const table = path === undefined ? null : importAt(path, definition.at)
     if (path === undefined) continue
     definition.broken = true
     if (table?.source.kind === 'table')
-      for (const line of tableLines(definition, table.source.rows, report)) definition.lines.push(line)
+      for (const line of tableLines(definition, table.source, { file: table.file, report, notes: ofTables }))
+        definition.lines.push(line)
     else if (table) report('cannot-import', definition.at, 1, { path, reason: 'no-table' })
   }
+  notes.push(...ofTables.all())
   const grammar = compileGrammar(eachOnce(definitions, report), report)
-  if (grammar.labels.length === 0 && errors.length === 0) report('no-label', { file, line: 1, column: 1 }, 1)
-  const order = (one: TemplateProblem) => files.indexOf(one.file)
-  errors.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column)
-  return { grammar, errors, notes, files }
+  if (grammar.labels.length === 0 && problems.isEmpty) report('no-label', { file, line: 1, column: 1 }, 1)
+  return { grammar, errors: problems.sorted(files), notes, files }
 }
 
 function eachOnce(definitions: readonly Definition[], report: Report): readonly Definition[] {

@@ -14,13 +14,11 @@ export interface PatternReader {
 }
 const ESCAPED = '\\{}|~@%#&*['
 
-/** Reads one indented line. Null where it holds something that cannot be read; every problem is told. */
+/** Reads one indented line. Null where it holds something that cannot be read; every problem of it is told. */
 export function readPattern(text: string, at: Place, reader: PatternReader): Line | null {
   const cursor: Cursor = { text, to: 0, at, reader, sound: true, open: [] }
   const line = readLine(cursor, 0)
-  const isSpent = reader.budget.parts < 0
-  if (cursor.sound && !isSpent && cursor.to < text.length) fail(cursor, 'stray-brace', cursor.to, 1)
-  if (cursor.sound && isSpent) fail(cursor, 'too-many-parts', 0, 1, { limit: limits.parts })
+  if (reader.budget.parts < 0) fail(cursor, 'too-many-parts', 0, 1, { limit: limits.parts })
   return cursor.sound ? line : null
 }
 
@@ -31,6 +29,8 @@ interface Cursor {
   readonly at: Place
   readonly reader: PatternReader
   sound: boolean
+  /** The rest of the line was not read. */
+  isTooDeep?: true
   /** Groups used so far, a set for each brace that is open. */
   readonly open: Set<string>[]
 }
@@ -58,19 +58,21 @@ function readLine(cursor: Cursor, depth: number): Line {
     if (part) parts.push(part)
     if (part) cursor.reader.budget.parts--
   }
-  while (cursor.to < text.length && cursor.sound && cursor.reader.budget.parts >= 0) {
+  while (cursor.to < text.length && cursor.reader.budget.parts >= 0) {
     const start = cursor.to
     const sign = text[start]!
     if (own && sign === '\\' && ESCAPED.includes(text[start + 1] ?? 'none')) {
       said += text[start + 1]
       cursor.to += 2
     } else if (own && depth > 0 && (sign === '|' || sign === '}')) break
-    else if (own && sign === '}') break
-    else if (own && sign === '{') {
+    else if (own && sign === '}') {
+      fail(cursor, 'stray-brace', start, 1)
+      cursor.to++
+    } else if (own && sign === '{') {
       add(readChoice(cursor, depth))
     } else if (text[start + 1] === '[' && (own ? '~@%*#&'.includes(sign) : meansInChatito(cursor, parts, said))) {
       const body = bracketed(cursor, sign)
-      if (body === null) break
+      if (body === null) continue
       const length = body.length + 3
       if (sign === '~' || sign === '@') {
         const reference = readReference(sign, body, placeOf(cursor, start), cursor.reader.report, cursor.reader.dialect)
@@ -115,6 +117,7 @@ function meansInChatito({ text, to }: Cursor, parts: readonly Part[], said: stri
 function bracketed(cursor: Cursor, sign: string): string | null {
   const start = cursor.to
   const end = cursor.text.indexOf(']', start + 2)
+  cursor.to = start + 2
   if (end < 0) return (fail(cursor, 'not-closed', start, 2, { mark: `${sign}[` }), null)
   cursor.to = end + 1
   return cursor.text.slice(start + 2, end)
@@ -123,16 +126,23 @@ function bracketed(cursor: Cursor, sign: string): string | null {
 function readChoice(cursor: Cursor, depth: number): Part | null {
   const start = cursor.to
   const at = placeOf(cursor, start)
-  if (depth >= limits.braces) return (fail(cursor, 'too-deep', start, 1, { limit: limits.braces }), null)
+  if (depth >= limits.braces) {
+    // What stands within is not looked at any more.
+    cursor.to = cursor.text.length
+    cursor.isTooDeep = true
+    return (fail(cursor, 'too-deep', start, 1, { limit: limits.braces }), null)
+  }
   const lines: Line[] = []
   do {
     cursor.to++
     lines.push(readLine(cursor, depth + 1))
     cursor.reader.budget.parts--
-  } while (cursor.sound && cursor.reader.budget.parts >= 0 && cursor.text[cursor.to] === '|')
-  if (!cursor.sound || cursor.reader.budget.parts < 0) return null
-  if (cursor.text[cursor.to] !== '}') return (fail(cursor, 'not-closed', start, 1, { mark: '{' }), null)
+  } while (cursor.reader.budget.parts >= 0 && cursor.text[cursor.to] === '|')
+  if (cursor.reader.budget.parts < 0) return null
+  if (cursor.text[cursor.to] !== '}')
+    return cursor.isTooDeep ? null : (fail(cursor, 'not-closed', start, 1, { mark: '{' }), null)
   cursor.to++
+  if (!cursor.sound) return null
   const to = cursor.reader.addChoice({ mark: '{', settings: {}, lines, at })
   return { kind: 'reference', to, leftOut: 0, group: null, at, length: cursor.to - start }
 }

@@ -31,7 +31,8 @@ export function readRange(body: string, at: Place, report: Report): ValueRange |
   if (!scale) return tell('unreadable-range', { found: body })
   if (!Object.hasOwn(locales, language))
     return tell('unknown-locale', { locale: language, known: Object.keys(locales).join(', ') })
-  if (!(scale.step > 0) || scale.to < scale.from) return tell('empty-range', { from: first, to: last })
+  if (!(scale.step > 0)) return tell('no-step')
+  if (scale.to < scale.from) return tell('empty-range', { from: first, to: last })
   const count = Math.floor((scale.to - scale.from) / scale.step) + 1
   if (count > limits.rangeValues) return tell('range-too-large', { limit: limits.rangeValues })
   const write = scale.form(form, language)

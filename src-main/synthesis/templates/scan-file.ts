@@ -1,3 +1,4 @@
+import { tellOdd } from './odd-characters.ts'
 import { readPattern, type PatternReader } from './read-pattern.ts'
 import { readArguments, readSettings } from './read-settings.ts'
 import { limits } from './template-limits.ts'
@@ -29,6 +30,10 @@ export function scanFile(text: string, file: string, reader: PatternReader): Sca
     const at = { file, line: index + 1, column: 1 }
     if (line.length > limits.line) {
       report('line-too-long', { ...at, column: limits.line + 1 }, 1, { found: line.length, limit: limits.line })
+      if (current) current.broken = true
+      continue
+    }
+    if (tellOdd(line, at, report)) {
       if (current) current.broken = true
       continue
     }

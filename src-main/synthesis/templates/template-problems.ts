@@ -41,6 +41,14 @@ const words = {
     `There are more than ${plain(limit!)} references, ranges and alternatives. The line and those after it are left out.`,
     'Keep long lists of values in a table, and draw from several files.',
   ],
+  'control-character': ({ code }: Fields): Words => [
+    `A control character (${code}) stands here. The line is left out.`,
+    'Remove it.',
+  ],
+  'unreadable-byte': (): Words => [
+    'A byte stands here that is no text in the encoding of the file. The line is left out.',
+    'Save the file as UTF-8, and write again what is lost.',
+  ],
   'line-too-long': ({ found, limit }: Fields): Words => [
     `The line has ${plain(found!)} characters; ${plain(limit!)} are the most.`,
     'Write it as several lines, or move its alternatives to a definition ~[…].',
@@ -74,6 +82,10 @@ const words = {
   'unreadable-setting': ({ name, found, expected }: Fields): Words => [
     `“${name}” is ${found}.`,
     `Write ${settingForms[expected!]} there.`,
+  ],
+  'unknown-setting': ({ name, nearest }: Fields): Words => [
+    `“${name}” is no setting, and does nothing.`,
+    `Write “${nearest}”, if that is meant, or take it out.`,
   ],
   'defined-twice': ({ name, line, file }: Fields): Words => [
     `${name} is defined already, in line ${line} of ${file}.`,
@@ -111,8 +123,9 @@ const words = {
   ],
   'empty-range': ({ from, to }: Fields): Words => [
     `The range ends (${to}) before it begins (${from}).`,
-    'Write the smaller end first and a step above 0.',
+    'Write the smaller end first.',
   ],
+  'no-step': (): Words => ['With a step of 0 the range never ends.', 'Write a step above 0, or leave it out.'],
   'range-too-large': ({ limit }: Fields): Words => [
     `The range has more than ${plain(limit!)} values.`,
     'Take a larger step or nearer ends.',
@@ -188,6 +201,8 @@ export interface TemplateProblem extends Place {
   readonly kind: ProblemKind
   readonly length: number
   readonly fields: Fields
+  /** How many faults of the file are this very thing, at the first of them; 0 at the others. */
+  readonly alike: number
 }
 /** Takes what is wrong; reading goes on. */
 export type Report = (kind: ProblemKind, at: Place, length: number, fields?: Fields) => void

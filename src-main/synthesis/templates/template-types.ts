@@ -63,10 +63,19 @@ export const keyOf = ({ mark, name }: Pick<Definition, 'mark' | 'name'>) => mark
 /** `kindling` is the language of docs/templates.md; in `chatito` what that language does not know is plain text. */
 export type Dialect = 'kindling' | 'chatito'
 
-/** A file that another one imports, as whoever reads files gives it. Rows of a table: the first names its columns. */
+/** Rows of a file; the first one names the columns. */
+export interface TableSource {
+  readonly kind: 'table'
+  readonly rows: readonly (readonly string[])[]
+  /** Line of the file that each row begins on; without them they count from 1. */
+  readonly lines?: readonly number[]
+  /** Lines that could not be read as rows. */
+  readonly broken?: readonly number[]
+}
+/** A file that another one imports, as whoever reads files gives it. */
 export type Source =
   | { readonly kind: 'templates'; readonly text: string; readonly dialect: Dialect }
-  | { readonly kind: 'table'; readonly rows: readonly (readonly string[])[] }
+  | TableSource
   | { readonly kind: 'rasa'; readonly text: string }
 
 /** Gives a file that `from` imports as `path`, with the name it is known by; or says why it cannot. */

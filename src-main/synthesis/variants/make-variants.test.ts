@@ -22,6 +22,27 @@ test.each([
   ['question-forms.v1', '请问怎么退款', ['我想知道怎么退款', '谁能告诉我怎么退款']],
   ['politeness.v1', 'Please cancel it, thanks.', ['Cancel it, thanks.', 'Please cancel it.']],
   ['politeness.v1', '请问几点开门？', ['几点开门？']],
+  // Who states something may greet; who asks may also thank, before the end mark.
+  ['politeness.v1', 'My card is gone.', ['Hi, my card is gone.', 'Hello, my card is gone.']],
+  ['politeness.v1', '我的卡丢了。', ['你好，我的卡丢了。']],
+  [
+    'politeness.v1',
+    'Where is it ?',
+    ['Hi, where is it ?', 'Hello, where is it ?', 'Excuse me, where is it ?', 'Where is it, please ?'],
+  ],
+  [
+    'politeness.v1',
+    'Cancel it…',
+    [
+      'Please cancel it…',
+      'Hi, cancel it…',
+      'Hello, cancel it…',
+      'Excuse me, cancel it…',
+      'Cancel it, thanks…',
+      'Cancel it, thank you…',
+    ],
+  ],
+  ['politeness.v1', '几点开门？', ['请问几点开门？', '你好，几点开门？', '麻烦问一下，几点开门？', '几点开门，谢谢？']],
   ['word-order.v1', 'I lost my card yesterday.', ['Yesterday I lost my card.']],
   ['word-order.v1', 'yesterday, I lost it', ['I lost it yesterday']],
   ['word-order.v1', 'If I move, what must I do?', ['What must I do if I move?']],

@@ -17,12 +17,20 @@ const HAN = {
 }
 const COMMAND =
   /^(?:cancel|change|check|close|delete|explain|fix|give|help|let|make|order|send|show|stop|tell|unblock|update)\b/i
-const END = /[.!?。！？]*$/u
+/** Something is asked for, by a question or otherwise. */
+const ASKS = {
+  latin:
+    /\?|^(?:can|could|may|might|will|would|shall|should|do|does|did|is|are|am|was|were|has|have|how|what|when|where|which|who|whose|why)\b|\b(?:I(?:'d| would) like|I (?:want|need|wish)|let me know)\b/i,
+  han: /[？?吗呢]|怎么|如何|什么|为何|哪|多少|多久|几|能否|是否|能不能|可不可以|可以|帮|想|要|需要|希望/,
+}
+const END = /\s*[.!?…。！？]*\s*$/u
+
+const GREETING = /^(?:hi|hello|你好)/
 
 export const politeness = defineRewriteRule({
   id: 'politeness.v1',
   title: 'Politeness',
-  summary: 'A greeting, a please or a thanks comes or goes: 请问, 谢谢.',
+  summary: 'A greeting comes or goes, of a request also a please or a thanks: 请问, 谢谢.',
   rewrites(text) {
     if (text.replace(END, '').trim() === '') return []
     const chinese = isChinese(text)
@@ -33,13 +41,15 @@ export const politeness = defineRewriteRule({
         return without !== text && without.trim() !== '' ? [recapped(without, text)] : []
       })
     const gap = chinese ? '' : ' '
-    const fronts = before.filter((word) => word !== 'please' || COMMAND.test(text))
+    // Whoever only states something may greet, but begs for nothing and thanks for nothing.
+    const asks = chinese ? ASKS.han.test(text) : ASKS.latin.test(text) || COMMAND.test(text)
+    const fronts = before.filter((word) => (word === 'please' ? COMMAND.test(text) : asks || GREETING.test(word)))
     const end = END.exec(text)!
     const said = text.slice(0, end.index)
     return [
       ...fronts.map((word) => recapped(`${word}${gap}${chinese ? text : uncapped(text)}`, text)),
       // A question thanked for: “where is it, please?”; a statement: “it is gone, thanks”.
-      ...after
+      ...(asks ? after : [])
         .filter((word) => (word === 'please') === end[0].includes('?') || chinese)
         .map((word) => `${said}${chinese ? '' : ', '}${word}${end[0]}`),
     ]

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml'
 import { limits } from '../template-limits.ts'
+import { tellOdd } from '../odd-characters.ts'
 import type { Report } from '../template-problems.ts'
 import type { Place } from '../template-types.ts'
 import { examplesOf, textOf, type Example, type YamlFile } from './examples-of.ts'
@@ -22,6 +23,7 @@ export function rasaBlocks(text: string, file: string, report: Report, notes: No
     report('file-too-large', begin, 1, { found: text.length, limit: limits.rasa })
     return []
   }
+  for (const [i, line] of text.split(/\r\n|\r|\n/).entries()) tellOdd(line, { file, line: i + 1, column: 1 }, report)
   const lineCounter = new LineCounter()
   // Aliases of YAML could blow a small file up, and training data uses none: what is one counts as unreadable.
   const document = parseDocument(text, { lineCounter, prettyErrors: false, merge: false })

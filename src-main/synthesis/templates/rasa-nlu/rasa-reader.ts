@@ -4,6 +4,7 @@ import type { Report } from '../template-problems.ts'
 import { keyOf, plainLine, type Definition, type Mark, type Place } from '../template-types.ts'
 import { annotated } from './annotated-example.ts'
 import type { Example } from './examples-of.ts'
+import { ODD } from '../odd-characters.ts'
 import { NoteList } from '../note-list.ts'
 import { rasaBlocks, type RasaBlock } from './rasa-blocks.ts'
 import { SlotValues, Synonyms } from './slot-values.ts'
@@ -71,6 +72,8 @@ export class RasaReader {
     }
     if (text.length > limits.line)
       return refuse('line-too-long', limits.line, 1, { found: text.length, limit: limits.line })
+    // Told already.
+    if (ODD.test(text)) return void (label.broken = true)
     const { parts, annotations, faults } = annotated(text, placeOf)
     for (const { from, length } of faults)
       refuse('unreadable-annotation', from, length, { found: text.slice(from, from + Math.min(length, 60)) })
