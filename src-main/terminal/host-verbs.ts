@@ -6,6 +6,9 @@ import type { Command } from './command.ts'
 import { tellServing } from './tell-serving.ts'
 import { withStudio } from './with-project.ts'
 
+/** `project`: whose models and backbones were made ready; null: nobody named one. */
+type Examined = DoctorReport & { readonly project: string | null; readonly serving: readonly ServingState[] }
+
 export const hostVerbs: readonly Command[] = [
   {
     verb: 'doctor',
@@ -15,13 +18,13 @@ export const hostVerbs: readonly Command[] = [
     flags: {},
     examples: ['kindling doctor', 'kindling doctor banking.kindling'],
     run: ({ positionals: [project] }, entries) =>
-      withStudio(entries, async (studio): Promise<DoctorReport & { readonly serving: readonly ServingState[] }> => {
-        if (project === undefined) return { ...(await studio.doctor.probe()), serving: [] }
+      withStudio(entries, async (studio): Promise<Examined> => {
+        if (project === undefined) return { ...(await studio.doctor.probe()), project: null, serving: [] }
         await studio.project.open({ path: resolve(project) })
         const serving = await studio.serving.warmUp()
-        return { ...(await studio.doctor.probe()), serving }
+        return { ...(await studio.doctor.probe()), project, serving }
       }),
-    tell: ({ providers, versions, machine, serving }: DoctorReport & { readonly serving: readonly ServingState[] }) =>
+    tell: ({ providers, versions, machine, project, serving }: Examined) =>
       [
         ...providers.map(
           (p) =>
@@ -31,6 +34,7 @@ export const hostVerbs: readonly Command[] = [
           .map(([name, version]) => `${name} ${version}`)
           .join(', ')}; ${machine.platform}, ${machine.cores} cores`,
         ...serving.map(tellServing),
+        ...(project !== null && serving.length === 0 ? [`${project}: no features and no model are in use yet`] : []),
       ].join('\n'),
   },
   {

@@ -93,10 +93,13 @@ function duration(ms: number): { readonly value: string; readonly unit: 'seconds
 const plain = (fields: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, shown(name, value)]))
 
-/** Gains travel as shares and are told in points; other fractions keep two digits. */
+const ONE_DIGIT = new Set(['points', 'percent'])
+
+/** Intervals of gains travel as shares and are told in points; points and percent keep one digit, other fractions two. */
 function shown(name: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.join(', ')
   if (typeof value !== 'number' || Number.isInteger(value)) return value
-  const digits = name === 'low' || name === 'high' ? (100 * value).toFixed(1) : value.toFixed(2)
+  const digits =
+    name === 'low' || name === 'high' ? (100 * value).toFixed(1) : value.toFixed(ONE_DIGIT.has(name) ? 1 : 2)
   return digits.replace('-', '−')
 }

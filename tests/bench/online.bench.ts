@@ -25,12 +25,15 @@ import type { TrainedModel } from '../../src-main/training/training-task.ts'
 // What a step at each answer is worth: accuracy on a test file after each of the first 100 answers, with the model as it was trained last (every 20 answers),
 // with that model and a step for each answer since, and with a full training at each answer; asked at random and by auto.v1, names teaching from the start. The mean
 // of all answers comes with its standard deviation over the draws, and so do the differences to the model as it was trained last, draw by draw.
-// KINDLING_BENCH_TRAIN and KINDLING_BENCH_TEST are labelled files of one label a row, KINDLING_BENCH_ANSWERS how many (100), KINDLING_BENCH_SEEDS how many draws
+// KINDLING_BENCH_TRAIN and KINDLING_BENCH_TEST are labelled files of one label a row, KINDLING_BENCH_FIRST and KINDLING_BENCH_STRATEGIES share draws out, KINDLING_BENCH_ANSWERS how many (100), KINDLING_BENCH_SEEDS how many draws
 // (3), KINDLING_BENCH_FULL_EVERY trains in full at every so many answers only (1), KINDLING_BENCH_NAMES=off keeps names from teaching. With KINDLING_BENCH_TEST=train, every fourth row of the training file is tested on instead.
 const { KINDLING_BENCH_TRAIN: trainFile, KINDLING_BENCH_TEST: testFile } = process.env
 const ANSWERS = Number(process.env['KINDLING_BENCH_ANSWERS'] ?? 100)
 const SEEDS = Number(process.env['KINDLING_BENCH_SEEDS'] ?? 3)
 const NAMES = process.env['KINDLING_BENCH_NAMES'] !== 'off'
+/** From which draw on, and which strategies: draws can be shared out to processes. */
+const FIRST = Number(process.env['KINDLING_BENCH_FIRST'] ?? 1)
+const STRATEGIES = (process.env['KINDLING_BENCH_STRATEGIES'] ?? 'random.v1,auto.v1').split(',')
 const RETRAIN_EVERY = 20
 const FULL_EVERY = Number(process.env['KINDLING_BENCH_FULL_EVERY'] ?? 1)
 const TOLD_EVERY = 10
@@ -68,8 +71,9 @@ else {
       .join(' '),
     ' mean ± sd, and beyond the version',
   )
-  for (const id of ['random.v1', 'auto.v1']) {
-    for (let seed = 0; seed < SEEDS; seed++) {
+  for (const id of STRATEGIES) {
+    for (let draw = 0; draw < SEEDS; draw++) {
+      const seed = FIRST - 1 + draw
       const random = mulberry32(seed + 1)
       const looked = shuffled([...truth.keys()], mulberry32(seed + 7)).slice(0, LOOKED_AT)
       const fittedBy = new WeakMap<TrainedModel, { rows: Float32Array[]; probabilities: Float64Array[] }>()
@@ -92,11 +96,11 @@ else {
           stepped = steppable(full.model)
           queue = []
         }
-        note(`${id} version`, { seed, answers }, version && trainedAccuracy(version))
-        note(`${id} stepped`, { seed, answers }, version && accuracyOf(version.classes, stepped!))
-        if (full || !canLearn(labelled)) note(`${id} trained`, { seed, answers }, full && trainedAccuracy(full))
+        note(`${id} version`, { draw, answers }, version && trainedAccuracy(version))
+        note(`${id} stepped`, { draw, answers }, version && accuracyOf(version.classes, stepped!))
+        if (full || !canLearn(labelled)) note(`${id} trained`, { draw, answers }, full && trainedAccuracy(full))
       }
-      for (const [way, draws] of drawn) if (way.startsWith(id)) tell(`${way} #${seed + 1}`, [draws[seed]!])
+      for (const [way, draws] of drawn) if (way.startsWith(id)) tell(`${way} #${seed + 1}`, [draws[draw]!])
 
       async function ask() {
         const strategy = strategyById(id)
@@ -166,11 +170,11 @@ else {
     const beyond = beside === draws ? '' : `, ${spread(own.map((value, draw) => value - others[draw]!))}`
     console.log(way.padEnd(20), shown.join(' '), ` ${spread(own)}${beyond}`)
   }
-  function note(way: string, { seed, answers }: { seed: number; answers: number }, accuracy: number | null) {
+  function note(way: string, { draw, answers }: { draw: number; answers: number }, accuracy: number | null) {
     const none = () => new Float64Array(ANSWERS + 1).fill(Number.NaN)
     const draws = drawn.get(way) ?? Array.from({ length: SEEDS }, none)
     drawn.set(way, draws)
-    draws[seed]![answers] = accuracy ?? 0
+    draws[draw]![answers] = accuracy ?? 0
   }
   function accuracyOf(classes: readonly number[], head: SteppableHead): number {
     const { rows, labels } = split.test

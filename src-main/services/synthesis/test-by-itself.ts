@@ -17,7 +17,7 @@ export class TemplateDoesHarm extends NamedError<{ template: string; points: num
   constructor(template: string, { value, low, high }: Help['gain']) {
     const points = (share: number) => Math.round(1000 * share) / 10
     super(
-      { template, points: points(value), low: points(low), high: points(high) },
+      { template, points: points(value), low, high },
       `The samples of “${template}” make the model worse (${points(value)} points, ${points(low)} to ${points(high)}): withdraw them`,
     )
   }
