@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { limitedRecord } from './limits.ts'
 import { TaskId } from './tasks.ts'
 
-/** As large as the language lets a file be (synthesis/templates/template-limits.ts). */
-export const TemplateText = z.string().max(8_000_000)
+/** Characters of a text of templates in a project: a message has room for no more (limits.test.ts). Files without a project may have 8 million. */
+export const MOST_CHARACTERS = 2_500_000
+export const TemplateText = z.string().max(MOST_CHARACTERS)
 
 /** A text of templates while somebody writes it. */
 export const TemplateDraft = z.object({

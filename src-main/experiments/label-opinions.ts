@@ -20,7 +20,7 @@ const VOTERS = 10
 /** Of similarities to names before they become beliefs, as where names teach. */
 const TEMPERATURE = 0.05
 /** What is believed in most is all that is looked at. */
-const KEPT = 3
+const KEPT = 5
 
 interface Voters {
   /** [m, d] */

@@ -43,7 +43,7 @@ const tornTemplate = () =>
       const list = (all: readonly string[]) => all.map((text) => `    ${text}\n`).join('')
       await studio.synthesis.saveTemplate({
         name: 'torn.tpl',
-        source: `%[cards]\n    @[card] and @[rate]\n    @[rate] or @[card]\n@[card]\n${list(TOPICS.cards)}@[rate]\n${list(TOPICS.rates)}`,
+        source: `%[cards]\n    @[rate] and @[card] and @[rate]\n    @[rate] or @[rate] or @[card]\n@[card]\n${list(TOPICS.cards)}@[rate]\n${list(TOPICS.rates)}`,
       })
       await studio.jobs.wait(await studio.synthesis.make({ seed: 1, perLabel: 60 }))
     },

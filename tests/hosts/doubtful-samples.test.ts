@@ -9,7 +9,7 @@ const [OWN, OTHER] = [...new Set<string>(SESSION_TEXTS.map(({ intent }) => inten
 let { studio, leave } = {} as Opened
 let folder: string
 
-/** A template of two lines whose sentences say half of what one label says and half of another: whoever judges them is torn. */
+/** A template of two lines whose sentences say half of what its label says and all of what another does: whoever judges them would sooner say the other one. */
 beforeEach(async () => {
   ;({ studio, folder, leave } = await temporaryStudio({ host: 'terminal' }))
   const csv = join(folder, 'texts.csv')
@@ -20,12 +20,17 @@ beforeEach(async () => {
   await studio.jobs.wait(await studio.models.embed({}))
   const plain = (label: string) =>
     SESSION_TEXTS.filter(({ intent }) => intent === label).map(({ text }) => text.replaceAll(/[{}|~@%#&*[\]\\]/g, ''))
-  const source = `%[${OWN}]('training': '300')\n    @[a] and @[b]\n    @[b] or @[a]\n@[a]\n${lines(plain(OWN))}@[b]\n${lines(plain(OTHER))}`
+  const source = `%[${OWN}]('training': '300')\n    @[half] and @[b]\n    @[b] or @[half]\n@[half]\n${lines(plain(OWN).map(half))}@[b]\n${lines(plain(OTHER))}`
   await studio.synthesis.saveTemplate({ name: 'mixed', source })
   await studio.jobs.wait(await studio.synthesis.make({ seed: 1 }))
 }, 240_000)
 afterEach(() => leave())
 const lines = (all: readonly string[]) => all.map((text) => `    ${text}\n`).join('')
+/** Its first words. */
+const half = (text: string) => {
+  const words = text.split(' ')
+  return words.slice(0, Math.ceil(words.length / 2)).join(' ')
+}
 const doubtful = (given: { limit?: number; except?: number[] } = {}) =>
   studio.synthesis.doubtful({ limit: 20, except: [], ...given })
 

@@ -10,6 +10,15 @@ export class TemplateExists extends NamedError<{ template: string }> {
     super({ template }, `There is a template “${template}” already; nothing was written`)
   }
 }
+/** More than a project keeps of one template. Nothing was written. */
+export class TemplateTooLong extends NamedError<{ template: string; found: number; limit: number }> {
+  constructor(template: string, found: number, limit: number) {
+    super(
+      { template, found, limit },
+      `“${template}” has ${found} characters, and a project keeps ${limit} of a template at most; nothing was written. Divide it into several, or keep long lists in tables`,
+    )
+  }
+}
 /** A new template has neither words nor a file, or no name. */
 export class TemplateIncomplete extends NamedError<{ missing: string }> {
   constructor(missing: 'source' | 'name') {

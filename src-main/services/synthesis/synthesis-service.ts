@@ -1,4 +1,5 @@
 import { basename, extname, resolve } from 'node:path'
+import { MOST_CHARACTERS } from '../../contract/template-report.ts'
 import type { synthesis as synthesisContract } from '../../contract/synthesis.ts'
 import type { syntheticSamples } from '../../contract/synthetic-samples.ts'
 import type { Template } from '../../contract/templates.ts'
@@ -35,6 +36,7 @@ import {
   TemplateExists,
   TemplateIncomplete,
   TemplateTeachesNothing,
+  TemplateTooLong,
   UnknownTemplate,
 } from './synthesis-errors.ts'
 import { templateViews } from './template-view.ts'
@@ -91,6 +93,8 @@ export function synthesisService(
       const source = given.source ?? read?.text ?? before?.source
       if (name === undefined || source === undefined)
         throw new TemplateIncomplete(name === undefined ? 'name' : 'source')
+      for (const [called, text] of [[name, source] as const, ...(read?.imports ?? [])])
+        if (text.length > MOST_CHARACTERS) throw new TemplateTooLong(called, text.length, MOST_CHARACTERS)
       const byName = file === undefined ? undefined : (ENDINGS.get(extname(file).toLowerCase()) ?? 'kindling')
       const dialect = given.dialect ?? byName ?? before?.dialect ?? 'kindling'
       const asked = before?.task ?? requireTexts(session(), task)

@@ -3,11 +3,15 @@ import type { LabelBelief, Refusal } from './gate-types.ts'
 /** Another label is believed in at least so much: it is that one. */
 export const SURE = 0.8
 
-/** Surely another label: rejected. Perhaps another, or nothing surely: doubtful. null: whoever was asked agrees. */
+/** A label believed in half as much as the likeliest is not spoken against: of so few votes that is chance. */
+const AS_LIKELY = 0.5
+
+/** Surely another label: rejected. Another at least twice as likely, or nothing believed: doubtful. null: nothing speaks against it. */
 export function disagreement(label: string, belief: LabelBelief, sure = SURE): Refusal | null {
   const [top] = belief
   if (!top) return { gate: 'label-check', because: 'nothing is believed of it', doubtful: true }
-  if (top.label === label) return null
+  const own = belief.find((one) => one.label === label)?.probability ?? 0
+  if (own >= AS_LIKELY * top.probability) return null
   const because = `reads as ${top.label} (${Math.round(100 * top.probability)} %)`
   return top.probability >= sure ? { gate: 'label-check', because } : { gate: 'label-check', because, doubtful: true }
 }

@@ -4,6 +4,7 @@ import { useStudio } from '../../stores/studio'
 import { useSynthesis } from '../../stores/synthesis'
 import { useTasks } from '../../stores/tasks'
 import { useWords } from '../../widgets/words'
+import { MOST_CHARACTERS } from './use-inspection'
 
 /** Whoever stops writing for so long has the text kept. */
 const PAUSE_MS = 700
@@ -50,7 +51,7 @@ export function useDraft() {
     clearTimeout(timer)
     await saving.value
     const [said, called, own] = [text.value, name.value.trim(), id.value]
-    if (!changed() || (own === null && said.trim() === '')) return
+    if (!changed() || (own === null && said.trim() === '') || said.length > MOST_CHARACTERS) return
     const work = studio.attempt(() =>
       store.save({ id: own ?? undefined, name: called || freeName(), dialect: dialect.value, source: said }),
     )

@@ -10,6 +10,8 @@ const TYPING_MS = 40
 /** From here on somebody wants to know that it goes on. */
 const SLOW_MS = 400
 const SHOWN = 10
+/** As the contract has it (template-report.ts): a longer text is not sent. */
+export const MOST_CHARACTERS = 2_500_000
 
 export interface Written {
   readonly text: string
@@ -35,6 +37,7 @@ export function useInspection(written: Readonly<Ref<Written>>) {
 
   /** One text at a time: what is typed meanwhile waits, and of that only the newest is read. A blank one is asked as well, so that whoever reads is there for the first word. */
   async function ask() {
+    if (written.value.text.length > MOST_CHARACTERS) return void (found.value = null)
     if (isAsked) return void (isStale = true)
     if (!studio.project || studio.project.kind === 'image') return void (found.value = null)
     isAsked = true
@@ -64,11 +67,24 @@ export function useInspection(written: Readonly<Ref<Written>>) {
   }
   return {
     report: computed(() => found.value?.report ?? null),
-    problems: computed(() => ({
-      of: found.value?.of ?? '',
-      all: (found.value?.report.problems ?? []).filter(({ file }) => file === null).map(inWords),
-    })),
+    problems: computed(() => {
+      const { text } = written.value
+      if (text.length > MOST_CHARACTERS) return { of: text, all: [inWords(tooLong(text))] }
+      const problems = found.value?.report.problems ?? []
+      return { of: found.value?.of ?? '', all: problems.filter(({ file }) => file === null).map(inWords) }
+    }),
     reading,
     drawOthers,
   }
 }
+
+const tooLong = ({ length }: string): TemplateReport['problems'][number] => ({
+  kind: 'file-too-large',
+  file: null,
+  line: 1,
+  column: 1,
+  length: 1,
+  fields: { found: length, limit: MOST_CHARACTERS },
+  alike: 1,
+  fixes: [],
+})
