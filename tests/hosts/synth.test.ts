@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -334,4 +335,24 @@ test('a byte that is no UTF-8 is told with its line and column, in a template an
   expect(error).toContain('bytes.tpl:5:7  A byte stands here that is no text in the encoding of the file.')
   const { out } = await kindling('synth', at('bytes.tpl'), '--out', at('bytes.jsonl'), '--skip-faults')
   expect(out).toMatch(/bytes\.csv:10: Rows of a table are left out .* \(10: U\+FFFD\)/)
+})
+
+test('a German line among English texts is doubtful, said with why, and not among what is kept', async () => {
+  const file = createRequire(import.meta.url).resolve('typescript/lib/de/diagnosticMessages.generated.json')
+  const english = Object.keys(JSON.parse(readFileSync(file, 'utf8')) as object)
+    .map((name) => name.replace(/_\d+$/, '').replaceAll('_', ' '))
+    .slice(0, 600)
+  const against = put('english.txt', english.join('\n'))
+  const lines = [
+    'the type of this property is not the one that is declared',
+    'der Typ dieser Eigenschaft ist ein anderer als der deklarierte',
+  ]
+  const [out, rest] = [at('one-language.jsonl'), at('another-language.jsonl')]
+  const template = put('two-languages.tpl', `%[a]\n  ${lines.join('\n  ')}\n`)
+  const { code, out: told } = await kindling('synth', template, '--out', out, '--rest', rest, '--against', against)
+  expect([code, linesIn(out).map(({ text }) => text)]).toEqual([0, [lines[0]]])
+  expect(linesIn(rest)).toMatchObject([
+    { text: lines[1], verdict: 'doubtful', gate: 'language-and-length', because: 'another language' },
+  ])
+  expect(told).toMatch(/language, length .*−1 {2}\(1 of them doubtful\)/)
 })
