@@ -39,6 +39,9 @@ export const DefaultPoolReport = z.object({
   columns: z
     .array(z.object({ name: z.string(), numbers: z.number(), times: z.number() }))
     .describe('of the data; which share of the first samples holds a number, and a time'),
+  unread: z
+    .array(z.string())
+    .describe('named columns in which none of those holds a number (or a time): they say nothing'),
 })
 export type DefaultPoolReport = z.infer<typeof DefaultPoolReport>
 

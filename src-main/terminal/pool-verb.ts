@@ -40,11 +40,12 @@ export const poolVerb: Command = {
       const change = changeIn(given)
       return Object.keys(change).length > 0 ? strategies.setDefaultPool(change) : strategies.defaultPool()
     }),
-  tell: ({ choice, sources, isAsked, columns }: DefaultPoolReport) =>
+  tell: ({ choice, sources, isAsked, columns, unread }: DefaultPoolReport) =>
     [
       sources.length === 0
         ? 'No column is named: cards come as the strategy asks.'
         : `Every second card ${isAsked ? 'comes' : 'would come, were there no model,'} by ${sources.map((one) => wordsOf(one, choice)).join(', ')}.`,
+      ...unread.map((name) => `${name}: no number (nor time) can be read in it, so it says nothing.`),
       `Columns: ${columns.map(({ name }) => name).join(', ') || 'none'}`,
     ].join('\n'),
 }

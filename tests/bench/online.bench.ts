@@ -1,4 +1,5 @@
 import { createRuntime } from '../../src-main/compute/ort-runtime.ts'
+import { predictedClasses } from '../../src-main/evaluation/classification-metrics.ts'
 import { askStrategy } from '../../src-main/experiments/ask-strategy.ts'
 import { featuresOf } from '../../src-main/experiments/evaluate-files.ts'
 import { labelSetWords } from '../../src-main/experiments/label-set-words.ts'
@@ -11,6 +12,7 @@ import { featureLearnerById } from '../../src-main/learners/index.ts'
 import { resolveOptions } from '../../src-main/platform/options.ts'
 import { gatherRows, rowOf, type Matrix } from '../../src-main/platform/matrix.ts'
 import { mulberry32, shuffled } from '../../src-main/platform/random.ts'
+import { probabilitiesOf } from '../../src-main/training/head-graph.ts'
 import { strategyById } from '../../src-main/query-strategies/index.ts'
 import type { Pool } from '../../src-main/query-strategies/strategy.ts'
 import {
@@ -96,9 +98,10 @@ else {
           stepped = steppable(full.model)
           queue = []
         }
-        note(`${id} version`, { draw, answers }, version && trainedAccuracy(version))
-        note(`${id} stepped`, { draw, answers }, version && accuracyOf(version.classes, stepped!))
-        if (full || !canLearn(labelled)) note(`${id} trained`, { draw, answers }, full && trainedAccuracy(full))
+        note(`${id} version`, { draw, answers }, version && (await trainedAccuracy(version)))
+        note(`${id} stepped`, { draw, answers }, version && (await accuracyOf(version.classes, stepped!)))
+        if (full || (!canLearn(labelled) && answers % FULL_EVERY === 0))
+          note(`${id} trained`, { draw, answers }, full && (await trainedAccuracy(full)))
       }
       for (const [way, draws] of drawn) if (way.startsWith(id)) tell(`${way} #${seed + 1}`, [draws[draw]!])
 
@@ -176,17 +179,22 @@ else {
     drawn.set(way, draws)
     draws[draw]![answers] = accuracy ?? 0
   }
-  function accuracyOf(classes: readonly number[], head: SteppableHead): number {
+  async function accuracyOf(classes: readonly number[], { weight, bias }: SteppableHead): Promise<number> {
     const { rows, labels } = split.test
-    let right = 0
-    for (let i = 0; i < rows.rows; i++) {
-      const p = probabilitiesAt(head, rowOf(rows, i))
-      right += Number(classes[p.indexOf(Math.max(...p))] === (labels as Int32Array)[i])
+    const parameters = {
+      weight: { shape: [rows.columns, classes.length], data: weight },
+      bias: { shape: [classes.length], data: bias },
     }
-    return right / rows.rows
+    const said = await probabilitiesOf(
+      { parameters, logits: learner.logits, temperature: 1, kind: 'single' },
+      rows,
+      runtime,
+    )
+    const right = predictedClasses(said).filter((at, i) => classes[at] === (labels as Int32Array)[i])
+    return right.length / rows.rows
   }
-  function trainedAccuracy(one: Version): number {
-    const known = accuracies.get(one) ?? accuracyOf(one.classes, steppable(one.model))
+  async function trainedAccuracy(one: Version): Promise<number> {
+    const known = accuracies.get(one) ?? (await accuracyOf(one.classes, steppable(one.model)))
     accuracies.set(one, known)
     return known
   }

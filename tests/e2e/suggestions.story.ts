@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { OpenPage } from './open-studio-page.ts'
 import { afterwards, preparedProject } from './prepared-project.ts'
@@ -47,4 +50,34 @@ test('a rule is added, speaks first on the next card that it meets, says why, an
     first: 1,
     shown: 1,
   })
+})
+
+test('a suggester that fails says why, and is on again once its file is mended, without a word to the page', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kindling-suggesters-'))
+  const file = join(folder, 'amounts.mjs')
+  writeFileSync(file, "import 'node:fs'\nexport default { id: 'amounts.v1', title: 'Amounts', suggest: () => [] }\n")
+  try {
+    story = await preparedProject({
+      labels: ['money', 'other'],
+      prepare: async (studio) => studio.settings.set({ suggesterFolder: folder }),
+    })
+    const { page } = story
+    await page.getByRole('link', { name: 'Strategies' }).click()
+    await page.getByRole('link', { name: 'Suggestions' }).click()
+    const panel = page.locator('section', { has: page.getByRole('heading', { name: 'Suggesters of your own' }) })
+    await expect.poll(() => panel.textContent()).toContain('A plug-in imports nothing: node:fs')
+    const said = "[{ label: 'money', value: 0.9 }]"
+    writeFileSync(
+      file,
+      `export default { id: 'amounts.v1', title: 'Amounts', suggest: (samples) => samples.map(() => ${said}) }\n`,
+    )
+    await expect.poll(() => panel.locator('tbody tr').first().textContent()).toMatch(/^Amounts amounts\.v1\s*on/)
+    // It is asked for the next cards.
+    await page.getByRole('link', { name: 'Label' }).click()
+    await page.locator('article.card').waitFor()
+    await page.keyboard.press('2')
+    await expect.poll(() => page.locator('.guess').allTextContents()).toContainEqual(expect.stringContaining('money'))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

@@ -48,6 +48,15 @@ test('without a column that is named nothing is asked of the columns, and cards 
   expect(new Set((await dealt(studio, 6)).map(([, strategy]) => strategy))).toEqual(new Set(['auto.v1']))
 })
 
+test('a column that holds nothing it is named for is told', async () => {
+  const { studio } = await project(backwards().compute)
+  const unread = async (change: Parameters<typeof studio.strategies.setDefaultPool>[0]) =>
+    (await studio.strategies.setDefaultPool(change)).unread
+  expect(await unread({ views: 'views', at: 'seen' })).toEqual([])
+  expect(await unread({ views: 'seen', authority: 'seen' })).toEqual(['seen'])
+  await quiet(studio)
+})
+
 test('with a column every second card comes from the default pool, and says so', async () => {
   const { compute } = backwards()
   const { studio } = await project(compute)

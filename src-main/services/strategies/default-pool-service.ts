@@ -22,7 +22,9 @@ export function defaultPoolService(session: () => ProjectSession): Serves<typeof
         ({ task: { id } }) =>
           modelFor(project.db, FOR_THE_POOL, id) === null && coversFirst(strategyFace(chosenStrategy(project, id).id)),
       )
-    return { choice, sources, isAsked: isAsked && sources.length > 0, columns: columnsOf(project.db) }
+    const columns = columnsOf(project.db)
+    const unread = unreadIn(choice, columns)
+    return { choice, sources, isAsked: isAsked && sources.length > 0, columns, unread }
   }
   return {
     defaultPool: report,
@@ -37,6 +39,21 @@ export function defaultPoolService(session: () => ProjectSession): Serves<typeof
       return report()
     },
   }
+}
+
+/** Named columns in which nothing can be read that they are named for. */
+function unreadIn(
+  { views, at, positive, trials, authority }: DefaultPool,
+  columns: DefaultPoolReport['columns'],
+): string[] {
+  const says = (name: string, isTime: boolean) => {
+    const known = columns.find((column) => column.name === name)
+    // One that only samples further on have is not known here.
+    return !known || known.numbers > 0 || (isTime && known.times > 0)
+  }
+  const numbers = [views, positive, trials, authority].filter((name) => name !== null && !says(name, false))
+  const named = [...numbers, at !== null && !says(at, true) ? at : null].filter((name) => name !== null)
+  return [...new Set(named)]
 }
 
 function columnsOf(db: ReadableDb): DefaultPoolReport['columns'] {

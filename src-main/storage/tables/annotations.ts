@@ -1,6 +1,6 @@
 import { sql, type ReadableDb, type Sql, type WritableDb } from '../database.ts'
 import { storedJson } from '../stored-json.ts'
-import { personNamed, personOf, presentlyNamed } from './annotators.ts'
+import { personOf, presentlyNamed } from './annotators.ts'
 import { turnLabelChange } from './label-changes.ts'
 import { FIRST_TASK } from './labels.ts'
 import { storedAsk, type QueuedSample } from './queue.ts'
@@ -103,9 +103,12 @@ export function addAnswerLabels(db: WritableDb, annotation: number, labels: read
     db.run(sql`INSERT INTO answer_labels (annotation_id, label_id) VALUES (${annotation}, ${label})`)
 }
 
-/** Whether an action of a query, by its name there, is of whoever goes by a name. */
-const by = (db: ReadableDb, action: 'a' | 'u', name: string): Sql =>
-  sql`${personNamed({ text: `${action}.annotator`, values: [] })} = ${personOf(db, name)}`
+/** Whether an action of a query, by its name there, is of whoever goes by a name, under any of theirs. */
+function by(db: ReadableDb, action: 'a' | 'u', name: string): Sql {
+  const person = personOf(db, name)
+  const names = sql`SELECT ${person} UNION SELECT p.name FROM annotators p WHERE p.person = ${person}`
+  return sql`${{ text: `${action}.annotator`, values: [] }} IN (${names})`
+}
 const inTask = (task: number) => sql`(SELECT n.task_id FROM annotations n WHERE n.action_id = a.id LIMIT 1) = ${task}`
 
 /** The newest decision of whoever goes by a name, under any of theirs, in a task that still stands; imports are not undone by key. */
