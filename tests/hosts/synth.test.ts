@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -118,6 +119,38 @@ test('the same seed gives the same file, byte for byte; another seed another one
   }
   const [one, same, other] = [await bytes('1.jsonl', '1'), await bytes('2.jsonl', '1'), await bytes('3.jsonl', '2')]
   expect([same === one, other === one]).toEqual([true, false])
+})
+
+test('a seed gives the same bytes on every machine: their digest stands here', async () => {
+  // Another digest means that the samples of a seed are others than before: a change of the language, of drawing or of noise, to be told in the changelog.
+  const file = put(
+    'every-machine.tpl',
+    [
+      "%[card]('training': '300')",
+      '    *[3] ~[please?] where is @[card], {it is late|I wait} since #[2026-01-01..2026-03-31 as d MMMM in en]',
+      '    @[card] was #[1..40 as words] days under way',
+      "%[卡]('training': '200')",
+      '    ~[请?]帮我查@[卡]，等了#[2..30]天',
+      '~[please]',
+      '    please',
+      '~[请]',
+      '    请',
+      '@[card]',
+      '    my card',
+      '    *[40%] the new card',
+      '@[卡]',
+      '    我的卡',
+      '    新卡',
+      '',
+    ].join('\n'),
+  )
+  const noise = put('every.json', '{"keyboard-typo.v1": 0.02, "small-letters.v1": 0.3, "homophone.v1": 0.05}')
+  await kindling('synth', file, '--out', at('every.jsonl'), '--seed', '7', '--noise', noise)
+  const made = readFileSync(at('every.jsonl'))
+  expect(made.toString().split('\n').length).toBeGreaterThan(150)
+  expect(createHash('sha256').update(made).digest('hex')).toBe(
+    '8754398d2afc51696f326d5bd40d7b069388f100ecafd0332e8a78decda7518f',
+  )
 })
 
 test('noise fitted to real texts is told, and each sample says what it did', async () => {
