@@ -1,6 +1,6 @@
 import type { Runtime } from '../compute/runtime.ts'
 import { checkBy, nearestVotes } from '../experiments/label-opinions.ts'
-import type { HelpData, LabelledPlaces } from '../experiments/synthesis-helps.ts'
+import type { HelpData, LabelledPlaces } from '../experiments/help-data.ts'
 import { overClasses } from '../experiments/seen-classes.ts'
 import { gatherRows, stackRows, type Matrix } from '../platform/matrix.ts'
 import { meanRow } from '../sample-graph/neighbour-graph.ts'

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { createRuntime } from '../compute/ort-runtime.ts'
 import { matrix, rowOf } from '../platform/matrix.ts'
 import { mulberry32, normal } from '../platform/random.ts'
-import { synthesisHelps, testedOn, type HelpData } from './synthesis-helps.ts'
+import type { HelpData } from './help-data.ts'
+import { synthesisHelps, testedOn } from './synthesis-helps.ts'
 
 const [CLASSES, WIDTH] = [4, 8]
 const runtime = createRuntime({ provider: 'cpu', threads: 1 })

@@ -1,55 +1,10 @@
-import type { Runtime } from '../compute/runtime.ts'
-import type { OptionValues } from '../contract/options.ts'
-import { predictedClasses } from '../evaluation/classification-metrics.ts'
-import { gainOverRuns, verdictOn, type GainOverRuns } from '../evaluation/gain-over-runs.ts'
 import { holm } from '../evaluation/compare-curves.ts'
-import { featureLearnerById } from '../learners/index.ts'
-import { gatherRows, rowOf, type Matrix } from '../platform/matrix.ts'
-import { resolveOptions } from '../platform/options.ts'
+import { gainOverRuns, verdictOn, type GainOverRuns } from '../evaluation/gain-over-runs.ts'
+import { gatherRows } from '../platform/matrix.ts'
 import { mulberry32, shuffled } from '../platform/random.ts'
-import { syntheticWeights } from '../synthesis/weights/teaching-weights.ts'
-import { probabilitiesOf } from '../training/head-graph.ts'
-import { problemFor } from './problem-for.ts'
-import { overClasses } from './seen-classes.ts'
-import { teachingPool } from './teaching-pool.ts'
+import { calledBy } from './called-by.ts'
+import type { Arm, HelpData, HelpPlan, HelpTools, LabelledPlaces } from './help-data.ts'
 
-/** Rows of a pool with their classes. */
-export interface LabelledPlaces {
-  readonly at: Int32Array
-  readonly labels: Int32Array
-}
-/** What a project has; classes are numbered over all that is in it. */
-export interface HelpData {
-  readonly classes: number
-  readonly features: Matrix
-  readonly labelled: LabelledPlaces
-  readonly holdout: LabelledPlaces
-  readonly synthetic: {
-    readonly rows: Matrix
-    readonly labels: Int32Array
-    readonly templates: Int32Array
-    /** Of a copy, the label it is a copy of, which it teaches beside and never without; −1: it is none. */
-    readonly copyOf?: Int32Array
-    /** Labels that each was made from, which it teaches beside and never without. */
-    readonly sources?: readonly (readonly number[])[]
-    /** 1: its label was refused by the labels there are. It teaches only where labels are left out, and those that are left do not refuse it. */
-    readonly refused?: Uint8Array
-    /** Which of them the labels at these places would not refuse; the same where nobody judges by labels. */
-    readonly passing?: (taught: readonly number[]) => Promise<Uint8Array>
-  }
-  /** Features of what classes are called; rows of zeros where there is no name.  [classes, d] */
-  readonly names?: Matrix
-}
-export interface HelpPlan {
-  readonly learner: string
-  readonly options: OptionValues
-  readonly runs: number
-  readonly seed: number
-  /** Those that are asked about one by one. */
-  readonly templates: readonly number[]
-  /** Also with fewer answers a label. */
-  readonly curve: boolean
-}
 export interface HelpFound extends GainOverRuns {
   /** All that were asked. `samples` of them count: of a template those that have one of its labels, or were called one of them. */
   readonly asked: number
@@ -63,14 +18,6 @@ export interface HelpFound extends GainOverRuns {
   readonly verdict: ReturnType<typeof verdictOn>
   readonly curve: readonly { readonly answers: number; readonly found: GainOverRuns }[]
 }
-interface Tools {
-  readonly runtime: Runtime
-  readonly signal?: AbortSignal
-  readonly onProgress?: (done: number, total: number) => void
-  /** Asked after each run but the first: whether so many are enough. */
-  readonly isEnough?: (runs: number) => boolean
-}
-
 /** Fewer samples of the hold-out say too little: labels are left out in turn. */
 const ENOUGH_KEPT = 50
 /** Labels are left out in so many parts. */
@@ -79,12 +26,6 @@ const FOLDS = 4
 const DRAWN = 0.8
 /** Answers a label that are tried, where there are more. */
 const ANSWERS = [0, 1, 2, 5, 10, 20, 50] as const
-
-/** One training: on which labelled and synthetic rows, asked of which rows. */
-interface Arm {
-  readonly labelled: readonly number[]
-  readonly synthetic: readonly number[]
-}
 
 /** Labels there are to test on; null: too few of either kind. */
 export function testedOn({ labelled, holdout }: Pick<HelpData, 'labelled' | 'holdout'>): HelpFound['on'] | null {
@@ -97,7 +38,7 @@ export function testedOn({ labelled, holdout }: Pick<HelpData, 'labelled' | 'hol
  * Whether synthetic samples help: trainings with all of them, without any, and without those of one template, in several runs of which each draws other samples
  * of them; asked the same samples of the hold-out or, while that is small, labels left out in turn whose class still has another label. null: nothing to test on.
  */
-export async function synthesisHelps(data: HelpData, plan: HelpPlan, tools: Tools): Promise<HelpFound[] | null> {
+export async function synthesisHelps(data: HelpData, plan: HelpPlan, tools: HelpTools): Promise<HelpFound[] | null> {
   const on = testedOn(data)
   if (on === null) return null
   const answers = plan.curve && on === 'holdout' ? ANSWERS.filter((count) => count < mostOf(data)) : []
@@ -247,53 +188,3 @@ function atMost({ labels }: LabelledPlaces, count: number, random: () => number)
     return before < count
   })
 }
-
-/** What a model of one training calls the rows; null where there is nothing to tell apart.  tested [n, d] → [n] classes */
-export async function calledBy(
-  data: HelpData,
-  { learner: id, options }: Pick<HelpPlan, 'learner' | 'options'>,
-  { labelled, synthetic: given }: Arm,
-  tested: Matrix,
-  { runtime, signal, seed }: Tools & { readonly seed: number },
-): Promise<Int32Array | null> {
-  signal?.throwIfAborted()
-  const learner = featureLearnerById(id)
-  const placeOf = new Map(labelled.map((i, at) => [i, at]))
-  const originalOf = (i: number) => data.synthetic.copyOf?.[i] ?? -1
-  // What was made from a label that is left out would tell what is asked.
-  const isTaught = (label: number) => label < 0 || placeOf.has(label)
-  const synthetic = given.filter((i) => isTaught(originalOf(i)) && (data.synthetic.sources?.[i] ?? []).every(isTaught))
-  const places = Int32Array.from(labelled, (i) => data.labelled.at[i]!)
-  const labels = Int32Array.from(labelled, (i) => data.labelled.labels[i]!)
-  const made = Int32Array.from(synthetic, (i) => data.synthetic.labels[i]!)
-  const named =
-    data.names && learner.usesNames ? [...Array(data.classes).keys()].filter((c) => says(data.names!, c)) : []
-  const classes = Int32Array.from(new Set([...labels, ...made, ...named])).sort()
-  if (classes.length < 2) return null
-  const own = overClasses(labels, classes) as Int32Array
-  const real = new Float64Array(classes.length)
-  for (const label of own) real[label]!++
-  const madeOwn = overClasses(made, classes) as Int32Array
-  const problem = await problemFor<Matrix, Int32Array>(learner, {
-    classes: classes.length,
-    train: { rows: gatherRows(data.features, places), labels: own },
-    names: data.names && gatherRows(data.names, classes),
-    synthetic:
-      synthetic.length === 0
-        ? undefined
-        : {
-            rows: gatherRows(data.synthetic.rows, synthetic),
-            labels: madeOwn,
-            weights: syntheticWeights(madeOwn, real),
-            copyOf: Int32Array.from(synthetic, (i) => placeOf.get(originalOf(i)) ?? -1),
-          },
-    pool: () => teachingPool(data.features, places, runtime),
-  })
-  const resolved = resolveOptions(id, learner.options, options)
-  const model = await learner.train(problem, resolved, { runtime, seed, signal })
-  const head = { parameters: model.parameters, logits: learner.logits, temperature: 1, kind: 'single' as const }
-  const said = predictedClasses(await probabilitiesOf(head, tested, runtime))
-  return Int32Array.from(said, (c) => classes[c]!)
-}
-
-const says = (names: Matrix, c: number): boolean => rowOf(names, c).some((x) => x !== 0)
