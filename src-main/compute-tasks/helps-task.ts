@@ -82,6 +82,7 @@ export const helps = defineTask({
     const labelled = placed(learned)
     const placeOf = new Map(labelled.samples.map((id, i) => [id, i]))
     const classOf = Int32Array.from(made.samples, ({ labelId }) => classes.indexOf(labelId))
+    const names = called ? namesOver(called, classes) : undefined
     const data = {
       classes: classes.length,
       features: features.vectors,
@@ -95,12 +96,12 @@ export const helps = defineTask({
         sources: made.samples.map(({ sources }) => sources.flatMap((id) => placeOf.get(id) ?? [])),
         refused: Uint8Array.from(made.samples, (_, i) => Number(i >= accepted.samples.length)),
         passing: judgedWithout(
-          { made, accepted: accepted.samples.length, labelled, labels: classOf },
+          { made, accepted: accepted.samples.length, labelled, labels: classOf, names },
           features.vectors,
           runtime,
         ),
       },
-      names: called ? namesOver(called, classes) : undefined,
+      names,
     }
     const onProgress = (done: number, total: number) => emit({ done, total })
     const plan = { learner: id, options, runs, seed, templates, curve }

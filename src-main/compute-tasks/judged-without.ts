@@ -1,8 +1,8 @@
 import type { Runtime } from '../compute/runtime.ts'
-import { checkBy, nearestVotes } from '../experiments/label-opinions.ts'
+import { checkBy, likeNames, nearestVotes, unlessAgreed } from '../experiments/label-opinions.ts'
 import type { HelpData, LabelledPlaces } from '../experiments/help-data.ts'
 import { overClasses } from '../experiments/seen-classes.ts'
-import { gatherRows, stackRows, type Matrix } from '../platform/matrix.ts'
+import { gatherRows, rowOf, stackRows, type Matrix } from '../platform/matrix.ts'
 import { meanRow } from '../sample-graph/neighbour-graph.ts'
 import { disagreement } from '../synthesis/gates/label-disagreement.ts'
 import type { SyntheticRows } from './synthetic-rows.ts'
@@ -20,6 +20,8 @@ interface Judged {
   readonly labelled: LabelledPlaces
   /** Class of each of them. */
   readonly labels: Int32Array
+  /** What classes are called, as features [classes, d]; undefined: names teach nothing. */
+  readonly names?: Matrix
 }
 
 /**
@@ -27,7 +29,7 @@ interface Judged {
  * for it: that model has learnt the labels that are left out. `features` of the pool.
  */
 export function judgedWithout(
-  { made: { samples, rows }, accepted, labelled, labels }: Judged,
+  { made: { samples, rows }, accepted, labelled, labels, names: called }: Judged,
   features: Matrix,
   runtime: Runtime,
 ): NonNullable<HelpData['synthetic']['passing']> {
@@ -36,6 +38,10 @@ export function judgedWithout(
   const judged = samples.flatMap(({ judgedBy, copyOf }, i) => (judgedBy === null || copyOf !== null ? [] : [i]))
   const asked = gatherRows(rows, judged)
   const names = judged.map((i) => String(labels[i]))
+  // A class without a name is a row of zeros.
+  const named = Int32Array.from(
+    [...Array(called?.rows ?? 0).keys()].filter((c) => rowOf(called!, c).some((x) => x !== 0)),
+  )
   return async (taught) => {
     const passing = Uint8Array.from(samples, (_, i) => Number(i < accepted))
     const own = Int32Array.from(taught, (i) => labelled.labels[i]!)
@@ -50,7 +56,9 @@ export function judgedWithout(
       labels: overClasses(own, known) as Int32Array,
       classes: known.length,
     }
-    const check = checkBy(nearestVotes(voters, mean, runtime), Array.from(known, String))
+    const nearest = checkBy(nearestVotes(voters, mean, runtime), Array.from(known, String))
+    const byNames = called && checkBy(likeNames(gatherRows(called, named), mean, runtime), Array.from(named, String))
+    const check = byNames ? unlessAgreed(nearest, byNames) : nearest
     const beliefs = await check(asked, names)
     judged.forEach((i, k) => {
       const belief = beliefs[k] ?? null

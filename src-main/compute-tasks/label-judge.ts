@@ -1,6 +1,13 @@
 import type { Judge } from '../contract/synthesis-made.ts'
 import { closeFrom } from '../experiments/close-from.ts'
-import { checkBy, likeNames, nearestVotes, type Opinion, type RowCheck } from '../experiments/label-opinions.ts'
+import {
+  checkBy,
+  likeNames,
+  nearestVotes,
+  unlessAgreed,
+  type Opinion,
+  type RowCheck,
+} from '../experiments/label-opinions.ts'
 import { rowOf } from '../platform/matrix.ts'
 import { centredRows, meanRow } from '../sample-graph/neighbour-graph.ts'
 import { namesTeach } from '../storage/label-words.ts'
@@ -44,14 +51,20 @@ type Tools = Pick<TaskTools, 'project' | 'reader' | 'runtime' | 'signal'>
 
 /**
  * Who can tell whether features are of a label: the model in use, unless synthetic samples have taught it, for those would agree with themselves; else the
- * nearest labelled samples; else what labels are called. null: nobody yet.
+ * nearest labelled samples, where what labels are called speaks against it as well; else what they are called. null: nobody yet.
  */
 export async function openRowJudge(asked: Asked, tools: Tools): Promise<RowJudge | null> {
   const opinion = (await ofModel(asked, tools)) ?? ofNearest(asked, tools) ?? (await ofNames(asked, tools))
   if (!opinion) return null
   const names = new Map(allLabels(tools.reader.database(tools.project)).map(({ id, name }) => [id, name]))
-  const called = opinion.labels.map((label) => names.get(label) ?? '?')
-  return { judge: opinion.judge, check: checkBy(opinion.of, called) }
+  const checkOf = ({ of, labels }: OwnOpinion) =>
+    checkBy(
+      of,
+      labels.map((label) => names.get(label) ?? '?'),
+    )
+  const own = checkOf(opinion)
+  const second = opinion.judge.by === 'nearest' ? await ofNames(asked, tools) : null
+  return { judge: opinion.judge, check: second ? unlessAgreed(own, checkOf(second)) : own }
 }
 
 /** The same of texts. null: nobody yet, or the features are not made from texts. */

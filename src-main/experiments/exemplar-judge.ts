@@ -11,7 +11,7 @@ import { labelSays } from '../platform/says-something.ts'
 import { centredRows, meanRow } from '../sample-graph/neighbour-graph.ts'
 import type { LabelCheck } from '../synthesis/gates/gate-types.ts'
 import { closeFrom } from './close-from.ts'
-import { checkBy, likeNames, nearestVotes, type RowCheck } from './label-opinions.ts'
+import { checkBy, likeNames, nearestVotes, unlessAgreed, type RowCheck } from './label-opinions.ts'
 import { nameFeatures } from './name-features.ts'
 
 /** A real text, and the one label it has, where somebody has said so. */
@@ -71,16 +71,20 @@ export async function openExemplarJudge(
     closeFrom: close,
     close: () => extractor.close(),
   })
-  if (classes.length === 0) {
+  const byNames = async () => {
     const names = await nameFeatures(
       extractor,
       named.map((name) => labelSays({ name })),
     )
-    return judged({ by: 'names' }, checkBy(likeNames(names, mean, runtime), named))
+    return checkBy(likeNames(names, mean, runtime), named)
   }
+  if (classes.length === 0) return judged({ by: 'names' }, await byNames())
   const own = Int32Array.from(called, (label) => classes.indexOf(label!))
-  const votes = nearestVotes({ rows, labels: own, classes: classes.length }, mean, runtime)
-  return judged({ by: 'nearest', labels: rows.rows }, checkBy(votes, classes))
+  const nearest = checkBy(nearestVotes({ rows, labels: own, classes: classes.length }, mean, runtime), classes)
+  return judged(
+    { by: 'nearest', labels: rows.rows },
+    named.length > 1 ? unlessAgreed(nearest, await byNames()) : nearest,
+  )
 }
 
 /** What is built in for texts, fitted on these. */

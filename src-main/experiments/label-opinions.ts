@@ -4,6 +4,7 @@ import { centredNames } from '../learners/pool-head/name-beliefs.ts'
 import { matrix, rowOf, type Matrix } from '../platform/matrix.ts'
 import { centredRows } from '../sample-graph/neighbour-graph.ts'
 import type { LabelBelief } from '../synthesis/gates/gate-types.ts'
+import { disagreement } from '../synthesis/gates/label-disagreement.ts'
 
 /** What somebody believes of rows of features; `own`: the sample that each row was made from, whose own vote says nothing.  [n, d] → [n, labels], rows sum to 1, or to 0 where nothing is believed */
 export type Opinion = (rows: Matrix, own?: readonly number[]) => Promise<Matrix>
@@ -19,8 +20,8 @@ export type RowCheck = (
 const VOTERS = 10
 /** Of similarities to names before they become beliefs, as where names teach. */
 const TEMPERATURE = 0.05
-/** What is believed in most is all that is looked at. */
-const KEPT = 5
+/** What is believed in most is all that is looked at: as many labels as have votes. */
+const KEPT = VOTERS
 
 interface Voters {
   /** [m, d] */
@@ -79,6 +80,17 @@ export function checkBy(opinion: Opinion, called: readonly string[]): RowCheck {
     return labels.map((label, i) => (known.has(label) ? likeliest(rowOf(beliefs, i), called) : null))
   }
 }
+
+/** What speaks against a label has to be said by both: where the second agrees with it, the second is heard. */
+export const unlessAgreed =
+  (first: RowCheck, second: RowCheck): RowCheck =>
+  async (rows, labels, own) => {
+    const [beliefs, others] = [await first(rows, labels, own), await second(rows, labels, own)]
+    return labels.map((label, i) => {
+      const [belief, other] = [beliefs[i]!, others[i]!]
+      return belief && other && disagreement(label, belief) && !disagreement(label, other) ? other : belief
+    })
+  }
 
 const likeliest = (row: Float32Array, labels: readonly string[]): LabelBelief =>
   Array.from(row, (probability, c) => ({ label: labels[c]!, probability }))

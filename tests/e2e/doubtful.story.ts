@@ -40,6 +40,8 @@ const tornTemplate = () =>
       await labelled([2, 3, 4, 5, 6], 'cards')
       await labelled([8, 9, 10, 11, 12], 'rates')
       await studio.jobs.wait(await studio.models.embed({}))
+      // What labels are called would agree: both words are in each sentence.
+      await studio.labels.letNamesTeach({ teach: false })
       const list = (all: readonly string[]) => all.map((text) => `    ${text}\n`).join('')
       await studio.synthesis.saveTemplate({
         name: 'torn.tpl',

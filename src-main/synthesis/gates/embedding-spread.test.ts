@@ -4,7 +4,7 @@ import { EmbeddingSpread } from './embedding-spread.ts'
 const at = (degrees: number) =>
   Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180))
 const spreadOf = (all: Readonly<Record<string, readonly number[]>>) => {
-  const spread = new EmbeddingSpread()
+  const spread = new EmbeddingSpread(0.95)
   for (const [label, angles] of Object.entries(all)) for (const angle of angles) spread.add(label, at(angle))
   return spread
 }
@@ -24,6 +24,11 @@ test('close are those of its own label within a cosine of 0.95: 18 degrees', () 
   expect(spread.closeTo('a', at(0))).toBe(3)
   expect(spread.closeTo('b', at(0))).toBe(3)
   expect(spread.closeTo('c', at(0))).toBe(0)
+})
+test('where nobody knows what is close, nothing is', () => {
+  const spread = new EmbeddingSpread()
+  spread.add('a', at(0))
+  expect(spread.closeTo('a', at(0))).toBe(0)
 })
 test('of very many the newest are compared, and all count for the spread', () => {
   const spread = spreadOf({ a: [...Array<number>(600).fill(0), ...Array<number>(100).fill(90)] })

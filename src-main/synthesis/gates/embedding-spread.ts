@@ -1,5 +1,3 @@
-/** From this cosine on two texts of a label say nearly the same to whoever reads their features, where nobody knows better. */
-const CLOSE = 0.95
 /** Newer ones of a label that a text is compared with: what says the same mostly comes from the same line. */
 const COMPARED = 500
 
@@ -15,7 +13,8 @@ export class EmbeddingSpread {
   readonly #known = new Map<string, Known>()
   readonly #close: number
 
-  constructor(close = CLOSE) {
+  /** `close`: the cosine from which on two texts say nearly the same; what that is depends on the features. Where nobody knows it, none are close. */
+  constructor(close = Infinity) {
     this.#close = close
   }
 

@@ -63,7 +63,7 @@ export interface GateOptions {
   readonly others?: readonly string[]
   /** Features of a text that the label check was asked of, as a unit vector centred on the mean of the pool. */
   readonly directionOf?: (text: string) => Float32Array | undefined
-  /** Cosine of two directions from which on they say nearly the same (default 0.95). */
+  /** Cosine of two directions from which on they say nearly the same; left out: nobody knows, and none do. */
   readonly closeFrom?: number
   /** Texts kept for measuring: nothing may give them away. */
   readonly holdout?: readonly string[]

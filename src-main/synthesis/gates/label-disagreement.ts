@@ -3,15 +3,16 @@ import type { LabelBelief, Refusal } from './gate-types.ts'
 /** Another label is believed in at least so much: it is that one. */
 export const SURE = 0.8
 
-/** A label believed in half as much as the likeliest is not spoken against: of so few votes that is chance. */
-const AS_LIKELY = 0.5
+/** Where no label has most of the belief, one believed in a fifth as much as the likeliest is not spoken against: of so few votes that is chance. */
+const [MOST, AS_LIKELY] = [0.5, 0.2]
 
-/** Surely another label: rejected. Another at least twice as likely, or nothing believed: doubtful. null: nothing speaks against it. */
+/** Surely another label: rejected. Another with most of the belief or more than five times as likely, or nothing believed: doubtful. null: nothing speaks against it. */
 export function disagreement(label: string, belief: LabelBelief, sure = SURE): Refusal | null {
   const [top] = belief
   if (!top) return { gate: 'label-check', because: 'nothing is believed of it', doubtful: true }
+  if (top.label === label) return null
   const own = belief.find((one) => one.label === label)?.probability ?? 0
-  if (own >= AS_LIKELY * top.probability) return null
+  if (top.probability < MOST && own >= AS_LIKELY * top.probability) return null
   const because = `reads as ${top.label} (${Math.round(100 * top.probability)} %)`
   return top.probability >= sure ? { gate: 'label-check', because } : { gate: 'label-check', because, doubtful: true }
 }
