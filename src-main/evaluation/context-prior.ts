@@ -60,15 +60,18 @@ export function contextFactors({ classes, counts }: ContextPrior): (path: Contex
   const { total, of } = shareIn(classes, counts)
   // One label more of each: what nobody has given yet stays possible.
   const root = (of([])?.own ?? new Float64Array(classes)).map((n) => (n + 1) / (total + classes))
-  return (path) => {
-    let share = root
-    for (let depth = 1; depth <= path.length; depth++) {
-      const known = of(path.slice(0, depth))
-      if (!known) break
-      share = known.towards(share)
-    }
-    return share.map((p, label) => p / root[label]!)
+  return (path) => shareAlong(path, root, of).map((p, label) => p / root[label]!)
+}
+
+/** The share of each class where a path leads, drawn at each step towards the wider context, as far as contexts are known; `root`: in all, [classes]. */
+export function shareAlong(path: ContextPath, root: Float64Array, of: ReturnType<typeof shareIn>['of']): Float64Array {
+  let share = root
+  for (let depth = 1; depth <= path.length; depth++) {
+    const known = of(path.slice(0, depth))
+    if (!known) break
+    share = known.towards(share)
   }
+  return share
 }
 
 /** Probabilities [classes] with what the context says of them: p·factor, scaled to sum to 1. */

@@ -1,5 +1,5 @@
 import type { ContextGain, ContextPath, ContextPrior } from '../platform/context-types.ts'
-import { TINY, countsByPath, gainOf, shareIn } from './context-prior.ts'
+import { TINY, countsByPath, gainOf, shareAlong, shareIn } from './context-prior.ts'
 import { THRESHOLD } from './multi-label-metrics.ts'
 
 // Contexts where a sample may have any number of labels: each label is a yes or no of its own, so its share is one of two, and what a context says of it moves
@@ -22,15 +22,7 @@ export function contextOdds({ classes, counts }: ContextPrior): (path: ContextPa
   const { total, of } = shareIn(classes, counts)
   // One sample with it and one without more: what nobody has given yet, or everybody, stays open.
   const root = of([])!.own.map((k) => (k + 1) / (total + 2))
-  return (path) => {
-    let share = root
-    for (let depth = 1; depth <= path.length; depth++) {
-      const known = of(path.slice(0, depth))
-      if (!known) break
-      share = known.towards(share)
-    }
-    return share.map((p, label) => odds(p) / odds(root[label]!))
-  }
+  return (path) => shareAlong(path, root, of).map((p, label) => odds(p) / odds(root[label]!))
 }
 const odds = (p: number) => p / (1 - p)
 

@@ -50,7 +50,7 @@ export const useLabelling = defineStore('labelling', () => {
   }
 
   const isOurs = (told: LabellingProgress) => told.task === tasks.id && told.annotator === settings.annotator
-  /** Progress as any page heard it: that of this task and annotator. */
+  /** Progress, whichever page it comes from: that of this task and annotator. */
   function hear(told: LabellingProgress) {
     if (isOurs(told)) answering.hear(told)
   }

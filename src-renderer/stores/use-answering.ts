@@ -47,7 +47,7 @@ export function useAnswering({ progress, history }: Told) {
   let turn = Promise.resolve()
   let news: LabellingProgress | null = null
 
-  /** Progress as any page heard it; while an answer is on its way only after the next card is painted. */
+  /** Progress, whichever page it comes from; while an answer is on its way only after the next card is painted. */
   function hear(told: LabellingProgress) {
     if (answering) news = told
     else progress.value = told

@@ -25,7 +25,7 @@ export function noteAnnotator(db: WritableDb, name: string, formerly: readonly s
   })
 }
 
-/** The name is somebody else's from now on, with all that was answered under it; whoever shared it keeps their other names. Gives whether there was any such. */
+/** The name is somebody else's from now on, with all that was answered under it; whoever shared it keeps their other names. Gives whether somebody shared it. */
 export function partAnnotator(db: WritableDb, name: string): boolean {
   const noted = noteOf(db, name)
   const rest = noted ? namesOf(db, noted.person).filter((other) => other !== name) : []
